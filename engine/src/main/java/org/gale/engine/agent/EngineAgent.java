@@ -16,11 +16,12 @@ import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
 
 /**
- * Agent that owns a machine. A duty cycle fills one frame: about two thousand words from the lanes, the HOST commands
- * that are due, and the turns of the guests that are then signalled. The agent appends the frame to the log, and
- * applies the frames that the log has acknowledged or is about to force. A frame that was refused is not applied: a
- * journal with a gap would be a lie. A frame for which the log has still to make space is offered again in the next
- * cycle. Effects of a frame leave the engine once the frame is acknowledged, see {@link FrameApplier}.
+ * Agent that takes commands from lanes, journals them and applies them to the machine that it owns. A duty cycle fills
+ * one frame: about two thousand words from the lanes, the HOST commands that are due, and the turns of the guests that
+ * are then signalled. The agent appends the frame to the log, and applies the frames that the log has acknowledged or
+ * is about to force. A frame that was refused is not applied: a journal with a gap would be a lie. A frame for which
+ * the log has still to make space is offered again in the next cycle. Effects of a frame leave the engine once the
+ * frame is acknowledged, see {@link FrameApplier}.
  *
  * <p>A TURN of a group of PEs names no guest, so it is appended before the commands in front of it are applied. A frame
  * raises an interrupt and takes it. {@link GroupCommit} decides when to force. Here two frames share a force:

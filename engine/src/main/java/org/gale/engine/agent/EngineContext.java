@@ -6,7 +6,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 
 /**
- * Parts that an engine works with, and all on its thread.
+ * Machine, log, lanes, guests, observer and clock of an engine, all on its thread.
  *
  * @param machine  machine that commands are applied to
  * @param log      log that commands are appended to before that

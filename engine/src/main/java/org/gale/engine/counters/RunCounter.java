@@ -2,7 +2,10 @@ package org.gale.engine.counters;
 
 import java.util.List;
 
-/** Counters of a run. Ids are appended, never renumbered or reused. */
+/**
+ * Counters of a run that other processes read while it runs, such as {@code gale stat}. Ids are appended, never
+ * renumbered or reused.
+ */
 public enum RunCounter
 {
     /** Time since the first offer. */

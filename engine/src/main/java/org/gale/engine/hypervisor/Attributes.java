@@ -4,7 +4,10 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmAttr;
 import org.gale.engine.config.KvmKernel;
 
-/** Attributes of the device by group, each with its checks in the documented order. */
+/**
+ * Attributes by which user space sets up, saves and restores KVM's GICv5 device, by group, each with its checks in the
+ * documented order.
+ */
 final class Attributes
 {
     private static final int ADDR_TYPE_IRS = 0;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Views of a machine, with the options of each. */
+/** Views of a machine that {@code gale inspect} shows, such as a table, with the options of each. */
 enum View
 {
     VMT(0, mask(Option.ALL)),

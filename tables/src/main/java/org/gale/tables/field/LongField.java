@@ -3,7 +3,7 @@ package org.gale.tables.field;
 import java.util.List;
 
 /**
- * Field of a 64-bit word; see {@link Field}.
+ * Field of a 64-bit word, with Arm's name: gets and sets its bits, as {@link Field} does for 32 bits.
  *
  * @param name  Arm's name of the field, in upper case
  * @param shift number of its least significant bit, 0 to 63

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_IST_STATUSR}, 32 bits, read-only.
+ * {@code IRS_IST_STATUSR}, 32 bits, read-only: says whether an operation on the physical interrupt state table is done.
  */
 public final class IrsIstStatusr
 {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_PE_STATUSR}, 32 bits, read-only.
+ * {@code IRS_PE_STATUSR}, 32 bits, read-only: says whether a selection or a change of a PE is done, and whether the PE
+ * exists.
  */
 public final class IrsPeStatusr
 {

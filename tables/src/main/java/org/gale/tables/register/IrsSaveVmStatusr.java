@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_SAVE_VM_STATUSR}, 32 bits, read-only.
+ * {@code IRS_SAVE_VM_STATUSR}, 32 bits, read-only: says whether the save of a VM is done, and whether the VM was
+ * quiescent.
  */
 public final class IrsSaveVmStatusr
 {

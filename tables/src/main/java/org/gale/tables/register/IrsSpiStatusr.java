@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_SPI_STATUSR}, 32 bits, read-only.
+ * {@code IRS_SPI_STATUSR}, 32 bits, read-only: says whether a selection or a change of an SPI is done, and whether the
+ * SPI exists.
  */
 public final class IrsSpiStatusr
 {

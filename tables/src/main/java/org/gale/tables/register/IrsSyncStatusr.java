@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_SYNC_STATUSR}, 32 bits, read-only.
+ * {@code IRS_SYNC_STATUSR}, 32 bits, read-only: says whether the events accepted before IRS_SYNCR are done (B-IRS-10).
  */
 public final class IrsSyncStatusr
 {

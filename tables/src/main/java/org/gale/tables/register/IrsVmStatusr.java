@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_VM_STATUSR}, 32 bits, read-only.
+ * {@code IRS_VM_STATUSR}, 32 bits, read-only: says whether a selection or a change of a VM is done, and whether the VM
+ * is valid.
  */
 public final class IrsVmStatusr
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_VMT_STATUSR}, 32 bits, read-only.
+ * {@code IRS_VMT_STATUSR}, 32 bits, read-only: says whether an operation on the VM table is done.
  */
 public final class IrsVmtStatusr
 {

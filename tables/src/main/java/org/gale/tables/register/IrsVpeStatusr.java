@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IRS_VPE_STATUSR}, 32 bits, read-only.
+ * {@code IRS_VPE_STATUSR}, 32 bits, read-only: says whether a selection or a change of a VPE is done, and whether the
+ * VPE is valid.
  */
 public final class IrsVpeStatusr
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code ITS_GEN_EVENT_STATUSR}, 32 bits, read-only.
+ * {@code ITS_GEN_EVENT_STATUSR}, 32 bits, read-only: says whether the event that software injected is done (B-ITS-13).
  */
 public final class ItsGenEventStatusr
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code ITS_STATUSR}, 32 bits, read-only.
+ * {@code ITS_STATUSR}, 32 bits, read-only: says whether an invalidation of cached translations is done.
  */
 public final class ItsStatusr
 {

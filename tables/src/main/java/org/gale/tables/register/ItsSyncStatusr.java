@@ -5,7 +5,8 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code ITS_SYNC_STATUSR}, 32 bits, read-only.
+ * {@code ITS_SYNC_STATUSR}, 32 bits, read-only: says whether the events accepted before ITS_SYNCR are translated
+ * (B-ITS-11).
  */
 public final class ItsSyncStatusr
 {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.tables.field.Field;
 
 /**
- * {@code IWB_WDOMAIN_STATUSR}, 32 bits, read-only.
+ * {@code IWB_WDOMAIN_STATUSR}, 32 bits, read-only: says whether a change of a wire's domain is done.
  */
 public final class IwbWdomainStatusr
 {

@@ -3,7 +3,9 @@ package org.gale.engine.gicv5.irs;
 import org.gale.engine.config.MachineConfig;
 import org.gale.tables.ist.IstShape;
 
-/** Limits to the shape that software asks for an interrupt state table (M-IST). */
+/**
+ * Limits to the shape of an interrupt state table that software may ask for: sizes of ids, entries and tables (M-IST).
+ */
 final class IstRules
 {
     private static final int RESERVED = 3;

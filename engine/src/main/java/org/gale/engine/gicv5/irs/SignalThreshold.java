@@ -3,8 +3,8 @@ package org.gale.engine.gicv5.irs;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * Signal threshold of one target, a PE or a VPE. A new candidate whose priority value is not below the threshold does
- * not change the target's signal, which then need not be settled again.
+ * Priority value below which a new candidate can change the signal of one target, a PE or a VPE. One that is not below
+ * does not change the target's signal, which then need not be settled again.
  *
  * <p><em>Invariant</em>, between any two commands. No interrupt is lost as long as it holds (P5):
  * <pre>
