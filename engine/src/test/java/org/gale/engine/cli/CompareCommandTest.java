@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,27 @@ class CompareCommandTest
     }
 
     @Test
+    void shouldNotHoldAConditionAgainstTheBaseline()
+    {
+        assertEquals(ExitCode.OK, compare(slower, before, "--fail-if", "response.p99 > 60us"), err.toString());
+        assertEquals("", err.toString());
+        assertEquals(ExitCode.CHECK_FAILED, compare(slower, before, slower, "--fail-if", "response.p99 > 60us"));
+    }
+
+    @Test
+    void shouldHaveNoVerdictOnAChangeInRunsThatAreTooShort() throws IOException
+    {
+        final String shortBefore = file("short-before.json", 10_000, 1);
+        final String shortSlower = file("short-slower.json", 20_000, 1);
+
+        assertEquals(Outcome.SKIPPED.exitCode(), compare(shortBefore, shortSlower), err.toString());
+
+        assertTrue(out.toString().contains("unknown"), out.toString());
+        assertEquals(ExitCode.OK, compare(shortBefore, shortSlower, "--tolerance", "120%"), err.toString());
+        assertEquals(ExitCode.CHECK_FAILED, compare(shortBefore, shortSlower, "--fail-if", "response.p50 > 15us"));
+    }
+
+    @Test
     void shouldDrawTheCurvesOfAllReports() throws IOException
     {
         final Path page = directory.resolve("page.html");
@@ -149,8 +171,13 @@ class CompareCommandTest
 
     private String file(final String name, final long p50) throws IOException
     {
+        return file(name, p50, 8);
+    }
+
+    private String file(final String name, final long p50, final int secondCount) throws IOException
+    {
         final StringBuilder seconds = new StringBuilder();
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < secondCount; i++)
         {
             seconds.append(i == 0 ? "" : ",").append("{\"rate_per_s\":").append(1_000_000 + i)
                 .append(",\"latency_ns\":").append(latency(p50 + 10L * (i % 2))).append('}');

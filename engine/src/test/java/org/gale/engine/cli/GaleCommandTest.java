@@ -158,6 +158,21 @@ class GaleCommandTest
     }
 
     @Test
+    void shouldNotExitAsAFailedCheckWhenAMachineThrows() throws IOException
+    {
+        final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");
+        final CommandLine commandLine = GaleCommand.commandLine(keyValues ->
+        {
+            throw new IllegalStateException("broken");
+        });
+
+        assertEquals(ExitCode.INTERNAL, GaleCommand.run(
+            commandLine, new PrintWriter(out), new PrintWriter(err), "check", good.toString()), err.toString());
+
+        assertTrue(out.toString().startsWith("TAP") && out.toString().contains("not ok 1 - "), out.toString());
+    }
+
+    @Test
     void shouldNotMissThatStdoutIsFull() throws IOException
     {
         final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.replay.Runs;
 import org.gale.engine.replay.WatchExpression;
+import org.gale.engine.replay.Runs;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +80,31 @@ class StepConsoleTest
         assertTrue(lines.contains("nothing is watched: 'watch FIELD' first"));
         assertTrue(lines.contains("no watched field differs"));
         assertTrue(lines.get(lines.size() - 2).startsWith("no command 999999999: the journal ends after command "));
+    }
+
+    @Test
+    void shouldShowTheValuesOfWhereItStands() throws IOException
+    {
+        final WatchExpression field = WatchExpression.parse("vm0.lpi1");
+        final String before;
+        final String after;
+        final long changed;
+        try (ReplayCursor cursor = ReplayCursor.open(run, 3_000, Machines.FACTORY))
+        {
+            before = field.value(cursor.machine());
+            while (field.value(cursor.machine()).equals(before))
+            {
+                assertNotNull(cursor.step());
+            }
+            after = field.value(cursor.machine());
+            changed = cursor.sequence();
+        }
+
+        final List<String> lines = console("watch vm0.lpi1", "to " + changed, "back", "to 3000");
+
+        assertNotEquals(before, after);
+        assertEquals(List.of("  vm0.lpi1 = " + before, "  vm0.lpi1 = " + after, "  vm0.lpi1 = " + before,
+            "  vm0.lpi1 = " + before), lines.stream().filter(line -> line.startsWith("  vm0")).toList());
     }
 
     @Test

@@ -53,6 +53,19 @@ class HistogramFilesTest
     }
 
     @Test
+    void shouldTellBeginAndLengthOfEachInterval() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistogramFiles.writeLog(report(List.of(interval(0, true, 9), interval(7, false, 5))), out);
+
+        final List<String> lines = out.toString(StandardCharsets.UTF_8).lines()
+            .filter(line -> line.startsWith("Tag=")).toList();
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(0).startsWith("Tag=warmup-response,0.000,1.000,4095.000,"), lines.get(0));
+        assertTrue(lines.get(2).startsWith("Tag=response,7.000,1.000,4095.000,"), lines.get(2));
+    }
+
+    @Test
     void shouldWriteThePercentilesOfTheResponse() throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -22,7 +22,7 @@ class FaultListsTest
     private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "tests");
     private static final List<String> AREAS =
         List.of("tables", "ringbuf", "irs", "its", "cpuif", "models", "accounting", "journal", "agent", "order",
-            "verdicts");
+            "storm", "verdicts");
 
     static Stream<Fault> faults() throws IOException
     {

@@ -152,6 +152,44 @@ class PaceTest
     }
 
     @Test
+    void shouldCountALaneThatWasFullWhenItBeganFromThere()
+    {
+        pace.full(BEGIN_NS - SECOND_NS, true);
+        pace.begin(BEGIN_NS);
+        second(0, RATE);
+        pace.full(BEGIN_NS + SECOND_NS, false);
+        pace.end(BEGIN_NS + 4 * SECOND_NS);
+
+        assertEquals(0.25, pace.result(0, 0).fullShare());
+    }
+
+    @Test
+    void shouldCountALaneThatIsFullAtTheEnd()
+    {
+        pace.begin(BEGIN_NS);
+        second(0, RATE);
+        pace.full(BEGIN_NS + SECOND_NS, true);
+        pace.end(BEGIN_NS + 2 * SECOND_NS);
+
+        assertEquals(0.5, pace.result(0, 0).fullShare());
+        assertEquals(RATE / 2.0, pace.result(0, 0).reachedPerS());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, NONE", "1, 0, NONE", "0, 1, GENERATOR", "1, 1, IN_FLIGHT"})
+    void shouldBlameTheLimitInFlightForASecondThatIsShort(
+        final int skipped, final int missing, final StormPace.Limit limit)
+    {
+        pace.begin(BEGIN_NS);
+        pace.skipped(skipped);
+        second(0, LEAST - missing);
+        pace.end(BEGIN_NS + SECOND_NS);
+
+        assertEquals(skipped, pace.result(0, 0).skipped());
+        assertEquals(limit, pace.result(0, 0).limit());
+    }
+
+    @Test
     void shouldHaveNoLimitInAClosedLoop()
     {
         final Pace closed = new Pace(0, true);

@@ -44,6 +44,19 @@ class IntervalHistoryTest
     }
 
     @Test
+    void shouldCountInEachIntervalFromTheEndOfTheLast()
+    {
+        history.begin(FIRST, false);
+        history.poll(FIRST + SECOND, () -> new IntervalHistory.Figures(70, 60, 10, 30, 100));
+        runHelper();
+        history.finish(FIRST + 2 * SECOND, () -> new IntervalHistory.Figures(90, 85, 5, 20, 150));
+
+        assertEquals(List.of(new Interval.Counts(70, 60, 10, 30, 100), new Interval.Counts(20, 25, 5, 20, 50)),
+            history.intervals().stream().map(Interval::counts).toList());
+        assertEquals(List.of(0L, SECOND), history.intervals().stream().map(Interval::startNs).toList());
+    }
+
+    @Test
     void shouldGoOnWithAnIntervalAsLongAsTheHelperIsBusy()
     {
         history.begin(FIRST, false);

@@ -4,21 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedNanoClock;
-import org.gale.engine.agent.EngineAgent;
-import org.gale.engine.host.HostMeter;
-import org.gale.engine.journal.FrameLog;
-import org.gale.engine.lanes.LaneSet;
-import org.gale.engine.machine.Machine;
-import org.gale.engine.record.NoLog;
-import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.flow.MsiGenerator;
-import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.system.Machines;
-import org.gale.ringbuf.Lane;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,10 +22,6 @@ class RunMeterTest
     private static final long CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final CachedNanoClock clock = new CachedNanoClock();
-    private final StormConfig config = Storms.open(Long.MAX_VALUE, 100_000);
-    private final Workload workload = new ResidentWorkload(config);
-    private final Machine machine = Machines.FACTORY.create(workload.machine());
-    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
     private final List<Long> rehearsedAtNs = new ArrayList<>();
     private final SlowRehearsal rehearsal = new SlowRehearsal();
     private long rehearsalNs;
@@ -74,13 +57,6 @@ class RunMeterTest
         {
             closedAtNs = closedAtNs == 0 ? clock.nanoTime() : closedAtNs;
         }
-    }
-
-    @AfterEach
-    void close()
-    {
-        lane.close();
-        machine.close();
     }
 
     @ParameterizedTest
@@ -122,29 +98,10 @@ class RunMeterTest
 
     private void runStorm()
     {
-        clock.update(1);
-        final FrameLog log = new NoLog();
-        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
-        final LatencyRecorder recorder = new LatencyRecorder(workload.topology(), 1, clock);
-        final StormTally tally = new StormTally(recorder);
-        final MsiGenerator generator = new MsiGenerator(config, workload, lane.producer(), clock);
-        final SettingValues measure = SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS);
-        final EngineAgent agent = new EngineAgent(
-            machine, log, lanes, workload.guests(machine, clock), tally, clock);
-        agent.snapshots(SnapshotSchedule.AT_END);
-        try (RunMeter meter = new RunMeter(measure,
-            RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), HostMeter.NONE, tally,
-            recorder, generator, rehearsal, clock))
+        try (SteppedStorm storm = new SteppedStorm(Storms.open(Long.MAX_VALUE, 100_000),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS), rehearsal, clock))
         {
-            meter.watch(agent);
-            while (clock.nanoTime() < WARMUP_NS + MEASURED_NS)
-            {
-                generator.doWork();
-                agent.doWork();
-                meter.poll();
-                clock.advance(CYCLE_NS);
-            }
+            storm.runUntil(WARMUP_NS + MEASURED_NS, CYCLE_NS);
         }
-        agent.onClose();
     }
 }

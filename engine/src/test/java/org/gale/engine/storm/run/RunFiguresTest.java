@@ -1,0 +1,195 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Figures of a storm under a clock that the test moves, computed by hand. */
+class RunFiguresTest
+{
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WARMUP_NS = 3 * SECOND_NS;
+    private static final long CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long SHORT_CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** One event each 10 microseconds, 50 in a cycle. */
+    private static final int RATE = 100_000;
+
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final StormConfig config =
+        StormConfigs.of(Storms.open(Long.MAX_VALUE, RATE)).poisson(false).build();
+    private SteppedStorm storm;
+
+    @AfterEach
+    void close()
+    {
+        storm.close();
+    }
+
+    @Test
+    void shouldDivideWhatWasMeasuredByTheTimeBehindTheWarmup()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        final long firstNs = storm.begin(CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
+
+        final StormRates rates = storm.meter().rates(endNs);
+
+        assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
+        assertEquals(WARMUP_NS + 2 * CYCLE_NS, rates.warmup().ns(), "polled each fourth cycle");
+        assertEquals(SECOND_NS - 2 * CYCLE_NS, rates.ns());
+        assertEquals(99_801, rates.offered(), "each 10 us from 3,001.5 to 3,999.5 ms");
+        assertEquals(99_801, rates.delivered());
+        assertEquals(99_801 / 0.999, rates.offeredPerS(), 0.001);
+        assertEquals(99_801 / 0.999, rates.deliveredPerS(), 0.001);
+        assertEquals(storm.tally().offered(), rates.warmup().offered() + 99_801);
+        assertEquals(99_801 / 0.9985, rates.pace().reachedPerS(), 0.001, "from the generator's next cycle on");
+        assertEquals(0, rates.pace().shortSeconds());
+    }
+
+    @Test
+    void shouldMeasureFromTheFirstOfferWithoutAWarmup()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP);
+        final long firstNs = storm.begin(CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + SECOND_NS, CYCLE_NS);
+
+        final StormRates rates = storm.meter().rates(endNs);
+
+        assertEquals(Warmup.Past.NONE, rates.warmup());
+        assertEquals(SECOND_NS, rates.ns());
+        assertEquals(99_951, rates.offered(), "each 10 us from 0 to 999.5 ms");
+        assertEquals(99_951, rates.deliveredPerS(), 0.001);
+        assertEquals(99_951, rates.pace().reachedPerS(), 0.001);
+        assertEquals(99_951, rates.pace().leastPerS(), 0.001);
+        assertEquals(rates.lag().highestEquivalentValue(500_000), rates.lag().getMaxValue(), "of the first event");
+        assertEquals(rates.lag().highestEquivalentValue(490_000), rates.pace().lagNs(), "of the others of a cycle");
+        assertEquals(99_951, rates.lag().getTotalCount());
+    }
+
+    @Test
+    void shouldMeasureAllOfAStormThatEndsInItsWarmup()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        final long firstNs = storm.begin(CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + SECOND_NS, CYCLE_NS);
+
+        final StormRates rates = storm.meter().rates(endNs);
+
+        assertEquals(new Warmup.Past(
+            Warmup.Ending.UNFINISHED, SECOND_NS, storm.tally().offered(), storm.tally().delivered()), rates.warmup());
+        assertEquals(SECOND_NS, rates.ns());
+        assertEquals(storm.tally().offered(), rates.offered());
+    }
+
+    @Test
+    void shouldJudgeTheRateByTheLagOfTheSlowestHundredth()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP);
+        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS, CYCLE_NS);
+        final Histogram lag = storm.generator().lag();
+        lag.reset();
+        lag.recordValueWithCount(1, 9_900);
+        assertEquals(1, storm.meter().rates(endNs).pace().lagNs());
+        assertEquals(StormPace.Limit.NONE, storm.meter().rates(endNs).pace().limit());
+
+        lag.recordValueWithCount(SECOND_NS, 101);
+
+        final StormPace pace = storm.meter().rates(endNs).pace();
+        assertEquals(lag.highestEquivalentValue(SECOND_NS), pace.lagNs());
+        assertEquals(StormPace.Limit.LAG, pace.limit());
+    }
+
+    @Test
+    void shouldTellTheTimeOfASlowResponseFromTheFirstOffer()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        final long firstNs = storm.begin(CYCLE_NS);
+        storm.runUntil(firstNs + WARMUP_NS + SECOND_NS / 2, CYCLE_NS);
+        clock.advance(SECOND_NS / 10);
+        final long slowNs = clock.nanoTime();
+        storm.cycle(CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
+
+        final List<StormLatencies.Explained> outliers = storm.meter().latencies(endNs).outliers();
+
+        final Outlier slowest = outliers.get(0).outlier();
+        assertEquals(slowNs, slowest.nowNs());
+        assertEquals(WARMUP_NS + SECOND_NS / 2 + SECOND_NS / 10, outliers.get(0).atNs());
+    }
+
+    @Test
+    void shouldStopAtAStallOfTheGeneratorAlone()
+    {
+        storm = storm(stopAtStall());
+        final long firstNs = storm.begin(SHORT_CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+        stallGenerator(SECOND_NS / 1000);
+        assertNull(storm.meter().stop(clock.nanoTime()), "1 ms is not more than 1 ms");
+
+        stallGenerator(SECOND_NS / 1000 + SHORT_CYCLE_NS);
+
+        final StormVerdict.Stop stop = storm.meter().stop(clock.nanoTime());
+        assertEquals("stall > 1000000ns", stop.condition().text());
+        assertNull(stop.explained());
+        storm.cycle(SHORT_CYCLE_NS);
+        assertTrue(storm.generator().isFinished());
+    }
+
+    @Test
+    void shouldStopAtAStallOfTheEngineAlone()
+    {
+        storm = storm(stopAtStall());
+        final long firstNs = storm.begin(SHORT_CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+        final long endNs = clock.nanoTime() + SECOND_NS / 1000 + SHORT_CYCLE_NS;
+        while (clock.nanoTime() < endNs)
+        {
+            storm.generator().doWork();
+            clock.advance(SHORT_CYCLE_NS);
+        }
+        assertFalse(storm.generator().isFinished());
+
+        storm.cycle(SHORT_CYCLE_NS);
+
+        assertEquals("stall > 1000000ns", storm.meter().stop(clock.nanoTime()).condition().text());
+    }
+
+    /** Lets the generator be away while the engine works. */
+    private void stallGenerator(final long ns)
+    {
+        final long endNs = clock.nanoTime() - SHORT_CYCLE_NS + ns;
+        while (clock.nanoTime() < endNs)
+        {
+            storm.engineCycle(SHORT_CYCLE_NS);
+        }
+        storm.cycle(SHORT_CYCLE_NS);
+    }
+
+    private static SettingValues stopAtStall()
+    {
+        return MeasureSettings.WITHOUT_WARMUP.with(
+            MeasureSettings.STOP_IF, Conditions.parse("stall > 1ms", StopConditions.FORM));
+    }
+
+    private SteppedStorm storm(final SettingValues measure)
+    {
+        return new SteppedStorm(config, measure, Rehearsal.NONE, clock);
+    }
+}

@@ -1,0 +1,114 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.counters.CountersFile;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.counters.RunCounter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.StormConfigs;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StormCountersTest
+{
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldStoreEachFigureInItsCounter() throws IOException
+    {
+        try (StormCounters counters = StormCounters.open(new CountersPlace(directory), "default", null))
+        {
+            counters.store(new Progress(), 8, 9, 10);
+
+            assertEquals(Map.of(RunCounter.ELAPSED_NS, 1L, RunCounter.OFFERED, 70L, RunCounter.DELIVERED, 50L,
+                RunCounter.PENDING, 4L, RunCounter.LANE_WORDS, 5L, RunCounter.LANE_CAPACITY_WORDS, 6L,
+                RunCounter.JOURNAL_BYTES, 7L, RunCounter.ATTACHED_OFFERED, 8L, RunCounter.FRAMES, 9L,
+                RunCounter.COMMANDS, 10L), read());
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingPendingAtTheEndOfAStormThatMerges() throws IOException
+    {
+        final StormConfig config = StormConfigs.of(Storms.open(10_000, 2e9)).poisson(false).build();
+        final Workload workload = new ResidentWorkload(config);
+        try (StormCounters counters = StormCounters.open(new CountersPlace(directory), "default", null);
+            Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final RunOptions options = Options.of(config, workload);
+            final StormResult result = new StormRun(new RunOptions(config, workload, options.resumed(),
+                options.snapshots(), options.measurement(), options.producers(), counters), machine, new NoLog()).run();
+
+            assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+            assertTrue(result.totals().accounting().coalesced() > 0, "a batch has each LPI twice");
+            assertEquals(0, read().get(RunCounter.PENDING));
+            assertEquals(10_000, read().get(RunCounter.OFFERED));
+            assertEquals(result.totals().accounting().delivered(), read().get(RunCounter.DELIVERED));
+        }
+    }
+
+    private Map<RunCounter, Long> read() throws IOException
+    {
+        final List<CountersFile> found = new CountersPlace(directory).find(null);
+        assertEquals(1, found.size());
+
+        return found.get(0).counters();
+    }
+
+    /** Progress whose figures all differ: 16 of the 70 events that were offered merged. */
+    private static final class Progress implements StormProgress
+    {
+        @Override
+        public long elapsedNs()
+        {
+            return 1;
+        }
+
+        @Override
+        public long offered()
+        {
+            return 70;
+        }
+
+        @Override
+        public long delivered()
+        {
+            return 50;
+        }
+
+        @Override
+        public long pending()
+        {
+            return 4;
+        }
+
+        @Override
+        public long laneWords()
+        {
+            return 5;
+        }
+
+        @Override
+        public long laneCapacityWords()
+        {
+            return 6;
+        }
+
+        @Override
+        public long journalBytes()
+        {
+            return 7;
+        }
+    }
+}
