@@ -105,6 +105,42 @@ class GuestTurnTest
         }
     }
 
+    /** Takes candidates of nine and more that were never put in order, which are sorted at once. */
+    @Tag("B-CPU-19")
+    @ParameterizedTest(name = "{0} LPIs")
+    @ValueSource(ints = {9, 10, 40, 64})
+    void shouldLeaveACandidateAtTheThreshold(final int lpiCount)
+    {
+        final int mask = 8;
+        try (Rig turns = new Rig("pes=1 min_lpi_id_bits=9"); Rig singles = new Rig("pes=1 min_lpi_id_bits=9"))
+        {
+            for (final Rig rig : List.of(turns, singles))
+            {
+                bringUp(rig, new RandomSource(1), 0);
+                for (int id = 0; id < 16; id++)
+                {
+                    rig.virtualPend(VM, Rig.spi(id), false);
+                }
+                rig.enableGuest(0, mask);
+                for (int id = 0; id < lpiCount; id++)
+                {
+                    rig.vd(GicInstruction.VDEN, VM, Rig.lpi(id), 0);
+                    rig.vd(GicInstruction.VDPRI, VM, Rig.lpi(id), (long)(mask - 1 + id % 3) << 59);
+                    rig.virtualPend(VM, Rig.lpi(id), true);
+                }
+            }
+            final List<Integer> expected = oneByOne(singles, lpiCount);
+
+            turns.turn(0, lpiCount);
+
+            final List<Integer> acknowledged = new ArrayList<>();
+            turns.outputs(Outputs.ACK).forEach(word -> acknowledged.add(Outputs.value(word[0])));
+            assertEquals(expected, acknowledged);
+            assertTrue(expected.size() < lpiCount && expected.contains(Rig.lpi(0)), expected::toString);
+            assertEquals(singles.machine().digest(), turns.machine().digest());
+        }
+    }
+
     @Test
     void shouldDoNothingWhereNoVpeIsResident()
     {

@@ -185,6 +185,32 @@ class OverlappingTablesTest
         Replays.assertSameDigest(rig, 1);
     }
 
+    /** Places the entries of devices in a live table: LPI 5 is the upper half of the entry of device 2. */
+    @Tag("B-ITS-5")
+    @Test
+    void shouldTranslateOneByOneWhereTheDeviceTableLiesInALiveTable()
+    {
+        rig.physicalIst(Ist.linear(Rig.DT, 8));
+        rig.deviceTable();
+        rig.device(1);
+        rig.device(2);
+        rig.mapEvent(1, 0, Rig.PHYSICAL, 5);
+        rig.mapEvent(2, 0, Rig.PHYSICAL, 200);
+        rig.msi(2, 0);
+        assertEquals(1, rig.entry(Rig.lpi(200)) & 1);
+
+        for (int i = 0; i < 20; i++)
+        {
+            rig.pend(0, Rig.EL1, Rig.lpi(5), false);
+            rig.pend(0, Rig.EL1, Rig.lpi(200), false);
+            rig.msi(1, 0);
+            rig.msi(2, 0);
+            assertEquals(0, rig.entry(Rig.lpi(200)) & 1);                       // its translations lie beyond RAM now
+        }
+
+        Replays.assertSameDigest(rig, 1);
+    }
+
     /** Places the VPE table and the VM table in a live table of LPIs: VALID bits become Pending bits. */
     @Test
     void shouldStoreValidBitsIntoALiveTable()

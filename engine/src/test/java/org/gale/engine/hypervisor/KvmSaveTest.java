@@ -141,6 +141,27 @@ class KvmSaveTest
         rig.expect("OK 0x0000000160000009", "insn 3 vel1 CDIA");
     }
 
+    /** Restores the tables alone, by the group IST: what failed has still to be done before the VM runs. */
+    @Tag("K-SR-7")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"LPI_VIST_MAKE_VALID", "VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID"})
+    void shouldNotRunWhenTheRestoreOfItsTablesFailed(final String fault)
+    {
+        final String restore = "kvm set_attr 0 IST 0 0x50000000 128 0x50010000 65536";
+        rig.initialised(1);
+        rig.all("kvm set_attr 0 IRS_REGS IST_CFGR 14", "kvm set_attr 0 IRS_REGS IST_BASER 0x90000001",
+            "kvm fail " + fault);
+        rig.expect("OK -ETIMEDOUT", restore);
+        rig.expect("OK 0", restore);
+        rig.all("kvm run 0 0 0");
+
+        rig.initialised(1);
+        rig.all("kvm set_attr 1 IRS_REGS IST_CFGR 14", "kvm set_attr 1 IRS_REGS IST_BASER 0x90000001",
+            "kvm fail " + fault);
+        rig.expect("OK -ETIMEDOUT", restore.replace("attr 0", "attr 1"));
+        rig.expect("OK -EINVAL", "kvm run 1 0 1");
+    }
+
     @Tag("K-SR-4")
     @Tag("K-CMD-12")
     @ParameterizedTest(name = "{0}")

@@ -54,6 +54,22 @@ class KvmSleepTest
         assertNull(rig.machine().unsettled());
     }
 
+    @Tag("K-LP-5")
+    @Tag("K-LP-9")
+    @Test
+    void shouldAskForNoDoorbellOfAVcpuThatIsPut()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.run(0, 1, 1);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm put 0 0", "kvm mmio 0 w 0x80 4 0", "kvm mmio 0 w 0x80 4 1",
+            "kvm irq_line 0 spi 0 3 1");
+
+        rig.expect("OK 0", "kvm woken 0 0");
+        rig.expect("OK 0", "kvm pending 0 0");
+        assertNull(rig.machine().unsettled());
+    }
+
     @Tag("P5")
     @Tag("K-LP-5")
     @Test

@@ -78,6 +78,23 @@ class PrivateInterruptsTest
         assertEquals(TIMER_BIT, ppis.flush(EXPOSED));
     }
 
+    /** Restores a level PPI as pending, which has no line: its latch is dropped at the first entry. */
+    @Tag("K-PND-3")
+    @Tag("K-AT-41")
+    @Test
+    void shouldNotWakeForTheLatchOfALevel()
+    {
+        ppis.enabled(EXPOSED);
+        ppis.latch(TIMER_BIT);
+        assertFalse(ppis.wouldWake(EXPOSED, ALL, 0));
+
+        ppis.latch(TIMER_BIT | SW_BIT);
+        assertTrue(ppis.wouldWake(EXPOSED, ALL, 0));
+        ppis.latch(0);
+        ppis.inject(TIMER, true);
+        assertTrue(ppis.wouldWake(EXPOSED, ALL, 0));
+    }
+
     @Tag("K-VC-6")
     @Test
     void shouldDropHiddenPpisAndLatchesOfLevelsBeforeTheFirstEntry()

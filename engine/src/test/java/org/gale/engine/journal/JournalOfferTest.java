@@ -95,6 +95,25 @@ class JournalOfferTest
         }
     }
 
+    @Test
+    void shouldCountTheTimeOfEachWaitByItself() throws IOException
+    {
+        try (JournalWriter writer = create())
+        {
+            final long appended = offerWhileReady(writer);
+            host.work();
+            host.advance(WAIT_LIMIT_NS);
+
+            assertTrue(offerWhileReady(writer) > appended);
+
+            assertNull(writer.failure());
+            host.advance(WAIT_LIMIT_NS - 1);
+            assertEquals(AppendResult.NOT_READY, offer(writer));
+            host.advance(1);
+            assertEquals(AppendResult.REFUSED, offer(writer));
+        }
+    }
+
     /** Appends until the writer is not ready, and returns the number of frames. */
     private static long offerWhileReady(final JournalWriter writer)
     {

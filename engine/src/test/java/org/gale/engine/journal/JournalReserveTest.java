@@ -121,6 +121,21 @@ class JournalReserveTest
     }
 
     @Test
+    void shouldReserveAWholeStepInMemoryWhenTheAppenderIsAboutToWait() throws Exception
+    {
+        final SteppedHost host = new SteppedHost(true);
+        try (JournalWriter writer = create(host))
+        {
+            zeroed.clear();
+            host.maker().doWork();
+            host.maker().doWork();
+
+            assertEquals(List.of(STEP, 32 * 1024), zeroed.lengths);
+            assertTrue(Journals.appendOne(writer, 1));
+        }
+    }
+
+    @Test
     void shouldMakeSpaceForTheLongestFrameWhenTheAppenderNeverReserves() throws Exception
     {
         final SteppedHost host = new SteppedHost(true);

@@ -68,6 +68,31 @@ class SegmentBudgetTest
         assertTrue(budget.hasRoom(Journals.BLOCK));
     }
 
+    @Test
+    void shouldPurgeNothingUntilTheSnapshotBehindItIsSealedToItsEnd()
+    {
+        final SegmentBudget budget = new SegmentBudget(Journals.SMALL.withLimit(OPEN).purgingOldest(), OPEN,
+            List.of(new WholeSnapshots.Found(3, 4), new WholeSnapshots.Found(6, 7)), 8, JournalMistake.NONE);
+
+        assertEquals(-1, budget.next(2, Journals.BLOCK));
+        assertEquals(-1, budget.next(3, Journals.BLOCK));
+        assertEquals(3, budget.next(4, Journals.BLOCK));
+        assertEquals(-1, budget.next(6, Journals.BLOCK));
+        assertEquals(6, budget.next(7, Journals.BLOCK));
+    }
+
+    @Test
+    void shouldPurgeNothingWhileThereIsRoom()
+    {
+        final SegmentBudget budget = new SegmentBudget(Journals.SMALL.withLimit(2 * OPEN).purgingOldest(), OPEN,
+            List.of(new WholeSnapshots.Found(3, 4)), 5, JournalMistake.NONE);
+        assertEquals(-1, budget.next(4, Journals.BLOCK));
+
+        budget.made(Journals.BLOCK);
+
+        assertEquals(3, budget.next(4, Journals.BLOCK));
+    }
+
     private static SegmentBudget budget(final long limitBytes, final long keptBytes)
     {
         return new SegmentBudget(

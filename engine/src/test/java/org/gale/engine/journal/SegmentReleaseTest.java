@@ -5,10 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Pages of segments that the sealer unmaps step by step. */
@@ -53,6 +55,38 @@ class SegmentReleaseTest
         }
 
         assertTrue(JournalVerifier.verify(home.resolve("run"), (done, total) -> {}).isSound());
+    }
+
+    @Test
+    void shouldDeleteALastSegmentThatIsEmptyWhenTheJournalCloses() throws Exception
+    {
+        final Path run = home.resolve("run");
+        final Path last = SegmentFormat.directory(run, 1);
+        host.breakSegment(last);
+        final long appended;
+        try (JournalWriter writer = create())
+        {
+            AppendResult result = AppendResult.APPENDED;
+            while (result == AppendResult.APPENDED)
+            {
+                host.work();
+                result = writer.offer(Frame.COMMANDS, 1, writer.payloadLimit());
+            }
+            assertEquals(AppendResult.REFUSED, result);
+            assertEquals(1, writer.segment());
+            assertTrue(Files.isDirectory(last));
+            appended = writer.nextSequence() - 1;
+        }
+
+        assertFalse(Files.exists(last));
+        try (JournalReader reader = JournalReader.open(run, BootId.current()))
+        {
+            while (reader.next())
+            {
+                assertEquals(0, reader.segment());
+            }
+            assertEquals(appended, reader.end().commands());
+        }
     }
 
     private void fillTheFirstSegment(final JournalWriter writer) throws IOException

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Host whose helpers and clock move when a test calls for it. Owned by the test's thread. */
 final class SteppedHost implements JournalHost
 {
-    private final SegmentStore store;
+    private final PlacedStore store;
     private final SteppedAgents helpers = new SteppedAgents();
     private Agent maker;
     private Agent sealer;
@@ -42,6 +42,7 @@ final class SteppedHost implements JournalHost
     {
         private final SegmentStore files = new ChronicleStore();
         private final boolean isMemory;
+        private Path brokenDirectory;
 
         PlacedStore(final boolean isMemory)
         {
@@ -51,7 +52,9 @@ final class SteppedHost implements JournalHost
         @Override
         public SegmentFile make(final Path directory, final int blockLength) throws IOException
         {
-            return files.make(directory, blockLength);
+            final SegmentFile file = files.make(directory, blockLength);
+
+            return directory.equals(brokenDirectory) ? new BrokenFile(file) : file;
         }
 
         @Override
@@ -65,6 +68,53 @@ final class SteppedHost implements JournalHost
         {
             return files.openMark(file);
         }
+    }
+
+    /** File of a segment that accepts no frame behind the opening one. */
+    private static final class BrokenFile implements SegmentFile
+    {
+        private final SegmentFile file;
+
+        BrokenFile(final SegmentFile file)
+        {
+            this.file = file;
+        }
+
+        @Override
+        public void begin(final FrameBuffer opening)
+        {
+            file.begin(opening);
+        }
+
+        @Override
+        public void append(final FrameBuffer frame, final int offset)
+        {
+            throw new IllegalStateException("broken file");
+        }
+
+        @Override
+        public void prefault(final int offset, final int lengthBytes)
+        {
+            file.prefault(offset, lengthBytes);
+        }
+
+        @Override
+        public void release(final int offset, final int lengthBytes)
+        {
+            file.release(offset, lengthBytes);
+        }
+
+        @Override
+        public void close()
+        {
+            file.close();
+        }
+    }
+
+    /** Lets a segment that is not made yet refuse each frame. */
+    void breakSegment(final Path directory)
+    {
+        store.brokenDirectory = directory;
     }
 
     /** Leaves forces to a helper from now on. */
