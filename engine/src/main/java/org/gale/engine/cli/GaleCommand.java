@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,7 +61,8 @@ public final class GaleCommand implements Runnable
     /** Runs a command line and exits with one of {@link ExitCode}. */
     public static void main(final String[] arguments)
     {
-        ParanoidOption.apply(arguments);                                        // before another class is initialised
+        Locale.setDefault(Locale.ROOT);                         // first: formats and libraries take digits from it
+        ParanoidOption.apply(arguments);                        // before another class is initialised
         final PrintWriter out = writer(FileDescriptor.out);
         final PrintWriter err = writer(FileDescriptor.err);
         final int exitCode = run(commandLine(MachineTarget::create, arguments), out, err, arguments);

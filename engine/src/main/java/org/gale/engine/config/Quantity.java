@@ -13,6 +13,7 @@ public final class Quantity
 {
     private static final Pattern SHAPE =
         Pattern.compile("(\\d{1,20}(?:\\.\\d{1,9})?|\\.\\d{1,9})([A-Za-z\u00b5]{0,3})");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private static final List<Unit> COUNT_UNITS = List.of(new Unit("", 1), new Unit("k", 1_000),
@@ -35,6 +36,21 @@ public final class Quantity
 
     private record Unit(String name, long factor)
     {
+    }
+
+    /**
+     * Reads a whole number without a unit. The digits of other scripts, which Java accepts, are refused.
+     *
+     * @throws NumberFormatException if it is none, or is too large
+     */
+    public static long whole(final String text)
+    {
+        if (!WHOLE.matcher(text).matches())
+        {
+            throw new NumberFormatException(text);
+        }
+
+        return Long.parseLong(text);
     }
 
     /**

@@ -174,7 +174,7 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     {
         try
         {
-            return Long.parseLong(text);
+            return Quantity.whole(text);
         }
         catch (final NumberFormatException ex)
         {

@@ -54,6 +54,7 @@ class StormArgumentsTest
         "--clock virtual | --clock: 'virtual' is not in this version, which has wall only",
         "--clock walls | --clock: 'walls' is not wall: did you mean 'wall'?",
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
+        "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",
         "--profile nvm | no profile 'nvm' ('gale profiles' lists them)",
         "--profile defualt | no profile 'defualt': did you mean 'default'? ('gale profiles' lists them)",
         "--durability forces | " +

@@ -37,6 +37,31 @@ class QuantityTest
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0", "-42, -42", "+7, 7", "007, 7", "9223372036854775807, 9223372036854775807"})
+    void shouldReadWholeNumbers(final String text, final long number)
+    {
+        assertEquals(number, Quantity.whole(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "1k", "0x10", "\u0663", "1\u0663", "\uff11\uff16", "9223372036854775808"})
+    void shouldRefuseWhatIsNoWholeNumber(final String text)
+    {
+        assertThrows(NumberFormatException.class, () -> Quantity.whole(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0663", "1\u0663", "\uff11\uff16"})
+    void shouldRefuseTheDigitsOfOtherScripts(final String text)
+    {
+        assertThrows(IllegalArgumentException.class, () -> Quantity.count(text));
+        assertThrows(IllegalArgumentException.class, () -> Quantity.sizeBytes(text + "B"));
+        assertThrows(IllegalArgumentException.class, () -> Quantity.durationNs(text + "s"));
+        assertThrows(IllegalArgumentException.class, () -> Quantity.rate(text));
+        assertThrows(IllegalArgumentException.class, () -> Condition.parse("rate < " + text));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"banana", "", "-1", "+1", "1K", "1m", "1 k", "1e9", "0x10", "5.", "1kk", "1,000",
         "1s", "999999999999999999999999999999999999999"})
     void shouldRefuseWhatIsNoCount(final String text)

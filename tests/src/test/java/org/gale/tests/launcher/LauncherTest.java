@@ -25,6 +25,7 @@ class LauncherTest extends LauncherFixture
 
         assertEquals(EXIT_OK, result.exit(), result.err());
         assertEquals(hasUnsafeFlag, result.out().contains(UNSAFE_FLAG));
+        assertThat(result.out()).contains("-Duser.language=en");
         assertThat(result.out()).endsWith("-jar", jar.toString(), "storm", "--vms", "2");
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +44,20 @@ class StormProcessTest
                 .containsExactly("", "                        total     per second");
             assertThat(storm.out()).endsWith(" \u00b7 the same as live\n");
             assertThat(storm.temporaryJournals()).isEmpty();
+        }
+    }
+
+    /** Libraries of the engine build names with digits of the default locale, and find no file of that name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa"})
+    void shouldRunInALocaleWithOtherDigits(final String language) throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, List.of("storm", "--vms", "2", "--count", "1k"),
+            Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=" + language)))
+        {
+            assertEquals(EXIT_OK, storm.exitCode(), storm.err());
+
+            assertThat(storm.out()).containsPattern("offered +1,000 ").endsWith(" \u00b7 the same as live\n");
         }
     }
 

@@ -161,7 +161,7 @@ public record SettingType<T>(
     {
         try
         {
-            return Long.parseLong(text);
+            return Quantity.whole(text);
         }
         catch (final NumberFormatException ex)
         {
@@ -205,7 +205,7 @@ public record SettingType<T>(
     {
         try
         {
-            return Long.parseLong(text);
+            return Quantity.whole(text);
         }
         catch (final NumberFormatException ex)
         {
