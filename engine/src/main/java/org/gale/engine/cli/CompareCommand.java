@@ -20,6 +20,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.ComparisonText;
+import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +37,14 @@ import picocli.CommandLine.Spec;
         "Reads reports that gale storm --json wrote, and compares each with the first. A change of rate,",
         "response or service time is a regression if it is for the worse, beyond the tolerance, and beyond",
         "the noise that the seconds of both runs show. Stages and other figures explain; they do not fail.",
+        "A report that is not sound fails, whatever its figures.",
         ""},
     footer = {
         "",
-        "Exit code: 0 no regression, 2 a file is no report, 3 a regression or a condition that holds,",
-        "4 a change beyond the tolerance in runs too short to know their noise.",
+        "Exit code: 0 no regression, 2 a file is no report, 3 a report after the first is not sound (a",
+        "remainder, a failure, exit code 1, 5, 6, 7 or 8), a regression, or a condition that holds,",
+        "4 unknown: the first is not sound, a run was cut short or did not keep its rate, a judged figure",
+        "is missing, or a change beyond the tolerance in runs too short to know their noise.",
         "",
         "Examples:",
         "  gale compare before.json after.json",
@@ -70,6 +74,9 @@ final class CompareCommand implements Callable<Integer>
         "Fail if a report after the first fulfils the condition (of one alone: that one). May be given again.")
     private final List<String> conditions = new ArrayList<>();
 
+    @Option(names = "--all", description = "Print every figure of the reports. Default: those that are judged.")
+    private boolean isAll;
+
     @Option(names = "--json", description = "Print one JSON object (schema gale.compare/1) in place of the text.")
     private boolean isJson;
 
@@ -97,7 +104,9 @@ final class CompareCommand implements Callable<Integer>
         {
             checks.failures(report).forEach(failure -> failures.add(report.name() + ": " + failure));
         }
-        final Outcome outcome = outcome(comparisons, failures);
+        final List<String> faults = reports.size() == 1 ? Soundness.faults(reports.get(0)) : List.of();
+        final Outcome outcome = outcome(comparisons, !failures.isEmpty() || !faults.isEmpty());
+        text().unsound(reports.get(0).name(), faults);
         show(comparisons, outcome);
         writePage(comparisons);
         failures.forEach(failure ->
@@ -154,27 +163,29 @@ final class CompareCommand implements Callable<Integer>
             ComparisonJson.write(comparisons, outcome.exitCode(), out);
             return;
         }
-        final ComparisonText text = new ComparisonText(
-            out, Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
+        final ComparisonText text = text();
         for (int i = 0; i < comparisons.size(); i++)
         {
             if (i > 0)
             {
                 out.println();
             }
-            text.write(comparisons.get(i));
+            text.write(comparisons.get(i), isAll);
         }
     }
 
-    private static Outcome outcome(final List<Comparison> comparisons, final List<String> failures)
+    private ComparisonText text()
     {
-        if (!failures.isEmpty() || comparisons.stream().anyMatch(comparison -> !comparison.regressions().isEmpty()))
-        {
-            return Outcome.CHECK_FAILED;
-        }
+        return new ComparisonText(
+            spec.commandLine().getOut(), Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
+    }
 
-        return comparisons.stream().allMatch(comparison -> comparison.unknown().isEmpty()) ?
-            Outcome.OK : Outcome.SKIPPED;
+    private static Outcome outcome(final List<Comparison> comparisons, final boolean isFailed)
+    {
+        final List<Outcome> outcomes = new ArrayList<>(comparisons.stream().map(Comparison::outcome).toList());
+        outcomes.add(isFailed ? Outcome.CHECK_FAILED : Outcome.OK);
+
+        return Outcome.first(outcomes.toArray(Outcome[]::new));
     }
 
     private double tolerance()

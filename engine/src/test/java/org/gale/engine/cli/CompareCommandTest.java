@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CompareCommandTest
@@ -73,6 +74,37 @@ class CompareCommandTest
         assertEquals("response.p50", json.at("/compared/1/regressions/0").asText());
         assertEquals(20_000, json.at("/compared/1/figures/1/compared").asLong());
         assertEquals(1.0, json.at("/compared/1/figures/1/change").asDouble());
+    }
+
+    @Test
+    void shouldSayFirstThatAReportIsNotSound() throws IOException
+    {
+        final String unsound = Files.writeString(directory.resolve("unsound.json"), Files.readString(Path.of(before))
+            .replace("\"remainder\":0", "\"remainder\":5").replace("\"exit\":0", "\"exit\":7")).toString();
+
+        assertEquals(ExitCode.CHECK_FAILED, compare(before, unsound, "--tolerance", "900%"));
+        assertTrue(out.toString().startsWith(unsound + ": not sound: remainder 5, exit code 7\n"), out.toString());
+        assertEquals(ExitCode.CHECK_FAILED, compare(before, unsound, same));
+        assertEquals(ExitCode.CHECK_FAILED, compare("--json", before, unsound));
+        assertEquals("remainder 5",
+            new ObjectMapper().readTree(out.toString()).at("/compared/0/not_sound/0").asText());
+        assertEquals(Outcome.SKIPPED.exitCode(), compare(unsound, before));
+        assertTrue(out.toString().endsWith("verdict  unknown: " + unsound +
+            " is not sound: remainder 5, exit code 7\n"), out.toString());
+        assertEquals(ExitCode.CHECK_FAILED, compare(unsound, "--fail-if", "rate < 1"));
+        assertEquals(unsound + ": not sound: remainder 5, exit code 7\n", out.toString());
+    }
+
+    @Test
+    void shouldPrintWhatItJudgedUnlessAskedForAll()
+    {
+        compare(before, same);
+        assertTrue(out.toString().contains("response.p50, ns "), out.toString());
+        assertFalse(out.toString().contains("response.count "), out.toString());
+
+        compare(before, same, "--all");
+        assertTrue(out.toString().contains("response.p50, ns "), out.toString());
+        assertTrue(out.toString().contains("response.count "), out.toString());
     }
 
     @ParameterizedTest
@@ -137,7 +169,8 @@ class CompareCommandTest
 
         final String text = Files.readString(page);
         assertEquals(3, text.split("<polyline", -1).length - 1);
-        assertTrue(text.contains("slower.json: 2 regressions: response.p50, response.p99"), text);
+        assertTrue(text.contains("slower.json: 2 regressions beyond the tolerance of 10.0 %: " +
+            "response.p50, response.p99"), text);
         assertTrue(text.contains("same.json: no regression"), text);
     }
 
@@ -169,6 +202,20 @@ class CompareCommandTest
         assertTrue(out.toString().chars().noneMatch(letter -> letter == 0x1b), out.toString());
     }
 
+    @Test
+    void shouldShowAFigureThatOneReportLacks() throws IOException
+    {
+        final String without = Files.writeString(directory.resolve("without.json"), Files.readString(Path.of(before))
+            .replaceAll("\"p99\":\\d+", "\"p99\":null")).toString();
+
+        assertEquals(Outcome.SKIPPED.exitCode(), compare(before, without));
+        assertTrue(out.toString().contains(
+            "response.p99, ns                     50,000                -         -         -   unknown\n"),
+            out.toString());
+        assertEquals(Outcome.SKIPPED.exitCode(), compare("--json", before, without));
+        assertTrue(new ObjectMapper().readTree(out.toString()).at("/compared/0/figures/2/compared").isNull());
+    }
+
     private String file(final String name, final long p50) throws IOException
     {
         return file(name, p50, 8);
@@ -183,7 +230,8 @@ class CompareCommandTest
                 .append(",\"latency_ns\":").append(latency(p50 + 10L * (i % 2))).append('}');
         }
 
-        return Files.writeString(directory.resolve(name), "{\"schema\":\"gale.storm/1\",\"version\":\"0.1.0\"," +
+        return Files.writeString(directory.resolve(name), "{\"schema\":\"gale.storm/2\",\"version\":\"0.1.0\"," +
+            "\"accounting\":{\"remainder\":0},\"generator\":{\"kept_up\":true},\"failure\":null,\"exit\":0," +
             "\"rate_per_s\":1000000,\"latency_ns\":" +
             latency(p50).replaceFirst("}$", ",\"curves\":{\"response\":[[0," + p50 +
             "],[50," + p50 + "],[99," + 5 * p50 + "]]}}") + ",\"intervals\":[" + seconds + "]}").toString();

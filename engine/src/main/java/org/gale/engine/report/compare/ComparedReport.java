@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.NumberText;
@@ -24,13 +26,16 @@ import org.gale.engine.report.PercentileCurve;
 public record ComparedReport(String name, JsonNode json)
 {
     private static final long SIZE_LIMIT = 256L << 20;
-    private static final String SCHEMA = "gale.storm/";
+    /** Reader that refuses what hides a value: a second document, or a second field of one name. */
+    private static final ObjectMapper READER = new ObjectMapper()
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final double SHORT_INTERVAL = 0.5;
 
     /**
      * Reads a report.
      *
-     * @throws OutcomeException if the path is no file, or the file is no report of a storm
+     * @throws OutcomeException if the path is no file, or the file is no report of a storm, or has a value of
+     *                          a wrong type
      */
     public static ComparedReport read(final Path file)
     {
@@ -68,17 +73,14 @@ public record ComparedReport(String name, JsonNode json)
         final JsonNode json;
         try
         {
-            json = new ObjectMapper().readTree(text);
+            json = READER.readTree(text);
         }
         catch (final JsonProcessingException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, name + ": is not JSON (line " +
+            throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (line " +
                 (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
         }
-        if (!json.at("/schema").asText().startsWith(SCHEMA))
-        {
-            throw usage(name + ": is not a report that a storm wrote as JSON");
-        }
+        ReportShape.check(name, json);
 
         return new ComparedReport(name, json);
     }

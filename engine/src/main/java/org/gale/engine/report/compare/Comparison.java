@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
 
@@ -14,11 +15,13 @@ import org.gale.engine.report.compare.Metric.Unit;
  * @param baseline    report of the baseline
  * @param candidate   report of the run
  * @param tolerance   change for the worse that is no regression, as a part of the baseline
- * @param rows        figures that both reports have
+ * @param soundness   soundness of both
+ * @param rows        figures that both reports have, and judged ones that one of them lacks
  * @param differences differences of the configurations, one line each
  */
 public record Comparison(
-    ComparedReport baseline, ComparedReport candidate, double tolerance, List<Row> rows, List<String> differences)
+    ComparedReport baseline, ComparedReport candidate, double tolerance, Soundness soundness, List<Row> rows,
+    List<String> differences)
 {
     /** Difference below which times are equal: the cost of a clock read. */
     static final double RESOLUTION_NS = 50;
@@ -40,7 +43,7 @@ public record Comparison(
         WORSE("worse"),
         /** The figure is worse by more than the noise and the tolerance. */
         REGRESSION("regression"),
-        /** The runs are too short for a noise bound. */
+        /** The runs are too short for a noise bound, or one of them lacks the figure. */
         UNKNOWN("unknown");
 
         private final String text;
@@ -60,13 +63,19 @@ public record Comparison(
     /**
      * Figure of two runs.
      *
-     * @param before value of the baseline
-     * @param after  value of the run
+     * @param before value of the baseline; {@link Double#NaN} if it lacks the figure
+     * @param after  value of the run; {@link Double#NaN} if it lacks the figure
      * @param noise  difference that noise alone may make; {@link Double#NaN} if the figure has no bound
      */
     public record Row(Metric metric, double before, double after, double noise, Verdict verdict)
     {
-        /** Returns the change as a part of the baseline; {@link Double#NaN} for a baseline of 0. */
+        /** Returns whether one of the reports lacks the figure. */
+        public boolean isLacking()
+        {
+            return Double.isNaN(before) || Double.isNaN(after);
+        }
+
+        /** Returns the change as a part of the baseline; {@link Double#NaN} for a baseline of 0 or none. */
         public double change()
         {
             return before == 0 ? after == 0 ? 0 : Double.NaN : (after - before) / before;
@@ -110,14 +119,71 @@ public record Comparison(
         {
             final double before = metric.in(baseline.json());
             final double after = metric.in(candidate.json());
-            if (!Double.isNaN(before) && !Double.isNaN(after))
+            final boolean isLacking = Double.isNaN(before) || Double.isNaN(after);
+            if (isLacking && metric.isJudged() && Double.isNaN(before) != Double.isNaN(after))
+            {
+                rows.add(new Row(metric, before, after, Double.NaN, Verdict.UNKNOWN));
+            }
+            else if (!isLacking)
             {
                 final double noise = Noise.bound(baseline.perInterval(metric), candidate.perInterval(metric));
                 rows.add(new Row(metric, before, after, noise, verdict(metric, before, after, noise, tolerance)));
             }
         }
 
-        return new Comparison(baseline, candidate, tolerance, rows, differences(baseline.json(), candidate.json()));
+        return new Comparison(baseline, candidate, tolerance, Soundness.of(baseline, candidate), rows,
+            differences(baseline.json(), candidate.json()));
+    }
+
+    /** Returns the outcome: soundness comes first, then whether the figures can be judged, then the figures. */
+    public Outcome outcome()
+    {
+        if (!soundness.faults().isEmpty())
+        {
+            return Outcome.CHECK_FAILED;
+        }
+        if (!soundness.doubts().isEmpty())
+        {
+            return Outcome.SKIPPED;
+        }
+        if (!regressions().isEmpty())
+        {
+            return Outcome.CHECK_FAILED;
+        }
+
+        return unknown().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
+    }
+
+    /** Returns a sentence of the verdict, with the names of the figures that decide it. */
+    public String verdict()
+    {
+        final String limit = String.format(Locale.ROOT, "the tolerance of %.1f %%", tolerance * PERCENT);
+        if (!soundness.faults().isEmpty())
+        {
+            return "not sound: " + String.join(", ", soundness.faults());
+        }
+        if (!soundness.doubts().isEmpty())
+        {
+            return "unknown: " + String.join("; ", soundness.doubts());
+        }
+        final List<String> regressions = regressions();
+        if (!regressions.isEmpty())
+        {
+            return NumberText.counted(regressions.size(), "regression") + " beyond " + limit + ": " +
+                String.join(", ", regressions);
+        }
+        if (!lacking().isEmpty())
+        {
+            return "unknown: one of the reports lacks " + String.join(", ", lacking());
+        }
+        if (!unknown().isEmpty())
+        {
+            return "unknown: " + String.join(", ", unknown()) + " changed beyond " + limit +
+                ", and the runs are too short for a noise bound (give each " + Noise.INTERVALS_MIN +
+                " s or more after the warm-up)";
+        }
+
+        return "no regression beyond " + limit + " and the noise";
     }
 
     /** Returns the names of the figures that regressed. */
@@ -126,10 +192,15 @@ public record Comparison(
         return named(Verdict.REGRESSION);
     }
 
-    /** Returns the names of the judged figures without a noise bound. */
+    /** Returns the names of the judged figures without a noise bound, or that one report lacks. */
     public List<String> unknown()
     {
         return named(Verdict.UNKNOWN);
+    }
+
+    private List<String> lacking()
+    {
+        return rows.stream().filter(Row::isLacking).map(row -> row.metric().name()).toList();
     }
 
     private List<String> named(final Verdict verdict)

@@ -44,14 +44,17 @@ public final class ComparisonJson
     {
         json.writeStartObject();
         json.writeStringField("report", comparison.candidate().name());
+        strings(json, "not_sound", comparison.soundness().faults());
+        strings(json, "doubts", comparison.soundness().doubts());
+        json.writeStringField("verdict", comparison.verdict());
         strings(json, "differences", comparison.differences());
         json.writeArrayFieldStart("figures");
         for (final Row row : comparison.rows())
         {
             json.writeStartObject();
             json.writeStringField("name", row.metric().name());
-            json.writeNumberField("baseline", row.before());
-            json.writeNumberField("compared", row.after());
+            number(json, "baseline", row.before());
+            number(json, "compared", row.after());
             number(json, "change", row.change());
             number(json, "noise", row.noise());
             json.writeStringField("verdict", row.verdict().text());

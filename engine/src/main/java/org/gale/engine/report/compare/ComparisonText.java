@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Comparison.Row;
@@ -14,8 +15,7 @@ import org.gale.engine.report.compare.Comparison.Verdict;
 public final class ComparisonText
 {
     private static final String DOT = " \u00b7 ";
-    private static final int DIFFERENCE_LENGTH_LIMIT = 120;
-    private static final double PERCENT = 100;
+    private static final int LENGTH_LIMIT = 400;
 
     private final PrintWriter out;
     private final AnsiColours colours;
@@ -27,19 +27,34 @@ public final class ComparisonText
         this.colours = colours;
     }
 
-    /** Writes one comparison. */
-    public void write(final Comparison comparison)
+    /**
+     * Writes one comparison. Its first line says why a report is not sound.
+     *
+     * @param isAll true for all figures, false for those that are judged
+     */
+    public void write(final Comparison comparison, final boolean isAll)
     {
+        unsound(comparison.candidate().name(), comparison.soundness().faults());
         head("baseline ", comparison.baseline());
         head("compared ", comparison.candidate());
         comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));
         out.println();
         out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s",
             "", "baseline", "compared", "change", "noise", "verdict"));
-        comparison.rows().forEach(this::row);
+        comparison.rows().stream().filter(row -> isAll || row.metric().isJudged()).forEach(this::row);
         out.println();
         out.println(verdict(comparison));
         out.flush();
+    }
+
+    /** Writes a line that says why a report is not sound, if there is a reason. */
+    public void unsound(final String report, final List<String> faults)
+    {
+        if (!faults.isEmpty())
+        {
+            out.println(colours.bad(plain(report) + ": not sound: " + plain(String.join(", ", faults))));
+            out.flush();
+        }
     }
 
     private void head(final String label, final ComparedReport report)
@@ -60,26 +75,18 @@ public final class ComparisonText
 
     private String verdict(final Comparison comparison)
     {
-        final List<String> regressions = comparison.regressions();
-        final String tolerance =
-            String.format(Locale.ROOT, "the tolerance of %.1f %%", comparison.tolerance() * PERCENT);
-        if (!regressions.isEmpty())
-        {
-            return colours.bad("verdict  " + NumberText.counted(regressions.size(), "regression") + " beyond " +
-                tolerance + ": " + String.join(", ", regressions));
-        }
-        if (!comparison.unknown().isEmpty())
-        {
-            return colours.bad("verdict  unknown: " + String.join(", ", comparison.unknown()) + " changed beyond " +
-                tolerance + ", and the runs are too short for a noise bound (give each " + Noise.INTERVALS_MIN +
-                " s or more after the warm-up)");
-        }
+        final String verdict = "verdict  " + plain(comparison.verdict());
 
-        return colours.good("verdict  no regression beyond " + tolerance + " and the noise");
+        return comparison.outcome() == Outcome.OK ? colours.good(verdict) : colours.bad(verdict);
     }
 
     private static String value(final double value)
     {
+        if (Double.isNaN(value))
+        {
+            return "-";
+        }
+
         return value == Math.rint(value) ? NumberText.count((long)value) :
             BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
@@ -89,6 +96,6 @@ public final class ComparisonText
     {
         final String shown = TerminalText.line(text);
 
-        return shown.length() <= DIFFERENCE_LENGTH_LIMIT ? shown : shown.substring(0, DIFFERENCE_LENGTH_LIMIT) + "...";
+        return shown.length() <= LENGTH_LIMIT ? shown : shown.substring(0, LENGTH_LIMIT) + "...";
     }
 }

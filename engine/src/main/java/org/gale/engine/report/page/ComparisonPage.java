@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
@@ -53,12 +54,8 @@ public final class ComparisonPage
 
     private void verdict(final Comparison comparison)
     {
-        final List<String> regressions = comparison.regressions();
-        final List<String> unknown = comparison.unknown();
-        final String text = !regressions.isEmpty() ?
-            NumberText.counted(regressions.size(), "regression") + ": " + String.join(", ", regressions) :
-            !unknown.isEmpty() ? "unknown, the runs are too short: " + String.join(", ", unknown) : "no regression";
-        parts.verdict(regressions.isEmpty() && unknown.isEmpty(), comparison.candidate().name() + ": " + text);
+        parts.verdict(
+            comparison.outcome() == Outcome.OK, comparison.candidate().name() + ": " + comparison.verdict());
     }
 
     private void curves(final List<Comparison> comparisons, final String latency, final String heading)
@@ -108,6 +105,7 @@ public final class ComparisonPage
 
     private static String value(final double value)
     {
-        return value == Math.rint(value) ? NumberText.count((long)value) : Double.toString(value);
+        return Double.isNaN(value) ? "-" :
+            value == Math.rint(value) ? NumberText.count((long)value) : Double.toString(value);
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.report.compare;
 
 import java.util.List;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
@@ -107,17 +108,24 @@ class ComparisonTest
     }
 
     @Test
-    void shouldLeaveOutALatencyWithoutSamples()
+    void shouldNotKnowAJudgedFigureWithoutSamplesInOneReport()
     {
         final String text = ReportTexts.report(1e6, 1_000, 5);
+        final ComparedReport all = ComparedReport.of("a", text);
         final ComparedReport none = ComparedReport.of("b", text.replace("\"count\":9", "\"count\":0"));
 
-        assertTrue(Comparison.of(ComparedReport.of("a", text), none, TOLERANCE).rows().stream()
-            .noneMatch(row -> row.metric().name().equals("response.p50")));
+        final Comparison comparison = Comparison.of(all, none, TOLERANCE);
+        assertEquals(List.of("response.p50", "response.p90", "response.p99", "response.p99.9"), comparison.unknown());
+        assertEquals("unknown: one of the reports lacks response.p50, response.p90, response.p99, response.p99.9",
+            comparison.verdict());
+        assertEquals(Outcome.SKIPPED, comparison.outcome());
+        assertEquals(comparison.unknown(), Comparison.of(none, all, TOLERANCE).unknown());
+        assertTrue(Comparison.of(none, none, TOLERANCE).rows().stream()
+            .noneMatch(row -> row.metric().name().startsWith("response.p")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "{\"schema\":\"gale.replay/1\"}", "null", "7"})
+    @ValueSource(strings = {"", "{", "[]", "{}", "{\"schema\":\"gale.replay/1\"}", "null", "7", "{\"schema\":7}"})
     void shouldRefuseWhatIsNoReport(final String text)
     {
         final String message =

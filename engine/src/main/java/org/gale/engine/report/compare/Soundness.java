@@ -1,0 +1,113 @@
+package org.gale.engine.report.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
+
+/**
+ * Soundness of two reports, which comes before any figure of them.
+ *
+ * @param faults reasons for which the report that is compared is not sound
+ * @param doubts reasons for which the figures of the two cannot be judged
+ */
+public record Soundness(List<String> faults, List<String> doubts)
+{
+    private static final Set<Integer> UNSOUND = exitCodes(Outcome.INTERNAL, Outcome.DIVERGED, Outcome.JOURNAL_DAMAGED,
+        Outcome.INVARIANT_BROKEN, Outcome.RESOURCES);
+    private static final Set<Integer> PARTIAL = exitCodes(Outcome.SKIPPED, Outcome.INTERRUPTED);
+    private static final String REMAINDER = "/accounting/remainder";
+    private static final String EXIT = "/exit";
+    private static final String KEPT = "/generator/kept_up";
+    private static final String RATE = "/config/rate_per_s";
+
+    /** Judges a report and its baseline. */
+    static Soundness of(final ComparedReport baseline, final ComparedReport candidate)
+    {
+        final List<String> doubts = new ArrayList<>();
+        final List<String> before = faults(baseline);
+        if (!before.isEmpty())
+        {
+            doubts.add(baseline.name() + " is not sound: " + String.join(", ", before));
+        }
+        for (final ComparedReport report : List.of(baseline, candidate))
+        {
+            lacking(doubts, report, EXIT, "its exit code");
+            lacking(doubts, report, REMAINDER, "its remainder");
+            lacking(doubts, report, KEPT, "whether it kept its rate");
+            final int exitCode = report.json().at(EXIT).asInt();
+            if (PARTIAL.contains(exitCode))
+            {
+                doubts.add(report.name() + " ended with exit code " + exitCode);
+            }
+            if (isMissed(report) && !isSameMiss(baseline, candidate))
+            {
+                doubts.add(report.name() + " did not keep its rate");
+            }
+        }
+
+        return new Soundness(faults(candidate), List.copyOf(doubts));
+    }
+
+    /** Returns the reasons for which a report is not sound; none if it is. */
+    public static List<String> faults(final ComparedReport report)
+    {
+        final List<String> faults = new ArrayList<>();
+        final JsonNode json = report.json();
+        if (json.at("/failure").isTextual())
+        {
+            faults.add(json.at("/failure").asText());
+        }
+        if (isNotZero(json.at(REMAINDER)))
+        {
+            faults.add("remainder " + json.at(REMAINDER).asText());
+        }
+        for (final JsonNode vm : json.at("/accounting/vms"))
+        {
+            if (isNotZero(vm.at("/remainder")))
+            {
+                faults.add("remainder " + vm.at("/remainder").asText() + " of VM " + vm.at("/vm").asText());
+                break;
+            }
+        }
+        if (UNSOUND.contains(json.at(EXIT).asInt()))
+        {
+            faults.add("exit code " + json.at(EXIT).asInt());
+        }
+
+        return List.copyOf(faults);
+    }
+
+    private static void lacking(
+        final List<String> doubts, final ComparedReport report, final String pointer, final String what)
+    {
+        if (report.json().at(pointer).isMissingNode() || report.json().at(pointer).isNull())
+        {
+            doubts.add(report.name() + " does not say " + what);
+        }
+    }
+
+    private static boolean isMissed(final ComparedReport report)
+    {
+        return report.json().at(KEPT).isBoolean() && !report.json().at(KEPT).asBoolean();
+    }
+
+    private static boolean isSameMiss(final ComparedReport baseline, final ComparedReport candidate)
+    {
+        final JsonNode rate = baseline.json().at(RATE);
+
+        return isMissed(baseline) && isMissed(candidate) && rate.isNumber() &&
+            rate.asDouble() == candidate.json().at(RATE).asDouble();
+    }
+
+    private static boolean isNotZero(final JsonNode value)
+    {
+        return value.isNumber() && value.asDouble() != 0;
+    }
+
+    private static Set<Integer> exitCodes(final Outcome... outcomes)
+    {
+        return Set.copyOf(List.of(outcomes).stream().map(Outcome::exitCode).toList());
+    }
+}

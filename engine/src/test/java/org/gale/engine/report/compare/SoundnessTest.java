@@ -1,0 +1,162 @@
+package org.gale.engine.report.compare;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+class SoundnessTest
+{
+    private static final String SOUND = ReportTexts.report(1e6, 1_000, 5);
+    private static final String SLOW = ReportTexts.report(1e6, 100_000, 5);
+    private static final String MISSED = SOUND.replace("\"kept_up\":true", "\"kept_up\":false");
+    private static final String MISSED_AT_A_RATE = atRate(MISSED, 5);
+
+    @Test
+    void shouldJudgeTheFiguresOfSoundReports()
+    {
+        assertEquals(Outcome.OK, outcome(SOUND, SOUND));
+        assertEquals(Outcome.CHECK_FAILED, outcome(SOUND, SLOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"remainder\":0 | \"remainder\":5 | remainder 5",
+        "\"remainder\":0 | \"remainder\":-1 | remainder -1",
+        "\"remainder\":0 | \"remainder\":0,\"vms\":[{\"vm\":3,\"remainder\":1},{\"vm\":4,\"remainder\":-1}] |" +
+            " remainder 1 of VM 3",
+        "\"failure\":null | \"failure\":\"P1 broken\" | P1 broken",
+        "\"exit\":0 | \"exit\":1 | exit code 1",
+        "\"exit\":0 | \"exit\":5 | exit code 5",
+        "\"exit\":0 | \"exit\":6 | exit code 6",
+        "\"exit\":0 | \"exit\":7 | exit code 7",
+        "\"exit\":0 | \"exit\":8 | exit code 8"})
+    @Tag("P1")
+    void shouldFailAReportThatIsNotSoundWhateverItsFigures(final String from, final String to, final String reason)
+    {
+        final String unsound = SOUND.replace(from, to);
+
+        assertEquals(List.of(reason), Soundness.faults(ComparedReport.of("b", unsound)));
+        assertEquals(Outcome.CHECK_FAILED, outcome(SOUND, unsound));
+        assertEquals("not sound: " + reason, compare(SOUND, unsound).verdict());
+        assertEquals(Outcome.SKIPPED, outcome(unsound, SOUND));
+        assertEquals(Outcome.SKIPPED, outcome(unsound, SLOW));
+        assertEquals("unknown: a is not sound: " + reason, compare(unsound, SOUND).verdict());
+        assertEquals(Outcome.CHECK_FAILED, outcome(unsound, unsound));
+    }
+
+    @Test
+    void shouldNameAllReasons()
+    {
+        assertEquals(List.of("P1 broken", "remainder 1", "exit code 7"), Soundness.faults(ComparedReport.of("b",
+            SOUND.replace("\"exit\":0", "\"exit\":7").replace("\"remainder\":0", "\"remainder\":1")
+            .replace("\"failure\":null", "\"failure\":\"P1 broken\""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"exit\":0 | \"exit\":4 | ended with exit code 4",
+        "\"exit\":0 | \"exit\":130 | ended with exit code 130",
+        "\"exit\":0 | \"exit\":null | does not say its exit code",
+        "\"remainder\":0 | \"other\":0 | does not say its remainder",
+        "\"kept_up\":true | \"other\":true | does not say whether it kept its rate",
+        "\"kept_up\":true | \"kept_up\":false | did not keep its rate"})
+    void shouldNotJudgeFiguresOfAnIncompleteReport(final String from, final String to, final String reason)
+    {
+        final String partial = SOUND.replace(from, to);
+
+        assertEquals(Outcome.SKIPPED, outcome(SOUND, partial));
+        assertEquals("unknown: b " + reason, compare(SOUND, partial).verdict());
+        assertEquals(Outcome.SKIPPED, outcome(partial, SLOW));
+        assertEquals("unknown: a " + reason, compare(partial, SOUND).verdict());
+    }
+
+    @Test
+    void shouldJudgeRunsThatMissedTheSameRate()
+    {
+        assertEquals(Outcome.OK, outcome(MISSED_AT_A_RATE, MISSED_AT_A_RATE));
+        assertEquals(Outcome.SKIPPED, outcome(MISSED_AT_A_RATE, atRate(MISSED, 6)));
+        assertEquals(Outcome.SKIPPED, outcome(MISSED_AT_A_RATE, atRate(SOUND, 5)));
+        assertEquals(Outcome.SKIPPED, outcome(MISSED, MISSED));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"rate_per_s\":1000000 | \"rate_per_s\":true | /rate_per_s",
+        "\"rate_per_s\":1000000 | \"rate_per_s\":1e40 | /rate_per_s",
+        "\"rate_per_s\":1000000 | \"rate_per_s\":-1 | /rate_per_s",
+        "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":1000, | " +
+            "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":\"1\", | /latency_ns/response/p50",
+        "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":1000, | " +
+            "\"latency_ns\":{\"response\":{\"count\":-1,\"p50\":1000, | /latency_ns/response/count",
+        "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":1000, | " +
+            "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":0.5, | /latency_ns/response/p50",
+        "\"intervals\":[ | \"intervals\":[7, | /intervals/0",
+        "\"intervals\":[ | \"intervals\":[{\"length_s\":\"1\"}, | /intervals/0/length_s",
+        "\"intervals\":[ | \"intervals\":[{\"latency_ns\":{\"response\":7}}, | /intervals/0/latency_ns/response",
+        "\"intervals\":[ | \"intervals\":{},\"x\":[ | /intervals",
+        "\"remainder\":0 | \"remainder\":\"0\" | /accounting/remainder",
+        "\"remainder\":0 | \"remainder\":0.5 | /accounting/remainder",
+        "\"remainder\":0 | \"remainder\":0,\"vms\":[1] | /accounting/vms/0",
+        "\"remainder\":0 | \"remainder\":0,\"vms\":[{\"remainder\":{}}] | /accounting/vms/0/remainder",
+        "\"remainder\":0 | \"remainder\":0,\"offered\":-1 | /accounting/offered",
+        "\"accounting\":{ | \"accounting\":-1,\"x\":{ | /accounting",
+        "\"config\":{ | \"config\":[],\"x\":{ | /config",
+        "\"kept_up\":true | \"kept_up\":1 | /generator/kept_up",
+        "\"failure\":null | \"failure\":7 | /failure",
+        "\"exit\":0 | \"exit\":99 | /exit",
+        "\"exit\":0 | \"exit\":\"0\" | /exit",
+        "\"latency_ns\":{ | \"latency_ns\":{\"curves\":{\"response\":[[1]]}, | /latency_ns/curves/response/0/1",
+        "gale.storm/2 | gale.storm/9 | /schema"})
+    void shouldRefuseAValueOfAnotherTypeWithItsPlace(final String from, final String to, final String pointer)
+    {
+        final String text = SOUND.replaceFirst(Pattern.quote(from),
+            Matcher.quoteReplacement(to));
+
+        assertEquals("r.json: " + pointer, refusal(text).replaceFirst(": [^:]* is not [^:]*$", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" {}", " 7", " x", "]"})
+    void shouldRefuseASecondDocument(final String more)
+    {
+        assertEquals("r.json: is not one JSON document (line 1)", refusal(SOUND + more));
+    }
+
+    @Test
+    void shouldRefuseAFieldThatIsGivenTwice()
+    {
+        assertEquals("r.json: is not one JSON document (line 1)",
+            refusal(SOUND.replace("\"exit\":0", "\"exit\":7,\"exit\":0")));
+    }
+
+    private static String refusal(final String text)
+    {
+        return assertThrows(
+            OutcomeException.class, () -> ComparedReport.of("r.json", text)).getMessage();
+    }
+
+    private static String atRate(final String report, final int ratePerS)
+    {
+        return report.replace("\"vms\":16", "\"vms\":16,\"rate_per_s\":" + ratePerS);
+    }
+
+    private static Outcome outcome(final String baseline, final String candidate)
+    {
+        return compare(baseline, candidate).outcome();
+    }
+
+    private static Comparison compare(final String baseline, final String candidate)
+    {
+        return Comparison.of(ComparedReport.of("a", baseline), ComparedReport.of("b", candidate), 0.1);
+    }
+}
