@@ -54,7 +54,9 @@ public enum V4Verb
     /** Nothing. */
     AUDIT(21, 0, true),
     /** Nothing: the lossy order from now on. */
-    LEGACY(22, 0, false);
+    LEGACY(22, 0, false),
+    /** Step, as {@link V4FailableStep} numbers it, and the steps of its name up to the one that fails. */
+    FAIL(23, 2, false);
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 2;

@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import java.util.function.Consumer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.memory.StateException;
@@ -21,6 +22,7 @@ final class Transition
     private final EnableSteps enableSteps;
     private final DisableSteps disableSteps;
     private final RouteSwap swap;
+    private final FaultInjection faults;
     private final Variant variant;
     private V4Vcpu vcpu;
     private Step step = Step.CLOSED;
@@ -116,8 +118,10 @@ final class Transition
         final EnableSteps enableSteps,
         final DisableSteps disableSteps,
         final RouteSwap swap,
+        final FaultInjection faults,
         final Variant variant)
     {
+        this.faults = faults;
         this.variant = variant;
         this.enableSteps = enableSteps;
         this.disableSteps = disableSteps;
@@ -281,7 +285,7 @@ final class Transition
     /** Carries out the first phase of the next event's swap. */
     private void beginSwap()
     {
-        if (variant.failsNow())
+        if (variant.failsNow() || isInjected())
         {
             failSwap();
             return;
@@ -291,6 +295,12 @@ final class Transition
         gap = vlpi.vintid;
         gapPhase = 0;
         swapPhase(vlpi);
+    }
+
+    /** Returns whether the user asked this swap to fail. The swaps that undo an ENABLE are no steps for that. */
+    private boolean isInjected()
+    {
+        return errno == Errno.OK && faults.fails(step.isEnable ? V4FailableStep.E5 : V4FailableStep.D5);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.command.Errno;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.bitmap.BitmapTree;
@@ -17,9 +18,14 @@ import org.gale.tables.memory.StateStream;
 final class V4Host
 {
     final Gicv4Config config;
+    private static final long LOSSY = 1;
+    private static final long FAULTS = 2;
+
     private final PhysicalMemory memory;
     /** Tables and other memory that the host has in RAM. */
     final HostMemory tables;
+    /** Faults that the user has asked for. */
+    final FaultInjection faults = new FaultInjection();
     final Hardware hardware;
     /** Comparison of what is pending with what is owed. */
     final VlpiCheck check;
@@ -73,14 +79,15 @@ final class V4Host
         this.check = new VlpiCheck(this);
         this.swap = new RouteSwap(hardware.its(), driver, lpis, injection, check, config.cpus(), config.version41(),
             variant);
-        this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver);
+        this.factory = new VpeFactory(config, tables, vpeIds, lpis, hardware, driver, faults);
         this.devices = new Devices(memory, tables, hardware.events().devices(), driver);
         this.moves = new Moves(driver, swap, residency, injection, check, variant);
         this.guest = new Guest(devices, lpis, swap, moves, injection, residency, driver, 1 << config.lpiBits(),
             variant);
         this.guestCpu = new GuestCpu(hardware);
         this.transition = new Transition(new EnableSteps(factory, residency, injection, variant),
-            new DisableSteps(factory, residency, injection, hardware, variant), swap, variant);
+            new DisableSteps(factory, residency, injection, hardware, variant), swap, faults,
+            variant);
         for (int cpu = 0; cpu < config.cpus(); cpu++)
         {
             driver.mapCollection(cpu);
@@ -138,17 +145,33 @@ final class V4Host
         if (vpeIds.free() >= vm.vcpus.length && tables.fitsRepeated(
             factory.tableBytes(), vm.vcpus.length, PropertyCache.lengthBytes(config.lpiBits())))
         {
-            for (final V4Vcpu vcpu : vm.vcpus)
+            int direct = 0;
+            while (direct < vm.vcpus.length && toggle(vm.vcpus[direct], true) == Errno.OK)
             {
-                transition.begin(vcpu, true);
-                transition.finish();
+                direct++;
             }
-            vm.hasHardwareSgis = config.version41();
-            for (final V4Vcpu vcpu : vm.vcpus)
+            final boolean isDirect = direct == vm.vcpus.length;
+            vm.hasHardwareSgis = isDirect && config.version41();
+            for (int index = 0; index < direct; index++)
             {
-                factory.configureSgis(vcpu.vpe);
+                if (isDirect)
+                {
+                    factory.configureSgis(vm.vcpus[index].vpe);
+                }
+                else
+                {
+                    toggle(vm.vcpus[index], false);                             // V4-BUG-11
+                }
             }
         }
+    }
+
+    /** Runs a whole transition. Returns why it failed, or OK. */
+    Errno toggle(final V4Vcpu vcpu, final boolean enable)
+    {
+        transition.begin(vcpu, enable);
+
+        return transition.finish();
     }
 
     /** Passes all of the host's state but the accounting through a stream. RAM is restored before. */
@@ -158,7 +181,13 @@ final class V4Host
         lpis.state(stream);
         vpeIds.state(stream);
         devices.state(stream);
-        swap.lossy(stream.flag(swap.isLossy()));
+        final long parts = stream.bits("parts of the host",
+            (swap.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0), LOSSY | FAULTS);
+        swap.lossy((parts & LOSSY) != 0);
+        if ((parts & FAULTS) != 0)
+        {
+            faults.state(stream);
+        }
         final HostState state = new HostState(this);
         final int count = stream.word32(vms.size());
         for (int number = 0; number < count; number++)

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
@@ -50,6 +51,11 @@ final class V4HostVerbs implements HostVerbs
         {
             return null;
         }
+        if (verb == V4Verb.FAIL)
+        {
+            return V4FailableStep.byNumber(first) == null ? "no such step (" + V4FailableStep.NAMES + ')' :
+                V4Verb.operand(words, offset, 1) == 0 ? "N is at least 1" : null;
+        }
         if (first < 0 || first >= host.vmCount())
         {
             return "no VM " + Long.toUnsignedString(first);
@@ -88,6 +94,11 @@ final class V4HostVerbs implements HostVerbs
                 break;
             case LEGACY:
                 host.swap.lossy(true);
+                outputs.result(Errno.OK.word());
+                break;
+            case FAIL:
+                host.faults.arm(V4FailableStep.byNumber(V4Verb.operand(words, offset, 0)),
+                    V4Verb.operand(words, offset, 1));
                 outputs.result(Errno.OK.word());
                 break;
             default:
@@ -251,9 +262,8 @@ final class V4HostVerbs implements HostVerbs
         {
             return refusal;
         }
-        host.transition.begin(vcpu, enable);
 
-        return host.transition.finish();
+        return host.toggle(vcpu, enable);
     }
 
     private void begin(final V4Vm vm, final long index, final boolean enable, final Outputs outputs)

@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import java.util.Arrays;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.config.Gicv4Config;
 
 /**
@@ -10,12 +11,16 @@ import org.gale.engine.config.Gicv4Config;
  */
 final class VpeFactory
 {
+    /** Allocations of every ENABLE: vPEID, pending table, doorbell. */
+    private static final int ALLOCATIONS = 3;
+
     private final Gicv4Config config;
     private final HostMemory tables;
     private final VpeIdPool pool;
     private final LpiPool lpis;
     private final Hardware hardware;
     private final V4ItsDriver driver;
+    private final FaultInjection faults;
     private V4Vpe[] owners = new V4Vpe[0];
 
     VpeFactory(
@@ -24,8 +29,10 @@ final class VpeFactory
         final VpeIdPool pool,
         final LpiPool lpis,
         final Hardware hardware,
-        final V4ItsDriver driver)
+        final V4ItsDriver driver,
+        final FaultInjection faults)
     {
+        this.faults = faults;
         this.config = config;
         this.tables = tables;
         this.pool = pool;
@@ -53,9 +60,10 @@ final class VpeFactory
     Errno allocate(final V4Vcpu vcpu)
     {
         final Errno refusal = refusal(vcpu.vm);
-        if (refusal != Errno.OK)
+        final Errno failure = refusal == Errno.OK ? injectedFailure(vcpu.vm) : refusal;
+        if (failure != Errno.OK)
         {
-            return refusal;
+            return failure;
         }
         final int vpeId = pool.allocate();
         final V4Vm vm = vcpu.vm;
@@ -128,6 +136,24 @@ final class VpeFactory
         {
             driver.configureSgi(vpe.vpeId, sgi, PendingList.SGI_PRIORITY, true);
         }
+    }
+
+    /**
+     * Takes the allocations as steps, in the order of V4-P-E2: the vPEID comes first. One that fails is known before
+     * anything is allocated, so that nothing has to be freed.
+     */
+    private Errno injectedFailure(final V4Vm vm)
+    {
+        final int count = ALLOCATIONS + (vm.virtualTable == HostMemory.NONE ? 1 : 0) + (hasPage(pool.first()) ? 0 : 1);
+        for (int i = 0; i < count; i++)
+        {
+            if (faults.fails(V4FailableStep.E2))
+            {
+                return i == 0 ? Errno.ENOSPC : Errno.ENOMEM;
+            }
+        }
+
+        return Errno.OK;
     }
 
     private boolean hasPage(final int vpeId)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.NearestName;
@@ -47,9 +48,14 @@ final class V4Verbs
             "FAIL for a vCPU that does not exist"),
         help("sgi", "VM VCPU N", "OK", "FAIL for a vCPU that does not exist, or an SGI above 15"),
         help("audit", "", "OK {json}: V4-INV-1 to V4-INV-16, each true or its first violation", ""),
+        help("fail", "STEP [N]", "OK 0; the Nth next step of that name fails",
+            "FAIL unless STEP is E2, E5 or D5 and N at least 1"),
         help("legacy", "on", "OK 0; the posted order of a transition, which loses interrupts", ""));
 
+    private static final NameTable STEPS = new NameTable(
+        Arrays.stream(V4FailableStep.values()).map(V4FailableStep::name).collect(Collectors.toList()));
     private static final int VERB_WORD = 1;
+    private static final int STEP_WORD = VERB_WORD + 1;
     private static final String BEGIN = "begin";
     private static final String MSI = "msi";
     private static final int RESULT_LIMIT = 3;
@@ -98,6 +104,10 @@ final class V4Verbs
         {
             legacy(target, line);
         }
+        else if (verb == V4Verb.FAIL)
+        {
+            fail(target, line);
+        }
         else
         {
             execute(target, verb, firstOperand);
@@ -142,6 +152,18 @@ final class V4Verbs
         }
     }
 
+    private void fail(final ScriptTarget target, final LineParser line)
+    {
+        final boolean hasNumber = line.wordCount() > STEP_WORD + 1;
+        if (hasOperands(V4Verb.FAIL.spelling(), STEP_WORD, hasNumber ? 2 : 1) &&
+            (!hasNumber || operands.number(STEP_WORD + 1, "N")))
+        {
+            final int step = line.find(STEP_WORD, STEPS) + 1;
+            answer(target, V4Verb.FAIL,
+                V4Verb.FAIL.encode(words, 0, step, hasNumber ? operands.value(STEP_WORD + 1) : 1));
+        }
+    }
+
     private void execute(final ScriptTarget target, final V4Verb verb, final int firstOperand)
     {
         if (!hasOperands(verb.spelling(), firstOperand, verb.operands()))
@@ -157,7 +179,11 @@ final class V4Verbs
             }
             values[i] = operands.value(firstOperand + i);
         }
-        final int length = verb.encode(words, 0, values);
+        answer(target, verb, verb.encode(words, 0, values));
+    }
+
+    private void answer(final ScriptTarget target, final V4Verb verb, final int length)
+    {
         final String refusal = target.hostRefusal(words);
         if (refusal != null)
         {
