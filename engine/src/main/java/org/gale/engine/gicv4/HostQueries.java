@@ -94,6 +94,12 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public Route arrival(final int vm, final int vintid)
+    {
+        return Route.of(host.vm(vm).routes.arrival(vintid));
+    }
+
+    @Override
     public RouteCounts counts(final Route route)
     {
         long offered = 0;

@@ -118,6 +118,9 @@ public non-sealed interface DirectQueries extends MachineQueries
      */
     int nextInTable(int vm, int vcpu, int fromIntid);
 
+    /** Returns the route on which the event arrived that last made a mapped vLPI owed. */
+    Route arrival(int vm, int vintid);
+
     /** Returns the accounting of the events of all VMs that arrived on a route. */
     RouteCounts counts(Route route);
 

@@ -258,6 +258,7 @@ public final class StormJson
             percentiles(stage.getKey(), stage.getValue());
         }
         json.writeEndObject();
+        routes(result.latencies().responseByRoute());
         json.writeArrayFieldStart("vms");
         final List<Histogram> byVm = result.latencies().responseByVm();
         for (int vmId = 0; vmId < byVm.size(); vmId++)
@@ -269,6 +270,19 @@ public final class StormJson
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void routes(final Map<String, Histogram> byRoute) throws IOException
+    {
+        if (!byRoute.isEmpty())
+        {
+            json.writeObjectFieldStart("routes");
+            for (final Map.Entry<String, Histogram> route : byRoute.entrySet())
+            {
+                percentiles(route.getKey(), route.getValue());
+            }
+            json.writeEndObject();
+        }
     }
 
     /** Writes the percentile curves, each as a list of percentile and ns. */

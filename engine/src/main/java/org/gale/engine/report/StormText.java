@@ -232,6 +232,7 @@ public final class StormText
         final LatencyTable table = new LatencyTable(
             every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
         table.row("response", result.latencies().response());
+        result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
         table.row("service", result.latencies().service());
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);

@@ -196,6 +196,7 @@ public final class StormPage
         }
         parts.heading(LATENCY_HEADING);
         latency(RESPONSE, "t");
+        result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
         latency(SERVICE, "t");
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
@@ -210,6 +211,28 @@ public final class StormPage
         }
         PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
             "Percentiles of response, service and stages");
+        parts.endSection();
+        if (!result.latencies().responseByRoute().isEmpty())
+        {
+            routes();
+        }
+    }
+
+    private void routes()
+    {
+        parts.section("Response by route");
+        final List<PercentileCurve> curves = new ArrayList<>();
+        result.latencies().responseByRoute().forEach((route, histogram) ->
+        {
+            if (histogram.getTotalCount() > 0)
+            {
+                curves.add(PercentileCurve.of(route, histogram));
+            }
+        });
+        PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
+            "Percentiles of the response by the route on which an event arrived");
+        parts.note("Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU was " +
+            "being switched when the event arrived.");
         parts.endSection();
     }
 

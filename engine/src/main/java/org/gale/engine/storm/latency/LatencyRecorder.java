@@ -1,12 +1,15 @@
 package org.gale.engine.storm.latency;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -68,6 +71,8 @@ public final class LatencyRecorder implements RunObserver
     private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;
+    /** Null where the machine has no routes. */
+    private RouteLatencies routes;
     private long firstCommand;
     private int pickedCount;
     private int slot = BatchStamps.NONE;
@@ -99,6 +104,12 @@ public final class LatencyRecorder implements RunObserver
     public LatencyHistograms histograms()
     {
         return histograms;
+    }
+
+    /** Returns the response times by the route on which events arrived; empty where the machine has no routes. */
+    public Map<String, Histogram> responseByRoute()
+    {
+        return routes == null ? Map.of() : routes.histograms();
     }
 
     /** Returns the number of events that were to be sampled while the stamps of too many batches were kept. */
@@ -153,15 +164,20 @@ public final class LatencyRecorder implements RunObserver
     public void begin(final long nowNs)
     {
         histograms.reset();
+        if (routes != null)
+        {
+            routes.reset();
+        }
         outliers.clear();
         fromNs = nowNs;
         unstamped = 0;
     }
 
-    /** Watches the translations of a machine. */
+    /** Watches the translations of a machine, and the routes of one that has any. */
     public void watch(final Machine machine)
     {
         machine.onTranslated(this::onTranslated);
+        routes = machine.queries() instanceof DirectQueries queries ? new RouteLatencies(queries) : null;
     }
 
     /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */
@@ -418,6 +434,10 @@ public final class LatencyRecorder implements RunObserver
         if (sinceBaseNs != 0)
         {
             histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
+        }
+        if (routes != null)
+        {
+            routes.record(vmId, firstLpiId + lpiId, nowNs - intendedNs);
         }
         if (sample.isShownOfVm(lpiId))
         {

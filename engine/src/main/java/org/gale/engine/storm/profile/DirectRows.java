@@ -2,11 +2,15 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
 import org.gale.engine.machine.RouteCounts;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.tables.operand.Intid;
 
 /** Rows of the accounting of a storm of direct injection: the identity of each route, and what transitions cost. */
 final class DirectRows
@@ -17,13 +21,14 @@ final class DirectRows
     {
     }
 
-    static List<AccountingRow> of(final DirectQueries queries, final DirectGuests guests)
+    static List<AccountingRow> of(final Machine machine, final DirectGuests guests)
     {
+        final DirectQueries queries = DirectQueries.of(machine);
         final List<AccountingRow> rows = new ArrayList<>();
         rows.add(route("direct", "direct", queries.counts(Route.DIRECT)));
         rows.add(route("forwarded", "forwarded", queries.counts(Route.FORWARDED)));
         rows.add(route("in_transition", "in transition", queries.counts(Route.IN_TRANSITION)));
-        rows.add(lost(queries));
+        rows.add(lost(queries, machine.accounts().firstMismatch()));
         if (guests != null)
         {
             measured(rows, guests);
@@ -46,8 +51,8 @@ final class DirectRows
         rows.add(new AccountingRow("longest_wait_ns", "longest wait, ns", watch.longestWaitNs(), ""));
     }
 
-    /** Names the interrupts that are owed and pending nowhere. */
-    private static AccountingRow lost(final DirectQueries queries)
+    /** Names the interrupts that are owed and pending nowhere, and one that a command found so. */
+    private static AccountingRow lost(final DirectQueries queries, final PendingMismatch found)
     {
         final StringBuilder names = new StringBuilder();
         long count = 0;
@@ -61,6 +66,12 @@ final class DirectRows
                     names.append(count == 1 ? "" : ", ").append("VM ").append(vm).append(" LPI ").append(vintid);
                 }
             }
+        }
+
+        if (count == 0 && found.isFound() && found.isLost() && !Intid.isSpi(found.intid()))
+        {
+            count = 1;                                                          // its event came again since
+            names.append(OwnerId.name(found.owner())).append(" LPI ").append(Intid.id(found.intid()));
         }
 
         return new AccountingRow("lost", "lost", count, count == 0 ? "owed, and pending nowhere" :

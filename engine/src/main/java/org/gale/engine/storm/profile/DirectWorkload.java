@@ -4,7 +4,6 @@ import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSequence;
@@ -88,7 +87,7 @@ final class DirectWorkload implements Workload
     @Override
     public List<AccountingRow> accounting(final Machine machine)
     {
-        return DirectRows.of(DirectQueries.of(machine), guests);
+        return DirectRows.of(machine, guests);
     }
 
     private boolean isVersion41()

@@ -50,7 +50,7 @@ final class LatencyMeter
         }
 
         return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
-            histograms.responseByVm(), outliers);
+            histograms.responseByVm(), recorder.responseByRoute(), outliers);
     }
 
     /** Returns an outlier with its cause. */

@@ -157,7 +157,7 @@ public final class StormFailures
             while (reader.next())
             {
                 final long found = reader.kind() == Frame.COMMANDS && reader.firstSequence() <= broken.sequence() ?
-                    lastOf(reader, wanted) : NONE;
+                    lastOf(reader, wanted, broken.sequence()) : NONE;
                 culprit = found == NONE ? culprit : found;
             }
         }
@@ -169,14 +169,16 @@ public final class StormFailures
         return culprit;
     }
 
-    private static long lastOf(final JournalReader reader, final long wanted)
+    /** Returns the last such command of a frame before another one, which may be the event that came again. */
+    private static long lastOf(final JournalReader reader, final long wanted, final long beforeSequence)
     {
         final CommandCursor cursor = new CommandCursor().wrap(
             reader.buffer(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
         long last = NONE;
         for (int i = 0; cursor.next(); i++)
         {
-            if (cursor.opcode() == CommandWord.MSI && (cursor.word() & ~Commands.TIME_MASK) == wanted)
+            if (reader.firstSequence() + i < beforeSequence && cursor.opcode() == CommandWord.MSI &&
+                (cursor.word() & ~Commands.TIME_MASK) == wanted)
             {
                 last = reader.firstSequence() + i;
             }

@@ -13,6 +13,7 @@ import org.gale.engine.storm.latency.OutlierCause;
  * @param service      service times
  * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
  * @param responseByVm response times per VM
+ * @param responseByRoute response times by the route of a GICv4 host on which events arrived; empty elsewhere
  * @param outliers     slowest sampled responses, the slowest first, each with its cause
  */
 public record StormLatencies(
@@ -20,6 +21,7 @@ public record StormLatencies(
     Histogram service,
     Map<String, Histogram> stages,
     List<Histogram> responseByVm,
+    Map<String, Histogram> responseByRoute,
     List<Explained> outliers)
 {
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */

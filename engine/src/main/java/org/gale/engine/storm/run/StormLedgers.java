@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -76,9 +77,10 @@ final class StormLedgers
             if (ledger != null)
             {
                 final long pendingInRam = pendingInRam(vmId);
-                each.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), ledger.coalesced(),
+                final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
+                each.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), merged,
                     pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
-                coalesced += ledger.coalesced();
+                coalesced += merged;
                 pending += pendingInRam;
                 cleared += ledger.withdrawnCleared();
                 unmapped += ledger.withdrawnUnmapped();
@@ -91,6 +93,21 @@ final class StormLedgers
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
         return new StormAccounting(offered, delivered, coalesced, pending, rejected, each, rows);
+    }
+
+    /**
+     * Returns what the event that found a lost or an invented interrupt hid: it set Pending, which is what was owed
+     * since. The ledger took it for one that merged, or for a new one.
+     *
+     * @return 1 if an interrupt was lost, −1 if one was invented, 0 if nothing is hidden
+     */
+    private long hidden(final int vmId, final Ledger ledger, final long pendingInRam)
+    {
+        final PendingMismatch mismatch = machine.accounts().firstMismatch();
+        final boolean isHidden = mismatch.owner() == machine.accounts().vmOwner(vmId) &&
+            pendingInRam == ledger.pending();
+
+        return !isHidden ? 0 : mismatch.isLost() ? 1 : -1;
     }
 
     private Ledger ledger(final int vmId)

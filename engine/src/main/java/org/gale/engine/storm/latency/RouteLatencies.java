@@ -1,0 +1,56 @@
+package org.gale.engine.storm.latency;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Route;
+
+/**
+ * Response times of sampled interrupts by the route on which their events arrived, for a host that switches direct
+ * injection per vCPU. The route is the one at the arrival, whatever the vCPU was switched to until the acknowledge. Owned
+ * by the engine's thread.
+ */
+final class RouteLatencies
+{
+    private static final int DIGITS = 3;
+
+    private final DirectQueries queries;
+    private final Map<Route, RepeatedValues> responses = new EnumMap<>(Route.class);
+
+    RouteLatencies(final DirectQueries queries)
+    {
+        this.queries = queries;
+        for (final Route route : Route.values())
+        {
+            responses.put(route, new RepeatedValues(DIGITS));
+        }
+    }
+
+    /**
+     * Records the response time of an interrupt that was acknowledged, and not raised since.
+     *
+     * @param vm     number of its VM
+     * @param vintid of a mapped vLPI
+     */
+    void record(final int vm, final int vintid, final long responseNs)
+    {
+        responses.get(queries.arrival(vm, vintid)).record(responseNs);
+    }
+
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        responses.values().forEach(RepeatedValues::reset);
+    }
+
+    /** Returns the response times by the label of the route, in the order of routes. */
+    Map<String, Histogram> histograms()
+    {
+        final Map<String, Histogram> histograms = new LinkedHashMap<>();
+        responses.forEach((route, values) -> histograms.put(route.label(), values.histogram()));
+
+        return histograms;
+    }
+}
