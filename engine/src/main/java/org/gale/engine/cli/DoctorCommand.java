@@ -83,6 +83,10 @@ final class DoctorCommand implements Callable<Integer>
     static List<HostFinding> left(final Path temporary, final boolean isRemoved)
     {
         final List<HostFinding> findings = new ArrayList<>();
+        if (isRemoved)
+        {
+            TemporaryJournals.removeRehearsals(temporary);
+        }
         for (final Path journal : TemporaryJournals.left(temporary))
         {
             findings.add(isRemoved ? removed(journal) : new HostFinding("left journal", HostFinding.Level.NOTE,

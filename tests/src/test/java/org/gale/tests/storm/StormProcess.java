@@ -153,9 +153,20 @@ final class StormProcess implements AutoCloseable
     /** Returns the remaining temporary journals. */
     List<Path> temporaryJournals() throws IOException
     {
+        return temporary("gale-");
+    }
+
+    /** Returns the journals of rehearsals in the temporary directory. */
+    List<Path> rehearsals() throws IOException
+    {
+        return temporary(".gale-rehearsal-");
+    }
+
+    private List<Path> temporary(final String prefix) throws IOException
+    {
         try (Stream<Path> paths = Files.list(directory.resolve("tmp")))
         {
-            return paths.filter(path -> path.getFileName().toString().startsWith("gale-")).toList();
+            return paths.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
         }
     }
 

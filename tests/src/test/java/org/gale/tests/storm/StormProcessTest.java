@@ -183,6 +183,7 @@ class StormProcessTest
             doctor.exitCode();
             assertThat(doctor.out()).contains(": removed");
             assertThat(doctor.temporaryJournals()).isEmpty();
+            assertThat(doctor.rehearsals()).isEmpty();
         }
     }
 

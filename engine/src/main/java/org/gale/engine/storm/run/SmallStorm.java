@@ -157,7 +157,7 @@ final class SmallStorm implements Rehearsal
         }
         catch (final IOException ex)
         {
-            directory = null;                                       // the next storm names what is left
+            directory = null;                                       // the next rehearsal removes it
         }
     }
 
@@ -193,7 +193,8 @@ final class SmallStorm implements Rehearsal
         {
             return new NoLog();
         }
-        directory = StormJournal.makeTemporary(temporary, plan.spelling());
+        TemporaryJournals.removeRehearsals(temporary);
+        directory = StormJournal.makeTemporary(temporary, TemporaryJournals.REHEARSAL_PREFIX, plan.spelling());
 
         return new JournalOpening(JOURNAL).create(directory, new byte[0]);
     }

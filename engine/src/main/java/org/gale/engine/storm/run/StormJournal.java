@@ -55,7 +55,8 @@ final class StormJournal
         }
         final boolean isTemporary = plan.journal() == null;
         final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
-        final Path directory = isTemporary ? makeTemporary(StormPaths.temporary(), plan.spelling()) : plan.journal();
+        final Path directory = isTemporary ?
+            makeTemporary(StormPaths.temporary(), TemporaryJournals.PREFIX, plan.spelling()) : plan.journal();
         try
         {
             return new StormJournal(
@@ -150,13 +151,13 @@ final class StormJournal
         return failure;
     }
 
-    static Path makeTemporary(final Path parent, final Spelling spelling)
+    static Path makeTemporary(final Path parent, final String prefix, final Spelling spelling)
     {
         final SecureRandom random = new SecureRandom();
         for (int i = 0; i < NAME_TRIES; i++)
         {
             final Path directory = parent.resolve(
-                String.format(Locale.ROOT, "%s%06x", TemporaryJournals.PREFIX, random.nextInt(1 << NAME_BITS)));
+                String.format(Locale.ROOT, "%s%06x", prefix, random.nextInt(1 << NAME_BITS)));
             if (isMade(directory, spelling))
             {
                 return directory;
@@ -164,7 +165,7 @@ final class StormJournal
         }
 
         throw new OutcomeException(Outcome.RESOURCES, parent + " is full of journals: remove some " +
-            TemporaryJournals.PREFIX + '*');
+            prefix + '*');
     }
 
     /** Makes a directory and returns true, or returns false if another storm has that name. */

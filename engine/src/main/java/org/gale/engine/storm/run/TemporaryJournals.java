@@ -19,6 +19,9 @@ public final class TemporaryJournals
     /** Beginning of their names; six hexadecimal digits follow. */
     static final String PREFIX = "gale-";
 
+    /** Beginning of the names of those of a rehearsal, which nobody reads. */
+    static final String REHEARSAL_PREFIX = ".gale-rehearsal-";
+
     private static final int LEFT_LIMIT = 10;
     private static final String DIGITS = "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
 
@@ -33,8 +36,29 @@ public final class TemporaryJournals
      */
     public static List<Path> left(final Path temporary)
     {
+        return left(temporary, PREFIX);
+    }
+
+    /** Removes the journals of rehearsals that killed runs have left in a directory, as far as the host lets us. */
+    public static void removeRehearsals(final Path temporary)
+    {
+        for (final Path journal : left(temporary, REHEARSAL_PREFIX))
+        {
+            try
+            {
+                remove(journal);
+            }
+            catch (final IOException ex)
+            {
+                return;                                                         // the run itself is more important
+            }
+        }
+    }
+
+    private static List<Path> left(final Path temporary, final String prefix)
+    {
         final List<Path> left = new ArrayList<>();
-        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(temporary, PREFIX + DIGITS))
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(temporary, prefix + DIGITS))
         {
             for (final Path candidate : candidates)
             {
