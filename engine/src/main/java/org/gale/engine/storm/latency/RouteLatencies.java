@@ -9,8 +9,8 @@ import org.gale.engine.machine.Route;
 
 /**
  * Response times of sampled interrupts by the route on which their events arrived, for a host that switches direct
- * injection per vCPU. The route is the one at the arrival, whatever the vCPU was switched to until the acknowledge. Owned
- * by the engine's thread.
+ * injection per vCPU. The route is the one at the arrival, whatever the vCPU was switched to until the acknowledge.
+ * Owned by the engine's thread.
  */
 final class RouteLatencies
 {

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -23,6 +25,7 @@ import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StateLength;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.Storms;
@@ -98,6 +101,28 @@ class DirectStormTest
 
         assertNull(result.verdict().failure());
         assertTrue(rows(result.totals().accounting()).get("toggles_refused").total() > 0);
+    }
+
+    /** Takes every latency: each response stands under the route of its event, and under no other. */
+    @Tag("V4-P-D1")
+    @Test
+    void shouldHaveTheResponseTimesOfEachRoute()
+    {
+        final StormLatencies latencies = run("toggles=1M moves=1M").latencies();
+        final Map<String, Histogram> routes = latencies.responseByRoute();
+        assertEquals(List.of("direct", "forwarded", "transition"), List.copyOf(routes.keySet()));
+        assertEquals(latencies.response().getTotalCount(),
+            routes.values().stream().mapToLong(Histogram::getTotalCount).sum());
+
+        final StormLatencies forwarded = run("policy=all-or-nothing moves=0 vpeid_bits=1").latencies();
+        assertTrue(forwarded.response().getTotalCount() > 0);
+        assertEquals(
+            forwarded.response().getTotalCount(), forwarded.responseByRoute().get("forwarded").getTotalCount());
+        assertEquals(0, forwarded.responseByRoute().get("direct").getTotalCount());
+
+        final StormLatencies direct = run("policy=all-or-nothing moves=0").latencies();
+        assertTrue(direct.response().getTotalCount() > 0);
+        assertEquals(direct.response().getTotalCount(), direct.responseByRoute().get("direct").getTotalCount());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the small storm that rehearses the warm-up of a large one. */
@@ -64,14 +65,26 @@ class SmallStormTest
         }
     }
 
+    /** Leaves one journal, as a process that is killed does, and has one of a process that runs. */
     @Test
-    void shouldHaveAJournalThatALaterStormFindsIfTheProcessDies() throws IOException
+    void shouldRemoveTheJournalThatAKilledProcessLeft() throws IOException
     {
-        try (Rehearsal rehearsal = rehearsal("default", "max", "process", temporary))
+        try (Rehearsal running = rehearsal("default", "max", "process", temporary))
         {
-            rehearsal.prepare();
+            running.prepare();
+            final Path used = files(temporary).get(0);
+            assertTrue(used.getFileName().toString().startsWith(TemporaryJournals.REHEARSAL_PREFIX));
+            final Path left = temporary.resolve(TemporaryJournals.REHEARSAL_PREFIX + "abcdef");
+            Files.createDirectory(left);
+            Files.copy(used.resolve("gale.journal"), left.resolve("gale.journal"));
 
-            assertTrue(files(temporary).get(0).getFileName().toString().startsWith(TemporaryJournals.PREFIX));
+            try (Rehearsal next = rehearsal("default", "max", "process", temporary))
+            {
+                next.prepare();
+
+                assertTrue(Files.exists(used));
+                assertFalse(Files.exists(left));
+            }
         }
     }
 
