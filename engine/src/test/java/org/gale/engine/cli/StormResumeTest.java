@@ -109,7 +109,7 @@ class StormResumeTest
     @Test
     void shouldGoOnFromTheNearestSnapshot() throws IOException
     {
-        Storms.leave(left, Runs.SMALL, STORM, SnapshotSchedule.ofCommands(1_000), 100, false);
+        Storms.leaveBehind(left, Runs.SMALL, STORM, SnapshotSchedule.ofCommands(1_000), 5_000);
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 

@@ -11,12 +11,25 @@ import org.gale.engine.support.ForwardingLog;
 final class DyingLog extends ForwardingLog
 {
     private final boolean appendsTheLast;
+    private final long behind;
     private long left;
 
     /** @param appendsTheLast true to append the last frame, which is not applied any more */
     DyingLog(final FrameLog log, final long frames, final boolean appendsTheLast)
     {
+        this(log, 0, frames, appendsTheLast);
+    }
+
+    /**
+     * Creates the log.
+     *
+     * @param behind         number of commands behind which frames count
+     * @param appendsTheLast true to append the last frame, which is not applied any more
+     */
+    DyingLog(final FrameLog log, final long behind, final long frames, final boolean appendsTheLast)
+    {
         super(log);
+        this.behind = behind;
         this.left = frames;
         this.appendsTheLast = appendsTheLast;
     }
@@ -30,7 +43,7 @@ final class DyingLog extends ForwardingLog
     @Override
     public AppendResult appendCommands(final int count, final int lengthBytes)
     {
-        if (--left <= 0)
+        if (nextSequence() > behind && --left <= 0)
         {
             if (appendsTheLast)
             {

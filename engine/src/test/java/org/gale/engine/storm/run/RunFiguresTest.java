@@ -117,6 +117,23 @@ class RunFiguresTest
     }
 
     @Test
+    void shouldShiftNoIntendedTimeToHideThatNobodyKeepsTheRate()
+    {
+        final double rate = 2e9;
+        storm = new SteppedStorm(StormConfigs.of(Storms.open(Long.MAX_VALUE, rate)).poisson(false).build(),
+            MeasureSettings.WITHOUT_WARMUP, Rehearsal.NONE, clock);
+        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 10, CYCLE_NS);
+
+        final StormRates rates = storm.meter().rates(endNs);
+
+        assertEquals(199 * 256, rates.offered(), "a batch in each cycle behind the first");
+        assertEquals(199 * 2_560, rates.pace().reachedPerS(), 0.001);
+        final long lastLagNs = 199 * CYCLE_NS - 198 * 128;
+        assertEquals(rates.lag().highestEquivalentValue(lastLagNs), rates.lag().getMaxValue(), "128 ns are a batch");
+        assertEquals(StormPace.Limit.GENERATOR, rates.pace().limit());
+    }
+
+    @Test
     void shouldTellTheTimeOfASlowResponseFromTheFirstOffer()
     {
         storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));

@@ -110,7 +110,6 @@ class StormRunTest
 
         assertFalse(result.rates().isKept());
         assertTrue(result.rates().pace().reachedPerS() < 1e9, "reachedPerS=" + result.rates().pace().reachedPerS());
-        assertTrue(result.rates().lag().getMaxValue() > TimeUnit.MILLISECONDS.toNanos(10));
         assertSound(result);
     }
 

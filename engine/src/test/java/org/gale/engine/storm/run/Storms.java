@@ -124,6 +124,29 @@ public final class Storms
     }
 
     /**
+     * Runs a storm whose process dies in its second frame behind a number of commands, however many each frame has, and
+     * leaves its journal.
+     */
+    public static void leaveBehind(
+        final Path journal,
+        final JournalConfig how,
+        final StormConfig config,
+        final SnapshotSchedule snapshots,
+        final long commands) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        final Workload workload = new ResidentWorkload(config);
+        try (Machine machine = Machines.FACTORY.create(workload.machine());
+            JournalWriter writer = new JournalOpening(how).create(open, configuration(config)))
+        {
+            final StormRun run = new StormRun(
+                Options.of(config, workload, snapshots), machine, new DyingLog(writer, commands, 2, true));
+            assertThrows(DyingLog.DeadException.class, run::run);
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    /**
      * Runs a storm of a profile whose process dies in the middle, and leaves its journal.
      *
      * @param own     values of the profile's own settings
