@@ -11,10 +11,11 @@ import java.util.TreeMap;
  * @param events   the MSIs among them
  * @param refused  offers that found a lane full, as the producers count them; of a file that was cut short, those
  *                 before its last drain
+ * @param words    of all their lanes; words of a file behind its last drain are unknown once it was cut short
  * @param closed   lanes that were closed, by the label of their {@link LaneEnd}; those that occurred, in alphabetical
  *                 order
  */
-public record AttachTotals(long commands, long events, long refused, Map<String, Long> closed)
+public record AttachTotals(long commands, long events, long refused, LaneWords words, Map<String, Long> closed)
 {
     public AttachTotals
     {

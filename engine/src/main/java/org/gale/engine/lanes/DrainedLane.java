@@ -21,6 +21,9 @@ final class DrainedLane
     private long[] markedPositions = new long[1];
     private long completedPosition;
     private long lastPosition;
+    private long firstPosition;
+    /** Words that were taken from the lane and not admitted. */
+    private long droppedWords;
     /** Refusals of an attached producer, as they stood when words of its lane were drained last. */
     private long seenRefusals;
 
@@ -44,6 +47,8 @@ final class DrainedLane
         attached = newAttached;
         fault = LaneFault.NONE;
         completedPosition = newConsumer.position();
+        firstPosition = completedPosition;
+        droppedWords = 0;
         lastPosition = NO_END;
         seenRefusals = 0;
         Arrays.fill(markedPositions, completedPosition);
@@ -182,6 +187,22 @@ final class DrainedLane
     long refusedCount()
     {
         return isLost() ? seenRefusals : consumer.refusedCount();
+    }
+
+    /** Notes words that were taken from the lane and not admitted. */
+    void drop(final int words)
+    {
+        droppedWords += words;
+    }
+
+    /** Returns the words of the lane so far. Once its memory is gone, those behind the last drain are missing. */
+    LaneWords words()
+    {
+        final long position = consumer.position();
+        final long published = isLost() ? position : consumer.publishedPosition();
+        final long left = published - position + droppedWords;
+
+        return new LaneWords(published - firstPosition, position - firstPosition - droppedWords, left);
     }
 
     /** Closes the lane for its producer to see. */

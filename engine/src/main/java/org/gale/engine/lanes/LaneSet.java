@@ -32,6 +32,7 @@ public final class LaneSet
     private boolean isHolding;
     private boolean isFinishing;
     private long refused;
+    private LaneWords words = LaneWords.NONE;
     private int drainedCommands;
     private boolean isClosed;
 
@@ -81,7 +82,7 @@ public final class LaneSet
             }
         });
 
-        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, closed);
+        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, words, closed);
     }
 
     /** Returns the number of lanes that are drained, those that stay included. */
@@ -251,6 +252,7 @@ public final class LaneSet
     {
         closedCounts.get(end).increment();
         refused = Math.max(refused, refused + lane.refusedCount());             // a claim cannot make it negative
+        words = words.plus(lane.words());
     }
 
     private void closeSources(final CloseReason reason)
@@ -273,6 +275,7 @@ public final class LaneSet
         drainedCommands += (int)(guard.commandCount() - admittedBefore);
         if (admitted != end)
         {
+            lanes[index].drop((end - admitted) >>> 3);
             fail(index, LaneFault.NOT_ADMITTED);
         }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
@@ -19,6 +20,7 @@ import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.run.StormTotals;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -73,7 +75,7 @@ public final class StormJson
         json.writeNumberField("elapsed_s", decimal(result.totals().elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.rates().deliveredPerS()));
         json.writeNumberField("offered_per_s", Math.round(result.rates().offeredPerS()));
-        accounting(result.totals().accounting());
+        accounting(result.totals());
         MeasurementJson.write(json, result);
         latency(description, result);
         generator(result);
@@ -197,8 +199,9 @@ public final class StormJson
         }
     }
 
-    private void accounting(final StormAccounting accounting) throws IOException
+    private void accounting(final StormTotals totals) throws IOException
     {
+        final StormAccounting accounting = totals.accounting();
         json.writeObjectFieldStart("accounting");
         json.writeNumberField("offered", accounting.offered());
         json.writeNumberField("delivered", accounting.delivered());
@@ -215,6 +218,13 @@ public final class StormJson
         {
             json.writeNumberField(row.key(), row.total());
         }
+        json.writeObjectFieldStart("lanes");
+        words("generator", totals.generated());
+        if (totals.attached() != null)
+        {
+            words("attached", totals.attached().words());
+        }
+        json.writeEndObject();
         json.writeArrayFieldStart("vms");
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
@@ -232,6 +242,15 @@ public final class StormJson
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void words(final String producers, final LaneWords words) throws IOException
+    {
+        json.writeObjectFieldStart(producers);
+        json.writeNumberField("published", words.published());
+        json.writeNumberField("drained", words.drained());
+        json.writeNumberField("left", words.left());
         json.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.JournalTotals;
@@ -198,10 +199,22 @@ public final class StormText
                 row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
             }
         }
+        words("generator", result.totals().generated());
+        if (result.totals().attached() != null)
+        {
+            words("attached", result.totals().attached().words());
+        }
         for (final AccountingRow row : accounting.rows())
         {
             row(row.name(), row.total(), "", row.remark());
         }
+    }
+
+    private void words(final String producers, final LaneWords words)
+    {
+        row(producers, words.published(), "", (words.published() == 1 ? "word" : "words") + " published, " +
+            (words.left() == 0 ? "all drained" :
+            NumberText.count(words.drained()) + " drained, " + NumberText.count(words.left()) + " left"));
     }
 
     private void row(final String name, final long total, final String perSecond, final String remark)

@@ -78,7 +78,24 @@ class LaneSetTest
         assertEquals(2 + CAPACITY, totals.events());
         assertTrue(totals.commands() > totals.events(), "with times");
         assertEquals(CAPACITY, totals.refused());
+        assertEquals(new LaneWords(2 + 1 + CAPACITY, 2 + CAPACITY, 1), totals.words(), "the turn was not admitted");
         assertEquals(Map.of("left", 1L, "not-admitted", 1L, "run-ended", 1L), totals.closed());
+    }
+
+    @Test
+    void shouldAccountForTheWordsBehindTheLastDrain()
+    {
+        final Attachment attachment = point.attach();
+        offer(attachment.producer(), 1, 2);
+        cycle();
+        lanes.finishAttached();
+        offer(attachment.producer(), 3, 4, 5);
+        cycle();
+        assertEquals(LaneWords.NONE, lanes.totals().words());
+
+        lanes.close(CloseReason.FINISHED);
+
+        assertEquals(new LaneWords(5, 2, 3), lanes.totals().words());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
@@ -42,8 +43,8 @@ class StormJsonTest
             "rate_per_s", "offered_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers",
             "stopped", "moments", "latency_ns", "generator", "attached", "journal", "digest", "replay", "intervals",
             "intervals_dropped", "failure", "exit"), keys(json));
-        assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "vms"),
-            keys(json.get("accounting")));
+        assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "lanes",
+            "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
             keys(json.get("accounting").get("vms").get(0)));
         assertEquals(List.of("sampled", "response", "service", "curves", "stages", "vms"),
@@ -123,7 +124,8 @@ class StormJsonTest
             .get("attached").isNull());
 
         final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(1_003_907, 1_000_000, 12, Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
+            new AttachTotals(1_003_907, 1_000_000, 12, new LaneWords(1_010_000, 1_009_993, 7),
+                Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
             StormResults.PROOF, null, Outcome.OK).get("attached");
 
         assertEquals(List.of("commands", "events", "refused", "lanes_closed"), keys(attached));
@@ -132,6 +134,20 @@ class StormJsonTest
         assertEquals(12, attached.get("refused").asLong());
         assertEquals(List.of("not-admitted", "run-ended"), keys(attached.get("lanes_closed")));
         assertEquals(7, attached.get("lanes_closed").get("run-ended").asLong());
+    }
+
+    @Test
+    void shouldAccountForTheWordsOfTheLanes() throws IOException
+    {
+        final StormResult attached = StormResults.with(StormResults.sound(), "totals.attached",
+            new AttachTotals(1_003_907, 1_000_000, 12, new LaneWords(1_010_000, 1_009_993, 7), Map.of()));
+
+        assertEquals("{\"generator\":{\"published\":100781250,\"drained\":100781250,\"left\":0}}",
+            json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
+                .at("/accounting/lanes").toString());
+        assertEquals("{\"published\":1010000,\"drained\":1009993,\"left\":7}",
+            json(StormResults.SETTING, attached, StormResults.PROOF, null, Outcome.OK)
+                .at("/accounting/lanes/attached").toString());
     }
 
     @Test

@@ -61,6 +61,12 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
+    public boolean merges()
+    {
+        return workload.merges();
+    }
+
+    @Override
     public List<AccountingRow> accounting(final Machine machine)
     {
         return workload.accounting(machine);

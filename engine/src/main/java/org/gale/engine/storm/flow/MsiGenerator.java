@@ -141,6 +141,12 @@ public final class MsiGenerator implements Agent
         return offered;
     }
 
+    /** Returns the words that the generator put into its lane. After the end. */
+    public long publishedWords()
+    {
+        return lane.position();
+    }
+
     /** Returns when the first MSI was offered, ns; 0 while the machine is set up. From any thread. */
     public long firstOfferNs()
     {

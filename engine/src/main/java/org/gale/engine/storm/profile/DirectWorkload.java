@@ -85,6 +85,12 @@ final class DirectWorkload implements Workload
     }
 
     @Override
+    public boolean merges()
+    {
+        return true;
+    }
+
+    @Override
     public List<AccountingRow> accounting(final Machine machine)
     {
         return DirectRows.of(machine, guests);

@@ -81,6 +81,12 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
+    public boolean merges()
+    {
+        return true;
+    }
+
+    @Override
     public List<AccountingRow> accounting(final Machine of)
     {
         final Ledger host = of.accounts().ledger(of.accounts().physicalOwner());

@@ -96,6 +96,12 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
+    public boolean merges()
+    {
+        return !config.isClosedLoop();                              // which waits for the delivery of each event
+    }
+
+    @Override
     public List<AccountingRow> accounting(final Machine machine)
     {
         return List.of();

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.ringbuf.Lane;
@@ -19,6 +20,7 @@ final class RunProducers implements AutoCloseable
     private final boolean isResumed;
     private final boolean canAttach;
     private long refused;
+    private LaneWords words = LaneWords.NONE;
 
     /**
      * Makes the producers, at their start. Those that attach are held back.
@@ -89,6 +91,12 @@ final class RunProducers implements AutoCloseable
         return refused;
     }
 
+    /** Returns the words of the generator's lane. After {@link #close}. */
+    LaneWords words()
+    {
+        return words;
+    }
+
     /** Returns the totals of the producers that attached, or null if none could. */
     AttachTotals attached()
     {
@@ -100,6 +108,7 @@ final class RunProducers implements AutoCloseable
     public void close()
     {
         refused = generator.refused();
+        words = new LaneWords(generator.publishedWords(), lane.drainedPosition(), lane.backlogWords());
         lane.close();
     }
 }

@@ -44,6 +44,14 @@ final class StormLedgers
         return settled;
     }
 
+    /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
+    long coalesced(final int vmId)
+    {
+        final Ledger ledger = ledger(vmId);
+
+        return ledger == null ? 0 : ledger.coalesced();
+    }
+
     /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
     long redelivered()
     {

@@ -35,6 +35,7 @@ public final class StormRun
     private final LatencyRecorder recorder;
     private final StormTally tally;
     private final StormLedgers ledgers;
+    private final RunIdentity identity;
     private final RunProgress progress;
     private final RunHistory history;
     private volatile boolean interrupted;
@@ -72,6 +73,8 @@ public final class StormRun
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
         this.tally = new StormTally(watched.apply(recorder));
         this.ledgers = new StormLedgers(machine, options.workload().topology().vms());
+        this.identity = new RunIdentity(ledgers, options.workload().topology().vms(),
+            options.workload().merges() || !options.producers().sources().isEmpty());
         this.progress = new RunProgress(options, producers, tally, ledgers, log, timeline.clock());
         final RunOptions.History recorded = options.measurement().history();
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
@@ -159,23 +162,25 @@ public final class StormRun
 
         return new StormResult(
             options.config(),
-            new StormTotals(elapsedNs, accounting, producers.refused(), producers.attached()),
+            new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached()),
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
-            verdict(engine, meter.stop(lastApplyNs), accounting.remainder()),
+            verdict(engine, meter.stop(lastApplyNs), accounting),
             history.result());
     }
 
-    /** Decides how the run ended: by its own failure, by a remainder, by a condition, or well. */
-    private StormVerdict verdict(final EngineRun engine, final StormVerdict.Stop stop, final long remainder)
+    /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */
+    private StormVerdict verdict(
+        final EngineRun engine, final StormVerdict.Stop stop, final StormAccounting accounting)
     {
         final String failure = failure(engine.cause());
         final InvariantBrokenException broken = engine.cause() instanceof InvariantBrokenException ex ? ex : null;
-        final boolean isBroken = broken != null || (failure == null && remainder != 0);
-        final String message = failure == null && isBroken ? "P6 broken: the remainder is " + remainder : failure;
+        final String message = failure == null ? identity.fault(accounting, producers.words(),
+            producers.generator().offered(), tally.offered() - producers.lanes().attachedEvents()) : failure;
+        final boolean isBroken = broken != null || (failure == null && message != null);
         final Outcome stopped = stop == null ? Outcome.OK : Outcome.CHECK_FAILED;
         final Outcome failed = isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES;
 

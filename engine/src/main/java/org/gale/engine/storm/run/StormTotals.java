@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
 
 /**
  * Totals of a storm from its first offer on, those of the warm-up included.
@@ -8,8 +9,10 @@ import org.gale.engine.lanes.AttachTotals;
  * @param elapsedNs  from the first offer to the last apply
  * @param accounting accounting identity
  * @param refused    offers that a full lane refused
+ * @param generated  words of the generator's lane
  * @param attached   totals of the producers that attached, or null if none could
  */
-public record StormTotals(long elapsedNs, StormAccounting accounting, long refused, AttachTotals attached)
+public record StormTotals(
+    long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached)
 {
 }

@@ -33,6 +33,12 @@ public interface Workload extends TrafficSource
      */
     TurnSource guests(Machine machine, NanoClock clock);
 
+    /**
+     * Returns whether an event of the generator may find its interrupt pending, and merge with it. Of a workload in
+     * which none may, one that does shows a fault.
+     */
+    boolean merges();
+
     /** Returns what the accounting of this workload shows besides the identity. */
     List<AccountingRow> accounting(Machine machine);
 }

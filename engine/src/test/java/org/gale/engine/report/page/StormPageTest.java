@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.flow.StormPace;
@@ -185,7 +186,7 @@ class StormPageTest
     {
         final StormResult sound = StormResults.sound();
         final StormResult result = StormResults.with(
-            StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, Map.of())),
+            StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of())),
             "rates.lag", new Histogram(sound.rates().lag()));
 
         assertTrue(texts(page(report(sound, null)), "p").stream().anyMatch(text -> text.contains("kept up")));
