@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * @param swe           true to support software error reporting
  * @param strict        true to report software stores into tables that the IRS or ITS owns
  * @param nmi           true to set SCTLR_ELx.NMI
- * @param itsCache      true to keep ITS table entries until they are invalidated
+ * @param itsCache      whether the ITS keeps table entries until they are invalidated
  * @param kvm           kernel that the {@code kvm} verbs follow
  * @param gicv4         keys of a GICv4.1 machine with the same RAM, or null for a GICv5
  */
@@ -64,7 +64,7 @@ public record MachineConfig(
     boolean swe,
     boolean strict,
     boolean nmi,
-    boolean itsCache,
+    ItsCaching itsCache,
     KvmKernel kvm,
     Gicv4Config gicv4)
 {
@@ -111,6 +111,7 @@ public record MachineConfig(
         {
             throw new IllegalArgumentException("ram is not BASE:SIZE: '" + keys.text("ram", "") + "'");
         }
+        final ItsCaching itsCache = ItsCaching.of(keys, "its.cache");
         final int idBits = keys.count("id_bits", 24, 1, 24);
         final MachineConfigBuilder builder = new MachineConfigBuilder();
         builder.virtual = full;
@@ -137,7 +138,7 @@ public record MachineConfig(
         builder.swe = keys.flag("swe", true) && full;
         builder.strict = keys.flag("strict", false);
         builder.nmi = keys.flag("nmi", false);
-        builder.itsCache = keys.flag("its.cache", false) && full;
+        builder.itsCache = full ? itsCache : ItsCaching.NONE;
         builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
         builder.gicv4 = gicv4;
         final MachineConfig config = builder.build();
@@ -162,7 +163,7 @@ public record MachineConfig(
             virtual ? "full" : "el1", ramBase, ramBytes, pes, irsConfig, irsSetlpi, itsConfig, itsTranslate,
             iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
             ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
-            (itsCache ? " its.cache=1" : "") +
+            (itsCache == ItsCaching.NONE ? "" : " its.cache=" + itsCache.key()) +
             (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key()) +
             (gicv4 == null ? "" : gicv4Keys(gicv4));
     }

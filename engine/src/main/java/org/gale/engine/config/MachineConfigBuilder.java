@@ -27,7 +27,7 @@ final class MachineConfigBuilder
     boolean swe;
     boolean strict;
     boolean nmi;
-    boolean itsCache;
+    ItsCaching itsCache;
     KvmKernel kvm;
     Gicv4Config gicv4;
 

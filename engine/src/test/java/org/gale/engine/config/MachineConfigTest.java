@@ -26,6 +26,7 @@ class MachineConfigTest
         "full", "el1", "0", "1", "2", "16", "0x10", "-1", "65536", "0xffffffffffffffff", "99999999999999999999", "",
         "0x", "banana", "0x40000000:0x1000", "0x8000000:0x40000000", "1:1", ":", "0:0x1000", "3,15", "0-127", "5-3",
         "128", "3,", "ns", "ns,s", "0x08010000", "0x08010001", "24", "14", "\u0000", "4096", "1e3", " 5", "5 ",
+        "eager",
     };
 
     @Test
@@ -44,7 +45,8 @@ class MachineConfigTest
         "pes=1", "pes=4096 spis=65536", "ram=0x0:0x1000", "ram=0x100000000:0x4000000000", "ppis=0-127", "ppis=7",
         "preset=el1 pes=3", "one_n=1 virt_one_n=1 strict=1 nmi=1 swe=0", "spi_base=4096 spis=0", "id_bits=8",
         "id_bits=24 min_lpi_id_bits=0", "deviceid_bits=32 eventid_bits=31", "irs.config=0xffffffffff0000",
-        "its.cache=1 strict=1", "its.cache=0 irss=1 itss=1 iwbs=1 domains=ns", "preset=el1 swe=1 virt_one_n=1",
+        "its.cache=1 strict=1", "its.cache=eager",
+        "its.cache=0 irss=1 itss=1 iwbs=1 domains=ns", "preset=el1 swe=1 virt_one_n=1",
     })
     void shouldReadBackWhatItWrites(final String keys)
     {
@@ -88,6 +90,8 @@ class MachineConfigTest
         "ppis=-3 | ppis: '' in '-3' is not a PPI",
         "irss=2 | irss=2 is not supported (only irss=1)",
         "its.cache=2 | its.cache=2 is out of range (0 to 1)",
+        "its.cache=Eager | its.cache=Eager is not 0, 1 or eager",
+        "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1 or eager",
         "domains=ns,s | domains=ns,s is not supported (only domains=ns)",
     })
     void shouldNameTheFault(final String keys, final String message)

@@ -1,8 +1,10 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.register.ItsDidr;
 import org.gale.tables.register.ItsEidr;
+import org.gale.tables.register.ItsInvDevicer;
 import org.gale.tables.register.ItsInvEventr;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ItsCacheTest
 {
     private static final String KEYS = "pes=1 ram=0x40000000:0x800000 min_lpi_id_bits=4 its.cache=1";
+    private static final String EAGER = "pes=1 ram=0x40000000:0x800000 min_lpi_id_bits=4 its.cache=eager";
     private static final long IST = Rig.RAM + 0x10_0000;
     private static final int DEVICE = 3;
     private static final int CHUNK_WORDS = 500;
@@ -79,6 +82,33 @@ class ItsCacheTest
         }
 
         Replays.assertSameDigest(rig, seed);
+    }
+
+    @Test
+    void shouldSaveRestoreAndDigestKeptLevel1Entries()
+    {
+        try (Rig eager = new Rig(EAGER); Rig again = new Rig(new Gicv5Machine(Rig.config(EAGER))))
+        {
+            eager.enableIrs();
+            eager.physicalIst(Ist.linear(IST, 8));
+            eager.enableCpu(0, 31);
+            eager.store(Rig.ITS + Registers.ITS_DT_CFGR, 4, 16 | 1 << 16);
+            eager.store(Rig.ITS + Registers.ITS_DT_BASER, 8, Rig.DT);
+            eager.store(Rig.ITS + Registers.ITS_CR0, 4, 1);
+            final long empty = eager.machine().digest();
+            eager.msi(DEVICE, 1);
+            assertNotEquals(empty, eager.machine().digest());
+            eager.store(Rig.DT, 8, IST | 1 | 9L << 60);
+
+            assertTrue(StateImage.of(eager.machine(), CHUNK_WORDS).into(again.machine(), CHUNK_WORDS).isSame());
+            for (final Rig its : List.of(eager, again))
+            {
+                its.store(Rig.ITS + ItsDidr.OFFSET, 8, DEVICE);
+                its.store(Rig.ITS + ItsInvDevicer.OFFSET, 4, ItsInvDevicer.I.set(0, 1) & 0xffff_ffffL);
+                its.msi(DEVICE, 1);
+            }
+            assertEquals(eager.machine().digest(), again.machine().digest());
+        }
     }
 
     @Test

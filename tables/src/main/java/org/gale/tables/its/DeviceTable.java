@@ -60,6 +60,18 @@ public final class DeviceTable
             ItsWalk.twoLevel(memory, baseAddress, deviceId, l2sz) : ItsWalk.linear(memory, baseAddress, deviceId);
     }
 
+    /** Returns whether the table has the device: its id is in range. */
+    public boolean contains(final int deviceId)
+    {
+        return deviceIdBits.contains(deviceId);
+    }
+
+    /** {@return as {@link #entryAddress}, with the {@link L1Dte} that covers the device given} */
+    public long entryAddressUnder(final long l1Dte, final int deviceId)
+    {
+        return ItsWalk.under(memory, l1Dte, deviceId, l2sz);
+    }
+
     /** {@return the physical address of the {@link L1Dte} that covers a device in a two-level table} */
     public long l1EntryAddress(final int deviceId)
     {

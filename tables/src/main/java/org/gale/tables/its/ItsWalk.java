@@ -43,6 +43,12 @@ public final class ItsWalk
         return id >>> l2IndexBits(l2sz);
     }
 
+    /** {@return the first id that the level 1 entry of an id covers} */
+    public static int firstUnder(final int id, final int l2sz)
+    {
+        return id & -(1 << l2IndexBits(l2sz));
+    }
+
     /** {@return the index of an id's entry in its level 2 table} */
     public static int l2Index(final int id, final int l2sz)
     {
@@ -76,8 +82,13 @@ public final class ItsWalk
             return L1_ABORT;
         }
 
-        final long l1Entry = memory.loadLong(l1EntryAddress);       // an L1_ITTE has the layout of an L1_DTE
-        if (!L1Dte.isValid(l1Entry))
+        return under(memory, memory.loadLong(l1EntryAddress), id, l2sz);
+    }
+
+    /** {@return the physical address of an entry under a level 1 entry, or the reason why there is none} */
+    static long under(final PhysicalMemory memory, final long l1Entry, final int id, final int l2sz)
+    {
+        if (!L1Dte.isValid(l1Entry))                                // an L1_ITTE has the layout of an L1_DTE
         {
             return L1_INVALID;
         }

@@ -30,6 +30,12 @@ public final class TranslationTable
             ItsWalk.linear(memory, L2Dte.ittAddress(l2Dte), eventId);
     }
 
+    /** {@return as {@link #entryAddress}, with the {@link L1Itte} that covers the event given} */
+    public long entryAddressUnder(final long l1Itte, final long l2Dte, final int eventId)
+    {
+        return ItsWalk.under(memory, l1Itte, eventId, L2Dte.ittL2sz(l2Dte));
+    }
+
     /** {@return the physical address of the {@link L1Itte} that covers an event in a two-level table} */
     public long l1EntryAddress(final long l2Dte, final int eventId)
     {

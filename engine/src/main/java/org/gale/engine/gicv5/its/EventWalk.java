@@ -38,6 +38,7 @@ final class EventWalk
     /** Number of devices in a linear device table; 0 if it is two-level, translations are cached, or ITSEN is 0. */
     private long linearDeviceCount;
     private boolean hasReadLiveTable;
+    private long level1Entry;
     private int faultCode;
     private long faultAddress;
 
@@ -202,6 +203,46 @@ final class EventWalk
         return cache != null && devices != null ? cached(deviceId, eventId, false) : translate(deviceId, eventId);
     }
 
+    /** Walks for an event if the cache is eager, and keeps the result. Nothing is delivered, counted or reported. */
+    void walkAhead(final int deviceId, final int eventId)                       // B-ITS-7
+    {
+        if (devices != null && cache.isEager())
+        {
+            cached(deviceId, eventId, true);
+        }
+    }
+
+    /** Walks again for all that the last invalidation removed, as {@link #walkAhead} does. */
+    void walkAgain()                                                            // B-ITS-7
+    {
+        if (devices == null || !cache.isEager())
+        {
+            return;
+        }
+        for (int i = 0; i < cache.removedLevel1Devices().size(); i++)
+        {
+            dteAddress((int)cache.removedLevel1Devices().getLong(i), true);
+        }
+        for (int i = 0; i < cache.removedDevices().size(); i++)
+        {
+            cachedDevice((int)cache.removedDevices().getLong(i), true);
+        }
+        for (int i = 0; i < cache.removedLevel1Events().size(); i++)
+        {
+            final long key = cache.removedLevel1Events().getLong(i);
+            final long dte = cachedDevice((int)(key >>> Integer.SIZE), true);
+            if (dte != NOTHING)
+            {
+                itteAddress((int)(key >>> Integer.SIZE), dte, (int)key, true);
+            }
+        }
+        for (int i = 0; i < cache.removedEvents().size(); i++)
+        {
+            final long key = cache.removedEvents().getLong(i);
+            cached((int)(key >>> Integer.SIZE), (int)key, true);
+        }
+    }
+
     /** Walks again and reports why the walk fails. Reports nothing if it succeeds, or if there is no walk. */
     void report(final int deviceId, final int eventId, final SoftwareErrors errors)
     {
@@ -218,9 +259,9 @@ final class EventWalk
 
     private long found(final int deviceId, final int eventId)
     {
-        final long dte = deviceEntry(deviceId);
+        final long dte = deviceEntry(deviceId, false);
 
-        return dte == NOTHING ? NOTHING : eventEntry(dte, eventId);
+        return dte == NOTHING ? NOTHING : eventEntry(deviceId, dte, eventId, false);
     }
 
     /**
@@ -242,7 +283,7 @@ final class EventWalk
         {
             return NOTHING;
         }
-        final long itte = eventEntry(dte, eventId);
+        final long itte = eventEntry(deviceId, dte, eventId, isKept);
         keep(isKept && (itte != NOTHING || faultCode != ItsError.EVENT_ID_RANGE), events, key, itte);
 
         return itte;
@@ -256,7 +297,7 @@ final class EventWalk
         {
             return kept(known, position);
         }
-        final long dte = deviceEntry(deviceId);
+        final long dte = deviceEntry(deviceId, isKept);
         keep(isKept && (dte != NOTHING || faultCode != ItsError.DEVICE_ID_RANGE), known,
             TranslationCache.device(deviceId), dte);
 
@@ -281,9 +322,9 @@ final class EventWalk
     }
 
     /** {@return the encoded valid L2 DTE of a device, or {@link #NOTHING}; the fault then says why} */
-    private long deviceEntry(final int deviceId)
+    private long deviceEntry(final int deviceId, final boolean isKept)
     {
-        final long dteAddress = devices.entryAddress(deviceId);
+        final long dteAddress = dteAddress(deviceId, isKept);
         if (!ItsWalk.isFound(dteAddress))
         {
             return fault(
@@ -296,9 +337,9 @@ final class EventWalk
     }
 
     /** {@return the encoded valid L2 ITTE of an event, or {@link #NOTHING}; the fault then says why} */
-    private long eventEntry(final long dte, final int eventId)
+    private long eventEntry(final int deviceId, final long dte, final int eventId, final boolean isKept)
     {
-        final long itteAddress = itteAddress(dte, eventId);
+        final long itteAddress = itteAddress(deviceId, dte, eventId, isKept);
         if (!ItsWalk.isFound(itteAddress))
         {
             return fault(
@@ -324,6 +365,55 @@ final class EventWalk
         return eventId >>> eventIdBits != 0 ? ItsWalk.OUT_OF_RANGE : translations.entryAddress(dte, eventId);
     }
 
+    /** {@return the place of a device's L2 DTE, or a reason of {@link ItsWalk}, with a level 1 entry that is kept} */
+    private long dteAddress(final int deviceId, final boolean isKept)
+    {
+        final long l1Address = devices.l1EntryAddress(deviceId);
+        if (!devices.isTwoLevel() || !devices.contains(deviceId) || !memory.contains(l1Address, L1Dte.LENGTH))
+        {
+            return devices.entryAddress(deviceId);
+        }
+        level1Entry = level1Entry(cache == null ? null : cache.level1Devices(),
+            TranslationCache.device(ItsWalk.firstUnder(deviceId, devices.l2sz())), l1Address, isKept);
+
+        return devices.entryAddressUnder(level1Entry, deviceId);
+    }
+
+    /** {@return the place of an event's L2 ITTE, or a reason of {@link ItsWalk}, with a level 1 entry that is kept} */
+    private long itteAddress(final int deviceId, final long dte, final int eventId, final boolean isKept)
+    {
+        final long l1Address = translations.l1EntryAddress(dte, eventId);
+        if (!L2Dte.isIttTwoLevel(dte) || eventId >>> Math.min(L2Dte.eventIdBits(dte), eventIdBits) != 0 ||
+            !memory.contains(l1Address, L1Dte.LENGTH))
+        {
+            return itteAddress(dte, eventId);
+        }
+        level1Entry = level1Entry(cache == null ? null : cache.level1Events(),
+            TranslationCache.event(deviceId, ItsWalk.firstUnder(eventId, L2Dte.ittL2sz(dte))), l1Address, isKept);
+
+        return translations.entryAddressUnder(level1Entry, dte, eventId);
+    }
+
+    private long level1Entry(final WalkCache level1, final long key, final long address, final boolean isKept)
+    {
+        if (level1 == null || !cache.isEager())
+        {
+            return memory.loadLong(address);
+        }
+        final int position = level1.find(key);
+        if (position != WalkCache.ABSENT)
+        {
+            return level1.value(position);
+        }
+        final long entry = memory.loadLong(address);
+        if (isKept)
+        {
+            level1.add(key, WalkCache.FOUND, entry);
+        }
+
+        return entry;
+    }
+
     /**
      * Returns the address of the table entry where a walk ended.
      *
@@ -344,7 +434,7 @@ final class EventWalk
         final long l1Address = tableAddress + ((long)ItsWalk.l1Index(id, l2sz) << ENTRY_LOG2);
 
         return reason != ItsWalk.L2_ABORT ? l1Address :             // an L1_ITTE has the layout of an L1_DTE
-            L1Dte.l2Address(memory.loadLong(l1Address)) + ((long)ItsWalk.l2Index(id, l2sz) << ENTRY_LOG2);
+            L1Dte.l2Address(level1Entry) + ((long)ItsWalk.l2Index(id, l2sz) << ENTRY_LOG2);
     }
 
     private static void report(

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.its;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.ItsCaching;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.SoftwareErrors;
 import org.gale.engine.machine.RegisterTable;
@@ -77,7 +78,7 @@ public final class Its
      * @param deviceIdBits width of the DeviceIDs that the ITS distinguishes
      * @param eventIdBits  width of the EventIDs that the ITS distinguishes
      * @param swe          true to report software errors
-     * @param isCaching    true to keep table entries until they are invalidated
+     * @param caching      whether table entries are kept until they are invalidated
      * @param owner        physical side of the interrupt domain that the ITS belongs to, as an {@link OwnerId}
      * @param sink         receives the events of LPIs
      */
@@ -86,11 +87,11 @@ public final class Its
         final DeviceIdBits deviceIdBits,
         final EventIdBits eventIdBits,
         final boolean swe,
-        final boolean isCaching,
+        final ItsCaching caching,
         final int owner,
         final LpiSink sink)
     {
-        this.cache = isCaching ? new TranslationCache() : null;
+        this.cache = caching == ItsCaching.NONE ? null : new TranslationCache(caching == ItsCaching.EAGER);
         this.walk = new EventWalk(memory, deviceIdBits, eventIdBits, cache);
         this.owner = owner;
         this.sink = sink;
@@ -353,10 +354,19 @@ public final class Its
 
     void writeInvEventr(final int value)                                        // B-ITS-8, B-ITS-10
     {
-        if (cache != null && ItsInvEventr.I.isSet(value))
+        if (cache == null || !ItsInvEventr.I.isSet(value))
         {
-            cache.invalidateEvents(
-                (int)didr, eidr, ItsInvEventr.L1.isSet(value), ItsInvEventr.ITT_L2SZ.get(value));
+            return;
+        }
+        final boolean ofL1 = ItsInvEventr.L1.isSet(value);
+        cache.invalidateEvents((int)didr, eidr, ofL1, ItsInvEventr.ITT_L2SZ.get(value));
+        if (ofL1)
+        {
+            walk.walkAgain();
+        }
+        else
+        {
+            walk.walkAhead((int)didr, eidr);
         }
     }
 
@@ -375,6 +385,7 @@ public final class Its
         {
             cache.invalidateDevice((int)didr, ItsInvDevicer.EVENTID_BITS.get(value));
         }
+        walk.walkAgain();
     }
 
     /** Writes READ_EVENTR. A read of a translation is no event: one that fails is neither counted nor reported. */

@@ -1,31 +1,50 @@
 package org.gale.engine.gicv5.its;
 
+import org.agrona.collections.LongArrayList;
 import org.gale.tables.its.ItsWalk;
 import org.gale.tables.memory.StateStream;
 
 /**
  * Cache of an ITS that keeps what it has read until it is invalidated: the L2 DTE of each device and the L2 ITTE of
  * each event, and failed walks as well (B-ITS-7, B-TRAP-48). Software that changes an entry and omits the invalidation
- * sees the old one. Ids out of range are not cached, because no entry decides them. Owned by the thread that owns the
- * machine.
+ * sees the old one. Ids out of range are not cached, because no entry decides them.
+ *
+ * <p>An eager cache keeps level 1 entries, too, each by the first id that it covers, and tells what an invalidation
+ * removed, so that the ITS can walk again. Owned by the thread that owns the machine.
  */
 final class TranslationCache
 {
     /** Most devices, and most events, that are cached. Others are walked each time. */
     static final int CAPACITY = 1 << 16;
 
+    private final boolean isEager;
     private final WalkCache devices;
     private final WalkCache events;
+    private final WalkCache level1Devices;
+    private final WalkCache level1Events;
+    private final LongArrayList removedDevices = new LongArrayList();
+    private final LongArrayList removedEvents = new LongArrayList();
+    private final LongArrayList removedLevel1Devices = new LongArrayList();
+    private final LongArrayList removedLevel1Events = new LongArrayList();
 
-    TranslationCache()
+    TranslationCache(final boolean isEager)
     {
-        this(CAPACITY);
+        this(isEager, CAPACITY);
     }
 
-    TranslationCache(final int capacity)
+    TranslationCache(final boolean isEager, final int capacity)
     {
+        this.isEager = isEager;
         this.devices = new WalkCache(capacity);
         this.events = new WalkCache(capacity);
+        this.level1Devices = new WalkCache(isEager ? capacity : 1);
+        this.level1Events = new WalkCache(isEager ? capacity : 1);
+    }
+
+    /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
+    boolean isEager()
+    {
+        return isEager;
     }
 
     WalkCache devices()
@@ -36,6 +55,42 @@ final class TranslationCache
     WalkCache events()
     {
         return events;
+    }
+
+    /** {@return the L1 DTEs that an eager cache keeps, each as the entry that a walk found, valid or not} */
+    WalkCache level1Devices()
+    {
+        return level1Devices;
+    }
+
+    /** {@return the L1 ITTEs that an eager cache keeps, each as the entry that a walk found, valid or not} */
+    WalkCache level1Events()
+    {
+        return level1Events;
+    }
+
+    /** {@return the keys of the devices that the last invalidation removed} */
+    LongArrayList removedDevices()
+    {
+        return removedDevices;
+    }
+
+    /** {@return the keys of the events that the last invalidation removed} */
+    LongArrayList removedEvents()
+    {
+        return removedEvents;
+    }
+
+    /** {@return the keys of the L1 DTEs that the last invalidation removed} */
+    LongArrayList removedLevel1Devices()
+    {
+        return removedLevel1Devices;
+    }
+
+    /** {@return the keys of the L1 ITTEs that the last invalidation removed} */
+    LongArrayList removedLevel1Events()
+    {
+        return removedLevel1Events;
     }
 
     /** {@return the key of a device} */
@@ -50,37 +105,68 @@ final class TranslationCache
         return (long)deviceId << Integer.SIZE | Integer.toUnsignedLong(eventId);
     }
 
-    /** Invalidates one event, or all events under its L1 ITTE. */
+    /** Invalidates one event, or an L1 ITTE and all events under it. */
     void invalidateEvents(final int deviceId, final int eventId, final boolean ofL1, final int ittL2sz)  // B-ITS-8
     {
+        begin();
         final int below = ofL1 ? (1 << ItsWalk.l2IndexBits(ittL2sz)) - 1 : 0;
-        events.remove(event(deviceId, eventId & ~below), event(deviceId, eventId | below));
+        final long first = event(deviceId, eventId & ~below);
+        final long last = event(deviceId, eventId | below);
+        events.remove(first, last, removedEvents);
+        if (ofL1)
+        {
+            level1Events.remove(first, last, removedLevel1Events);
+        }
     }
 
-    /** Invalidates the DTE of a device and its events below a number. */
+    /** Invalidates the DTE of a device and its events below a number, with the L1 ITTEs that lead to these. */
     void invalidateDevice(final int deviceId, final int eventIdBits)            // B-ITS-9
     {
-        devices.remove(device(deviceId), device(deviceId));
-        events.remove(event(deviceId, 0), event(deviceId, (int)((1L << eventIdBits) - 1)));
+        begin();
+        final long first = event(deviceId, 0);
+        final long last = event(deviceId, (int)((1L << eventIdBits) - 1));
+        devices.remove(device(deviceId), device(deviceId), removedDevices);
+        events.remove(first, last, removedEvents);
+        level1Events.remove(first, last, removedLevel1Events);
     }
 
-    /** Invalidates the DTEs of all devices under the L1 DTE of one, and their events. */
+    /** Invalidates an L1 DTE, the DTEs of all devices under it, and all that belongs to these. */
     void invalidateDevices(final int deviceId, final int l2sz)                  // B-ITS-9
     {
+        begin();
         final int below = (1 << ItsWalk.l2IndexBits(l2sz)) - 1;
-        devices.remove(device(deviceId & ~below), device(deviceId | below));
-        events.remove(event(deviceId & ~below, 0), event(deviceId | below, -1));
+        final long first = event(deviceId & ~below, 0);
+        final long last = event(deviceId | below, -1);
+        level1Devices.remove(device(deviceId & ~below), device(deviceId | below), removedLevel1Devices);
+        devices.remove(device(deviceId & ~below), device(deviceId | below), removedDevices);
+        events.remove(first, last, removedEvents);
+        level1Events.remove(first, last, removedLevel1Events);
     }
 
     void clear()
     {
         devices.clear();
         events.clear();
+        level1Devices.clear();
+        level1Events.clear();
     }
 
     void state(final StateStream stream)
     {
         devices.state(stream, "cached devices");
         events.state(stream, "cached events");
+        if (isEager)
+        {
+            level1Devices.state(stream, "cached level 1 entries of devices");
+            level1Events.state(stream, "cached level 1 entries of events");
+        }
+    }
+
+    private void begin()
+    {
+        removedDevices.clear();
+        removedEvents.clear();
+        removedLevel1Devices.clear();
+        removedLevel1Events.clear();
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.its;
 
 import java.util.Arrays;
+import org.agrona.collections.LongArrayList;
 import org.gale.tables.memory.Mix;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
@@ -89,8 +90,12 @@ final class WalkCache
         }
     }
 
-    /** Removes the results of all keys of a range, bounds included, compared unsigned. */
-    void remove(final long first, final long last)
+    /**
+     * Removes the results of all keys of a range, bounds included, compared unsigned.
+     *
+     * @param removed takes their keys, in the order in which they were added
+     */
+    void remove(final long first, final long last, final LongArrayList removed)
     {
         int kept = 0;
         for (int i = 0; i < count; i++)
@@ -101,6 +106,10 @@ final class WalkCache
                 codes[kept] = codes[i];
                 values[kept] = values[i];
                 kept++;
+            }
+            else
+            {
+                removed.addLong(keys[i]);
             }
         }
         if (kept != count)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.ItsCaching;
 import org.gale.engine.support.ItsEntries;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
@@ -44,19 +45,19 @@ final class ItsFixture implements AutoCloseable
 
     ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe)
     {
-        this(deviceIdBits, eventIdBits, swe, false);
+        this(deviceIdBits, eventIdBits, swe, ItsCaching.NONE);
     }
 
-    private ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe, final boolean isCaching)
+    private ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe, final ItsCaching caching)
     {
-        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, isCaching, OWNER,
+        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, caching, OWNER,
             this::record);
     }
 
     /** Returns an ITS that keeps table entries until they are invalidated. */
-    static ItsFixture caching()
+    static ItsFixture caching(final ItsCaching caching)
     {
-        return new ItsFixture(DEVICE_ID_BITS, EVENT_ID_BITS, true, true);
+        return new ItsFixture(DEVICE_ID_BITS, EVENT_ID_BITS, true, caching);
     }
 
     /** Enables the ITS with a linear device table at {@link #DT}. */

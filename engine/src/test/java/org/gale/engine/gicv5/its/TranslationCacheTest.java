@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.its;
 
+import org.gale.engine.config.ItsCaching;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
@@ -30,7 +31,7 @@ class TranslationCacheTest
     private static final long OTHER = L2Itte.virtual(4, 0x99);
     private static final int ACTION = 1 << 31;
 
-    private final ItsFixture fixture = ItsFixture.caching();
+    private final ItsFixture fixture = ItsFixture.caching(ItsCaching.LAZY);
 
     @AfterEach
     void close()

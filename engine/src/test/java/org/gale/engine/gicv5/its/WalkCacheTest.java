@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.its;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.collections.LongArrayList;
 import org.gale.tables.memory.Mix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class WalkCacheTest
             cache.add(key, WalkCache.FOUND, ~key);
         }
 
-        cache.remove(keys.get(1), keys.get(1));
+        cache.remove(keys.get(1), keys.get(1), new LongArrayList());
 
         assertEquals(3, cache.count());
         assertEquals(WalkCache.ABSENT, cache.find(keys.get(1)));

@@ -1,0 +1,45 @@
+package org.gale.engine.config;
+
+/** Behaviour of an ITS that may keep table entries until they are invalidated: the machine key {@code its.cache}. */
+public enum ItsCaching
+{
+    /** Nothing is kept: a changed entry counts at once. */
+    NONE("0"),
+    /** Walks that an event made are kept, failed ones as well. */
+    LAZY("1"),
+    /** Level 1 entries are kept, too, and the ITS walks again after an invalidation. */
+    EAGER("eager");
+
+    private final String key;
+
+    ItsCaching(final String key)
+    {
+        this.key = key;
+    }
+
+    /** Returns the value of the key. */
+    public String key()
+    {
+        return key;
+    }
+
+    /**
+     * Finds the behaviour that a machine's key asks for.
+     *
+     * @throws IllegalArgumentException if the key has no such value
+     */
+    static ItsCaching of(final MachineKeys keys, final String key)
+    {
+        final String text = keys.text(key, NONE.key);
+        if (text.equals(EAGER.key))
+        {
+            return EAGER;
+        }
+        if (!Character.isDigit(text.charAt(0)))
+        {
+            throw new IllegalArgumentException(key + "=" + text + " is not 0, 1 or " + EAGER.key);
+        }
+
+        return keys.flag(key, false) ? LAZY : NONE;
+    }
+}
