@@ -225,6 +225,49 @@ class DirectRulesTest
         }
     }
 
+    @Tag("V4-RES-8")
+    @Test
+    void shouldDropTheDoorbellOfAVpeThatMoves()
+    {
+        try (V4Rig rig = new V4Rig("version=4.0 cpus=2"))
+        {
+            rig.line("create_vm 1");
+            rig.lines("enable 0 0", "map 0 1 0 0 8200", "config 0 8200 64 1", "load 0 0 0", "block 0 0");
+            final Hardware hardware = rig.host().hardware;
+            final int doorbell = rig.host().vm(0).vcpus[0].vpe.doorbell;
+            hardware.its().message(1, 0);                                       // the handler of CPU 0 is slow
+            assertTrue(hardware.redistributor(0).isPending(doorbell));
+            final long doorbells = rig.machine().outputs().doorbells();
+
+            rig.lines("load 0 0 1");
+
+            assertFalse(hardware.redistributor(0).isPending(doorbell));
+            assertEquals(doorbells, rig.machine().outputs().doorbells());
+            assertEquals("OK 8200", rig.line("ack 0 0"));
+        }
+    }
+
+    @Tag("V4-DB-4")
+    @Test
+    void shouldDisableADoorbellThatRangInVersion40()
+    {
+        try (V4Rig rig = new V4Rig("version=4.0 cpus=2"))
+        {
+            rig.line("create_vm 1");
+            rig.lines("enable 0 0", "map 0 1 0 0 8200", "map 0 1 1 0 8201", "config 0 8200 64 1", "config 0 8201 64 1",
+                "load 0 0 0", "block 0 0");
+            final long before = rig.machine().outputs().doorbells();
+            rig.lines("msi 1 0");
+            assertEquals(before + 1, rig.machine().outputs().doorbells());
+
+            rig.lines("msi 1 1");
+
+            assertEquals(before + 1, rig.machine().outputs().doorbells());
+            rig.lines("load 0 0 0", "block 0 0");
+            assertEquals("OK 1", rig.line("woken 0 0"));
+        }
+    }
+
     @Tag("V4-DB-5")
     @Test
     void shouldTakeASpuriousDoorbellForAWakeAndNothingMore()

@@ -67,6 +67,33 @@ class MoveRulesTest
         }
     }
 
+    /** Moves vLPIs to a vCPU whose transition was to swap none of them: eight steps are its limit. */
+    @Tag("V4-P-A6")
+    @Test
+    void shouldEndATransitionAtTheLimitOfItsSteps()
+    {
+        final int events = 30;
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 2");
+            for (int event = 0; event < events; event++)
+            {
+                rig.lines("map 0 1 " + event + " 1 " + (8200 + event));
+            }
+            assertEquals("OK E1", rig.line("begin enable 0 0"));
+            rig.lines("moveall 0 1 0");
+
+            assertEquals("E2 E3 E4 E5 8200 E5 8201 E5 8202 E5 8203", rig.steps());
+
+            assertEquals("OK 1", rig.line("query 0 0"));
+            for (int event = 0; event < events; event++)
+            {
+                assertTrue(rig.host().vm(0).vlpi(8200 + event).isHw(), "event " + event);
+            }
+            rig.lines("disable 0 0");
+        }
+    }
+
     @Tag("V4-P-A6")
     @Test
     void shouldMoveEveryVlpiOfAVcpu()

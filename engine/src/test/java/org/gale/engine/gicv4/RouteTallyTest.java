@@ -74,6 +74,27 @@ class RouteTallyTest
         assertCounts(Route.FORWARDED, 0, 0, 0, 0, 0);
     }
 
+    @Test
+    void shouldCountADiscardForTheRouteOfItsEvent()
+    {
+        rig.lines("msi 1 0", "msi 1 1", "discard 0 1 1");
+
+        assertCounts(Route.DIRECT, 1, 0, 0, 0, 1);
+        assertCounts(Route.FORWARDED, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void shouldCountWhatIsOwedToEachVcpu()
+    {
+        rig.lines("map 0 1 2 1 8301", "config 0 8301 64 1", "msi 1 0", "msi 1 1", "msi 1 2");
+
+        assertEquals(1, rig.machine().queries().owedTo(0, 0));
+        assertEquals(2, rig.machine().queries().owedTo(0, 1));
+        rig.line("ack 0 1");
+        assertEquals(1, rig.machine().queries().owedTo(0, 0));
+        assertEquals(1, rig.machine().queries().owedTo(0, 1));
+    }
+
     @Tag("V4-RFC-5")
     @Test
     void shouldNameWhatThePostedOrderLoses()

@@ -3,10 +3,14 @@ package org.gale.engine.gicv4;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class VmAccountsTest
 {
@@ -39,6 +43,23 @@ class VmAccountsTest
             assertEquals(OwnerId.NONE, accounts.nextOwner(accounts.vmOwner(0xffff)));
             assertSame(rig.host().vm(1).ledger, accounts.ledger(accounts.vmOwner(1)));
             assertNull(accounts.ledger(OwnerId.vm(OwnerId.physical(0, 2), 1)));
+        }
+    }
+
+    @ParameterizedTest(name = "vCPU {0}")
+    @ValueSource(ints = {0, 1})
+    void shouldFindABrokenIndexOfEachVcpu(final int vcpu)
+    {
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 2");
+            rig.lines("enable 0 0", "enable 0 1", "map 0 1 0 " + vcpu + " 8200", "config 0 8200 64 1", "msi 1 0");
+            final Accounts accounts = rig.machine().accounts();
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
+
+            rig.host().hardware.vpes().mapped(rig.host().vm(0).vcpus[vcpu].vpe.vpeId).candidates().clear();
+
+            assertFalse(accounts.isIndexSound(accounts.vmOwner(0)));
         }
     }
 }

@@ -2,6 +2,8 @@ package org.gale.engine.lanes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.host.ThreadHost;
@@ -254,6 +257,56 @@ class LaneFilesTest
             assertEquals(2, lanes.totals().refused());
             assertEquals(Map.of("file-cut", 1L), lanes.totals().closed());
             lanes.close(CloseReason.FINISHED);
+        }
+    }
+
+    @Test
+    void shouldNeverCountLessThanNoRefusals() throws IOException
+    {
+        try (LaneFiles files = create(home.resolve("lanes"), 2))
+        {
+            final LaneSet lanes = new LaneSet(true, List.of(files));
+            cycle(lanes);
+            cycle(lanes);
+            for (int lane = 0; lane < 2; lane++)
+            {
+                put(files.directory().resolve(LaneFiles.name(lane)), LaneLayout.REFUSED_OFFSET, Long.MAX_VALUE);
+            }
+
+            lanes.close(CloseReason.FINISHED);
+
+            assertEquals(Long.MAX_VALUE, lanes.totals().refused());
+        }
+    }
+
+    @Test
+    void shouldNotClaimALaneThatAFaultHasClosed() throws IOException
+    {
+        final Path file = home.resolve(LaneFiles.name(0));
+        try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, Lane.lengthBytes(CAPACITY));
+            final Lane lane = Lane.create(new UnsafeBuffer(mapping), CAPACITY);
+            try (LaneClaim claim = LaneClaim.claim(home))
+            {
+                assertNotNull(claim);
+            }
+            lane.consumer().close(CloseReason.LANE_FAULT);
+
+            assertNull(LaneClaim.claim(home));
+
+            lane.close();
+            BufferUtil.free(mapping);
+        }
+    }
+
+    private static void put(final Path path, final int offset, final long value) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
+            channel.write(word, offset);
         }
     }
 

@@ -212,6 +212,40 @@ class LaneSetTest
     }
 
     @Test
+    void shouldGoOnWithItsTurnWhenALaneBehindItLeaves()
+    {
+        final Attachment before = point.attach();
+        final Attachment next = point.attach();
+        final Attachment leaving = point.attach();
+        cycles(3);
+        offer(before.producer(), 1);
+        assertArrayEquals(new long[]{ 1 }, events(cycle()));
+        leaving.detach();
+        assertEquals(0, cycle().length);
+        assertEquals(3, lanes.count());
+
+        offer(own.producer(), 2);
+        offer(before.producer(), 3);
+        offer(next.producer(), 4);
+
+        assertArrayEquals(new long[]{ 4, 2, 3 }, events(cycle()));
+    }
+
+    @Test
+    void shouldCountTheFaultOfALaneThatIsStillThereWhenItCloses()
+    {
+        final Attachment hostile = point.attach();
+        hostile.producer().offer(Commands.turn(0, 1));
+        hostile.producer().publish();
+        assertEquals(0, events(cycle()).length);
+        assertEquals(2, lanes.count());
+
+        lanes.close(CloseReason.FINISHED);
+
+        assertEquals(Map.of("not-admitted", 1L), lanes.totals().closed());
+    }
+
+    @Test
     void shouldCloseALaneAloneWhenItsProducerOffersACommandOfSoftware()
     {
         final Attachment hostile = point.attach();
