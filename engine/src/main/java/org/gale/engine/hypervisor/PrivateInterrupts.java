@@ -93,13 +93,15 @@ final class PrivateInterrupts
         latch |= exitPending & exposed & ~direct & SW_PPI;                      // K-PPI-12, K-PPI-13
     }
 
-    /** Drops the state of PPIs that the guest does not have, and latches of level PPIs, before the first entry. */
+    /**
+     * Drops the state of PPIs that the guest does not have, and latches of level PPIs, before the first entry. Their
+     * lines are low: nobody may drive them.
+     */
     void finalise(final long exposed)                                           // K-VC-6, K-AT-41, K-AT-48
     {
         enabled &= exposed;
         active &= exposed;
         latch &= exposed & SW_PPI;
-        line &= exposed;
     }
 
     /**
