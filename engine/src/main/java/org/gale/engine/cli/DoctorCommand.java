@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostExamination;
 import org.gale.engine.host.HostFinding;
+import org.gale.engine.host.OutputFile;
 import org.gale.engine.journal.JournalSpace;
 import org.gale.engine.storm.run.StormPaths;
 import org.gale.engine.storm.run.TemporaryJournals;
@@ -46,7 +49,8 @@ final class DoctorCommand implements Callable<Integer>
     private Path directory;
 
     @Option(names = "--remove-left", description =
-        "Remove the journals that earlier runs left in the temporary directory.")
+        "Remove the journals, counters and unfinished outputs that killed runs left in the temporary directory, in " +
+        "DIR, beside it, and in the directory of gale stat.")
     private boolean removesLeft;
 
     @Override
@@ -55,6 +59,7 @@ final class DoctorCommand implements Callable<Integer>
         common.settings(List.of());
         final List<HostFinding> findings = new ArrayList<>(new HostExamination().findings());
         findings.addAll(left(StormPaths.temporary(), removesLeft));
+        findings.addAll(leftFiles(CountersPlace.ofUser(), directory, removesLeft));
         findings.addAll(disk(directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory));
         final PrintWriter out = spec.commandLine().getOut();
         for (final HostFinding finding : findings)
@@ -89,26 +94,62 @@ final class DoctorCommand implements Callable<Integer>
         }
         for (final Path journal : TemporaryJournals.left(temporary))
         {
-            findings.add(isRemoved ? removed(journal) : new HostFinding("left journal", HostFinding.Level.NOTE,
-                journal.toString(),
+            findings.add(isRemoved ? removed("left journal", journal) : new HostFinding("left journal",
+                HostFinding.Level.NOTE, journal.toString(),
                 "gale journal describe " + journal + " shows how its run ended, --remove-left removes it"));
         }
 
         return findings;
     }
 
-    private static HostFinding removed(final Path journal)
+    /**
+     * Returns findings about counters and unfinished outputs that killed runs left, and removes them on request.
+     *
+     * @param directory to look in besides the user's place and the temporary directory; null for none
+     */
+    static List<HostFinding> leftFiles(final CountersPlace place, final Path directory, final boolean isRemoved)
     {
+        final Path temporary = StormPaths.temporary();
+        final Path named = directory == null ? temporary : directory.toAbsolutePath().normalize();
+        final Path around = named.getParent() == null ? named : named.getParent();
+        final List<HostFinding> findings = new ArrayList<>();
         try
         {
-            TemporaryJournals.remove(journal);
-
-            return HostFinding.good("left journal", journal + ": removed");
+            for (final Path file : place.left(temporary, named, around))
+            {
+                findings.add(leftFile(file, isRemoved, "the counters of a run whose process died"));
+            }
+            for (final Path file : OutputFile.left(temporary, named, around))
+            {
+                findings.add(leftFile(file, isRemoved, "an output that a run which died had not finished"));
+            }
         }
         catch (final IOException ex)
         {
-            return new HostFinding("left journal", HostFinding.Level.NOTE, journal + ": cannot be removed",
-                ex.getMessage());
+            findings.add(new HostFinding("left file", HostFinding.Level.NOTE, FileFailure.text(ex), ""));
+        }
+
+        return findings;
+    }
+
+    private static HostFinding leftFile(final Path file, final boolean isRemoved, final String what)
+    {
+        return isRemoved ? removed("left file", file) :
+            new HostFinding("left file", HostFinding.Level.NOTE, file.toString(), what + ", --remove-left removes it");
+    }
+
+    private static HostFinding removed(final String subject, final Path path)
+    {
+        try
+        {
+            TemporaryJournals.remove(path);
+
+            return HostFinding.good(subject, path + ": removed");
+        }
+        catch (final IOException ex)
+        {
+            return new HostFinding(
+                subject, HostFinding.Level.NOTE, path + ": cannot be removed", FileFailure.text(ex));
         }
     }
 

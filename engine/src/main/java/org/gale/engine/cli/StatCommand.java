@@ -13,6 +13,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.counters.CountersFile;
 import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.RunStat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Spec;
     header = "Show the counters of storms that run now.",
     description = {
         "",
-        "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale, or beside its journal where",
-        "that is not set. The storm notices nothing of it. A run whose process died is shown as died.",
+        "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale, or in gale-run-UID of the",
+        "temporary directory where that is not set. The storm notices nothing of it. A run whose process",
+        "died is shown as died.",
         ""},
     footer = {
         "",
@@ -84,13 +86,8 @@ final class StatCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, journal + ": is not a directory");
         }
-        if (journal == null && place.runtime() == null)
-        {
-            throw new OutcomeException(Outcome.USAGE,
-                "XDG_RUNTIME_DIR is not set: name the directory of a storm's journal (gale stat DIR)");
-        }
         final PrintWriter out = spec.commandLine().getOut();
-        final List<CountersFile> runs = place.find(journal);
+        final List<CountersFile> runs = find();
         if (isJson)
         {
             RunStat.json(runs, out);
@@ -105,6 +102,18 @@ final class StatCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    private List<CountersFile> find()
+    {
+        try
+        {
+            return place.find(journal);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, FileFailure.text(ex), ex);
+        }
     }
 
     private void tables(final List<CountersFile> first, final PrintWriter out) throws IOException
@@ -131,7 +140,7 @@ final class StatCommand implements Callable<Integer>
             if (!isOver)
             {
                 idle.idle();
-                runs = place.find(journal);
+                runs = find();
             }
         }
     }

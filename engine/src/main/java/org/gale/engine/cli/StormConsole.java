@@ -129,10 +129,20 @@ final class StormConsole implements StormListener
     }
 
     @Override
-    public void left(final Path journal)
+    public void left(final List<Path> journals)
     {
-        print("an earlier run left its journal in " + journal + ": gale journal describe " + journal +
-            " shows how it ended, gale doctor --remove-left removes it");
+        print(leftText(journals));
+    }
+
+    /** Returns one line about journals that earlier runs left. */
+    static String leftText(final List<Path> journals)
+    {
+        final Path first = journals.get(0);
+
+        return journals.size() == 1 ? "an earlier run left its journal in " + first + ": gale journal describe " +
+            first + " shows how it ended, gale doctor --remove-left removes it" :
+            journals.size() + " earlier runs left their journals in " + first.getParent() +
+            ": gale doctor lists them, gale doctor --remove-left removes them";
     }
 
     @Override
@@ -160,6 +170,12 @@ final class StormConsole implements StormListener
     public void unwatched(final String reason)
     {
         print("lane files: lanes at fault were not made anew: " + reason);
+    }
+
+    @Override
+    public void lanesRemain(final String reason)
+    {
+        print("lane files: " + reason);
     }
 
     @Override

@@ -122,7 +122,10 @@ final class StormOptions
         }
         if (!parsed.matchedPositionals().isEmpty())
         {
-            values = withProfile(values, parsed.matchedPositional(0).<String>getValue());
+            for (final String name : parsed.matchedPositional(0).originalStringValues())
+            {
+                values = withProfile(values, name);
+            }
         }
 
         return values;

@@ -1,57 +1,125 @@
 package org.gale.engine.counters;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Places of the files of counters: {@code gale/PID} in the runtime directory of the user, or {@code .NAME.stat-PID}
- * beside the journal {@code NAME} where there is no runtime directory. Further storms of a process that runs several at
- * a time have {@code PID-2} and so on. Files only.
+ * Places of the files of counters: {@code gale/PID} in the runtime directory of the user, or
+ * {@code gale-run-UID/PID} in the temporary directory where there is no runtime directory. A run that can have
+ * neither keeps them in {@code .NAME.stat-PID} beside its journal {@code NAME}. Further storms of a process that runs
+ * several at a time have {@code PID-2} and so on. Files only.
  *
- * @param runtime runtime directory of the user; null if there is none
+ * @param own directory for this user's runs alone, which is made when it is needed
  */
-public record CountersPlace(Path runtime)
+public record CountersPlace(Path own)
 {
     private static final String VARIABLE = "XDG_RUNTIME_DIR";
     private static final String DIRECTORY = "gale";
+    private static final String TEMPORARY = "gale-run-";
     private static final String BESIDE = ".stat-";
     private static final int FILE_LIMIT = 1_024;
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
     /** Returns the places of this user. */
     public static CountersPlace ofUser()
     {
         final String runtime = System.getenv(VARIABLE);
+        final boolean hasRuntime = runtime != null && !runtime.isEmpty() && Files.isWritable(Path.of(runtime));
 
-        return new CountersPlace(runtime == null || runtime.isEmpty() ? null : Path.of(runtime));
+        return hasRuntime ? in(Path.of(runtime)) : inTemporary(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** Returns the place in a runtime directory. */
+    public static CountersPlace in(final Path runtime)
+    {
+        return new CountersPlace(runtime.resolve(DIRECTORY));
+    }
+
+    /** Returns the place in a temporary directory, in which other users may write, too. */
+    public static CountersPlace inTemporary(final Path temporary)
+    {
+        return new CountersPlace(temporary.resolve(TEMPORARY + user()));
     }
 
     /**
      * Returns the file for a run, in a directory that exists.
      *
      * @param journal the journal's directory, or null
-     * @return null if there is no place
-     * @throws IOException if the directory cannot be made
+     * @throws IOException if the directory cannot be made, or other users can use it, and there is no journal
      */
     public Path file(final Path journal, final long pid) throws IOException
     {
-        if (runtime != null && Files.isWritable(runtime))
+        try
         {
-            final Path directory = runtime.resolve(DIRECTORY);
-            if (!Files.isDirectory(directory))
+            if (!Files.exists(own, LinkOption.NOFOLLOW_LINKS))
             {
-                Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectory(own, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            }
+            check();
+
+            return own.resolve(Long.toString(pid));
+        }
+        catch (final IOException ex)
+        {
+            if (journal == null)
+            {
+                throw ex;
             }
 
-            return directory.resolve(Long.toString(pid));
+            return beside(journal).resolve(prefix(journal) + pid);
+        }
+    }
+
+    /** Returns the files of runs whose process died, in the user's directory and in others. Links are none. */
+    public List<Path> left(final Path... directories) throws IOException
+    {
+        final List<CountersFile> found = new ArrayList<>(find(null));
+        for (final Path directory : directories)
+        {
+            if (Files.isDirectory(directory))
+            {
+                add(found, directory, ".", BESIDE);
+            }
         }
 
-        return journal == null ? null : beside(journal).resolve(prefix(journal) + pid);
+        return found.stream().filter(run -> !run.isAlive()).map(CountersFile::file).distinct().toList();
+    }
+
+    /** Checks that no other user can put files or links into the directory. */
+    private void check() throws IOException
+    {
+        final PosixFileAttributes attributes =
+            Files.readAttributes(own, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        final Object owner = Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isDirectory() || !user().equals(owner.toString()) ||
+            attributes.permissions().contains(PosixFilePermission.GROUP_WRITE) ||
+            attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE))
+        {
+            throw new FileSystemException(
+                own.toString(), null, "is not a directory that this user alone may write to");
+        }
+    }
+
+    private static String user()
+    {
+        try
+        {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            return System.getProperty("user.name");
+        }
     }
 
     /**
@@ -63,28 +131,29 @@ public record CountersPlace(Path runtime)
     public List<CountersFile> find(final Path journal) throws IOException
     {
         final List<CountersFile> found = new ArrayList<>();
-        final Path own = runtime == null ? null : runtime.resolve(DIRECTORY);
-        if (own != null && Files.isDirectory(own))
+        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS))
         {
-            add(found, own, "");
+            check();
+            add(found, own, "", "");
         }
         if (journal != null)
         {
             final String name = journal.toAbsolutePath().normalize().toString();
             found.removeIf(run -> !run.journal().equals(name));
-            add(found, beside(journal), prefix(journal));
+            add(found, beside(journal), prefix(journal), "");
         }
 
         return found;
     }
 
-    private static void add(final List<CountersFile> found, final Path directory, final String prefix)
+    private static void add(
+        final List<CountersFile> found, final Path directory, final String prefix, final String part)
         throws IOException
     {
         try (Stream<Path> entries = Files.list(directory))
         {
-            for (final Path file : entries.filter(entry -> entry.getFileName().toString().startsWith(prefix) &&
-                Files.isRegularFile(entry)).sorted().limit(FILE_LIMIT).toList())
+            for (final Path file : entries.filter(entry -> isNamed(entry, prefix, part) &&
+                Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)).sorted().limit(FILE_LIMIT).toList())
             {
                 if (CountersFile.isCounters(file))
                 {
@@ -92,6 +161,13 @@ public record CountersPlace(Path runtime)
                 }
             }
         }
+    }
+
+    private static boolean isNamed(final Path file, final String prefix, final String part)
+    {
+        final String name = file.getFileName().toString();
+
+        return name.startsWith(prefix) && name.contains(part);
     }
 
     private static Path beside(final Path journal)

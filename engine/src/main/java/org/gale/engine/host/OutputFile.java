@@ -8,10 +8,19 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.openhft.posix.PosixAPI;
 
 /**
  * Output file of a command. The content is written beside its place, forced, and then renamed, so that a full disk or
@@ -22,6 +31,12 @@ public final class OutputFile
 {
     private static final int ATTEMPT_LIMIT = 100;
     private static final int LINK_LIMIT = 40;
+    private static final Pattern UNFINISHED = Pattern.compile("\\.gale-([0-9]{1,10})-[0-9]{1,3}\\.part");
+    /** Type of a file in its mode, and the type of a pipe (stat(2)). */
+    private static final int TYPE_MASK = 0xf000;
+    private static final int FIFO = 0x1000;
+    /** Flags O_WRONLY and O_NONBLOCK of open(2): with them a pipe without a reader cannot be opened. */
+    private static final int WRITE_WITHOUT_WAITING = 0x801;
 
     private OutputFile()
     {
@@ -69,6 +84,7 @@ public final class OutputFile
         final Path place = followed(path);
         if (!isReplaceable(place))
         {
+            checkReader(place);
             try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(place)))
             {
                 content.to(stream);
@@ -100,6 +116,36 @@ public final class OutputFile
         }
     }
 
+    /**
+     * Returns the unfinished files of processes that died.
+     *
+     * @param directories to look in; one that cannot be read has none
+     */
+    public static List<Path> left(final Path... directories) throws IOException
+    {
+        final Set<Path> left = new LinkedHashSet<>();
+        for (final Path directory : directories)
+        {
+            if (Files.isDirectory(directory))
+            {
+                try (Stream<Path> entries = Files.list(directory))
+                {
+                    entries.filter(OutputFile::isLeft).sorted().forEach(left::add);
+                }
+            }
+        }
+
+        return List.copyOf(left);
+    }
+
+    private static boolean isLeft(final Path file)
+    {
+        final Matcher name = UNFINISHED.matcher(file.getFileName().toString());
+
+        return name.matches() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) &&
+            ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+    }
+
     /** {@return the file that a chain of symbolic links leads to, whether it exists or not} */
     public static Path followed(final Path path) throws IOException
     {
@@ -115,6 +161,22 @@ public final class OutputFile
         }
 
         return followed;
+    }
+
+    /** Refuses a pipe that nobody reads: to open it would wait for a reader, for ever. */
+    private static void checkReader(final Path place) throws IOException
+    {
+        if (!Files.exists(place) || ((int)Files.getAttribute(place, "unix:mode") & TYPE_MASK) != FIFO)
+        {
+            return;
+        }
+        final PosixAPI posix = PosixAPI.posix();
+        final int descriptor = posix.open(place.toString(), WRITE_WITHOUT_WAITING, 0);
+        if (descriptor < 0)
+        {
+            throw new FileSystemException(place.toString(), null, "no process reads this pipe");
+        }
+        posix.close(descriptor);
     }
 
     private static boolean isReplaceable(final Path place)

@@ -1,7 +1,6 @@
 package org.gale.engine.lanes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.gale.engine.host.AgentHost;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.RunningAgent;
 import org.gale.ringbuf.CloseReason;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
@@ -42,6 +44,8 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     public static final int COUNT_DEFAULT = 8;
     /** Limit of the lanes of a directory. */
     public static final int COUNT_LIMIT = 100;
+    /** Foreign files that a message names. */
+    private static final int NAMED_LIMIT = 3;
     /** Name of the file that is locked while the agent lives; it holds its process id. */
     public static final String AGENT = "agent";
     /** Interval between two checks of the files, ns. */
@@ -55,6 +59,14 @@ public final class LaneFiles implements LaneSource, AutoCloseable
     private final LaneWatcher watcher;
     private final RunningAgent watching;
     private boolean isRemoved;
+    private String remains;
+
+    /** Removal of a part of the files. */
+    @FunctionalInterface
+    private interface Removal
+    {
+        void run() throws IOException;
+    }
 
     private LaneFiles(final Path directory, final boolean made, final int count, final int capacityWords,
         final NanoClock clock, final AgentHost host) throws IOException
@@ -190,60 +202,100 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
-    /** Removes the files, and the directory if it was made for them. Called once the engine has stopped. */
+    /**
+     * Removes the files, and the directory if it was made for them. Called once the engine has stopped. What the host
+     * does not let us remove stays, see {@link #remains}.
+     */
     @Override
     public void close()
     {
         watching.end();
-        try
-        {
-            close(CloseReason.FINISHED);
-            remove(agent);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        close(CloseReason.FINISHED);
+        remove(agent);
         watching.checkFailure();
+    }
+
+    /** Returns why something of the lanes was not removed, or null. After {@link #close()} or {@link #abandon}. */
+    public synchronized String remains()
+    {
+        return remains;
     }
 
     /**
      * Closes the lanes for their producers to see, and removes the files, when the process is about to end in the
      * middle of its work. Nothing is unmapped, because the engine may still use it. From any thread.
      */
-    public synchronized void abandon() throws IOException
+    public synchronized void abandon()
     {
         watcher.stop();
         for (int i = 0; !isRemoved && i < files.length; i++)
         {
             files[i].close(CloseReason.AGENT_FAILED);
-            files[i].remove();
+            attempt(files[i]::remove);
         }
-        Files.deleteIfExists(directory.resolve(AGENT));
-        if (made)
-        {
-            Files.deleteIfExists(directory);
-        }
+        removeDirectory();
     }
 
-    private synchronized void remove(final FileChannel locked) throws IOException
+    private synchronized void remove(final FileChannel locked)
     {
         isRemoved = true;
         for (final LaneFile file : files)
         {
             if (file != null)
             {
-                file.dispose();
+                attempt(file::dispose);
             }
         }
         if (locked != null)
         {
-            Files.deleteIfExists(directory.resolve(AGENT));
-            locked.close();
+            removeDirectory();
+            attempt(locked::close);
         }
+        else if (made)
+        {
+            attempt(() -> Files.deleteIfExists(directory));
+        }
+    }
+
+    private void removeDirectory()
+    {
+        attempt(() -> Files.deleteIfExists(directory.resolve(AGENT)));
         if (made)
         {
-            Files.deleteIfExists(directory);
+            attempt(() -> Files.deleteIfExists(directory));
+        }
+    }
+
+    /** Removes a part, and remembers the first that stays. */
+    private void attempt(final Removal removal)
+    {
+        try
+        {
+            removal.run();
+        }
+        catch (final IOException ex)
+        {
+            remains = remains == null ? reason(ex) : remains;
+        }
+    }
+
+    private static String reason(final IOException ex)
+    {
+        if (!(ex instanceof DirectoryNotEmptyException notEmpty))
+        {
+            return FileFailure.text(ex);
+        }
+        try (Stream<Path> entries = Files.list(Path.of(notEmpty.getFile())))
+        {
+            final List<String> names =
+                entries.limit(NAMED_LIMIT + 1L).map(entry -> entry.getFileName().toString()).sorted().toList();
+
+            return notEmpty.getFile() + " was not removed: it holds " + (names.size() <= NAMED_LIMIT ?
+                String.join(", ", names) : String.join(", ", names.subList(0, NAMED_LIMIT)) + " and more");
+        }
+        catch (final IOException unread)
+        {
+            return notEmpty.getFile() + " was not removed: it is not empty";
         }
     }
 

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.setting.ShownSettings;
 
 /**
  * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and a percentile
@@ -22,7 +23,6 @@ import org.gale.engine.storm.run.StormReport;
 public final class HistogramFiles
 {
     private static final double NS_PER_S = 1e9;
-    private static final String HGRM = ".hgrm";
     private static final int TICKS_PER_HALF_DISTANCE = 5;
 
     private HistogramFiles()
@@ -68,9 +68,9 @@ public final class HistogramFiles
         files.put(file, report.result().latencies().response());
         if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
         {
-            files.put(beside(file, "service"), report.result().latencies().service());
+            files.put(ShownSettings.percentileFile(file, "service"), report.result().latencies().service());
             report.result().latencies().stages()
-                .forEach((stage, histogram) -> files.put(beside(file, stage), histogram));
+                .forEach((stage, histogram) -> files.put(ShownSettings.percentileFile(file, stage), histogram));
         }
 
         return files;
@@ -89,14 +89,6 @@ public final class HistogramFiles
         {
             throw new IOException("the percentiles could not be written");
         }
-    }
-
-    private static Path beside(final Path file, final String stage)
-    {
-        final String name = file.getFileName().toString();
-        final String base = name.endsWith(HGRM) ? name.substring(0, name.length() - HGRM.length()) : name;
-
-        return file.resolveSibling(base + '.' + stage + HGRM);
     }
 
     private static Histogram decode(final byte[] encoded)

@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.counters.RunCounters;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
@@ -67,6 +69,32 @@ class DoctorCommandTest
         for (final Path kept : List.of(open.resolve("gale.journal"), other, named.resolve("gale.journal"), link))
         {
             assertTrue(Files.exists(kept), kept.toString());
+        }
+    }
+
+    @Test
+    void shouldNameLeftFilesAndRemoveThemOnRequestAlone() throws IOException
+    {
+        final CountersPlace place = CountersPlace.in(directory);
+        final Path counters = directory.resolve(".run1.stat-4711");
+        try (RunCounters alive =
+            RunCounters.create(directory.resolve(".run2.stat-1"), 4711, "default", "", () -> 1))
+        {
+            Files.copy(alive.file(), counters);
+            final Path part = Files.createFile(directory.resolve(".gale-" + Integer.MAX_VALUE + "-1.part"));
+            final Path own = Files.createFile(
+                directory.resolve(".gale-" + ProcessHandle.current().pid() + "-1.part"));
+            final Path journal = Files.createDirectory(directory.resolve("run1"));
+
+            assertEquals(List.of(counters.toString(), part.toString()),
+                DoctorCommand.leftFiles(place, journal, false).stream().map(HostFinding::state).toList());
+            assertEquals(List.of(counters + ": removed", part + ": removed"),
+                DoctorCommand.leftFiles(place, directory, true).stream().map(HostFinding::state).toList());
+            assertEquals(List.of(), DoctorCommand.leftFiles(place, directory, true));
+            for (final Path kept : List.of(alive.file(), own, journal))
+            {
+                assertTrue(Files.exists(kept), kept.toString());
+            }
         }
     }
 

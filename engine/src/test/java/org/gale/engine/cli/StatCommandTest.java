@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,13 +109,25 @@ class StatCommandTest
     {
         assertEquals(ExitCode.USAGE, stat("--json", "--openmetrics"));
         assertEquals(ExitCode.USAGE, stat(directory.resolve("none").toString()));
-        assertEquals(ExitCode.USAGE, run(new CommandLine(new StatCommand(new CountersPlace(null)))));
-        assertTrue(err.toString().contains("XDG_RUNTIME_DIR is not set"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatOthersMayWriteTo() throws IOException
+    {
+        final CountersPlace place = CountersPlace.inTemporary(directory);
+        assertEquals(ExitCode.OK, run(new CommandLine(new StatCommand(place))));
+        assertEquals("no storm runs\n", out.toString());
+
+        Files.createDirectory(place.own());
+        Files.setPosixFilePermissions(place.own(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertEquals(ExitCode.RESOURCES, run(new CommandLine(new StatCommand(place))));
+        assertTrue(err.toString().contains(place.own() + ": is not a directory that this user alone may write to"),
+            err.toString());
     }
 
     private RunCounters counters(final String profile) throws IOException
     {
-        final Path file = new CountersPlace(directory).file(null, 4711);
+        final Path file = CountersPlace.in(directory).file(null, 4711);
         final RunCounters counters = RunCounters.create(file, 4711, profile, "", () -> 1);
         counters.set(RunCounter.ELAPSED_NS, 2_000_000_000L);
         counters.set(RunCounter.DELIVERED, 5_000_000);
@@ -128,7 +141,7 @@ class StatCommandTest
 
     private int stat(final String... arguments)
     {
-        return run(new CommandLine(new StatCommand(new CountersPlace(directory))), arguments);
+        return run(new CommandLine(new StatCommand(CountersPlace.in(directory))), arguments);
     }
 
     private int run(final CommandLine command, final String... arguments)

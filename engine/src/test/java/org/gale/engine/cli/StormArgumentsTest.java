@@ -75,6 +75,8 @@ class StormArgumentsTest
         "--vmz 3 | no option '--vmz': did you mean '--vms'? ('gale storm --help' lists them)",
         "now | no profile 'now' ('gale profiles' lists them)",
         "lpi-stress --profile default | --profile: 'default' and 'lpi-stress' are two profiles",
+        "default lpi-stress | --profile: 'default' and 'lpi-stress' are two profiles",
+        "default default | --profile: 'default' and 'default' are two profiles",
         "overcommit -C irsen=2M | -C irsen: 2000000 is not in 0 to 1000000",
         "-C slice=1ms | -C slice: '1ms' is no setting of the profile 'default'",
         "-C handler=2m | -C handler: 120000000000 is not in 0 to 1000000000",
@@ -170,6 +172,9 @@ class StormArgumentsTest
             "--lanes", lanes, "--journal", lanes.resolve("run2"));
         assertApart(ram, "is --ram-file " + ram, "--ram-file", ram, "--json", ram);
         assertApart(lanes, "is --lanes " + lanes, "--lanes", lanes, "--journal", lanes);
+        final Path queued = directory.resolve("run.queued.hgrm");
+        assertApart(queued, "is --hgrm " + queued, "--hgrm", directory.resolve("run.hgrm"), "--json", queued);
+        assertApart(queued, "is --hgrm " + queued, "--hgrm", directory.resolve("run"), "--html", queued);
 
         try (Stream<Path> made = Files.list(directory))
         {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.script.FakeTarget;
+import org.gale.engine.storm.run.StormRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,26 @@ class StormOutputsTest
             delivered += interval.get("delivered").asLong();
         }
         assertEquals(json.at("/accounting/delivered").asLong(), delivered);
+    }
+
+    @Test
+    void shouldReportAStormWhoseLanesHoldAForeignFile() throws IOException
+    {
+        final Path lanes = directory.resolve("lanes");
+        final StormCommand command = new StormCommand((options, machine, log) ->
+        {
+            foreign(lanes.resolve("note.txt"));
+            return new StormRun(options, machine, log);
+        });
+
+        assertEquals(ExitCode.OK, GaleCommand.run(command.commandLine(), new PrintWriter(out), new PrintWriter(err),
+            "--vms", "1", "--vpes", "1", "--lpis", "64", "--count", "1k", "--journal", "none", "--lanes",
+            lanes.toString(), "--json", file("json").toString()), err.toString());
+
+        assertTrue(out.toString().contains("no interrupt lost"), out.toString());
+        assertTrue(Files.exists(file("json")));
+        assertTrue(err.toString().endsWith(
+            "storm: lane files: " + lanes + " was not removed: it holds note.txt\n"), err.toString());
     }
 
     @Test
@@ -263,6 +285,18 @@ class StormOutputsTest
         }
 
         return cells;
+    }
+
+    private static void foreign(final Path path)
+    {
+        try
+        {
+            Files.createFile(path);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private Path file(final String kind)

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,7 +130,7 @@ class RunCountersTest
     @Test
     void shouldFindTheRunsOfTheUserOrOfAJournal() throws IOException
     {
-        final CountersPlace place = new CountersPlace(directory);
+        final CountersPlace place = CountersPlace.in(directory);
         final Path journal = directory.resolve("run1");
         final Path file = place.file(journal, PID);
         assertEquals(directory.resolve("gale/4711"), file);
@@ -147,17 +146,59 @@ class RunCountersTest
     }
 
     @Test
-    void shouldLieBesideTheJournalWithoutARuntimeDirectory() throws IOException
+    void shouldLieInADirectoryOfTheUserWithoutARuntimeDirectory() throws IOException
     {
-        final CountersPlace place = new CountersPlace(null);
-        final Path journal = directory.resolve("run1");
-        final Path file = place.file(journal, PID);
+        final CountersPlace place = CountersPlace.inTemporary(directory);
+        final Path file = place.file(null, PID);
 
-        assertEquals(directory.resolve(".run1.stat-4711"), file);
-        assertNull(place.file(null, PID));
-        try (RunCounters counters = RunCounters.create(file, PID, "default", journal.toString(), () -> 1))
+        assertEquals(directory.resolve("gale-run-" + Files.getAttribute(directory, "unix:uid")), file.getParent());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place.own())));
+        try (RunCounters counters = RunCounters.create(file, PID, "default", "", () -> 1))
         {
-            assertEquals(List.of(counters.file()), files(place, journal));
+            assertEquals(List.of(counters.file()), files(place, null));
+        }
+    }
+
+    @Test
+    void shouldLieBesideTheJournalWhereNoDirectoryIsSafe() throws IOException
+    {
+        final Path journal = directory.resolve("run1");
+        final Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        final CountersPlace linked = CountersPlace.inTemporary(directory);
+        Files.createSymbolicLink(linked.own(), elsewhere);
+
+        assertThrows(IOException.class, () -> linked.file(null, PID));
+        assertThrows(IOException.class, () -> linked.find(null));
+        assertEquals(directory.resolve(".run1.stat-4711"), linked.file(journal, PID));
+
+        Files.delete(linked.own());
+        try (RunCounters counters =
+            RunCounters.create(directory.resolve(".run1.stat-4711"), PID, "default", journal.toString(), () -> 1))
+        {
+            assertEquals(List.of(counters.file()), files(linked, journal));
+        }
+    }
+
+    @Test
+    void shouldFindTheFilesOfDeadRuns() throws IOException
+    {
+        final CountersPlace place = CountersPlace.in(directory);
+        final Path own = place.file(null, PID);
+        final Path beside = directory.resolve(".run1.stat-4712");
+        for (final Path file : List.of(own, beside, directory.resolve(".run1.other-4712")))
+        {
+            RunCounters.create(file, PID, "default", "", () -> 1).abandon();
+            assertFalse(Files.exists(file));
+        }
+        try (RunCounters alive = RunCounters.create(own, PID, "default", "", () -> 1);
+            RunCounters other = RunCounters.create(directory.resolve("other"), PID, "default", "", () -> 1))
+        {
+            Files.copy(other.file(), beside);
+            Files.copy(other.file(), directory.resolve(".run1.other-4712"));
+            assertEquals(List.of(alive.file()), files(place, null));
+
+            assertEquals(List.of(beside), place.left(directory, directory));
+            assertEquals(List.of(), place.left());
         }
     }
 

@@ -1,11 +1,13 @@
 package org.gale.engine.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -71,6 +73,24 @@ class OutputFileTest
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("second", Files.readString(file));
         assertEquals(2, count());
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldNotWaitForAReaderOfAPipe() throws IOException, InterruptedException
+    {
+        final Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+        final IOException failure =
+            assertThrows(IOException.class, () -> OutputFile.writeText(pipe, writer -> writer.write("new")));
+        assertEquals(pipe + ": no process reads this pipe", FileFailure.text(failure));
+
+        final Process reader = new ProcessBuilder("sh", "-c", "exec 3<>\"$0\"; echo; head -c 3 <&3", pipe.toString())
+            .start();
+        assertEquals('\n', reader.getInputStream().read());
+        OutputFile.writeText(pipe, writer -> writer.write("new"));
+        assertEquals("new", new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -70,6 +71,41 @@ class LaneFilesTest
         create(directory, 2).close();
 
         assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void shouldSayWhatItDidNotRemove() throws IOException
+    {
+        final Path directory = home.resolve("lanes");
+        final LaneFiles files = create(directory, 2);
+        Files.createFile(directory.resolve("note.txt"));
+        files.close();
+
+        assertEquals(List.of(directory.resolve("note.txt")), entries(directory));
+        assertEquals(directory + " was not removed: it holds note.txt", files.remains());
+    }
+
+    @Test
+    void shouldRemoveTheRestWhenALaneIsNoFileAnyMore() throws IOException
+    {
+        final Path directory = home.resolve("lanes");
+        final LaneFiles files = create(directory, 2);
+        Files.delete(directory.resolve("lane-00"));
+        Files.createDirectories(directory.resolve("lane-00/inner"));
+        files.abandon();
+
+        assertEquals(List.of(directory.resolve("lane-00")), entries(directory));
+        assertEquals(directory.resolve("lane-00") + " was not removed: it holds inner", files.remains());
+        files.close();
+    }
+
+    @Test
+    void shouldSayNothingWhenAllIsRemoved() throws IOException
+    {
+        final LaneFiles files = create(home.resolve("lanes"), 1);
+        files.close();
+
+        assertNull(files.remains());
     }
 
     @Test
@@ -372,6 +408,14 @@ class LaneFilesTest
     {
         lanes.poll();
         lanes.drain(frame, 0, WORD_LIMIT);
+    }
+
+    private static List<Path> entries(final Path directory) throws IOException
+    {
+        try (Stream<Path> entries = Files.list(directory))
+        {
+            return entries.sorted().toList();
+        }
     }
 
     private static void await(final BooleanSupplier condition)

@@ -113,6 +113,16 @@ class LauncherHostTest extends LauncherFixture
     }
 
     @Test
+    void shouldLetWritesToAClosedStdoutFail() throws Exception
+    {
+        script(jdk.resolve("bin/java"), "echo report || exit 8; exit 0");
+        final ProcessBuilder builder = launcher("script");
+        builder.command().addAll(0, List.of("/bin/sh", "-c", "exec \"$@\" >&-", "sh"));
+
+        assertEquals(EXIT_RESOURCES, run(builder).exit());
+    }
+
+    @Test
     void shouldUseTheTemporaryDirectoryOfTheUser() throws Exception
     {
         final ProcessBuilder builder = launcher("storm");

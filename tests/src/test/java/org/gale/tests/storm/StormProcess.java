@@ -180,7 +180,7 @@ final class StormProcess implements AutoCloseable
     {
         try
         {
-            return new CountersPlace(directory.resolve("run")).find(null).stream()
+            return CountersPlace.in(directory.resolve("run")).find(null).stream()
                 .mapToLong(run -> run.value(RunCounter.DELIVERED)).sum();
         }
         catch (final IOException ex)                                            // it began or ended meanwhile

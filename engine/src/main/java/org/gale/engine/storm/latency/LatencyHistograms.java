@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 public final class LatencyHistograms
 {
     /** Names of the latencies that {@link #exchange} exchanges, in its order. */
-    static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
+    public static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
         "woken", "acknowledged", "deactivated");
     /** Index of the first stage in {@link #NAMES}; the others follow. */
     static final int FIRST_STAGE = 2;

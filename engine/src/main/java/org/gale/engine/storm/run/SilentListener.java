@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Front end of a storm that shows nothing; a subclass shows the steps that it overrides. No state. */
 public class SilentListener implements StormListener
@@ -19,7 +20,7 @@ public class SilentListener implements StormListener
     }
 
     @Override
-    public void left(final Path journal)
+    public void left(final List<Path> journals)
     {
         // Shows nothing.
     }
@@ -50,6 +51,12 @@ public class SilentListener implements StormListener
 
     @Override
     public void unwatched(final String reason)
+    {
+        // Shows nothing.
+    }
+
+    @Override
+    public void lanesRemain(final String reason)
     {
         // Shows nothing.
     }

@@ -31,7 +31,7 @@ public final class StormCounters implements AutoCloseable
         final long pid = ProcessHandle.current().pid();
         final Path file = place.file(journal, pid);
 
-        return new StormCounters(file == null ? null : RunCounters.createFirst(file, pid, profile,
+        return new StormCounters(RunCounters.createFirst(file, pid, profile,
             journal == null ? "" : journal.toAbsolutePath().normalize().toString(), HostClock.EPOCH));
     }
 

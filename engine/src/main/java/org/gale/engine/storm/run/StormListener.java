@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Front end of a storm, called at each step of a session. All calls come from the thread that runs the session. */
 public interface StormListener
@@ -22,8 +23,12 @@ public interface StormListener
     /** Removes the progress of a reading. */
     void readEnded();
 
-    /** Names a temporary journal that an earlier run has left, because it was killed or failed. */
-    void left(Path journal);
+    /**
+     * Names the temporary journals that earlier runs have left, because they were killed or failed.
+     *
+     * @param journals one or more
+     */
+    void left(List<Path> journals);
 
     /** Shows a storm that is about to begin. */
     void beginning(StormDescription description);
@@ -49,6 +54,9 @@ public interface StormListener
 
     /** Says why the lane files are not watched any more: lanes at fault are not made anew. */
     void unwatched(String reason);
+
+    /** Says what of the lane files was not removed at the end, and why. */
+    void lanesRemain(String reason);
 
     /** Removes the progress of a storm that has ended or failed. */
     void ended();

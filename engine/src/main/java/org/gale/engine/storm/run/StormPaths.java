@@ -46,6 +46,8 @@ public final class StormPaths
             checkFile(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
             checkEmpty(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
         }
+        plan.derivedOutputs().forEach(
+            derived -> checkFile(derived.option() + ' ' + derived.path(), derived.path()));
         for (final UserPath output : plan.outputs())
         {
             checkFile(output.option() + ' ' + output.path(), output.path());
@@ -86,6 +88,11 @@ public final class StormPaths
             output.checkOutside(lanes);
             output.checkOutside(ram);
             outputs.subList(0, i).forEach(output::checkOutside);
+            plan.derivedOutputs().forEach(output::checkOutside);
+        }
+        for (final UserPath derived : plan.derivedOutputs())
+        {
+            derived.checkOutside(ram);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.gale.engine.storm.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -193,6 +195,16 @@ public record StormPlan(
 
         return files.stream().filter(settings::has)
             .map(file -> new UserPath(spelling.of(file), settings.get(file))).toList();
+    }
+
+    /** Returns the files that are made beside an output, each named after it. */
+    List<UserPath> derivedOutputs()
+    {
+        final Path percentiles = settings.get(ShownSettings.HGRM);
+        final boolean isAlone = percentiles == null || (Files.exists(percentiles) && !Files.isRegularFile(percentiles));
+
+        return isAlone ? List.of() : LatencyHistograms.NAMES.stream().skip(1).map(latency -> new UserPath(
+            spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency))).toList();
     }
 
     /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */

@@ -8,6 +8,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ProcMeter;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneFiles;
@@ -161,6 +162,14 @@ public final class StormSession
             keep();
             throw ex;
         }
+        finally
+        {
+            final LaneFiles lanes = open;
+            if (lanes != null && lanes.remains() != null)
+            {
+                listener.lanesRemain(lanes.remains());
+            }
+        }
     }
 
     private void keep()
@@ -178,7 +187,10 @@ public final class StormSession
         {
             final List<Path> left = plan.hasJournal() && plan.journal() == null ?
                 TemporaryJournals.left(StormPaths.temporary()) : List.of();
-            left.forEach(listener::left);
+            if (!left.isEmpty())
+            {
+                listener.left(left);
+            }
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
                 StormResume.with(plan.profile(), plan.settings(), configuration(machine))));
             toDiscard = journal;
@@ -261,7 +273,7 @@ public final class StormSession
         }
         catch (final IOException ex)
         {
-            listener.uncounted(ex.getMessage());
+            listener.uncounted(FileFailure.text(ex));
 
             return StormCounters.none();
         }

@@ -22,7 +22,7 @@ public final class TemporaryJournals
     /** Beginning of the names of those of a rehearsal, which nobody reads. */
     static final String REHEARSAL_PREFIX = ".gale-rehearsal-";
 
-    private static final int LEFT_LIMIT = 10;
+    private static final int LEFT_LIMIT = 1_000;
     private static final String DIGITS = "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
 
     private TemporaryJournals()
@@ -32,7 +32,7 @@ public final class TemporaryJournals
     /**
      * Finds the journals that earlier runs have left in a directory, because they were killed or failed.
      *
-     * @return directories with a journal that no process has open, at most ten; a link is none
+     * @return directories with a journal that no process has open, at most a thousand; a link is none
      */
     public static List<Path> left(final Path temporary)
     {

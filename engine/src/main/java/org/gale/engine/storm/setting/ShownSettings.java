@@ -29,11 +29,27 @@ public final class ShownSettings
     /** Settings that name a file. */
     public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, PERFETTO);
 
+    private static final String HGRM_ENDING = ".hgrm";
     private static final long TRACED_LIMIT = 500_000 / 3;
     private static final Path STDOUT = Path.of("-");
 
     private ShownSettings()
     {
+    }
+
+    /**
+     * Returns the file beside a percentile distribution for another latency: {@code NAME.queued.hgrm}.
+     *
+     * @param file    that was named for the response time
+     * @param latency name of the service time or of a stage
+     */
+    public static Path percentileFile(final Path file, final String latency)
+    {
+        final String name = file.getFileName().toString();
+        final String base =
+            name.endsWith(HGRM_ENDING) ? name.substring(0, name.length() - HGRM_ENDING.length()) : name;
+
+        return file.resolveSibling(base + '.' + latency + HGRM_ENDING);
     }
 
     /**
