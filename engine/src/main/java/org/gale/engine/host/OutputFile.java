@@ -8,7 +8,6 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import net.openhft.posix.PosixAPI;
 
 /**
  * Output file of a command. The content is written beside its place, forced, and then renamed, so that a full disk or
@@ -32,11 +30,6 @@ public final class OutputFile
     private static final int ATTEMPT_LIMIT = 100;
     private static final int LINK_LIMIT = 40;
     private static final Pattern UNFINISHED = Pattern.compile("\\.gale-([0-9]{1,10})-[0-9]{1,3}\\.part");
-    /** Type of a file in its mode, and the type of a pipe (stat(2)). */
-    private static final int TYPE_MASK = 0xf000;
-    private static final int FIFO = 0x1000;
-    /** Flags O_WRONLY and O_NONBLOCK of open(2): with them a pipe without a reader cannot be opened. */
-    private static final int WRITE_WITHOUT_WAITING = 0x801;
 
     private OutputFile()
     {
@@ -84,7 +77,7 @@ public final class OutputFile
         final Path place = followed(path);
         if (!isReplaceable(place))
         {
-            checkReader(place);
+            NamedPipe.checkReader(place);
             try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(place)))
             {
                 content.to(stream);
@@ -161,22 +154,6 @@ public final class OutputFile
         }
 
         return followed;
-    }
-
-    /** Refuses a pipe that nobody reads: to open it would wait for a reader, for ever. */
-    private static void checkReader(final Path place) throws IOException
-    {
-        if (!Files.exists(place) || ((int)Files.getAttribute(place, "unix:mode") & TYPE_MASK) != FIFO)
-        {
-            return;
-        }
-        final PosixAPI posix = PosixAPI.posix();
-        final int descriptor = posix.open(place.toString(), WRITE_WITHOUT_WAITING, 0);
-        if (descriptor < 0)
-        {
-            throw new FileSystemException(place.toString(), null, "no process reads this pipe");
-        }
-        posix.close(descriptor);
     }
 
     private static boolean isReplaceable(final Path place)

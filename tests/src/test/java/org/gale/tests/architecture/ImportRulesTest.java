@@ -170,6 +170,7 @@ class ImportRulesTest
         .that().resideOutsideOfPackage(ENGINE + "journal..")
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // of its library for POSIX calls
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.CompilerThreads")     // and of its clocks of threads
+        .and().doNotHaveFullyQualifiedName(ENGINE + "host.NamedPipe")           // and of its open that does not wait
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
 
     @ArchTest
