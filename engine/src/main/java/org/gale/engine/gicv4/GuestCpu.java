@@ -9,10 +9,12 @@ final class GuestCpu
     static final int NONE = -1;
 
     private final Hardware hardware;
+    private final VlpiCheck check;
 
-    GuestCpu(final Hardware hardware)
+    GuestCpu(final Hardware hardware, final VlpiCheck check)
     {
         this.hardware = hardware;
+        this.check = check;
     }
 
     /**
@@ -43,13 +45,13 @@ final class GuestCpu
             return NONE;
         }
         vcpu.active.push(intid, priority);
-        if (isDirect)
-        {
-            redistributor.acknowledge();
-        }
-        else
+        if (!isDirect)
         {
             vcpu.list.acknowledge(slot);
+        }
+        else if (!redistributor.acknowledge())
+        {
+            check.acknowledgedIdle(vcpu, intid);
         }
         account(vcpu, intid);
 

@@ -141,11 +141,17 @@ final class Redistributor
         }
     }
 
-    /** Acknowledges the presented interrupt: its pending bit becomes clear (V4-ID-7: there is no active state). */
-    void acknowledge()
+    /**
+     * Acknowledges the presented interrupt: its pending bit becomes clear (V4-ID-7: there is no active state).
+     *
+     * @return true if the bit was set
+     */
+    boolean acknowledge()
     {
-        resident.clear(presented);
+        final boolean wasPending = resident.clear(presented);
         evaluate();
+
+        return wasPending;
     }
 
     /** Makes a physical LPI pending and signals it if it is enabled. */

@@ -84,7 +84,7 @@ final class V4Host
         this.moves = new Moves(driver, swap, residency, injection, check, variant);
         this.guest = new Guest(devices, lpis, swap, moves, injection, residency, driver, 1 << config.lpiBits(),
             variant);
-        this.guestCpu = new GuestCpu(hardware);
+        this.guestCpu = new GuestCpu(hardware, check);
         this.transition = new Transition(new EnableSteps(factory, residency, injection, variant),
             new DisableSteps(factory, residency, injection, hardware, variant), swap, faults,
             variant);

@@ -74,6 +74,20 @@ final class VlpiCheck
         }
     }
 
+    /** Compares an interrupt that was presented and acknowledged, and whose bit was not set any more. */
+    void acknowledgedIdle(final V4Vcpu vcpu, final int intid)
+    {
+        final Vlpi vlpi = intid < MappedVpe.SGI_COUNT ? null : vcpu.vm.vlpi(intid);
+        if (vlpi != null)
+        {
+            compare(vlpi);
+        }
+        else if (intid < MappedVpe.SGI_COUNT)
+        {
+            compareSgi(vcpu, intid);
+        }
+    }
+
     /** {@return the first interrupt of a VM that is owed and not pending, or an SGI of which one is not so, or −1} */
     int firstDifference(final V4Vm vm)
     {

@@ -106,6 +106,23 @@ class VlpiCheckTest
         }
     }
 
+    /** Loses the bit of an interrupt that is presented: the acknowledge takes it all the same, and finds the loss. */
+    @Test
+    void shouldFindWhatIsLostWhileItIsPresented()
+    {
+        try (V4Rig rig = mapped("4.1", true))
+        {
+            rig.lines("load 0 0 0");
+            rig.line("msi 5 0");
+            flip(rig);
+
+            assertEquals("OK 8192", rig.line("ack 0 0"));
+
+            assertTrue(found(rig).isLost());
+            assertEquals(rig.machine().commandCount(), found(rig).command());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldFindAnSgiThatIsLost(final boolean isHardware)

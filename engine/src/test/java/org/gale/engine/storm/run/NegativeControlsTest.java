@@ -76,7 +76,8 @@ class NegativeControlsTest
     {
         final SplittableRandom random = new SplittableRandom(seed);
         final String profile = PROFILES.get((int)(seed % PROFILES.size()));
-        final Gicv5Faults fault = FAULTS.get((int)((seed + seed / PROFILES.size()) % FAULTS.size()));
+        final long round = seed / PROFILES.size();
+        final Gicv5Faults fault = FAULTS.get((int)((seed % PROFILES.size() + round) % FAULTS.size()));
         final long command = random.nextLong(2_000, COUNT / 2);
         final int vm = random.nextInt(4);
         final int id = random.nextInt(128);
