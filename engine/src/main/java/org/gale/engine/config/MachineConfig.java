@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param strict        true to report software stores into tables that the IRS or ITS owns
  * @param nmi           true to set SCTLR_ELx.NMI
  * @param itsCache      whether the ITS keeps table entries until they are invalidated
+ * @param opsDelay      commands after which an operation with an IDLE bit takes effect; 0 for at once
  * @param kvm           kernel that the {@code kvm} verbs follow
  * @param gicv4         keys of a GICv4.1 machine with the same RAM, or null for a GICv5
  */
@@ -65,6 +66,7 @@ public record MachineConfig(
     boolean strict,
     boolean nmi,
     ItsCaching itsCache,
+    int opsDelay,
     KvmKernel kvm,
     Gicv4Config gicv4)
 {
@@ -73,6 +75,7 @@ public record MachineConfig(
     /** Largest number of PEs: the limit of IAFFID in this model with tables of a reasonable length. */
     public static final int PE_LIMIT = 4096;
     private static final int CPU_PRI_BITS_MIN = 4;
+    private static final int OPS_DELAY_LIMIT = 1 << 20;
     /** Number of wires of the interrupt wire bridge. */
     public static final int IWB_WIRES = 64;
     /** DeviceID of the interrupt wire bridge. */
@@ -139,6 +142,7 @@ public record MachineConfig(
         builder.strict = keys.flag("strict", false);
         builder.nmi = keys.flag("nmi", false);
         builder.itsCache = full ? itsCache : ItsCaching.NONE;
+        builder.opsDelay = keys.count("ops.delay", 0, 0, OPS_DELAY_LIMIT);
         builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
         builder.gicv4 = gicv4;
         final MachineConfig config = builder.build();
@@ -164,6 +168,7 @@ public record MachineConfig(
             iwbConfig, spis, spiBase, idBits, minLpiIdBits, priBits, vmIdBits, vpeIdBits, deviceIdBits, eventIdBits,
             ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
             (itsCache == ItsCaching.NONE ? "" : " its.cache=" + itsCache.key()) +
+            (opsDelay == 0 ? "" : " ops.delay=" + opsDelay) +
             (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key()) +
             (gicv4 == null ? "" : gicv4Keys(gicv4));
     }

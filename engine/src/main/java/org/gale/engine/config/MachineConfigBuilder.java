@@ -28,6 +28,7 @@ final class MachineConfigBuilder
     boolean strict;
     boolean nmi;
     ItsCaching itsCache;
+    int opsDelay;
     KvmKernel kvm;
     Gicv4Config gicv4;
 
@@ -60,6 +61,7 @@ final class MachineConfigBuilder
             strict,
             nmi,
             itsCache,
+            opsDelay,
             kvm,
             gicv4);
     }

@@ -246,6 +246,13 @@ public final class Gicv4Machine extends MachineCore
         return 0;
     }
 
+    /** Returns 0: software writes no register. */
+    @Override
+    public long ignoredOperations()
+    {
+        return 0;
+    }
+
     @Override
     public DirectQueries queries()
     {

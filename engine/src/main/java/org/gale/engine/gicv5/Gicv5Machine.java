@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.PendingMismatch;
@@ -19,6 +20,7 @@ import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
+import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
@@ -63,6 +65,8 @@ public final class Gicv5Machine extends MachineCore
     private final HostSide host;
     private final DeviceInputs devices;
     private final MachineState state;
+    /** Operations that take effect later; null if all do at once. */
+    private final DelayedOperations operations;
 
     /** Creates a machine at reset, with anonymous RAM. */
     public Gicv5Machine(final MachineConfig config)
@@ -101,10 +105,12 @@ public final class Gicv5Machine extends MachineCore
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
-        this.host = new HostSide(verbs.create(port, config));
+        this.operations = config.opsDelay() == 0 ? null : new DelayedOperations(config.opsDelay(),
+            List.of(irs.frame().registers(), its.registers(), iwb.registers()));
+        this.host = new HostSide(verbs.create(operations == null ? port : new HostPort(port, operations), config));
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
-        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers);
+        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers, operations);
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -120,7 +126,11 @@ public final class Gicv5Machine extends MachineCore
         do
         {
             final long word = frame.getLong(at);
-            if (CommandWord.opcode(word) == CommandWord.MSI || CommandWord.opcode(word) == CommandWord.TIME)
+            if (operations != null)
+            {
+                at = apply(frame, at);                                          // each command ends by itself
+            }
+            else if (CommandWord.opcode(word) == CommandWord.MSI || CommandWord.opcode(word) == CommandWord.TIME)
             {
                 at = msiRun.apply(frame, at, endOffset);
             }
@@ -178,6 +188,10 @@ public final class Gicv5Machine extends MachineCore
                 devices.message(word, frame.getLong(offset + 8));
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
+        }
+        if (operations != null)
+        {
+            operations.endCommand();
         }
         settle(1);
         commandDigest().add(frame, offset, words);
@@ -322,6 +336,12 @@ public final class Gicv5Machine extends MachineCore
     public long unreachable()
     {
         return irs.unreachable();
+    }
+
+    @Override
+    public long ignoredOperations()
+    {
+        return operations == null ? 0 : operations.ignored();
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
+import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
@@ -20,6 +21,7 @@ import org.gale.tables.memory.StateStream;
  *                IRS, ITS, IWB, CPU interfaces: the state of each
  *   history      ledgers by owner, counts, digests of commands and outputs so far
  *   host verbs   the number of families that were used; of each, its number and its state
+ *   operations   that wait, and the count of those that were ignored; only with the key ops.delay
  *   digests      of the state and of the run, which those of a restored machine must equal
  * </pre>
  * The digest of the state holds the first part, whatever its history; that of the run holds all parts. Owned by the
@@ -34,6 +36,7 @@ final class MachineState
     private final Iwb iwb;
     private final CpuInterface[] cpus;
     private final Ledgers ledgers;
+    private final DelayedOperations operations;
     private final DigestStream stateDigest;
     private final DigestStream runDigest = new DigestStream();
 
@@ -44,8 +47,10 @@ final class MachineState
         final Its its,
         final Iwb iwb,
         final CpuInterface[] cpus,
-        final Ledgers ledgers)
+        final Ledgers ledgers,
+        final DelayedOperations operations)
     {
+        this.operations = operations;
         this.machine = machine;
         this.memory = memory;
         this.irs = irs;
@@ -67,6 +72,10 @@ final class MachineState
     {
         state(stream);
         machine.host().digest(stream);
+        if (operations != null && operations.isWaiting())
+        {
+            operations.state(stream);
+        }
     }
 
     /**
@@ -93,6 +102,11 @@ final class MachineState
         }
         history(stream);
         hostVerbs(stream);
+        if (operations != null)
+        {
+            operations.state(stream);
+            operations.counts(stream);
+        }
     }
 
     private void state(final StateStream stream)

@@ -25,6 +25,9 @@ public final class FrameRegister
     private final OtherHalf otherHalf;
     private final Reader reader;
     private final Writer writer;
+    private final int statusOffset;
+    private final int idle;
+    private final long action;
 
     private FrameRegister(final Place place, final OtherHalf otherHalf, final Reader reader, final Writer writer)
     {
@@ -38,6 +41,56 @@ public final class FrameRegister
         this.otherHalf = otherHalf;
         this.reader = reader;
         this.writer = writer;
+        this.statusOffset = 0;
+        this.idle = 0;
+        this.action = 0;
+    }
+
+    private FrameRegister(final FrameRegister other, final int statusOffset, final int idle, final long action)
+    {
+        this.name = other.name;
+        this.offset = other.offset;
+        this.count = other.count;
+        this.fields = other.fields;
+        this.wideFields = other.wideFields;
+        this.wide = other.wide;
+        this.present = other.present;
+        this.otherHalf = other.otherHalf;
+        this.reader = other.reader;
+        this.writer = other.writer;
+        this.statusOffset = statusOffset;
+        this.idle = idle;
+        this.action = action;
+    }
+
+    /**
+     * Returns the register as one whose write is an operation: an IDLE bit may read 0 until it is complete (B-IRS-1).
+     *
+     * @param statusOfOperation offset of the register that has the bit
+     * @param idleMask          mask of the bit
+     * @param actionMask        bits of which one acts if it is written as 1; 0 if every write is an operation
+     */
+    public FrameRegister operation(final int statusOfOperation, final int idleMask, final long actionMask)
+    {
+        return new FrameRegister(this, statusOfOperation, idleMask, actionMask);
+    }
+
+    /** Returns whether a write of certain bits is an operation. */
+    boolean isOperation(final long written)
+    {
+        return idle != 0 && (action == 0 || (written & action) != 0);
+    }
+
+    /** {@return the offset of the register with the IDLE bit of this one's operations} */
+    int statusOffset()
+    {
+        return statusOffset;
+    }
+
+    /** {@return the mask of the IDLE bit of this register's operations, or 0 if it has none} */
+    int idle()
+    {
+        return idle;
     }
 
     /** Declares a register of 32 bits. */

@@ -125,6 +125,11 @@ public interface Machine extends AutoCloseable
     long unreachable();
 
     /**
+     * Returns the number of operations that were ignored because another one under their IDLE bit waited. A query.
+     */
+    long ignoredOperations();
+
+    /**
      * Returns the queries that only machines of this kind answer.
      *
      * @return {@link InterruptQueries} of a GICv5, {@link DirectQueries} of a host of GICv4.1

@@ -17,6 +17,8 @@ public final class RegisterTable
 
     private final FrameRegister[] registers;
     private final HalfWrites halves;
+    /** Operations that take effect later; null if all do at once. */
+    private DelayedOperations operations;
 
     /**
      * Creates the table of a frame.
@@ -48,6 +50,26 @@ public final class RegisterTable
         return List.of(registers);
     }
 
+    /** Has operations take effect later, from now on. */
+    void delayBy(final DelayedOperations delayed)
+    {
+        operations = delayed;
+    }
+
+    /** Returns the register, or the array, that begins at an offset, or null. */
+    FrameRegister register(final int offset)
+    {
+        for (final FrameRegister register : registers)
+        {
+            if (register.offset() == offset)
+            {
+                return register;
+            }
+        }
+
+        return null;
+    }
+
     /**
      * Performs a load.
      *
@@ -62,7 +84,8 @@ public final class RegisterTable
         {
             return 0;
         }
-        final long value = register.read(index(register, offset));
+        final int index = index(register, offset);
+        final long value = operations == null ? register.read(index) : operations.read(this, register, index);
 
         return register.isWide() ? HalfWrites.selected(offset, sizeBytes, value) : value & LOW_HALF;
     }
@@ -88,11 +111,19 @@ public final class RegisterTable
             {
                 halves.record(register.offset(), merged);
             }
-            register.write(0, merged, HalfWrites.written(offset, sizeBytes));
+            write(register, 0, merged, HalfWrites.written(offset, sizeBytes));
         }
         else
         {
-            register.write(index(register, offset), value, LOW_HALF);
+            write(register, index(register, offset), value, LOW_HALF);
+        }
+    }
+
+    private void write(final FrameRegister register, final int index, final long value, final long written)
+    {
+        if (operations == null || !operations.takes(this, register, index, value, written))
+        {
+            register.write(index, value, written);
         }
     }
 

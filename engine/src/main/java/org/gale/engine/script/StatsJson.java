@@ -21,6 +21,10 @@ final class StatsJson
         {
             json.writeNumberField("commands", machine.commandCount());
             json.writeNumberField("doorbells", machine.outputs().doorbells());
+            if (machine.config().opsDelay() != 0)
+            {
+                json.writeNumberField("ignored_operations", machine.ignoredOperations());
+            }
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
             totals.addDropped(machine.untranslated(), machine.unreachable());

@@ -45,7 +45,8 @@ class MachineConfigTest
         "pes=1", "pes=4096 spis=65536", "ram=0x0:0x1000", "ram=0x100000000:0x4000000000", "ppis=0-127", "ppis=7",
         "preset=el1 pes=3", "one_n=1 virt_one_n=1 strict=1 nmi=1 swe=0", "spi_base=4096 spis=0", "id_bits=8",
         "id_bits=24 min_lpi_id_bits=0", "deviceid_bits=32 eventid_bits=31", "irs.config=0xffffffffff0000",
-        "its.cache=1 strict=1", "its.cache=eager",
+        "its.cache=1 strict=1", "its.cache=eager", "ops.delay=1",
+        "ops.delay=1048576 preset=el1", "ops.delay=0",
         "its.cache=0 irss=1 itss=1 iwbs=1 domains=ns", "preset=el1 swe=1 virt_one_n=1",
     })
     void shouldReadBackWhatItWrites(final String keys)
@@ -92,6 +93,7 @@ class MachineConfigTest
         "its.cache=2 | its.cache=2 is out of range (0 to 1)",
         "its.cache=Eager | its.cache=Eager is not 0, 1 or eager",
         "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1 or eager",
+        "ops.delay=1048577 | ops.delay=1048577 is out of range (0 to 1048576)",
         "domains=ns,s | domains=ns,s is not supported (only domains=ns)",
     })
     void shouldNameTheFault(final String keys, final String message)

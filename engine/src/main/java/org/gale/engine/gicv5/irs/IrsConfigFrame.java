@@ -66,8 +66,8 @@ import static org.gale.engine.machine.FrameRegister.words;
 
 /**
  * CONFIG frame of an IRS: the function of the model behind each register. Every operation completes at once, so IDLE
- * always reads 1 (B-IRS-2). Registers of virtualization are absent where IDR0.VIRT is 0. Those of MEC and MPAM are
- * absent, which a guest sees in IDR0, and so are the PIDRs, whose values no source gives.
+ * reads 1, unless the machine delays operations (B-IRS-2). Registers of virtualization are absent where IDR0.VIRT is
+ * 0. Those of MEC and MPAM are absent, which a guest sees in IDR0, and so are the PIDRs, whose values no source gives.
  */
 public final class IrsConfigFrame
 {
@@ -152,9 +152,11 @@ public final class IrsConfigFrame
     private List<FrameRegister> control()
     {
         return List.of(
-            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(this::cr0, this::writeCr0),
+            word("IRS_CR0", IrsCr0.OFFSET, IrsCr0.FIELDS).readWrite(this::cr0, this::writeCr0)
+                .operation(IrsCr0.OFFSET, IrsCr0.IDLE.mask(), 0),
             word("IRS_CR1", IrsCr1.OFFSET, IrsCr1.FIELDS).readWrite(() -> cr1, this::writeCr1),
-            word("IRS_SYNCR", IrsSyncr.OFFSET, IrsSyncr.FIELDS).ignored(),
+            word("IRS_SYNCR", IrsSyncr.OFFSET, IrsSyncr.FIELDS).ignored()
+                .operation(IrsSyncStatusr.OFFSET, IDLE, IrsSyncr.SYNC.mask()),
             word("IRS_SYNC_STATUSR", IrsSyncStatusr.OFFSET, IrsSyncStatusr.FIELDS).readOnly(() -> IDLE));
     }
 
@@ -162,39 +164,47 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_SPI_VMR", IrsSpiVmr.OFFSET, IrsSpiVmr.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.LAST_WRITTEN, spis::vmr, wires::assign),
+                .readWrite(OtherHalf.LAST_WRITTEN, spis::vmr, wires::assign)
+                .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_SELR", IrsSpiSelr.OFFSET, IrsSpiSelr.FIELDS)
-                .readWrite(spis::selected, value -> spis.select(IrsSpiSelr.ID.get(value))),
+                .readWrite(spis::selected, value -> spis.select(IrsSpiSelr.ID.get(value)))
+                .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_RESAMPLER", IrsSpiResampler.OFFSET, IrsSpiResampler.FIELDS)
                 .writeOnly(value -> wires.resample(IrsSpiResampler.SPI_ID.get(value))),
-            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(spis::config, wires::configure),
+            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(spis::config, wires::configure)
+                .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_STATUSR", IrsSpiStatusr.OFFSET, IrsSpiStatusr.FIELDS).readOnly(spis::status));
     }
 
     private List<FrameRegister> ofPes()
     {
         return List.of(
-            word("IRS_PE_SELR", IrsPeSelr.OFFSET, IrsPeSelr.FIELDS).readWrite(pes::selected, pes::select),
+            word("IRS_PE_SELR", IrsPeSelr.OFFSET, IrsPeSelr.FIELDS).readWrite(pes::selected, pes::select)
+                .operation(IrsPeStatusr.OFFSET, IDLE, 0),
             word("IRS_PE_STATUSR", IrsPeStatusr.OFFSET, IrsPeStatusr.FIELDS).readOnly(pes::status),
-            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS).readWrite(pes::cr0, pes::writeCr0));
+            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS).readWrite(pes::cr0, pes::writeCr0)
+                .operation(IrsPeStatusr.OFFSET, IDLE, 0));
     }
 
     private List<FrameRegister> ofIst()
     {
         return List.of(
             wide("IRS_IST_BASER", IrsIstBaser.OFFSET, IrsIstBaser.FIELDS)
-                .readWrite(OtherHalf.HELD, ist::baser, ist::writeBaser),
+                .readWrite(OtherHalf.HELD, ist::baser, ist::writeBaser)
+                .operation(IrsIstStatusr.OFFSET, IDLE, 0),
             word("IRS_IST_CFGR", IrsIstCfgr.OFFSET, IrsIstCfgr.FIELDS).readWrite(ist::cfgr, ist::writeCfgr),
             word("IRS_IST_STATUSR", IrsIstStatusr.OFFSET, IrsIstStatusr.FIELDS).readOnly(() -> IDLE),
             word("IRS_MAP_L2_ISTR", IrsMapL2Istr.OFFSET, IrsMapL2Istr.FIELDS)
-                .writeOnly(value -> ist.mapL2(IrsMapL2Istr.ID.get(value))));
+                .writeOnly(value -> ist.mapL2(IrsMapL2Istr.ID.get(value)))
+                .operation(IrsIstStatusr.OFFSET, IDLE, 0));
     }
 
     private List<FrameRegister> ofVmTable()
     {
         return List.of(
             wide("IRS_VMT_BASER", IrsVmtBaser.OFFSET, IrsVmtBaser.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.HELD, () -> vms.table().baser(), vms::writeBaser),
+                .readWrite(OtherHalf.HELD, () -> vms.table().baser(), vms::writeBaser)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, 0),
             word("IRS_VMT_CFGR", IrsVmtCfgr.OFFSET, IrsVmtCfgr.FIELDS).presentIf(virtual)
                 .readWrite(() -> vms.table().cfgr(), value -> vms.table().writeCfgr(value)),
             word("IRS_VMT_STATUSR", IrsVmtStatusr.OFFSET, IrsVmtStatusr.FIELDS).presentIf(virtual)
@@ -205,12 +215,15 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_VPE_SELR", IrsVpeSelr.OFFSET, IrsVpeSelr.FIELDS).presentIf(virtual)
-                .readWrite(vpes::selr, vpes::select),
+                .readWrite(vpes::selr, vpes::select)
+                .operation(IrsVpeStatusr.OFFSET, IDLE, IrsVpeSelr.S.mask()),
             wide("IRS_VPE_DBR", IrsVpeDbr.OFFSET, IrsVpeDbr.FIELDS).presentIf(virtual)
-                .readWrite(vpes::dbr, vpes::writeDbr),
+                .readWrite(vpes::dbr, vpes::writeDbr)
+                .operation(IrsVpeStatusr.OFFSET, IDLE, 0),
             wide("IRS_VPE_HPPIR", IrsVpeHppir.OFFSET, IrsVpeHppir.FIELDS).presentIf(virtual).readOnly(vpes::hppir),
             word("IRS_VPE_CR0", IrsVpeCr0.OFFSET, IrsVpeCr0.FIELDS).presentIf(virtual)
-                .readWrite(vpes::cr0, vpes::writeCr0),
+                .readWrite(vpes::cr0, vpes::writeCr0)
+                .operation(IrsVpeStatusr.OFFSET, IDLE, 0),
             word("IRS_VPE_STATUSR", IrsVpeStatusr.OFFSET, IrsVpeStatusr.FIELDS).presentIf(virtual)
                 .readOnly(vpes::status));
     }
@@ -219,13 +232,16 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_VM_DBR", IrsVmDbr.OFFSET, IrsVmDbr.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.LAST_WRITTEN, vmSelection::dbr, vmSelection::writeDbr),
+                .readWrite(OtherHalf.LAST_WRITTEN, vmSelection::dbr, vmSelection::writeDbr)
+                .operation(IrsVmStatusr.OFFSET, IDLE, 0),
             word("IRS_VM_SELR", IrsVmSelr.OFFSET, IrsVmSelr.FIELDS).presentIf(virtual)
-                .readWrite(vmSelection::selr, vmSelection::select),
+                .readWrite(vmSelection::selr, vmSelection::select)
+                .operation(IrsVmStatusr.OFFSET, IDLE, 0),
             word("IRS_VM_STATUSR", IrsVmStatusr.OFFSET, IrsVmStatusr.FIELDS).presentIf(virtual)
                 .readOnly(vmSelection::status),
             wide("IRS_SAVE_VMR", IrsSaveVmr.OFFSET, IrsSaveVmr.FIELDS).presentIf(virtual)
-                .readWrite(vmSelection::saveVmr, vmSelection::save),
+                .readWrite(vmSelection::saveVmr, vmSelection::save)
+                .operation(IrsSaveVmStatusr.OFFSET, IDLE, IrsSaveVmr.S.mask() | IrsSaveVmr.Q.mask()),
             word("IRS_SAVE_VM_STATUSR", IrsSaveVmStatusr.OFFSET, IrsSaveVmStatusr.FIELDS).presentIf(virtual)
                 .readOnly(vmSelection::saveStatus));
     }
@@ -234,14 +250,19 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_VMAP_L2_VMTR", IrsVmapL2Vmtr.OFFSET, IrsVmapL2Vmtr.FIELDS).presentIf(virtual)
-                .writeOnly(this::mapL2Vmt),
-            wide("IRS_VMAP_VMR", IrsVmapVmr.OFFSET, IrsVmapVmr.FIELDS).presentIf(virtual).writeOnly(this::mapVm),
+                .writeOnly(this::mapL2Vmt)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, IrsVmapL2Vmtr.M.mask()),
+            wide("IRS_VMAP_VMR", IrsVmapVmr.OFFSET, IrsVmapVmr.FIELDS).presentIf(virtual).writeOnly(this::mapVm)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, IrsVmapVmr.M.mask()),
             wide("IRS_VMAP_VISTR", IrsVmapVistr.OFFSET, IrsVmapVistr.FIELDS).presentIf(virtual)
-                .writeOnly(this::mapVist),
+                .writeOnly(this::mapVist)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, IrsVmapVistr.M.mask()),
             wide("IRS_VMAP_L2_VISTR", IrsVmapL2Vistr.OFFSET, IrsVmapL2Vistr.FIELDS).presentIf(virtual)
-                .writeOnly(this::mapL2Vist),
+                .writeOnly(this::mapL2Vist)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, IrsVmapL2Vistr.M.mask()),
             wide("IRS_VMAP_VPER", IrsVmapVper.OFFSET, IrsVmapVper.FIELDS).presentIf(virtual)
-                .writeOnly(this::mapVpe));
+                .writeOnly(this::mapVpe)
+                .operation(IrsVmtStatusr.OFFSET, IDLE, IrsVmapVper.M.mask()));
     }
 
     private List<FrameRegister> ofErrors()

@@ -37,8 +37,9 @@ import org.gale.tables.register.PaRange;
  * event of an LPI. An event that the tables do not translate is dropped, counted and reported as a software error
  * (B-ITS-3).
  *
- * <p>Nothing is queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1. Translations
- * are cached only if the machine asks for it. Owned by the thread that owns the machine.
+ * <p>Nothing is queued: invalidations and synchronizations complete at once, and every IDLE bit reads 1, unless
+ * the machine delays operations. Translations are cached only if the machine asks for it. Owned by the thread that
+ * owns the machine.
  */
 public final class Its
 {

@@ -37,7 +37,7 @@ import static org.gale.engine.machine.FrameRegister.word;
 /**
  * The CONFIG frame of an ITS: which register is which function of the model. IDR0 shows neither MEC nor MPAM, so their
  * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS.
- * Synchronizations have nothing to do, because nothing is on its way.
+ * Synchronizations have nothing to do, because no event is on its way.
  */
 final class ItsConfigFrame
 {
@@ -54,27 +54,33 @@ final class ItsConfigFrame
             word("ITS_IDR2", ItsIdr2.OFFSET, ItsIdr2.FIELDS).readOnly(its::idr2),
             word("ITS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("ITS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Its.AIDR),
-            word("ITS_CR0", ItsCr0.OFFSET, ItsCr0.FIELDS).readWrite(its::cr0, its::writeCr0),
+            word("ITS_CR0", ItsCr0.OFFSET, ItsCr0.FIELDS).readWrite(its::cr0, its::writeCr0)
+                .operation(ItsCr0.OFFSET, ItsCr0.IDLE.mask(), 0),
             word("ITS_CR1", ItsCr1.OFFSET, ItsCr1.FIELDS).readWrite(its::cr1, its::writeCr1),
             wide("ITS_DT_BASER", ItsDtBaser.OFFSET, ItsDtBaser.FIELDS)
                 .readWrite(OtherHalf.HELD, its::dtBaser, its::writeDtBaser),
             word("ITS_DT_CFGR", ItsDtCfgr.OFFSET, ItsDtCfgr.FIELDS).readWrite(its::dtCfgr, its::writeDtCfgr),
             wide("ITS_DIDR", ItsDidr.OFFSET, ItsDidr.FIELDS).readWrite(OtherHalf.HELD, its::didr, its::writeDidr),
             word("ITS_EIDR", ItsEidr.OFFSET, ItsEidr.FIELDS).readWrite(its::eidr, its::writeEidr),
-            word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).writeOnly(its::writeInvEventr),
+            word("ITS_INV_EVENTR", ItsInvEventr.OFFSET, ItsInvEventr.FIELDS).writeOnly(its::writeInvEventr)
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvEventr.I.mask()),
             word("ITS_INV_DEVICER", ItsInvDevicer.OFFSET, ItsInvDevicer.FIELDS)
-                .writeOnly(its::writeInvDevicer),
-            word("ITS_READ_EVENTR", ItsReadEventr.OFFSET, ItsReadEventr.FIELDS).writeOnly(its::writeReadEventr),
+                .writeOnly(its::writeInvDevicer)
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsInvDevicer.I.mask()),
+            word("ITS_READ_EVENTR", ItsReadEventr.OFFSET, ItsReadEventr.FIELDS).writeOnly(its::writeReadEventr)
+                .operation(ItsStatusr.OFFSET, Its.IDLE, ItsReadEventr.R.mask()),
             wide("ITS_READ_EVENT_DATAR", ItsReadEventDatar.OFFSET, ItsReadEventDatar.FIELDS)
                 .readOnly(its::readEventDatar),
             word("ITS_STATUSR", ItsStatusr.OFFSET, ItsStatusr.FIELDS).readOnly(() -> Its.IDLE),
-            wide("ITS_SYNCR", ItsSyncr.OFFSET, ItsSyncr.FIELDS).ignored(),                      // B-ITS-11
+            wide("ITS_SYNCR", ItsSyncr.OFFSET, ItsSyncr.FIELDS).ignored()
+                .operation(ItsSyncStatusr.OFFSET, Its.IDLE, ItsSyncr.SYNC.mask()),                      // B-ITS-11
             word("ITS_SYNC_STATUSR", ItsSyncStatusr.OFFSET, ItsSyncStatusr.FIELDS).readOnly(() -> Its.IDLE),
             wide("ITS_GEN_EVENT_DIDR", ItsGenEventDidr.OFFSET, ItsGenEventDidr.FIELDS)
                 .readWrite(OtherHalf.HELD, its::genEventDidr, its::writeGenEventDidr),
             word("ITS_GEN_EVENT_EIDR", ItsGenEventEidr.OFFSET, ItsGenEventEidr.FIELDS)
                 .readWrite(its::genEventEidr, its::writeGenEventEidr),
-            word("ITS_GEN_EVENTR", ItsGenEventr.OFFSET, ItsGenEventr.FIELDS).writeOnly(its::writeGenEventr),
+            word("ITS_GEN_EVENTR", ItsGenEventr.OFFSET, ItsGenEventr.FIELDS).writeOnly(its::writeGenEventr)
+                .operation(ItsGenEventStatusr.OFFSET, Its.IDLE, ItsGenEventr.R.mask()),
             word("ITS_GEN_EVENT_STATUSR", ItsGenEventStatusr.OFFSET, ItsGenEventStatusr.FIELDS)
                 .readOnly(() -> Its.IDLE),
             wide("ITS_SWERR_STATUSR", ItsSwerrStatusr.OFFSET, ItsSwerrStatusr.FIELDS)

@@ -13,7 +13,7 @@ import org.gale.tables.register.IwbWresampler;
 /**
  * Interrupt wire bridge: one device of one ITS, whose EventIDs are the numbers of its wires (B-IWB-1). Every wire
  * belongs to the Non-secure domain. Events reach the ITS at once and in the order of the wires' numbers, so every IDLE
- * bit reads 1.
+ * bit reads 1, unless the machine delays operations.
  *
  * <p>Owned by the thread that owns the machine.
  */

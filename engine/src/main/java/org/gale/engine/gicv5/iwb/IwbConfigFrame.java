@@ -39,14 +39,16 @@ final class IwbConfigFrame
             word("IWB_IDR0", IwbIdr0.OFFSET, IwbIdr0.FIELDS).readOnly(iwb::idr0),
             word("IWB_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("IWB_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> Iwb.AIDR),
-            word("IWB_CR0", IwbCr0.OFFSET, IwbCr0.FIELDS).readWrite(iwb::cr0, iwb::writeCr0),
+            word("IWB_CR0", IwbCr0.OFFSET, IwbCr0.FIELDS).readWrite(iwb::cr0, iwb::writeCr0)
+                .operation(IwbCr0.OFFSET, IwbCr0.IDLE.mask(), 0),
             word("IWB_WENABLE_STATUSR", IwbWenableStatusr.OFFSET, IwbWenableStatusr.FIELDS)
                 .readOnly(() -> Iwb.IDLE),
             word("IWB_WDOMAIN_STATUSR", IwbWdomainStatusr.OFFSET, IwbWdomainStatusr.FIELDS)
                 .readOnly(() -> Iwb.IDLE),
             word("IWB_WRESAMPLER", IwbWresampler.OFFSET, IwbWresampler.FIELDS).writeOnly(iwb::writeWresampler),
             words("IWB_WENABLER", IwbWenabler.OFFSET, IwbWenabler.FIELDS, banks)
-                .readWrite(iwb::wenabler, iwb::writeWenabler),
+                .readWrite(iwb::wenabler, iwb::writeWenabler)
+                .operation(IwbWenableStatusr.OFFSET, Iwb.IDLE, 0),
             words("IWB_WTMR", IwbWtmr.OFFSET, IwbWtmr.FIELDS, banks).readWrite(iwb::wtmr, iwb::writeWtmr),
             words("IWB_WDOMAINR", IwbWdomainr.OFFSET, IwbWdomainr.FIELDS, iwb.wireCount() / IwbWdomainr.WIRE_COUNT)
                 .readOnly(n -> ALL_NON_SECURE)));                               // B-IWB-8: every domain is fixed

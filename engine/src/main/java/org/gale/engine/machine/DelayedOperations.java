@@ -1,0 +1,211 @@
+package org.gale.engine.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.tables.memory.StateException;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Operations of register frames that take effect some commands after they were written. Their IDLE bit reads 0 until
+ * then, and a second operation under the same bit is ignored and counted (B-IRS-2 leaves that open). The accesses of a
+ * host that acts inside a command are complete at once: what waits under the same bit takes effect before them.
+ *
+ * <p>Owned by the thread that owns the machine.
+ */
+public final class DelayedOperations
+{
+    private static final int OFFSET_MAX = 0xffff;
+
+    private final int delay;
+    private final List<RegisterTable> frames;
+    private final List<Operation> waiting = new ArrayList<>();
+    private boolean isHost;
+    private long ignored;
+
+    /**
+     * Delays the operations of frames.
+     *
+     * @param delay  commands behind the one that wrote an operation, with the last of which it takes effect; at least 1
+     * @param frames the frames, in the order in which a saved state numbers them
+     */
+    public DelayedOperations(final int delay, final List<RegisterTable> frames)
+    {
+        this.delay = delay;
+        this.frames = frames;
+        for (final RegisterTable frame : frames)
+        {
+            frame.delayBy(this);
+        }
+    }
+
+    /** Says that the accesses from now on are those of a host, or of software again. */
+    public void ofHost(final boolean isOfHost)
+    {
+        isHost = isOfHost;
+    }
+
+    /** Returns whether an operation waits. */
+    public boolean isWaiting()
+    {
+        return !waiting.isEmpty();
+    }
+
+    /** Returns the number of operations that were ignored because another one waited. */
+    public long ignored()
+    {
+        return ignored;
+    }
+
+    /** Ends a command: operations whose delay is over take effect, in the order in which they were written. */
+    public void endCommand()
+    {
+        int kept = 0;
+        for (int i = waiting.size(); i > 0; i--)
+        {
+            final Operation operation = waiting.get(kept);
+            operation.left--;
+            if (operation.left == 0)
+            {
+                complete(operation);
+            }
+            else
+            {
+                kept++;
+            }
+        }
+    }
+
+    /** Passes the operations that wait through a stream. */
+    public void state(final StateStream stream)
+    {
+        final int known = waiting.size();
+        final int count = stream.number("operations that wait", known, 0, OFFSET_MAX);
+        for (int i = 0; i < count; i++)
+        {
+            final Operation operation = i < known ? waiting.get(i) : new Operation();
+            operation.frame = stream.number("frame of an operation", operation.frame, 0, frames.size() - 1);
+            final int offset = stream.number(
+                "offset of an operation", operation.register == null ? 0 : operation.register.offset(), 0, OFFSET_MAX);
+            operation.index = stream.number("index of an operation", operation.index, 0, OFFSET_MAX);
+            operation.value = stream.word(operation.value);
+            operation.written = stream.word(operation.written);
+            operation.left = stream.number("commands before an operation", operation.left, 1, delay);
+            if (stream.isRestoring())
+            {
+                restored(operation, offset);
+            }
+        }
+    }
+
+    /** Passes the count of ignored operations through a stream. */
+    public void counts(final StateStream stream)
+    {
+        ignored = stream.number("ignored operations", ignored, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes a write.
+     *
+     * @return true if the write has no effect now
+     */
+    boolean takes(
+        final RegisterTable table, final FrameRegister register, final int index, final long value, final long written)
+    {
+        if (!register.isOperation(value & written))
+        {
+            return false;
+        }
+        final int frame = frames.indexOf(table);
+        final Operation before = find(frame, register.statusOffset());
+        if (isHost)
+        {
+            complete(before);
+            return false;
+        }
+        if (before == null)
+        {
+            final Operation operation = new Operation();
+            operation.frame = frame;
+            operation.register = register;
+            operation.index = index;
+            operation.value = value;
+            operation.written = written;
+            operation.left = delay + 1;                                         // the command that wrote it ends, too
+            waiting.add(operation);
+        }
+        else
+        {
+            ignored++;
+        }
+
+        return true;
+    }
+
+    /** Reads a register; its IDLE bits are 0 while an operation waits under them. A host waits until they are 1. */
+    long read(final RegisterTable table, final FrameRegister register, final int index)
+    {
+        final Operation operation = find(frames.indexOf(table), register.offset());
+        if (operation == null)
+        {
+            return register.read(index);
+        }
+        if (isHost)
+        {
+            complete(operation);
+            return register.read(index);
+        }
+
+        return register.read(index) & ~operation.register.idle();
+    }
+
+    private void restored(final Operation operation, final int offset)
+    {
+        final FrameRegister register = frames.get(operation.frame).register(offset);
+        if (register == null || !register.isOperation(operation.value & operation.written) ||
+            operation.index >= register.count())
+        {
+            throw new StateException("no such operation: 0x" + Integer.toHexString(offset));
+        }
+        if (find(operation.frame, register.statusOffset()) != null)
+        {
+            throw new StateException("two operations wait: 0x" + Integer.toHexString(offset));
+        }
+        operation.register = register;
+        waiting.add(operation);
+    }
+
+    /** Returns the operation that waits under an IDLE bit, or null. */
+    private Operation find(final int frame, final int statusOffset)
+    {
+        for (int i = 0; i < waiting.size(); i++)
+        {
+            final Operation operation = waiting.get(i);
+            if (operation.frame == frame && operation.register.statusOffset() == statusOffset)
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
+    private void complete(final Operation operation)
+    {
+        if (operation != null)
+        {
+            waiting.remove(operation);
+            operation.register.write(operation.index, operation.value, operation.written);
+        }
+    }
+
+    /** A write that has not taken effect yet. */
+    private static final class Operation
+    {
+        private int frame;
+        private FrameRegister register;
+        private int index;
+        private long value;
+        private long written;
+        private int left = 1;
+    }
+}
