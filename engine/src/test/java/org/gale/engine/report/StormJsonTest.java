@@ -13,6 +13,11 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.ResponseHeat;
+import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
@@ -182,6 +187,39 @@ class StormJsonTest
         assertEquals("closed", json.get("config").get("loop").asText());
         assertTrue(json.get("config").get("rate_per_s").isNull());
         assertEquals(100_000_000, json.get("config").get("count").asLong());
+    }
+
+    @Test
+    void shouldCarryEachFigureOfThePace() throws IOException
+    {
+        final StormResult slow = StormResults.with(StormResults.sound(), "rates.pace",
+            new StormPace(8e6, 7_999_000.4, 7_990_000, 3, 0.12345, 17, 9, 4_095));
+
+        final JsonNode json = json(StormResults.SETTING, StormResults.with(slow, "totals.refused", 29L),
+            StormResults.PROOF, null, Outcome.OK);
+
+        assertEquals("{\"reached_per_s\":7999000,\"lag_p99_ns\":1000,\"kept_up\":false,\"refused\":29," +
+            "\"limit\":\"in_flight\",\"least_per_s\":7990000,\"short_seconds\":3,\"lane_full_share\":0.1235," +
+            "\"skipped\":17}", json.get("generator").toString());
+        assertEquals(14_923_077, json.get("offered_per_s").asLong(), "97,000,000 in 6.5 s");
+        assertEquals(14_923_073, json.get("rate_per_s").asLong(), "96,999,972 in 6.5 s");
+    }
+
+    @Test
+    void shouldCarryTheFiguresOfEachInterval() throws IOException
+    {
+        final JsonNode json = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "history",
+            new StormHistory(List.of(new Interval(1_500_000_000L, 2_000_000_000L, false,
+                new Interval.Counts(70, 60, 5, 6, 8), Map.of("response", new LatencySummary(9, 1, 2, 3, 4, 5, 7)),
+                List.of())),
+                ResponseHeat.NONE, 11)), StormResults.PROOF, null, Outcome.OK);
+
+        assertEquals("[{\"start_s\":1.500000,\"length_s\":2.000000,\"warmup\":false,\"offered\":70," +
+            "\"delivered\":60,\"rate_per_s\":30,\"pending\":5,\"lane_words\":6,\"journal_bytes\":8," +
+            "\"latency_ns\":{\"response\":{\"count\":9,\"p50\":1,\"p90\":2,\"p99\":3,\"p99_9\":4," +
+            "\"p99_99\":5,\"max\":7}}}]", json.get("intervals").toString().replace("1.5,", "1.500000,")
+                .replace("2.0,", "2.000000,"));
+        assertEquals(11, json.get("intervals_dropped").asLong());
     }
 
     @Test
