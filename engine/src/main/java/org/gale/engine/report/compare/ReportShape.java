@@ -52,6 +52,7 @@ final class ReportShape
         EXIT("an exit code", value -> isWhole(value) && isExitCode(value.asInt()));
 
         private final String words;
+        @SuppressWarnings("ImmutableEnumChecker")                               // a question about a value: no state
         private final Predicate<JsonNode> test;
 
         Kind(final String words, final Predicate<JsonNode> test)

@@ -288,7 +288,7 @@ class EagerCacheTest
                     all.forEach(its -> its.entry(table, device & 511, entry));
                     for (int upper = 0; upper < 4; upper++)                     // the tables have more than one parent
                     {
-                        invalidateDevice(upper << 9 | device & 511, ItsInvDevicer.EVENTID_BITS.set(0, 11));
+                        invalidateDevice(upper << 9 | (device & 511), ItsInvDevicer.EVENTID_BITS.set(0, 11));
                     }
                 }
                 case 2 ->
@@ -305,7 +305,7 @@ class EagerCacheTest
                     all.forEach(its -> its.entry(table, event & 511, entry));
                     for (int upper = 0; upper < 4; upper++)
                     {
-                        final int alias = upper << 9 | event & 511;
+                        final int alias = upper << 9 | (event & 511);
                         forDevices(of -> invalidateEvent(of, alias, 0));
                     }
                 }
