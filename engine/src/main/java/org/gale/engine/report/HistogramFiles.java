@@ -84,11 +84,21 @@ public final class HistogramFiles
     public static void writePercentiles(final Histogram latency, final OutputStream stream) throws IOException
     {
         final PrintStream out = new PrintStream(stream, false, StandardCharsets.UTF_8);
-        latency.outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
+        plain(latency).outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
         if (out.checkError())
         {
             throw new IOException("the percentiles could not be written");
         }
+    }
+
+    /** Returns a histogram of the library's own class, whose maximum is the upper edge of a bucket. */
+    private static Histogram plain(final Histogram latency)
+    {
+        final Histogram plain =
+            new Histogram(latency.getHighestTrackableValue(), latency.getNumberOfSignificantValueDigits());
+        plain.add(latency);
+
+        return plain;
     }
 
     private static Histogram decode(final byte[] encoded)

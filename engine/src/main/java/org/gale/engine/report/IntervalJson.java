@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.Interval;
@@ -13,6 +14,8 @@ import org.gale.engine.storm.latency.StormHistory;
 final class IntervalJson
 {
     private static final int DIGITS = 6;
+    /** Keys of the figures of a latency. */
+    private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
 
     private IntervalJson()
     {
@@ -74,17 +77,24 @@ final class IntervalJson
         return !name.equals("response") && !name.equals("service");
     }
 
-    private static void summary(final JsonGenerator json, final String name, final LatencySummary latency)
-        throws IOException
+    /** Writes a latency: a figure with too few samples is null. */
+    static void summary(final JsonGenerator json, final String name, final LatencySummary latency) throws IOException
     {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
-        json.writeNumberField("p50", latency.p50());
-        json.writeNumberField("p90", latency.p90());
-        json.writeNumberField("p99", latency.p99());
-        json.writeNumberField("p99_9", latency.p999());
-        json.writeNumberField("p99_99", latency.p9999());
-        json.writeNumberField("max", latency.max());
+        final long[] figures = latency.figures();
+        for (int i = 0; i < figures.length; i++)
+        {
+            json.writeFieldName(FIGURES.get(i));
+            if (figures[i] == LatencySummary.NONE)
+            {
+                json.writeNull();
+            }
+            else
+            {
+                json.writeNumber(figures[i]);
+            }
+        }
         json.writeEndObject();
     }
 }

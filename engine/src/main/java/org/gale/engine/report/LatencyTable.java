@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.LatencySummary;
 
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable
 {
     private static final List<String> HEADINGS = List.of("latency, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max");
-    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
-    private static final String NO_SAMPLE = "-";
+    private static final String TOO_FEW = "-";
     private static final int REMARK_GAP = 4;
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -29,11 +29,10 @@ final class LatencyTable
     {
         final List<String> cells = new ArrayList<>();
         cells.add(name);
-        for (final double percentile : PERCENTILES)
+        for (final long figure : LatencySummary.of(histogram).figures())
         {
-            cells.add(cell(histogram, histogram.getValueAtPercentile(percentile)));
+            cells.add(figure == LatencySummary.NONE ? TOO_FEW : NumberText.count(figure));
         }
-        cells.add(cell(histogram, histogram.getMaxValue()));
         add(cells);
     }
 
@@ -75,10 +74,5 @@ final class LatencyTable
         }
 
         return line.toString();
-    }
-
-    private static String cell(final Histogram histogram, final long value)
-    {
-        return histogram.getTotalCount() == 0 ? NO_SAMPLE : NumberText.count(value);
     }
 }

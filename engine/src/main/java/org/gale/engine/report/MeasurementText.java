@@ -9,6 +9,7 @@ import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -16,6 +17,8 @@ import org.gale.engine.storm.setting.Warmup;
 public final class MeasurementText
 {
     private static final String DOT = " \u00b7 ";
+    /** Share of the generator's rate below which the measured part has a rate of its own. */
+    private static final double WHOLE = 0.99;
 
     private MeasurementText()
     {
@@ -40,26 +43,43 @@ public final class MeasurementText
         return "warm-up  " + String.join(DOT, parts);
     }
 
-    /** Returns the sentence that says why a rate was not kept. */
-    public static String pace(final StormPace pace)
+    /**
+     * Returns the sentence that says why a rate was not kept. A rate is as asked only where it was so over the whole
+     * measured part, which is the time that the column of rates divides by.
+     */
+    public static String pace(final StormRates rates)
     {
+        final StormPace pace = rates.pace();
         final String asked = "offered " + NumberText.rate(pace.askedPerS());
+        final boolean isWhole = rates.offeredPerS() >= WHOLE * pace.reachedPerS();
         final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
-        final String reached = asked + " asked, " + (isSlow ?
+        final String over = NumberText.rate(pace.reachedPerS()) + " while the generator ran, " +
+            NumberText.rate(rates.offeredPerS()) + " measured";
+        final String reached = asked + " asked, " + (!isWhole ? over :
+            isSlow && pace.leastPerS() < pace.reachedPerS() ?
             NumberText.rate(pace.leastPerS()) + " reached in the slowest second" :
             NumberText.rate(pace.reachedPerS()) + " reached") + ": ";
+        final String asAsked = isWhole ? asked + " as asked, but " : asked + " asked, " + over + ", and ";
 
         return switch (pace.limit())
         {
-            case NONE -> asked + " as asked";
+            case NONE -> isWhole ? asked + " as asked" : asked + " asked, " + over;
             case GENERATOR -> reached + "the generator was the limit";
             case ENGINE -> reached + "the engine was the limit";
             case IN_FLIGHT -> reached + NumberText.count(pace.skipped()) + " skipped at the limit in flight";
-            case LANE -> asked + " as asked, but the lane was full for " + percent(pace.fullShare()) +
+            case LANE -> asAsked + "the lane was full for " + percent(pace.fullShare()) +
                 " of the time: the engine was the limit";
-            case LAG -> asked + " as asked, but late: lag p99 " + NumberText.count(pace.lagNs()) +
+            case LAG -> asAsked + "late: lag p99 " + NumberText.count(pace.lagNs()) +
                 " ns, response p99 " + NumberText.count(pace.responseNs()) + " ns";
         };
+    }
+
+    /** Returns a sentence on lines of the width of the text; a further line begins with two spaces. */
+    static List<String> wrapped(final String sentence)
+    {
+        final int at = sentence.length() <= StormText.WIDTH ? -1 : sentence.lastIndexOf(", ", StormText.WIDTH - 1);
+
+        return at < 0 ? List.of(sentence) : List.of(sentence.substring(0, at + 1), "  " + sentence.substring(at + 2));
     }
 
     /** Returns the words for whether a rate was kept. */

@@ -33,7 +33,8 @@ public record PercentileCurve(String name, List<Point> points)
         {
             for (final HistogramIterationValue value : histogram.percentiles(TICKS_PER_HALF_DISTANCE))
             {
-                points.add(new Point(value.getPercentileLevelIteratedTo(), value.getValueIteratedTo()));
+                points.add(new Point(value.getPercentileLevelIteratedTo(),
+                    Math.min(value.getValueIteratedTo(), histogram.getMaxValue())));
             }
         }
 

@@ -9,7 +9,10 @@ import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.StormHistory;
 
-/** CSV of a storm, one row an interval of about a second. Numbers have no separators of thousands. */
+/**
+ * CSV of a storm, one row an interval of about a second. Numbers have no separators of thousands; a percentile with too
+ * few samples is empty.
+ */
 public final class StormCsv
 {
     private static final List<String> COLUMNS = List.of("start_s", "length_s", "warmup", "offered", "delivered",
@@ -47,8 +50,11 @@ public final class StormCsv
             counts.laneWords(), counts.journalBytes());
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
-            final LatencySummary of = latency.getValue();
-            add(cells, of.count(), of.p50(), of.p90(), of.p99(), of.p999(), of.p9999(), of.max());
+            add(cells, latency.getValue().count());
+            for (final long figure : latency.getValue().figures())
+            {
+                cells.add(figure == LatencySummary.NONE ? "" : Long.toString(figure));
+            }
         }
 
         return cells;

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
@@ -29,13 +30,14 @@ import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
- * the schema, rates and latencies leave the warm-up out; totals do not. Digests are 16
- * hexadecimal digits. Rates are rounded to whole numbers, as in the text.
+ * the schema, rates and latencies leave the warm-up out; totals do not. Since version 3, a percentile with too few
+ * samples is null, and no percentile exceeds the maximum. Digests are 16 hexadecimal digits. Rates are rounded to whole
+ * numbers, as in the text.
  */
 public final class StormJson
 {
     /** Name and version of the schema. */
-    public static final String SCHEMA = "gale.storm/2";
+    public static final String SCHEMA = "gale.storm/3";
 
     private static final double SMALL_RATE = 10;
     private static final String NONE = "none";
@@ -332,15 +334,7 @@ public final class StormJson
 
     private void percentiles(final String name, final Histogram histogram) throws IOException
     {
-        json.writeObjectFieldStart(name);
-        json.writeNumberField("count", histogram.getTotalCount());
-        json.writeNumberField("p50", histogram.getValueAtPercentile(50));
-        json.writeNumberField("p90", histogram.getValueAtPercentile(90));
-        json.writeNumberField("p99", histogram.getValueAtPercentile(99));
-        json.writeNumberField("p99_9", histogram.getValueAtPercentile(99.9));
-        json.writeNumberField("p99_99", histogram.getValueAtPercentile(99.99));
-        json.writeNumberField("max", histogram.getMaxValue());
-        json.writeEndObject();
+        IntervalJson.summary(json, name, LatencySummary.of(histogram));
     }
 
     private void generator(final StormResult result) throws IOException

@@ -15,6 +15,7 @@ import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -35,6 +36,8 @@ public final class StormText
     public static final int WIDTH = 100;
 
     private static final String DOT = " \u00b7 ";
+    /** Text in place of a rate of the measured part in which nothing was offered. */
+    private static final String NONE = "-";
 
     /** Settings of the measurement that change what is measured. */
     private static final List<Setting<?>> OF_RESPONSES =
@@ -98,7 +101,8 @@ public final class StormText
     {
         if (!result.rates().isKept())
         {
-            out.println(colours.bad(MeasurementText.pace(result.rates().pace())));
+            MeasurementText.wrapped(MeasurementText.pace(result.rates())).forEach(line ->
+                out.println(colours.bad(line)));
             out.println();
         }
         accounting(result);
@@ -186,8 +190,13 @@ public final class StormText
     {
         final StormAccounting accounting = result.totals().accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        row("offered", accounting.offered(), perSecond(result.rates().offeredPerS()), "");
-        row("  delivered", accounting.delivered(), perSecond(result.rates().deliveredPerS()), "");
+        final StormRates rates = result.rates();
+        final boolean isOffered = rates.offered() > 0;
+        row("offered", accounting.offered(), isOffered ? perSecond(rates.offeredPerS()) : NONE, isOffered ? "" :
+            "all of it in the warm-up");
+        row("  delivered", accounting.delivered(), isOffered ? perSecond(rates.deliveredPerS()) : NONE,
+            isOffered && rates.delivered() > rates.offered() ?
+            NumberText.count(rates.delivered() - rates.offered()) + " or more offered in the warm-up" : "");
         row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
         row("  pending", accounting.pending(), "", "");
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
@@ -242,8 +251,7 @@ public final class StormText
             return;
         }
         MeasurementText.tail(result.host().stalls()).forEach(line -> out.println(colours.bad(line)));
-        final LatencyTable table = new LatencyTable(
-            every == 1 ? "every interrupt" : "1 of " + NumberText.count(every) + " sampled");
+        final LatencyTable table = new LatencyTable(samples(every, result));
         table.row("response", result.latencies().response());
         result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
         table.row("service", result.latencies().service());
@@ -251,6 +259,21 @@ public final class StormText
         table.lines().forEach(out::println);
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result.latencies().responseByVm()).forEach(line -> out.println(colours.bad(line)));
+    }
+
+    /** Returns how many samples the latencies have, and which interrupts they leave out. */
+    private static String samples(final int every, final StormResult result)
+    {
+        final long count = result.latencies().response().getTotalCount();
+        final String samples = NumberText.counted(count, "sample");
+        final long leftOut = result.rates().delivered() - count;
+        if (every != 1)
+        {
+            return samples + ", 1 of " + NumberText.count(every);
+        }
+
+        return samples + ", every interrupt" + (leftOut <= 0 ? "" :
+            " but " + NumberText.count(leftOut) + " that began in the warm-up");
     }
 
     private void lines(final String label, final List<String> parts)

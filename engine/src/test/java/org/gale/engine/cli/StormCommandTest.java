@@ -114,7 +114,7 @@ class StormCommandTest
         final JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertSameNumbers(json);
         assertIdentity(json);
-        assertEquals("gale.storm/2", json.get("schema").asText());
+        assertEquals("gale.storm/3", json.get("schema").asText());
         assertTrue(json.get("replay").get("equal").asBoolean());
         assertEquals(json.get("digest").asText(), json.get("replay").get("digest").asText());
         assertEquals(0, json.get("exit").asInt());

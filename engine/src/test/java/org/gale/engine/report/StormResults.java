@@ -44,6 +44,7 @@ public final class StormResults
 {
     public static final StormConfig CONFIG = StormConfigs.begin().vms(2).build();
     public static final StormConfig WITH_RATE = StormConfigs.begin().vms(2).ratePerS(8e6).uncounted().build();
+    public static final StormConfig WITH_ALL = StormConfigs.begin().vms(2).latencyEvery(1).build();
     public static final StormDescription SETTING = setting(CONFIG);
     public static final StormProof PROOF =
         new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 16_234_567.8);

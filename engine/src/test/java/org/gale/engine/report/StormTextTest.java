@@ -16,6 +16,7 @@ import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.StormResumed;
@@ -60,7 +61,7 @@ class StormTextTest
 
             warm-up  0.3 s · 2,999,900 delivered · settled
 
-            latency, ns           p50       p90       p99     p99.9    p99.99         max    1 of 16 sampled
+            latency, ns           p50       p90       p99     p99.9    p99.99         max
             response            4,095     4,095     4,095     4,095     4,095     311,295
             service               607       607       607       607       607      65,535
               late                 63        63        63        63        63       4,095
@@ -69,6 +70,7 @@ class StormTextTest
               signalled            18        18        18        18        18      36,863
               acknowledged        511       511       511       511       511      61,439
               deactivated           0         0         0         0         0           0
+            (10,000 samples, 1 of 16)
 
             generator lag p99 1,000 ns · kept up · 0 refused
             stalls   engine 0.4 % of the run, longest 3.1 ms · generator 0.2 %, longest 1.0 ms · helpers 0.1 %
@@ -105,6 +107,70 @@ class StormTextTest
 
         assertTrue(out.toString().lines().toList().contains(line), out.toString());
         assertTrue(out.toString().contains(" · did not keep up · "), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "8e6   | 0 | 0.931 | 9   | offered 8.0 M/s asked, 8.0 M/s while the generator ran, 5.8 M/s measured" +
+            ", and the lane was full for 93.1 % of the time: the engine was the limit",
+        "8e6   | 0 | 0     | 410 | offered 8.0 M/s asked, 8.0 M/s while the generator ran, 5.8 M/s measured" +
+            ", and late: lag p99 410 ns, response p99 4,095 ns",
+        "6.1e6 | 3 | 0     | 9   | offered 8.0 M/s asked, 6.1 M/s while the generator ran, 5.8 M/s measured" +
+            ": the generator was the limit"})
+    void shouldNotCallARateAskedForThatHeldForAPartOnly(
+        final double reached, final long shortSeconds, final double fullShare, final long lagNs, final String line)
+    {
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.result(
+            StormResults.WITH_RATE, StormResults.accounting(41_000_000, 41_000_000, 0), 8e6, false, 0, null),
+            "rates.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095)),
+            StormResults.PROOF, AnsiColours.NONE);
+
+        assertTrue(out.toString().replace("\n  ", " ").contains(line + '\n'), out.toString());
+        assertTrue(out.toString().lines().allMatch(one -> one.length() <= StormText.WIDTH), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8e6, 0.9995, LAG", "8e6, 0.998, GENERATOR"})
+    void shouldBlameTheLagWhereAllWasOfferedLate(final double asked, final double share, final StormPace.Limit limit)
+    {
+        assertEquals(limit, new StormPace(asked, share * asked, 0.9 * asked, 1, 0, 0, 8_000_000, 9_000_000).limit());
+    }
+
+    @Test
+    void shouldShowNoRateWhereAllWasOfferedInTheWarmUp()
+    {
+        final StormResult sound = StormResults.sound();
+        report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
+            1_000_000, 0, 700, sound.rates().pace(), sound.rates().lag())), StormResults.PROOF, AnsiColours.NONE);
+
+        assertTrue(out.toString().contains(
+            "\noffered           100,000,000              -   all of it in the warm-up\n" +
+            "  delivered        99,999,872              -\n"), out.toString());
+    }
+
+    @Test
+    void shouldSayWhyMoreWasDeliveredThanOffered()
+    {
+        final StormResult sound = StormResults.sound();
+        report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
+            1_000_000_000, 500, 700, sound.rates().pace(), sound.rates().lag())), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        assertTrue(out.toString().contains(
+            "  delivered        99,999,872            700   200 or more offered in the warm-up\n"), out.toString());
+    }
+
+    @Test
+    void shouldSayWhichInterruptsHaveNoLatency()
+    {
+        final StormResult sound = StormResults.sound();
+        final StormRates rates = new StormRates(sound.rates().warmup(), 1_000_000_000, 10_003, 10_003,
+            sound.rates().pace(), sound.rates().lag());
+        report(StormResults.setting(StormResults.WITH_ALL), StormResults.with(sound, "rates", rates),
+            StormResults.PROOF, AnsiColours.NONE);
+
+        assertTrue(out.toString().contains("\n(10,000 samples, every interrupt but 3 that began in the warm-up)\n"),
+            out.toString());
     }
 
     @Test
@@ -158,21 +224,21 @@ class StormTextTest
     void shouldSayWhenARateWasNotKept()
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
-            StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 0, null), StormResults.PROOF,
+            StormResults.accounting(42_650_000, 42_650_000, 0), 6_100_000, false, 0, null), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
             "\noffered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit\n\n"), out.toString());
         assertTrue(out.toString().contains(" · did not keep up · 0 refused\n"), out.toString());
         assertTrue(out.toString().contains(" events · 8.0 M/s Poisson\n"), out.toString());
-        assertTrue(out.toString().contains("    1 of 16 sampled\n"), out.toString());
+        assertTrue(out.toString().contains("\n(10,000 samples, 1 of 16)\n"), out.toString());
     }
 
     @Test
     void shouldBlameTheEngineWhenItsLaneWasFull()
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
-            StormResults.accounting(41_000_000, 41_000_000, 0), 6_100_000, false, 1_234, null), StormResults.PROOF,
+            StormResults.accounting(42_650_000, 42_650_000, 0), 6_100_000, false, 1_234, null), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains("reached: the engine was the limit\n"), out.toString());

@@ -113,11 +113,12 @@ public final class StormPage
         parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
             NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
-        final boolean isGood = report.outcome() == Outcome.OK;
+        final boolean isGood =
+            report.outcome() == Outcome.OK && (!result.hasOwnTraffic() || result.rates().isKept());
         parts.verdict(isGood, verdict());
         if (!result.rates().isKept())
         {
-            page.leaf("p", MeasurementText.pace(result.rates().pace()), "class", "bad");
+            page.leaf("p", MeasurementText.pace(result.rates()), "class", "bad");
         }
         if (report.failure() != null)
         {

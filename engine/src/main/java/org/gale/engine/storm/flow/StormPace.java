@@ -23,6 +23,8 @@ public record StormPace(
     long responseNs)
 {
     private static final double FULL_SHARE = 0.01;
+    /** Share of the rate that was asked for, from which on the whole was offered: only some seconds were late. */
+    private static final double KEPT = 0.999;
     private static final long LAG_PART = 10;
 
     /** Reason for which a rate was not kept. */
@@ -55,14 +57,20 @@ public record StormPace(
         }
         if (shortSeconds > 0)
         {
-            return fullShare >= FULL_SHARE ? Limit.ENGINE : Limit.GENERATOR;
+            return fullShare >= FULL_SHARE ? Limit.ENGINE :
+                isLate() && reachedPerS >= KEPT * askedPerS ? Limit.LAG : Limit.GENERATOR;
         }
         if (fullShare >= FULL_SHARE)
         {
             return Limit.LANE;
         }
 
-        return responseNs > 0 && LAG_PART * lagNs >= responseNs ? Limit.LAG : Limit.NONE;
+        return isLate() ? Limit.LAG : Limit.NONE;
+    }
+
+    private boolean isLate()
+    {
+        return responseNs > 0 && LAG_PART * lagNs >= responseNs;
     }
 
     /** Returns whether the generator kept the rate that was asked for. */

@@ -125,7 +125,7 @@ public final class LatencyHistograms
         final Histogram[] histograms = new Histogram[all.size()];
         for (int i = 0; i < histograms.length; i++)
         {
-            histograms[i] = new Histogram(RepeatedValues.HIGHEST_NS, DIGITS);
+            histograms[i] = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
         }
 
         return histograms;

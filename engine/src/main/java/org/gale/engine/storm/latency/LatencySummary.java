@@ -3,23 +3,46 @@ package org.gale.engine.storm.latency;
 import org.HdrHistogram.Histogram;
 
 /**
- * Number of samples and percentiles of a latency.
+ * Number of samples and percentiles of a latency. A percentile p needs 1/(1 - p) samples: with fewer it would be the
+ * maximum under another name.
  *
  * @param count number of samples
- * @param p50   50th percentile, ns; 0 without a sample, as are the others
- * @param p90   90th percentile, ns
- * @param p99   99th percentile, ns
- * @param p999  99.9th percentile, ns
- * @param p9999 99.99th percentile, ns
- * @param max   largest sample, ns
+ * @param p50   50th percentile, ns; {@link #NONE} with fewer than 2 samples
+ * @param p90   90th percentile, ns; {@link #NONE} with fewer than 10 samples
+ * @param p99   99th percentile, ns; {@link #NONE} with fewer than 100 samples
+ * @param p999  99.9th percentile, ns; {@link #NONE} with fewer than 1,000 samples
+ * @param p9999 99.99th percentile, ns; {@link #NONE} with fewer than 10,000 samples
+ * @param max   largest sample, ns; {@link #NONE} without a sample
  */
 public record LatencySummary(long count, long p50, long p90, long p99, long p999, long p9999, long max)
 {
+    /** Value of a figure for which there are too few samples. */
+    public static final long NONE = -1;
+
+    private static final double HUNDRED = 100;
+
     /** Returns the summary of a histogram. */
     public static LatencySummary of(final Histogram histogram)
     {
-        return new LatencySummary(histogram.getTotalCount(), histogram.getValueAtPercentile(50),
-            histogram.getValueAtPercentile(90), histogram.getValueAtPercentile(99),
-            histogram.getValueAtPercentile(99.9), histogram.getValueAtPercentile(99.99), histogram.getMaxValue());
+        return new LatencySummary(histogram.getTotalCount(), at(histogram, 50), at(histogram, 90), at(histogram, 99),
+            at(histogram, 99.9), at(histogram, 99.99), histogram.getTotalCount() == 0 ? NONE : histogram.getMaxValue());
+    }
+
+    /**
+     * Returns a percentile of a histogram.
+     *
+     * @param percentile below 100
+     * @return ns, or {@link #NONE} with too few samples
+     */
+    public static long at(final Histogram histogram, final double percentile)
+    {
+        return histogram.getTotalCount() < Math.round(HUNDRED / (HUNDRED - percentile)) ? NONE :
+            histogram.getValueAtPercentile(percentile);
+    }
+
+    /** Returns the percentiles in ascending order, and the maximum. */
+    public long[] figures()
+    {
+        return new long[]{p50, p90, p99, p999, p9999, max};
     }
 }

@@ -35,7 +35,7 @@ final class RepeatedValues
     RepeatedValues(final int digits, final HeatGrid heat)
     {
         this.heat = heat;
-        histogram = new Histogram(HIGHEST_NS, digits);
+        histogram = new LatencyHistogram(HIGHEST_NS, digits);
     }
 
     /** Records a time in ns; one below 0 counts as 0. */

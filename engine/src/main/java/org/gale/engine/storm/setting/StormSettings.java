@@ -88,7 +88,7 @@ public final class StormSettings
         .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
         "Default: {latency=}.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.pathType("FILE|-"))
-        .help("Write the report as JSON (schema gale.storm/2). With -, stdout is JSON alone: no head, no text report.");
+        .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
         SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT)))

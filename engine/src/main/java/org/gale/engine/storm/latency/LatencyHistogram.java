@@ -1,0 +1,71 @@
+package org.gale.engine.storm.latency;
+
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Histogram of a latency, in ns, that knows its exact maximum: the library keeps the upper edge of a bucket. No
+ * percentile exceeds the maximum. One thread uses it.
+ */
+final class LatencyHistogram extends Histogram
+{
+    private static final long serialVersionUID = 1L;
+
+    private long exactMax;
+
+    /**
+     * Creates an empty histogram.
+     *
+     * @param highestNs highest value that is recorded
+     * @param digits    number of decimal digits that are kept of a value
+     */
+    LatencyHistogram(final long highestNs, final int digits)
+    {
+        super(highestNs, digits);
+    }
+
+    @Override
+    public void recordValueWithCount(final long value, final long count)
+    {
+        exactMax = Math.max(exactMax, value);
+        super.recordValueWithCount(value, count);
+    }
+
+    @Override
+    public void add(final AbstractHistogram other)
+    {
+        super.add(other);
+        exactMax = Math.max(exactMax, other.getMaxValue());
+    }
+
+    @Override
+    public void reset()
+    {
+        super.reset();
+        exactMax = 0;
+    }
+
+    @Override
+    public long getMaxValue()
+    {
+        return exactMax;
+    }
+
+    @Override
+    public long getValueAtPercentile(final double percentile)
+    {
+        return Math.min(super.getValueAtPercentile(percentile), exactMax);
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return super.hashCode();
+    }
+}

@@ -1,0 +1,81 @@
+package org.gale.engine.storm.latency;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class LatencyHistogramTest
+{
+    private static final long HIGHEST = 60_000_000_000L;
+    private static final long EXACT = 21_706_702;
+    private static final int DIGITS = 3;
+
+    private final LatencyHistogram histogram = new LatencyHistogram(HIGHEST, DIGITS);
+
+    @Test
+    void shouldKnowTheExactMaximum()
+    {
+        histogram.recordValueWithCount(1_000, 99);
+        histogram.recordValueWithCount(EXACT, 1);
+
+        assertEquals(EXACT, histogram.getMaxValue());
+        assertEquals(EXACT, histogram.getValueAtPercentile(99.99));
+        assertEquals(1_000, histogram.getValueAtPercentile(50));
+    }
+
+    @Test
+    void shouldKeepTheMaximumOfASum()
+    {
+        histogram.recordValueWithCount(EXACT, 1);
+        final LatencyHistogram sum = new LatencyHistogram(HIGHEST, DIGITS);
+        sum.recordValueWithCount(5, 1);
+        sum.add(histogram);
+        sum.add(new LatencyHistogram(HIGHEST, DIGITS));
+
+        assertEquals(EXACT, sum.getMaxValue());
+        assertEquals(2, sum.getTotalCount());
+    }
+
+    @Test
+    void shouldForgetTheMaximumWithTheRest()
+    {
+        histogram.recordValueWithCount(EXACT, 1);
+        histogram.reset();
+        histogram.recordValueWithCount(3, 1);
+
+        assertEquals(3, histogram.getMaxValue());
+    }
+
+    @Test
+    void shouldBeReadAsOneOfTheLibrary()
+    {
+        histogram.recordValueWithCount(EXACT, 1);
+        final Histogram plain = new Histogram(HIGHEST, DIGITS);
+        plain.add(histogram);
+
+        assertEquals(plain.highestEquivalentValue(EXACT), plain.getMaxValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, -1, -1, -1, -1, -1, -1", "1, -1, -1, -1, -1, -1, 7", "2, 7, -1, -1, -1, -1, 7", "9, 7, -1, -1, -1, -1, 7",
+        "10, 7, 7, -1, -1, -1, 7", "99, 7, 7, -1, -1, -1, 7", "100, 7, 7, 7, -1, -1, 7", "999, 7, 7, 7, -1, -1, 7",
+        "1000, 7, 7, 7, 7, -1, 7", "9999, 7, 7, 7, 7, -1, 7", "10000, 7, 7, 7, 7, 7, 7"})
+    void shouldHaveAPercentileOfEnoughSamplesAlone(
+        final long count,
+        final long p50,
+        final long p90,
+        final long p99,
+        final long p999,
+        final long p9999,
+        final long max)
+    {
+        histogram.recordValueWithCount(7, count);
+
+        assertEquals(new LatencySummary(count, p50, p90, p99, p999, p9999, max),
+            LatencySummary.of(count == 0 ? new LatencyHistogram(HIGHEST, DIGITS) : histogram));
+    }
+}
