@@ -39,27 +39,24 @@ final class ReportShape
         this.name = name;
     }
 
-    /** Types of values. */
-    private enum Kind
+    /**
+     * Type of values.
+     *
+     * @param words for messages
+     * @param test  true for a value of this type
+     */
+    private record Kind(String words, Predicate<JsonNode> test)
     {
-        OBJECT("an object", JsonNode::isObject),
-        LIST("a list", JsonNode::isArray),
-        TEXT("a text", JsonNode::isTextual),
-        FLAG("true or false", JsonNode::isBoolean),
-        NUMBER("a number of 0 or more", value -> value.isNumber() && isWithin(value) && value.asDouble() >= 0),
-        WHOLE("a whole number of 0 or more", value -> isWhole(value) && value.asDouble() >= 0),
-        INTEGER("a whole number", Kind::isWhole),
-        EXIT("an exit code", value -> isWhole(value) && isExitCode(value.asInt()));
-
-        private final String words;
-        @SuppressWarnings("ImmutableEnumChecker")                               // a question about a value: no state
-        private final Predicate<JsonNode> test;
-
-        Kind(final String words, final Predicate<JsonNode> test)
-        {
-            this.words = words;
-            this.test = test;
-        }
+        static final Kind OBJECT = new Kind("an object", JsonNode::isObject);
+        static final Kind LIST = new Kind("a list", JsonNode::isArray);
+        static final Kind TEXT = new Kind("a text", JsonNode::isTextual);
+        static final Kind FLAG = new Kind("true or false", JsonNode::isBoolean);
+        static final Kind NUMBER = new Kind("a number of 0 or more",
+            value -> value.isNumber() && isWithin(value) && value.asDouble() >= 0);
+        static final Kind WHOLE =
+            new Kind("a whole number of 0 or more", value -> isWhole(value) && value.asDouble() >= 0);
+        static final Kind INTEGER = new Kind("a whole number", Kind::isWhole);
+        static final Kind EXIT = new Kind("an exit code", value -> isWhole(value) && isExitCode(value.asInt()));
 
         private static boolean isWithin(final JsonNode value)
         {
