@@ -195,14 +195,16 @@ final class DrainedLane
         droppedWords += words;
     }
 
-    /** Returns the words of the lane so far. Once its memory is gone, those behind the last drain are missing. */
-    LaneWords words()
+    /** Returns the words that were published. Once the memory is gone, those behind the last drain are missing. */
+    long publishedWords()
     {
-        final long position = consumer.position();
-        final long published = isLost() ? position : consumer.publishedPosition();
-        final long left = published - position + droppedWords;
+        return (isLost() ? consumer.position() : consumer.publishedPosition()) - firstPosition;
+    }
 
-        return new LaneWords(published - firstPosition, position - firstPosition - droppedWords, left);
+    /** Returns the words that were taken from the lane and admitted. */
+    long drainedWords()
+    {
+        return consumer.position() - firstPosition - droppedWords;
     }
 
     /** Closes the lane for its producer to see. */

@@ -32,7 +32,9 @@ public final class LaneSet
     private boolean isHolding;
     private boolean isFinishing;
     private long refused;
-    private LaneWords words = LaneWords.NONE;
+    private long publishedWords;
+    private long drainedWords;
+    private long leftWords;
     private int drainedCommands;
     private boolean isClosed;
 
@@ -82,7 +84,8 @@ public final class LaneSet
             }
         });
 
-        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused, words, closed);
+        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused,
+            new LaneWords(publishedWords, drainedWords, leftWords), closed);
     }
 
     /** Returns the number of lanes that are drained, those that stay included. */
@@ -252,7 +255,11 @@ public final class LaneSet
     {
         closedCounts.get(end).increment();
         refused = Math.max(refused, refused + lane.refusedCount());             // a claim cannot make it negative
-        words = words.plus(lane.words());
+        final long published = lane.publishedWords();
+        final long drained = lane.drainedWords();
+        publishedWords += published;
+        drainedWords += drained;
+        leftWords += published - drained;
     }
 
     private void closeSources(final CloseReason reason)

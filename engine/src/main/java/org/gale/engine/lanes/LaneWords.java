@@ -12,12 +12,6 @@ public record LaneWords(long published, long drained, long left)
     /** No lanes. */
     public static final LaneWords NONE = new LaneWords(0, 0, 0);
 
-    /** Returns the words of two sets of lanes. */
-    LaneWords plus(final LaneWords other)
-    {
-        return new LaneWords(published + other.published, drained + other.drained, left + other.left);
-    }
-
     /** Returns whether each word is drained or left. */
     public boolean isSound()
     {

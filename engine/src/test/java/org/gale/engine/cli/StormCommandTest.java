@@ -415,7 +415,8 @@ class StormCommandTest
         final List<String> expected = new ArrayList<>();
         for (final String key : List.of("p50", "p90", "p99", "p99_9", "p99_99", "max"))
         {
-            expected.add(json.get("count").asLong() == 0 ? "-" : NumberText.count(json.get(key).asLong()));
+            expected.add(json.get("count").asLong() == 0 || json.get(key).isNull() ? "-" :
+                NumberText.count(json.get(key).asLong()));
         }
 
         assertEquals(expected, shown, name);

@@ -46,12 +46,12 @@ public final class StormPaths
             checkFile(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
             checkEmpty(plan.place(StormSettings.RAM_FILE, ramFile), ramFile);
         }
-        plan.derivedOutputs().forEach(
-            derived -> checkFile(derived.option() + ' ' + derived.path(), derived.path()));
         for (final UserPath output : plan.outputs())
         {
             checkFile(output.option() + ' ' + output.path(), output.path());
         }
+        plan.derivedOutputs().forEach(
+            derived -> checkFile(derived.option() + ' ' + derived.path(), derived.path()));
         if (plan.hasJournal() && !plan.isResumed())
         {
             if (plan.journal() != null)
