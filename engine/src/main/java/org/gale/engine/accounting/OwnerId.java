@@ -1,5 +1,7 @@
 package org.gale.engine.accounting;
 
+import org.gale.tables.operand.Intid;
+
 /**
  * Number of an owner of interrupts: the physical side of one interrupt domain of an IRS, or a VM.
  * <pre>
@@ -111,5 +113,11 @@ public final class OwnerId
     public static String name(final int owner)
     {
         return isPhysical(owner) ? "physical" : "VM " + vmId(owner);
+    }
+
+    /** Returns the name of an owner's interrupt for a message, such as {@code VM 3 LPI 7}. */
+    public static String name(final int owner, final int intid)
+    {
+        return name(owner) + (Intid.isSpi(intid) ? " SPI " : " LPI ") + Intid.id(intid);
     }
 }

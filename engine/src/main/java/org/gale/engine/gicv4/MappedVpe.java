@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.machine.DirectQueries;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.gicv4.VpeEntry;
 import org.gale.tables.memory.PhysicalMemory;
@@ -15,7 +16,7 @@ import org.gale.tables.memory.PhysicalMemory;
 final class MappedVpe
 {
     /** vSGIs of a vPE. */
-    static final int SGI_COUNT = 16;
+    static final int SGI_COUNT = DirectQueries.SGI_COUNT;
     /** Returned for an interrupt that was pending already: a property without ENABLE. */
     static final int MERGED = 0;
 

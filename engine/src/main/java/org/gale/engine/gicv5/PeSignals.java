@@ -7,7 +7,6 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
-import org.gale.tables.operand.Intid;
 
 /**
  * Interrupt signals of all PEs. A command marks the PEs whose signals it may change. Their signals are settled once, at
@@ -88,7 +87,7 @@ final class PeSignals
             {
                 final int intid = Candidate.intid(candidate);
 
-                return OwnerId.name(owner) + (Intid.isSpi(intid) ? " SPI " : " LPI ") + Intid.id(intid) +
+                return OwnerId.name(owner, intid) +
                     " is pending, its vCPU " + vpeId + " sleeps, and no doorbell is owed";
             }
             vpeId = irs.checks().nextSilentVpe(owner, vpeId + 1);

@@ -16,6 +16,9 @@ public non-sealed interface DirectQueries extends MachineQueries
     /** Number that stands for none. */
     int NONE = -1;
 
+    /** SGIs of a vCPU. The account of SPIs of a VM holds those of its vCPU n from n times this number on. */
+    int SGI_COUNT = 16;
+
     /** Number of the invariants V4-INV-1 to V4-INV-16. */
     int INVARIANT_COUNT = 16;
 

@@ -19,7 +19,6 @@ import org.gale.tables.operand.Intid;
 public final class InvariantCheck
 {
     private static final int NO_INTID = -1;
-    private static final int SGI_COUNT = 16;
 
     private final Machine machine;
     private final PendingMismatch mismatch;
@@ -183,7 +182,7 @@ public final class InvariantCheck
         final int id = Intid.id(intid);
         final boolean isSgi = Intid.isSpi(intid) && machine.queries() instanceof DirectQueries;
 
-        return OwnerId.name(owner) + (isSgi ? " vCPU " + id / SGI_COUNT + " SGI " + id % SGI_COUNT :
-            (Intid.isSpi(intid) ? " SPI " : " LPI ") + id);
+        return !isSgi ? OwnerId.name(owner, intid) : OwnerId.name(owner) +
+            " vCPU " + id / DirectQueries.SGI_COUNT + " SGI " + id % DirectQueries.SGI_COUNT;
     }
 }

@@ -66,8 +66,8 @@ record MachineDifference(String what, String first, String second)
         {
             if (a.loadPlain(id) != b.loadPlain(id))
             {
-                return new MachineDifference("L2_ISTE of " + OwnerId.name(owner) +
-                    (type == Intid.TYPE_SPI ? " SPI " : " LPI ") + id, iste(a.loadPlain(id)), iste(b.loadPlain(id)));
+                return new MachineDifference("L2_ISTE of " + OwnerId.name(owner, Intid.of(type, id)),
+                    iste(a.loadPlain(id)), iste(b.loadPlain(id)));
             }
             id = next(a, b, id + 1, end);
         }

@@ -71,7 +71,7 @@ final class DirectRows
         if (count == 0 && found.isFound() && found.isLost() && !Intid.isSpi(found.intid()))
         {
             count = 1;                                                          // its event came again since
-            names.append(OwnerId.name(found.owner())).append(" LPI ").append(Intid.id(found.intid()));
+            names.append(OwnerId.name(found.owner(), found.intid()));
         }
 
         return new AccountingRow("lost", "lost", count, count == 0 ? "owed, and pending nowhere" :
