@@ -14,13 +14,11 @@ final class HostQueries implements DirectQueries
 
     private final V4Host host;
     private final PhysicalMemory memory;
-    private final VlpiAudit vlpis;
 
     HostQueries(final V4Host host, final PhysicalMemory memory)
     {
         this.host = host;
         this.memory = memory;
-        this.vlpis = new VlpiAudit(host);
     }
 
     @Override
@@ -129,14 +127,7 @@ final class HostQueries implements DirectQueries
     @Override
     public int nextLost(final int vm, final int fromVintid)
     {
-        final Account account = host.vm(vm).ledger.account(false);
-        int id = account.nextOwed(fromVintid);
-        while (id >= 0 && isVisible(host.vm(vm).vlpi(id)))
-        {
-            id = account.nextOwed(id + 1);
-        }
-
-        return id;
+        return host.check.nextLost(host.vm(vm), fromVintid);
     }
 
     @Override
@@ -186,16 +177,10 @@ final class HostQueries implements DirectQueries
         {
             final Vlpi vlpi = vm.vlpi(id);
             final boolean isOfRoute = vlpi != null && (route == NONE || vm.routes.arrival(id) == route);
-            count += isOfRoute && isVisible(vlpi) ? 1 : 0;
+            count += isOfRoute && host.check.isKept(vlpi) ? 1 : 0;
         }
 
         return count;
-    }
-
-    /** Returns whether a vLPI is pending; in the gap of a swap nobody can see its pending bit. */
-    private boolean isVisible(final Vlpi vlpi)
-    {
-        return vlpi != null && ((vlpi.isLocked() && !host.swap.isLossy()) || vlpis.isPending(vlpi));
     }
 
     private VpeState state(final V4Vpe vpe)

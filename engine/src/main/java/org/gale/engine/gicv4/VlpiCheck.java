@@ -91,14 +91,22 @@ final class VlpiCheck
     /** {@return the first interrupt of a VM that is owed and not pending, or an SGI of which one is not so, or −1} */
     int firstDifference(final V4Vm vm)
     {
+        final int id = nextLost(vm, 0);
+
+        return id < 0 ? firstSgi(vm) : Intid.of(Intid.TYPE_LPI, id);
+    }
+
+    /** {@return the first vINTID of a VM, from one on, that is owed and pending nowhere, or −1} */
+    int nextLost(final V4Vm vm, final int fromVintid)
+    {
         final Account account = vm.lpiAccount;
-        int id = account.nextOwed(0);
+        int id = account.nextOwed(fromVintid);
         while (id >= 0 && isKept(vm.vlpi(id)))
         {
             id = account.nextOwed(id + 1);
         }
 
-        return id < 0 ? firstSgi(vm) : Intid.of(Intid.TYPE_LPI, id);
+        return id;
     }
 
     /** {@return the first vLPI of a VM that is pending, not owed and no precaution, or −1} */
@@ -132,7 +140,12 @@ final class VlpiCheck
         return isOwed ? !vlpi.isLocked() || host.swap.isLossy() : !vlpi.isPrecaution;
     }
 
-    private boolean isKept(final Vlpi owed)
+    /**
+     * Returns whether what is owed is pending somewhere. In the gap of a swap nobody can see its pending bit.
+     *
+     * @param owed null if the vLPI is not mapped
+     */
+    boolean isKept(final Vlpi owed)
     {
         return owed != null && (vlpis.isPending(owed) || !isFault(owed, true));
     }
