@@ -3,7 +3,6 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.Interval;
@@ -14,8 +13,6 @@ import org.gale.engine.storm.latency.StormHistory;
 final class IntervalJson
 {
     private static final int DIGITS = 6;
-    /** Keys of the figures of a latency. */
-    private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p99_9", "p99_99", "max");
 
     private IntervalJson()
     {
@@ -85,7 +82,7 @@ final class IntervalJson
         final long[] figures = latency.figures();
         for (int i = 0; i < figures.length; i++)
         {
-            json.writeFieldName(FIGURES.get(i));
+            json.writeFieldName(LatencySummary.KEYS.get(i));
             if (figures[i] == LatencySummary.NONE)
             {
                 json.writeNull();

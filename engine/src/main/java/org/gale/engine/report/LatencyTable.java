@@ -2,6 +2,7 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.LatencySummary;
@@ -9,7 +10,6 @@ import org.gale.engine.storm.latency.LatencySummary;
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable
 {
-    private static final List<String> HEADINGS = List.of("latency, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
     private static final String TOO_FEW = "-";
     private static final int REMARK_GAP = 4;
@@ -22,18 +22,13 @@ final class LatencyTable
     LatencyTable(final String remark)
     {
         this.remark = remark;
-        add(HEADINGS);
+        add("latency, ns", LatencySummary.NAMES);
     }
 
     void row(final String name, final Histogram histogram)
     {
-        final List<String> cells = new ArrayList<>();
-        cells.add(name);
-        for (final long figure : LatencySummary.of(histogram).figures())
-        {
-            cells.add(figure == LatencySummary.NONE ? TOO_FEW : NumberText.count(figure));
-        }
-        add(cells);
+        add(name, LongStream.of(LatencySummary.of(histogram).figures())
+            .mapToObj(figure -> figure == LatencySummary.NONE ? TOO_FEW : NumberText.count(figure)).toList());
     }
 
     List<String> lines()
@@ -55,8 +50,11 @@ final class LatencyTable
         return lines;
     }
 
-    private void add(final List<String> cells)
+    private void add(final String name, final List<String> figures)
     {
+        final List<String> cells = new ArrayList<>();
+        cells.add(name);
+        cells.addAll(figures);
         for (int i = 1; i < widths.length; i++)
         {
             widths[i] = Math.max(widths[i], cells.get(i).length() + 2);

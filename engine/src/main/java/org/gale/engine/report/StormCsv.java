@@ -17,7 +17,7 @@ public final class StormCsv
 {
     private static final List<String> COLUMNS = List.of("start_s", "length_s", "warmup", "offered", "delivered",
         "rate_per_s", "pending", "lane_words", "journal_bytes");
-    private static final List<String> PERCENTILES = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
+    private static final String COUNT = "_count";
 
     private StormCsv()
     {
@@ -29,8 +29,11 @@ public final class StormCsv
         final List<String> heading = new ArrayList<>(COLUMNS);
         if (!history.intervals().isEmpty())
         {
-            history.intervals().get(0).latencies().keySet().forEach(name ->
-                PERCENTILES.forEach(percentile -> heading.add(name + '_' + percentile)));
+            for (final String name : history.intervals().get(0).latencies().keySet())
+            {
+                heading.add(name + COUNT);
+                LatencySummary.KEYS.forEach(key -> heading.add(name + '_' + key));
+            }
         }
         line(writer, heading);
         for (final Interval interval : history.intervals())

@@ -1,21 +1,18 @@
 package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
+import org.gale.engine.storm.latency.LatencySummary;
 
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
 {
-    /** Names of the percentiles of a latency, and their keys in the JSON report. */
-    private static final Map<String, String> PERCENTILES = percentiles();
     private static final List<String> STAGES = List.of(
         "late", "queued", "translated", "signalled", "woken", "acknowledged", "deactivated");
     /** Number of metrics that a message lists. */
@@ -91,27 +88,18 @@ public final class Metrics
 
     private static void latency(final List<Metric> all, final String name, final String path, final boolean isJudged)
     {
-        PERCENTILES.forEach((percentile, key) -> all.add(new Metric(name + '.' + percentile,
-            "/latency_ns" + path + '/' + key, "/latency_ns" + path + '/' + key, Unit.NANOSECONDS, Better.LOWER,
-            isJudged && JUDGED.contains(percentile))));
+        for (int i = 0; i < LatencySummary.NAMES.size(); i++)
+        {
+            final String figure = LatencySummary.NAMES.get(i);
+            final String pointer = "/latency_ns" + path + '/' + LatencySummary.KEYS.get(i);
+            all.add(new Metric(name + '.' + figure, pointer, pointer, Unit.NANOSECONDS, Better.LOWER,
+                isJudged && JUDGED.contains(figure)));
+        }
         all.add(number(name + ".count", "/latency_ns" + path + "/count", Unit.NUMBER, Better.NEITHER));
     }
 
     private static Metric number(final String name, final String path, final Unit unit, final Better better)
     {
         return new Metric(name, path, "", unit, better, false);
-    }
-
-    private static Map<String, String> percentiles()
-    {
-        final Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("p50", "p50");
-        keys.put("p90", "p90");
-        keys.put("p99", "p99");
-        keys.put("p99.9", "p99_9");
-        keys.put("p99.99", "p99_99");
-        keys.put("max", "max");
-
-        return keys;
     }
 }

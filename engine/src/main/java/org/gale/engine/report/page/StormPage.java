@@ -17,6 +17,7 @@ import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
@@ -32,9 +33,6 @@ public final class StormPage
     private static final Set<String> STALLS = Set.of("stall", "compilation", "garbage collection");
     private static final String STALL = "stall";
     private static final String SNAPSHOT = "snapshot";
-    private static final List<String> LATENCY_HEADING =
-        List.of("latency, ns", "samples", "p50", "p90", "p99", "p99.9", "p99.99", "max");
-    private static final List<String> KEYS = List.of("count", "p50", "p90", "p99", "p99_9", "p99_99", "max");
     private static final List<String> OUTLIER_HEADING =
         List.of("cause (times in ns)", "at", "command", "VM", "LPI", "response", "service");
     private static final List<String> OUTLIER_KEYS =
@@ -195,7 +193,9 @@ public final class StormPage
         {
             page.leaf("p", String.join(" ", MeasurementText.tail(result.host().stalls())), "class", "bad");
         }
-        parts.heading(LATENCY_HEADING);
+        final List<String> heading = new ArrayList<>(List.of("latency, ns", "samples"));
+        heading.addAll(LatencySummary.NAMES);
+        parts.heading(heading);
         latency(RESPONSE, "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
         latency(SERVICE, "t");
@@ -241,7 +241,8 @@ public final class StormPage
     {
         page.open("tr");
         page.leaf("td", key.substring(key.indexOf('/') + 1), "class", style);
-        KEYS.forEach(percentile -> parts.number(json, "/latency_ns/" + key + '/' + percentile));
+        parts.number(json, "/latency_ns/" + key + "/count");
+        LatencySummary.KEYS.forEach(figure -> parts.number(json, "/latency_ns/" + key + '/' + figure));
         page.close();
     }
 

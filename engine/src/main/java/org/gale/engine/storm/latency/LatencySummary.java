@@ -1,5 +1,6 @@
 package org.gale.engine.storm.latency;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,6 +19,10 @@ public record LatencySummary(long count, long p50, long p90, long p99, long p999
 {
     /** Value of a figure for which there are too few samples. */
     public static final long NONE = -1;
+    /** Names of {@link #figures}, as users write them. */
+    public static final List<String> NAMES = List.of("p50", "p90", "p99", "p99.9", "p99.99", "max");
+    /** Keys of {@link #figures} in JSON and CSV. */
+    public static final List<String> KEYS = NAMES.stream().map(name -> name.replace('.', '_')).toList();
 
     private static final double HUNDRED = 100;
 
@@ -40,7 +45,7 @@ public record LatencySummary(long count, long p50, long p90, long p99, long p999
             histogram.getValueAtPercentile(percentile);
     }
 
-    /** Returns the percentiles in ascending order, and the maximum. */
+    /** Returns the percentiles in ascending order, and the maximum: the values of {@link #NAMES}. */
     public long[] figures()
     {
         return new long[]{p50, p90, p99, p999, p9999, max};
