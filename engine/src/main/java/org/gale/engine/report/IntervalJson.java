@@ -74,7 +74,7 @@ final class IntervalJson
         return !name.equals("response") && !name.equals("service");
     }
 
-    /** Writes a latency: a figure with too few samples is null. */
+    /** Writes a latency with its number of samples. */
     static void summary(final JsonGenerator json, final String name, final LatencySummary latency) throws IOException
     {
         json.writeObjectFieldStart(name);
@@ -82,16 +82,22 @@ final class IntervalJson
         final long[] figures = latency.figures();
         for (int i = 0; i < figures.length; i++)
         {
-            json.writeFieldName(LatencySummary.KEYS.get(i));
-            if (figures[i] == LatencySummary.NONE)
-            {
-                json.writeNull();
-            }
-            else
-            {
-                json.writeNumber(figures[i]);
-            }
+            figure(json, LatencySummary.KEYS.get(i), figures[i]);
         }
         json.writeEndObject();
+    }
+
+    /** Writes a figure: null if it has too few samples. */
+    static void figure(final JsonGenerator json, final String key, final long ns) throws IOException
+    {
+        json.writeFieldName(key);
+        if (ns == LatencySummary.NONE)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            json.writeNumber(ns);
+        }
     }
 }

@@ -28,7 +28,13 @@ final class LatencyTable
     void row(final String name, final Histogram histogram)
     {
         add(name, LongStream.of(LatencySummary.of(histogram).figures())
-            .mapToObj(figure -> figure == LatencySummary.NONE ? TOO_FEW : NumberText.count(figure)).toList());
+            .mapToObj(LatencyTable::text).toList());
+    }
+
+    /** Returns a figure as a text: {@code -} if it has too few samples. */
+    static String text(final long figure)
+    {
+        return figure == LatencySummary.NONE ? TOO_FEW : NumberText.count(figure);
     }
 
     List<String> lines()

@@ -3,13 +3,16 @@ package org.gale.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormRates;
+import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
@@ -47,8 +50,9 @@ public final class MeasurementText
      * Returns the sentence that says why a rate was not kept. A rate is as asked only where it was so over the whole
      * measured part, which is the time that the column of rates divides by.
      */
-    public static String pace(final StormRates rates)
+    public static String pace(final StormResult result)
     {
+        final StormRates rates = result.rates();
         final StormPace pace = rates.pace();
         final String asked = "offered " + NumberText.rate(pace.askedPerS());
         final boolean isWhole = rates.offeredPerS() >= WHOLE * pace.reachedPerS();
@@ -69,9 +73,16 @@ public final class MeasurementText
             case IN_FLIGHT -> reached + NumberText.count(pace.skipped()) + " skipped at the limit in flight";
             case LANE -> asAsked + "the lane was full for " + percent(pace.fullShare()) +
                 " of the time: the engine was the limit";
-            case LAG -> asAsked + "late: lag p99 " + NumberText.count(pace.lagNs()) +
-                " ns, response p99 " + NumberText.count(pace.responseNs()) + " ns";
+            case LAG -> asAsked + "late: lag " + tail(rates.lag()) + ' ' + NumberText.count(pace.lagNs()) +
+                " ns, response " + tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) +
+                " ns";
         };
+    }
+
+    /** Returns the name of the figure that judged a rate: with too few samples a percentile is the maximum. */
+    private static String tail(final Histogram histogram)
+    {
+        return LatencySummary.at(histogram, LatencySummary.TAIL) == LatencySummary.NONE ? "max" : "p99";
     }
 
     /** Returns a sentence on lines of the width of the text; a further line begins with two spaces. */

@@ -108,8 +108,8 @@ public final class StormJson
         field(StormSettings.COUNT, config);
         field(StormSettings.CLOCK, StormSettings.CLOCK.defaultValue());
         field(StormSettings.DURABILITY, settings);
-        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.journal());
-        json.writeStringField(StormSettings.RAM_FILE.jsonKey(), settings.shown(StormSettings.RAM_FILE));
+        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
+        field(StormSettings.RAM_FILE, settings);
         for (final Setting<?> own : description.profile().settings())
         {
             field(own, settings);
@@ -341,7 +341,7 @@ public final class StormJson
     {
         json.writeObjectFieldStart("generator");
         json.writeNumberField("reached_per_s", Math.round(result.rates().pace().reachedPerS()));
-        json.writeNumberField("lag_p99_ns", result.rates().lag().getValueAtPercentile(99));
+        IntervalJson.figure(json, "lag_p99_ns", LatencySummary.at(result.rates().lag(), LatencySummary.TAIL));
         json.writeBooleanField("kept_up", result.rates().isKept());
         json.writeNumberField("refused", result.totals().refused());
         MeasurementJson.pace(json, result.rates().pace());

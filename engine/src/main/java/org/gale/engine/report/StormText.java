@@ -10,6 +10,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.replay.DigestText;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.StormAccounting;
@@ -101,7 +102,7 @@ public final class StormText
     {
         if (!result.rates().isKept())
         {
-            MeasurementText.wrapped(MeasurementText.pace(result.rates())).forEach(line ->
+            MeasurementText.wrapped(MeasurementText.pace(result)).forEach(line ->
                 out.println(colours.bad(line)));
             out.println();
         }
@@ -114,8 +115,10 @@ public final class StormText
         if (result.hasOwnTraffic())
         {
             final boolean isKept = result.rates().isKept();
-            out.println("generator lag p99 " + NumberText.count(result.rates().lag().getValueAtPercentile(99)) +
-                " ns" + DOT + colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
+            final long lagNs = LatencySummary.at(result.rates().lag(), LatencySummary.TAIL);
+            out.println("generator lag p99 " + LatencyTable.text(lagNs) +
+                (lagNs == LatencySummary.NONE ? "" : " ns") + DOT +
+                colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
                 NumberText.count(result.totals().refused()) + " refused");
         }
         final List<String> stalls = MeasurementText.stalls(result.host().stalls());

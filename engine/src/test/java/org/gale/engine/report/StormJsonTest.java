@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
@@ -30,9 +31,12 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -235,6 +239,53 @@ class StormJsonTest
         assertEquals("poisson", json.get("config").get("arrivals").asText());
         assertEquals("P1 broken: VM 3 LPI 8193", json.get("failure").asText());
         assertEquals(7, json.get("exit").asInt());
+    }
+
+    @Test
+    void shouldWriteNullForSettingsThatStandForNone() throws IOException
+    {
+        final StormDescription none = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
+            StormResults.CONFIG, SettingValues.NONE, "", false, StormResumed.NONE);
+        final StormDescription all = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
+            StormConfigs.begin().vms(2).window(64).build(),
+            SettingValues.NONE.withText(StormSettings.RAM_FILE, "ram.bin"), "run1", false, StormResumed.NONE);
+
+        assertEquals("null null null", places(none));
+        assertEquals("\"run1\" \"ram.bin\" 64", places(all));
+    }
+
+    private static String places(final StormDescription description) throws IOException
+    {
+        final JsonNode config =
+            json(description, StormResults.sound(), StormResults.PROOF, null, Outcome.OK).get("config");
+
+        return config.get("journal") + " " + config.get("ram_file") + ' ' + config.get("window");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, null", "100, 700"})
+    void shouldHaveALagOfEnoughSamplesOnly(final long samples, final String lag) throws IOException
+    {
+        final Histogram histogram = new Histogram(3);
+        histogram.recordValueWithCount(700, samples);
+
+        final JsonNode json = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates.lag",
+            histogram), StormResults.PROOF, null, Outcome.OK);
+
+        assertEquals(lag, json.at("/generator/lag_p99_ns").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, null", "100, 700"})
+    void shouldHaveAPercentileOfAVmOfEnoughSamplesOnly(final long samples, final String tail) throws IOException
+    {
+        final Histogram histogram = new Histogram(3);
+        histogram.recordValueWithCount(700, samples);
+
+        final JsonNode json = json(StormResults.SETTING, StormResults.with(StormResults.sound(),
+            "latencies.responseByVm", List.of(histogram)), StormResults.PROOF, null, Outcome.OK);
+
+        assertEquals(tail, json.at("/latency_ns/vms/0/response/p99").toString());
     }
 
     @Test

@@ -137,6 +137,33 @@ class StormTextTest
     }
 
     @Test
+    void shouldShowNoLagOfTooFewSamples()
+    {
+        final Histogram few = new Histogram(3);
+        few.recordValueWithCount(700, 99);
+
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates.lag", few), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        assertTrue(out.toString().contains("\ngenerator lag p99 - \u00b7 kept up"), out.toString());
+    }
+
+    @Test
+    void shouldNameTheMaximumWhereTooFewSamplesWereLate()
+    {
+        final Histogram few = new Histogram(3);
+        few.recordValueWithCount(700, 99);
+        final StormResult late = StormResults.with(StormResults.sound(), "rates.pace",
+            new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095));
+
+        report(StormResults.SETTING, StormResults.with(late, "rates.lag", few), StormResults.PROOF, AnsiColours.NONE);
+        assertTrue(out.toString().contains("late: lag max 700 ns, response p99 4,095 ns\n"), out.toString());
+        report(StormResults.SETTING, StormResults.with(late, "latencies.response", few), StormResults.PROOF,
+            AnsiColours.NONE);
+        assertTrue(out.toString().contains("late: lag p99 700 ns, response max 4,095 ns\n"), out.toString());
+    }
+
+    @Test
     void shouldShowNoRateWhereAllWasOfferedInTheWarmUp()
     {
         final StormResult sound = StormResults.sound();

@@ -28,6 +28,7 @@ public record Comparison(
 
     private static final double PERCENT = 100;
     private static final double FACTOR_FROM = 10;
+    private static final String WINDOW = "config.window";
     private static final List<String> COMPARED_KEYS = List.of("schema", "version", "jdk", "cores");
 
     /** Verdicts on a figure. */
@@ -262,14 +263,21 @@ public record Comparison(
     private static void differ(
         final List<String> differences, final String key, final JsonNode before, final JsonNode after)
     {
-        if (!before.equals(after))
+        final boolean isNone = isNone(key, before) && isNone(key, after);
+        if (!before.equals(after) && !isNone)
         {
-            differences.add(key + ": " + text(before) + " / " + text(after));
+            differences.add(key + ": " + text(key, before) + " / " + text(key, after));
         }
     }
 
-    private static String text(final JsonNode value)
+    /** Returns whether a value stands for none: earlier reports have 0 in place of no window. */
+    private static boolean isNone(final String key, final JsonNode value)
     {
-        return value.isMissingNode() || value.isNull() ? "none" : value.isTextual() ? value.asText() : value.toString();
+        return value.isMissingNode() || value.isNull() || (key.equals(WINDOW) && value.asText().equals("0"));
+    }
+
+    private static String text(final String key, final JsonNode value)
+    {
+        return isNone(key, value) ? "none" : value.isTextual() ? value.asText() : value.toString();
     }
 }

@@ -116,7 +116,7 @@ public final class StormPage
         parts.verdict(isGood, verdict());
         if (!result.rates().isKept())
         {
-            page.leaf("p", MeasurementText.pace(result.rates()), "class", "bad");
+            page.leaf("p", MeasurementText.pace(result), "class", "bad");
         }
         if (report.failure() != null)
         {

@@ -24,6 +24,9 @@ public record LatencySummary(long count, long p50, long p90, long p99, long p999
     /** Keys of {@link #figures} in JSON and CSV. */
     public static final List<String> KEYS = NAMES.stream().map(name -> name.replace('.', '_')).toList();
 
+    /** Percentile by which a rate is judged. */
+    public static final double TAIL = 99;
+
     private static final double HUNDRED = 100;
 
     /** Returns the summary of a histogram. */

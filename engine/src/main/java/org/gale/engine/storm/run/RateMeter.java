@@ -31,14 +31,14 @@ final class RateMeter
     /**
      * Returns the rates of the measured part.
      *
-     * @param firstNs time of the first offer
+     * @param firstNs time of the first offer; later than the last apply where the engine failed at once
      * @param endNs   time of the last apply
      * @param isCold  true if the run ended in its warm-up: then all of it is measured
      */
     StormRates rates(final long firstNs, final long endNs, final boolean isCold)
     {
         final Warmup.Past past = isCold ? new Warmup.Past(
-            Warmup.Ending.UNFINISHED, endNs - firstNs, tally.offered(), tally.delivered()) : warmup;
+            Warmup.Ending.UNFINISHED, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered()) : warmup;
         final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
             recorder.histograms().response().getValueAtPercentile(TAIL));
 

@@ -97,7 +97,7 @@ public final class StormSettings
     public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
         .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
     public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
-        .between(0, Integer.MAX_VALUE).defaultValue(0L).recorded("window")
+        .between(0, Integer.MAX_VALUE).defaultValue(0L).unlimited(0L).recorded("window")
         .help("With {rate} max: at most N interrupts in flight. Default: 8,192, but never two of one event.");
     public static final Setting<Boolean> GENERATOR =
         Setting.of("generator", Group.KEY, SettingType.SWITCH).defaultValue(true)

@@ -107,6 +107,25 @@ class ComparisonTest
                 .replace("\"vms\":16", "\"vms\":4,\"late\":true")), TOLERANCE).differences());
     }
 
+    /** Reports of earlier days have 0 in place of no window. */
+    @Test
+    void shouldTakeNoWindowForNoDifference()
+    {
+        final String report = ReportTexts.report(1e6, 1_000, 0);
+
+        for (final String window : List.of("null", "0"))
+        {
+            assertEquals(List.of(), differences(report, "\"window\":" + window));
+        }
+        assertEquals(List.of("config.window: none / 64"), differences(report, "\"window\":64"));
+    }
+
+    private static List<String> differences(final String report, final String field)
+    {
+        return Comparison.of(ComparedReport.of("a", report),
+            ComparedReport.of("b", report.replace("\"vms\":16", "\"vms\":16," + field)), TOLERANCE).differences();
+    }
+
     @Test
     void shouldNotKnowAJudgedFigureWithoutSamplesInOneReport()
     {

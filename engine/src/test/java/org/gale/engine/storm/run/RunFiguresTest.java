@@ -98,6 +98,16 @@ class RunFiguresTest
         assertEquals(storm.tally().offered(), rates.offered());
     }
 
+    /** An engine that fails at once may end before the generator notes its first offer. */
+    @Test
+    void shouldHaveNoWarmupShorterThanNothing()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        final long firstNs = storm.begin(CYCLE_NS);
+
+        assertEquals(0, storm.meter().rates(firstNs - 40_000_000).warmup().ns());
+    }
+
     @Test
     void shouldJudgeTheRateByTheLagOfTheSlowestHundredth()
     {
