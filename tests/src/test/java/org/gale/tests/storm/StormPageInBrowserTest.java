@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StormPageInBrowserTest
 {
     private static final Pattern CELL = Pattern.compile("data-json=\"([^\"]+)\">([^<]*)<");
-    private static final int CHARTS = 5;
+    private static final int CHARTS = 4;
 
     @TempDir
     private Path directory;

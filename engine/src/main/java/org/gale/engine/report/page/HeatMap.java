@@ -1,5 +1,6 @@
 package org.gale.engine.report.page;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.StormHistory;
 
 /**
- * Picture of the response time over the time of a run: the stronger a cell, the more of its column's samples. Strips
- * above the cells show moments that a run noted, a column and a circle each outlier. Pure functions.
+ * Picture of the response time over the time of a run: the stronger a cell, the more samples it has. Strips above the
+ * cells show moments that a run noted, a column and a circle each outlier. Pure functions.
  */
 final class HeatMap
 {
@@ -27,6 +28,9 @@ final class HeatMap
     private static final double LEAST_MARK = 2;
     private static final double SPAN_OPACITY = 0.18;
     private static final double RADIUS = 4;
+    private static final double DIAMETER = 10;
+    /** Limit of the places that are tried for a circle: the width of the picture. */
+    private static final int PLACE_LIMIT = 160;
     private static final double LABELLED_WIDTH = 64;
 
     private HeatMap()
@@ -88,9 +92,10 @@ final class HeatMap
             HeatScale.fromNs(lowest), HeatScale.fromNs(highest + 1), plot.bottom(), top, true);
         final Scale lines = Scale.decades(times.from(), times.to(), plot.bottom(), top);
         plot.open("Heat map of the response time over the run");
+        final long most = most(heat);
         for (int slice = 0; slice < heat.slices().size(); slice++)
         {
-            column(plot, heat, slice, seconds, times);
+            column(plot, heat, slice, most, seconds, times);
         }
         for (final double tick : lines.ticks())
         {
@@ -107,11 +112,7 @@ final class HeatMap
             strip(plot, strips.get(i), Plot.TOP + i * STRIP, seconds, marks);
         }
         spans(plot, points, seconds, top);
-        for (final Point point : points)
-        {
-            plot.circle("outlier", seconds.at(point.atNs() / 1e9), times.at(1.0 * point.responseNs()), RADIUS,
-                point.text());
-        }
+        circles(plot, points, seconds, times);
         plot.caption(TIME_CAPTION);
         plot.close();
     }
@@ -173,10 +174,14 @@ final class HeatMap
     }
 
     private static void column(
-        final Plot plot, final ResponseHeat heat, final int slice, final Scale seconds, final Scale times)
+        final Plot plot,
+        final ResponseHeat heat,
+        final int slice,
+        final long most,
+        final Scale seconds,
+        final Scale times)
     {
         final List<Long> counts = heat.slices().get(slice);
-        final long most = Collections.max(counts);
         final double x = seconds.at(slice * heat.sliceNs() / 1e9);
         final double width = seconds.at((slice + 1) * heat.sliceNs() / 1e9) - x;
         for (int step = 0; step < counts.size(); step++)
@@ -184,11 +189,72 @@ final class HeatMap
             if (counts.get(step) > 0)
             {
                 final double top = times.at(HeatScale.fromNs(step + 1));
-                final double opacity = LEAST_OPACITY +
-                    (1 - LEAST_OPACITY) * Math.log1p(1.0 * counts.get(step)) / Math.log1p(1.0 * most);
-                plot.cell("heat", x, top, width, times.at(HeatScale.fromNs(step)) - top, opacity);
+                plot.cell("heat", x, top, width, times.at(HeatScale.fromNs(step)) - top,
+                    opacity(counts.get(step), most));
             }
         }
+    }
+
+    /**
+     * Adds the scale of the shades to a legend: powers of ten, and the samples of the strongest cell.
+     *
+     * @param heat with at least one sample
+     */
+    static Legend shades(final Legend legend, final ResponseHeat heat)
+    {
+        final long most = most(heat);
+        for (long count = 1; count < most; count *= 10)
+        {
+            legend.shade("heat", opacity(count, most), NumberText.count(count));
+        }
+
+        return legend.shade("heat", opacity(most, most), NumberText.counted(most, "sample"));
+    }
+
+    private static double opacity(final long count, final long most)
+    {
+        return LEAST_OPACITY + (1 - LEAST_OPACITY) * Math.log1p(1.0 * count) / Math.log1p(1.0 * most);
+    }
+
+    /** Returns the number of samples of the strongest cell. */
+    private static long most(final ResponseHeat heat)
+    {
+        return heat.slices().stream().mapToLong(Collections::max).max().orElse(0);
+    }
+
+    /** Draws a circle for each outlier: beside its place where that is taken. */
+    private static void circles(final Plot plot, final List<Point> points, final Scale seconds, final Scale times)
+    {
+        final List<Double> xs = new ArrayList<>();
+        final List<Double> ys = new ArrayList<>();
+        for (final Point point : points)
+        {
+            final double y = times.at(1.0 * point.responseNs());
+            final double x = free(seconds.at(point.atNs() / 1e9), y, xs, ys);
+            xs.add(x);
+            ys.add(y);
+            plot.circle("outlier", x, y, RADIUS, point.text());
+        }
+    }
+
+    /** Returns the nearest place for a circle that covers no other one, or its own place if there is none. */
+    private static double free(final double own, final double y, final List<Double> xs, final List<Double> ys)
+    {
+        for (int step = 0; step < PLACE_LIMIT; step++)
+        {
+            final double x = own + DIAMETER * (step % 2 == 0 ? -step / 2 : (step + 1) / 2);
+            boolean isFree = x >= Plot.LEFT && x <= Plot.RIGHT;
+            for (int i = 0; i < xs.size() && isFree; i++)
+            {
+                isFree = Math.hypot(x - xs.get(i), y - ys.get(i)) >= DIAMETER - 1;
+            }
+            if (isFree)
+            {
+                return x;
+            }
+        }
+
+        return own;
     }
 
     private static boolean isUsed(final ResponseHeat heat, final int step)

@@ -27,6 +27,22 @@ final class Legend
         return entry("box " + style, text);
     }
 
+    /** Adds an entry whose key is a point. */
+    Legend dot(final String style, final String text)
+    {
+        return entry("dot " + style, text);
+    }
+
+    /** Adds an entry whose key is an area of some opacity. */
+    Legend shade(final String style, final double opacity, final String text)
+    {
+        page.open("span");
+        page.leaf("i", "", "class", "box " + style, "style", "opacity:" + Scale.number(opacity));
+        page.text(text).close();
+
+        return this;
+    }
+
     /** Closes the legend. */
     void close()
     {

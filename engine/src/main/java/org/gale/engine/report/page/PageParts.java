@@ -9,6 +9,11 @@ import org.gale.engine.config.NumberText;
 /** Parts that all pages have: the document around the content, sections, and tables. Used by one thread. */
 final class PageParts
 {
+    /** Styles of verdicts. */
+    static final String GOOD = "good";
+    static final String PARTLY = "partly";
+    static final String BAD = "bad";
+
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
     private static final int LIST_LIMIT = 64;
 
@@ -64,7 +69,17 @@ final class PageParts
     /** Writes a verdict in words, whose colour repeats them. */
     void verdict(final boolean isGood, final String text)
     {
-        page.leaf("p", text, "class", isGood ? "verdict good" : "verdict bad");
+        verdict(isGood ? GOOD : BAD, text);
+    }
+
+    /**
+     * Writes a verdict in words, whose colour repeats them.
+     *
+     * @param style {@link #GOOD}, {@link #PARTLY} or {@link #BAD}
+     */
+    void verdict(final String style, final String text)
+    {
+        page.leaf("p", text, "class", "verdict " + style);
     }
 
     void note(final String text)

@@ -1,35 +1,47 @@
 package org.gale.engine.report.page;
 
-import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.Outlier;
 
-/** Picture of the stages as a stack for each percentile, in shares of their sum. Pure functions. */
+import static org.gale.engine.report.page.Markup.at;
+
+/**
+ * Picture of the stages of the mean response and of the slowest responses: a bar each, in shares of that response. Only
+ * stages that add up to a response are shown: those of one interrupt, and the means. Pure functions.
+ */
 final class StageChart
 {
-    private static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99);
-    private static final double ROW = 34;
-    private static final double BAR = 22;
-    private static final double NUMBERS = 110;
+    /** Limit of the outliers that are drawn. */
+    static final int OUTLIER_LIMIT = 10;
+
+    private static final double PERCENT = 100;
 
     private StageChart()
     {
     }
 
-    /** Draws the stages, of which at least one has a sample, and their legend. */
-    static void draw(final Markup page, final Map<String, Histogram> stages)
+    /**
+     * Draws the bars and their legend.
+     *
+     * @param samples  number of responses, at least one
+     * @param stages   of these responses
+     * @param outliers slowest responses, the slowest first
+     */
+    static void draw(
+        final Markup page, final long samples, final Map<String, Histogram> stages, final List<Outlier> outliers)
     {
-        final Plot plot = new Plot(page, PERCENTILES.size() * ROW + Plot.TOP);
-        plot.open("Stages as shares of their sum, for each percentile");
-        double y = Plot.TOP;
-        for (final double percentile : PERCENTILES)
+        page.open("div", "class", "stages", "role", "img", "aria-label",
+            "Stages of the mean response and of the slowest responses, as shares of each");
+        bar(page, "mean", means(samples, stages));
+        for (int i = 0; i < Math.min(OUTLIER_LIMIT, outliers.size()); i++)
         {
-            row(plot, stages, percentile, y);
-            y += ROW;
+            bar(page, "slowest " + (i + 1), outliers.get(i).stages());
         }
-        plot.close();
+        page.close();
         final Legend legend = new Legend(page);
         stages.forEach((name, stage) ->
         {
@@ -41,28 +53,30 @@ final class StageChart
         legend.close();
     }
 
-    private static void row(
-        final Plot plot, final Map<String, Histogram> stages, final double percentile, final double y)
+    /** Returns the mean stages of all responses: a stage that a response does not have counts as 0 for it. */
+    private static Map<String, Long> means(final long samples, final Map<String, Histogram> stages)
     {
-        double sum = 0;
-        for (final Histogram stage : stages.values())
+        final Map<String, Long> means = new LinkedHashMap<>();
+        stages.forEach((name, stage) ->
+            means.put(name, Math.round(stage.getMean() * stage.getTotalCount() / samples)));
+
+        return means;
+    }
+
+    private static void bar(final Markup page, final String name, final Map<String, Long> stages)
+    {
+        final long sum = stages.values().stream().mapToLong(Long::longValue).sum();
+        page.leaf("span", name);
+        page.open("div", "class", "stack");
+        stages.forEach((stage, ns) ->
         {
-            sum += stage.getValueAtPercentile(percentile);
-        }
-        plot.label("end", Plot.LEFT - 7, y + BAR - 6,
-            "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString());
-        plot.label("start", Plot.RIGHT - NUMBERS + 8, y + BAR - 6, "sum " + Scale.time(sum));
-        double x = Plot.LEFT;
-        for (final Map.Entry<String, Histogram> stage : stages.entrySet())
-        {
-            final double value = stage.getValue().getValueAtPercentile(percentile);
-            final double width = sum == 0 ? 0 : value / sum * (Plot.RIGHT - NUMBERS - Plot.LEFT);
-            if (width > 0)
+            if (ns > 0)
             {
-                plot.rect(LatencyStyle.of(stage.getKey()), x, y, width, BAR, 1,
-                    stage.getKey() + ": " + NumberText.count((long)value) + " ns");
+                page.leaf("i", "", "class", LatencyStyle.of(stage), "style", "width:" + at(PERCENT * ns / sum) + '%',
+                    "title", stage + ": " + NumberText.count(ns) + " ns");
             }
-            x += width;
-        }
+        });
+        page.close();
+        page.leaf("span", Scale.time(sum), "class", "n");
     }
 }

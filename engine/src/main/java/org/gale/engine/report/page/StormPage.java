@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +19,9 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.Spelling;
@@ -111,9 +114,9 @@ public final class StormPage
         parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
             NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
-        final boolean isGood =
-            report.outcome() == Outcome.OK && (!result.hasOwnTraffic() || result.rates().isKept());
-        parts.verdict(isGood, verdict());
+        final boolean isKept = !result.hasOwnTraffic() || result.rates().isKept();
+        parts.verdict(report.outcome() != Outcome.OK ? PageParts.BAD : isKept ? PageParts.GOOD : PageParts.PARTLY,
+            verdict());
         if (!result.rates().isKept())
         {
             page.leaf("p", MeasurementText.pace(result), "class", "bad");
@@ -166,10 +169,21 @@ public final class StormPage
                     "/accounting/vms/" + i + "/remainder", "in");
             }
         }
+        json.at("/accounting/lanes").properties().forEach(lane -> words(lane.getKey()));
         result.totals().accounting().rows().forEach(
             row -> total(row.name().strip(), "/accounting/" + row.key(), row.name().startsWith(" ") ? "in" : "t"));
         parts.endTable();
         parts.endSection();
+    }
+
+    /** Writes the words of the lanes of the generator, or of attached producers. */
+    private void words(final String producers)
+    {
+        final String pointer = "/accounting/lanes/" + producers;
+        total("words of " + (producers.equals("generator") ? "the generator" : "attached producers"),
+            pointer + "/published", "t");
+        total("drained", pointer + "/drained", "in");
+        total("left", pointer + "/left", "in");
     }
 
     private void total(final String name, final String pointer, final String style)
@@ -256,10 +270,10 @@ public final class StormPage
         {
             parts.section("Response time over the run");
             HeatMap.draw(page, result.history(), List.of(STALL, SNAPSHOT), marks(), points());
-            new Legend(page).area("heat", "samples: the stronger, the more of their column").area(STALL, "stall")
-                .area(SNAPSHOT, SNAPSHOT).area("mark", "outlier, from its intended time to its acknowledge").close();
+            HeatMap.shades(new Legend(page), result.history().heat()).area(STALL, "stall").area(SNAPSHOT, SNAPSHOT)
+                .dot("outlier", "outlier").area("mark", "from its intended time to its acknowledge").close();
             parts.note("The strips hold the longest stalls and the snapshots of the measured part. " +
-                "The latencies leave the warm-up out.");
+                "The latencies leave the warm-up out. Outliers at one place stand side by side.");
             parts.endSection();
         }
         parts.section("Rates over the run");
@@ -274,8 +288,16 @@ public final class StormPage
     private void stages()
     {
         parts.section("Stages");
-        StageChart.draw(page, result.latencies().stages());
-        parts.note("Of one interrupt the stages add up to its response time; percentiles of stages do not.");
+        final List<Outlier> outliers =
+            result.latencies().outliers().stream().map(StormLatencies.Explained::outlier).toList();
+        StageChart.draw(page, result.latencies().response().getTotalCount(), result.latencies().stages(), outliers);
+        parts.note("Shares of each response, whose time stands at the end. The stages of one interrupt add up to its " +
+            "response, and so do their means; percentiles of stages do not.");
+        if (outliers.size() > StageChart.OUTLIER_LIMIT)
+        {
+            parts.note("The " + StageChart.OUTLIER_LIMIT + " slowest of " + NumberText.count(outliers.size()) +
+                " outliers.");
+        }
         parts.endSection();
     }
 
@@ -337,7 +359,8 @@ public final class StormPage
     private List<HeatMap.Point> points()
     {
         return result.latencies().outliers().stream().map(explained -> new HeatMap.Point(
-            explained.cause().label() + ": " + NumberText.count(explained.outlier().responseNs()) + " ns",
+            String.format(Locale.ROOT, "%s: %s ns, acknowledged at %.3f s", explained.cause().label(),
+            NumberText.count(explained.outlier().responseNs()), explained.atNs() / 1e9),
             explained.atNs(), explained.outlier().responseNs())).toList();
     }
 

@@ -3,8 +3,12 @@ package org.gale.engine.report.page;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.LatencySummary;
 
-/** Picture of the response times of VMs side by side: p50, p99 and the largest of each. Pure functions. */
+/**
+ * Picture of the response times of VMs side by side: p50, p99 and the largest of each, as points on a logarithmic axis.
+ * Pure functions.
+ */
 final class VmChart
 {
     /** Limit of the VMs that are drawn. */
@@ -14,6 +18,8 @@ final class VmChart
     private static final double TAIL = 99;
     private static final double MEDIAN = 50;
     private static final int LABEL_LIMIT = 32;
+    private static final double RADIUS_MOST = 4.5;
+    private static final double RADIUS_LEAST = 1;
 
     private VmChart()
     {
@@ -37,33 +43,53 @@ final class VmChart
         plot.vertical(times, Scale::time);
         for (int vmId = 0; vmId < count; vmId++)
         {
-            vm(plot, byVm.get(vmId), vmId, times, Plot.LEFT + vmId * step, step);
+            final double x = Plot.LEFT + (vmId + 0.5) * step;
+            if (byVm.get(vmId).getTotalCount() > 0)
+            {
+                vm(plot, byVm.get(vmId), vmId, times, x, Math.max(RADIUS_LEAST, Math.min(RADIUS_MOST, step / 3)));
+            }
             if (count <= LABEL_LIMIT)
             {
-                plot.label("middle", Plot.LEFT + (vmId + 0.5) * step, plot.bottom() + 16, Integer.toString(vmId));
+                plot.label("middle", x, plot.bottom() + 16, Integer.toString(vmId));
             }
         }
         plot.caption("VM");
         plot.close();
-        new Legend(page).area("c0", "up to p50").area("c1", "up to p99").area("c2", "max").close();
+        new Legend(page).dot("c0", "p50").dot("c1", "p99").dot("c2", "max").close();
     }
 
+    /** Draws a VM. A point of a percentile with too few samples is left out. */
     private static void vm(
-        final Plot plot, final Histogram vm, final int vmId, final Scale times, final double x, final double step)
+        final Plot plot, final Histogram vm, final int vmId, final Scale times, final double x, final double radius)
     {
-        if (vm.getTotalCount() == 0)
+        final long median = LatencySummary.at(vm, MEDIAN);
+        final long tail = LatencySummary.at(vm, TAIL);
+        final long max = vm.getMaxValue();
+        final String title = "VM " + vmId + ": p50 " + text(median) + ", p99 " + text(tail) + ", max " + text(max);
+        final long lowest = median != LatencySummary.NONE ? median : max;
+        plot.line("range", x, times.at(1.0 * lowest), x, times.at(1.0 * max));
+        point(plot, "c2", x, times, max, radius, title);
+        point(plot, "c1", x, times, tail, radius, title);
+        point(plot, "c0", x, times, median, radius, title);
+    }
+
+    private static void point(
+        final Plot plot,
+        final String style,
+        final double x,
+        final Scale times,
+        final long ns,
+        final double radius,
+        final String title)
+    {
+        if (ns != LatencySummary.NONE)
         {
-            return;
+            plot.circle(style, x, times.at(1.0 * ns), radius, title);
         }
-        final double gap = step > 4 ? step / 6 : 0;
-        final double width = step - 2 * gap;
-        final double median = times.at(1.0 * vm.getValueAtPercentile(MEDIAN));
-        final double tail = times.at(1.0 * vm.getValueAtPercentile(TAIL));
-        final String title = "VM " + vmId + ": p50 " + NumberText.count(vm.getValueAtPercentile(MEDIAN)) +
-            " ns, p99 " + NumberText.count(vm.getValueAtPercentile(TAIL)) + " ns, max " +
-            NumberText.count(vm.getMaxValue()) + " ns";
-        plot.rect("c0", x + gap, median, width, plot.bottom() - median, 1, title);
-        plot.rect("c1", x + gap, tail, width, median - tail, 1, title);
-        plot.rect("c2", x + gap, times.at(1.0 * vm.getMaxValue()) - 1, width, 2, 1, title);
+    }
+
+    private static String text(final long ns)
+    {
+        return ns == LatencySummary.NONE ? "-" : NumberText.count(ns) + " ns";
     }
 }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -36,6 +39,8 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -92,7 +97,7 @@ class StormPageTest
             "VMs"), texts(page, "h2").subList(0, 6));
         assertTrue(texts(page, "p").get(2).startsWith("Sound: no interrupt lost, none invented"),
             texts(page, "p").toString());
-        assertEquals(5, page.getElementsByTagName("svg").getLength());
+        assertEquals(4, page.getElementsByTagName("svg").getLength());
     }
 
     @Test
@@ -121,8 +126,142 @@ class StormPageTest
         assertEquals("4,000,000", cell(page, "/outliers/0/stages/queued"));
         assertEquals(null, cell(page, "/outliers/0/stages/deactivated"));
         assertEquals(List.of("2 outliers", "1 outlier"), titles(page, "mark"));
-        assertEquals(3, page.getElementsByTagName("circle").getLength());
+        assertEquals(3, new TreeSet<>(attributes(page, "circle", "outlier", "cx")).size());
+        assertEquals("unknown: 5,000,000 ns, acknowledged at 0.700 s",
+            texts(page, "circle").get(0).strip());
         assertTrue(texts(page, "p").stream().anyMatch(text -> text.contains("step through DIR from command 7")));
+    }
+
+    @Test
+    void shouldShowEachOutlierAtOnePlaceWithACircleOfItsOwn() throws Exception
+    {
+        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.outliers",
+            Collections.nCopies(30, outlier(2_999_000_000L, 1_000_000))), null));
+
+        final List<String> places = attributes(page, "circle", "outlier", "cx");
+        assertEquals(30, places.size());
+        assertEquals(30, new TreeSet<>(places).size(), places.toString());
+        assertTrue(places.stream().mapToDouble(Double::parseDouble).allMatch(x -> x >= Plot.LEFT && x <= Plot.RIGHT),
+            places.toString());
+    }
+
+    @Test
+    void shouldHaveAScaleOfTheShades() throws Exception
+    {
+        final Document page = page(report(StormResults.sound(), null));
+
+        final List<String> entries = texts(page, "span").stream().map(String::strip).toList();
+        final int at = entries.indexOf("9,000 samples");
+        assertEquals(List.of("1", "10", "100", "1,000", "9,000 samples"), entries.subList(at - 4, at + 1));
+        final List<String> shades = attributes(page, "i", "box heat", "style");
+        assertEquals(new TreeSet<>(shades), new LinkedHashSet<>(shades), "in ascending order");
+        assertEquals("opacity:1", shades.get(4));
+        assertTrue(attributes(page, "rect", "heat", "fill-opacity").contains("1"));
+    }
+
+    @Test
+    void shouldShowStagesThatAddUp() throws Exception
+    {
+        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.outliers",
+            Collections.nCopies(11, outlier(2_999_000_000L, 5_000_000))), null));
+
+        final List<Element> bars = elements(page, "div", "stack");
+        assertEquals(11, bars.size(), "the mean, and ten");
+        for (final Element bar : bars)
+        {
+            double sum = 0;
+            for (int i = 0; i < bar.getElementsByTagName("i").getLength(); i++)
+            {
+                sum += Double.parseDouble(((Element)bar.getElementsByTagName("i").item(i)).getAttribute("style")
+                    .replaceAll("[^0-9.]", ""));
+            }
+            assertEquals(100, sum, 0.5);
+        }
+        assertEquals("queued: 4,000,000 ns",
+            ((Element)bars.get(1).getElementsByTagName("i").item(0)).getAttribute("title"));
+        final String stages = ((Element)bars.get(0).getParentNode()).getTextContent().replaceAll("\\s+", " ").strip();
+        assertTrue(stages.startsWith("mean 4.12 \u00b5s slowest 1 5 ms slowest 2 5 ms"), stages);
+        assertTrue(texts(page, "p").contains("The 10 slowest of 11 outliers."));
+    }
+
+    @Test
+    void shouldCountAStageThatOnlySomeHaveByItsShareOfTheMean() throws Exception
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("queued", StormResults.histogram(600, 600));
+        final Histogram woken = new Histogram(3);
+        woken.recordValueWithCount(800, 5_000);
+        stages.put("woken", woken);
+
+        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.stages", stages), null));
+
+        assertEquals("width:60.0%", attributes(page, "i", "c3", "style").get(0));
+        assertEquals("width:40.0%", attributes(page, "i", "c8", "style").get(0));
+    }
+
+    @Test
+    void shouldShowPointsOfAVmWithEnoughSamples() throws Exception
+    {
+        final Histogram few = new Histogram(3);
+        few.recordValueWithCount(4_000, 99);
+        final Histogram one = new Histogram(3);
+        one.recordValue(70_000);
+
+        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.responseByVm",
+            List.of(StormResults.histogram(4_095, 311_295), few, one, new Histogram(3))), null));
+
+        assertEquals(2, elements(page, "circle", "c0").size());
+        assertEquals(1, elements(page, "circle", "c1").size());
+        assertEquals(3, elements(page, "circle", "c2").size());
+        assertEquals("VM 2: p50 -, p99 -, max 70,015 ns",
+            elements(page, "circle", "c2").get(2).getTextContent().strip());
+        assertEquals(0, elements(page, "rect", "c0").size(), "a length means nothing on a logarithmic axis");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OK, true, verdict good", "OK, false, verdict partly", "CHECK_FAILED, true, verdict bad",
+        "INVARIANT_BROKEN, false, verdict bad"})
+    void shouldColourTheVerdict(final Outcome outcome, final boolean isKept, final String style) throws Exception
+    {
+        final StormPace pace = new StormPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095);
+        final Document page = page(new StormReport(StormResults.SETTING, StormResults.with(StormResults.sound(),
+            "rates.pace", pace), StormResults.PROOF, null, outcome));
+
+        assertEquals(1, elements(page, "p", style).size());
+    }
+
+    @Test
+    void shouldHaveTheWordsOfTheLanes() throws Exception
+    {
+        final StormResult attached = StormResults.with(StormResults.sound(), "totals.attached",
+            new AttachTotals(9, 9, 0, new LaneWords(1_010_000, 1_009_993, 7), Map.of()));
+
+        assertEquals(null, cell(page(report(StormResults.sound(), null)), "/accounting/lanes/attached/left"));
+        final Document page = page(report(attached, null));
+
+        assertEquals("100,781,250", cell(page, "/accounting/lanes/generator/published"));
+        assertEquals("1,009,993", cell(page, "/accounting/lanes/attached/drained"));
+        assertEquals("7", cell(page, "/accounting/lanes/attached/left"));
+    }
+
+    /** A narrow screen scrolls what cannot become narrower, and the rest becomes so. */
+    @Test
+    void shouldScrollWhatIsWiderThanTheScreen() throws Exception
+    {
+        final Document page = page(report(StormResults.sound(), null));
+
+        for (final String tag : List.of("svg", "table"))
+        {
+            final NodeList nodes = page.getElementsByTagName(tag);
+            assertTrue(nodes.getLength() > 3, tag);
+            for (int i = 0; i < nodes.getLength(); i++)
+            {
+                final String parent = ((Element)nodes.item(i).getParentNode()).getAttribute("class");
+                assertTrue(List.of("chart", "wide", "wide small").contains(parent), parent);
+            }
+        }
+        assertTrue(PageStyle.CSS.contains(".wide, .chart { overflow-x: auto;"));
+        assertTrue(PageStyle.CSS.contains("content: \"\\2194"));
     }
 
     @Test
@@ -262,7 +401,7 @@ class StormPageTest
     {
         final Document page = page(report(StormResults.with(StormResults.sound(), "history", StormHistory.NONE), null));
 
-        assertEquals(3, page.getElementsByTagName("svg").getLength());
+        assertEquals(2, page.getElementsByTagName("svg").getLength());
     }
 
     private static StormReport report(final StormResult result, final String failure)
@@ -299,17 +438,29 @@ class StormPageTest
     /** Returns the titles of the rectangles of a style. */
     private static List<String> titles(final Document page, final String style)
     {
-        final NodeList nodes = page.getElementsByTagName("rect");
-        final List<String> titles = new ArrayList<>();
+        return elements(page, "rect", style).stream().map(element -> element.getTextContent().strip()).toList();
+    }
+
+    /** Returns the elements of a style. */
+    private static List<Element> elements(final Document page, final String tag, final String style)
+    {
+        final NodeList nodes = page.getElementsByTagName(tag);
+        final List<Element> elements = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++)
         {
             if (((Element)nodes.item(i)).getAttribute("class").equals(style))
             {
-                titles.add(nodes.item(i).getTextContent().strip());
+                elements.add((Element)nodes.item(i));
             }
         }
 
-        return titles;
+        return elements;
+    }
+
+    private static List<String> attributes(
+        final Document page, final String tag, final String style, final String attribute)
+    {
+        return elements(page, tag, style).stream().map(element -> element.getAttribute(attribute)).toList();
     }
 
     private static List<String> texts(final Document page, final String tag)
