@@ -19,6 +19,7 @@ import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.HistogramFiles;
 import org.gale.engine.report.PerfettoTrace;
+import org.gale.engine.report.SampleCsv;
 import org.gale.engine.report.StormCsv;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
@@ -275,6 +276,8 @@ final class StormConsole implements StormListener
             file(ShownSettings.HLOG, path -> OutputFile.write(
                 path, stream -> HistogramFiles.writeLog(report, stream))),
             file(ShownSettings.HGRM, path -> percentiles(report, path)),
+            file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
+                path, writer -> SampleCsv.write(report.result().latencies().samples(), writer))),
             file(ShownSettings.PERFETTO, this::trace));
     }
 

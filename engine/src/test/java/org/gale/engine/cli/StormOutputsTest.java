@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.EncodableHistogram;
@@ -52,7 +54,8 @@ class StormOutputsTest
     void shouldCarryTheSameNumbersInAllFiles(final String arguments) throws IOException
     {
         final List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
-        for (final String option : List.of("--json", "--html", "--csv", "--hlog", "--hgrm"))
+        for (final String option : List.of("--json", "--html", "--csv", "--hlog", "--hgrm",
+            "--samples"))
         {
             all.addAll(List.of(option, file(option.substring(2)).toString()));
         }
@@ -63,6 +66,7 @@ class StormOutputsTest
         assertSameOnThePage(json);
         assertSameAsCsv(json);
         assertSameAsLog(json);
+        assertSameAsSamples(json);
         assertTrue(Files.readString(file("hgrm")).contains(
             "Total count    = " + String.format(Locale.ROOT, "%12d", json.at("/latency_ns/response/count").asLong())));
         for (final Iterator<String> stages = json.at("/latency_ns/stages").fieldNames(); stages.hasNext();)
@@ -163,7 +167,10 @@ class StormOutputsTest
         "--fail-if|respnse.p99 > 5us|--fail-if: no metric 'respnse.p99': did you mean 'response.p99'?",
         "--fail-if|rate|--fail-if: 'rate' is not METRIC OP VALUE",
         "--html|-|--html: '-' is no file (--json - writes to stdout)",
-        "--csv|.|--csv .: is a directory, not a file"})
+        "--csv|.|--csv .: is a directory, not a file",
+        "--samples|-|--samples: '-' is no file (--json - writes to stdout)",
+        "--samples|.|--samples .: is a directory, not a file",
+        "--samples|nowhere/x|--samples nowhere/x: there is no directory"})
     void shouldRefuseBeforeItBegins(final String option, final String value, final String message)
     {
         assertEquals(ExitCode.USAGE, storm("--count", "10k", option, value));
@@ -178,6 +185,37 @@ class StormOutputsTest
         assertEquals(ExitCode.USAGE, storm("--count", "10k", "--html", file("x").toString(), "--csv",
             file("x").toString()));
         assertTrue(err.toString().contains(": is --html "), err.toString());
+        assertEquals(ExitCode.USAGE, storm("--count", "10k", "--samples", file("x").toString(), "--csv",
+            file("x").toString()));
+        assertTrue(err.toString().contains(": is --csv "), err.toString());
+        assertEquals(ExitCode.USAGE, storm("--count", "10k", "--samples", file("queued.hgrm").toString(), "--hgrm",
+            file("hgrm").toString()));
+        assertTrue(err.toString().contains("queued.hgrm: is --hgrm "), err.toString());
+    }
+
+    @Test
+    void shouldRefuseALogOfSamplesWhereNoneIsTaken()
+    {
+        assertEquals(ExitCode.USAGE, storm("--count", "10k", "--latency", "off", "--samples", file("x").toString()));
+
+        assertEquals("gale storm: --samples: '" + file("x") + "' needs latencies, and --latency is off\n",
+            err.toString());
+        assertFalse(Files.exists(file("x")));
+    }
+
+    @Test
+    void shouldWriteTheOtherOutputsWhereTheSamplesFindNoPlace() throws Exception
+    {
+        assertEquals(ExitCode.RESOURCES,
+            storm("--count", "10k", "--samples", "/dev/full", "--json", file("json").toString()));
+        assertTrue(err.toString().startsWith("gale storm: --samples /dev/full: No space left"), err.toString());
+        assertTrue(Files.exists(file("json")));
+
+        assertEquals(0, new ProcessBuilder("mkfifo", file("fifo").toString()).start().waitFor());
+        assertEquals(ExitCode.RESOURCES,
+            storm("--count", "10k", "--samples", file("fifo").toString(), "--csv", file("csv").toString()));
+        assertTrue(err.toString().startsWith("gale storm: --samples " + file("fifo") + ": "), err.toString());
+        assertTrue(Files.exists(file("csv")));
     }
 
     /** Compares each row of the table of latencies, and of that of the accounting, with the report in JSON. */
@@ -267,6 +305,35 @@ class StormOutputsTest
             assertEquals(json.at("/latency_ns/response/p99_9").asLong(),
                 Math.min(max, sums.get("response").getValueAtPercentile(99.9)));
             assertEquals(sums.get("response").highestEquivalentValue(max), sums.get("response").getMaxValue());
+        }
+    }
+
+    /** Each sample of the report has a row, each outlier among them, and the stages of a row add up. */
+    private void assertSameAsSamples(final JsonNode json) throws IOException
+    {
+        final List<String> lines = Files.readAllLines(file("samples"));
+        assertEquals("command,vm,lpi,at_ns,response_ns,late_ns,queued_ns,translated_ns,signalled_ns,woken_ns," +
+            "acknowledged_ns,deactivated_ns", lines.get(0));
+        assertEquals("# 0 left out", lines.get(lines.size() - 1));
+        final List<String> rows = lines.subList(1, lines.size() - 1);
+        assertEquals(json.at("/latency_ns/response/count").asLong(), rows.size());
+        long longestNs = 0;
+        for (final String row : rows)
+        {
+            final long[] cells = Stream.of(row.split(",", -1)).mapToLong(Long::parseLong).toArray();
+            assertEquals(cells[4], LongStream.of(cells).skip(5).sum(), row);
+            longestNs = Math.max(longestNs, cells[4]);
+        }
+        assertEquals(json.at("/latency_ns/response/max").asLong(), longestNs);
+        for (final JsonNode outlier : json.get("outliers"))
+        {
+            final StringBuilder row = new StringBuilder();
+            List.of("command", "vm", "lpi", "at_ns", "response_ns").forEach(key -> row.append(outlier.get(key))
+                .append(','));
+            List.of("late", "queued", "translated", "signalled").forEach(stage -> row.append(outlier.at("/stages/" +
+                stage)).append(','));
+            row.append("0,").append(outlier.at("/stages/acknowledged")).append(",0");
+            assertTrue(rows.contains(row.toString()), row::toString);
         }
     }
 

@@ -8,13 +8,12 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
 {
-    private static final List<String> STAGES = List.of(
-        "late", "queued", "translated", "signalled", "woken", "acknowledged", "deactivated");
     /** Number of metrics that a message lists. */
     private static final int SOME = 6;
     /** Percentiles that rest on enough samples of a run for a verdict. */
@@ -69,7 +68,7 @@ public final class Metrics
         all.add(new Metric("rate", "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
         latency(all, "response", "/response", true);
         latency(all, "service", "/service", true);
-        STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
+        LatencyHistograms.STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
         all.add(number("offered", "/accounting/offered", Unit.NUMBER, Better.NEITHER));
         all.add(number("delivered", "/accounting/delivered", Unit.NUMBER, Better.NEITHER));
         all.add(number("coalesced", "/accounting/coalesced", Unit.NUMBER, Better.NEITHER));

@@ -17,6 +17,8 @@ public final class LatencyHistograms
         "woken", "acknowledged", "deactivated");
     /** Index of the first stage in {@link #NAMES}; the others follow. */
     static final int FIRST_STAGE = 2;
+    /** Names of the stages, in the order in which an interrupt passes them. */
+    public static final List<String> STAGES = NAMES.subList(FIRST_STAGE, NAMES.size());
 
     private static final int WOKEN = NAMES.indexOf("woken");
     private static final int DIGITS = 3;

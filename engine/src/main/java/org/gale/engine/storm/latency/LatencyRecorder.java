@@ -71,6 +71,8 @@ public final class LatencyRecorder implements RunObserver
     private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
     private LongSupplier appliedSequence = () -> 0;
     private ResponseStops stops;
+    /** Null where no log was asked for. */
+    private SampleLog samples;
     /** Null where the machine has no routes. */
     private RouteLatencies routes;
     private long firstCommand;
@@ -160,6 +162,12 @@ public final class LatencyRecorder implements RunObserver
         stops = conditions;
     }
 
+    /** Adds sampled interrupts to a log from now on. */
+    public void keepSamples(final SampleLog log)
+    {
+        samples = log;
+    }
+
     /** Forgets everything recorded so far, and events of batches with an earlier base. */
     public void begin(final long nowNs)
     {
@@ -169,6 +177,10 @@ public final class LatencyRecorder implements RunObserver
             routes.reset();
         }
         outliers.clear();
+        if (samples != null)
+        {
+            samples.clear();
+        }
         fromNs = nowNs;
         unstamped = 0;
     }
@@ -447,6 +459,11 @@ public final class LatencyRecorder implements RunObserver
         {
             describe(outliers.next(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
             outliers.added();
+        }
+        if (samples != null)
+        {
+            describe(samples.next(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
+            samples.added();
         }
         if (stops != null && stops.metBy() == null)
         {

@@ -1,5 +1,8 @@
 package org.gale.engine.storm.latency;
 
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Sampled interrupt with the times of its stages. It is reused for one interrupt after the other, and allocates nothing
  * until {@link #outlier}. A method with the name of a component sets it. Owned by the engine's thread.
@@ -8,6 +11,24 @@ final class SampledInterrupt
 {
     /** Result of {@link #metricNs} for a metric that the interrupt does not have: below every limit. */
     static final long NO_METRIC = Long.MIN_VALUE;
+
+    /** Length of an entry, in bytes. */
+    static final int LENGTH = 72;
+
+    private static final int VM_OFFSET = Long.BYTES;
+    private static final int LPI_OFFSET = VM_OFFSET + Integer.BYTES;
+    private static final int INTENDED_OFFSET = LPI_OFFSET + Integer.BYTES;
+    private static final int SENT_OFFSET = INTENDED_OFFSET + Long.BYTES;
+    private static final int DRAINED_OFFSET = SENT_OFFSET + Long.BYTES;
+    private static final int TRANSLATED_OFFSET = DRAINED_OFFSET + Long.BYTES;
+    private static final int RAISED_OFFSET = TRANSLATED_OFFSET + Long.BYTES;
+    private static final int ENTERED_OFFSET = RAISED_OFFSET + Long.BYTES;
+    private static final int NOW_OFFSET = ENTERED_OFFSET + Long.BYTES;
+
+    static
+    {
+        assert NOW_OFFSET + Long.BYTES == LENGTH : NOW_OFFSET;
+    }
 
     private long command;
     private int vmId;
@@ -128,6 +149,38 @@ final class SampledInterrupt
             case "acknowledged" -> nowNs - Math.max(enteredNs, raisedNs);
             default -> NO_METRIC;
         };
+    }
+
+    /** Stores the interrupt as an entry of {@link #LENGTH} bytes. */
+    void store(final MutableDirectBuffer buffer, final int at)
+    {
+        buffer.putLong(at, command);
+        buffer.putInt(at + VM_OFFSET, vmId);
+        buffer.putInt(at + LPI_OFFSET, lpiId);
+        buffer.putLong(at + INTENDED_OFFSET, intendedNs);
+        buffer.putLong(at + SENT_OFFSET, sentNs);
+        buffer.putLong(at + DRAINED_OFFSET, drainedNs);
+        buffer.putLong(at + TRANSLATED_OFFSET, translatedNs);
+        buffer.putLong(at + RAISED_OFFSET, raisedNs);
+        buffer.putLong(at + ENTERED_OFFSET, enteredNs);
+        buffer.putLong(at + NOW_OFFSET, nowNs);
+    }
+
+    /** Loads the interrupt of an entry. */
+    SampledInterrupt load(final DirectBuffer buffer, final int at)
+    {
+        command = buffer.getLong(at);
+        vmId = buffer.getInt(at + VM_OFFSET);
+        lpiId = buffer.getInt(at + LPI_OFFSET);
+        intendedNs = buffer.getLong(at + INTENDED_OFFSET);
+        sentNs = buffer.getLong(at + SENT_OFFSET);
+        drainedNs = buffer.getLong(at + DRAINED_OFFSET);
+        translatedNs = buffer.getLong(at + TRANSLATED_OFFSET);
+        raisedNs = buffer.getLong(at + RAISED_OFFSET);
+        enteredNs = buffer.getLong(at + ENTERED_OFFSET);
+        nowNs = buffer.getLong(at + NOW_OFFSET);
+
+        return this;
     }
 
     /** Returns a copy that stays. */

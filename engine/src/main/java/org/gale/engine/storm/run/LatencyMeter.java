@@ -9,18 +9,27 @@ import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.OutlierMoments;
+import org.gale.engine.storm.latency.SampleLog;
 
 /** Meter of the latencies of one run, which explains its slowest responses. Owned by the engine's thread. */
 final class LatencyMeter
 {
     private final LatencyRecorder recorder;
+    private final SampleLog samples;
     private final OutlierMoments moments;
     private final NanoClock clock;
     private final Supplier<List<Outlier>> slowest;
 
-    LatencyMeter(final LatencyRecorder recorder, final OutlierMoments moments, final NanoClock clock)
+    /**
+     * Creates the meter.
+     *
+     * @param samples log of the sampled interrupts, or null
+     */
+    LatencyMeter(
+        final LatencyRecorder recorder, final OutlierMoments moments, final SampleLog samples, final NanoClock clock)
     {
         this.recorder = recorder;
+        this.samples = samples;
         this.moments = moments;
         this.clock = clock;
         this.slowest = recorder::outliers;
@@ -50,7 +59,8 @@ final class LatencyMeter
         }
 
         return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
-            histograms.responseByVm(), recorder.responseByRoute(), outliers);
+            histograms.responseByVm(), recorder.responseByRoute(), outliers,
+            samples == null ? null : new StormLatencies.Samples(samples, firstNs));
     }
 
     /** Returns an outlier with its cause. */

@@ -7,8 +7,10 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
@@ -69,10 +71,12 @@ final class RunMeter implements AutoCloseable
         this.rehearsal = rehearsal;
         this.host = new HostWatch(ThreadCpus.of(settings), hostMeter, generator);
         this.rates = new RateMeter(tally, recorder, generator);
-        this.latencies = new LatencyMeter(recorder, host.moments(recorder), clock);
+        final SampleLog samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
+        this.latencies = new LatencyMeter(recorder, host.moments(recorder), samples, clock);
         this.stops = new StopMeter(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), host, generator);
         this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
         recorder.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        recorder.keepSamples(samples);
     }
 
     /** Returns the watch of a warm-up. */

@@ -58,6 +58,7 @@ public record StormPlan(
             ShownSettings.check(given);
             StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload());
             MeasureSettings.check(given, plan.config(), plan.lanes().hasGenerator());
+            ShownSettings.checkSamples(given, plan.config());
             StormPaths.check(plan);
             ShownSettings.checkTrace(given, plan.config(), plan.hasJournal());
 

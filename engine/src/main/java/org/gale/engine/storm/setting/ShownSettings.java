@@ -17,6 +17,9 @@ public final class ShownSettings
     public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.pathType("FILE"))
         .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one " +
         "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
+    public static final Setting<Path> SAMPLES = Setting.of("samples", Group.SHOWN, SettingType.pathType("FILE"))
+        .help("Write command, VM, LPI and stages of each sampled interrupt as CSV: of the first 1,000,000 after the " +
+        "warm-up. The last line says how many were left out.");
     public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.pathType("FILE"))
         .help("Write the storm's journal as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 events: " +
         "needs {count} 150k or less.");
@@ -25,9 +28,9 @@ public final class ShownSettings
         "1M' or 'queued.p50 >= 2us'. May be given again.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */
-    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, PERFETTO, FAIL_IF);
+    public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, FAIL_IF);
     /** Settings that name a file. */
-    public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, PERFETTO);
+    public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO);
 
     private static final String HGRM_ENDING = ".hgrm";
     private static final long TRACED_LIMIT = 500_000 / 3;
@@ -65,6 +68,20 @@ public final class ShownSettings
             {
                 throw new SettingException(setting, "'-' is no file (", StormSettings.JSON, " - writes to stdout)");
             }
+        }
+    }
+
+    /**
+     * Refuses a log of samples where none is taken.
+     *
+     * @throws SettingException if samples are to be written, and latencies are off
+     */
+    public static void checkSamples(final SettingValues given, final StormConfig config)
+    {
+        if (given.has(SAMPLES) && config.value(StormSettings.LATENCY) == 0)
+        {
+            throw new SettingException(SAMPLES, "'", given.text(SAMPLES), "' needs latencies, and ",
+                StormSettings.LATENCY, " is off");
         }
     }
 

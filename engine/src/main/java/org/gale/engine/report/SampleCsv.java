@@ -1,0 +1,53 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.StormLatencies;
+
+/**
+ * CSV of the sampled interrupts of a storm, one row each in the order of their acknowledges. Times are ns. The stages
+ * of a row add up to its response. The last line, a comment, has the number of interrupts that were left out.
+ */
+public final class SampleCsv
+{
+    private static final List<String> COLUMNS = List.of("command", "vm", "lpi", "at_ns", "response_ns");
+    private static final char COMMA = ',';
+
+    private SampleCsv()
+    {
+    }
+
+    /** Writes the heading, all rows and the last line. The writer is flushed, not closed. */
+    public static void write(final StormLatencies.Samples samples, final Writer writer) throws IOException
+    {
+        final List<String> heading = new ArrayList<>(COLUMNS);
+        LatencyHistograms.STAGES.forEach(stage -> heading.add(stage + "_ns"));
+        writer.write(String.join(",", heading) + '\n');
+        final StringBuilder row = new StringBuilder();
+        for (int i = 0; i < samples.log().size(); i++)
+        {
+            row.setLength(0);
+            append(row, samples.log().get(i), samples.firstNs());
+            writer.append(row).write('\n');
+        }
+        writer.write("# " + samples.log().leftOut() + " left out\n");
+        writer.flush();
+    }
+
+    private static void append(final StringBuilder row, final Outlier interrupt, final long firstNs)
+    {
+        row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
+            .append(interrupt.lpiId()).append(COMMA).append(interrupt.nowNs() - firstNs).append(COMMA)
+            .append(interrupt.responseNs());
+        final Map<String, Long> stages = interrupt.stages();
+        for (final String stage : LatencyHistograms.STAGES)
+        {
+            row.append(COMMA).append(stages.getOrDefault(stage, 0L));
+        }
+    }
+}
