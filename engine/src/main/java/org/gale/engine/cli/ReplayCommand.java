@@ -78,7 +78,8 @@ final class ReplayCommand implements Callable<Integer>
     private boolean isStepped;
 
     @Option(names = "--watch", paramLabel = "EXPR", description =
-        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq.")
+        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq; of a " +
+        "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state.")
     private String watched;
 
     @Option(names = "--verify", description =
@@ -220,8 +221,7 @@ final class ReplayCommand implements Callable<Integer>
         {
             if (expression != null)
             {
-                check(expression, cursor);
-                StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out);
+                watch(cursor, expression, out);
             }
             else
             {
@@ -243,6 +243,17 @@ final class ReplayCommand implements Callable<Integer>
     {
         return sequence == null ? ReplayCursor.openAtStart(directory, Machines.FACTORY) :
             ReplayCursor.open(directory, sequence, Machines.FACTORY);
+    }
+
+    private void watch(final ReplayCursor cursor, final WatchExpression expression, final PrintWriter out)
+        throws IOException
+    {
+        check(expression, cursor);
+        if (!StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + expression.absence(cursor.machine()) +
+                ", up to command " + NumberText.count(cursor.sequence()));
+        }
     }
 
     private static void check(final WatchExpression expression, final ReplayCursor cursor)

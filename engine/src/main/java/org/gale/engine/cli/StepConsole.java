@@ -32,6 +32,8 @@ final class StepConsole
 
     static final String PROMPT = "(gale) ";
     private static final String ONE_FIELD = "one field is needed, such as vm3.lpi8193.pending or pe0.virq";
+    private static final String FIELD_OR_KIND =
+        "one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI";
     private static final int SHOWN_LIMIT = 20;
     private static final int HISTORY_LIMIT = 100;
 
@@ -40,6 +42,7 @@ final class StepConsole
     private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
     private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final CommandBreaks commandBreaks = new CommandBreaks();
     private final Deque<String> history = new ArrayDeque<>();
     private String last = "";
 
@@ -73,24 +76,40 @@ final class StepConsole
         return StepWords.candidates(before, values.keySet());
     }
 
-    /** Shows changes of a field while all commands up to one are applied. */
-    static void watch(
+    /**
+     * Shows changes of a field while all commands up to one are applied, once the machine has its interrupt.
+     *
+     * @return whether the machine had it after any of them
+     */
+    static boolean watch(
         final ReplayCursor cursor, final WatchExpression expression, final long to, final PrintWriter out)
         throws IOException
     {
         final StepConsole console = new StepConsole(cursor, out);
         console.add(console.watches, expression);
-        out.println(NumberText.count(cursor.sequence()) + "  " + expression + " = " +
-            expression.value(cursor.machine()));
+        final String first = NumberText.count(cursor.sequence()) + "  " + expression + " = " +
+            expression.value(cursor.machine());
+        boolean isShown = expression.isThere(cursor.machine());
+        if (isShown)
+        {
+            out.println(first);
+        }
         String text = "";
         while (text != null && cursor.sequence() < to)
         {
             text = cursor.step();
-            if (text != null)
+            if (!isShown && expression.isThere(cursor.machine()))
+            {
+                isShown = true;
+                out.println(first);
+            }
+            if (isShown && text != null)
             {
                 console.showChanges(text);
             }
         }
+
+        return isShown;
     }
 
     /** Executes lines up to the end or {@code quit}. */
@@ -132,7 +151,7 @@ final class StepConsole
                 case "back", "b" -> to(Math.max(0, cursor.sequence() - count(operands, 1)));
                 case "to" -> to(count(operands, -1));
                 case "watch" -> add(watches, operands);
-                case "break" -> add(breaks, operands);
+                case "break" -> addBreak(operands);
                 case "delete" -> delete(operands);
                 case "continue", "c" -> step(Long.MAX_VALUE);
                 case "inspect" -> inspect(operands);
@@ -177,7 +196,7 @@ final class StepConsole
             {
                 out.println(NumberText.count(cursor.sequence()) + "  " + text);
             }
-            isStopped = text != null && showChanges(text);
+            isStopped = text != null && isStop(text, isShown);
         }
         if (text == null)
         {
@@ -187,6 +206,18 @@ final class StepConsole
         {
             out.println("after command " + NumberText.count(cursor.sequence()));
         }
+    }
+
+    /** Shows what a command has changed, and returns whether there is a break. */
+    private boolean isStop(final String text, final boolean isShown)
+    {
+        final boolean isAtBreak = commandBreaks.isAt(text);
+        if (isAtBreak && !isShown)
+        {
+            out.println(NumberText.count(cursor.sequence()) + "  " + text);
+        }
+
+        return showChanges(text) || isAtBreak;
     }
 
     private void to(final long sequence) throws IOException
@@ -229,6 +260,22 @@ final class StepConsole
         return isBreak;
     }
 
+    private void addBreak(final List<String> operands)
+    {
+        if (CommandBreaks.isKind(operands))
+        {
+            out.println("  break at " + TerminalText.of(commandBreaks.add(operands)));
+        }
+        else if (operands.size() == 1)
+        {
+            add(breaks, operands);
+        }
+        else
+        {
+            throw new IllegalArgumentException(FIELD_OR_KIND);
+        }
+    }
+
     private void add(final Map<String, WatchExpression> to, final List<String> operands)
     {
         if (operands.size() != 1)
@@ -237,7 +284,8 @@ final class StepConsole
         }
         final WatchExpression expression = WatchExpression.parse(operands.get(0));
         add(to, expression);
-        out.println("  " + expression + " = " + values.get(expression.toString()));
+        out.println("  " + expression + " = " + values.get(expression.toString()) +
+            (expression.isThere(cursor.machine()) ? "" : " (" + expression.absence(cursor.machine()) + ")"));
     }
 
     private void add(final Map<String, WatchExpression> to, final WatchExpression expression)
@@ -252,6 +300,10 @@ final class StepConsole
         if (operands.isEmpty())
         {
             throw new IllegalArgumentException(ONE_FIELD);
+        }
+        if (commandBreaks.remove(operands))
+        {
+            return;
         }
         for (final String name : operands)
         {
@@ -328,8 +380,8 @@ final class StepConsole
         commands.put("back [N]", "go back one command, or N of them");
         commands.put("to SEQ", "go to the machine after command SEQ");
         commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, lpi5, pe0.virq");
-        commands.put("break FIELD", "stop where a field changes");
-        commands.put("delete FIELD", "watch a field no longer");
+        commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");
+        commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
         commands.put("continue", "apply commands up to a break, or to the end");
         commands.put("inspect VIEW", "show a view, as 'gale inspect' does");
         commands.put("diff SEQ", "compare the watched fields with those after command SEQ");

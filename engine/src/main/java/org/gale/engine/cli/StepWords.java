@@ -3,6 +3,8 @@ package org.gale.engine.cli;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.gale.engine.command.Opcodes;
 import org.gale.engine.inspect.Inspector;
 
 /** Words that complete a line of the prompt. */
@@ -43,7 +45,9 @@ final class StepWords
         return switch (before.get(0))
         {
             case "inspect" -> Inspector.next(before.subList(1, before.size()));
-            case "watch", "break", "delete" -> before.size() == 1 ? List.copyOf(fields) : List.of();
+            case "watch", "delete" -> before.size() == 1 ? List.copyOf(fields) : List.of();
+            case "break" -> before.size() == 1 ?
+                Stream.concat(fields.stream(), Opcodes.names().stream()).toList() : List.of();
             default -> List.of();
         };
     }

@@ -1,5 +1,8 @@
 package org.gale.engine.command;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gale.ringbuf.CommandWord;
 
 /** Names of the opcodes of command words, for texts and reports. Pure functions. */
@@ -12,6 +15,13 @@ public final class Opcodes
 
     private Opcodes()
     {
+    }
+
+    /** Returns the names of all opcodes that commands have. */
+    public static List<String> names()
+    {
+        return IntStream.range(0, COUNT).mapToObj(Opcodes::name).filter(name -> !name.equals(NONE))
+            .collect(Collectors.toUnmodifiableList());
     }
 
     /** Returns the name of an opcode, such as {@code MSI}; {@code none} for one that no command has. */

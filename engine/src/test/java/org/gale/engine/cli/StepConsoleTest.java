@@ -162,6 +162,21 @@ class StepConsoleTest
         assertEquals(List.of("  step", "  step", "  nonsense", "  history"), lines.subList(4, lines.size()));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "vm99.lpi5.pending | no VM 99: valid VMs: 0, 1, 2, up to command ",
+        "vm0.lpi999999 | no LPI 999999: VM 0 has 0 to ",
+        "vm0.spi1 | no SPI 1: VM 0 has none, up to command ",
+        "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: pending, ",
+    })
+    void shouldRefuseToWatchWhatIsNeverThere(final String field, final String message)
+    {
+        assertEquals(ExitCode.USAGE, gale("replay", run.toString(), "--watch", field));
+
+        assertEquals("", out.toString());
+        assertTrue(err.toString().startsWith("gale replay: --watch: " + message), err.toString());
+    }
+
     @Test
     void shouldRefuseToWatchAPeThatIsNotThere()
     {
@@ -183,6 +198,8 @@ class StepConsoleTest
         "delete | vm1.lpi5 pe0.virq",
         "watch | vm1.lpi5 pe0.virq",
         "watch pe0.virq | ''",
+        "break | vm1.lpi5 pe0.virq TIME MSI TURN WIRE LOAD STORE INSN SYSR SYSW RAM HOST MSI_LONG",
+        "break pe0.virq | ''",
         "bogus | ''",
     })
     void shouldCompleteWords(final String before, final String candidates)
