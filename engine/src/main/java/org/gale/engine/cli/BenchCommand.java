@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +48,7 @@ final class BenchCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "cannot start the benchmarks: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "cannot start the benchmarks: " + FileFailure.reason(ex), ex);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Checks;
@@ -147,7 +148,7 @@ final class CompareCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "--html " + html + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "--html " + html + ": " + FileFailure.reason(ex), ex);
         }
     }
 

@@ -176,7 +176,7 @@ final class DoctorCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            return List.of(new HostFinding("file system", HostFinding.Level.LACKS, path + ": " + ex.getMessage(),
+            return List.of(new HostFinding("file system", HostFinding.Level.LACKS, path + ": " + FileFailure.reason(ex),
                 "a journal cannot begin"));
         }
     }

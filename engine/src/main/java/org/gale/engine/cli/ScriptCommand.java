@@ -20,6 +20,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.JournalErrors;
@@ -150,7 +151,7 @@ final class ScriptCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "the stream broke: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "the stream broke: " + FileFailure.reason(ex), ex);
         }
     }
 
@@ -174,7 +175,7 @@ final class ScriptCommand implements Callable<Integer>
         catch (final IOException ex)
         {
             throw new OutcomeException(
-                Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + ex.getMessage(), ex);
+                Outcome.USAGE, "--socket " + socket + ": cannot make a socket there: " + FileFailure.reason(ex), ex);
         }
     }
 

@@ -12,6 +12,7 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
@@ -229,7 +230,7 @@ final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            err.println(prefix + TerminalText.of("could not be removed: " + ex.getMessage()));
+            err.println(prefix + TerminalText.of("could not be removed: " + FileFailure.text(ex)));
         }
         finally
         {
@@ -310,7 +311,7 @@ final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            print(plan.spelling().of(setting) + ' ' + path + ": " + ex.getMessage());
+            print(plan.spelling().of(setting) + ' ' + path + ": " + FileFailure.reason(ex));
             return Outcome.RESOURCES;
         }
 
@@ -333,7 +334,7 @@ final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            print("--json " + file + ": " + ex.getMessage());
+            print("--json " + file + ": " + FileFailure.reason(ex));
             return Outcome.RESOURCES;
         }
 
@@ -348,7 +349,7 @@ final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            print(session.journal() + " could not be removed: " + ex.getMessage());
+            print(session.journal() + " could not be removed: " + FileFailure.reason(ex));
             return Outcome.RESOURCES;
         }
 

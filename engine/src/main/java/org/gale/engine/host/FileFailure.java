@@ -5,12 +5,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Reasons of failed accesses to files as sentences for users: Java names a path, and a reason only at times. Pure. */
 public final class FileFailure
 {
+    private static final String LINKS = "Too many levels of symbolic links";
+    private static final String NO_MOUNT = "Mount point not found";
+    private static final String UNKNOWN = "the host gives no reason";
+
     private FileFailure()
     {
     }
@@ -18,15 +23,26 @@ public final class FileFailure
     /** Returns the file and the reason of a failure. */
     public static String text(final IOException failure)
     {
-        if (failure instanceof FileSystemException file && file.getFile() != null)
-        {
-            return file.getFile() + ": " + reason(file);
-        }
-
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return failure instanceof FileSystemException file && file.getFile() != null ?
+            file.getFile() + ": " + reason(failure) : reason(failure);
     }
 
-    private static String reason(final FileSystemException failure)
+    /** Returns the reason of a failure, for a message that names the file already. */
+    public static String reason(final IOException failure)
+    {
+        final String reason =
+            failure instanceof FileSystemException file ? reasonOf(file) : failure.getMessage();
+        if (reason == null || reason.isEmpty())
+        {
+            return UNKNOWN;
+        }
+
+        return reason.startsWith(LINKS) ? LINKS :                   // Java adds another reason that it may be
+            reason.equals(NO_MOUNT) ? "its file system is not in the list of mounts, or too few files may be open" :
+            reason;
+    }
+
+    private static String reasonOf(final FileSystemException failure)
     {
         if (failure.getReason() != null)
         {
@@ -37,6 +53,7 @@ public final class FileFailure
             failure instanceof AccessDeniedException ? "permission denied" :
             failure instanceof DirectoryNotEmptyException ? "the directory is not empty" :
             failure instanceof NotDirectoryException ? "is not a directory" :
-            failure instanceof FileAlreadyExistsException ? "exists already" : failure.getClass().getSimpleName();
+            failure instanceof FileAlreadyExistsException ? "exists already" :
+            failure instanceof FileSystemLoopException ? LINKS : null;
     }
 }

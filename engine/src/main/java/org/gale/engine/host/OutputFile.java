@@ -13,6 +13,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,8 @@ public final class OutputFile
 {
     private static final int ATTEMPT_LIMIT = 100;
     private static final int LINK_LIMIT = 40;
+    private static final FileAttribute<?> OWNER_ALONE =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Pattern UNFINISHED = Pattern.compile("\\.gale-([0-9]{1,10})-[0-9]{1,3}\\.part");
 
     private OutputFile()
@@ -58,13 +62,17 @@ public final class OutputFile
      */
     public static void writeText(final Path path, final Text text) throws IOException
     {
-        write(path, stream ->
-        {
-            try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8))
-            {
-                text.to(writer);
-            }
-        });
+        write(path, content(text));
+    }
+
+    /**
+     * Writes text as UTF-8 for this user alone: a new file has mode 0600.
+     *
+     * @throws IOException if the file could not be written; an earlier one is then as it was
+     */
+    public static void writeOwnText(final Path path, final Text text) throws IOException
+    {
+        write(path, content(text), OWNER_ALONE);
     }
 
     /**
@@ -73,6 +81,12 @@ public final class OutputFile
      * @throws IOException if the file could not be written; an earlier one is then as it was
      */
     public static void write(final Path path, final Content content) throws IOException
+    {
+        write(path, content, new FileAttribute<?>[0]);
+    }
+
+    private static void write(final Path path, final Content content, final FileAttribute<?>... attributes)
+        throws IOException
     {
         final Path place = followed(path);
         if (!isReplaceable(place))
@@ -84,7 +98,7 @@ public final class OutputFile
             }
             return;
         }
-        final Path beside = beside(place);
+        final Path beside = beside(place, attributes);
         boolean isComplete = false;
         try
         {
@@ -156,12 +170,23 @@ public final class OutputFile
         return followed;
     }
 
+    private static Content content(final Text text)
+    {
+        return stream ->
+        {
+            try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8))
+            {
+                text.to(writer);
+            }
+        };
+    }
+
     private static boolean isReplaceable(final Path place)
     {
         return (Files.isRegularFile(place) || Files.notExists(place)) && Files.isWritable(place.getParent());
     }
 
-    private static Path beside(final Path place) throws IOException
+    private static Path beside(final Path place, final FileAttribute<?>... attributes) throws IOException
     {
         for (int i = 1; i <= ATTEMPT_LIMIT; i++)
         {
@@ -169,8 +194,7 @@ public final class OutputFile
                 ".gale-" + ProcessHandle.current().pid() + '-' + i + ".part");
             try
             {
-                Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
-                return beside;
+                return Files.createFile(beside, attributes);
             }
             catch (final FileAlreadyExistsException ex)
             {

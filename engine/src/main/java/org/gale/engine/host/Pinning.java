@@ -77,9 +77,13 @@ public final class Pinning
                 }
             }
         }
-        catch (final IOException | DirectoryIteratorException ex)
+        catch (final IOException ex)
         {
-            failures.add("the threads of this process cannot be listed: " + ex.getMessage());
+            failures.add("the threads of this process cannot be listed: " + FileFailure.reason(ex));
+        }
+        catch (final DirectoryIteratorException ex)
+        {
+            failures.add("the threads of this process cannot be listed: " + FileFailure.reason(ex.getCause()));
         }
 
         return failures;

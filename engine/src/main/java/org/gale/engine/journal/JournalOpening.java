@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.host.FileFailure;
 
 /**
  * Opening of journals for their one writer. A new journal gets its first frame. A journal that was closed or left is
@@ -99,7 +100,7 @@ public final class JournalOpening
         }
         catch (final IOException exception)
         {
-            throw failed(directory, exception.getMessage(), exception);
+            throw failed(directory, FileFailure.text(exception), exception);
         }
     }
 
@@ -182,7 +183,12 @@ public final class JournalOpening
             discard(directory, exception);
             throw exception;
         }
-        catch (final IOException | RuntimeException exception)
+        catch (final IOException exception)
+        {
+            discard(directory, exception);
+            throw failed(directory, FileFailure.text(exception), exception);
+        }
+        catch (final RuntimeException exception)
         {
             discard(directory, exception);
             throw failed(directory, exception.getMessage(), exception);
@@ -203,7 +209,7 @@ public final class JournalOpening
         catch (final IOException exception)
         {
             discard(directory, exception);
-            throw failed(directory, exception.getMessage(), exception);
+            throw failed(directory, FileFailure.text(exception), exception);
         }
     }
 
@@ -341,7 +347,7 @@ public final class JournalOpening
         }
         catch (final IOException exception)
         {
-            throw failed(directory, exception.getMessage(), exception);
+            throw failed(directory, FileFailure.text(exception), exception);
         }
     }
 

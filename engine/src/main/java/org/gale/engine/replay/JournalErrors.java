@@ -3,12 +3,12 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 
@@ -76,22 +76,9 @@ public final class JournalErrors
         {
             return new OutcomeException(outcome(replay.reason()), lines(ex.getMessage()), ex);
         }
-        if (ex instanceof AccessDeniedException)
-        {
-            return new OutcomeException(Outcome.RESOURCES, ex.getMessage() + ": no permission", ex);
-        }
 
-        return new OutcomeException(Outcome.RESOURCES, "the host failed: " + finding(ex), ex);
-    }
-
-    private static String finding(final IOException ex)
-    {
-        if (ex.getMessage() == null)
-        {
-            return "it gives no reason";
-        }
-
-        return ex.getMessage() + (ex instanceof NoSuchFileException ? ": no such file" : "");
+        return new OutcomeException(Outcome.RESOURCES,
+            (ex instanceof AccessDeniedException ? "" : "the host failed: ") + FileFailure.text(ex), ex);
     }
 
     private static Outcome outcome(final JournalException.Reason reason)

@@ -36,7 +36,8 @@ public final class HistogramFiles
      */
     public static void writeLog(final StormReport report, final OutputStream stream) throws IOException
     {
-        final HistogramLogWriter log = new HistogramLogWriter(stream);
+        final FailureKeeper kept = new FailureKeeper(stream);
+        final HistogramLogWriter log = new HistogramLogWriter(kept);
         log.outputComment(
             "[Gale " + report.description().version() + ": latencies in ns, seconds since the first offer]");
         log.outputLogFormatVersion();
@@ -53,7 +54,8 @@ public final class HistogramFiles
                     (interval.startNs() + interval.lengthNs()) / NS_PER_S, histogram, 1);
             }
         }
-        stream.flush();
+        log.close();
+        kept.rethrow();
     }
 
     /**
@@ -83,12 +85,11 @@ public final class HistogramFiles
      */
     public static void writePercentiles(final Histogram latency, final OutputStream stream) throws IOException
     {
-        final PrintStream out = new PrintStream(stream, false, StandardCharsets.UTF_8);
+        final FailureKeeper kept = new FailureKeeper(stream);
+        final PrintStream out = new PrintStream(kept, false, StandardCharsets.UTF_8);
         plain(latency).outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, 1.0);
-        if (out.checkError())
-        {
-            throw new IOException("the percentiles could not be written");
-        }
+        out.flush();
+        kept.rethrow();
     }
 
     /** Returns a histogram of the library's own class, whose maximum is the upper edge of a bucket. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 
 /**
@@ -19,7 +20,19 @@ final class KvmImages
     private static final String IN_MEMORY = "@";
     private static final int LENGTH_LIMIT = 16 << 20;
 
+    private static final String NO_IMAGE = "holds no image";
+
     private final Map<String, String> inMemory = new HashMap<>();
+
+    /**
+     * Image that was read.
+     *
+     * @param words   of the image, or null
+     * @param refusal reason why there is none, or null
+     */
+    record Image(List<Long> words, String refusal)
+    {
+    }
 
     /**
      * Keeps an image.
@@ -35,53 +48,63 @@ final class KvmImages
         }
         try
         {
-            OutputFile.writeText(Path.of(name), writer -> writer.append(image).append('\n'));
+            OutputFile.writeOwnText(Path.of(name), writer -> writer.append(image).append('\n'));
         }
-        catch (final IOException | IllegalArgumentException ex)
+        catch (final IOException ex)
         {
-            return "cannot be written: " + ex.getMessage();
+            return "cannot be written: " + FileFailure.reason(ex);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return "is no name of a file";
         }
 
         return null;
     }
 
-    /**
-     * Reads an image.
-     *
-     * @return its words, or null if there is none of that name
-     */
-    List<Long> read(final String name)
+    /** Reads an image. */
+    Image read(final String name)
     {
-        final String image = name.startsWith(IN_MEMORY) ? inMemory.get(name) : readFile(name);
-        if (image == null)
+        if (name.startsWith(IN_MEMORY))
         {
-            return null;
+            return parse(inMemory.getOrDefault(name, ""));
         }
+        try
+        {
+            final Path path = Path.of(name);
+            if (Files.isDirectory(path))
+            {
+                return new Image(null, "is a directory");
+            }
+            if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > LENGTH_LIMIT))
+            {
+                return new Image(null, NO_IMAGE);
+            }
+
+            return parse(Files.readString(path, StandardCharsets.ISO_8859_1));
+        }
+        catch (final IOException ex)
+        {
+            return new Image(null, "cannot be read: " + FileFailure.reason(ex));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return new Image(null, "is no name of a file");
+        }
+    }
+
+    private static Image parse(final String image)
+    {
         final List<Long> words = new ArrayList<>();
         for (final String word : image.trim().split("\\s+", -1))
         {
             if (!word.matches("[0-9a-f]{1,16}"))
             {
-                return null;
+                return new Image(null, NO_IMAGE);
             }
             words.add(Long.parseUnsignedLong(word, 16));
         }
 
-        return words;
-    }
-
-    private static String readFile(final String name)
-    {
-        try
-        {
-            final Path path = Path.of(name);
-
-            return Files.isRegularFile(path) && Files.size(path) <= LENGTH_LIMIT ?
-                Files.readString(path, StandardCharsets.ISO_8859_1) : null;
-        }
-        catch (final IOException | IllegalArgumentException ex)
-        {
-            return null;                                                        // the line is FAIL
-        }
+        return new Image(words, null);
     }
 }

@@ -44,7 +44,8 @@ final class KvmVerbs
             "OK -EBUSY, -ENXIO, -EIO; FAIL without a device or a file"),
         help(KvmVerb.RESTORE, "OK 0", "OK -EBUSY, -ENXIO, -EINVAL, -EIO; FAIL without a device or an image"),
         help(KvmVerb.DESTROY_VM, "OK 0", ""),
-        help(KvmVerb.LEAKS, "OK {json}, or OK N for one of vm_ids, lpis, pages", "FAIL for another key"),
+        help(KvmVerb.LEAKS, "OK {json}, or OK N for one of vm_ids, lpis, pages, those of living VMs included",
+            "FAIL for another key"),
         help(KvmVerb.MAP_PPI, "OK 0; the guest's PPI follows the wire of its PE from the next entry",
             "OK -EINVAL for a PPI that no device owns"),
         help(KvmVerb.UNMAP_PPI, "OK 0; the guest's PPI follows the wire no longer",
@@ -186,6 +187,11 @@ final class KvmVerbs
         long type = operands.line().find(3, LINE_TYPES);
         if (type == NameTable.ABSENT)
         {
+            if (!operands.line().parseNumber(3))
+            {
+                operands.fail("TYPE", 3).append(" is not cpu, spi or ppi, or a number from 0 to " + TYPE_MAX).endLine();
+                return;
+            }
             if (!operands.numberBetween(3, "TYPE", 0, TYPE_MAX))
             {
                 return;
@@ -279,12 +285,13 @@ final class KvmVerbs
         {
             return;
         }
-        final List<Long> image = images.read(operands.line().text(3));
-        if (image == null)
+        final KvmImages.Image read = images.read(operands.line().text(3));
+        if (read.refusal() != null)
         {
-            operands.fail("FILE", 3).append(" holds no image").endLine();
+            operands.fail("FILE", 3).append(' ').append(read.refusal()).endLine();
             return;
         }
+        final List<Long> image = read.words();
         ofVm(KvmVerb.RESTORE, 0, 0, image.size());
         if (isRefused(target))
         {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ThreadHost;
 
 /**
@@ -221,7 +222,7 @@ public final class SocketServer implements AutoCloseable
         {
             if (server.isOpen())
             {
-                errors.accept("a connection broke: " + ex.getMessage());
+                errors.accept("a connection broke: " + FileFailure.reason(ex));
             }
         }
         catch (final RuntimeException ex)

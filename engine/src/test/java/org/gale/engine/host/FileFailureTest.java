@@ -5,8 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +29,25 @@ class FileFailureTest
         {
             assertEquals(failure.getMessage() + ": ", FileFailure.text(failure).substring(0, 4));
         }
+    }
+
+    @Test
+    void shouldGiveTheReasonAloneToAMessageThatNamesTheFile()
+    {
+        assertEquals("no such file or directory", FileFailure.reason(new NoSuchFileException("/proc/.gale-1-1.part")));
+        assertEquals("Is a directory", FileFailure.reason(new FileSystemException("/x", null, "Is a directory")));
+        assertEquals("No space left on device", FileFailure.reason(new IOException("No space left on device")));
+    }
+
+    @Test
+    void shouldNotSayTheWordsOfJava()
+    {
+        assertEquals("Too many levels of symbolic links", FileFailure.reason(new FileSystemException("/x", null,
+            "Too many levels of symbolic links or unable to access attributes of symbolic link")));
+        assertEquals("Too many levels of symbolic links", FileFailure.reason(new FileSystemLoopException("/x")));
+        assertEquals("its file system is not in the list of mounts, or too few files may be open",
+            FileFailure.reason(new IOException("Mount point not found")));
+        assertEquals("the host gives no reason", FileFailure.reason(new IOException()));
+        assertEquals("/x: the host gives no reason", FileFailure.text(new NotLinkException("/x")));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.tables.operand.GicInstruction;
@@ -80,9 +81,27 @@ class KvmSaveTest
         rig.all("kvm save 0 " + file, "kvm destroy_vm 0");
 
         assertTrue(Files.size(file) > 0);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         rig.initialised(2);
         rig.all("kvm restore 1 " + file);
         assertDelivered(1);
+    }
+
+    @Test
+    void shouldSayWhyAFileCannotBeUsed(@TempDir final Path folder) throws IOException
+    {
+        final Path absent = folder.resolve("absent");
+        final Path text = Files.writeString(folder.resolve("text"), "no image");
+        saved();
+
+        rig.expect("FAIL kvm: FILE '" + absent + "/x' cannot be written: no such file or directory",
+            "kvm save 0 " + absent + "/x");
+        rig.initialised(2);
+        rig.expect("FAIL kvm: FILE '" + absent + "' cannot be read: no such file or directory",
+            "kvm restore 1 " + absent);
+        rig.expect("FAIL kvm: FILE '" + folder + "' is a directory", "kvm restore 1 " + folder);
+        rig.expect("FAIL kvm: FILE '" + text + "' holds no image", "kvm restore 1 " + text);
+        rig.expect("FAIL kvm: FILE '@absent' holds no image", "kvm restore 1 @absent");
     }
 
     @Test

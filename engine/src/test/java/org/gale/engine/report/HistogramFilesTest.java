@@ -1,8 +1,10 @@
 package org.gale.engine.report;
 
 import java.io.ByteArrayInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,10 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class HistogramFilesTest
 {
+    private static final String FULL = "No space left on device";
+
     @Test
     void shouldBeReadBackByTheLogReaderOfHdrHistogram() throws IOException
     {
@@ -98,6 +103,30 @@ class HistogramFilesTest
     void shouldWriteNothingBesideADirectoryOrADevice(@TempDir final Path directory)
     {
         assertEquals(Set.of(directory), HistogramFiles.percentileFiles(report(List.of()), directory).keySet());
+    }
+
+    @Test
+    void shouldTellTheReasonOfAFullDisk()
+    {
+        final StormReport report = report(List.of(interval(0, false, 3)));
+        final Histogram latency = report.result().latencies().response();
+
+        assertEquals(FULL, assertThrows(IOException.class,
+            () -> HistogramFiles.writePercentiles(latency, new FullDisk())).getMessage());
+        assertEquals(FULL, assertThrows(IOException.class,
+            () -> HistogramFiles.writeLog(report, new FullDisk())).getMessage());
+        assertEquals(FULL, assertThrows(IOException.class, () -> HistogramFiles.writePercentiles(
+            latency, new BufferedOutputStream(new FullDisk(), 1 << 20))).getMessage());
+    }
+
+    /** Stream to a disk without space. */
+    private static final class FullDisk extends OutputStream
+    {
+        @Override
+        public void write(final int value) throws IOException
+        {
+            throw new IOException(FULL);
+        }
     }
 
     private static StormReport report(final List<Interval> intervals)

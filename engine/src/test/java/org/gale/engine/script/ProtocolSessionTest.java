@@ -127,6 +127,8 @@ class ProtocolSessionTest
         "kvm create_vm; FAIL kvm create_vm: no host",
         "kvm run 0 0; FAIL expected: kvm run VM VCPU PE",
         "kvm run 0 x 0; FAIL kvm: VCPU 'x' is not a number: decimal or 0x..., unsigned, up to 64 bits",
+        "kvm irq_line 0 lpi 0 3 1; FAIL kvm: TYPE 'lpi' is not cpu, spi or ppi, or a number from 0 to 15",
+        "kvm irq_line 0 16 0 3 1; FAIL kvm: TYPE '16' is out of range: 0 to 15",
         "kvm leaks all; FAIL kvm: KEY 'all' is not one of vm_ids, lpis, pages",
         "v4 audit; FAIL v4: the machine is no GICv4 host, which 'v4 host' makes of it",
         "machine bad=1; FAIL machine: no key 'bad'",

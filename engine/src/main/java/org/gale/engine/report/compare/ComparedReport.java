@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.PercentileCurve;
 
 /**
@@ -58,7 +59,7 @@ public record ComparedReport(String name, JsonNode json)
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, file + ": cannot be read: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, file + ": cannot be read: " + FileFailure.reason(ex), ex);
         }
     }
 

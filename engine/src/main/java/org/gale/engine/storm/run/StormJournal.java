@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalException;
@@ -184,7 +185,7 @@ final class StormJournal
         catch (final IOException ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, "the temporary directory " + directory +
-                " cannot be made: " + ex.getMessage() + " (choose another with " +
+                " cannot be made: " + FileFailure.reason(ex) + " (choose another with " +
                 spelling.of(StormSettings.JOURNAL) + " DIR)", ex);
         }
     }

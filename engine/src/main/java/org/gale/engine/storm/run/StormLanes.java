@@ -1,12 +1,12 @@
 package org.gale.engine.storm.run;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
@@ -79,7 +79,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
         {
             throw new OutcomeException(Outcome.RESOURCES, spelling.of(StormSettings.LANES) + ' ' +
                 directory + ": cannot make lane files there: " +
-                (ex instanceof FileSystemException file && file.getReason() != null ? file.getReason() : ex), ex);
+                FileFailure.reason(ex), ex);
         }
     }
 
@@ -105,7 +105,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             }
             catch (final IOException ex)
             {
-                throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, place + ": " + FileFailure.reason(ex), ex);
             }
         }
     }

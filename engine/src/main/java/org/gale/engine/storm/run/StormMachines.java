@@ -13,6 +13,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.storm.setting.Spelling;
@@ -76,7 +77,7 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
             memory.close();
             undo(file, isNew, ex);
             throw new UncheckedIOException("no space for " + NumberText.mebibytes(config.ramBytes()) +
-                " of RAM: " + ex.getMessage() + ". Choose another place.", ex);
+                " of RAM: " + FileFailure.reason(ex) + ". Choose another place.", ex);
         }
     }
 

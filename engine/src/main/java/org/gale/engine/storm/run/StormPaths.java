@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalSpace;
@@ -156,7 +157,7 @@ public final class StormPaths
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, place + ": " + FileFailure.reason(ex), ex);
         }
     }
 
@@ -190,7 +191,7 @@ public final class StormPaths
             }
             catch (final IOException ex)
             {
-                throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
+                throw new OutcomeException(Outcome.RESOURCES, place + ": " + FileFailure.reason(ex), ex);
             }
         }
     }
@@ -224,7 +225,7 @@ public final class StormPaths
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, place + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, place + ": " + FileFailure.reason(ex), ex);
         }
     }
 

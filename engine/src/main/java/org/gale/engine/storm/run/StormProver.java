@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalVerifier;
@@ -87,7 +88,7 @@ final class StormProver
         catch (final IOException ex)
         {
             return new Verdict(new StormProof(Extent.FAILED), "the journal " + journal + " cannot be read: " +
-                ex.getMessage(), Outcome.RESOURCES);
+                FileFailure.reason(ex), Outcome.RESOURCES);
         }
         finally
         {

@@ -244,7 +244,7 @@ public final class StormSession
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, "the counters of gale stat: " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES, "the counters of gale stat: " + FileFailure.text(ex), ex);
         }
         catch (final InternalError ex)
         {
@@ -259,7 +259,7 @@ public final class StormSession
             }
             if (lanes != null && lanes.failure() != null)
             {
-                listener.unwatched(lanes.failure().getMessage());
+                listener.unwatched(FileFailure.text(lanes.failure()));
             }
         }
     }
