@@ -30,6 +30,16 @@ class LedgerTest
     }
 
     @Test
+    void shouldSayWhetherAnEventMadeAnAcknowledgeOwed()
+    {
+        assertTrue(lpis.event(5));
+        assertFalse(lpis.event(5));
+
+        lpis.acknowledged(5, false);
+        assertTrue(lpis.event(5));
+    }
+
+    @Test
     void shouldCoalesceAnEdgeWithOneThatIsOwed()
     {
         lpis.event(5);

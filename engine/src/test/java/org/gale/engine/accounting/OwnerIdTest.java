@@ -1,5 +1,6 @@
 package org.gale.engine.accounting;
 
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,15 @@ class OwnerIdTest
         assertEquals("physical", OwnerId.name(physical));
         assertEquals("VM " + vmId, OwnerId.name(vm));
         assertTrue(physical < vm && vm < OwnerId.LIMIT);
+    }
+
+    @Test
+    void shouldNameAnInterruptBehindItsOwner()
+    {
+        final int physical = OwnerId.physical(0, 1);
+
+        assertEquals("physical SPI 40", OwnerId.name(physical, Intid.of(Intid.TYPE_SPI, 40)));
+        assertEquals("VM 3 LPI 7", OwnerId.name(OwnerId.vm(physical, 3), Intid.of(Intid.TYPE_LPI, 7)));
     }
 
     @Test
