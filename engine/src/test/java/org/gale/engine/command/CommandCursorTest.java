@@ -73,6 +73,24 @@ class CommandCursorTest
     }
 
     @Test
+    void shouldFindThePlaceOfACommandWhenTimesAreNotCounted()
+    {
+        int end = Commands.time(frame, 8, 1_000, 1_000);
+        frame.putLong(end, Commands.msi(1, 2, 3));
+        end = Commands.time(frame, end + 8, 2_000, 2_000);
+        frame.putLong(end, Commands.msi(1, 2, 3));
+        frame.putLong(end + 8, Commands.turn(1, 4));
+        end += 16;
+
+        assertEquals(2, CommandCursor.place(frame, 8, end, 1));
+        assertEquals(4, CommandCursor.place(frame, 8, end, 2));
+        assertEquals(5, CommandCursor.place(frame, 8, end, 3));
+        assertEquals(6, CommandCursor.place(frame, 8, end, 4));
+        assertEquals(1, CommandCursor.place(frame, 8, end, 0));
+        assertEquals(1, CommandCursor.place(frame, 8, 8, 1));
+    }
+
+    @Test
     void shouldBeAtTheEndOfNothing()
     {
         assertFalse(cursor.wrap(frame, 16, 16).next());

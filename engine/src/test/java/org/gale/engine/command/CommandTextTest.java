@@ -40,6 +40,9 @@ class CommandTextTest
         assertEquals("WIRE PPI pe 1 id 27 level 1", text(Commands.wire(buffer, 0, Commands.WIRE_PPI, 1, 27, true)));
         assertEquals("WIRE SPI id 33 level 0", text(Commands.wire(buffer, 0, Commands.WIRE_SPI, 0, 33, false)));
         assertEquals("WIRE IWB 0 wire 5 level 1", text(Commands.wire(buffer, 0, Commands.WIRE_IWB, 0, 5, true)));
+        assertEquals("WIRE IWB 3 wire 4294967295 level 0",
+            text(Commands.wire(buffer, 0, Commands.WIRE_IWB, 3, -1, false)));
+        assertEquals("WIRE wire 3 id 6 level 0", text(Commands.wire(buffer, 0, 3, 7, 6, false)));
     }
 
     @Test
@@ -50,6 +53,22 @@ class CommandTextTest
         assertEquals("HOST kvm MMIO_WRITE vm 2 argument 0x80 modifier 0x4 0x1",
             text(KvmVerb.MMIO_WRITE.encode(buffer, 0, 4, 2, 0, 0x80, 1)));
         assertEquals("HOST kvm CREATE_VM argument 0x0", text(KvmVerb.CREATE_VM.encode(buffer, 0, 0, 0, 0, 0)));
+    }
+
+    @Test
+    void shouldNameTheVerbsOfDirectInjection()
+    {
+        assertEquals("HOST v4 MAP 1 2 3 0 8192", text(V4Verb.MAP.encode(buffer, 0, 1, 2, 3, 0, 8192)));
+        assertEquals("HOST v4 STEP", text(V4Verb.STEP.encode(buffer, 0)));
+    }
+
+    @Test
+    void shouldNameNoKvmVerbOfAnotherFamily()
+    {
+        KvmVerb.RUN.encode(buffer, 0, 0, 3, 1, 7);
+        buffer.putLong(0, buffer.getLong(0) ^ (5L << 48));
+
+        assertEquals("HOST family 4 verb 9 0x300010007", text(16));
     }
 
     @Test
@@ -65,6 +84,9 @@ class CommandTextTest
     {
         assertEquals("LOAD 4 bytes at 0x10080 irs.config+0x80", text(Commands.load(buffer, 0, 0x10080, 4)));
         assertEquals("LOAD 8 bytes at 0x40000000", text(Commands.load(buffer, 0, 0x4000_0000L, 8)));
+        assertEquals("LOAD 2 bytes at 0x10000 irs.config+0x0", text(Commands.load(buffer, 0, 0x10000, 2)));
+        assertEquals("LOAD 2 bytes at 0xfffe", text(Commands.load(buffer, 0, 0xfffe, 2)));
+        assertEquals("LOAD 2 bytes at 0x20000", text(Commands.load(buffer, 0, 0x20000, 2)));
         assertEquals("STORE 1 byte at 0x1ffff irs.config+0xffff value 0x0",
             text(Commands.store(buffer, 0, 0x1ffff, 1, 0)));
     }
