@@ -141,6 +141,55 @@ class LaneConsumerTest
     }
 
     @Test
+    void shouldGiveTheAssumedTimeWhenTheProducerOmitsIt()
+    {
+        consumer.assumeTime(time(5), 6);
+        producer.offer(msi(1));
+        producer.publish();
+        assertArrayEquals(new long[]{time(5), 6, msi(1)}, drain(consumer, CAPACITY));
+
+        producer.offer(time(7), 8);
+        producer.offer(msi(2));
+        producer.publish();
+        assertArrayEquals(new long[]{time(7), 8, msi(2)}, drain(consumer, CAPACITY));
+    }
+
+    @Test
+    void shouldRefuseToAssumeATimeThatIsNone()
+    {
+        assertEquals("no TIME: word=2000000000000001",
+            assertThrows(IllegalArgumentException.class, () -> consumer.assumeTime(msi(1), 6)).getMessage());
+    }
+
+    @Test
+    void shouldTellUpToWhereItCanDrain()
+    {
+        producer.offer(msi(1));
+        assertEquals(0, consumer.publishedPosition());
+
+        producer.publish();
+        assertEquals(1, consumer.publishedPosition());
+        assertEquals(1, lane.publishedPosition());
+        assertEquals(0, consumer.position());
+
+        drain(consumer, CAPACITY);
+        assertEquals(1, consumer.position());
+        assertEquals(1, lane.drainedPosition());
+    }
+
+    @Test
+    void shouldCountTheRefusalsOfItsProducer()
+    {
+        for (int i = 0; i < CAPACITY + 3; i++)
+        {
+            producer.offer(msi(i));
+        }
+
+        assertEquals(3, consumer.refusedCount());
+        assertEquals(3, lane.refusedCount());
+    }
+
+    @Test
     void shouldRepeatNoTimeWhenTheLaneHadNone()
     {
         producer.offer(msi(1));
