@@ -2,8 +2,8 @@ package org.gale.engine.gicv4;
 
 import java.util.function.Consumer;
 import org.gale.engine.command.Errno;
-import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Step;
+import org.gale.engine.gicv4.FaultInjection.Point;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
@@ -236,12 +236,16 @@ final class Transition
             (long)(stepLimit - steps) << 52;
     }
 
-    /** Returns whether the next step can fail: an allocation, a mapping or the first phase of a swap. */
-    boolean canFail()
+    /** Returns where the next step can fail, an allocation, a mapping or the first phase of a swap, or null. */
+    Point failurePoint()
     {
-        final boolean isSwap = gap == NONE && step.following().isSwap() && nextToSwap() != null;
-
-        return isSwap || step == Step.E1 || step == Step.E2;
+        return switch (step.following())
+        {
+            case E2 -> Point.E2;
+            case E3 -> Point.E3;
+            case E5, D5 -> gap == NONE && nextToSwap() != null ? swapPoint() : null;
+            default -> null;
+        };
     }
 
     /** Returns whether the next step frees the vPE, which drains the handler of its doorbell first (V4-P-D9). */
@@ -285,7 +289,7 @@ final class Transition
     /** Carries out the first phase of the next event's swap. */
     private void beginSwap()
     {
-        if (variant.failsNow() || isInjected())
+        if (faults.fails(swapPoint()))
         {
             failSwap();
             return;
@@ -297,10 +301,15 @@ final class Transition
         swapPhase(vlpi);
     }
 
-    /** Returns whether the user asked this swap to fail. The swaps that undo an ENABLE are no steps for that. */
-    private boolean isInjected()
+    /** Returns where a swap fails. The swaps that undo an ENABLE are none of a DISABLE. */
+    private Point swapPoint()
     {
-        return errno == Errno.OK && faults.fails(step.isEnable ? V4FailableStep.E5 : V4FailableStep.D5);
+        if (errno != Errno.OK)
+        {
+            return Point.UNDO;
+        }
+
+        return step.isEnable ? Point.E5 : Point.D5;
     }
 
     /**
@@ -336,7 +345,7 @@ final class Transition
 
     private void allocate()
     {
-        errno = variant.failsNow() ? Errno.ENOMEM : enableSteps.allocate(vcpu);
+        errno = enableSteps.allocate(vcpu);
         if (errno != Errno.OK)
         {
             end();
@@ -346,7 +355,7 @@ final class Transition
     /** Maps the vPE, or frees all that was allocated for one that could not be mapped (V4-P-E2). */
     private void map()
     {
-        if (variant.failsNow())
+        if (faults.fails(Point.E3))
         {
             disableSteps.free(vcpu);
             vcpu.state = V4Vcpu.State.SOFTWARE;

@@ -1,8 +1,8 @@
 package org.gale.engine.gicv4;
 
 /**
- * Variant of a host with a deliberate mistake, or with steps that fail: a negative control for the checks that prove
- * the protocol. Tests alone hand a host another one than {@link #SHIPPED}.
+ * Variant of a host with a deliberate mistake: a negative control for the checks that prove the protocol. Tests alone
+ * hand a host another one than {@link #SHIPPED}.
  *
  * <p>This host covers some rules twice: ENABLE asks for a doorbell before its swaps, and a block asks the hardware even
  * for a vCPU that is not in the guest. The mistakes of V4-P-E6 leave both covers out, as {@link Mistake#NO_COVERS}
@@ -79,12 +79,6 @@ class Variant
     final boolean hasCovers()
     {
         return !is(Mistake.NO_COVERS) && !is(Mistake.NO_PENDING_LAST) && !is(Mistake.NO_KICK);
-    }
-
-    /** Returns whether the step of a transition that begins now fails. */
-    boolean failsNow()
-    {
-        return false;
     }
 
     /** Reports that a vPE was made non-resident and its PendingLast is not stored yet. */

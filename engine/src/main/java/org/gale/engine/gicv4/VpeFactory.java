@@ -2,7 +2,6 @@ package org.gale.engine.gicv4;
 
 import java.util.Arrays;
 import org.gale.engine.command.Errno;
-import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.config.Gicv4Config;
 
 /**
@@ -147,7 +146,7 @@ final class VpeFactory
         final int count = ALLOCATIONS + (vm.virtualTable == HostMemory.NONE ? 1 : 0) + (hasPage(pool.first()) ? 0 : 1);
         for (int i = 0; i < count; i++)
         {
-            if (faults.fails(V4FailableStep.E2))
+            if (faults.fails(FaultInjection.Point.E2))
             {
                 return i == 0 ? Errno.ENOSPC : Errno.ENOMEM;
             }

@@ -295,8 +295,9 @@ final class ExploredHost implements AutoCloseable
 
     private void fail()
     {
-        variant.failStep(1);
+        FailingSteps.failNext(host);
         host.transition.step();
+        wrong = host.faults.isArmed() ? "a step that was to fail did not" : wrong;
     }
 
     private void move(final Vlpi vlpi, final V4Vcpu target)

@@ -54,7 +54,8 @@ final class PossibleActions
         if (isOpen && !(host.transition.frees() && isDoorbellClaimed(host)))    // V4-P-D9: drains the handler
         {
             actions.addInt(Action.of(Kind.STEP, 0, 0));
-            if (explored.used(Kind.FAIL) < scope.failures() && !isAtomic && host.transition.canFail())
+            if (explored.used(Kind.FAIL) < scope.failures() && !isAtomic &&
+                host.transition.failurePoint() != null)
             {
                 actions.addInt(Action.of(Kind.FAIL, 0, 0));
             }

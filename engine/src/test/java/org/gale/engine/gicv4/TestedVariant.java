@@ -1,10 +1,9 @@
 package org.gale.engine.gicv4;
 
-/** Variant of a host in which a test lets single steps fail, and something happen in a window. */
+/** Variant of a host in which a test lets something happen in a window. */
 final class TestedVariant extends Variant
 {
     private Runnable event;
-    private int stepsUntilFailure;
     private boolean isQuiet;
 
     TestedVariant(final Mistake mistake)
@@ -16,16 +15,6 @@ final class TestedVariant extends Variant
     void quiet(final boolean isQuietNow)
     {
         isQuiet = isQuietNow;
-    }
-
-    /**
-     * Makes a later step fail, once, of those steps of a transition that can fail.
-     *
-     * @param number of such steps from now, the failing one included; 0 for none
-     */
-    void failStep(final int number)
-    {
-        stepsUntilFailure = number;
     }
 
     /**
@@ -42,15 +31,6 @@ final class TestedVariant extends Variant
     Mistake mistake()
     {
         return isQuiet ? Mistake.NONE : super.mistake();
-    }
-
-    @Override
-    boolean failsNow()
-    {
-        final boolean fails = stepsUntilFailure == 1;
-        stepsUntilFailure -= stepsUntilFailure > 0 ? 1 : 0;
-
-        return fails;
     }
 
     @Override

@@ -375,14 +375,13 @@ class ToggleRulesTest
         try (V4Rig rig = oneEvent(version))
         {
             rig.lines("map 0 1 1 0 8201", "config 0 8201 64 1", "msi 1 0", "msi 1 1");
-            rig.variant().failStep(4);
+            rig.lines("fail 2 2");                                              // E5
             assertEquals(List.of("OK -EIO", "OK 0"), List.of(rig.line("enable 0 0"), rig.line("query 0 0")));
             assertTrue(rig.line("state 0 8200").startsWith("OK pending=1 route=PHYS"));
             assertEquals(0, rig.host().vpeIds.used());
             assertFalse(rig.line("audit").contains(":\""), rig.line("audit"));
 
-            rig.lines("enable 0 0");
-            rig.variant().failStep(2);
+            rig.lines("enable 0 0", "fail 3 2");                                // D5
             assertEquals(List.of("OK -EIO", "OK 1"), List.of(rig.line("disable 0 0"), rig.line("query 0 0")));
             assertTrue(rig.line("state 0 8200").startsWith("OK pending=1 route=PHYS"));
             assertTrue(rig.line("state 0 8201").startsWith("OK pending=1 route=VIRT"));

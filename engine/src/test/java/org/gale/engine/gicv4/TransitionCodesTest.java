@@ -22,6 +22,7 @@ class TransitionCodesTest
     private static final String LINE = "> ";
     private static final String FAIL = "> fail step ";
     private static final String HOST = "> host ";
+    private static final String STEP = "> step";
 
     @Tag("V4-T-20")
     @ParameterizedTest(name = "{0}")
@@ -31,6 +32,7 @@ class TransitionCodesTest
         final String recorded = text(name + ".txt");
         final List<String> record = new ArrayList<>();
         V4Rig rig = null;
+        FailingSteps failing = null;
         for (final String line : recorded.lines().filter(line -> line.startsWith(LINE)).toList())
         {
             record.add(line);
@@ -38,13 +40,18 @@ class TransitionCodesTest
             {
                 close(rig);
                 rig = new V4Rig(line.substring(HOST.length()));
+                failing = new FailingSteps(rig.host());
             }
             else if (line.startsWith(FAIL))
             {
-                rig.variant().failStep(Integer.parseInt(line.substring(FAIL.length())));
+                failing.fail(Integer.parseInt(line.substring(FAIL.length())));
             }
             else
             {
+                if (line.equals(STEP))
+                {
+                    failing.beforeStep();
+                }
                 record.add(rig.line(line.substring(LINE.length())) + " | " + state(rig.host()));
             }
         }
@@ -83,7 +90,7 @@ class TransitionCodesTest
         final Transition transition = host.transition;
 
         return text.append("| ").append(Long.toHexString(transition.key())).append(transition.isOpen() ? " open" : "")
-            .append(transition.isOpen() && transition.canFail() ? " can-fail" : "")
+            .append(transition.isOpen() && transition.failurePoint() != null ? " can-fail" : "")
             .append(transition.isOpen() && transition.frees() ? " frees" : "").toString();
     }
 

@@ -23,7 +23,6 @@ public final class V4Rig implements AutoCloseable
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[64]);
     private final Gicv4Machine machine;
-    private final TestedVariant variant;
 
     /** Brings a machine up with 64 MiB of RAM; {@code keys} are those of a {@code v4 host} line. */
     public V4Rig(final String keys)
@@ -51,8 +50,8 @@ public final class V4Rig implements AutoCloseable
     {
         final MachineConfig config = MachineConfig.parse(
             List.of("ram=" + RAM + ":" + ramBytes)).withGicv4(keys);
-        variant = new TestedVariant(mistake);
-        machine = new Gicv4Machine(config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18, variant);
+        machine = new Gicv4Machine(
+            config, PhysicalMemory.anonymous(RAM, ramBytes), 1 << 18, new Variant(mistake));
     }
 
     private static Gicv4Config parse(final String keys)
@@ -63,11 +62,6 @@ public final class V4Rig implements AutoCloseable
     public Gicv4Machine machine()
     {
         return machine;
-    }
-
-    TestedVariant variant()
-    {
-        return variant;
     }
 
     V4Host host()
