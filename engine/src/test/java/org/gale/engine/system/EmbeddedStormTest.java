@@ -40,6 +40,8 @@ class EmbeddedStormTest
 
         assertThrows(IllegalArgumentException.class, () -> builder.set("colour", "red"));
         assertThrows(IllegalArgumentException.class, () -> builder.set("vms", "many"));
+        assertEquals("no setting: ops.delay",
+            assertThrows(IllegalArgumentException.class, () -> builder.set("ops.delay", "1")).getMessage());
         assertThrows(OutcomeException.class, builder.set("resume", "/nowhere").set("seed", "2")::build);
     }
 }

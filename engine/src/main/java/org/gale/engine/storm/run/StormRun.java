@@ -46,6 +46,8 @@ public final class StormRun
      * @param machine at reset, made of the workload's configuration, or as the journal of a resumed storm left it;
      *                closed by the caller
      * @param log     closed by the run
+     * @throws IllegalArgumentException if operations of the machine take effect later ({@code ops.delay}): the set-up
+     *     of a storm does not wait for them
      */
     public StormRun(final RunOptions options, final Machine machine, final FrameLog log)
     {
@@ -64,6 +66,11 @@ public final class StormRun
         final UnaryOperator<RunObserver> watched,
         final Timeline timeline)
     {
+        if (machine.config().opsDelay() != 0)
+        {
+            throw new IllegalArgumentException(
+                "a storm does not wait for operations: ops.delay=" + machine.config().opsDelay());
+        }
         this.options = options;
         this.timeline = timeline;
         this.machine = machine;

@@ -5,6 +5,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.Pinning;
 import org.gale.engine.machine.Machine;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -303,6 +305,22 @@ class StormRunTest
             assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
             assertTrue(result.verdict().failure().startsWith("P2 broken: VM " + brokenVm + " LPI " + brokenLpi +
                 " is pending though nothing had set it pending. "), result.verdict().failure());
+        }
+    }
+
+    @Test
+    void shouldRefuseAMachineWhoseOperationsTakeEffectLater()
+    {
+        final StormConfig config = Storms.small(1);
+        final Workload workload = new ResidentWorkload(config);
+        final MachineConfig delayed =
+            MachineConfig.parse(List.of((workload.machine().toKeys() + " ops.delay=3").split(" ", -1)));
+        try (Machine machine = Machines.FACTORY.create(delayed))
+        {
+            final RunOptions options = Options.of(config, workload);
+
+            assertEquals("a storm does not wait for operations: ops.delay=3", assertThrows(
+                IllegalArgumentException.class, () -> new StormRun(options, machine, new NoLog())).getMessage());
         }
     }
 
