@@ -8,6 +8,12 @@ public final class SegmentHandOver
 
     private final Segment segment = new Segment(0, BLOCK, null, null, null);
 
+    /** Makes a segment that holds real zeros up to its end. */
+    public SegmentHandOver()
+    {
+        segment.zeroed(BLOCK);
+    }
+
     /** Publishes that all of the segment is reserved. For the maker. */
     public void ready()
     {
