@@ -70,7 +70,8 @@ final class Messages
         untranslated = stream.word(untranslated);
     }
 
-    private void account(final int deviceId, final int eventId, final long outcome)
+    /** Counts a message by what the hardware made of it. */
+    void account(final int deviceId, final int eventId, final long outcome)
     {
         if (outcome != V4Its.DROPPED && V4Its.isVirtual(outcome))
         {
@@ -115,7 +116,8 @@ final class Messages
         return target != null && target.signals(lpi) ? vlpi : null;
     }
 
-    private void count(final V4Vcpu target, final int vintid, final Route route, final boolean wasPending)
+    /** Counts an event of a vLPI on the route of its target, or as one in the target's transition. */
+    void count(final V4Vcpu target, final int vintid, final Route route, final boolean wasPending)
     {
         final V4Vm vm = target.vm;
         final boolean isNew = vm.lpiAccount.event(vintid);

@@ -70,6 +70,12 @@ final class PendingList
         return pending;
     }
 
+    /** Returns the index of what is in no list register. */
+    PriorityIndex queue()
+    {
+        return queue;
+    }
+
     boolean isEmpty()
     {
         return used == 0 && queue.isEmpty();
@@ -163,6 +169,36 @@ final class PendingList
         {
             flush();
         }
+    }
+
+    /** Returns whether list and list registers hold the vLPIs that are placed there, and their SGIs, each once. */
+    boolean isSound()
+    {
+        int queued = Integer.bitCount(queuedSgis);
+        int listed = 0;
+        boolean isSound = true;
+        for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
+        {
+            final boolean isHere = vlpi.target().list == this;
+            if (isHere && vlpi.place() == Vlpi.QUEUED)
+            {
+                queued++;
+                isSound &= queue.contains(vlpi.queuedPriority(), vlpi.vintid);
+            }
+            listed += isHere && vlpi.place() == Vlpi.LISTED ? 1 : 0;
+        }
+        for (int rest = queuedSgis; rest != 0; rest &= rest - 1)
+        {
+            isSound &= queue.contains(SGI_PRIORITY, Integer.numberOfTrailingZeros(rest));
+        }
+        for (int slot = 0; slot < used; slot++)
+        {
+            final Vlpi vlpi = registers[slot] < MappedVpe.SGI_COUNT ? null : vm.vlpi(registers[slot]);
+            isSound &= vlpi == null || vlpi.place() == Vlpi.LISTED && vlpi.target().list == this;
+            listed -= vlpi == null ? 0 : 1;
+        }
+
+        return isSound && listed == 0 && queued == queue.count();
     }
 
     void state(final StateStream stream)

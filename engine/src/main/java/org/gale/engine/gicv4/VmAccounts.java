@@ -94,6 +94,7 @@ final class VmAccounts implements Accounts
             final V4Vpe vpe = vm.vcpus[vcpu].vpe;
             final MappedVpe mapped = vpe == null ? null : host.hardware.vpes().mapped(vpe.vpeId);
             isSound &= mapped == null || mapped.isIndexSound();
+            isSound &= vm.vcpus[vcpu].list.isSound();
         }
 
         return isSound;

@@ -6,6 +6,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.gicv4.Action.Kind;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.Route;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.memory.PhysicalMemory;
@@ -42,6 +43,8 @@ final class ExploredHost implements AutoCloseable
     private V4Host host;
     private V4Vm vm;
     private Audit audit;
+    private Gicv4Books books;
+    private Messages messages;
     private int hops;
     private String wrong;
 
@@ -79,6 +82,11 @@ final class ExploredHost implements AutoCloseable
     Audit audit()
     {
         return audit;
+    }
+
+    Gicv4Books books()
+    {
+        return books;
     }
 
     Vlpi vlpi(final int event)
@@ -138,6 +146,8 @@ final class ExploredHost implements AutoCloseable
         host = new V4Host(config, memory, pool, outputs, variant);
         vm = host.createVm(VCPUS);
         audit = new Audit(host);
+        books = new Gicv4Books(host);
+        messages = new Messages(host);
         for (int event = 0; event < vlpis.length; event++)
         {
             host.guest.map(vm, DEVICE, event, vm.vcpus[event % VCPUS], VINTID + event);
@@ -282,8 +292,11 @@ final class ExploredHost implements AutoCloseable
 
     private void inject(final int event)
     {
-        account(event);
-        host.injection.inject(vlpis[event]);
+        final Vlpi vlpi = vlpis[event];
+        messages.count(vlpi.target(), vlpi.vintid, vlpi.isHw() ? Route.DIRECT : Route.FORWARDED,
+            host.check.isPending(vlpi));
+        credits[event]++;
+        host.injection.inject(vlpi);
     }
 
     private void handle(final int cpu)
@@ -321,13 +334,7 @@ final class ExploredHost implements AutoCloseable
 
     private void message(final int event)
     {
-        host.hardware.its().message(DEVICE, event);
-        account(event);
-    }
-
-    private void account(final int event)
-    {
-        vm.ledger.account(false).event(vlpis[event].vintid);
+        messages.account(DEVICE, event, host.hardware.its().message(DEVICE, event));
         credits[event]++;
     }
 

@@ -237,7 +237,7 @@ final class Explorer
             violation = ofEvent(explored, event);
         }
 
-        return violation;
+        return violation == null && !isLossOnly ? explored.books().wrong() : violation;
     }
 
     private static String ofAudit(final ExploredHost explored, final int number)

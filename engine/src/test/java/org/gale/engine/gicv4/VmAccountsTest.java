@@ -4,6 +4,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.Accounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,6 +59,42 @@ class VmAccountsTest
             assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
 
             rig.host().hardware.vpes().mapped(rig.host().vm(0).vcpus[vcpu].vpe.vpeId).candidates().clear();
+
+            assertFalse(accounts.isIndexSound(accounts.vmOwner(0)));
+        }
+    }
+
+    @ParameterizedTest(name = "vCPU {0}, {1}")
+    @CsvSource({"0, msi 1 0", "0, sgi 0 0 3", "1, msi 1 0", "1, sgi 0 1 3"})
+    void shouldFindABrokenListOfEachVcpu(final int vcpu, final String line)
+    {
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 2");
+            rig.lines("map 0 1 0 " + vcpu + " 8200", "config 0 8200 64 1", line);
+            final Accounts accounts = rig.machine().accounts();
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
+            rig.lines("load 0 " + vcpu + " 0");
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)), "in a list register");
+            rig.lines("put 0 " + vcpu);
+
+            rig.host().vm(0).vcpus[vcpu].list.queue().clear();
+
+            assertFalse(accounts.isIndexSound(accounts.vmOwner(0)));
+        }
+    }
+
+    @Test
+    void shouldFindAListRegisterWhoseVlpiIsElsewhere()
+    {
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 2");
+            rig.lines("map 0 1 0 0 8200", "config 0 8200 64 1", "load 0 0 0", "msi 1 0");
+            final Accounts accounts = rig.machine().accounts();
+            assertTrue(accounts.isIndexSound(accounts.vmOwner(0)));
+
+            rig.host().vm(0).vlpi(8200).place(Vlpi.NOWHERE);
 
             assertFalse(accounts.isIndexSound(accounts.vmOwner(0)));
         }
