@@ -17,6 +17,8 @@ final class DirectVcpu
     int cpu = NO_CPU;
     boolean isBlocked;
     boolean isDirect;
+    /** True if a DISABLE failed: some of its events are software-forwarded (V4-P-D11). */
+    boolean isMixed;
     boolean mayBeWoken;
     int sgis;
     /** Acknowledged and not ended: INTID and priority, the newest last. */
@@ -59,6 +61,12 @@ final class DirectVcpu
     boolean isWakeDue()
     {
         return sgis != 0 || vm.vlpis.stream().anyMatch(vlpi -> vlpi.target == this && vlpi.isCandidate());
+    }
+
+    /** Allows each of its vLPIs one more acknowledge without a message. */
+    void allowSpurious()
+    {
+        vm.vlpis.stream().filter(vlpi -> vlpi.target == this).forEach(vlpi -> vlpi.spuriousLimit++);
     }
 
     /** Returns the priority of an INTID. */

@@ -38,7 +38,7 @@ final class DirectVlpi
         if (to != target)
         {
             final boolean isOpen = target == toggled || to == toggled;
-            spuriousLimit += isOpen || target.isDirect != to.isDirect ? 1 : 0;
+            spuriousLimit += isOpen || target.isMixed || target.isDirect != to.isDirect ? 1 : 0;
             spuriousLimit += to == toggled ? 1 : 0;
         }
         to.mayBeWoken |= to != target;

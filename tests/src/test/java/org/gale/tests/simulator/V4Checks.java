@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.gicv4.Gicv4Books;
 import org.gale.engine.machine.Accounts;
 
 /**
@@ -49,6 +50,8 @@ final class V4Checks
         final String audit = script.query("v4 audit");
         script.check(!audit.contains(":\""), "V4-INV", audit);
         checkAccounts(script.machine().accounts());
+        final String wrong = Gicv4Books.wrong(script.machine());
+        script.check(wrong == null, "P6", wrong);
         for (final DirectVm vm : vms)
         {
             vm.vlpis.forEach(vlpi -> check(vm, vlpi));
@@ -137,7 +140,7 @@ final class V4Checks
         script.check(vlpi.isPending || !state.contains(PENDING) || vlpi.spurious < vlpi.spuriousLimit, "P2",
             vm.number + " " + vlpi.vintid + ": " + state);
         script.check(state.contains("vcpu=" + vlpi.target.index + ' '), "P3", vlpi.vintid + ": " + state);
-        script.check(vlpi.target == toggled ||
+        script.check(vlpi.target == toggled || vlpi.target.isMixed ||
             state.contains(vlpi.target.isDirect ? "route=VIRT" : "route=PHYS"), "V4-INV-1", vlpi.vintid + ": " + state);
     }
 

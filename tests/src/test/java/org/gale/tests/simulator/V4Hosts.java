@@ -13,6 +13,8 @@ import org.gale.engine.system.Machines;
 final class V4Hosts
 {
     private static final int ACTIONS = 700;
+    /** Interval of the seeds whose hosts have steps that fail. */
+    private static final int FAILING_SEEDS = 3;
     private static final int VCPUS_LIMIT = 3;
     private static final int SGIS = 16;
     private static final int PRIORITY_STEP = 4;
@@ -24,18 +26,20 @@ final class V4Hosts
     private final SplittableRandom random;
     private final HostScript script;
     private final V4Checks checks;
+    private final V4Failures failures;
     private final List<DirectVm> vms;
     private final int cpus;
     private final int vpeIdBits;
     private final boolean isPerVcpu;
     private int steps;
 
-    private V4Hosts(final SplittableRandom random, final boolean isLegacy, final MachineFactory machines)
+    private V4Hosts(final long seed, final boolean isLegacy, final MachineFactory machines)
     {
         script = new HostScript(machines);
         checks = new V4Checks(script);
         vms = checks.vms();
-        this.random = random;
+        random = new SplittableRandom(seed);
+        failures = new V4Failures(script, new SplittableRandom(~seed), seed % FAILING_SEEDS == 0);
         cpus = 2 + random.nextInt(3);
         final boolean hasSwap = random.nextBoolean();
         vpeIdBits = hasSwap ? 1 + random.nextInt(3) : 16;
@@ -71,12 +75,12 @@ final class V4Hosts
     {
         try
         {
-            final V4Hosts hosts = new V4Hosts(new SplittableRandom(seed), isLegacy, machines);
+            final V4Hosts hosts = new V4Hosts(seed, isLegacy, machines);
             try (HostScript script = hosts.script)
             {
                 hosts.run();
 
-                return script.program(seed, 0);
+                return script.program(seed, hosts.failures.survived());
             }
         }
         catch (final RuntimeException | AssertionError ex)
@@ -102,7 +106,7 @@ final class V4Hosts
     private void create(final int number)
     {
         final DirectVm vm = new DirectVm(number, 1 + random.nextInt(VCPUS_LIMIT));
-        final boolean isDirect = !isPerVcpu && free() >= vm.vcpus.size();
+        final boolean isDirect = !isPerVcpu && free() >= vm.vcpus.size() && !failures.drawFirst();
         script.expect("OK " + number, "v4 create_vm " + vm.vcpus.size());
         vms.add(vm);
         vm.vcpus.forEach(vcpu -> vcpu.isDirect = isDirect);
@@ -227,6 +231,7 @@ final class V4Hosts
     {
         final String name = vcpu.vm.number + " " + vcpu.index;
         final String verb = random.nextBoolean() ? "enable " : "disable ";
+        failures.draw();
         if (checks.toggled() != null && random.nextInt(8) != 0)
         {
             step();
@@ -242,13 +247,19 @@ final class V4Hosts
             script.check(answer.equals(refusal), "reply", verb + name + ": " + answer + " instead of " + refusal);
             return;
         }
-        script.check(begins ? answer.startsWith(enables ? "OK E" : "OK D") : answer.equals(DONE), "reply",
-            verb + name + ": " + answer);
-        vcpu.vm.vlpis.stream().filter(vlpi -> vlpi.target == vcpu).forEach(vlpi -> vlpi.spuriousLimit++);
+        vcpu.allowSpurious();
         vcpu.mayBeWoken = true;
         vcpu.isDirect = enables;
-        checks.toggled(begins ? vcpu : null);
-        steps = 0;
+        if (begins)
+        {
+            script.check(answer.startsWith(enables ? "OK E" : "OK D"), "reply", verb + name + ": " + answer);
+            checks.toggled(vcpu);
+            steps = 0;
+        }
+        else
+        {
+            ended(vcpu, answer);
+        }
     }
 
     private void step()
@@ -257,11 +268,21 @@ final class V4Hosts
         final String answer = script.ask("v4 step");
         script.check(++steps <= 16 + 8 * DirectVm.VLPIS, "P9", "a transition takes " + steps + " steps");
         vcpu.mayBeWoken = true;
-        if (answer.equals(DONE))
+        if (!answer.matches("OK [DE]\\d.*"))
         {
             checks.toggled(null);
+            ended(vcpu, answer);
         }
-        script.check(answer.equals(DONE) || answer.matches("OK [DE]\\d.*"), "reply", "step: " + answer);
+    }
+
+    /** Takes over how a transition ended. */
+    private void ended(final DirectVcpu vcpu, final String answer)
+    {
+        if (!failures.isFailure(vcpu, vcpu.isDirect, answer))
+        {
+            script.check(answer.equals(DONE), "reply", "the end of a transition: " + answer);
+            vcpu.isMixed = false;
+        }
     }
 
     private void schedule(final DirectVcpu vcpu, final int pick)
