@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,14 +21,17 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Run of jcstress in a separate process, with its files under {@code target}, where the harness leaves them.
+ * Run of jcstress in a separate process, with its files under {@code target}, where the harness leaves them. Tests are
+ * named without their package.
  *
- * @param failed names of the tests with a forbidden outcome, without their packages
- * @param passed number of configurations of tests without one
- * @param errors number of configurations that did not run
- * @param output complete output of the harness
+ * @param samples of each test in the configurations that ended
+ * @param failed  tests with a forbidden outcome
+ * @param broken  tests that threw, or whose JVM died
+ * @param late    tests that timed out
+ * @param output  complete output of the harness
  */
-record StressRun(Set<String> failed, int passed, int errors, String output)
+record StressRun(
+    Map<String, Long> samples, Set<String> failed, Set<String> broken, Set<String> late, String output)
 {
     /** Options that find a broken twin in nearly every run; the preset sanity does not. */
     static final List<String> SHORT = List.of(
@@ -41,24 +46,38 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
     /** Time limit of a search in the slow suite. */
     static final long LONG_BOUND_NS = TimeUnit.MINUTES.toNanos(10);
 
-    private static final int TIMEOUT_S = 600;
-    private static final Pattern FAILED = Pattern.compile("\\[FAILED] org\\.gale\\.tests\\.concurrency\\.(\\S+)");
-    private static final Pattern RESULTS =
-        Pattern.compile("\\(Results: \\d+ planned; (\\d+) passed, \\d+ failed, (\\d+) soft errs, (\\d+) hard errs\\)");
+    /** Samples that show a broken twin: even on a busy machine one of some 50,000 has the forbidden outcome. */
+    static final long SHOWING_SAMPLES = 2_000_000;
 
-    /** Fails if a sound test has a forbidden outcome, or does not exist. A machine that is too busy skips it. */
+    private static final int TIMEOUT_S = 600;
+    private static final String NAME = "org\\.gale\\.tests\\.concurrency\\.(\\S+)";
+    private static final Pattern RAN = Pattern.compile("\\[(?:OK|FAILED)] " + NAME);
+    private static final Pattern FAILED = Pattern.compile("\\[FAILED] " + NAME);
+    private static final Pattern BROKEN = Pattern.compile(NAME + " \\[.*] had failed with the");
+    private static final Pattern LATE = Pattern.compile(NAME + " \\[.*] had timed out");
+    private static final Pattern RESULT = Pattern.compile("^ +.* +([0-9,]+) +<?[0-9.]+%  ", Pattern.MULTILINE);
+    private static final String SUMMARY = "RUN RESULTS:";
+
+    /** Fails if a test whose name matches has a forbidden outcome, or if there is none. */
     static void assertSound(final String name, final List<String> options) throws IOException, InterruptedException
     {
         final StressRun run = of(name, options);
 
-        assertEquals(Set.of(), run.failed(), run.output());
-        assumeTrue(run.errors() == 0, "this machine is too busy for jcstress");
-        assertTrue(run.passed() > 0, run.output());
+        assertTrue(!run.samples().isEmpty() || !run.late().isEmpty(), run.output());
+        run.assertSound(run.samples().keySet());
+    }
+
+    /** Fails if a test has a forbidden outcome or did not run. A machine that is too busy skips it. */
+    void assertSound(final Set<String> names)
+    {
+        assertEquals(Set.of(), common(failed, names), output);
+        assertEquals(Set.of(), broken, output);
+        assumeTrue(late.isEmpty(), () -> "this machine is too busy for jcstress: " + late);
+        assertTrue(samples.keySet().containsAll(names), output);
     }
 
     /**
-     * Runs broken twins until the harness has found each. A busy machine may hide one: then the calling test is
-     * skipped, which the build's report shows, and does not fail.
+     * Runs broken twins until the harness has found each.
      *
      * @param twins   names of classes without their package
      * @param boundNs time limit after which no run begins
@@ -66,17 +85,50 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
     static void findTwins(final Set<String> twins, final List<String> options, final long boundNs)
         throws IOException, InterruptedException
     {
+        findTwins(of(pattern(twins), options), twins, options, boundNs);
+    }
+
+    /**
+     * Runs the broken twins that a run did not find until the harness has found each.
+     *
+     * @param first   the run
+     * @param boundNs time limit after which no other run begins
+     */
+    static void findTwins(
+        final StressRun first, final Set<String> twins, final List<String> options, final long boundNs)
+        throws IOException, InterruptedException
+    {
         final long startNs = System.nanoTime();
-        final Set<String> hidden = new TreeSet<>(twins);
-        int runs = 0;
-        do
+        final Map<String, Long> hidden = new TreeMap<>();
+        twins.forEach(twin -> hidden.put(twin, 0L));
+        first.find(hidden);
+        while (!hidden.isEmpty() && System.nanoTime() - startNs < boundNs && !isShown(hidden))
         {
-            final StressRun run = of("(" + String.join("|", hidden).replace(".", "\\.") + ")", options);
-            hidden.removeAll(run.failed());
-            runs++;
+            of(pattern(hidden.keySet()), options).find(hidden);
         }
-        while (!hidden.isEmpty() && System.nanoTime() - startNs < boundNs);
-        assumeTrue(hidden.isEmpty(), "this machine hides the broken twins " + hidden + ": runs=" + runs);
+        assertFound(hidden);
+    }
+
+    /** Takes the twins that this run has found off those that are hidden, and adds its samples of the others. */
+    void find(final Map<String, Long> hidden)
+    {
+        assertEquals(Set.of(), broken, output);
+        hidden.keySet().removeAll(failed);
+        hidden.replaceAll((twin, before) -> before + samples.getOrDefault(twin, 0L));
+    }
+
+    /**
+     * Fails if a broken twin is hidden though the run was long enough to show it. A busy machine takes few samples:
+     * then the calling test is skipped, which the build's report shows.
+     *
+     * @param hidden broken twins that were not found, with their samples
+     */
+    static void assertFound(final Map<String, Long> hidden)
+    {
+        final Map<String, Long> shown = new TreeMap<>(hidden);
+        shown.values().removeIf(samples -> samples < SHOWING_SAMPLES);
+        assertEquals(Map.of(), shown, "broken twins that nobody finds, and their samples");
+        assumeTrue(hidden.isEmpty(), () -> "this machine hides broken twins, by their samples: " + hidden);
     }
 
     /** Runs the tests of this package whose names match. */
@@ -92,7 +144,7 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"),
             "org.openjdk.jcstress.Main",
-            "-t", "concurrency\\." + name,
+            "-v", "-t", "concurrency\\." + name,
             "-r", directory.resolve("report").toString(),
             "-jvmArgs", "-ea"));
         command.addAll(options);
@@ -119,25 +171,55 @@ record StressRun(Set<String> failed, int passed, int errors, String output)
         return parse(Files.readString(output));
     }
 
-    private static StressRun parse(final String output)
+    /** Returns what the output of the harness says. */
+    static StressRun parse(final String output)
     {
-        final Set<String> failed = new TreeSet<>();
-        final Matcher failures = FAILED.matcher(output);
-        while (failures.find())
+        final int end = output.indexOf(SUMMARY);
+        final String runs = end < 0 ? output : output.substring(0, end);
+        final Map<String, Long> samples = new TreeMap<>();
+        final Matcher ran = RAN.matcher(runs);
+        boolean isFound = ran.find();
+        while (isFound)
         {
-            failed.add(failures.group(1));
+            final String name = ran.group(1);
+            final int from = ran.end();
+            isFound = ran.find();
+            samples.merge(name, samples(runs.substring(from, isFound ? ran.start() : runs.length())), Long::sum);
         }
 
-        int passed = 0;
-        int errors = 0;
-        final Matcher results = RESULTS.matcher(output);
-        while (results.find())                                                  // a running count: the last one stays
-        {
-            passed = Integer.parseInt(results.group(1));
-            errors = Integer.parseInt(results.group(2)) + Integer.parseInt(results.group(3));
-        }
+        return new StressRun(samples, names(FAILED, output), names(BROKEN, output), names(LATE, output), output);
+    }
 
-        return new StressRun(failed, passed, errors, output);
+    /** Returns the expression that matches these tests. */
+    static String pattern(final Set<String> names)
+    {
+        return "(" + String.join("|", names).replace(".", "\\.") + ")";
+    }
+
+    private static boolean isShown(final Map<String, Long> hidden)
+    {
+        return hidden.values().stream().allMatch(samples -> samples >= SHOWING_SAMPLES);
+    }
+
+    private static long samples(final String table)
+    {
+        return RESULT.matcher(table).results().mapToLong(row -> Long.parseLong(row.group(1).replace(",", ""))).sum();
+    }
+
+    private static Set<String> names(final Pattern pattern, final String output)
+    {
+        final Set<String> names = new TreeSet<>();
+        pattern.matcher(output).results().forEach(match -> names.add(match.group(1)));
+
+        return names;
+    }
+
+    private static Set<String> common(final Set<String> some, final Set<String> others)
+    {
+        final Set<String> common = new TreeSet<>(some);
+        common.retainAll(others);
+
+        return common;
     }
 
     private static void removeResults(final Path directory) throws IOException
