@@ -116,12 +116,13 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Limits attached producers to the words that they have published by now. {@link #isAttachedDrained} soon returns
-     * true.
+     * Limits attached producers to the words that they have published by now, because the generator has finished.
+     * {@link #isAttachedDrained} soon returns true.
      */
     public void finishAttached()
     {
         lanes.finishAttached();
+        turns.finish();
     }
 
     /** Returns whether everything of attached producers is taken, after {@link #finishAttached}. */
@@ -256,11 +257,25 @@ public final class EngineAgent implements Agent
         final int start = log.payloadOffset();
         draft.begin(log.frame(), start, start + log.payloadLimit() - groupTurns.length());
         final int words = draft.words(drainLimit.words());
-        draft.drained(lanes.drain(draft.frame(), start, words));
+        draft.drained(take(start, Math.min(words, turns.drainLimit(isAllApplied()))));
+        turns.drained(draft.frame(), start, draft.scheduledAt());
         lanes.mark(waiting.slotIndex(log.appendedFrames()));
         final int drained = draft.drainedWords();
         watch.drained(nowNs, lanes.drainedCommands(), drained + LaneConsumer.PROGRESS_WORDS > words);
         drainLimit.drained(drained);
+    }
+
+    /**
+     * Takes commands of the lanes; of a few words at least one command, however long it is.
+     *
+     * @return the offset behind them
+     */
+    private int take(final int start, final int words)
+    {
+        final int end = lanes.drain(draft.frame(), start, words);
+        final boolean isTooShort = end == start && words > 0 && words < LaneConsumer.PROGRESS_WORDS;
+
+        return isTooShort ? lanes.drain(draft.frame(), start, LaneConsumer.PROGRESS_WORDS) : end;
     }
 
     /** Adds the HOST commands that are due. */

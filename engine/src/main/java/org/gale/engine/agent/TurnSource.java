@@ -1,5 +1,6 @@
 package org.gale.engine.agent;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.machine.PeSet;
 
@@ -9,6 +10,24 @@ import org.gale.engine.machine.PeSet;
  */
 public interface TurnSource
 {
+    /** Number of words that limits no frame. */
+    int NO_LIMIT = Integer.MAX_VALUE;
+
+    /**
+     * Returns how many words the next frame may take from the lanes, so that HOST commands stand behind a certain
+     * event. A command that is longer is taken all the same.
+     *
+     * @param isApplied true if all frames are applied, so that queries know what these did
+     * @return the number, or {@link #NO_LIMIT}; 0 to take none before all frames are applied
+     */
+    int drainLimit(boolean isApplied);
+
+    /** Notes the commands of the lanes in a frame, which is applied or ends the run. */
+    void drained(DirectBuffer frame, int offset, int endOffset);
+
+    /** Says that no event is offered any more but those in the lanes. It may be said again. */
+    void finish();
+
     /**
      * Writes the HOST commands that are due. They may be dropped, and are asked for again then.
      *

@@ -140,7 +140,8 @@ public final class LaneSet
     /**
      * Takes commands from the lanes.
      *
-     * @param wordLimit limit of the words to take
+     * @param wordLimit limit of the words to take; with less than {@link LaneConsumer#PROGRESS_WORDS} the next command
+     *                  may not fit
      * @return the offset after the last command; {@code offset} if there are none
      * @throws IllegalStateException if a lane that stays is at fault
      */
@@ -150,7 +151,7 @@ public final class LaneSet
         int rest = wordLimit;
         int served = -1;
         drainedCommands = 0;
-        for (int i = 0; i < count && rest >= LaneConsumer.PROGRESS_WORDS; i++)
+        for (int i = 0; i < count && (rest >= LaneConsumer.PROGRESS_WORDS || served < 0); i++)
         {
             final int index = first + i < count ? first + i : first + i - count;
             final DrainedLane lane = lanes[index];

@@ -1,5 +1,6 @@
 package org.gale.engine.support;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
@@ -14,6 +15,24 @@ public class ForwardingTurns implements TurnSource
     public ForwardingTurns(final TurnSource turns)
     {
         this.turns = turns;
+    }
+
+    @Override
+    public int drainLimit(final boolean isApplied)
+    {
+        return turns.drainLimit(isApplied);
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        turns.drained(frame, offset, endOffset);
+    }
+
+    @Override
+    public void finish()
+    {
+        turns.finish();
     }
 
     @Override

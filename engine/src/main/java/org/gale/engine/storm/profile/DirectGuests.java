@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -84,6 +85,24 @@ final class DirectGuests implements TurnSource
     public void watch(final CycleWatch cycleWatch)
     {
         watch.notes(cycleWatch);
+    }
+
+    @Override
+    public int drainLimit(final boolean isApplied)
+    {
+        return NO_LIMIT;
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        // Nothing here counts events.
+    }
+
+    @Override
+    public void finish()
+    {
+        // Nothing here waits for events.
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -91,6 +92,24 @@ final class VcpuScheduler implements TurnSource
         this.enters = new int[topology.pes()];
         Arrays.fill(loaded, NONE);
         Arrays.fill(enters, NONE);
+    }
+
+    @Override
+    public int drainLimit(final boolean isApplied)
+    {
+        return NO_LIMIT;
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        // Nothing here counts events.
+    }
+
+    @Override
+    public void finish()
+    {
+        // Nothing here waits for events.
     }
 
     @Override

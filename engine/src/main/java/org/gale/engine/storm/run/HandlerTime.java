@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
@@ -28,6 +29,24 @@ final class HandlerTime implements TurnSource
         this.guests = guests;
         this.turnNs = turnNs;
         this.clock = clock;
+    }
+
+    @Override
+    public int drainLimit(final boolean isApplied)
+    {
+        return guests.drainLimit(isApplied);
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        guests.drained(frame, offset, endOffset);
+    }
+
+    @Override
+    public void finish()
+    {
+        guests.finish();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
@@ -19,6 +20,24 @@ public final class ResidentGuests implements TurnSource
     public ResidentGuests(final int budget)
     {
         this.budget = budget;
+    }
+
+    @Override
+    public int drainLimit(final boolean isApplied)
+    {
+        return NO_LIMIT;
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        // Nothing here counts events.
+    }
+
+    @Override
+    public void finish()
+    {
+        // Nothing here waits for events.
     }
 
     @Override
