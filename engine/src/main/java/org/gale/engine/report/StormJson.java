@@ -22,6 +22,7 @@ import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.setting.ActionRate;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -81,6 +82,7 @@ public final class StormJson
         MeasurementJson.write(json, result);
         latency(description, result);
         generator(result);
+        ActionsJson.write(json, result.actions());
         attached(result.totals().attached());
         journal(report);
         json.writeStringField("digest", digest(result.journal().runDigest()));
@@ -160,6 +162,10 @@ public final class StormJson
         else if (value instanceof Number number)
         {
             number(number);
+        }
+        else if (value instanceof ActionRate actions && !actions.isByEvents())
+        {
+            json.writeNumber(actions.count());
         }
         else
         {

@@ -106,6 +106,7 @@ public final class StormText
                 out.println(colours.bad(line)));
             out.println();
         }
+        actions(result);
         accounting(result);
         out.println();
         out.println(MeasurementText.warmup(result.rates().warmup()));
@@ -121,6 +122,7 @@ public final class StormText
                 colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
                 NumberText.count(result.totals().refused()) + " refused");
         }
+        ActionsText.lines(result.actions()).forEach(out::println);
         final List<String> stalls = MeasurementText.stalls(result.host().stalls());
         if (!stalls.isEmpty())
         {
@@ -132,6 +134,19 @@ public final class StormText
             attached(result.totals().attached());
         }
         out.flush();
+    }
+
+    /** Writes what was asked for between the events and not done. */
+    private void actions(final StormResult result)
+    {
+        final List<String> missed = new ArrayList<>(ActionsText.missed(result.actions()));
+        missed.addAll(ActionsText.empty(result, spelling));
+        missed.stream().map(MeasurementText::wrapped).flatMap(List::stream)
+            .forEach(line -> out.println(colours.bad(line)));
+        if (!missed.isEmpty())
+        {
+            out.println();
+        }
     }
 
     private void attached(final AttachTotals attached)

@@ -21,6 +21,7 @@ import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormProfile;
@@ -167,7 +168,8 @@ public final class StormResults
             new JournalTotals(100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L),
             new StormVerdict(
                 failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false),
-            HISTORY);
+            HISTORY,
+            StormActions.NONE);
     }
 
     /**

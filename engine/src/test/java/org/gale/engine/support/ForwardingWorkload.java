@@ -10,6 +10,7 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.topology.Topology;
 
@@ -70,5 +71,11 @@ public class ForwardingWorkload implements Workload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return workload.accounting(machine);
+    }
+
+    @Override
+    public StormActions actions(final long firstOfferNs)
+    {
+        return workload.actions(firstOfferNs);
     }
 }

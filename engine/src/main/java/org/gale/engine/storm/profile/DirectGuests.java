@@ -1,67 +1,85 @@
 package org.gale.engine.storm.profile;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.run.AskedActions;
+import org.gale.engine.storm.run.StormActions;
+import org.gale.engine.storm.run.StormResumeTotals;
+import org.gale.engine.storm.setting.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition per duty cycle,
- * or the begin of one that is due, and a move that is due. What is due follows from the
- * clock, and what is drawn for it from the seed. Actions pause while no message arrives, so that a storm ends.
+ * Guests of a GICv4 host with an operator who switches and moves vCPUs: a step of the open transition or the begin of
+ * one that is due, and a move that is due. Actions by the clock take a step per duty cycle, and pause while no message
+ * arrives, so that a storm ends. Actions by events follow {@link EventSchedule}; a transition that is open behind the
+ * last event goes to its end. What is drawn for an action follows from the seed.
  *
  * <p>On the engine's thread.
  */
 final class DirectGuests implements TurnSource
 {
     private static final int TURN_BUDGET = 64;
-    private static final int ACTIONS_LIMIT_BYTES = 256;
     private static final long QUIET_NS = 100_000_000;
-    private static final int CPU_MOVE_EVERY = 4;
+    /** Constants that set the draws of the two kinds of actions apart. */
+    private static final long TOGGLE_DRAWS = 0x746f67676c65L;
+    private static final long MOVE_DRAWS = 0x6d6f7665L;
 
-    private final Topology topology;
+    private final DirectRates rates;
     private final Machine machine;
     private final DirectQueries queries;
     private final NanoClock clock;
-    private final SplittableRandom random;
-    private final UnsafeBuffer drawn = new UnsafeBuffer(new byte[ACTIONS_LIMIT_BYTES]);
+    private final OperatorDraft draft;
+    private final IntUnaryOperator timedDraws;
     private final Pacer toggles;
     private final Pacer moves;
+    private final EventSchedule events;
+    private final NumberedDraws numberedToggle;
+    private final NumberedDraws numberedMove;
+    private final IntUnaryOperator toggleDraws;
+    private final IntUnaryOperator moveDraws;
     private final TransitionWatch watch;
-    /** CPU of each vCPU once everything drawn is applied; empty before the first exchange. */
-    private int[] cpus = new int[0];
-    private int drawnBytes;
-    private boolean isBeginDrawn;
-    private boolean isMoveDrawn;
     private long offered;
     private long offeredNs;
-    private long refused;
+    private long drainedNs;
+    private long begunCount;
     private long moveCount;
+    private boolean isApplied;
+    private boolean isOpen;
+    private boolean isFinishing;
 
     DirectGuests(
-        final Topology topology,
-        final long seed,
-        final long togglesPerS,
-        final long movesPerS,
-        final Machine machine,
-        final NanoClock clock)
+        final Topology topology, final long seed, final DirectRates rates, final Machine machine, final NanoClock clock)
     {
-        this.topology = topology;
+        final SplittableRandom random = new SplittableRandom(seed);
+        this.rates = rates;
         this.machine = machine;
         this.queries = DirectQueries.of(machine);
         this.clock = clock;
-        this.random = new SplittableRandom(seed);
-        this.toggles = new Pacer(togglesPerS);
-        this.moves = new Pacer(movesPerS);
+        this.draft = new OperatorDraft(topology, queries);
+        this.timedDraws = random::nextInt;
+        this.toggles = new Pacer(timed(rates.toggles()));
+        this.moves = new Pacer(timed(rates.moves()));
+        this.events = new EventSchedule(
+            rates.toggles(), rates.moves(), StormResumeTotals.of(topology, machine, -1, 0).offered());
+        this.numberedToggle = new NumberedDraws(seed ^ TOGGLE_DRAWS);
+        this.numberedMove = new NumberedDraws(seed ^ MOVE_DRAWS);
+        this.toggleDraws = numberedToggle::next;
+        this.moveDraws = numberedMove::next;
         this.watch = new TransitionWatch(queries);
+    }
+
+    private static long timed(final ActionRate rate)
+    {
+        return rate.isByEvents() ? 0 : rate.count();
     }
 
     /** Returns what was measured of the transitions. */
@@ -73,12 +91,31 @@ final class DirectGuests implements TurnSource
     /** Returns the number of toggles that found no free vPEID. */
     long refused()
     {
-        return refused;
+        return draft.refused();
     }
 
     long moveCount()
     {
         return moveCount;
+    }
+
+    /**
+     * Returns what was asked for and done. Called once, after the run.
+     *
+     * @param firstOfferNs time from which the time line counts
+     */
+    StormActions actions(final long firstOfferNs)
+    {
+        final boolean byEvents = rates.toggles().isByEvents();
+        final long togglesDue = byEvents ? events.togglesDue() : toggles.due(drainedNs);
+        final long movesDue = rates.moves().isByEvents() ? events.movesDue() : moves.due(drainedNs);
+
+        return new StormActions(List.of(
+            new AskedActions(DirectSettings.TOGGLES, "transition", rates.toggles(),
+                rates.isLegacy() || !rates.toggles().isNone(), togglesDue, begunCount, watch.count(),
+                "a transition was open, or no vPEID was free"),
+            new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), movesDue, moveCount,
+                moveCount, "a duty cycle took longer")), watch.timeline().since(firstOfferNs));
     }
 
     @Override
@@ -88,21 +125,24 @@ final class DirectGuests implements TurnSource
     }
 
     @Override
-    public int drainLimit(final boolean isApplied)
+    public int drainLimit(final boolean isAllApplied)
     {
-        return NO_LIMIT;
+        isApplied = isAllApplied;
+        isOpen = isAllApplied ? queries.transitionVm() != DirectQueries.NONE : isOpen;
+
+        return events.drainLimit(isAllApplied, isOpen);
     }
 
     @Override
     public void drained(final DirectBuffer frame, final int offset, final int endOffset)
     {
-        // Nothing here counts events.
+        events.drained(frame, offset, endOffset);
     }
 
     @Override
     public void finish()
     {
-        // Nothing here waits for events.
+        isFinishing = true;
     }
 
     @Override
@@ -110,19 +150,18 @@ final class DirectGuests implements TurnSource
         final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         final long nowNs = clock.nanoTime();
+        drainedNs = events.isDry() ? drainedNs : nowNs;
         watch.observe(nowNs);
-        if (drawnBytes == 0)
+        if (draft.isEmpty())
         {
-            draw(nowNs);
+            drawTimed(nowNs);
         }
-        int at = offset;
-        if (drawnBytes <= limitOffset - offset)
+        if (isApplied)
         {
-            frame.putBytes(offset, drawn, 0, drawnBytes);
-            at += drawnBytes;
+            drawDue();
         }
 
-        return at;
+        return draft.write(frame, offset, limitOffset);
     }
 
     @Override
@@ -134,14 +173,18 @@ final class DirectGuests implements TurnSource
     @Override
     public void appended()
     {
-        if (isBeginDrawn)
+        if (draft.hasBegin())
         {
+            begunCount++;
+            isOpen = true;
             watch.begun(clock.nanoTime());
         }
-        moveCount += isMoveDrawn ? 1 : 0;
-        isBeginDrawn = false;
-        isMoveDrawn = false;
-        drawnBytes = 0;
+        if (draft.hasMove())
+        {
+            moveCount++;
+            watch.moved(clock.nanoTime());
+        }
+        draft.clear();
     }
 
     @Override
@@ -163,87 +206,50 @@ final class DirectGuests implements TurnSource
         return watch.isEnded();
     }
 
-    private void draw(final long nowNs)
+    /** Draws what is due by the clock. */
+    private void drawTimed(final long nowNs)
     {
-        if (queries.transitionVm() != DirectQueries.NONE)
+        if (!events.hasSteps() && queries.transitionVm() != DirectQueries.NONE)
         {
-            emit(V4Verb.STEP);
-            watch.stepped();
+            step();
         }
         else if (toggles.isDue(nowNs) && isBusy(nowNs))
         {
-            drawToggle();
+            draft.toggle(timedDraws);
             toggles.take(nowNs);
         }
         if (moves.isDue(nowNs) && isBusy(nowNs))
         {
-            drawMove();
+            draft.move(timedDraws);
             moves.take(nowNs);
         }
     }
 
-    private void drawToggle()
+    /** Draws what is due behind the events so far. A toggle is missed while a transition is open. */
+    private void drawDue()
     {
-        final int vm = random.nextInt(topology.vms());
-        final int vcpu = random.nextInt(topology.vpes(vm));
-        final boolean isDirect = queries.isDirect(vm, vcpu);
-        if (!isDirect && queries.vpeIdsUsed() == queries.vpeIds())
+        final boolean isLast = isFinishing && events.isDry() && !events.isDue();
+        if (isOpen && events.hasSteps() && (events.isStepDue() || isLast))
         {
-            refused++;                                                          // the machine answers -ENOSPC
+            step();
         }
-        else
+        else if (!isOpen && events.isToggleDue())
         {
-            isBeginDrawn = true;
+            numberedToggle.begin(events.toggle());
+            draft.toggle(toggleDraws);
         }
-        emit(isDirect ? V4Verb.BEGIN_DISABLE : V4Verb.BEGIN_ENABLE, vm, vcpu);
+        if (events.isMoveDue())
+        {
+            numberedMove.begin(events.move());
+            draft.move(moveDraws);
+        }
+        events.take();
     }
 
-    private void drawMove()
+    private void step()
     {
-        final int vm = random.nextInt(topology.vms());
-        final int vcpu = random.nextInt(topology.vpes(vm));
-        isMoveDrawn = true;
-        if (random.nextInt(CPU_MOVE_EVERY) != 0)
-        {
-            final int lpi = random.nextInt(topology.lpis(vm));
-            emit(V4Verb.MOVE, vm, topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), vcpu);
-            return;
-        }
-        final int other = random.nextInt(topology.vpes(vm));
-        if (other != vcpu)
-        {
-            exchange(vm, vcpu, other);
-        }
-    }
-
-    /**
-     * Exchanges the CPUs of two vCPUs. Frames that wait for a force are not applied, so the machine would answer with
-     * CPUs from before the last exchange; what was drawn counts.
-     */
-    private void exchange(final int vm, final int vcpu, final int other)
-    {
-        if (cpus.length == 0)
-        {
-            cpus = new int[topology.totalVpes()];
-            for (int i = 0; i < cpus.length; i++)
-            {
-                cpus[i] = queries.vcpu(topology.vmOfVpe(i), topology.vpeId(i)).cpu();
-            }
-        }
-        final int first = topology.vpeIndex(vm, vcpu);
-        final int second = topology.vpeIndex(vm, other);
-        final int cpu = cpus[first];
-        cpus[first] = cpus[second];
-        cpus[second] = cpu;
-        emit(V4Verb.PUT, vm, vcpu);
-        emit(V4Verb.PUT, vm, other);
-        emit(V4Verb.LOAD, vm, vcpu, cpus[first]);
-        emit(V4Verb.LOAD, vm, other, cpus[second]);
-    }
-
-    private void emit(final V4Verb verb, final long... operands)
-    {
-        drawnBytes = verb.encode(drawn, drawnBytes, operands);
+        draft.step();
+        watch.stepped();
     }
 
     /** Returns whether a message has arrived lately. */

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import org.gale.engine.storm.setting.ActionRate;
 import org.gale.engine.storm.setting.Setting.Group;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -10,14 +11,14 @@ import org.gale.engine.storm.setting.SettingValues;
 /** Settings that only a storm of direct injection has. */
 final class DirectSettings
 {
-    static final Setting<Long> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.COUNT.labelled("R"))
-        .between(0, 1_000_000).defaultValue(1000L)
-        .help("Transitions between direct and software-forwarded that begin a second. Default: {.toggles=}, and 0 " +
-        "with {.policy}=all-or-nothing.");
-    static final Setting<Long> MOVES = Setting.of("moves", Group.KEY, SettingType.COUNT.labelled("R"))
-        .between(0, 1_000_000).defaultValue(1000L)
-        .help("Moves a second: three of four take an event to another vCPU of its VM, the fourth exchanges the CPUs " +
-        "of two vCPUs. Default: {.moves=}.");
+    static final Setting<ActionRate> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.ACTION_RATE)
+        .between(0, 1_000_000).defaultValue(ActionRate.perSecond(1000))
+        .help("Transitions between direct and software-forwarded that begin: R a second, or N in so many events, " +
+        "such as 1/10k, which is the same on every host. Default: {.toggles=}, and 0 with {.policy}=all-or-nothing.");
+    static final Setting<ActionRate> MOVES = Setting.of("moves", Group.KEY, SettingType.ACTION_RATE)
+        .between(0, 1_000_000).defaultValue(ActionRate.perSecond(1000))
+        .help("Moves: R a second, or N in so many events, such as 1/1k. Three of four take an event to another vCPU " +
+        "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: {.moves=}.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
         SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).defaultValue("per-vcpu")
         .help("Direct injection per vCPU, or for all vCPUs of a VM or none. Default: {.policy=}.");
@@ -31,8 +32,6 @@ final class DirectSettings
 
     static final List<Setting<?>> ALL = List.of(TOGGLES, MOVES, POLICY, VPEID_BITS, VERSION, LEGACY);
 
-    private static final long NO_TOGGLES = 0;
-
     private DirectSettings()
     {
     }
@@ -43,22 +42,22 @@ final class DirectSettings
     }
 
     /**
-     * Returns the toggles a second.
+     * Returns the rate of toggles.
      *
      * @throws SettingException if the policy admits none of those that were asked for
      */
-    static long toggles(final SettingValues own)
+    static ActionRate toggles(final SettingValues own)
     {
         if (isPerVcpu(own))
         {
             return own.valueOrDefault(TOGGLES);
         }
-        if (own.valueOr(TOGGLES, NO_TOGGLES) != 0)
+        if (!own.valueOr(TOGGLES, ActionRate.NONE).isNone())
         {
             throw new SettingException(TOGGLES, own.get(TOGGLES), " needs ", POLICY, "=per-vcpu: with all-or-nothing ",
                 "no vCPU is switched (try ", TOGGLES, "=0)");
         }
 
-        return NO_TOGGLES;
+        return ActionRate.NONE;
     }
 }

@@ -10,6 +10,7 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -27,6 +28,7 @@ final class DirectWorkload implements Workload
     private final StormConfig config;
     private final Topology topology;
     private final SettingValues own;
+    private final DirectRates rates;
     private final DirectLayout layout;
     private DirectGuests guests;
 
@@ -40,8 +42,8 @@ final class DirectWorkload implements Workload
         this.config = config;
         this.topology = Topology.of(config, DirectLayout.FIRST_VINTID);
         this.own = own;
+        this.rates = DirectRates.of(own);
         this.layout = new DirectLayout(topology);
-        DirectSettings.toggles(own);
     }
 
     @Override
@@ -78,8 +80,7 @@ final class DirectWorkload implements Workload
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
-        guests = new DirectGuests(topology, config.value(StormSettings.SEED), DirectSettings.toggles(own),
-            own.valueOrDefault(DirectSettings.MOVES), machine, clock);
+        guests = new DirectGuests(topology, config.value(StormSettings.SEED), rates, machine, clock);
 
         return guests;
     }
@@ -94,6 +95,12 @@ final class DirectWorkload implements Workload
     public List<AccountingRow> accounting(final Machine machine)
     {
         return DirectRows.of(machine, guests);
+    }
+
+    @Override
+    public StormActions actions(final long firstOfferNs)
+    {
+        return guests.actions(firstOfferNs);
     }
 
     private boolean isVersion41()

@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
@@ -95,5 +96,11 @@ final class OvercommitWorkload implements Workload
             new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung, and outside of offered"),
             new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not taken by the host"),
             new AccountingRow("doorbells_coalesced", "  coalesced", host.coalesced(), ""));
+    }
+
+    @Override
+    public StormActions actions(final long firstOfferNs)
+    {
+        return StormActions.NONE;
     }
 }

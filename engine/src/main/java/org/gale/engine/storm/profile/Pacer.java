@@ -8,6 +8,7 @@ final class Pacer
     private final long intervalNs;
     private long nextNs;
     private boolean isStarted;
+    private long past;
 
     /** @param perS how often a second; 0 for never */
     Pacer(final long perS)
@@ -24,7 +25,14 @@ final class Pacer
     /** Says that the action is taken. */
     void take(final long nowNs)
     {
+        past = isStarted ? due(nowNs) : 1;
         nextNs = isStarted && nowNs - nextNs < intervalNs ? nextNs + intervalNs : nowNs + intervalNs;
         isStarted = true;
+    }
+
+    /** Returns how many actions were due from the first one up to a time, those that were missed included. */
+    long due(final long nowNs)
+    {
+        return isStarted && nowNs - nextNs >= 0 ? past + 1 + (nowNs - nextNs) / intervalNs : past;
     }
 }

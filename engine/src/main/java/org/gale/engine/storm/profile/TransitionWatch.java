@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.storm.run.ActionTimeline;
 
 /**
  * Watch over the transitions of a host, by the engine's clock: how long each took, and how long it kept an interrupt
@@ -31,6 +32,8 @@ final class TransitionWatch
     private long count;
     private long firstNs;
     private long lastNs;
+    private long observedNs;
+    private final ActionGrid grid = new ActionGrid();
 
     TransitionWatch(final DirectQueries queries)
     {
@@ -50,6 +53,13 @@ final class TransitionWatch
         beginNs = nowNs;
         steps = 1;
         firstNs = firstNs == 0 ? nowNs : firstNs;
+        grid.begin(nowNs);
+    }
+
+    /** Says that a move is made. */
+    void moved(final long nowNs)
+    {
+        grid.moved(nowNs);
     }
 
     /** Says that a step of the open transition was drawn. */
@@ -68,6 +78,7 @@ final class TransitionWatch
     void observe(final long nowNs)
     {
         final int open = queries.transitionVm();
+        observedNs = nowNs;
         if (open != DirectQueries.NONE)
         {
             if (!isBegun)
@@ -108,6 +119,7 @@ final class TransitionWatch
         if (isHeld)
         {
             notes.waited(NoteKind.TRANSITION, heldNs, nowNs, vm);
+            grid.held(heldNs, nowNs);
         }
         isHeld = false;
         if (isWaiting)
@@ -121,6 +133,7 @@ final class TransitionWatch
     private void ended(final long nowNs)
     {
         released(nowNs);
+        grid.open(beginNs, nowNs, true);
         isBegun = false;
         count++;
         totalNs += nowNs - beginNs;
@@ -128,6 +141,18 @@ final class TransitionWatch
         mostSteps = Math.max(mostSteps, steps);
         lastNs = nowNs;
         vm = DirectQueries.NONE;
+    }
+
+    /** Returns transitions, holds and moves over the time, by the engine's clock. Called once, after the run. */
+    ActionTimeline timeline()
+    {
+        if (vm != DirectQueries.NONE)
+        {
+            released(observedNs);
+            grid.open(beginNs, observedNs, false);                              // it was open when the run ended
+        }
+
+        return grid.timeline();
     }
 
     /** Returns the number of transitions that ended. */

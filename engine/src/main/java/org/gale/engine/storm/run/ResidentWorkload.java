@@ -106,4 +106,10 @@ public final class ResidentWorkload implements Workload
     {
         return List.of();
     }
+
+    @Override
+    public StormActions actions(final long firstOfferNs)
+    {
+        return StormActions.NONE;
+    }
 }

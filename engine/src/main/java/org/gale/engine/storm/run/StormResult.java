@@ -14,6 +14,7 @@ import org.gale.engine.storm.setting.StormConfig;
  * @param journal   commands of the run, and their digests
  * @param verdict   end of the run
  * @param history   figures of each second
+ * @param actions   between the events, such as transitions of vCPUs
  */
 public record StormResult(
     StormConfig config,
@@ -23,7 +24,8 @@ public record StormResult(
     HostEffects host,
     JournalTotals journal,
     StormVerdict verdict,
-    StormHistory history)
+    StormHistory history,
+    StormActions actions)
 {
     /** Returns whether the storm had traffic of its own; if not, all events came from attached producers. */
     public boolean hasOwnTraffic()

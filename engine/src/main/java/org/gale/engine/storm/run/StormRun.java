@@ -166,6 +166,7 @@ public final class StormRun
         final StormAccounting accounting = accounting(redeliveredBefore);
         final long firstOfferNs = producers.generator().firstOfferNs();
         final long elapsedNs = firstOfferNs == 0 ? 1 : Math.max(1, lastApplyNs - firstOfferNs);
+        final StormActions actions = options.workload().actions(firstOfferNs);
 
         return new StormResult(
             options.config(),
@@ -176,7 +177,8 @@ public final class StormRun
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
             verdict(engine, meter.stop(lastApplyNs), accounting),
-            history.result());
+            history.result(),
+            actions);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

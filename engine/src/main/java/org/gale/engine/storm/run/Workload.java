@@ -41,4 +41,11 @@ public interface Workload extends TrafficSource
 
     /** Returns what the accounting of this workload shows besides the identity. */
     List<AccountingRow> accounting(Machine machine);
+
+    /**
+     * Returns the actions between the events, such as moves: what was asked for and done. Called once, after the run.
+     *
+     * @param firstOfferNs time of the first offer, from which times count
+     */
+    StormActions actions(long firstOfferNs);
 }

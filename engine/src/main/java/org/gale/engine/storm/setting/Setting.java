@@ -288,13 +288,19 @@ public final class Setting<T>
      */
     public void check(final T value)
     {
-        final boolean isOutside = value instanceof Long number ? number < min || number > max :
+        final boolean isOutside = value instanceof Long number ? isOutside(number) :
+            value instanceof ActionRate actions ? isOutside(actions.count()) :
             value instanceof Double rate && !(rate >= min && rate <= max);
         if (isOutside)
         {
             throw max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", min) :
                 new SettingException(this, value, " is not in ", min, " to ", max);
         }
+    }
+
+    private boolean isOutside(final long number)
+    {
+        return number < min || number > max;
     }
 
     @Override

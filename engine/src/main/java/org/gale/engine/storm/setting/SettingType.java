@@ -54,6 +54,10 @@ public record SettingType<T>(
     public static final SettingType<Boolean> SWITCH = text(
         Boolean.class, "on|off", text -> oneOf(text, List.of("on", "off")).equals("on"), on -> on ? "on" : "off");
 
+    /** Rates of actions between events: {@code 1000} a second, or {@code 1/10k} by events. */
+    public static final SettingType<ActionRate> ACTION_RATE =
+        text(ActionRate.class, ActionRate.LABEL, ActionRate::parse, ActionRate::shown);
+
     /** Conditions on figures, such as {@code response.p99 > 50us}. */
     public static final SettingType<Conditions> CONDITIONS =
         conditions("COND", Condition.FIGURES);
@@ -193,7 +197,8 @@ public record SettingType<T>(
         return text;
     }
 
-    private static String scaled(final long count)
+    /** Returns a count as users write it, such as {@code 100k}. */
+    static String scaled(final long count)
     {
         final boolean isMillions = count >= SCALED_FROM && count % 1_000_000 == 0;
         final boolean isThousands = count >= SCALED_FROM && count % 1_000 == 0;

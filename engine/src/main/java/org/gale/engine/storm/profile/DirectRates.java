@@ -1,0 +1,25 @@
+package org.gale.engine.storm.profile;
+
+import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.setting.SettingValues;
+
+/**
+ * Rates of the actions between the events of a storm of direct injection.
+ *
+ * @param toggles  begins of transitions
+ * @param moves    moves of events and vCPUs
+ * @param isLegacy true if transitions follow the posted order
+ */
+record DirectRates(ActionRate toggles, ActionRate moves, boolean isLegacy)
+{
+    /**
+     * Returns the rates that settings ask for.
+     *
+     * @throws org.gale.engine.storm.setting.SettingException if the policy admits none of the toggles
+     */
+    static DirectRates of(final SettingValues own)
+    {
+        return new DirectRates(DirectSettings.toggles(own), own.valueOrDefault(DirectSettings.MOVES),
+            own.valueOrDefault(DirectSettings.LEGACY));
+    }
+}
