@@ -9,6 +9,7 @@ public final class ExitCode
     public static final int INTERNAL = Outcome.INTERNAL.exitCode();
     public static final int USAGE = Outcome.USAGE.exitCode();
     public static final int CHECK_FAILED = Outcome.CHECK_FAILED.exitCode();
+    public static final int SKIPPED = Outcome.SKIPPED.exitCode();
     public static final int DIVERGED = Outcome.DIVERGED.exitCode();
     public static final int JOURNAL_DAMAGED = Outcome.JOURNAL_DAMAGED.exitCode();
     public static final int INVARIANT_BROKEN = Outcome.INVARIANT_BROKEN.exitCode();

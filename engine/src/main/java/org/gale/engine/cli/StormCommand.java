@@ -26,8 +26,9 @@ import picocli.CommandLine;
     footer = {
         "",
         "Exit code: 0 all is well, 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met,",
-        "5 the replay diverged, 6 the journal is damaged, 7 an interrupt was lost or invented, 8 the host",
-        "lacks something, 130 interrupted (the report is complete; a second Ctrl-C ends at once).",
+        "4 no toggle or no move of those asked for was completed, 5 the replay diverged, 6 the journal is",
+        "damaged, 7 an interrupt was lost or invented, 8 the host lacks something, 130 interrupted (the",
+        "report is complete; a second Ctrl-C ends at once).",
         "",
         "Examples:",
         "  gale storm",

@@ -17,6 +17,7 @@ import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.ProcessEnd;
 import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.HistogramFiles;
 import org.gale.engine.report.PerfettoTrace;
@@ -251,6 +252,7 @@ final class StormConsole implements StormListener
         {
             print(end.proofFailure());
         }
+        ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
         return Outcome.first(outcome, discard(outcome));

@@ -13,7 +13,7 @@ public enum Outcome
     USAGE(2),
     /** A check failed: a threshold, a comparison, a transcript. */
     CHECK_FAILED(3),
-    /** A check was skipped. */
+    /** A check was skipped, or a run shows nothing about what was asked of it. */
     SKIPPED(4),
     /** A replay differs from the live run. */
     DIVERGED(5),

@@ -176,21 +176,25 @@ public final class StormRun
             meter.host(lastApplyNs),
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
-            verdict(engine, meter.stop(lastApplyNs), accounting),
+            verdict(engine, meter.stop(lastApplyNs), accounting, actions),
             history.result(),
             actions);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */
     private StormVerdict verdict(
-        final EngineRun engine, final StormVerdict.Stop stop, final StormAccounting accounting)
+        final EngineRun engine,
+        final StormVerdict.Stop stop,
+        final StormAccounting accounting,
+        final StormActions actions)
     {
         final String failure = failure(engine.cause());
         final InvariantBrokenException broken = engine.cause() instanceof InvariantBrokenException ex ? ex : null;
         final String message = failure == null ? identity.fault(accounting, producers.words(),
             producers.generator().offered(), tally.offered() - producers.lanes().attachedEvents()) : failure;
         final boolean isBroken = broken != null || (failure == null && message != null);
-        final Outcome stopped = stop == null ? Outcome.OK : Outcome.CHECK_FAILED;
+        final Outcome stopped = stop != null ? Outcome.CHECK_FAILED :
+            actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
         final Outcome failed = isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES;
 
         return new StormVerdict(message == null ? stopped : failed, message, broken, stop, interrupted);

@@ -140,7 +140,7 @@ public final class StormSession
      */
     public void discard(final Outcome outcome) throws IOException
     {
-        if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED)
+        if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
         {
             toDiscard = null;
             journal.discard();
