@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.MeasurementText;
 import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.PercentileCurve;
@@ -20,6 +21,7 @@ import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.AskedActions;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormReport;
@@ -40,6 +42,8 @@ public final class StormPage
         List.of("cause (times in ns)", "at", "command", "VM", "LPI", "response", "service");
     private static final List<String> OUTLIER_KEYS =
         List.of("at_ns", "command", "vm", "lpi", "response_ns", "service_ns");
+    private static final List<String> ACTION_HEADING = List.of("", "asked", "due", "begun", "completed");
+    private static final List<String> ACTION_KEYS = List.of("asked", "due", "begun", "completed");
     private static final String DOT = " \u00b7 ";
     private static final String RESPONSE = "response";
     private static final String SERVICE = "service";
@@ -93,6 +97,7 @@ public final class StormPage
             parts.endSection();
             overTime();
         }
+        actions();
         outliers();
         parts.openCards();
         object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.host().stalls())));
@@ -114,9 +119,11 @@ public final class StormPage
         parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
             NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
-        final boolean isKept = !result.hasOwnTraffic() || result.rates().isKept();
-        parts.verdict(report.outcome() != Outcome.OK ? PageParts.BAD : isKept ? PageParts.GOOD : PageParts.PARTLY,
-            verdict());
+        final boolean isKept =
+            result.actions().isKept() && (!result.hasOwnTraffic() || result.rates().isKept());
+        final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
+        parts.verdict(!isSound ? PageParts.BAD : isKept && report.outcome() == Outcome.OK ? PageParts.GOOD :
+            PageParts.PARTLY, verdict());
         if (!result.rates().isKept())
         {
             page.leaf("p", MeasurementText.pace(result), "class", "bad");
@@ -125,6 +132,8 @@ public final class StormPage
         {
             page.leaf("p", report.failure(), "class", "bad");
         }
+        ActionsText.missed(result.actions()).forEach(line -> page.leaf("p", line, "class", "bad"));
+        ActionsText.empty(result, spelling).forEach(line -> page.leaf("p", line, "class", "bad"));
         result.host().notes().forEach(parts::note);
     }
 
@@ -135,13 +144,14 @@ public final class StormPage
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
         if (result.hasOwnTraffic())
         {
-            words.add(MeasurementText.keptUp(result.rates().isKept()));
+            words.add(MeasurementText.keptUp(result.rates().isKept() && result.actions().isKept()));
         }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
         {
             case OK -> "Sound: ";
             case INTERRUPTED -> "Interrupted: ";
+            case SKIPPED -> "Shows nothing (exit " + report.outcome().exitCode() + "): ";
             default -> "Failed (exit " + report.outcome().exitCode() + "): ";
         };
 
@@ -362,6 +372,30 @@ public final class StormPage
             String.format(Locale.ROOT, "%s: %s ns, acknowledged at %.3f s", explained.cause().label(),
             NumberText.count(explained.outlier().responseNs()), explained.atNs() / 1e9),
             explained.atNs(), explained.outlier().responseNs())).toList();
+    }
+
+    private void actions()
+    {
+        if (result.actions().kinds().isEmpty())
+        {
+            return;
+        }
+        parts.section("Transitions and moves");
+        parts.heading(ACTION_HEADING);
+        for (final AskedActions kind : result.actions().kinds())
+        {
+            page.open("tr");
+            page.leaf("td", kind.setting().name());
+            ACTION_KEYS.forEach(key -> parts.number(json, "/actions/" + kind.setting().jsonKey() + '/' + key));
+            page.close();
+        }
+        parts.endTable();
+        if (!result.actions().timeline().slices().isEmpty())
+        {
+            ActionChart.draw(page, result.actions().timeline(), result.totals().elapsedNs());
+            parts.note("The height of a bar is its share of a slice of time; transitions take turns.");
+        }
+        parts.endSection();
     }
 
     private void outliers()
