@@ -118,10 +118,11 @@ class MachineStateTest
     void shouldRefuseAStateThatIsCutAnywhere()
     {
         final long[] words = someState(77, 120);
+        final MachineConfig config = someConfig(77);
         for (int length = 0; length < words.length; length += Math.max(1, words.length / 400))
         {
             final long[] cut = Arrays.copyOf(words, length);
-            try (Gicv5Machine machine = someMachine(77))
+            try (Gicv5Machine machine = new Gicv5Machine(config))
             {
                 assertThrows(StateException.class,
                     () -> machine.restore(new StateReader(StateImage.source(cut, CHUNK_WORDS))));
@@ -331,7 +332,8 @@ class MachineStateTest
     {
         final RandomSource random = new RandomSource(seed);
         final long[] words = someState(seed, 150);
-        final int pages = endOfPages(words, someConfig(seed));
+        final MachineConfig config = someConfig(seed);
+        final int pages = endOfPages(words, config);
         int refused = 0;
         for (int i = 0; i < times; i++)
         {
@@ -342,7 +344,7 @@ class MachineStateTest
                     random.between(Math.min(pages, changed.length - 1), changed.length - 1);
                 changed[index] = hostile(random, changed[index]);
             }
-            try (Rig rig = new Rig(someMachine(seed)))
+            try (Rig rig = new Rig(new Gicv5Machine(config)))
             {
                 rig.machine().restore(new StateReader(StateImage.source(changed, CHUNK_WORDS)));
                 use(rig, random);
@@ -391,7 +393,7 @@ class MachineStateTest
 
     private static long[] someState(final long seed, final int steps)
     {
-        try (RandomSoftware software = new RandomSoftware(seed))
+        try (RandomSoftware software = new RandomSoftware(seed, FRESH_RAM_BYTES))
         {
             software.bringUp();
             for (int i = 0; i < steps; i++)
@@ -410,7 +412,7 @@ class MachineStateTest
 
     private static MachineConfig someConfig(final long seed)
     {
-        try (RandomSoftware software = new RandomSoftware(seed))
+        try (RandomSoftware software = new RandomSoftware(seed, FRESH_RAM_BYTES))
         {
             return software.rig().machine().config();
         }

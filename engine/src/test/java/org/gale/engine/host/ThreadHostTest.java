@@ -44,6 +44,7 @@ class ThreadHostTest
     void shouldGoOnWhenTheCompiledLoopIsLeft(final IdleStrategy idle) throws InterruptedException
     {
         final CountingAgent agent = new CountingAgent(null, 3 * ThreadHost.LOOP_CYCLES);
+        agent.idleInterval = ThreadHost.LOOP_CYCLES / 64;
 
         final RunningAgent running = ThreadHost.INSTANCE.start(agent, idle);
         agent.cycles.await();
@@ -121,6 +122,8 @@ class ThreadHostTest
         private final CountDownLatch cycles;
         private final RuntimeException failure;
         private volatile String threadName;
+        /** Interval of the cycles without work, in cycles: an agent that is idle for long parks in each cycle. */
+        private volatile int idleInterval = 1;
         private final CountDownLatch closed = new CountDownLatch(1);
 
         CountingAgent(final RuntimeException failure, final int cycles)
@@ -139,7 +142,7 @@ class ThreadHostTest
             threadName = Thread.currentThread().getName();
             cycles.countDown();
 
-            return 0;
+            return cycles.getCount() % idleInterval == 0 ? 0 : 1;
         }
 
         @Override
