@@ -21,7 +21,7 @@ class ParanoidOptionTest
 {
     private static final String PARANOID = "--paranoid";
     private static final List<String> STORM = List.of("storm", "--vms", "2", "--vpes", "2", "--pes", "4",
-        "--lpis", "64", "--devices", "2", "--events", "32", "--count", "200k");
+        "--lpis", "64", "--devices", "2", "--events", "32", "--count", "20k", "--warmup", "0");
 
     @TempDir
     private Path directory;
@@ -94,6 +94,7 @@ class ParanoidOptionTest
     {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",                                          // a JVM of a second
             "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")), "-Dfile.encoding=UTF-8",
             "-cp", System.getProperty("java.class.path")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->

@@ -114,7 +114,8 @@ final class SmallVolume
         final List<String> words = new ArrayList<>(isOnVolume ? List.of("unshare", "-rm") : List.of());
         words.addAll(List.of("sh", "-c", script, "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-            "-XX:-UsePerfData", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+            "-XX:-UsePerfData", StormProcess.QUICK, "-Dfile.encoding=UTF-8", "-cp",
+            System.getProperty("java.class.path")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
             argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(words::add);
         words.addAll(List.of(StormProcess.MAIN, command));

@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a storm in a real browser, where one is installed. */
 @Timeout(900)
+@TestInstance(Lifecycle.PER_CLASS)
 class StormPageInBrowserTest
 {
     private static final Pattern CELL = Pattern.compile("data-json=\"([^\"]+)\">([^<]*)<");
@@ -32,16 +35,17 @@ class StormPageInBrowserTest
     private Path page;
     private JsonNode json;
 
-    @BeforeEach
-    void makePage() throws Exception
+    /** Runs one storm, whose page all tests read. */
+    @BeforeAll
+    void makePage(@TempDir final Path storms) throws Exception
     {
-        page = directory.resolve("report.html");
-        try (StormProcess storm = new StormProcess(directory, "--count", "50k", "--rate", "50k", "--warmup", "0",
-            "--html", page.toString(), "--json", directory.resolve("report.json").toString()))
+        page = storms.resolve("report.html");
+        try (StormProcess storm = new StormProcess(storms, "--count", "50k", "--rate", "50k", "--warmup", "0",
+            "--html", page.toString(), "--json", storms.resolve("report.json").toString()))
         {
             assertEquals(0, storm.exitCode(), storm.err());
         }
-        json = new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+        json = new ObjectMapper().readTree(storms.resolve("report.json").toFile());
     }
 
     @Test
@@ -61,9 +65,10 @@ class StormPageInBrowserTest
     {
         final Path browser = Browser.find(System.getenv("PATH"));
         assumeTrue(browser != null, Browser.NOT_INSTALLED);
-        Files.writeString(page, Files.readString(page).replace("</body>", "<img src=\"http://a.invalid/\"/></body>"));
+        final Path asking = Files.writeString(directory.resolve("asking.html"),
+            Files.readString(page).replace("</body>", "<img src=\"http://a.invalid/\"/></body>"));
 
-        Browser.document(browser, page, directory);
+        Browser.document(browser, asking, directory);
 
         assertThat(Browser.console(directory)).isNotEmpty();
     }

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.tests.support.Await;
 import org.gale.tests.support.CCompiler;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * C library records each force, so that the test does not believe the journal's own mark.
  */
 @Timeout(900)
+@TestInstance(Lifecycle.PER_CLASS)
 class StormPowerLossTest
 {
     private static final int EXIT_OK = 0;
@@ -39,11 +43,24 @@ class StormPowerLossTest
 
     @TempDir
     private Path directory;
+    private Path killed;
+    private JournalPosition forced;
 
     /** Content of the device in place of the pages that were not forced. */
     enum Loss
     {
         ZEROED, CUT, GARBAGE
+    }
+
+    /** Runs the storm whose journal each loss damages in another way. */
+    @BeforeAll
+    void runStorm(@TempDir final Path storms) throws Exception
+    {
+        killed = storms.resolve("run");
+        final StormJournal journal = new StormJournal(killed);
+        final Path forces = Files.createDirectories(storms.resolve("forces"));
+        storm(storms, killed, journal, forces);
+        forced = journal.forcedPosition(forces);
     }
 
     @ParameterizedTest
@@ -54,9 +71,7 @@ class StormPowerLossTest
         final Path run = directory.resolve("run");
         final Path report = directory.resolve("report.json");
         final StormJournal journal = new StormJournal(run);
-        final Path forces = Files.createDirectories(directory.resolve("forces"));
-        storm(run, journal, forces);
-        final JournalPosition forced = journal.forcedPosition(forces);
+        copy(killed, run);
         final long commands = forced.chain().nextSequence() - 1;
         lose(run, forced, loss);
         journal.loseBoot();
@@ -73,7 +88,8 @@ class StormPowerLossTest
     }
 
     /** Runs a storm until it has forced for a while, and kills it between two forces. */
-    private void storm(final Path run, final StormJournal journal, final Path forces) throws Exception
+    private static void storm(
+        final Path directory, final Path run, final StormJournal journal, final Path forces) throws Exception
     {
         final Path recorder =
             CCompiler.compile("record_forces.c", directory.resolve("record_forces.so"), "-shared", "-fPIC");
@@ -91,6 +107,17 @@ class StormPowerLossTest
                 "a frame that waits for its force");
             assertTrue(storm.isAlive(), storm.err());
             storm.kill();
+        }
+    }
+
+    private static void copy(final Path from, final Path to) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(from))
+        {
+            for (final Path file : files.toList())
+            {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
         }
     }
 
