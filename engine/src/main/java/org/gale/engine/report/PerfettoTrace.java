@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.command.Commands;
@@ -19,7 +21,8 @@ import org.gale.tables.operand.Intid;
 /**
  * Trace of a window of a journal in the JSON that Perfetto reads: events of the lanes at their intended times, batches
  * of the engine from one send time to the next, and acknowledges of each PE. The journal holds no times of the engine,
- * so what the engine did has the send time of its batch. Used once, by one thread.
+ * so what the engine did has the send time of its batch. The last batch has no end and is an instant. Used once, by one
+ * thread.
  */
 public final class PerfettoTrace
 {
@@ -31,6 +34,10 @@ public final class PerfettoTrace
     private static final int ENGINE = 2;
     private static final int PES = 3;
     private static final int NS_DIGITS = 3;
+    /** Threads of the engine. */
+    private static final int BATCHES = 0;
+    private static final int OTHER_COMMANDS = 1;
+    private static final Map<Integer, String> CATEGORIES = Map.of(LANES, "lane", ENGINE, "engine", PES, "pe");
 
     private final ReplayCursor cursor;
     private final JsonGenerator json;
@@ -39,6 +46,8 @@ public final class PerfettoTrace
     private long sentNs;
     private long beginNs = Long.MIN_VALUE;
     private long batchFrom;
+    private final BitSet namedPes = new BitSet();
+    private boolean hasNamedOthers;
 
     private PerfettoTrace(final ReplayCursor cursor, final JsonGenerator json)
     {
@@ -61,9 +70,11 @@ public final class PerfettoTrace
             final PerfettoTrace trace = new PerfettoTrace(cursor, json);
             json.writeStringField("displayTimeUnit", "ns");
             json.writeArrayFieldStart("traceEvents");
-            trace.name(LANES, "lanes");
-            trace.name(ENGINE, "engine");
-            trace.name(PES, "PEs (a VPE each, where resident)");
+            trace.process(LANES, "lanes");
+            trace.process(ENGINE, "engine");
+            trace.process(PES, "PEs (a VPE each, where resident)");
+            trace.thread(LANES, 0, "events");
+            trace.thread(ENGINE, BATCHES, "batches");
             trace.run(toSequence);
             json.writeEndArray();
             events.set(trace.events);
@@ -110,37 +121,71 @@ public final class PerfettoTrace
             }
             else if (CommandWord.opcode(word) != CommandWord.TIME && CommandWord.opcode(word) != CommandWord.TURN)
             {
-                instant(ENGINE, 1, sentNs, text, cursor.sequence());
+                nameOthers();
+                instant(ENGINE, OTHER_COMMANDS, sentNs, text, cursor.sequence());
             }
         }
-        batch(sentNs);
+        if (hasBatch())
+        {
+            begin("i", ENGINE, BATCHES, sentNs, batchName());
+            json.writeStringField("s", "t");
+            endBatch();
+        }
     }
 
+    /** Notes the times of the events that follow. Batches that were sent at one time are one. */
     private void time(final long newBaseNs, final long newSentNs) throws IOException
     {
-        if (beginNs == Long.MIN_VALUE)
+        final boolean isFirst = beginNs == Long.MIN_VALUE;
+        if (isFirst)
         {
             beginNs = Math.min(newBaseNs, newSentNs);
         }
-        batch(newSentNs);
+        if (isFirst || newSentNs - sentNs > 0)
+        {
+            batch(newSentNs);
+            sentNs = newSentNs;
+        }
         baseNs = newBaseNs;
-        sentNs = newSentNs;
     }
 
     /** Ends the batch in hand, if it has a command and a time. */
     private void batch(final long endNs) throws IOException
     {
-        final long commands = cursor.sequence() + 1 - batchFrom;
-        if (commands > 0 && sentNs != 0)
+        if (hasBatch())
         {
-            begin("X", ENGINE, 0, sentNs, NumberText.counted(commands, "command"));
-            json.writeNumberField("dur", microseconds(Math.max(0, endNs - sentNs)));
-            json.writeObjectFieldStart("args");
-            json.writeNumberField("first", batchFrom);
-            json.writeEndObject();
-            json.writeEndObject();
+            begin("X", ENGINE, BATCHES, sentNs, batchName());
+            json.writeNumberField("dur", microseconds(endNs - sentNs));
+            endBatch();
         }
         batchFrom = cursor.sequence() + 1;
+    }
+
+    private boolean hasBatch()
+    {
+        return cursor.sequence() >= batchFrom && sentNs != 0;
+    }
+
+    private String batchName()
+    {
+        return NumberText.counted(cursor.sequence() + 1 - batchFrom, "command");
+    }
+
+    private void endBatch() throws IOException
+    {
+        json.writeObjectFieldStart("args");
+        json.writeNumberField("first", batchFrom);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void nameOthers() throws IOException
+    {
+        if (!hasNamedOthers)
+        {
+            hasNamedOthers = true;
+            thread(ENGINE, OTHER_COMMANDS, "other commands");
+        }
     }
 
     private void acknowledges(final Outputs outputs)
@@ -160,6 +205,11 @@ public final class PerfettoTrace
     {
         try
         {
+            if (!namedPes.get(pe))
+            {
+                namedPes.set(pe);
+                thread(PES, pe, "PE " + pe);
+            }
             instant(PES, pe, sentNs, "acknowledge " + Intid.id(intid), cursor.sequence() + 1);
         }
         catch (final IOException ex)
@@ -190,18 +240,33 @@ public final class PerfettoTrace
         }
         json.writeStartObject();
         json.writeStringField("ph", phase);
+        json.writeStringField("cat", CATEGORIES.get(process));
         json.writeNumberField("pid", process);
         json.writeNumberField("tid", thread);
         json.writeNumberField("ts", microseconds(Math.max(0, ns - (beginNs == Long.MIN_VALUE ? 0 : beginNs))));
         json.writeStringField("name", name);
     }
 
-    private void name(final int process, final String name) throws IOException
+    private void process(final int process, final String name) throws IOException
     {
         json.writeStartObject();
-        json.writeStringField("ph", "M");
         json.writeNumberField("pid", process);
-        json.writeStringField("name", "process_name");
+        name("process_name", name);
+    }
+
+    private void thread(final int process, final int thread, final String name) throws IOException
+    {
+        json.writeStartObject();
+        json.writeNumberField("pid", process);
+        json.writeNumberField("tid", thread);
+        name("thread_name", name);
+    }
+
+    /** Ends an event that gives a name. */
+    private void name(final String kind, final String name) throws IOException
+    {
+        json.writeStringField("ph", "M");
+        json.writeStringField("name", kind);
         json.writeObjectFieldStart("args");
         json.writeStringField("name", name);
         json.writeEndObject();

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.script.FakeTarget;
@@ -56,6 +58,37 @@ class PerfettoTraceTest
         assertEquals(EVENTS, msis);
         assertEquals(EVENTS, acknowledges);
         assertTrue(batches > 0);
+    }
+
+    @Test
+    void shouldNameItsThreadsAndHaveNoBatchWithoutALength() throws IOException
+    {
+        final Path file = directory.resolve("trace.json");
+        assertEquals(ExitCode.OK, gale("replay", journal, "--perfetto", file.toString()), err.toString());
+
+        final Set<String> named = new TreeSet<>();
+        final Set<String> used = new TreeSet<>();
+        final Set<String> categories = new TreeSet<>();
+        long commands = 0;
+        for (final JsonNode event : new ObjectMapper().readTree(file.toFile()).get("traceEvents"))
+        {
+            final String thread = event.get("pid") + "." + event.path("tid");
+            if (event.get("ph").asText().equals("M"))
+            {
+                named.add(event.get("name").asText().equals("thread_name") ? thread : "");
+            }
+            else
+            {
+                used.add(thread);
+                categories.add(event.get("cat").asText());
+                assertTrue(!event.has("dur") || event.get("dur").asDouble() > 0, event::toString);
+                commands += event.has("dur") || !event.at("/args/first").isMissingNode() ?
+                    Long.parseLong(event.get("name").asText().replaceAll("\\D", "")) : 0;
+            }
+        }
+        assertTrue(named.containsAll(used), used + " " + named);
+        assertEquals(Set.of("engine", "lane", "pe"), categories);
+        assertTrue(commands >= EVENTS, "each event lies in a batch: " + commands);
     }
 
     @Test
