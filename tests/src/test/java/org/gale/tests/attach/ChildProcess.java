@@ -65,6 +65,19 @@ final class ChildProcess implements AutoCloseable
         process.getOutputStream().flush();
     }
 
+    /** Writes a line to a process that reads them. */
+    void tell(final String line) throws IOException
+    {
+        process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Ends the input of a process. */
+    void endInput() throws IOException
+    {
+        process.getOutputStream().close();
+    }
+
     /** Waits until the process ends by itself. */
     int exit() throws InterruptedException
     {

@@ -134,6 +134,54 @@ class LaneFileTest
     }
 
     @Test
+    void shouldDeliverWhatTheExampleOfThePageSends() throws Exception
+    {
+        final Path program = CCompiler.compile(
+            Files.writeString(home.resolve("producer.c"), LanePage.example()), home.resolve("producer"), "-pedantic");
+        final int count = AttachedStorm.VMS * AttachedStorm.DEVICES * AttachedStorm.EVENTS;
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null))
+        {
+            try (ChildProcess child = ChildProcess.of(List.of(program.toString(), directory.toString())))
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    child.tell(i / AttachedStorm.EVENTS + " " + i % AttachedStorm.EVENTS);
+                }
+                child.endInput();
+
+                assertEquals("sent, all effects are out", child.await(count + " "));
+                assertEquals(0, child.exit());
+            }
+
+            assertEquals(count, storm.end(count).totals().accounting().delivered());
+        }
+    }
+
+    @Test
+    void shouldEndTheExampleOfThePageWhenTheStormEnds() throws Exception
+    {
+        final Path program = CCompiler.compile(
+            Files.writeString(home.resolve("producer.c"), LanePage.example()), home.resolve("producer"), "-pedantic");
+        try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null);
+            ChildProcess child = ChildProcess.of(List.of(program.toString(), directory.toString())))
+        {
+            child.tell("0 0");
+            storm.awaitDelivered(1);
+            storm.run().stop();
+            storm.end(1);
+            child.tell("0 1");
+            child.endInput();
+
+            assertEquals("sent, gale took only a part", child.await("2 "));
+            assertEquals(1, child.exit());
+        }
+        try (ChildProcess late = ChildProcess.of(List.of(program.toString(), directory.toString())))
+        {
+            assertEquals(2, late.exit());
+        }
+    }
+
+    @Test
     void shouldDrainWhatACProducerPublishedWhenItIsKilledBeforeItsLastBatch() throws Exception
     {
         final int lastBatch = COUNT % 256;

@@ -13,12 +13,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** Compiler of the C sources of this module. A test is skipped where the host has none. */
 public final class CCompiler
 {
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
     private CCompiler()
     {
     }
 
     /**
-     * Compiles a source of {@code src/test/c}, with all warnings as errors.
+     * Compiles a source of {@code src/test/c}, with all warnings as errors and the headers of the engine.
      *
      * @param name    of the source
      * @param output  file to make
@@ -28,13 +30,27 @@ public final class CCompiler
     public static Path compile(final String name, final Path output, final String... options)
         throws IOException, InterruptedException
     {
+        return compile(MODULE.resolve("src/test/c").resolve(name), output, options);
+    }
+
+    /**
+     * Compiles a source, with all warnings as errors and the headers of the engine.
+     *
+     * @param source  of the program
+     * @param output  file to make
+     * @param options others than those of warnings
+     * @return the file that was made
+     */
+    public static Path compile(final Path source, final Path output, final String... options)
+        throws IOException, InterruptedException
+    {
         final Path compiler = Stream.of(System.getenv("PATH").split(":", -1))
             .flatMap(folder -> Stream.of(Path.of(folder, "cc"), Path.of(folder, "gcc")))
             .filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(compiler != null, "no C compiler");
-        final Path source = Path.of(System.getProperty("basedir", "")).resolve("src/test/c").resolve(name);
         final List<String> command = new ArrayList<>(
-            List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"));
+            List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror",
+                "-I", MODULE.resolveSibling("engine/include").toString()));
         command.addAll(List.of(options));
         command.addAll(List.of("-o", output.toString(), source.toAbsolutePath().toString(), "-ldl"));
         final Process build = new ProcessBuilder(command).inheritIO().start();
