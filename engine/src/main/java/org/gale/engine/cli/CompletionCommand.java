@@ -1,6 +1,7 @@
 package org.gale.engine.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NearestName;
@@ -10,8 +11,10 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code gale completion}: the script with which a shell completes commands and options. */
 @Command(name = "completion", mixinStandardHelpOptions = true,
@@ -29,6 +32,32 @@ final class CompletionCommand implements Callable<Integer>
     private static final List<String> SHELLS = List.of(BASH, ZSH);
     private static final List<String> ZSH_HEAD = List.of(
         "autoload -U +X compinit && compinit", "autoload -U +X bashcompinit && bashcompinit");
+
+    /**
+     * Function that bash calls. Bash splits words at '=' and ':': they are joined again, and of the answer the part
+     * that stands already is left out.
+     */
+    private static final List<String> BASH_TAIL = List.of(
+        "",
+        "if [ -n \"$BASH_VERSION\" ]; then",
+        "  function _gale_joined() {",
+        "    local line=${COMP_LINE:0:COMP_POINT}",
+        "    local word=${line##*[[:space:]]}",
+        "    local begun=${word%\"${word##*[=:]}\"}",
+        "    local -a words",
+        "    read -ra words <<<\"$line\"",
+        "    [ -n \"$word\" ] || words+=(\"\")",
+        "    local COMP_WORDS=(\"${words[@]}\")",
+        "    local COMP_CWORD=$((${#words[@]} - 1))",
+        "    _complete_gale",
+        "    [ -z \"$begun\" ] || COMPREPLY=(\"${COMPREPLY[@]#\"$begun\"}\")",
+        "    if [ ${#COMPREPLY[@]} -eq 1 ] && [ \"${COMPREPLY[0]%=}\" != \"${COMPREPLY[0]}\" ]; then",
+        "      compopt -o nospace 2>/dev/null",
+        "    fi",
+        "    return 0",
+        "  }",
+        "  complete -F _gale_joined -o default gale gale.sh gale.bash",
+        "fi");
 
     @Spec
     private CommandSpec spec;
@@ -53,9 +82,41 @@ final class CompletionCommand implements Callable<Integer>
         {
             ZSH_HEAD.forEach(out::println);
         }
-        out.print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+        final CommandLine gale = spec.root().commandLine();
+        gale.getSubcommands().forEach((name, command) ->
+        {
+            complete(command.getCommandSpec(), keyWords(name));
+            command.getSubcommands().values().forEach(inner -> complete(inner.getCommandSpec(), keyWords("")));
+        });
+        out.print(AutoComplete.bash(spec.root().name(), gale));
+        if (shell.equals(BASH))
+        {
+            BASH_TAIL.forEach(out::println);
+        }
         out.flush();
 
         return ExitCode.OK;
+    }
+
+    /** Returns the keys of a command as a shell completes them. */
+    private static List<String> keyWords(final String command)
+    {
+        final List<String> words = new ArrayList<>(command.equals("storm") ? StormOptions.keyWords() :
+            command.equals("script") ? ScriptCommand.KEY_WORDS : List.of());
+        words.add(CommonOptions.DEBUG_KEY + "=true");
+        words.add(CommonOptions.DEBUG_KEY + "=false");
+
+        return words;
+    }
+
+    /** Replaces the option for keys by one whose words are known. */
+    private static void complete(final CommandSpec command, final List<String> words)
+    {
+        final OptionSpec option = command.findOption("-C");
+        if (option != null)
+        {
+            command.remove(option);
+            command.addOption(OptionSpec.builder(option).completionCandidates(words).build());
+        }
     }
 }

@@ -56,6 +56,8 @@ final class ScriptCommand implements Callable<Integer>
     private static final String FAIL_KEY = "fail";
     private static final String FAIL_EXIT = "exit";
     private static final String FAIL_CONTINUE = "continue";
+    /** Keys as a shell completes them. */
+    static final List<String> KEY_WORDS = List.of(FAIL_KEY + '=' + FAIL_CONTINUE, FAIL_KEY + '=' + FAIL_EXIT);
 
     private final TargetFactory factory;
     private final InputStream in;

@@ -71,7 +71,8 @@ final class StormOptions
             if (group == Group.TRAFFIC)
             {
                 options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
-                    .paramLabel("PROFILE").description("The same as --profile PROFILE.").build());
+                    .paramLabel("PROFILE").description("The same as --profile PROFILE.")
+                    .completionCandidates(words(StormSettings.PROFILE)).build());
             }
             StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
             spec.addArgGroup(options.build());
@@ -97,6 +98,25 @@ final class StormOptions
     static List<String> keyNames()
     {
         return keySettings().stream().map(Setting::name).toList();
+    }
+
+    /** Returns the keys as a shell completes them: with each of their words, or up to the value. */
+    static List<String> keyWords()
+    {
+        final List<String> all = new ArrayList<>();
+        for (final Setting<?> setting : keySettings())
+        {
+            final List<String> words = words(setting);
+            (words.isEmpty() ? List.of("") : words).forEach(word -> all.add(setting.name() + '=' + word));
+        }
+
+        return all;
+    }
+
+    /** Returns the values that a shell completes; none for a setting whose values are no words. */
+    private static List<String> words(final Setting<?> setting)
+    {
+        return setting == StormSettings.PROFILE ? Profiles.ALL.names() : setting.type().words();
     }
 
     /**
@@ -193,7 +213,10 @@ final class StormOptions
             return option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(type.label()).build();
         }
 
+        final List<String> words = words(setting);
+
         return option.type(type.javaType()).arity("1").paramLabel(type.label())
+            .completionCandidates(words.isEmpty() ? null : words)
             .converters(text -> QuantityConverters.convertBy(type.reader(), text)).build();
     }
 

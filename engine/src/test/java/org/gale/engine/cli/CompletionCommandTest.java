@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,59 @@ class CompletionCommandTest
         final String[] words = line.split(" ", -1);
         assertEquals(completed, output("bash", "-c", "source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" +
             (words.length - 1) + "; COMP_LINE='" + line + "'; _complete_gale 2>/dev/null; echo ${COMPREPLY[@]}"));
+    }
+
+    /** Bash gives words that it splits at blanks, '=' and ':', and replaces the last one. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+        "gale com|compare completion",
+        "gale storm --latency |all 1:16 off",
+        "gale storm --latency 1:|16",
+        "gale storm --profile |default lpi-stress overcommit direct",
+        "gale storm --profile d|default direct",
+        "gale storm --durability |none process forced",
+        "gale storm --warmup |auto 0",
+        "gale storm --rate |max",
+        "gale storm -C vp|vpeid_bits=",
+        "gale storm -C arr|arrivals=poisson arrivals=constant",
+        "gale storm -C arrivals=|poisson constant",
+        "gale storm -C arrivals=p|poisson",
+        "gale storm -C generator=o|on off",
+        "gale storm --count 1k -C policy=|per-vcpu all-or-nothing",
+        "gale storm -C debug=|true false",
+        "gale script -C |fail=continue fail=exit debug=true debug=false",
+        "gale script -C fail=e|exit",
+        "gale doctor -C |debug=true debug=false",
+        "gale journal dump -C debug=t|true",
+        "gale storm -C arrivals=poisson --lat|--latency"})
+    void shouldCompleteValuesInBash(final String line, final String completed)
+        throws IOException, InterruptedException
+    {
+        assertEquals(ExitCode.OK, run("completion", "bash"));
+        final Path script = Files.writeString(directory.resolve("gale.bash"), out.toString());
+        final List<String> words = new ArrayList<>();
+        final Matcher matcher = Pattern.compile("[=:]|[^=: ]+").matcher(line);
+        while (matcher.find())
+        {
+            words.add("'" + matcher.group() + "'");
+        }
+        words.addAll(line.matches(".*[ =:]") ? List.of("''") : List.of());
+
+        assertEquals(completed, output("bash", "-c", "source " + script + "; COMP_WORDS=(" + String.join(" ", words) +
+            "); COMP_CWORD=" + (words.size() - 1) + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length() +
+            "; f=$(complete -p gale); f=${f#*-F }; ${f%% *} 2>/dev/null; echo ${COMPREPLY[@]}"));
+    }
+
+    @Test
+    void shouldCompleteTheNamesOfFiles() throws IOException, InterruptedException
+    {
+        assertEquals(ExitCode.OK, run("completion", "bash"));
+        final Path script = Files.writeString(directory.resolve("gale.bash"), out.toString());
+        final Path journal = Files.createDirectory(directory.resolve("run1"));
+        final String line = "gale storm --resume " + directory + "/ru";
+
+        assertEquals(journal.toString(), output("bash", "-c", "source " + script + "; COMP_LINE='" + line +
+            "'; COMP_POINT=" + line.length() + "; _gale_joined 2>/dev/null; echo ${COMPREPLY[@]}"));
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class MeasureSettings
     private static final long OUTLIERS_LIMIT = 1_000;
     private static final long HANDLER_LIMIT_NS = 1_000_000_000;
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
-        .readBy(MeasureSettings::length).shownBy(MeasureSettings::length);
+        .readBy(MeasureSettings::length).shownBy(MeasureSettings::length).suggesting(List.of("auto", "0"));
 
     public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).defaultValue(Warmup.AUTO_NS)
         .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +

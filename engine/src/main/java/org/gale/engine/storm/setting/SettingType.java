@@ -20,6 +20,7 @@ import org.gale.engine.config.Quantity;
  * @param reader      throws {@link IllegalArgumentException} with a message for the user
  * @param shown       text that the reader would accept
  * @param plainReader reader of the plain form; throws {@link IllegalArgumentException}
+ * @param words       values that are words, or examples of values, for a front end that completes them
  */
 public record SettingType<T>(
     Class<T> javaType,
@@ -27,7 +28,8 @@ public record SettingType<T>(
     boolean isMeasure,
     Function<String, T> reader,
     Function<T, String> shown,
-    Function<String, T> plainReader)
+    Function<String, T> plainReader,
+    List<String> words)
 {
     /** Rate of a closed loop: as many interrupts as are delivered. */
     public static final double RATE_MAX = 0;
@@ -46,13 +48,14 @@ public record SettingType<T>(
     public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
     /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */
     public static final SettingType<Double> RATE = new SettingType<>(Double.class, "R|max", true, SettingType::rate,
-        rate -> rate == RATE_MAX ? SettingType.MAX : rate.toString(), SettingType::plainRate);
+        rate -> rate == RATE_MAX ? SettingType.MAX : rate.toString(), SettingType::plainRate, List.of("max"));
     /** Sampling of latencies: every N-th LPI, 1 for all, 0 for none. */
     public static final SettingType<Long> SAMPLING =
-        number("all|1:N|off", SettingType::sampling, SettingType::sampling);
+        number("all|1:N|off", SettingType::sampling, SettingType::sampling).suggesting(List.of("all", "1:16", "off"));
     /** Switches, such as {@code off}. */
     public static final SettingType<Boolean> SWITCH = text(
-        Boolean.class, "on|off", text -> oneOf(text, List.of("on", "off")).equals("on"), on -> on ? "on" : "off");
+        Boolean.class, "on|off", text -> oneOf(text, List.of("on", "off")).equals("on"), on -> on ? "on" : "off")
+        .suggesting(List.of("on", "off"));
 
     /** Rates of actions between events: {@code 1000} a second, or {@code 1/10k} by events. */
     public static final SettingType<ActionRate> ACTION_RATE =
@@ -75,19 +78,25 @@ public record SettingType<T>(
     /** Returns this type with another placeholder. */
     public SettingType<T> labelled(final String other)
     {
-        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader);
+        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader, words);
     }
 
     /** Returns this type with another reader of what users write. */
     public SettingType<T> readBy(final Function<String, T> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader);
+        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader, words);
     }
 
     /** Returns this type with another text that users would write. */
     public SettingType<T> shownBy(final Function<T, String> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader);
+        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader, words);
+    }
+
+    /** Returns this type with words that a front end completes. */
+    public SettingType<T> suggesting(final List<String> others)
+    {
+        return new SettingType<>(javaType, label, isMeasure, reader, shown, plainReader, List.copyOf(others));
     }
 
     /**
@@ -98,7 +107,7 @@ public record SettingType<T>(
      */
     public static SettingType<String> words(final String label, final List<String> words)
     {
-        return text(String.class, label, text -> oneOf(text, words), text -> text);
+        return text(String.class, label, text -> oneOf(text, words), text -> text).suggesting(words);
     }
 
     /**
@@ -170,20 +179,20 @@ public record SettingType<T>(
 
     private SettingType<T> measured()
     {
-        return new SettingType<>(javaType, label, true, reader, shown, plainReader);
+        return new SettingType<>(javaType, label, true, reader, shown, plainReader, words);
     }
 
     /** Returns a type whose plain form is the one that users write. */
     static <T> SettingType<T> text(
         final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
     {
-        return new SettingType<>(javaType, label, false, reader, shown, reader);
+        return new SettingType<>(javaType, label, false, reader, shown, reader, List.of());
     }
 
     private static SettingType<Long> number(
         final String label, final Function<String, Long> reader, final Function<Long, String> shown)
     {
-        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber);
+        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber, List.of());
     }
 
     private static long plainNumber(final String text)

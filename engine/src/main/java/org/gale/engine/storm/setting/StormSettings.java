@@ -165,7 +165,8 @@ public final class StormSettings
             Stream.of(StormConfig.Pattern.values()).map(StormConfig.Pattern::label).toList());
 
         return SettingType.text(StormConfig.Pattern.class, labels.label(),
-            text -> StormConfig.Pattern.of(labels.reader().apply(text)), StormConfig.Pattern::label);
+            text -> StormConfig.Pattern.of(labels.reader().apply(text)), StormConfig.Pattern::label)
+            .suggesting(labels.words());
     }
 
     /** Returns the VPEs of all VMs, each of which may have a PE. */
