@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Slow moments of the engine, as a report shows them, and the end of its work. The clock moves where a test says so. */
+/** Slow moments of the engine, as a report shows them, and how its work ends. The clock moves where a test says so. */
 class AgentMomentsTest extends EngineAgentFixture
 {
     private static final long BEGIN_NS = 10_000_000;

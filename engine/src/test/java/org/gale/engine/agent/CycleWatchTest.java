@@ -231,6 +231,27 @@ class CycleWatchTest
     }
 
     @Test
+    void shouldForgetTheLongestMoments()
+    {
+        watch.waited(NoteKind.TRANSITION, BEGIN_NS, BEGIN_NS + SLOW_NS, 3);
+        watch.reset();
+        watch.waited(NoteKind.TRANSITION, BEGIN_NS + 1, BEGIN_NS + 1 + SLOW_NS, 4);
+
+        assertEquals(List.of(4L), watch.notes().longest().stream().map(NoteLog.Note::value).toList());
+    }
+
+    /** Notes how long a guest waited though the thread ran all the time. */
+    @Test
+    void shouldNoteALongWaitOfAGuest()
+    {
+        watch.waited(NoteKind.TRANSITION, BEGIN_NS, BEGIN_NS + SLOW_NS - 1, 3);
+        watch.waited(NoteKind.TRANSITION, BEGIN_NS + 5, BEGIN_NS + 5 + SLOW_NS, 4);
+
+        assertEquals(
+            List.of(new NoteLog.Note(NoteKind.TRANSITION, BEGIN_NS + 5, BEGIN_NS + 5 + SLOW_NS, 4)), notes());
+    }
+
+    @Test
     void shouldReplaceTheOldestNoteWhenTheLogIsFull()
     {
         final NoteLog log = new NoteLog();

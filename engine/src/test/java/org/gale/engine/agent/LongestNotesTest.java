@@ -24,6 +24,23 @@ class LongestNotesTest
     }
 
     @Test
+    void shouldEvictTheShortestWhereverItIs()
+    {
+        final int[] lengths = {9, 4, 7, 2, 8, 3, 6, 5};
+        for (int i = 0; i < lengths.length; i++)
+        {
+            longest.add(NoteKind.DIGEST, 1_000 - 100L * i, 1_000 - 100L * i + lengths[i], lengths[i]);
+        }
+        longest.add(NoteKind.DIGEST, 5_000, 5_010, 10);                         // in place of 2
+        longest.add(NoteKind.DIGEST, 6_000, 6_011, 11);                         // of 3
+        longest.add(NoteKind.DIGEST, 7_000, 7_004, 4);                          // as long as the shortest: stays out
+        longest.add(NoteKind.DIGEST, 8_000, 8_012, 12);                         // of 4
+
+        assertEquals(List.of(5L, 6L, 8L, 7L, 9L, 10L, 11L, 12L),
+            longest.list().stream().map(NoteLog.Note::value).toList());
+    }
+
+    @Test
     void shouldKeepKindsApart()
     {
         for (int i = 0; i < LongestNotes.PER_KIND; i++)

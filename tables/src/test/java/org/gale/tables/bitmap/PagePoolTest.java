@@ -127,6 +127,25 @@ class PagePoolTest
         }
     }
 
+    /** Counts memory beside the pages against the same limit. */
+    @Test
+    void shouldReportExhaustionWhenReservesReachTheLimit()
+    {
+        try (PagePool pool = new PagePool(4096))
+        {
+            pool.allocate(Kind.LEAF);
+            pool.reserve(1000);
+            final int rest = 4096 - Kind.LEAF.length() - 1000;
+            assertThrows(PoolExhaustedException.class, () -> pool.reserve(rest + 1));
+            pool.reserve(rest);
+            assertThrows(PoolExhaustedException.class, () -> pool.reserve(1));
+
+            pool.giveBack(rest);
+            pool.reserve(rest);
+            pool.giveBack(rest + 1000);
+        }
+    }
+
     @Test
     void shouldReleaseItsMemoryOnce()
     {
