@@ -279,8 +279,7 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
-    /** Returns why something was not removed; of a directory, which files it holds. */
-    static String reason(final IOException ex)
+    private static String reason(final IOException ex)
     {
         if (!(ex instanceof DirectoryNotEmptyException notEmpty))
         {

@@ -126,6 +126,12 @@ public final class StormResults
         }
 
         @Override
+        public SettingValues effective(final SettingValues own)
+        {
+            return profile.effective(own);
+        }
+
+        @Override
         public Workload workload(final StormConfig config, final SettingValues own)
         {
             return profile.workload(config, own);

@@ -35,7 +35,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  *      ^
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
- *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile
+ *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale",
@@ -96,6 +96,7 @@ class ImportRulesTest
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
+        STORM + "job",
         ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
@@ -186,6 +187,11 @@ class ImportRulesTest
     static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule JOBS_ALONE_KNOW_YAML = noClasses()
+        .that().resideOutsideOfPackage(STORM + "job")
+        .should().dependOnClassesThat().resideInAPackage("org.snakeyaml..");
 
     /** Rule that nothing of a run is kept by a class: two machines, journals or storms of a process share no state. */
     @ArchTest

@@ -80,6 +80,13 @@ final class DirectProfile implements StormProfile
     }
 
     @Override
+    public SettingValues effective(final SettingValues own)
+    {
+        return SettingValues.NONE.withValuesOf(DirectSettings.ALL, own)
+            .with(DirectSettings.TOGGLES, DirectSettings.toggles(own));
+    }
+
+    @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new DirectWorkload(config, own);

@@ -85,6 +85,12 @@ final class OvercommitProfile implements StormProfile
     }
 
     @Override
+    public SettingValues effective(final SettingValues own)
+    {
+        return SettingValues.NONE.withValuesOf(settings(), own);
+    }
+
+    @Override
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(

@@ -39,6 +39,12 @@ record ResidentProfile(String name, List<String> traffic, List<String> basis, St
     }
 
     @Override
+    public SettingValues effective(final SettingValues own)
+    {
+        return SettingValues.NONE;
+    }
+
+    @Override
     public Workload workload(final StormConfig storm, final SettingValues own)
     {
         return new ResidentWorkload(storm);

@@ -135,6 +135,36 @@ public record StormPlan(
             resume.profile().workload(config, resume.own()), StormLanes.of(given, spelling), spelling);
     }
 
+    /**
+     * Returns the value of every setting of the storm, chosen or not. Settings that limit nothing, or that others make
+     * meaningless, have none.
+     */
+    public SettingValues effective()
+    {
+        SettingValues all = SettingValues.NONE;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = all.withValueOf(setting, config.values());
+        }
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            final boolean isKnown = settings.has(setting) || setting.defaultValue() != null;
+            all = all.has(setting) || !isKnown ? all : all.withValueOf(setting, settings);
+        }
+        all = all.withAll(profile.effective(settings.only(profile.settings())));
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            all = all.has(setting) && all.get(setting).equals(setting.unlimitedValue()) ? all.without(setting) : all;
+        }
+        if (lanes.directory() == null)
+        {
+            all = all.without(StormSettings.LANE_COUNT);
+        }
+
+        return all.with(StormSettings.WINDOW, (long)config.windowOrDefault()).without(StormSettings.ITERATIONS)
+            .without(StormSettings.PROFILE).without(StormSettings.RESUME);
+    }
+
     /** Returns the machine that the storm needs. */
     MachineConfig machine()
     {

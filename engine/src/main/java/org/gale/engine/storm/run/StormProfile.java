@@ -37,6 +37,13 @@ public interface StormProfile
     List<Setting<?>> settings();
 
     /**
+     * Returns a value of each of the profile's own settings, as a storm takes them.
+     *
+     * @param own values of those that were chosen
+     */
+    SettingValues effective(SettingValues own);
+
+    /**
      * Returns the workload of a storm.
      *
      * @param own values of the profile's own settings, those that were chosen

@@ -36,6 +36,15 @@ public final class SettingValues
         return with(setting, setting.type().reader().apply(text), text);
     }
 
+    /** Returns these values and others, which win over these. */
+    public SettingValues withAll(final SettingValues others)
+    {
+        final IdentityHashMap<Setting<?>, Given> more = new IdentityHashMap<>(values);
+        more.putAll(others.values);
+
+        return new SettingValues(more);
+    }
+
     /** Returns these values and the default of one more setting. */
     <T> SettingValues withDefault(final Setting<T> setting)
     {
@@ -48,10 +57,22 @@ public final class SettingValues
         return with(setting, setting.derivedValue(this));
     }
 
-    /** Returns these values and that of one more setting, taken from others. */
-    <T> SettingValues withValueOf(final Setting<T> setting, final SettingValues others)
+    /** Returns these values and that of one more setting, taken from others, or its default. */
+    public <T> SettingValues withValueOf(final Setting<T> setting, final SettingValues others)
     {
-        return with(setting, others.get(setting));
+        return with(setting, others.valueOrDefault(setting));
+    }
+
+    /** Returns these values and those of more settings, taken from others, or their defaults. */
+    public SettingValues withValuesOf(final List<Setting<?>> settings, final SettingValues others)
+    {
+        SettingValues all = this;
+        for (final Setting<?> setting : settings)
+        {
+            all = all.withValueOf(setting, others);
+        }
+
+        return all;
     }
 
     /**

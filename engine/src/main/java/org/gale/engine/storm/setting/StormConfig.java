@@ -110,6 +110,12 @@ public final class StormConfig
         }
     }
 
+    /** Returns the values of all recorded settings. */
+    public SettingValues values()
+    {
+        return values;
+    }
+
     /** Returns the value of a recorded setting. */
     public <T> T value(final Setting<T> setting)
     {

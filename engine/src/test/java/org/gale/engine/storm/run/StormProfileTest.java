@@ -85,6 +85,12 @@ class StormProfileTest
         }
 
         @Override
+        public SettingValues effective(final SettingValues own)
+        {
+            return SettingValues.NONE;
+        }
+
+        @Override
         public Workload workload(final StormConfig config, final SettingValues own)
         {
             return new MovingWorkload(new ResidentWorkload(config), own.valueOrDefault(MOVES));

@@ -1,0 +1,203 @@
+package org.gale.engine.storm.job;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gale.engine.config.NearestName;
+
+/**
+ * Values that a user gives beside a job's file, each as {@code NAME=VALUE}. A name without a dot is that of a variable,
+ * one with dots the path of a key: {@code machine.injection.vpeid-bits}, {@code vms.GROUP.vpes}. They win over the
+ * file.
+ */
+public final class Assignments
+{
+    /** No value is given. */
+    public static final Assignments NONE = new Assignments(Map.of());
+
+    private static final String OPTION = "--set ";
+
+    private final Map<String, String> values;
+
+    private Assignments(final Map<String, String> values)
+    {
+        this.values = values;
+    }
+
+    /**
+     * Reads assignments.
+     *
+     * @param texts each {@code NAME=VALUE}
+     * @throws JobException if one is not, or a name is given twice
+     */
+    public static Assignments of(final List<String> texts)
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        for (final String text : texts)
+        {
+            final int equals = text.indexOf('=');
+            if (equals <= 0)
+            {
+                throw new JobException(Place.ofOption(OPTION + text),
+                    "not NAME=VALUE (try --set load=20k, or --set vms.GROUP.vpes=4)");
+            }
+            if (values.put(text.substring(0, equals), text.substring(equals + 1)) != null)
+            {
+                throw new JobException(
+                    Place.ofOption(OPTION + text), "'" + text.substring(0, equals) + "' is set twice");
+            }
+        }
+
+        return new Assignments(values);
+    }
+
+    /**
+     * Refuses assignments where no job takes them.
+     *
+     * @throws JobException if there is one
+     */
+    public void checkNone()
+    {
+        if (!values.isEmpty())
+        {
+            throw new JobException(Place.ofOption(OPTION + values.keySet().iterator().next()),
+                "sets something of a job, and there is none (gale storm JOB.yaml)");
+        }
+    }
+
+    /** Returns the variables of a job, those of its file among them. */
+    Map<String, String> variables(final Map<String, String> ofFile)
+    {
+        final Map<String, String> variables = new HashMap<>(ofFile);
+        values.forEach((name, value) ->
+        {
+            if (!isPath(name))
+            {
+                variables.put(name, value);
+            }
+        });
+
+        return variables;
+    }
+
+    /** Returns a mistake for each variable that was set and stands nowhere. */
+    List<JobFault> unused(final JobVariables variables, final Set<String> ofFile)
+    {
+        final List<JobFault> unused = new ArrayList<>();
+        for (final String name : values.keySet())
+        {
+            if (!isPath(name) && !variables.isUsed(name))
+            {
+                final List<String> known = new ArrayList<>(ofFile);
+                known.addAll(variables.used());
+                known.remove(name);
+                unused.add(new JobFault(Place.ofOption(OPTION + name), "the job uses no variable of this name" +
+                    NearestName.hint(name, known) + " (a path has dots: --set machine.pes=24)"));
+            }
+        }
+
+        return unused;
+    }
+
+    /**
+     * Returns the tree of a job with the values of the paths in it.
+     *
+     * @throws JobException if a path leads nowhere
+     */
+    JobNode.Fields applied(final JobNode.Fields root)
+    {
+        JobNode.Fields changed = root;
+        for (final Map.Entry<String, String> value : values.entrySet())
+        {
+            if (isPath(value.getKey()))
+            {
+                changed = applied(changed, value.getKey(), value.getValue());
+            }
+        }
+
+        return changed;
+    }
+
+    private static boolean isPath(final String name)
+    {
+        return name.indexOf('.') >= 0;
+    }
+
+    /** Goes down to the map of the last key, and makes anew each node on the way back. */
+    private static JobNode.Fields applied(final JobNode.Fields root, final String path, final String value)
+    {
+        final Place place = Place.ofOption(OPTION + path);
+        final String[] steps = path.split("\\.", -1);
+        final List<JobNode> way = new ArrayList<>(List.of(root));
+        for (int i = 0; i < steps.length - 1; i++)
+        {
+            way.add(below(way.get(i), steps[i], place));
+        }
+        JobNode changed = new JobNode.Text(place, value);
+        for (int i = steps.length - 1; i >= 0; i--)
+        {
+            changed = replaced(way.get(i), steps[i], changed, place);
+        }
+
+        return (JobNode.Fields)changed;
+    }
+
+    private static JobNode below(final JobNode node, final String step, final Place place)
+    {
+        if (node instanceof JobNode.Fields map)
+        {
+            final JobNode below = map.get(step);
+
+            return below == null ? new JobNode.Fields(place, Map.of()) : below;
+        }
+        final List<String> names = names(node);
+        final int index = names.indexOf(step);
+        if (index < 0)
+        {
+            throw new JobException(place, "'" + step + "' is nothing of the job" + NearestName.hint(step, names));
+        }
+
+        return ((JobNode.Items)node).nodes().get(index);
+    }
+
+    private static JobNode replaced(final JobNode node, final String step, final JobNode changed, final Place place)
+    {
+        if (node instanceof JobNode.Items items)
+        {
+            final List<JobNode> nodes = new ArrayList<>(items.nodes());
+            final int index = names(node).indexOf(step);
+            if (index < 0)
+            {
+                throw new JobException(place, "'" + step + "' is nothing of the job" +
+                    NearestName.hint(step, names(node)));
+            }
+            nodes.set(index, changed);
+
+            return new JobNode.Items(items.place(), nodes);
+        }
+        if (!(node instanceof JobNode.Fields map))
+        {
+            throw new JobException(place, "leads nowhere: " + node.kind() + " has no '" + step + "'");
+        }
+        final Map<String, JobNode.Field> fields = new LinkedHashMap<>(map.fields());
+        fields.put(step, new JobNode.Field(place, changed));
+
+        return new JobNode.Fields(map.place(), fields);
+    }
+
+    /** Returns the names of the maps of a list, empty texts for those without one. */
+    private static List<String> names(final JobNode node)
+    {
+        return node instanceof JobNode.Items items ? items.nodes().stream().map(Assignments::name).toList() : List.of();
+    }
+
+    private static String name(final JobNode item)
+    {
+        final JobNode name = item instanceof JobNode.Fields map ? map.get(JobForms.NAME) : null;
+
+        return name instanceof JobNode.Text text ? text.text() : "";
+    }
+}

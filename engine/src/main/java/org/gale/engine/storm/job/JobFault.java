@@ -1,0 +1,28 @@
+package org.gale.engine.storm.job;
+
+import java.util.Comparator;
+import org.gale.engine.config.TerminalText;
+
+/**
+ * One mistake in a job.
+ *
+ * @param place   where it is
+ * @param message the value, what is wrong with it, and what to do
+ */
+record JobFault(Place place, String message)
+{
+    /** Order of the lines of a file; what options gave comes first. */
+    static final Comparator<JobFault> BY_PLACE = Comparator.<JobFault>comparingInt(fault -> fault.place().line())
+        .thenComparingInt(fault -> fault.place().column());
+
+    private static final int LENGTH_LIMIT = 300;
+
+    /** Returns the mistake as one line. A long value is cut. */
+    @Override
+    public String toString()
+    {
+        final String line = TerminalText.line(place + ": " + message);
+
+        return line.length() <= LENGTH_LIMIT ? line : line.substring(0, LENGTH_LIMIT) + "...";
+    }
+}

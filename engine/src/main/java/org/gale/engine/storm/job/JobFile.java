@@ -1,0 +1,72 @@
+package org.gale.engine.storm.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.gale.engine.host.FileFailure;
+
+/** File of a job on the host. Reading it never waits for another process, but for the one behind standard input. */
+public final class JobFile
+{
+    /** Name of standard input in place of a file. */
+    public static final String STDIN = "-";
+
+    private static final String STDIN_NAME = "standard input";
+
+    private JobFile()
+    {
+    }
+
+    /** Returns whether a word of a command line names a file rather than a profile. */
+    public static boolean isFile(final String word)
+    {
+        return word.equals(STDIN) || word.endsWith(".yaml") || word.endsWith(".yml") || word.indexOf('/') >= 0;
+    }
+
+    /**
+     * Reads the tree of a job.
+     *
+     * @param word file, or {@link #STDIN}
+     * @throws JobException if it cannot be read, or is no job
+     */
+    static JobNode.Fields read(final String word, final InputStream stdin)
+    {
+        final String name = word.equals(STDIN) ? STDIN_NAME : word;
+        final Place place = Place.ofOption(name);
+        try
+        {
+            return JobParser.parse(JobText.of(bytes(word, stdin), name), name);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            throw new JobException(place, "no such file (a profile has no / and no .yaml: gale profiles lists them)");
+        }
+        catch (final IOException ex)
+        {
+            throw new JobException(place, "cannot be read: " + FileFailure.text(ex));
+        }
+    }
+
+    private static byte[] bytes(final String word, final InputStream stdin) throws IOException
+    {
+        if (word.equals(STDIN))
+        {
+            return stdin.readNBytes(JobText.LIMIT + 1);
+        }
+        final Path path = Path.of(word);
+        final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile())
+        {
+            throw new JobException(Place.ofOption(word),
+                (attributes.isDirectory() ? "is a directory" : "is a device, a pipe or a socket") +
+                ", and a job is a file (- reads standard input)");
+        }
+        try (InputStream in = Files.newInputStream(path))
+        {
+            return in.readNBytes(JobText.LIMIT + 1);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.gale.engine.storm.job;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
+
+/**
+ * Forms of all maps of a job, the one declaration of its keys: reader, printer and schema take them from here. Keys
+ * that belong to one kind of machine are those of the profiles' own settings.
+ */
+final class JobForms
+{
+    /** Key of the name of a group, a device group or a phase. */
+    static final String NAME = "name";
+    /** Key of the kind of a machine or of traffic. */
+    static final String KIND = "kind";
+    /** Kind of traffic that waits for deliveries. */
+    static final String CLOSED = "closed";
+    /** Kind of traffic that follows a clock. */
+    static final String OPEN = "open";
+
+    /** Setting that spreads the LPIs of a device over VPEs. */
+    static final Setting<String> TARGET = spread("target", "vector");
+    /** Setting that spreads the LPIs of a device over priorities. */
+    static final Setting<String> PRIORITY = spread("priority", "one priority");
+    /** Setting that says how many sequences of random numbers a storm has. */
+    static final Setting<String> ORDER = Setting.of("order", Setting.Group.PROFILE, order()).defaultValue("host")
+        .help("One sequence of events for the whole host.");
+
+    private static final Setting<Boolean> PAUSE =
+        Setting.of("pause", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
+    private static final Setting<Long> SCALE =
+        Setting.of("scale", Setting.Group.PROFILE, SettingType.COUNT).between(0, 1_000_000).help("");
+
+    private final JobForm traffic = new JobForm("traffic", List.of(JobKey.text(KIND), JobKey.of(StormSettings.RATE),
+        JobKey.of(StormSettings.ARRIVALS), JobKey.of(StormSettings.WINDOW)));
+    private final JobForm device = new JobForm("device group", List.of(JobKey.text(NAME),
+        JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
+        JobKey.of(PRIORITY), JobKey.map(traffic)));
+    private final JobForm group = new JobForm("group", List.of(JobKey.text(NAME),
+        JobKey.of("count", StormSettings.VMS), JobKey.of(StormSettings.VPES), JobKey.of(StormSettings.LPIS),
+        JobKey.maps("devices", device)));
+    private final JobForm defaults = new JobForm("defaults",
+        group.keys().stream().filter(key -> !key.name().equals(NAME)).toList());
+    private final JobForm change = new JobForm("change", List.of(JobKey.of(StormSettings.RATE),
+        JobKey.of(StormSettings.WINDOW), JobKey.of(SCALE), JobKey.of(PAUSE)));
+    private final JobForm phase = new JobForm("phase", List.of(
+        JobKey.text(NAME), JobKey.of(StormSettings.DURATION), JobKey.named("change", change)));
+    private final JobForm laneFiles = new JobForm("lane-files", List.of(
+        JobKey.of("directory", StormSettings.LANES), JobKey.of("count", StormSettings.LANE_COUNT)));
+    private final JobForm cpu = new JobForm("cpu", List.of(JobKey.of("engine", MeasureSettings.CPU_ENGINE),
+        JobKey.of("generator", MeasureSettings.CPU_GENERATOR), JobKey.of("helpers", MeasureSettings.CPU_HELPERS)));
+    private final JobForm outputs = new JobForm("outputs",
+        Stream.concat(Stream.of(StormSettings.JSON), ShownSettings.FILES.stream()).map(JobKey::of).toList());
+    private final JobForm scheduler;
+    private final JobForm injection;
+    private final JobForm machine;
+    private final JobForm top;
+    private final List<Setting<?>> ofKinds;
+
+    /**
+     * Makes the forms.
+     *
+     * @param ofKinds settings that one kind of machine has, each with a name of its own
+     */
+    JobForms(final List<Setting<?>> ofKinds)
+    {
+        this.ofKinds = ofKinds;
+        scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice")));
+        injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
+            ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"), ofKind("moves", "moves"),
+            ofKind("legacy", "legacy")));
+        machine = new JobForm("machine", List.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
+            ofKind("kernel", "kvm"), ofKind("irsen", "irsen"), JobKey.map(scheduler), JobKey.map(injection)));
+        top = new JobForm("job", List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
+            JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
+            JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
+            JobKey.of(StormSettings.PATTERN), JobKey.of(StormSettings.GENERATOR),
+            JobKey.of(MeasureSettings.MAX_IN_FLIGHT), JobKey.of(MeasureSettings.HANDLER),
+            JobKey.of(StormSettings.LATENCY), JobKey.of(MeasureSettings.OUTLIERS), JobKey.of(StormSettings.JOURNAL),
+            JobKey.of(StormSettings.DURABILITY), JobKey.of(StormSettings.JOURNAL_LIMIT),
+            JobKey.of(StormSettings.REPLAY), JobKey.of(StormSettings.SPACE_CHECK), JobKey.of(StormSettings.RAM_FILE),
+            JobKey.map(laneFiles), JobKey.map(cpu), JobKey.named("vars", null),
+            JobKey.map(machine), JobKey.map(defaults), JobKey.maps("vms", group), JobKey.maps("phases", phase),
+            JobKey.of(MeasureSettings.STOP_IF), JobKey.of(ShownSettings.FAIL_IF), JobKey.map(outputs)));
+    }
+
+    JobForm top()
+    {
+        return top;
+    }
+
+    JobForm machine()
+    {
+        return machine;
+    }
+
+    JobForm scheduler()
+    {
+        return scheduler;
+    }
+
+    JobForm injection()
+    {
+        return injection;
+    }
+
+    JobForm defaults()
+    {
+        return defaults;
+    }
+
+    JobForm group()
+    {
+        return group;
+    }
+
+    JobForm device()
+    {
+        return device;
+    }
+
+    JobForm traffic()
+    {
+        return traffic;
+    }
+
+    JobForm phase()
+    {
+        return phase;
+    }
+
+    JobForm change()
+    {
+        return change;
+    }
+
+    JobForm laneFiles()
+    {
+        return laneFiles;
+    }
+
+    JobForm cpu()
+    {
+        return cpu;
+    }
+
+    JobForm outputs()
+    {
+        return outputs;
+    }
+
+    /** Returns all forms, those of inner maps first. */
+    List<JobForm> all()
+    {
+        return List.of(traffic, device, group, defaults, change, phase, laneFiles, cpu, outputs, scheduler, injection,
+            machine, top);
+    }
+
+    private JobKey ofKind(final String key, final String name)
+    {
+        return JobKey.of(key, ofKinds.stream().filter(setting -> setting.name().equals(name)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no profile has the setting " + name)));
+    }
+
+    private static Setting<String> spread(final String name, final String other)
+    {
+        final SettingType<String> words = SettingType.words("spread", List.of("spread"));
+
+        return Setting.of(name, Setting.Group.PROFILE, words.readBy(text -> known(words, text, other)))
+            .defaultValue("spread").help("Over all, drawn from the seed.");
+    }
+
+    private static SettingType<String> order()
+    {
+        final SettingType<String> words = SettingType.words("host", List.of("host"));
+
+        return words.readBy(text -> known(words, text, "group"));
+    }
+
+    private static String known(final SettingType<String> words, final String text, final String other)
+    {
+        if (text.equals(other) || (other.indexOf(' ') > 0 && !text.isEmpty() && Character.isDigit(text.charAt(0))))
+        {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not in this version, which has " + words.label() + " only");
+        }
+
+        return words.reader().apply(text);
+    }
+}

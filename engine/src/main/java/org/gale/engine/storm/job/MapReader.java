@@ -1,0 +1,260 @@
+package org.gale.engine.storm.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingValues;
+
+/** Reader of the maps of one job by their forms. All mistakes are collected, so that a user sees them together. */
+final class MapReader
+{
+    private static final Map<String, String> OF_FIO = Map.of(
+        "iodepth", "window: N in traffic:",
+        "numjobs", "count: N of a group in vms:",
+        "runtime", "duration: T",
+        "ramp_time", "warmup: T",
+        "rate_iops", "rate: R in traffic:, with kind: open");
+
+    /** Words for a switch that YAML's users write beside those of an option. */
+    private static final Map<String, String> SWITCHES = Map.of("true", "on", "false", "off");
+
+    private final JobForms forms;
+    private final JobVariables variables;
+    private final List<JobFault> faults = new ArrayList<>();
+
+    MapReader(final JobForms forms, final JobVariables variables)
+    {
+        this.forms = forms;
+        this.variables = variables;
+    }
+
+    /**
+     * Map that was read.
+     *
+     * @param node   in the tree
+     * @param path   of the map in the job; empty for the job itself
+     * @param values of its settings
+     * @param texts  behind the keys that are the job's own
+     */
+    record Found(JobNode.Fields node, String path, SettingValues values, Map<String, String> texts)
+    {
+        /** Returns the path of a key. */
+        String pathOf(final String key)
+        {
+            return path.isEmpty() ? key : path + '.' + key;
+        }
+
+        /** Returns where a key, or without it the map, begins. */
+        Place placeOf(final String key)
+        {
+            final JobNode.Field field = node.fields().get(key);
+
+            return field == null ? node.place() : field.node().place();
+        }
+    }
+
+    /** Adds a mistake. */
+    void add(final Place place, final String path, final String message)
+    {
+        faults.add(new JobFault(place, path.isEmpty() ? message : path + ": " + message));
+    }
+
+    /**
+     * Ends the reading of a job.
+     *
+     * @throws JobException if there were mistakes
+     */
+    void check()
+    {
+        if (!faults.isEmpty())
+        {
+            throw new JobException(faults);
+        }
+    }
+
+    /** Returns the map behind a key; an empty one without the key, and behind anything else, which is a mistake. */
+    JobNode.Fields map(final JobNode.Fields parent, final String key, final String path)
+    {
+        final JobNode node = parent.get(key);
+        if (node instanceof JobNode.Fields fields)
+        {
+            return fields;
+        }
+        if (node != null)
+        {
+            add(node.place(), path, node.kind() + " is no map (write KEY: VALUE lines below, or {KEY: VALUE})");
+        }
+
+        return new JobNode.Fields(parent.place(), Map.of());
+    }
+
+    /** Returns the maps of the list behind a key; none without the key, or where something else is a mistake. */
+    List<JobNode.Fields> maps(final JobNode.Fields parent, final String key, final String path, final int limit)
+    {
+        final List<JobNode.Fields> maps = new ArrayList<>();
+        final JobNode node = parent.get(key);
+        if (node instanceof JobNode.Items items)
+        {
+            if (items.nodes().size() > limit)
+            {
+                add(node.place(), path, items.nodes().size() + " are too many: at most " + limit);
+            }
+            for (final JobNode item : items.nodes().subList(0, Math.min(limit, items.nodes().size())))
+            {
+                if (item instanceof JobNode.Fields fields)
+                {
+                    maps.add(fields);
+                }
+                else
+                {
+                    add(item.place(), path, item.kind() + " is no map (write - name: NAME, and its keys below)");
+                }
+            }
+        }
+        else if (node != null)
+        {
+            add(node.place(), path, node.kind() + " is no list (write - name: NAME for each)");
+        }
+
+        return maps;
+    }
+
+    /** Reads the keys of a map that give settings or texts, and refuses those that its form does not have. */
+    Found read(final JobNode.Fields node, final JobForm form, final String path)
+    {
+        SettingValues values = SettingValues.NONE;
+        final Map<String, String> texts = new LinkedHashMap<>();
+        final Found found = new Found(node, path, values, texts);
+        for (final Map.Entry<String, JobNode.Field> field : node.fields().entrySet())
+        {
+            final JobKey key = form.key(field.getKey());
+            if (key == null)
+            {
+                add(field.getValue().place(), found.pathOf(field.getKey()), unknown(field.getKey(), form));
+            }
+            else if (key.shape() == JobKey.Shape.TEXT)
+            {
+                final String text = text(field.getValue().node(), found.pathOf(key.name()));
+                texts.put(key.name(), text == null ? "" : text);
+            }
+            else if (key.setting() != null)
+            {
+                values = with(values, key, field.getValue().node(), found.pathOf(key.name()));
+            }
+        }
+
+        return new Found(node, path, values, texts);
+    }
+
+    /** {@return the text of a scalar with its variables replaced, or null where there is none, which is a mistake} */
+    String text(final JobNode node, final String path)
+    {
+        if (!(node instanceof JobNode.Text scalar) || scalar.text().isEmpty())
+        {
+            add(node.place(), path, node.kind() + " stands where a value belongs");
+            return null;
+        }
+        try
+        {
+            return variables.replaced(scalar);
+        }
+        catch (final JobException ex)
+        {
+            final int place = scalar.place().toString().length();
+            faults.add(new JobFault(scalar.place(), path + ex.lines().get(0).substring(place)));
+            return null;
+        }
+    }
+
+    private SettingValues with(
+        final SettingValues values, final JobKey key, final JobNode node, final String path)
+    {
+        final String text = key.shape() == JobKey.Shape.CONDITIONS ? conditions(node, path) : text(node, path);
+        if (text == null)
+        {
+            return values;
+        }
+        final boolean isSwitch = key.setting().type().javaType() == Boolean.class;
+
+        return with(values, key.setting(), isSwitch ? SWITCHES.getOrDefault(text, text) : text, node.place(), path);
+    }
+
+    private <T> SettingValues with(final SettingValues values, final Setting<T> setting, final String text,
+        final Place place, final String path)
+    {
+        try
+        {
+            final SettingValues more = values.withText(setting, text);
+            setting.check(more.get(setting));
+
+            return more;
+        }
+        catch (final SettingException ex)
+        {
+            final String message = ex.message(new JobSpelling(named -> named == setting ? path : named.name()));
+            add(place, "", message);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            add(place, path, ex.getMessage());
+        }
+
+        return values;
+    }
+
+    /** Returns the conditions of a list, or of one text, in the form of one text. */
+    private String conditions(final JobNode node, final String path)
+    {
+        if (!(node instanceof JobNode.Items items))
+        {
+            return text(node, path);
+        }
+        final List<String> texts = new ArrayList<>();
+        for (final JobNode item : items.nodes())
+        {
+            final String text = text(item, path);
+            if (text != null)
+            {
+                texts.add(text);
+            }
+        }
+
+        return texts.isEmpty() ? null : Conditions.text(texts);
+    }
+
+    private String unknown(final String key, final JobForm form)
+    {
+        final String ofFio = OF_FIO.get(key);
+        if (ofFio != null)
+        {
+            return "'" + key + "' is fio's: here it is " + ofFio;
+        }
+        final String elsewhere = forms.all().stream().filter(other -> other != form && other.key(key) != null)
+            .map(JobForm::name).distinct().collect(Collectors.joining(" or "));
+        if (!elsewhere.isEmpty())
+        {
+            return "'" + key + "' is no key of " + form.name() + ", but of " + elsewhere;
+        }
+        final String unknown = "'" + key + "' is no key of " + form.name();
+        final String nearest = NearestName.hint(key, form.names());
+        if (!nearest.isEmpty())
+        {
+            return unknown + nearest;
+        }
+        for (final JobForm other : forms.all())
+        {
+            if (NearestName.to(key, other.names()).isPresent())
+            {
+                return unknown + NearestName.hint(key, other.names()) + " (a key of " + other.name() + ')';
+            }
+        }
+
+        return unknown + ", which has " + String.join(", ", form.names());
+    }
+}

@@ -1,0 +1,15 @@
+package org.gale.engine.storm.job;
+
+import java.util.Map;
+import org.gale.engine.storm.setting.SettingValues;
+
+/**
+ * Phase of a job, in which the traffic of some groups is another.
+ *
+ * @param name       unique among groups and phases
+ * @param durationNs length
+ * @param changes    by group, or by group and device group: {@code quiet/disk}
+ */
+public record Phase(String name, long durationNs, Map<String, SettingValues> changes)
+{
+}
