@@ -3,11 +3,16 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,11 +32,25 @@ final class ProfilesCommand implements Callable<Integer>
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all.")
     private String name;
 
+    @Option(names = "--print-job",
+        description = "Print the profile NAME as a job, for 'gale storm JOB.yaml'. Default: default.")
+    private boolean isPrinted;
+
     @Override
     public Integer call()
     {
         common.settings(List.of());
         final PrintWriter out = spec.commandLine().getOut();
+        if (isPrinted)
+        {
+            final SettingValues chosen = name == null ? SettingValues.NONE :
+                SettingValues.NONE.with(StormSettings.PROFILE, Profiles.ALL.of(name).name());
+            out.print(new JobPlanner(Profiles.ALL).print(
+                StormPlan.of(chosen, Profiles.ALL, StormOptions.SPELLING), null));
+            out.flush();
+
+            return ExitCode.OK;
+        }
         for (final StormProfile profile : name == null ? Profiles.ALL.all() : List.of(Profiles.ALL.of(name)))
         {
             out.println(profile.name());

@@ -3,13 +3,19 @@ package org.gale.engine.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.Job;
+import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.setting.SettingValues;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
@@ -49,6 +55,14 @@ final class StormCommand implements Callable<Integer>
     @Mixin
     private ParanoidOption paranoid;
 
+    @Option(names = "--set", paramLabel = "NAME=VALUE",
+        description = "Set a variable of JOB, or with dots in NAME the key of that path: vms.GROUP.vpes=2. May be " +
+        "given again.")
+    private List<String> assignments = List.of();
+
+    @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
+    private boolean isPrinted;
+
     StormCommand()
     {
         this(StormRun::new);
@@ -78,9 +92,33 @@ final class StormCommand implements Callable<Integer>
     {
         paranoid.check();
         final CommandLine command = spec.commandLine();
-        final StormPlan plan = StormPlan.of(
-            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames())), Profiles.ALL,
-            StormOptions.SPELLING);
+        final String file = StormOptions.job(command.getParseResult());
+        final SettingValues given =
+            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames()));
+        final StormPlan plan;
+        try
+        {
+            final JobPlanner jobs = new JobPlanner(Profiles.ALL);
+            final Assignments assigned = Assignments.of(assignments);
+            if (file == null)
+            {
+                assigned.checkNone();
+            }
+            final Job job = file == null ? null : jobs.read(file, System.in, assigned);
+            plan = job == null ? StormPlan.of(given, Profiles.ALL, StormOptions.SPELLING) :
+                jobs.plan(job, file, given, StormOptions.SPELLING);
+            if (isPrinted)
+            {
+                command.getOut().print(jobs.print(plan, job));
+                command.getOut().flush();
+
+                return ExitCode.OK;
+            }
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(command, ex);
+        }
 
         return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
             .run().exitCode();

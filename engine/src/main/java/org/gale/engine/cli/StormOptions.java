@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.JobFile;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.setting.Setting.Group;
 import org.gale.engine.storm.setting.Setting;
@@ -71,8 +72,8 @@ final class StormOptions
             if (group == Group.TRAFFIC)
             {
                 options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
-                    .paramLabel("PROFILE").description("The same as --profile PROFILE.")
-                    .completionCandidates(words(StormSettings.PROFILE)).build());
+                    .paramLabel("PROFILE|JOB").description("A profile, as --profile PROFILE; or the file of a job, " +
+                    "JOB.yaml, - for standard input.").completionCandidates(words(StormSettings.PROFILE)).build());
             }
             StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
             spec.addArgGroup(options.build());
@@ -140,15 +141,36 @@ final class StormOptions
             final String text = setting.isKey() ? keys.get(setting.name()) : text(parsed, setting);
             values = text == null ? values : with(values, setting, text);
         }
-        if (!parsed.matchedPositionals().isEmpty())
+        for (final String word : words(parsed))
         {
-            for (final String name : parsed.matchedPositional(0).originalStringValues())
-            {
-                values = withProfile(values, name);
-            }
+            values = JobFile.isFile(word) ? values : withProfile(values, word);
         }
 
         return values;
+    }
+
+    /**
+     * Returns the file of the job that a command line names, or null.
+     *
+     * @throws OutcomeException if it names two, or a profile beside it
+     */
+    static String job(final ParseResult parsed)
+    {
+        final List<String> words = words(parsed);
+        final List<String> files = words.stream().filter(JobFile::isFile).toList();
+        if (!files.isEmpty() && words.size() > 1)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, "'" + words.get(0) + "' and '" + words.get(1) + "' are two storms");
+        }
+
+        return files.isEmpty() ? null : files.get(0);
+    }
+
+    private static List<String> words(final ParseResult parsed)
+    {
+        return parsed.matchedPositionals().isEmpty() ? List.of() :
+            parsed.matchedPositional(0).originalStringValues();
     }
 
     /** Returns the settings of all storms, and those of one profile each. */

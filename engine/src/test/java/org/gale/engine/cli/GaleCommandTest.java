@@ -16,7 +16,6 @@ import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -51,6 +50,7 @@ class GaleCommandTest
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
+              job        Check job files, or print their schema.
               doctor     Examine this host, and say what would spoil a measurement.
               bench      Measure the targets, each against its baseline in the same run.
               stat       Show the counters of storms that run now.
@@ -190,25 +190,6 @@ class GaleCommandTest
             GaleCommand.commandLine(FakeTarget::create), new PrintWriter(full, true, StandardCharsets.UTF_8),
             new PrintWriter(err), "check", good.toString()));
         assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"profiles, 0", "doctor --help, 0", "storm --help, 8", "-- storm --help, 8"})
-    void shouldEndWithoutAWordWhenNobodyReadsAnyMore(final String arguments, final int exitCode) throws IOException
-    {
-        final OutputStream closed = new OutputStream()
-        {
-            @Override
-            public void write(final int value) throws IOException
-            {
-                throw new IOException(StdoutStream.CLOSED_PIPE);
-            }
-        };
-
-        assertEquals(exitCode, GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(closed, true, StandardCharsets.UTF_8),
-            new PrintWriter(err), () -> true, arguments.split(" ")));
-        assertEquals(exitCode == 0 ? "" : "gale: cannot write to stdout" + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -31,6 +31,18 @@ class ProfilesCommandTest
     }
 
     @Test
+    void shouldPrintAProfileAsAJob()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "direct", "--print-job"));
+        final String byProfiles = out.toString();
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("storm", "direct", "--print-job"));
+
+        assertEquals(out.toString(), byProfiles);
+        assertTrue(byProfiles.startsWith("job: direct\n"), byProfiles);
+    }
+
+    @Test
     void shouldRefuseOneThatIsNotThere()
     {
         assertEquals(ExitCode.USAGE, run("profiles", "nvme"));

@@ -1,0 +1,41 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import org.gale.engine.storm.job.JobException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gale job}: jobs without running them. Owner: the main thread. */
+@Command(name = "job", mixinStandardHelpOptions = true,
+    header = "Check job files, or print their schema.",
+    subcommands = { JobCheckCommand.class, JobSchemaCommand.class },
+    description = {
+        "",
+        "A job describes a storm in a file: machine, VMs, devices and traffic. 'gale storm JOB.yaml' runs it,",
+        "'gale storm PROFILE --print-job' prints one to begin with.",
+        ""})
+final class JobCommand implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
+            String.join(", ", spec.subcommands().keySet()) + " ('gale job --help' explains)");
+    }
+
+    /** Prints a line for each mistake of a job, and returns the exit code. */
+    static int print(final CommandLine command, final JobException failure)
+    {
+        final PrintWriter err = command.getErr();
+        failure.lines().forEach(line -> err.println(ErrorMessages.prefix(command) + line));
+        err.flush();
+
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,142 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class JobCommandTest
+{
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "lpi-stress", "overcommit"})
+    void shouldOfferTheSameEventsByFileAndByName(final String profile) throws IOException
+    {
+        final Path job = printed("storm", profile, "--print-job");
+        final Path byFile = directory.resolve("by-file");
+        final Path byName = directory.resolve("by-name");
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--count", "20k", "--warmup", "0",
+            "--journal", byFile.toString()), err.toString());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+        assertEquals(ExitCode.OK, run("storm", profile, "--count", "20k", "--warmup", "0",
+            "--journal", byName.toString()), err.toString());
+
+        final List<String> events = events(byName);
+        assertEquals(20_000, events.size());
+        assertEquals(events, events(byFile));
+    }
+
+    @Test
+    void shouldRunNothingToPrint() throws IOException
+    {
+        printed("storm", "--journal", directory.resolve("none").toString(), "--print-job");
+
+        assertFalse(Files.exists(directory.resolve("none")));
+    }
+
+    @Test
+    void shouldPrintTheJobOfOptions()
+    {
+        assertEquals(ExitCode.OK, run("storm", "--vms", "2", "--rate", "1M", "--print-job"));
+
+        assertTrue(out.toString().contains("    count: 2\n"), out.toString());
+        assertTrue(out.toString().contains("          kind: open\n          rate: 1000000.0\n"), out.toString());
+    }
+
+    @Test
+    void shouldNameEveryMistakeOfEveryFile() throws IOException
+    {
+        final Path good = printed("storm", "--print-job");
+        final Path bad = Files.writeString(directory.resolve("bad.yaml"), "job: x\norder: host\nvms: 3\nseed: y\n");
+
+        assertEquals(ExitCode.USAGE, run("job", "check", good.toString(), bad.toString()));
+
+        assertEquals(good + ": job default can run\n", out.toString());
+        assertEquals("gale job check: " + bad + ":3:6: vms: '3' is no list (write - name: NAME for each)\n" +
+            "gale job check: " + bad + ":4:7: seed: 'y' is not a seed (try 1 or 42)\n", err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--profile", "--resume"})
+    void shouldRefuseASecondSourceOfAStorm(final String option) throws IOException
+    {
+        final Path job = printed("storm", "--print-job");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString(), option, "default"));
+        assertEquals("gale storm: " + job + ": a job says what to run, and so does " + option + "\n", err.toString());
+    }
+
+    @Test
+    void shouldRefuseTwoJobsAndADirectory() throws IOException
+    {
+        assertEquals(ExitCode.USAGE, run("storm", "a.yaml", "b.yaml"));
+        assertEquals(ExitCode.USAGE, run("storm", directory.toString()));
+
+        assertTrue(err.toString().endsWith(
+            "gale storm: " + directory + ": is a directory, and a job is a file (- reads standard input)\n"),
+            err.toString());
+    }
+
+    @Test
+    void shouldRefuseAnAssignmentWithoutAJob()
+    {
+        assertEquals(ExitCode.USAGE, run("storm", "--set", "a=b", "--print-job"));
+        assertEquals("gale storm: --set a: sets something of a job, and there is none (gale storm JOB.yaml)\n",
+            err.toString());
+    }
+
+    @Test
+    void shouldPrintASchemaThatKnowsEveryKeyOfAPrintedJob()
+    {
+        assertEquals(ExitCode.OK, run("job", "schema"));
+
+        for (final String key : List.of("job", "vms", "traffic", "vpeid-bits", "slice", "fail-if", "lane-files"))
+        {
+            assertTrue(out.toString().contains("\"" + key + "\" : {"), key);
+        }
+    }
+
+    private Path printed(final String... arguments) throws IOException
+    {
+        assertEquals(ExitCode.OK, run(arguments), err.toString());
+        final Path job = Files.writeString(directory.resolve("job.yaml"), out.toString());
+        out.getBuffer().setLength(0);
+
+        return job;
+    }
+
+    private static List<String> events(final Path journal)
+    {
+        final ByteArrayOutputStream dumped = new ByteArrayOutputStream();
+        assertEquals(ExitCode.OK, new CommandLine(new JournalDumpCommand(dumped)).execute(journal.toString()));
+
+        return dumped.toString(StandardCharsets.UTF_8).lines()
+            .filter(line -> line.matches("\\d+ MSI device \\d+ event \\d+.*"))
+            .map(line -> line.replaceFirst("^\\d+ MSI device (\\d+) event (\\d+).*", "$1 $2")).toList();
+    }
+
+    private int run(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
+            new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+}
