@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print one JSON object (schema gale.compare/1) in place of the text.")
     private boolean isJson;
 
-    @Option(names = "--html", paramLabel = "FILE", description =
+    @Option(names = "--html", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write a page with the percentile curves of all reports laid over each other.")
     private Path html;
 

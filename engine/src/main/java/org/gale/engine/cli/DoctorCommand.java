@@ -16,6 +16,7 @@ import org.gale.engine.host.HostExamination;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.journal.JournalSpace;
+import org.gale.engine.lanes.LeftLanes;
 import org.gale.engine.storm.run.StormPaths;
 import org.gale.engine.storm.run.TemporaryJournals;
 import picocli.CommandLine.Command;
@@ -38,6 +39,13 @@ final class DoctorCommand implements Callable<Integer>
     /** Space without which no storm begins. */
     private static final long NEEDED_BYTES = 64L << 20;
 
+    /** Removal of what a killed run left. */
+    @FunctionalInterface
+    private interface Removal
+    {
+        void remove(Path path) throws IOException;
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -49,8 +57,8 @@ final class DoctorCommand implements Callable<Integer>
     private Path directory;
 
     @Option(names = "--remove-left", description =
-        "Remove the journals, counters and unfinished outputs that killed runs left in the temporary directory, in " +
-        "DIR, beside it, and in the directory of gale stat.")
+        "Remove the journals, counters, lane files and unfinished outputs that killed runs left in the temporary " +
+        "directory, in DIR, beside it, and in the directory of gale stat.")
     private boolean removesLeft;
 
     @Override
@@ -94,16 +102,16 @@ final class DoctorCommand implements Callable<Integer>
         }
         for (final Path journal : TemporaryJournals.left(temporary))
         {
-            findings.add(isRemoved ? removed("left journal", journal) : new HostFinding("left journal",
-                HostFinding.Level.NOTE, journal.toString(),
-                "gale journal describe " + journal + " shows how its run ended, --remove-left removes it"));
+            findings.add(isRemoved ? removed("left journal", journal, TemporaryJournals::remove) :
+                new HostFinding("left journal", HostFinding.Level.NOTE, journal.toString(),
+                    "gale journal describe " + journal + " shows how its run ended, --remove-left removes it"));
         }
 
         return findings;
     }
 
     /**
-     * Returns findings about counters and unfinished outputs that killed runs left, and removes them on request.
+     * Returns findings about counters, outputs and lane files that killed runs left, and removes them on request.
      *
      * @param directory to look in besides the user's place and the temporary directory; null for none
      */
@@ -123,6 +131,12 @@ final class DoctorCommand implements Callable<Integer>
             {
                 findings.add(leftFile(file, isRemoved, "an output that a run which died had not finished"));
             }
+            for (final Path lanes : LeftLanes.find(temporary, named, around))
+            {
+                findings.add(isRemoved ? removed("left lanes", lanes, LeftLanes::remove) :
+                    new HostFinding("left lanes", HostFinding.Level.NOTE, lanes.toString(),
+                        "lane files of a storm whose process died, --remove-left removes them"));
+            }
         }
         catch (final IOException ex)
         {
@@ -134,15 +148,15 @@ final class DoctorCommand implements Callable<Integer>
 
     private static HostFinding leftFile(final Path file, final boolean isRemoved, final String what)
     {
-        return isRemoved ? removed("left file", file) :
+        return isRemoved ? removed("left file", file, TemporaryJournals::remove) :
             new HostFinding("left file", HostFinding.Level.NOTE, file.toString(), what + ", --remove-left removes it");
     }
 
-    private static HostFinding removed(final String subject, final Path path)
+    private static HostFinding removed(final String subject, final Path path, final Removal removal)
     {
         try
         {
-            TemporaryJournals.remove(path);
+            removal.remove(path);
 
             return HostFinding.good(subject, path + ": removed");
         }
@@ -156,6 +170,11 @@ final class DoctorCommand implements Callable<Integer>
     /** Returns the findings about the file system of a path, which need not exist. */
     static List<HostFinding> disk(final Path path)
     {
+        if (!Files.isDirectory(existing(path)))
+        {
+            return List.of(new HostFinding("directory", HostFinding.Level.LACKS,
+                existing(path) + " is not a directory", "a journal cannot begin"));
+        }
         try
         {
             final long usable = JournalSpace.usableBytes(path);

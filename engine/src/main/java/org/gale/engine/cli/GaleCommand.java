@@ -2,6 +2,7 @@ package org.gale.engine.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
@@ -30,6 +32,7 @@ public final class GaleCommand implements Runnable
     private static final String SENTENCE =
         "Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.";
     private static final String OVERVIEW = "overview";
+    private static final String STORM = "storm";
     private static final int USAGE_WIDTH = 100;
     private static final int WANTED_LIMIT = 3;
 
@@ -40,7 +43,7 @@ public final class GaleCommand implements Runnable
 
     /** Commands that most people want, in that order; a command that does not exist is left out. */
     private static final List<Wanted> WANTED = List.of(
-        new Wanted("storm", "gale storm", "the default storm, its report, and the replay that proves it"),
+        new Wanted(STORM, "gale storm", "the default storm, its report, and the replay that proves it"),
         new Wanted("replay", "gale replay DIR", "go through a journal again"),
         new Wanted("check", "gale check FILE...", "play transcripts and check every reply"),
         new Wanted("script", "gale script", "drive a machine by hand or from a program"));
@@ -63,9 +66,11 @@ public final class GaleCommand implements Runnable
     {
         Locale.setDefault(Locale.ROOT);                         // first: formats and libraries take digits from it
         ParanoidOption.apply(arguments);                        // before another class is initialised
-        final PrintWriter out = writer(FileDescriptor.out);
-        final PrintWriter err = writer(FileDescriptor.err);
-        final int exitCode = run(commandLine(MachineTarget::create, arguments), out, err, arguments);
+        final StdoutStream stdout = new StdoutStream();
+        final PrintWriter out = writer(stdout);
+        final PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+        final int exitCode =
+            run(commandLine(MachineTarget::create, arguments), out, err, stdout::isReaderGone, arguments);
 
         System.exit(exitCode);                                                  // whatever threads are still there
     }
@@ -113,7 +118,7 @@ public final class GaleCommand implements Runnable
     private static Map<String, Supplier<Object>> commands(final TargetFactory factory)
     {
         final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("storm", () -> new StormCommand().commandLine());
+        commands.put(STORM, () -> new StormCommand().commandLine());
         commands.put("replay", ReplayCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("compare", CompareCommand::new);
@@ -132,8 +137,23 @@ public final class GaleCommand implements Runnable
         return commands;
     }
 
-    /** Runs a command line; nothing that it throws escapes. */
+    /** Runs a command line whose output is read to its end; nothing that it throws escapes. */
     static int run(final CommandLine gale, final PrintWriter out, final PrintWriter err, final String... arguments)
+    {
+        return run(gale, out, err, () -> false, arguments);
+    }
+
+    /**
+     * Runs a command line; nothing that it throws escapes.
+     *
+     * @param isReaderGone returns true if writes to {@code out} fail because nobody reads any more
+     */
+    static int run(
+        final CommandLine gale,
+        final PrintWriter out,
+        final PrintWriter err,
+        final BooleanSupplier isReaderGone,
+        final String... arguments)
     {
         gale.setOut(out).setErr(err);
         for (final String word : arguments)
@@ -157,7 +177,8 @@ public final class GaleCommand implements Runnable
             exitCode = ErrorMessages.print(err, "gale: ", ex, CommonOptions.isDebug(List.of(arguments)));
         }
 
-        if (out.checkError() && exitCode == ExitCode.OK)
+        // Whoever reads the lines has seen enough: head, less. The report of a storm is made once, and is missed.
+        if (out.checkError() && exitCode == ExitCode.OK && (!isReaderGone.getAsBoolean() || isStorm(arguments)))
         {
             err.println("gale: cannot write to stdout");
             exitCode = ExitCode.RESOURCES;
@@ -181,9 +202,14 @@ public final class GaleCommand implements Runnable
         return isBefore ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
     }
 
-    private static PrintWriter writer(final FileDescriptor descriptor)
+    private static boolean isStorm(final String... arguments)
     {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
+        return arguments.length > 0 && withoutEndOfOptions(arguments)[0].equals(STORM);
+    }
+
+    private static PrintWriter writer(final OutputStream stream)
+    {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 
     private static String overview(final CommandLine gale)

@@ -1,7 +1,5 @@
 package org.gale.engine.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Parameters;
         ""})
 final class JournalDumpCommand implements Callable<Integer>
 {
-    private static final String CLOSED_PIPE = "Broken pipe";
-
     private final OutputStream out;
 
     @Mixin
@@ -52,7 +48,7 @@ final class JournalDumpCommand implements Callable<Integer>
 
     JournalDumpCommand()
     {
-        this(new FileOutputStream(FileDescriptor.out));
+        this(new StdoutStream());
     }
 
     JournalDumpCommand(final OutputStream out)
@@ -79,7 +75,7 @@ final class JournalDumpCommand implements Callable<Integer>
         catch (final JournalDump.OutputException ex)
         {
             // Whoever reads the lines has seen enough: head, less.
-            if (!CLOSED_PIPE.equals(ex.getMessage()))
+            if (!StdoutStream.CLOSED_PIPE.equals(ex.getMessage()))
             {
                 throw new OutcomeException(Outcome.RESOURCES, "cannot write to stdout: " + ex.getMessage(), ex);
             }

@@ -1,11 +1,13 @@
 package org.gale.engine.cli;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.SettingType;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converters of options that take a {@link Quantity}. Pure functions. */
+/** Converters of options that take a {@link Quantity} or a file to write. Pure functions. */
 final class QuantityConverters
 {
     private QuantityConverters()
@@ -19,6 +21,16 @@ final class QuantityConverters
         public Long convert(final String value)
         {
             return convertBy(Quantity::count, value);
+        }
+    }
+
+    /** Converter of an option that names a file to write, which is no directory. */
+    static final class OutputPath implements ITypeConverter<Path>
+    {
+        @Override
+        public Path convert(final String value)
+        {
+            return convertBy(SettingType::file, value);
         }
     }
 

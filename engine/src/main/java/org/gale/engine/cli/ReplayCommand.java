@@ -90,7 +90,7 @@ final class ReplayCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print one JSON object in place of the lines.")
     private boolean isJson;
 
-    @Option(names = "--perfetto", paramLabel = "FILE", description =
+    @Option(names = "--perfetto", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write the commands from --from to --to as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 " +
         "events.")
     private Path perfetto;

@@ -35,6 +35,7 @@ final class StepConsole
     private static final String FIELD_OR_KIND =
         "one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI";
     private static final int SHOWN_LIMIT = 20;
+    private static final int CHECK_INTERVAL = 1_024;
     private static final int HISTORY_LIMIT = 100;
 
     private final ReplayCursor cursor;
@@ -95,7 +96,7 @@ final class StepConsole
             out.println(first);
         }
         String text = "";
-        while (text != null && cursor.sequence() < to)
+        while (text != null && cursor.sequence() < to && !isUnread(cursor, out))
         {
             text = cursor.step();
             if (!isShown && expression.isThere(cursor.machine()))
@@ -110,6 +111,12 @@ final class StepConsole
         }
 
         return isShown;
+    }
+
+    /** Returns now and then whether nobody reads any more what is written. */
+    private static boolean isUnread(final ReplayCursor cursor, final PrintWriter out)
+    {
+        return cursor.sequence() % CHECK_INTERVAL == 0 && out.checkError();
     }
 
     /** Executes lines up to the end or {@code quit}. */

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Termination by Ctrl-C, SIGTERM or SIGHUP. The first signal ends the current work in good order, the second ends the
- * process at once. A signal that is ignored, as below {@code nohup}, stays ignored. Signals arrive on threads of their
- * own.
+ * process at once; further ones change nothing. A signal that is ignored, as below {@code nohup}, stays ignored.
+ * Signals arrive on threads of their own.
  *
  * <p>The JDK's signals are no part of its specification, so they are reached by name: without them, a signal ends the
  * process as before.
@@ -71,11 +71,12 @@ final class TerminationSignals implements AutoCloseable
     /** Reacts to a signal that has arrived. */
     void raise()
     {
-        if (count.incrementAndGet() == 1)
+        final int number = count.incrementAndGet();
+        if (number == 1)
         {
             first.run();
         }
-        else
+        else if (number == 2)                                   // once: two threads would remove the same files
         {
             atOnce.run();
         }

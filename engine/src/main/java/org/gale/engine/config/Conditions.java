@@ -3,6 +3,7 @@ package org.gale.engine.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Conditions, of which each has an effect alone.
@@ -15,6 +16,8 @@ public record Conditions(List<Condition> all)
     public static final Conditions NONE = new Conditions(List.of());
 
     private static final String SEPARATOR = ",";
+    /** Comma before the name of a figure; another comma is part of a number that is refused. */
+    private static final Pattern SEPARATORS = Pattern.compile(SEPARATOR + "(?=\\s*[A-Za-z])");
 
     /**
      * Reads conditions that are separated by commas.
@@ -24,7 +27,7 @@ public record Conditions(List<Condition> all)
     public static Conditions parse(final String text, final Condition.Form form)
     {
         final List<Condition> all = new ArrayList<>();
-        for (final String condition : text.split(SEPARATOR, -1))
+        for (final String condition : SEPARATORS.split(text, -1))
         {
             all.add(Condition.parse(condition, form));
         }

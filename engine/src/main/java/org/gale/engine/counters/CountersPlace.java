@@ -95,6 +95,24 @@ public record CountersPlace(Path own)
         return found.stream().filter(run -> !run.isAlive()).map(CountersFile::file).distinct().toList();
     }
 
+    /**
+     * Removes the files beside a journal that its runs left whose process died.
+     *
+     * @throws IOException if the host does not let us
+     */
+    public static void removeLeft(final Path journal) throws IOException
+    {
+        final List<CountersFile> found = new ArrayList<>();
+        add(found, beside(journal), prefix(journal), "");
+        for (final CountersFile run : found)
+        {
+            if (!run.isAlive())
+            {
+                Files.deleteIfExists(run.file());
+            }
+        }
+    }
+
     /** Checks that no other user can put files or links into the directory. */
     private void check() throws IOException
     {

@@ -279,7 +279,8 @@ public final class LaneFiles implements LaneSource, AutoCloseable
         }
     }
 
-    private static String reason(final IOException ex)
+    /** Returns why something was not removed; of a directory, which files it holds. */
+    static String reason(final IOException ex)
     {
         if (!(ex instanceof DirectoryNotEmptyException notEmpty))
         {

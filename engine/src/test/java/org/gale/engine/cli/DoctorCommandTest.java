@@ -12,9 +12,12 @@ import org.gale.engine.host.HostFinding;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -96,6 +99,40 @@ class DoctorCommandTest
                 assertTrue(Files.exists(kept), kept.toString());
             }
         }
+    }
+
+    @Test
+    void shouldNameLeftLanesAndRemoveThemOnRequestAlone() throws IOException
+    {
+        final CountersPlace place = CountersPlace.in(directory);
+        final Path lanes = Files.createDirectory(directory.resolve("lanes"));
+        Files.createFile(lanes.resolve(LaneFiles.AGENT));
+        Files.createFile(lanes.resolve(LaneFiles.name(0)));
+        final Path note = Files.createFile(lanes.resolve("note.txt"));
+
+        assertEquals(List.of(lanes.toString()),
+            DoctorCommand.leftFiles(place, directory, false).stream().map(HostFinding::state).toList());
+        assertEquals(List.of(lanes + ": cannot be removed"),
+            DoctorCommand.leftFiles(place, lanes, true).stream().map(HostFinding::state).toList());
+        assertTrue(Files.exists(note));
+        Files.createFile(lanes.resolve(LaneFiles.AGENT));
+        Files.createFile(lanes.resolve(LaneFiles.name(0)));
+        Files.delete(note);
+
+        assertEquals(List.of(lanes + ": removed"),
+            DoctorCommand.leftFiles(place, directory, true).stream().map(HostFinding::state).toList());
+        assertFalse(Files.exists(lanes));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/dev/null", "/dev/null/x", "/proc/self/status"})
+    void shouldSayThatSomethingIsNoDirectory(final String path)
+    {
+        final List<HostFinding> findings = DoctorCommand.disk(Path.of(path));
+
+        assertEquals(1, findings.size());
+        assertEquals(HostFinding.Level.LACKS, findings.get(0).level());
+        assertEquals(path.replace("/x", "") + " is not a directory", findings.get(0).state());
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -190,6 +191,25 @@ class GaleCommandTest
             GaleCommand.commandLine(FakeTarget::create), new PrintWriter(full, true, StandardCharsets.UTF_8),
             new PrintWriter(err), "check", good.toString()));
         assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"profiles, 0", "doctor --help, 0", "storm --help, 8", "-- storm --help, 8"})
+    void shouldEndWithoutAWordWhenNobodyReadsAnyMore(final String arguments, final int exitCode) throws IOException
+    {
+        final OutputStream closed = new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException(StdoutStream.CLOSED_PIPE);
+            }
+        };
+
+        assertEquals(exitCode, GaleCommand.run(
+            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(closed, true, StandardCharsets.UTF_8),
+            new PrintWriter(err), () -> true, arguments.split(" ")));
+        assertEquals(exitCode == 0 ? "" : "gale: cannot write to stdout" + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,12 +114,19 @@ class StormArgumentsTest
         final Path run1 = Files.createDirectory(directory.resolve("run1"));
         Files.createFile(run1.resolve("a"));
         assertEquals(ExitCode.USAGE, run(List.of("--journal", run1.toString())));
-        assertEquals("gale storm: --journal " + run1 + ": not empty (1 file). Choose another directory, or " +
-            "continue it: gale storm --resume " + run1 + System.lineSeparator(), err.toString());
+        assertEquals("gale storm: --journal " + run1 + ": not empty (1 file). Choose another directory." +
+            System.lineSeparator(), err.toString());
 
         Files.createFile(run1.resolve("b"));
         assertEquals(ExitCode.USAGE, run(List.of("--journal", run1.toString())));
         assertTrue(err.toString().contains(": not empty (2 files). "), err.toString());
+
+        err.getBuffer().setLength(0);
+        final Path run2 = directory.resolve("run2");
+        new JournalOpening(JournalConfig.DEFAULT).create(run2, new byte[0]).close();
+        assertEquals(ExitCode.USAGE, run(List.of("--journal", run2.toString())));
+        assertTrue(err.toString().endsWith(". Choose another directory. A journal whose storm did not end goes on " +
+            "with gale storm --resume " + run2 + '.' + System.lineSeparator()), err.toString());
     }
 
     @Test

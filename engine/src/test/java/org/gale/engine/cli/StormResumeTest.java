@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gale.engine.command.Commands;
+import org.gale.engine.counters.RunCounters;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
@@ -89,6 +90,21 @@ class StormResumeTest
             out.toString());
         assertWhole(json);
         assertEquals(unbroken(STORM), offered(left));
+    }
+
+    @Test
+    void shouldRemoveTheCountersOfTheRunThatDied() throws IOException
+    {
+        final Path dead = directory.resolve(".left.stat-4711");
+        try (RunCounters alive = RunCounters.create(directory.resolve("alive"), 4711, "default", "", () -> 1))
+        {
+            Files.copy(alive.file(), dead);
+        }
+        Storms.leave(left, JournalConfig.DEFAULT, STORM, SnapshotSchedule.DEFAULT, 30, true);
+
+        assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
+
+        assertFalse(Files.exists(dead));
     }
 
     @Test

@@ -203,6 +203,29 @@ class RunCountersTest
     }
 
     @Test
+    void shouldRemoveWhatDeadRunsOfAJournalLeftBesideIt() throws IOException
+    {
+        final Path journal = directory.resolve("run1");
+        final Path dead = directory.resolve(".run1.stat-4712");
+        final Path foreign = Files.writeString(directory.resolve(".run1.stat-4713"), "no counters");
+        final Path ofAnother = directory.resolve(".run10.stat-4712");
+        try (RunCounters alive =
+            RunCounters.create(directory.resolve(".run1.stat-4711"), PID, "default", "", () -> 1))
+        {
+            Files.copy(alive.file(), dead);
+            Files.copy(alive.file(), ofAnother);
+
+            CountersPlace.removeLeft(journal);
+
+            assertFalse(Files.exists(dead));
+            for (final Path kept : List.of(alive.file(), foreign, ofAnother))
+            {
+                assertTrue(Files.exists(kept), kept.toString());
+            }
+        }
+    }
+
+    @Test
     void shouldGiveEachCounterAnIdOfItsOwn()
     {
         final Set<Integer> ids = new HashSet<>();

@@ -1,8 +1,11 @@
 package org.gale.tests.attach;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.gale.engine.lanes.LaneClaim;
+import org.gale.engine.lanes.LeftLanes;
 import org.gale.ringbuf.CloseReason;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Test;
@@ -43,5 +46,22 @@ class EngineDeathTest
                 assertFalse(outside.producer().offer(2L << 60));
             }
         }
+    }
+
+    @Test
+    void shouldFindTheLanesOfAProcessOnceItIsKilled() throws Exception
+    {
+        final Path directory = home.resolve("lanes");
+        try (ChildProcess engine = ChildProcess.java(DyingEngine.class, directory.toString()))
+        {
+            engine.await("ready");
+            assertEquals(List.of(), LeftLanes.find(home));
+            engine.kill();
+        }
+
+        assertEquals(List.of(directory), LeftLanes.find(home));
+        LeftLanes.remove(directory);
+
+        assertFalse(Files.exists(directory));
     }
 }

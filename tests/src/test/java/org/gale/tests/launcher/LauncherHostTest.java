@@ -97,6 +97,83 @@ class LauncherHostTest extends LauncherFixture
         assertThat(run(builder).out()).contains(flags);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "-Xmx99999g | Could not reserve enough space for 104856551424KB object heap",
+        "-Xms9t -ea | Could not allocate metaspace: 1073741824 bytes",
+    })
+    void shouldSayThatTheHostHasNotTheMemory(final String flags, final String reason) throws Exception
+    {
+        script(jdk.resolve("bin/java"), "[ \"$*\" = \"${*% -version}\" ] || { " +
+            "echo 'Error occurred during initialization of VM'; echo '" + reason + "'; exit 1; }");
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", flags);
+
+        assertRefusal(run(builder), "gale: the host has not the memory to start with GALE_JAVA_OPTS='" + flags +
+            "' and ulimit -v unlimited: " + reason);
+    }
+
+    @Test
+    void shouldSayThatTheJvmRefusesASize() throws Exception
+    {
+        script(jdk.resolve("bin/java"), "[ \"$*\" = \"${*% -version}\" ] || { " +
+            "echo 'Invalid maximum heap size: -Xmxmuch' >&2; echo 'Error: no' >&2; exit 1; }");
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", "-Xmxmuch");
+
+        final Result result = run(builder);
+
+        assertEquals(EXIT_USAGE, result.exit(), result.err());
+        assertEquals("gale: GALE_JAVA_OPTS: the JVM does not start: Invalid maximum heap size: -Xmxmuch",
+            result.err());
+    }
+
+    @Test
+    void shouldTryTheSizesOfTheUserAlone() throws Exception
+    {
+        final Path tried = directory.resolve("tried");
+        script(jdk.resolve("bin/java"), "[ \"$*\" = \"${*% -version}\" ] || echo \"$*\" >>'" + tried + "'");
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put(
+            "GALE_JAVA_OPTS", "-agentlib:jdwp=suspend=y -Xmx1g -XX:StartFlightRecording -Xlog:gc");
+
+        assertEquals(EXIT_OK, run(builder).exit());
+        assertEquals(EXIT_OK, run("storm").exit());
+
+        assertThat(Files.readAllLines(tried)).hasSize(1).first().asString().endsWith(" -Xmx1g -version");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "ulimit -v 3000000 | the host has not the memory to start with GALE_JAVA_OPTS='' and ulimit -v 3000000: ",
+        "ulimit -n 20 | at most 20 files may be open at a time, and gale needs 128 (try ulimit -n 1024)",
+    })
+    void shouldSayWhatTheHostLacks(final String limit, final String message) throws Exception
+    {
+        script(jdk.resolve("bin/java"), "case \"$*\" in *-version) exec '" +
+            Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\" ;; esac");
+        final ProcessBuilder builder = launcher("storm").directory(directory.toFile());
+        builder.command().addAll(0, List.of("/bin/sh", "-c", limit + "; exec \"$@\"", "sh"));
+        builder.environment().put("PATH", System.getenv("PATH"));
+
+        assertRefusal(run(builder), "gale: " + message);
+    }
+
+    /** The shell may complain of it, too, before it reads the launcher. */
+    @Test
+    void shouldSayThatTheCurrentDirectoryWasRemoved() throws Exception
+    {
+        final ProcessBuilder builder = launcher("storm").directory(directory.toFile());
+        builder.command().addAll(0, List.of("/bin/sh", "-c", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"", "sh"));
+        builder.environment().put("PATH", System.getenv("PATH"));
+
+        final Result result = run(builder);
+
+        assertEquals(EXIT_RESOURCES, result.exit(), result.err());
+        assertThat(result.err()).endsWith("gale: the current directory was removed (change to another one)");
+        assertEquals(List.of(), result.out());
+    }
+
     @Test
     void shouldReopenClosedDescriptors() throws Exception
     {

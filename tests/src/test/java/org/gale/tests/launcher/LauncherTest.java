@@ -2,11 +2,13 @@ package org.gale.tests.launcher;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -148,6 +150,18 @@ class LauncherTest extends LauncherFixture
         assertThat(result.out()).contains("-Dgale.bench.jar=" + benchmarks);
         assertThat(benchmarks).exists();
         assertThat(builds()).hasSize(1).first().asString().contains("-pl benchmarks -am");
+    }
+
+    @ParameterizedTest(name = "bench {0}")
+    @ValueSource(strings = { "--help", "-h", "--version", "storm --help" })
+    void shouldBuildNoBenchmarksForTheirHelp(final String words) throws Exception
+    {
+        final List<String> all = new ArrayList<>(List.of("bench"));
+        all.addAll(List.of(words.split(" ", -1)));
+
+        assertThat(run(all.toArray(new String[0])).out()).endsWith(all.toArray(new String[0]));
+
+        assertEquals(List.of(), builds());
     }
 
     @Test

@@ -35,6 +35,19 @@ public final class StormCounters implements AutoCloseable
             journal == null ? "" : journal.toAbsolutePath().normalize().toString(), HostClock.EPOCH));
     }
 
+    /** Removes the counters that killed runs of a journal left beside it, as far as the host lets us. */
+    static void removeLeft(final Path journal)
+    {
+        try
+        {
+            CountersPlace.removeLeft(journal);
+        }
+        catch (final IOException ex)
+        {
+            return;                                                             // the run itself is more important
+        }
+    }
+
     /** Returns counters that nobody reads. */
     static StormCounters none()
     {

@@ -185,8 +185,9 @@ public final class StormPaths
                 if (count > 0)
                 {
                     throw usage(place + ": not empty (" + NumberText.counted(count, "file") +
-                        "). Choose another directory, or continue it: " +
-                        plan.spelling().storm(StormSettings.RESUME, directory));
+                        "). Choose another directory." + (JournalReader.isLeft(directory) ?
+                        " A journal whose storm did not end goes on with " +
+                        plan.spelling().storm(StormSettings.RESUME, directory) + '.' : ""));
                 }
             }
             catch (final IOException ex)

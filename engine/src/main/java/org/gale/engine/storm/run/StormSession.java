@@ -212,6 +212,7 @@ public final class StormSession
             point.checkCount(plan, totals);
             point.checkLimit(plan);
             journal = StormJournal.resume(plan, point);
+            StormCounters.removeLeft(journal.directory());
 
             return storm(point.machine(), lanes, point.resumed(totals));
         }

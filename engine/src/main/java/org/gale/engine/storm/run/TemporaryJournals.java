@@ -2,10 +2,12 @@ package org.gale.engine.storm.run;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,6 +25,7 @@ public final class TemporaryJournals
     static final String REHEARSAL_PREFIX = ".gale-rehearsal-";
 
     private static final int LEFT_LIMIT = 1_000;
+    private static final int REMOVE_LIMIT = 100;
     private static final String DIGITS = "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
 
     private TemporaryJournals()
@@ -78,14 +81,42 @@ public final class TemporaryJournals
     }
 
     /**
-     * Removes a journal with all that lies in its directory. Links are removed, not followed.
+     * Removes a journal with all that lies in its directory. Links are removed, not followed. Another thread may add to
+     * it or remove it meanwhile: a storm that is ended at once goes on until its process is dead.
      *
      * @throws IOException if the host does not let us
      */
     public static void remove(final Path journal) throws IOException
     {
+        for (int i = 1; i < REMOVE_LIMIT; i++)
+        {
+            try
+            {
+                removeOnce(journal);
+                return;
+            }
+            catch (final DirectoryNotEmptyException ex)
+            {
+                assert i < REMOVE_LIMIT : ex;                                   // files were added: once more
+            }
+        }
+        removeOnce(journal);
+    }
+
+    private static void removeOnce(final Path journal) throws IOException
+    {
         Files.walkFileTree(journal, new SimpleFileVisitor<>()
         {
+            @Override
+            public FileVisitResult visitFileFailed(final Path file, final IOException failure) throws IOException
+            {
+                if (!(failure instanceof NoSuchFileException))
+                {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException
             {

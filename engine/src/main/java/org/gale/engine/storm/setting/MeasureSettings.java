@@ -29,7 +29,7 @@ public final class MeasureSettings
         SettingType.conditions("'METRIC > T'", StopConditions.FORM))
         .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
         "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall. " +
-        "May be given again: any of the conditions ends the storm.");
+        "May be given again, or with commas between: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
         .between(0, OUTLIERS_LIMIT).defaultValue(OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");

@@ -121,6 +121,31 @@ public record SettingType<T>(
     }
 
     /**
+     * Returns the type of a setting that names a file to write, which is no directory.
+     *
+     * @param label placeholder of a value
+     */
+    public static SettingType<Path> fileType(final String label)
+    {
+        return text(Path.class, label, SettingType::file, Path::toString);
+    }
+
+    /**
+     * Reads the path of a file to write.
+     *
+     * @throws IllegalArgumentException if the text is empty or names a directory, with a message for the user
+     */
+    public static Path file(final String text)
+    {
+        if (text.endsWith("/") && text.length() > 1)            // the root is there, as . is: a later check says so
+        {
+            throw new IllegalArgumentException("'" + text + "' names a directory, not a file");
+        }
+
+        return path(text);
+    }
+
+    /**
      * Reads a path.
      *
      * @throws IllegalArgumentException if the text is empty, with a message for the user

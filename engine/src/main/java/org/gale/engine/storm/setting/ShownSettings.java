@@ -8,24 +8,24 @@ import org.gale.engine.storm.setting.Setting.Group;
 /** Settings of what a storm shows beside its text and JSON reports, and of the figures that fail it. */
 public final class ShownSettings
 {
-    public static final Setting<Path> HTML = Setting.of("html", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> HTML = Setting.of("html", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the report as one page of HTML, with pictures of latencies, rates, stages and VMs.");
-    public static final Setting<Path> CSV = Setting.of("csv", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> CSV = Setting.of("csv", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write rates and latencies as CSV, one row a second.");
-    public static final Setting<Path> HLOG = Setting.of("hlog", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> HLOG = Setting.of("hlog", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the latencies of each second as an interval log of HdrHistogram, with a tag for each stage.");
-    public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one " +
         "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
-    public static final Setting<Path> SAMPLES = Setting.of("samples", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> SAMPLES = Setting.of("samples", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write command, VM, LPI and stages of each sampled interrupt as CSV: of the first 1,000,000 after the " +
         "warm-up. The last line says how many were left out.");
-    public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.pathType("FILE"))
+    public static final Setting<Path> PERFETTO = Setting.of("perfetto", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the storm's journal as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 events: " +
         "needs {count} 150k or less.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
-        "1M' or 'queued.p50 >= 2us'. May be given again.");
+        "1M' or 'queued.p50 >= 2us'. May be given again, or with commas between.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, FAIL_IF);

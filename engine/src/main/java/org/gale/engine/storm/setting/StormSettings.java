@@ -77,7 +77,7 @@ public final class StormSettings
         "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
         .defaultValue(true).help("Do not verify and replay the journal afterwards.");
-    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.pathType("F"))
+    public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.fileType("F"))
         .help("Hold the machine's RAM in F, which is new or empty; others may map it to read. Default: memory.");
     public static final Setting<Path> LANES = Setting.of("lanes", Group.FILES, SettingType.pathType("DIR"))
         .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
@@ -87,7 +87,7 @@ public final class StormSettings
         .between(0, Integer.MAX_VALUE).defaultValue(16L).recorded("latency")
         .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
         "Default: {latency=}.");
-    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.pathType("FILE|-"))
+    public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,

@@ -1,0 +1,104 @@
+package org.gale.tests.storm;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.replay.Runs;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Commands whose stdout is a pipe that its reader closes, as {@code head} does. */
+class ClosedPipeTest
+{
+    private static final int EXIT_RESOURCES = 8;
+
+    @TempDir
+    private static Path home;
+    private static Path run;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void runAStorm() throws IOException, InterruptedException
+    {
+        run = home.resolve("run");
+        Runs.storm(run, JournalConfig.DEFAULT, 20_000);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"journal dump RUN", "replay RUN --watch pe0.virq", "inspect RUN vist --vm 0 --all"})
+    void shouldEndWithoutAWordAfterTheFirstLine(final String words) throws Exception
+    {
+        final Process gale = start(words);
+        try (BufferedReader lines = gale.inputReader(StandardCharsets.UTF_8))
+        {
+            assertThat(lines.readLine()).isNotEmpty();
+        }
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertEquals("", err());
+        assertEquals(0, gale.exitValue());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"journal dump RUN", "journal describe RUN", "replay RUN", "profiles", "storm --help"})
+    void shouldEndWithoutAWordBeforeTheFirstLine(final String words) throws Exception
+    {
+        final Process gale = start(words);
+        gale.getInputStream().close();
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(words.startsWith("storm") ? "gale: cannot write to stdout\n" : "", err());
+        assertEquals(words.startsWith("storm") ? EXIT_RESOURCES : 0, gale.exitValue());
+    }
+
+    @Test
+    void shouldTellOfAFullDisk() throws Exception
+    {
+        final Process gale = start("journal describe RUN", ProcessBuilder.Redirect.to(Path.of("/dev/full").toFile()));
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertEquals("gale: cannot write to stdout\n", err());
+        assertEquals(EXIT_RESOURCES, gale.exitValue());
+    }
+
+    private Process start(final String words) throws IOException
+    {
+        return start(words, ProcessBuilder.Redirect.PIPE);
+    }
+
+    private Process start(final String words, final ProcessBuilder.Redirect stdout) throws IOException
+    {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+            "-Djava.io.tmpdir=" + directory, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
+            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
+        command.add(StormProcess.MAIN);
+        command.addAll(List.of(words.replace("RUN", run.toString()).split(" ", -1)));
+
+        return new ProcessBuilder(command).redirectOutput(stdout)
+            .redirectError(directory.resolve("stderr").toFile()).start();
+    }
+
+    private String err() throws IOException
+    {
+        return Files.readString(directory.resolve("stderr"));
+    }
+}
