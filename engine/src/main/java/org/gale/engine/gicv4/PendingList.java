@@ -194,7 +194,7 @@ final class PendingList
         for (int slot = 0; slot < used; slot++)
         {
             final Vlpi vlpi = registers[slot] < MappedVpe.SGI_COUNT ? null : vm.vlpi(registers[slot]);
-            isSound &= vlpi == null || vlpi.place() == Vlpi.LISTED && vlpi.target().list == this;
+            isSound &= vlpi == null || (vlpi.place() == Vlpi.LISTED && vlpi.target().list == this);
             listed -= vlpi == null ? 0 : 1;
         }
 
