@@ -168,9 +168,10 @@ final class HostMemory
         while (page >= 0 && page <= last)
         {
             final long offset = (long)page * PhysicalMemory.PAGE_SIZE;
+            final long place = memory.place(offset);
             for (int i = 0; i < PhysicalMemory.PAGE_SIZE; i += Long.BYTES)
             {
-                if (memory.longAt(offset + i) != 0)
+                if (memory.longAtPlace(place + i) != 0)
                 {
                     memory.putLongAt(offset + i, 0);
                 }

@@ -31,6 +31,8 @@ final class V4Vm
     /** True if the hardware delivers SGIs: one bit for the whole VM (V4-SGI-3). */
     boolean hasHardwareSgis;
     private Vlpi[][] chunks = new Vlpi[0][];
+    /** Index behind the last one that ever held a vLPI. */
+    private int end;
 
     /**
      * Makes a VM without vLPIs.
@@ -65,7 +67,7 @@ final class V4Vm
     Vlpi nextVlpi(final int fromVintid)
     {
         int index = Math.max(fromVintid, PropertyCache.FIRST_LPI) - PropertyCache.FIRST_LPI;
-        while (index >>> CHUNK_SHIFT < chunks.length)
+        while (index < end)
         {
             final Vlpi[] chunk = chunks[index >>> CHUNK_SHIFT];
             if (chunk == null)
@@ -96,6 +98,7 @@ final class V4Vm
             chunks[index >>> CHUNK_SHIFT] = new Vlpi[CHUNK];
         }
         chunks[index >>> CHUNK_SHIFT][index & CHUNK - 1] = vlpi;
+        end = Math.max(end, index + 1);
     }
 
     void remove(final Vlpi vlpi)
