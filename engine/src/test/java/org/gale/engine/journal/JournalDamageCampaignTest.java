@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class JournalDamageCampaignTest
     private static final int BIT_STEP = 53;
     private static final int FRAME_STEP = 53;
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path home;
     private Path damaged;
 

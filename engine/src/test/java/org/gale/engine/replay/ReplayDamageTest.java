@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.support.MemoryDirectory;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of a storm's journal with changed bytes: a replay ends at the damage and names its place. */
 class ReplayDamageTest
 {
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path home;
     private Path journal;
     private final List<Place> places = new ArrayList<>();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.journal.JournalMarks;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.support.MemoryDirectory;
 import org.gale.tests.replay.CommittedJournals;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class ProfileJournalsTest
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path directory;
 
     @ParameterizedTest(name = "{0}")

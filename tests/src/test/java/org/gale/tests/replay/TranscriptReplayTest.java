@@ -12,6 +12,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.support.MemoryDirectory;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class TranscriptReplayTest
 {
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path home;
 
     @ParameterizedTest(name = "{0}")
