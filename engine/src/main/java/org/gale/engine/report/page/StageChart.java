@@ -77,6 +77,6 @@ final class StageChart
             }
         });
         page.close();
-        page.leaf("span", Scale.time(sum), "class", "n");
+        page.leaf("span", Scale.time(1.0 * sum), "class", "n");
     }
 }
