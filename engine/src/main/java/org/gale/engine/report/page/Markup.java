@@ -52,6 +52,23 @@ final class Markup
         return open(tag, attributes).text(text).close();
     }
 
+    /**
+     * Writes a style sheet, which HTML takes as it stands: an escaped quote would end its rule.
+     *
+     * @param css without the letters that begin markup
+     */
+    Markup style(final String css)
+    {
+        if (css.indexOf('<') >= 0 || css.indexOf('&') >= 0)
+        {
+            throw new IllegalArgumentException("a style sheet with markup: " + css);
+        }
+        open("style");
+        out.append(css);
+
+        return close();
+    }
+
     /** Writes text. */
     Markup text(final String text)
     {

@@ -34,7 +34,7 @@ final class PageParts
         page.empty("meta", "name", "color-scheme", "content", "light dark");
         page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
         page.leaf("title", title);
-        page.leaf("style", PageStyle.CSS);
+        page.style(PageStyle.CSS);
         page.close();
         page.open("body");
     }

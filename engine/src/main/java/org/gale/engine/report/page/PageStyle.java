@@ -13,7 +13,7 @@ final class PageStyle
           --c0: #5ab4f0; --c1: #ffc04d; --c2: #3ed0a3; --c3: #e9a3c9; --c4: #9adcff; --c5: #ff9457; --c6: #d6c94a;
           --c7: #a7aeb8; --c8: #c9a093; } }
         * { box-sizing: border-box; }
-        body { background: var(--bg); color: var(--fg); margin: 0 auto; max-width: 1080px; padding: 20px 24px 48px;
+        body { background: var(--bg); color: var(--fg); margin: 0 auto; max-width: 1200px; padding: 20px 24px 48px;
           font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
         h1 { font-size: 1.45em; margin: 0 0 2px; } h2 { font-size: 1.1em; margin: 30px 0 6px; }
         p { margin: 4px 0; } .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); }
@@ -40,7 +40,8 @@ final class PageStyle
           align-items: center; font-size: 13px; } .stages .n { text-align: right; }
         .stack { display: flex; height: 20px; } .stack i { background: currentColor; }
         .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; background: currentColor;
-          margin-right: 6px; } .dot.outlier { background: var(--bg); border: 2px solid var(--mark); }
+          margin-right: 6px; } .dot.most { background: none; }
+          .dot.outlier { background: var(--bg); border: 2px solid var(--mark); }
         .key { display: inline-block; width: 24px; border-top: 3px solid; margin-right: 6px; vertical-align: middle; }
         .box { display: inline-block; width: 12px; height: 9px; background: currentColor; margin-right: 6px; }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
@@ -51,7 +52,8 @@ final class PageStyle
         rect.c0 { fill: var(--c0); } rect.c1 { fill: var(--c1); } rect.c2 { fill: var(--c2); }
         rect.c3 { fill: var(--c3); } rect.c4 { fill: var(--c4); } rect.c5 { fill: var(--c5); }
         rect.c6 { fill: var(--c6); } rect.c7 { fill: var(--c7); } rect.c8 { fill: var(--c8); }
-        circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); } circle.c2 { fill: var(--c2); }
+        circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); }
+        circle.most { fill: none; stroke: var(--c2); stroke-width: 2; } .dot.most { border: 2px solid var(--c2); }
         line.range { stroke: var(--dim); stroke-width: 1; }
         i.c0 { color: var(--c0); } i.c1 { color: var(--c1); } i.c2 { color: var(--c2); } i.c3 { color: var(--c3); }
         i.c4 { color: var(--c4); } i.c5 { color: var(--c5); } i.c6 { color: var(--c6); } i.c7 { color: var(--c7); }
@@ -64,7 +66,7 @@ final class PageStyle
         .line.c8 { stroke: var(--c8); }
         @media screen and (max-width: 720px) { body { padding: 12px 12px 40px; } .legend { margin-left: 0; }
           .wide td:first-child, .wide th:first-child { position: sticky; left: 0; background: var(--bg);
-            white-space: normal; max-width: 38vw; }
+            white-space: normal; overflow-wrap: break-word; min-width: 7.5em; max-width: 38vw; }
           .chart::before { content: "\\2194  wider than this screen: scroll sideways"; position: sticky; left: 0;
             display: inline-block; font-size: 12px; color: var(--dim); } }
         @media print { :root { --bg: #fff; --fg: #000; --dim: #333; --line: #bbb; --good: #064; --bad: #900;

@@ -20,6 +20,8 @@ final class VmChart
     private static final int LABEL_LIMIT = 32;
     private static final double RADIUS_MOST = 4.5;
     private static final double RADIUS_LEAST = 1;
+    /** Distance of the ring of a maximum from a point that it may lie around. */
+    private static final double RING = 2;
 
     private VmChart()
     {
@@ -55,7 +57,7 @@ final class VmChart
         }
         plot.caption("VM");
         plot.close();
-        new Legend(page).dot("c0", "p50").dot("c1", "p99").dot("c2", "max").close();
+        new Legend(page).dot("c0", "p50").dot("c1", "p99").dot("most", "max").close();
     }
 
     /** Draws a VM. A point of a percentile with too few samples is left out. */
@@ -68,7 +70,7 @@ final class VmChart
         final String title = "VM " + vmId + ": p50 " + text(median) + ", p99 " + text(tail) + ", max " + text(max);
         final long lowest = median != LatencySummary.NONE ? median : max;
         plot.line("range", x, times.at(1.0 * lowest), x, times.at(1.0 * max));
-        point(plot, "c2", x, times, max, radius, title);
+        point(plot, "most", x, times, max, radius + RING, title);
         point(plot, "c1", x, times, tail, radius, title);
         point(plot, "c0", x, times, median, radius, title);
     }

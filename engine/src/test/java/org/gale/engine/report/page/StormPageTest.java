@@ -212,9 +212,9 @@ class StormPageTest
 
         assertEquals(2, elements(page, "circle", "c0").size());
         assertEquals(1, elements(page, "circle", "c1").size());
-        assertEquals(3, elements(page, "circle", "c2").size());
+        assertEquals(3, elements(page, "circle", "most").size());
         assertEquals("VM 2: p50 -, p99 -, max 70,015 ns",
-            elements(page, "circle", "c2").get(2).getTextContent().strip());
+            elements(page, "circle", "most").get(2).getTextContent().strip());
         assertEquals(0, elements(page, "rect", "c0").size(), "a length means nothing on a logarithmic axis");
     }
 
@@ -261,7 +261,7 @@ class StormPageTest
             }
         }
         assertTrue(PageStyle.CSS.contains(".wide, .chart { overflow-x: auto;"));
-        assertTrue(PageStyle.CSS.contains("content: \"\\2194"));
+        assertTrue(text(report(StormResults.sound(), null)).contains("content: \"\\2194"), "quotes as they stand");
     }
 
     @Test
