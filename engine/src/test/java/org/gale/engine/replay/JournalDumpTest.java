@@ -1,0 +1,150 @@
+package org.gale.engine.replay;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gale.engine.command.Commands;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Text of a journal: four commands in two frames, with a digest between them. */
+class JournalDumpTest
+{
+    @TempDir
+    private static Path home;
+    private static Path journal;
+    private static String digest;
+
+    @BeforeAll
+    static void writeJournal() throws IOException
+    {
+        journal = home.resolve("journal");
+        try (Machine machine = Machines.FACTORY.create(Runs.MACHINE); JournalWriter writer = Runs.writer(journal))
+        {
+            Runs.append(writer, 2, Commands.msi(1, 2, 0), Commands.turn(1, 4));
+            Runs.digest(writer, machine, 0, 0, 2);
+            Runs.append(writer, 2, Commands.msi(3, 4, 0), Commands.turns(0, 8));
+            digest = "DIGEST after 2 state " + DigestText.of(machine.digest()) + " run " +
+                DigestText.of(machine.runDigest(machine.digest())) + " commands 2";
+        }
+    }
+
+    @Test
+    void shouldWriteALineForEachCommandAndDigest() throws IOException
+    {
+        final List<String> lines = new ArrayList<>();
+        final JournalEnd end = dump(0, Long.MAX_VALUE, false, lines);
+
+        assertEquals(List.of("1 MSI device 1 event 2", "2 TURN pe 1 budget 4", digest, "3 MSI device 3 event 4",
+            "4 TURN signalled of pe 0 to 63 budget 8"),
+            lines.stream().filter(line -> !line.startsWith("C")).toList());
+        assertTrue(lines.contains("CONFIGURATION seed=1"), lines::toString);
+        assertEquals(JournalEnd.Status.CLOSED, end.status());
+        assertEquals(4, end.commands());
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource({"1, 1, '1 MSI'", "2, 2, '2 TURN'", "2, 3, '2 TURN, DIGEST, 3 MSI'", "3, 3, 'DIGEST, 3 MSI'",
+        "4, 4, '4 TURN'", "4, 9, '4 TURN'", "5, 9, ''"})
+    void shouldWriteTheCommandsBetweenTwoNumbers(final long from, final long to, final String expected)
+        throws IOException
+    {
+        final List<String> lines = new ArrayList<>();
+        final JournalEnd end = dump(from, to, false, lines);
+
+        assertEquals(expected, String.join(", ", lines.stream().filter(line -> !line.startsWith("C"))
+            .map(line -> line.replaceAll("(DIGEST|[0-9]+ [A-Z]+).*", "$1")).toList()));
+        assertEquals(to > 4, end != null);
+    }
+
+    @Test
+    void shouldNameTheFrameInFrontOfItsCommands() throws IOException
+    {
+        final List<String> lines = new ArrayList<>();
+        dump(3, 4, true, lines);
+
+        final String place = lines.get(lines.indexOf("3 MSI device 3 event 4") - 1);
+        assertTrue(place.matches("# .*: frame \\d+ at byte [\\d,]+: " + Frame.kindName(Frame.COMMANDS) + ", 16 bytes"),
+            place);
+        assertTrue(lines.get(lines.indexOf(digest) - 1).endsWith(Frame.kindName(Frame.DIGEST) + ", 32 bytes"),
+            lines::toString);
+    }
+
+    @Test
+    void shouldWriteAJournalThatIsLongerThanItsText() throws IOException
+    {
+        final Path longer = home.resolve("longer");
+        try (JournalWriter writer = Runs.writer(longer))
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                final long[] words = new long[500];
+                Arrays.fill(words, Commands.msi(1, i, 0));
+                Runs.append(writer, words.length, words);
+            }
+        }
+        final List<String> lines = new ArrayList<>();
+        dump(longer, 1, Long.MAX_VALUE, false, lines);
+        final List<String> commands = lines.stream().filter(line -> line.contains("MSI")).toList();
+
+        assertEquals(10_000, commands.size());
+        assertEquals("501 MSI device 1 event 1", commands.get(500));
+        assertEquals("10000 MSI device 1 event 19", commands.get(9_999));
+    }
+
+    @Test
+    void shouldTellAFailureOfItsOutputFromOneOfTheJournal()
+    {
+        final OutputStream full = new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException("no space");
+            }
+        };
+
+        assertEquals("no space", assertThrows(JournalDump.OutputException.class,
+            () -> JournalDump.write(journal, full, 0, 9, false)).getMessage());
+    }
+
+    @Test
+    void shouldReadNoFurtherThanItsLastCommand() throws IOException
+    {
+        assertNull(dump(1, 2, false, new ArrayList<>()));
+    }
+
+    private static JournalEnd dump(
+        final long from, final long to, final boolean withFrames, final List<String> lines) throws IOException
+    {
+        return dump(journal, from, to, withFrames, lines);
+    }
+
+    private static JournalEnd dump(final Path path, final long from, final long to, final boolean withFrames,
+        final List<String> lines) throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final JournalEnd end = JournalDump.write(path, out, from, to, withFrames);
+        lines.addAll(out.toString(StandardCharsets.UTF_8).lines().toList());
+
+        return end;
+    }
+}
