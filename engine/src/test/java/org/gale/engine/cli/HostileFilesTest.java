@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Sessions, transcripts and journals that are wrong: each has its answer, and the session goes on. */
@@ -56,7 +57,22 @@ class HostileFilesTest
 
     static Stream<String> session() throws IOException
     {
-        try (InputStream in = HostileFilesTest.class.getResourceAsStream("/hostile/session.txt"))
+        return lines("session.txt");
+    }
+
+    static Stream<String> machines() throws IOException
+    {
+        return lines("machines.txt");
+    }
+
+    static Stream<String> sessionOfAGicv4Host() throws IOException
+    {
+        return lines("session-v4.txt");
+    }
+
+    private static Stream<String> lines(final String name) throws IOException
+    {
+        try (InputStream in = HostileFilesTest.class.getResourceAsStream("/hostile/" + name))
         {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
         }
@@ -75,17 +91,56 @@ class HostileFilesTest
     void shouldAnswerALineThatIsWrongAndGoOn(final String line) throws IOException
     {
         final String[] parts = line.split("\t", -1);
-        final ByteArrayOutputStream replies = new ByteArrayOutputStream();
-        final String input = "writel 0x40000000 7\n" + parts[1] + "\nreadl 0x40000000\nquit\n";
 
-        SessionRunner.run(
-            MachineTarget::create, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), replies);
+        final String[] answers = replies("writel 0x40000000 7", parts[1], "readl 0x40000000", "quit");
 
-        final String[] answers = replies.toString(StandardCharsets.UTF_8).split("\n", -1);
-        assertEquals(5, answers.length, replies::toString);
         assertEquals("OK", answers[0]);
         assertTrue(answers[1].startsWith(parts[0] + ' '), answers[1]);
         assertEquals("OK 0x0000000000000007", answers[2], answers[1]);
+    }
+
+    @ParameterizedTest(name = "machine {0}")
+    @MethodSource("machines")
+    void shouldRefuseAMachineAndTakeTheNext(final String line) throws IOException
+    {
+        final String[] parts = line.split("\t", -1);
+
+        final String[] answers = replies("machine " + parts[1], "readl 0x40000000",
+            "machine its.cache=eager ops.delay=1048576", "readl 0x40000000", "quit");
+
+        assertTrue(answers[0].startsWith("FAIL machine: " + parts[0]), answers[0]);
+        assertTrue(answers[1].startsWith("FAIL readl: there is no machine"), answers[1]);
+        assertEquals("OK", answers[2]);
+        assertEquals("OK 0x0000000000000000", answers[3]);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sessionOfAGicv4Host")
+    void shouldAnswerALineToAGicv4HostAndGoOn(final String line) throws IOException
+    {
+        final String[] parts = line.split("\t", -1);
+
+        final String[] answers = replies(
+            "v4 host cpus=2", "v4 create_vm 2", parts[1], "v4 enable 0 1", "v4 query 0 1", "v4 audit", "quit");
+
+        assertTrue(answers[2].startsWith(parts[0] + ' '), answers[2]);
+        assertEquals("OK 0", answers[3], answers[2]);
+        assertEquals("OK 1", answers[4], answers[2]);
+        assertFalse(answers[5].contains(":\""), answers[5]);
+    }
+
+    /** Returns the replies to lines, of which there is one each. */
+    private static String[] replies(final String... lines) throws IOException
+    {
+        final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+
+        SessionRunner.run(MachineTarget::create,
+            new ByteArrayInputStream((String.join("\n", lines) + '\n').getBytes(StandardCharsets.UTF_8)), replies);
+
+        final String[] answers = replies.toString(StandardCharsets.UTF_8).split("\n", -1);
+        assertEquals(lines.length + 1, answers.length, replies::toString);
+
+        return answers;
     }
 
     @ParameterizedTest(name = "byte {0}")

@@ -30,12 +30,22 @@ final class HostileSoftware implements AutoCloseable
 
     HostileSoftware(final long seed)
     {
+        this(seed, "");
+    }
+
+    /**
+     * Creates software for a machine with further keys.
+     *
+     * @param keys behind those that follow from the seed, each after a space
+     */
+    HostileSoftware(final long seed, final String keys)
+    {
         random = new RandomSource(seed);
         rig = new Rig(String.format(
             "ram=0x40000000:0x%x pes=%d spis=16 one_n=%d virt_one_n=%d id_bits=%d min_lpi_id_bits=%d vm_id_bits=8 " +
             "vpe_id_bits=3 strict=%d",
             RAM_BYTES, random.between(1, 3), random.below(2), random.below(2), random.coin() ? 24 : 13,
-            random.between(2, 12), random.below(2)));
+            random.between(2, 12), random.below(2)) + keys);
     }
 
     Rig rig()

@@ -26,6 +26,17 @@ class HostileSoftwareTest
         survive(seed, STEPS);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {" its.cache=eager", " its.cache=1", " ops.delay=1", " ops.delay=7", " ops.delay=300",
+        " its.cache=eager ops.delay=20"})
+    void shouldSurviveTablesInAMachineThatRemembersOrWaits(final String keys)
+    {
+        for (long seed = 1; seed <= 2; seed++)
+        {
+            survive(seed, STEPS, keys);
+        }
+    }
+
     @Test
     @Tag("slow")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -39,8 +50,13 @@ class HostileSoftwareTest
 
     private static void survive(final long seed, final int steps)
     {
+        survive(seed, steps, "");
+    }
+
+    private static void survive(final long seed, final int steps, final String keys)
+    {
         int step = 0;
-        try (HostileSoftware software = new HostileSoftware(seed))
+        try (HostileSoftware software = new HostileSoftware(seed, keys))
         {
             final Rig rig = software.rig();
             software.bringUp();
@@ -61,9 +77,19 @@ class HostileSoftwareTest
         }
     }
 
+    /** Applies commands until operations that take effect later have done so. */
+    private static void awaitOperations(final Rig rig)
+    {
+        for (int i = 0; i <= rig.machine().config().opsDelay(); i++)
+        {
+            rig.load(Rig.RAM, 8);
+        }
+    }
+
     /** Checks that the machine delivers for software that behaves. */
     private static void assertWorks(final Rig rig)
     {
+        awaitOperations(rig);
         for (long at = 0; at < rig.ram().sizeBytes(); at += 8)
         {
             rig.ram().storeLong(Rig.RAM + at, 0);
@@ -75,6 +101,7 @@ class HostileSoftwareTest
         }
         rig.sysw(0, Rig.EL1, SystemRegister.ICC_APR_EL1, 0);
         rig.physicalIst(Ist.linear(Rig.RAM, 12));
+        awaitOperations(rig);
         rig.target(0, Rig.EL1, Rig.lpi(3), 0, false);
         rig.enable(0, Rig.EL1, Rig.lpi(3), true);
         rig.pend(0, Rig.EL1, Rig.lpi(3), true);
