@@ -14,8 +14,6 @@ final class ActionChart
     private static final double MOVES_HEIGHT = 50;
     private static final double GAP = 14;
     private static final double WHOLE = 100;
-    private static final double OPAQUE = 1;
-    private static final double OPEN_OPACITY = 0.45;
 
     private ActionChart()
     {
@@ -43,7 +41,7 @@ final class ActionChart
         }
         plot.caption(HeatMap.TIME_CAPTION);
         plot.close();
-        new Legend(page).area("c0", "a transition is open").area("c5", "its vCPU is held out of the guest")
+        new Legend(page).area("c4", "a transition is open").area("c5", "its vCPU is held out of the guest")
             .area("c2", "moves of events and vCPUs").close();
     }
 
@@ -62,9 +60,9 @@ final class ActionChart
         final String text = NumberText.counted(slice.ended(), "transition") + " ended, open for " +
             percent(share(slice.openNs(), timeline)) + ", held for " + percent(share(slice.heldNs(), timeline)) +
             " of " + NumberText.duration(timeline.sliceNs()) + ", " + NumberText.counted(slice.moves(), "move");
-        bar(plot, "c0", x, width, shares, share(slice.openNs(), timeline), OPEN_OPACITY, text);
-        bar(plot, "c5", x, width, shares, share(slice.heldNs(), timeline), OPAQUE, text);
-        bar(plot, "c2", x, width, moves, 1.0 * slice.moves(), OPAQUE, text);
+        bar(plot, "c4", x, width, shares, share(slice.openNs(), timeline), text);
+        bar(plot, "c5", x, width, shares, share(slice.heldNs(), timeline), text);
+        bar(plot, "c2", x, width, moves, 1.0 * slice.moves(), text);
     }
 
     private static void bar(
@@ -74,12 +72,11 @@ final class ActionChart
         final double width,
         final Scale scale,
         final double value,
-        final double opacity,
         final String text)
     {
         if (value > 0)
         {
-            plot.rect(style, x, scale.at(value), width, scale.at(0) - scale.at(value), opacity, text);
+            plot.rect(style, x, scale.at(value), width, scale.at(0) - scale.at(value), 1, text);
         }
     }
 

@@ -393,7 +393,8 @@ public final class StormPage
         if (!result.actions().timeline().slices().isEmpty())
         {
             ActionChart.draw(page, result.actions().timeline(), result.totals().elapsedNs());
-            parts.note("The height of a bar is its share of a slice of time; transitions take turns.");
+            parts.note("A bar is a slice of " + NumberText.duration(result.actions().timeline().sliceNs()) +
+                ", its height the share of that time.");
         }
         parts.endSection();
     }
