@@ -41,7 +41,8 @@ public final class ActionsText
 
         return result.actions().empty().stream().map(kind -> "no " + kind.done() + " was completed: this run shows " +
             "nothing about them (" + spelling.of(kind.setting()) + '=' + kind.rate().shown() + ", " +
-            NumberText.count(kind.due()) + " due: offer more events, or ask for more)").toList();
+            (kind.due() == 0 ? "0 due: offer more events, or ask for more)" :
+            begun(kind) + ": " + kind.obstacle() + ')')).toList();
     }
 
     private static String asked(final AskedActions kind)

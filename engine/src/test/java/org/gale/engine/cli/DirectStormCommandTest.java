@@ -131,6 +131,16 @@ class DirectStormCommandTest
         assertTrue(json.at("/failure").isNull());
     }
 
+    @Test
+    void shouldSayWhyNoTransitionBegan()
+    {
+        assertEquals(ExitCode.SKIPPED, storm("--vms", "2", "--vpes", "2", "-C", "toggles=1/1k", "-C", "moves=0",
+            "-C", "vpeid_bits=1", "--count", "1k", "--seed", "2"), out.toString());
+
+        assertTrue(err.toString().contains("(-C toggles=1/1000, 0 of 1 begun: a transition was open, or no vPEID was " +
+            "free)"), err.toString());
+    }
+
     /** Exit code 4 is the last in rank. */
     @Test
     void shouldNotHideAConditionThatIsMet()
