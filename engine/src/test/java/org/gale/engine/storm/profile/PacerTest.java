@@ -49,6 +49,34 @@ class PacerTest
         assertTrue(pacer.isDue(51_000_000));
     }
 
+    /** Intervals of a millisecond: due at 0, 1, 2 ... ms, taken at 0 and 3.5 ms. */
+    @Test
+    void shouldCountWhatWasDueAndMissed()
+    {
+        final Pacer pacer = new Pacer(1_000);
+        assertEquals(0, pacer.due(7_000_000));
+
+        pacer.take(0);
+        assertEquals(1, pacer.due(999_999));
+        assertEquals(2, pacer.due(1_000_000));
+        assertEquals(4, pacer.due(3_500_000));
+        pacer.take(3_500_000);
+        assertEquals(4, pacer.due(4_499_999));
+        assertEquals(5, pacer.due(4_500_000));
+        assertEquals(7, pacer.due(6_600_000));
+    }
+
+    @Test
+    void shouldCountAnActionThatIsALittleLateOnce()
+    {
+        final Pacer pacer = new Pacer(1_000);
+        pacer.take(0);
+        pacer.take(1_400_000);
+
+        assertEquals(2, pacer.due(1_999_999));
+        assertEquals(3, pacer.due(2_000_000));
+    }
+
     @Test
     void shouldHoldItsRate()
     {
