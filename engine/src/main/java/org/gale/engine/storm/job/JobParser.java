@@ -152,7 +152,7 @@ final class JobParser
         }
         if (!event.getTags().isEmpty())
         {
-            throw new JobException(place(event), "tags are not allowed: remove the line %TAG");
+            throw new JobException(place(event), "tags are not allowed (remove the directive TAG)");
         }
     }
 

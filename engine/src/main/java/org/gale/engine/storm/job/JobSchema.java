@@ -26,7 +26,7 @@ final class JobSchema
             json.writeObjectFieldStart("$defs");
             for (final JobForm form : forms.all())
             {
-                if (form != forms.top())
+                if (!form.equals(forms.top()))
                 {
                     json.writeObjectFieldStart(id(form));
                     body(json, form, List.of());

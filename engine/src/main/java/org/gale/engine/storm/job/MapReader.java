@@ -235,7 +235,7 @@ final class MapReader
         {
             return "'" + key + "' is fio's: here it is " + ofFio;
         }
-        final String elsewhere = forms.all().stream().filter(other -> other != form && other.key(key) != null)
+        final String elsewhere = forms.all().stream().filter(other -> !other.equals(form) && other.key(key) != null)
             .map(JobForm::name).distinct().collect(Collectors.joining(" or "));
         if (!elsewhere.isEmpty())
         {

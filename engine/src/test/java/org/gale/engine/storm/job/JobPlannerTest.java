@@ -14,6 +14,7 @@ import java.util.Random;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -61,8 +62,10 @@ class JobPlannerTest
 
         final long window = byName.config().windowOrDefault();
         assertEquals(byName.config().with(StormSettings.WINDOW, window).toKeys(), byJob.config().toKeys());
-        assertEquals(byName.effective().only(byName.profile().settings()).toString().isEmpty(),
-            byJob.effective().only(byName.profile().settings()).toString().isEmpty());
+        for (final Setting<?> setting : byName.profile().settings())
+        {
+            assertEquals(byName.effective().get(setting), byJob.effective().get(setting), setting.toString());
+        }
         assertEquals(printed, jobs.print(byJob, job));
     }
 
