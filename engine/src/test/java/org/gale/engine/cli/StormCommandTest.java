@@ -137,16 +137,22 @@ class StormCommandTest
     @Test
     void shouldRemoveATemporaryJournalWhenAllWentWell() throws IOException
     {
-        final List<Path> before = temporaryJournals();
+        final String usual = System.setProperty("java.io.tmpdir", directory.toString());    // others have theirs there
+        try
+        {
+            assertEquals(ExitCode.OK, storm("--count", "10k"));
 
-        assertEquals(ExitCode.OK, storm("--count", "10k"));
-
-        final Matcher name = Pattern.compile(
-            "journal  process · temporary directory (gale-[0-9a-f]{6}) \\(--journal DIR keeps it\\)\n")
-            .matcher(out.toString());
-        assertTrue(name.find(), out.toString());
-        assertFalse(Files.exists(StormPaths.temporary().resolve(name.group(1))));
-        assertEquals(before, temporaryJournals());
+            final Matcher name = Pattern.compile(
+                "journal  process · temporary directory (gale-[0-9a-f]{6}) \\(--journal DIR keeps it\\)\n")
+                .matcher(out.toString());
+            assertTrue(name.find(), out.toString());
+            assertFalse(Files.exists(StormPaths.temporary().resolve(name.group(1))));
+            assertEquals(0, directory.toFile().list((in, file) -> file.matches("gale-[0-9a-f]{6}")).length);
+        }
+        finally
+        {
+            System.setProperty("java.io.tmpdir", usual);
+        }
     }
 
     @Test
@@ -466,14 +472,6 @@ class StormCommandTest
         gale.setExecutionExceptionHandler(new ErrorMessages()).setParameterExceptionHandler(new ErrorMessages());
 
         return GaleCommand.run(gale, new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
-    }
-
-    private static List<Path> temporaryJournals() throws IOException
-    {
-        try (var paths = Files.list(StormPaths.temporary()))
-        {
-            return paths.filter(path -> path.getFileName().toString().matches("gale-[0-9a-f]{6}")).sorted().toList();
-        }
     }
 
     private static void remove(final Path journal) throws IOException
