@@ -65,4 +65,16 @@ class FieldTest
         assertTrue(Field.res0(4, 24).isReserved());
         assertFalse(LOW.isReserved());
     }
+
+    @Test
+    void shouldBeALayoutWhenEachBitHasOneField()
+    {
+        final Field low = new Field("LOW", 0, 8);
+
+        assertTrue(Field.isLayout(List.of(low, Field.res0(8, 24))));
+        assertFalse(Field.isLayout(List.of(low, Field.res0(9, 23))), "bit 8 has none");
+        assertFalse(Field.isLayout(List.of(low, Field.res0(8, 23))), "the last bit has none");
+        assertFalse(Field.isLayout(List.of(low, Field.res0(7, 25))), "bit 7 has two");
+        assertFalse(Field.isLayout(List.of()));
+    }
 }

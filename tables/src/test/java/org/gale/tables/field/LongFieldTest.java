@@ -89,4 +89,16 @@ class LongFieldTest
         assertTrue(LongField.res0(1, 59).isReserved());
         assertFalse(VALID.isReserved());
     }
+
+    @Test
+    void shouldBeALayoutWhenEachBitHasOneField()
+    {
+        final LongField low = new LongField("LOW", 0, 8);
+
+        assertTrue(LongField.isLayout(List.of(low, LongField.res0(8, 56))));
+        assertFalse(LongField.isLayout(List.of(low, LongField.res0(9, 55))), "bit 8 has none");
+        assertFalse(LongField.isLayout(List.of(low, LongField.res0(8, 55))), "the last bit has none");
+        assertFalse(LongField.isLayout(List.of(low, LongField.res0(7, 57))), "bit 7 has two");
+        assertFalse(LongField.isLayout(List.of()));
+    }
 }
