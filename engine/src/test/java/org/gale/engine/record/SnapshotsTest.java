@@ -90,7 +90,7 @@ class SnapshotsTest
         @Override
         public JournalFailure failure()
         {
-            return new JournalFailure(JournalFailure.Reason.values()[0], "the disk is full", 0, null);
+            return new JournalFailure(JournalFailure.Reason.FAILED, "the disk is full", 0, null);
         }
 
         @Override
