@@ -143,6 +143,21 @@ class StormProcessTest
         }
     }
 
+    @Test
+    void shouldRemoveItsJournalWithoutAWordAtThreeQuickSignals() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s"))
+        {
+            storm.awaitJournal(UNDER_WAY_BYTES);
+            new ProcessBuilder("sh", "-c", "for i in 1 2 3 4; do kill -INT $0; done", Long.toString(storm.pid()))
+                .redirectErrorStream(true).start().waitFor();
+
+            assertEquals(EXIT_INTERRUPTED, storm.exitCode(), storm.err());
+            assertThat(storm.temporaryJournals()).isEmpty();
+            assertThat(storm.err()).isBlank();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"on", "off"})
     void shouldLeaveNoLaneFilesAtTheSecondSignal(final String generator) throws Exception
