@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.replay.Runs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +36,11 @@ class ClosedPipeTest
     static void runAStorm() throws IOException, InterruptedException
     {
         run = home.resolve("run");
-        Runs.storm(run, JournalConfig.DEFAULT, 20_000);
+        try (StormProcess storm =
+            new StormProcess(home, "--vms", "2", "--count", "20k", "--no-replay", "--journal", run.toString()))
+        {
+            assertEquals(0, storm.exitCode(), storm.err());
+        }
     }
 
     @ParameterizedTest(name = "{0}")
