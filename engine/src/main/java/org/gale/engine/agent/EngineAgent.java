@@ -266,16 +266,18 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Takes commands of the lanes; of a few words at least one command, however long it is.
+     * Takes commands of the lanes; of a few words at least one command, however long it is. A lane that fills between
+     * the two drains must not bring more than the words allow, so it is asked before the first one.
      *
      * @return the offset behind them
      */
     private int take(final int start, final int words)
     {
+        final boolean isWaiting = words > 0 && words < LaneConsumer.PROGRESS_WORDS && lanes.hasPublished();
         final int end = lanes.drain(draft.frame(), start, words);
-        final boolean isTooShort = end == start && words > 0 && words < LaneConsumer.PROGRESS_WORDS;
 
-        return isTooShort ? lanes.drain(draft.frame(), start, LaneConsumer.PROGRESS_WORDS) : end;
+        return isWaiting && end == start ?
+            lanes.drain(draft.frame(), start, LaneConsumer.PROGRESS_WORDS) : end;
     }
 
     /** Adds the HOST commands that are due. */

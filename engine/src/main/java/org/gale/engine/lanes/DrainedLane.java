@@ -88,6 +88,12 @@ final class DrainedLane
         return words;
     }
 
+    /** Returns whether the lane has commands that were not drained. */
+    boolean hasPublished()
+    {
+        return !isDrained() && consumer.publishedPosition() != consumer.position();
+    }
+
     /** Returns the fault that the consumer found. */
     LaneFault consumerFault()
     {

@@ -137,6 +137,18 @@ public final class LaneSet
         return isAttached;
     }
 
+    /** Returns whether a lane has commands that were not drained. */
+    public boolean hasPublished()
+    {
+        boolean has = false;
+        for (int i = 0; i < count; i++)
+        {
+            has |= lanes[i].hasPublished();
+        }
+
+        return has;
+    }
+
     /**
      * Takes commands from the lanes.
      *

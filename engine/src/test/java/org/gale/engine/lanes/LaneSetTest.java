@@ -55,6 +55,19 @@ class LaneSetTest
     }
 
     @Test
+    void shouldSayWhetherCommandsWereNotDrained()
+    {
+        final Attachment attachment = point.attach();
+        lanes.poll();
+        assertFalse(lanes.hasPublished());
+        offer(attachment.producer(), 1, 2);
+        assertTrue(lanes.hasPublished());
+        cycles(LOOKS);
+
+        assertFalse(lanes.hasPublished());
+    }
+
+    @Test
     void shouldReturnTheTotalsOfProducersThatAttached()
     {
         final Attachment left = point.attach();
