@@ -33,7 +33,7 @@ final class JobCheckCommand implements Callable<Integer>
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
+    @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of jobs, - for standard input.")
@@ -59,7 +59,7 @@ final class JobCheckCommand implements Callable<Integer>
         final JobPlanner jobs = new JobPlanner(Profiles.ALL);
         try
         {
-            final Job job = jobs.read(file, System.in, Assignments.of(assignments));
+            final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
             jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
             command.getOut().println(file + ": job " + job.name() + " can run");
 

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
         ""})
 final class JobCommand implements Runnable
 {
+    /** Option that sets a variable or a path of a job. */
+    static final String SET = "--set";
+
     @Spec
     private CommandSpec spec;
 

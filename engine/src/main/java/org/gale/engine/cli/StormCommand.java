@@ -55,7 +55,7 @@ final class StormCommand implements Callable<Integer>
     @Mixin
     private ParanoidOption paranoid;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE",
+    @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE",
         description = "Set a variable of JOB, or with dots in NAME the key of that path: vms.GROUP.vpes=2. May be " +
         "given again.")
     private List<String> assignments = List.of();
@@ -99,7 +99,7 @@ final class StormCommand implements Callable<Integer>
         try
         {
             final JobPlanner jobs = new JobPlanner(Profiles.ALL);
-            final Assignments assigned = Assignments.of(assignments);
+            final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
             if (file == null)
             {
                 assigned.checkNone();

@@ -16,24 +16,25 @@ import org.gale.engine.config.NearestName;
 public final class Assignments
 {
     /** No value is given. */
-    public static final Assignments NONE = new Assignments(Map.of());
+    public static final Assignments NONE = new Assignments("", Map.of());
 
-    private static final String OPTION = "--set ";
-
+    private final String option;
     private final Map<String, String> values;
 
-    private Assignments(final Map<String, String> values)
+    private Assignments(final String option, final Map<String, String> values)
     {
+        this.option = option;
         this.values = values;
     }
 
     /**
      * Reads assignments.
      *
-     * @param texts each {@code NAME=VALUE}
+     * @param option by which they are given, for messages
+     * @param texts  each {@code NAME=VALUE}
      * @throws JobException if one is not, or a name is given twice
      */
-    public static Assignments of(final List<String> texts)
+    public static Assignments of(final String option, final List<String> texts)
     {
         final Map<String, String> values = new LinkedHashMap<>();
         for (final String text : texts)
@@ -41,17 +42,17 @@ public final class Assignments
             final int equals = text.indexOf('=');
             if (equals <= 0)
             {
-                throw new JobException(Place.ofOption(OPTION + text),
-                    "not NAME=VALUE (try --set load=20k, or --set vms.GROUP.vpes=4)");
+                throw new JobException(Place.ofOption(option + ' ' + text),
+                    "not NAME=VALUE (try load=20k, or vms.GROUP.vpes=4)");
             }
             if (values.put(text.substring(0, equals), text.substring(equals + 1)) != null)
             {
                 throw new JobException(
-                    Place.ofOption(OPTION + text), "'" + text.substring(0, equals) + "' is set twice");
+                    Place.ofOption(option + ' ' + text), "'" + text.substring(0, equals) + "' is set twice");
             }
         }
 
-        return new Assignments(values);
+        return new Assignments(option, values);
     }
 
     /**
@@ -63,7 +64,7 @@ public final class Assignments
     {
         if (!values.isEmpty())
         {
-            throw new JobException(Place.ofOption(OPTION + values.keySet().iterator().next()),
+            throw new JobException(Place.ofOption(option + ' ' + values.keySet().iterator().next()),
                 "sets something of a job, and there is none (gale storm JOB.yaml)");
         }
     }
@@ -94,8 +95,8 @@ public final class Assignments
                 final List<String> known = new ArrayList<>(ofFile);
                 known.addAll(variables.used());
                 known.remove(name);
-                unused.add(new JobFault(Place.ofOption(OPTION + name), "the job uses no variable of this name" +
-                    NearestName.hint(name, known) + " (a path has dots: --set machine.pes=24)"));
+                unused.add(new JobFault(Place.ofOption(option + ' ' + name), "the job uses no variable of this name" +
+                    NearestName.hint(name, known) + " (a path has dots: machine.pes=24)"));
             }
         }
 
@@ -127,9 +128,9 @@ public final class Assignments
     }
 
     /** Goes down to the map of the last key, and makes anew each node on the way back. */
-    private static JobNode.Fields applied(final JobNode.Fields root, final String path, final String value)
+    private JobNode.Fields applied(final JobNode.Fields root, final String path, final String value)
     {
-        final Place place = Place.ofOption(OPTION + path);
+        final Place place = Place.ofOption(option + ' ' + path);
         final String[] steps = path.split("\\.", -1);
         final List<JobNode> way = new ArrayList<>(List.of(root));
         for (int i = 0; i < steps.length - 1; i++)

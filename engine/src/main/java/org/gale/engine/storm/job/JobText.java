@@ -35,7 +35,7 @@ final class JobText
         if (bytes.length > LIMIT)
         {
             throw new JobException(new Place(name, 1, 1),
-                "longer than 1 MiB (" + NumberText.count(LIMIT) + " bytes), the limit of a job");
+                "longer than 1 MiB, " + NumberText.counted(LIMIT, "byte") + ", the limit of a job");
         }
         final String text = decoded(bytes, name);
         checkCharacters(text, name);

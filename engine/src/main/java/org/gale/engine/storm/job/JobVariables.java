@@ -69,7 +69,8 @@ final class JobVariables
         if (value == null)
         {
             throw new JobException(place, "variable '" + name + "' is not set" +
-                NearestName.hint(name, values.keySet()) + " (give --set " + name + "=VALUE, or name it in vars:)");
+                NearestName.hint(name, values.keySet()) + " (name it in vars:, or give " + name +
+                "=VALUE beside the job)");
         }
 
         return value;

@@ -97,7 +97,7 @@ class JobPlannerTest
         assertEquals("vms=3 vpes=1", shape(text, "v=1"));
         assertEquals("vms=9 vpes=2", shape(text, "vms.quiet.count=9"));
         assertEquals("--set n: the job uses no variable of this name: did you mean 'v'? " +
-            "(a path has dots: --set machine.pes=24)",
+            "(a path has dots: machine.pes=24)",
             message(text, "n=5", "vms.quiet.count=9"));
         assertEquals("the job uses no variable of this name: did you mean 'n'?",
             message(text, "m=5").replaceFirst("^--set m: ", "").replaceFirst(" \\(a path.*", ""));
@@ -248,6 +248,7 @@ class JobPlannerTest
         final JobNode.Fields tree =
             JobParser.parse(JobText.of(text.getBytes(StandardCharsets.UTF_8), "j.yaml"), "j.yaml");
 
-        return JobReader.read(tree, new JobForms(Profiles.ALL.settings()), Assignments.of(List.of(assignments)));
+        return JobReader.read(
+            tree, new JobForms(Profiles.ALL.settings()), Assignments.of("--set", List.of(assignments)));
     }
 }
