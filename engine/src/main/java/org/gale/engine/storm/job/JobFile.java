@@ -26,6 +26,12 @@ public final class JobFile
         return word.equals(STDIN) || word.endsWith(".yaml") || word.endsWith(".yml") || word.indexOf('/') >= 0;
     }
 
+    /** Returns the name of a job's source in messages. */
+    static String name(final String word)
+    {
+        return word.equals(STDIN) ? STDIN_NAME : word;
+    }
+
     /**
      * Reads the tree of a job.
      *
@@ -34,7 +40,7 @@ public final class JobFile
      */
     static JobNode.Fields read(final String word, final InputStream stdin)
     {
-        final String name = word.equals(STDIN) ? STDIN_NAME : word;
+        final String name = name(word);
         final Place place = Place.ofOption(name);
         try
         {

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.job;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
@@ -24,9 +25,9 @@ final class JobForms
     static final String OPEN = "open";
 
     /** Setting that spreads the LPIs of a device over VPEs. */
-    static final Setting<String> TARGET = spread("target", "vector");
+    static final Setting<String> TARGET = spread("target", "vector"::equals);
     /** Setting that spreads the LPIs of a device over priorities. */
-    static final Setting<String> PRIORITY = spread("priority", "one priority");
+    static final Setting<String> PRIORITY = spread("priority", JobForms::isNumber);
     /** Setting that says how many sequences of random numbers a storm has. */
     static final Setting<String> ORDER = Setting.of("order", Setting.Group.PROFILE, order()).defaultValue("host")
         .help("One sequence of events for the whole host.");
@@ -167,11 +168,11 @@ final class JobForms
             .orElseThrow(() -> new IllegalArgumentException("no profile has the setting " + name)));
     }
 
-    private static Setting<String> spread(final String name, final String other)
+    private static Setting<String> spread(final String name, final Predicate<String> isLater)
     {
         final SettingType<String> words = SettingType.words("spread", List.of("spread"));
 
-        return Setting.of(name, Setting.Group.PROFILE, words.readBy(text -> known(words, text, other)))
+        return Setting.of(name, Setting.Group.PROFILE, words.readBy(text -> known(words, text, isLater)))
             .defaultValue("spread").help("Over all, drawn from the seed.");
     }
 
@@ -179,12 +180,19 @@ final class JobForms
     {
         final SettingType<String> words = SettingType.words("host", List.of("host"));
 
-        return words.readBy(text -> known(words, text, "group"));
+        return words.readBy(text -> known(words, text, "group"::equals));
     }
 
-    private static String known(final SettingType<String> words, final String text, final String other)
+    private static boolean isNumber(final String text)
     {
-        if (text.equals(other) || (other.indexOf(' ') > 0 && !text.isEmpty() && Character.isDigit(text.charAt(0))))
+        return !text.isEmpty() && Character.isDigit(text.charAt(0));
+    }
+
+    /** Reads a word, and says of one that a later version will know that this one does not. */
+    private static String known(
+        final SettingType<String> words, final String text, final Predicate<String> isLater)
+    {
+        if (isLater.test(text))
         {
             throw new IllegalArgumentException(
                 "'" + text + "' is not in this version, which has " + words.label() + " only");

@@ -20,12 +20,20 @@ final class JobName
     {
     }
 
-    /** {@return what is wrong with a name, or null} */
+    /** {@return what is wrong with the form of a name, or null} */
+    static String formFault(final String name)
+    {
+        return NAME.matcher(name).matches() ? null :
+            "'" + name + "' is no name: 1 to 32 letters, digits, - and _";
+    }
+
+    /** {@return what is wrong with a name of a job, a group or a phase, or null} */
     static String fault(final String name)
     {
-        if (!NAME.matcher(name).matches())
+        final String formFault = formFault(name);
+        if (formFault != null)
         {
-            return "'" + name + "' is no name: 1 to 32 letters, digits, - and _";
+            return formFault;
         }
         if (RESERVED.contains(name))
         {

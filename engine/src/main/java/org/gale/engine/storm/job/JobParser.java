@@ -158,8 +158,8 @@ final class JobParser
 
     private void scalar(final ScalarEvent event)
     {
-        checkTag(event.getTag(), place(event));
         final Place place = place(event);
+        checkTag(event.getTag(), place);
         final Built built = new Built(new JobNode.Text(place, event.getValue()), 1, 0);
         count(place, 1);
         keep(event.getAnchor(), built);

@@ -3,7 +3,6 @@ package org.gale.engine.storm.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public final class JobPlanner
      */
     public StormPlan plan(final Job job, final String source, final SettingValues given, final Spelling options)
     {
-        final Place place = Place.ofOption(source.equals(JobFile.STDIN) ? "standard input" : source);
+        final Place place = Place.ofOption(JobFile.name(source));
         checkShape(job, place);
         if (given.has(StormSettings.PROFILE) || given.has(StormSettings.RESUME))
         {
@@ -98,27 +97,9 @@ public final class JobPlanner
     private Spelling spelling(final Job job, final SettingValues given, final Spelling options)
     {
         final Map<Setting<?>, String> paths = paths(job);
+        paths.keySet().removeIf(given::has);
 
-        return new Spelling()
-        {
-            @Override
-            public String of(final Setting<?> setting)
-            {
-                return given.has(setting) || !paths.containsKey(setting) ? options.of(setting) : paths.get(setting);
-            }
-
-            @Override
-            public String storm(final Setting<?> setting, final Object value)
-            {
-                return options.storm(setting, value);
-            }
-
-            @Override
-            public String step(final Path journal, final long sequence)
-            {
-                return options.step(journal, sequence);
-            }
-        };
+        return new JobSpelling(paths, options);
     }
 
     /** Returns the path of each setting in a job of one group. */
@@ -167,7 +148,7 @@ public final class JobPlanner
     {
         final SettingValues all = plan.effective().with(JobForms.ORDER, "host").with(JobForms.TARGET, "spread")
             .with(JobForms.PRIORITY, "spread");
-        final HostSpec.Kind kind = job != null ? job.host().kind() : HostSpec.Kind.ofProfile(plan.profile().name());
+        final HostSpec.Kind kind = HostSpec.Kind.ofProfile(plan.profile().name());
         final List<Setting<?>> ofTraffic = forms.traffic().settings();
         final SettingValues traffic = all.only(ofTraffic);
         final boolean isClosed = plan.config().isClosedLoop();

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.job;
 
+import java.util.List;
 import java.util.regex.Pattern;
-import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 
 /** Printer of jobs as YAML, each key in the order of its declaration. What it prints reads back as the same job. */
@@ -27,7 +27,7 @@ final class JobPrinter
             {
                 case "job" -> line("", "job", job.name());
                 case "machine" -> machine(job.host());
-                case "vms" -> job.groups().forEach(this::group);
+                case "vms" -> groups(job.groups());
                 case "lane-files" -> map("lane-files", forms.laneFiles(), job.values());
                 case "cpu" -> map("cpu", forms.cpu(), job.values());
                 case "outputs" -> map("outputs", forms.outputs(), job.values());
@@ -56,9 +56,14 @@ final class JobPrinter
         }
     }
 
+    private void groups(final List<VmGroup> groups)
+    {
+        text.append("vms:\n");
+        groups.forEach(this::group);
+    }
+
     private void group(final VmGroup group)
     {
-        text.append(text.indexOf("\nvms:\n") < 0 ? "vms:\n" : "");
         line(INDENT + "- ", JobForms.NAME, group.name());
         forms.group().keys().forEach(key -> setting(INDENT.repeat(2), key, group.values()));
         text.append(INDENT.repeat(2)).append("devices:\n");
@@ -90,7 +95,7 @@ final class JobPrinter
         {
             return;
         }
-        final String shown = shown(key.setting(), values);
+        final String shown = values.shown(key.setting());
         if (key.shape() == JobKey.Shape.CONDITIONS)
         {
             text.append(indent).append(key.name()).append(":\n");
@@ -103,11 +108,6 @@ final class JobPrinter
         {
             line(indent, key.name(), shown);
         }
-    }
-
-    private static <T> String shown(final Setting<T> setting, final SettingValues values)
-    {
-        return values.shown(setting);
     }
 
     private void line(final String indent, final String key, final String value)

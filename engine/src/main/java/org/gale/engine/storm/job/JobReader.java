@@ -100,8 +100,8 @@ final class JobReader
     {
         maps.map(root, VARS, VARS).fields().forEach((name, field) ->
         {
-            final String fault = JobName.fault(name);
-            if (fault != null && !fault.contains("figure") && !fault.contains("reserved"))
+            final String fault = JobName.formFault(name);
+            if (fault != null)
             {
                 maps.add(field.place(), VARS, fault);
             }

@@ -1,32 +1,33 @@
 package org.gale.engine.storm.job;
 
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.Map;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.Spelling;
 
 /**
  * Spelling of settings by their paths in a job.
  *
- * @param paths path of each setting
+ * @param paths  path of each setting that the job gives
+ * @param others spelling of the other settings, and of storms
  */
-record JobSpelling(Function<Setting<?>, String> paths) implements Spelling
+record JobSpelling(Map<Setting<?>, String> paths, Spelling others) implements Spelling
 {
     @Override
     public String of(final Setting<?> setting)
     {
-        return paths.apply(setting);
+        return paths.containsKey(setting) ? paths.get(setting) : others.of(setting);
     }
 
     @Override
     public String storm(final Setting<?> setting, final Object value)
     {
-        return NAMES.storm(setting, value);
+        return others.storm(setting, value);
     }
 
     @Override
     public String step(final Path journal, final long sequence)
     {
-        return NAMES.step(journal, sequence);
+        return others.step(journal, sequence);
     }
 }

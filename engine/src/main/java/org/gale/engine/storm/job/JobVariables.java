@@ -28,19 +28,19 @@ final class JobVariables
     }
 
     /**
-     * Returns a scalar with its variables replaced.
+     * Returns the text of a scalar with its variables replaced.
      *
-     * @throws JobException if one is not set
+     * @throws IllegalArgumentException if one is not set, with a message for the user
      */
-    String replaced(final JobNode.Text scalar)
+    String replaced(final String text)
     {
-        if (scalar.text().indexOf('$') < 0)
+        if (text.indexOf('$') < 0)
         {
-            return scalar.text();
+            return text;
         }
 
-        return USE.matcher(scalar.text()).replaceAll(found -> Matcher.quoteReplacement(
-            found.group(2) == null ? "${" : value(found.group(2), scalar.place())));
+        return USE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(
+            found.group(2) == null ? "${" : value(found.group(2))));
     }
 
     /** Returns whether a variable was used. */
@@ -55,20 +55,20 @@ final class JobVariables
         return used;
     }
 
-    private String value(final String use, final Place place)
+    private String value(final String use)
     {
         final Matcher named = NAMED.matcher(use);
         if (!named.matches())
         {
-            throw new JobException(place, "'${" + use + "}' names no variable (write ${name} or ${name:-default}, " +
-                "and $${ for the characters themselves)");
+            throw new IllegalArgumentException("'${" + use + "}' names no variable (write ${name} or " +
+                "${name:-default}, and $${ for the characters themselves)");
         }
         final String name = named.group(1);
         used.add(name);
         final String value = values.getOrDefault(name, named.group(2));
         if (value == null)
         {
-            throw new JobException(place, "variable '" + name + "' is not set" +
+            throw new IllegalArgumentException("variable '" + name + "' is not set" +
                 NearestName.hint(name, values.keySet()) + " (name it in vars:, or give " + name +
                 "=VALUE beside the job)");
         }

@@ -10,6 +10,7 @@ import org.gale.engine.config.NearestName;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
 
 /** Reader of the maps of one job by their forms. All mistakes are collected, so that a user sees them together. */
 final class MapReader
@@ -162,12 +163,11 @@ final class MapReader
         }
         try
         {
-            return variables.replaced(scalar);
+            return variables.replaced(scalar.text());
         }
-        catch (final JobException ex)
+        catch (final IllegalArgumentException ex)
         {
-            final int place = scalar.place().toString().length();
-            faults.add(new JobFault(scalar.place(), path + ex.lines().get(0).substring(place)));
+            add(scalar.place(), path, ex.getMessage());
             return null;
         }
     }
@@ -197,8 +197,7 @@ final class MapReader
         }
         catch (final SettingException ex)
         {
-            final String message = ex.message(new JobSpelling(named -> named == setting ? path : named.name()));
-            add(place, "", message);
+            add(place, "", ex.message(new JobSpelling(Map.of(setting, path), Spelling.NAMES)));
         }
         catch (final IllegalArgumentException ex)
         {
