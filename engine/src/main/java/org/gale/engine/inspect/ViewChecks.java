@@ -3,6 +3,7 @@ package org.gale.engine.inspect;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.ValidVms;
 
 /**
  * Checks of the subject of a view, which the machine must have. A refusal names the wrong value and the valid ones.
@@ -10,8 +11,6 @@ import org.gale.engine.machine.Machine;
  */
 final class ViewChecks
 {
-    private static final int LISTED_LIMIT = 16;
-
     private ViewChecks()
     {
     }
@@ -48,7 +47,8 @@ final class ViewChecks
         final long vmId = request.number(View.Option.VM);
         if (vmId > Integer.MAX_VALUE || !InterruptQueries.of(machine).isVmValid((int)vmId))
         {
-            throw new IllegalArgumentException("VM " + vmId + " is not valid (" + validVms(machine) + ")");
+            throw new IllegalArgumentException(
+                "VM " + vmId + " is not valid (" + ValidVms.text(InterruptQueries.of(machine)) + ")");
         }
 
         return (int)vmId;
@@ -76,20 +76,5 @@ final class ViewChecks
             throw new IllegalArgumentException("'" + request.view().word() +
                 "': this machine has neither VMs nor an ITS (machine preset=full has)");
         }
-    }
-
-    /** Returns {@code valid VMs: 1, 3}, shortened for a message. */
-    static String validVms(final Machine machine)
-    {
-        final InterruptQueries queries = InterruptQueries.of(machine);
-        final StringBuilder text = new StringBuilder();
-        int listed = 0;
-        for (int vmId = queries.nextVm(0); vmId >= 0 && listed <= LISTED_LIMIT; vmId = queries.nextVm(vmId + 1))
-        {
-            text.append(text.isEmpty() ? "valid VMs: " : ", ").append(listed == LISTED_LIMIT ? "..." : vmId);
-            listed++;
-        }
-
-        return text.isEmpty() ? "no VM is valid" : text.toString();
     }
 }

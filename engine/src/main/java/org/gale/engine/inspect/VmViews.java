@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.ValidVms;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsVmDbr;
@@ -76,7 +77,7 @@ final class VmViews
         if (address < 0)
         {
             throw new IllegalArgumentException("VM " + number + " has no entry in a VM table that is valid (" +
-                ViewChecks.validVms(machine) + ")");
+                ValidVms.text(InterruptQueries.of(machine)) + ")");
         }
 
         final boolean isInRam = memory.contains(address, L2Vmte.LENGTH);

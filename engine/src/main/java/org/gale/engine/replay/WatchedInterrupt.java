@@ -6,6 +6,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.ValidVms;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -27,7 +28,6 @@ record WatchedInterrupt(int vm, int intid, String field) implements WatchedField
     static final List<String> FIELDS =
         List.of("pending", "active", "enable", "hm", "irm", "priority", "iaffid");
 
-    private static final int LISTED_LIMIT = 16;
 
     @Override
     public void check(final Machine machine)
@@ -102,7 +102,7 @@ record WatchedInterrupt(int vm, int intid, String field) implements WatchedField
         final InterruptQueries queries = InterruptQueries.of(machine);
         if (vm != PHYSICAL && !queries.isVmValid(vm))
         {
-            return "no VM " + vm + ": " + validVms(queries);
+            return "no VM " + vm + ": " + ValidVms.text(queries);
         }
         final InterruptStateTable table = table(machine);
         final String owner = vm == PHYSICAL ? "the physical side" : "VM " + vm;
@@ -140,18 +140,5 @@ record WatchedInterrupt(int vm, int intid, String field) implements WatchedField
     private int owner(final Machine machine)
     {
         return vm == PHYSICAL ? machine.accounts().physicalOwner() : machine.accounts().vmOwner(vm);
-    }
-
-    private static String validVms(final InterruptQueries queries)
-    {
-        final StringBuilder text = new StringBuilder();
-        int listed = 0;
-        for (int id = queries.nextVm(0); id >= 0 && listed <= LISTED_LIMIT; id = queries.nextVm(id + 1))
-        {
-            text.append(text.isEmpty() ? "valid VMs: " : ", ").append(listed == LISTED_LIMIT ? "..." : id);
-            listed++;
-        }
-
-        return text.isEmpty() ? "no VM is valid" : text.toString();
     }
 }
