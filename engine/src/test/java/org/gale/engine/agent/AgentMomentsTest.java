@@ -1,18 +1,15 @@
 package org.gale.engine.agent;
 
 import java.util.List;
-import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneSet;
-import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.support.ForwardingLog;
-import org.gale.engine.support.ForwardingTurns;
 import org.gale.ringbuf.CloseReason;
 import org.junit.jupiter.api.Test;
 
@@ -324,29 +321,5 @@ class AgentMomentsTest extends EngineAgentFixture
             .map(note -> note.startNs() + " to " + note.endNs() + ": " + note.value()).toList();
 
         assertEquals(expected, String.join(", ", shown));
-    }
-
-    /** Turns with a TIME once it is due. */
-    private static final class DueOnce extends ForwardingTurns
-    {
-        private boolean isDue;
-
-        DueOnce()
-        {
-            super(new ResidentGuests(BUDGET));
-        }
-
-        @Override
-        public int schedule(
-            final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
-        {
-            return isDue ? Commands.time(frame, offset, 1, 1) : offset;
-        }
-
-        @Override
-        public void appended()
-        {
-            isDue = false;
-        }
     }
 }

@@ -3,15 +3,10 @@ package org.gale.engine.agent;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
-import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.run.ResidentGuests;
-import org.gale.engine.support.ForwardingTurns;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,29 +58,10 @@ class EngineObserverTest extends EngineAgentFixture
         }
     }
 
-    /** Turns with a TIME of the host once it is due. */
-    private static final class HostTurns extends ForwardingTurns
+    /** Turns whose watch of cycles is at hand. */
+    private static final class HostTurns extends DueOnce
     {
-        private boolean isDue;
         private CycleWatch watch;
-
-        HostTurns()
-        {
-            super(new ResidentGuests(BUDGET));
-        }
-
-        @Override
-        public int schedule(
-            final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
-        {
-            return isDue ? Commands.time(frame, offset, 1, 1) : offset;
-        }
-
-        @Override
-        public void appended()
-        {
-            isDue = false;
-        }
 
         @Override
         public void watch(final CycleWatch newWatch)
