@@ -1,11 +1,13 @@
 package org.gale.engine.storm.setting;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one.
- * Immutable. Hot classes copy the numbers they need.
+ * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one,
+ * and the shape of the host. Of a storm whose VMs differ, the values that count VPEs, devices, events and LPIs are
+ * those of the first group; its shape tells them all. Immutable. Hot classes copy the numbers they need.
  */
 public final class StormConfig
 {
@@ -16,12 +18,15 @@ public final class StormConfig
     /** The most LPIs of all VMs together. */
     public static final int LPI_LIMIT = 1 << 24;
     /** The storm that runs without arguments. */
-    public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE);
+    public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
 
     private static final int DEVICE_LIMIT = 1 << 20;
     private static final int WINDOW_DEFAULT = 8192;
 
     private final SettingValues values;
+    private final HostShape shape;
+    /** Whether the shape was given, rather than made of the values. */
+    private final boolean isShaped;
 
     /** Version of the values that are drawn from the seed. */
     public enum Pattern
@@ -66,9 +71,10 @@ public final class StormConfig
     /**
      * Makes a configuration. Settings without a value have their default, or follow from others.
      *
+     * @param shaped shape of the host; null to make it of the values
      * @throws SettingException if a value lies outside its range or contradicts another one
      */
-    private StormConfig(final SettingValues given)
+    private StormConfig(final SettingValues given, final HostShape shaped)
     {
         SettingValues all = given;
         for (final Setting<?> setting : StormSettings.RECORDED)
@@ -81,8 +87,26 @@ public final class StormConfig
         }
         values = all;
         StormSettings.RECORDED.forEach(values::check);
-        check(value(StormSettings.VMS), value(StormSettings.DEVICES), value(StormSettings.EVENTS),
-            value(StormSettings.LPIS));
+        isShaped = shaped != null;
+        if (!isShaped)
+        {
+            check(value(StormSettings.VMS), value(StormSettings.DEVICES), value(StormSettings.EVENTS),
+                value(StormSettings.LPIS));
+        }
+        shape = isShaped ? shaped : alike();
+    }
+
+    /** Returns the shape of a host whose VMs are all alike. */
+    private HostShape alike()
+    {
+        final StreamShape stream =
+            new StreamShape(value(StormSettings.RATE), isPoisson(), value(StormSettings.WINDOW));
+        final DeviceShape device = new DeviceShape("device", value(StormSettings.DEVICES).intValue(),
+            value(StormSettings.EVENTS).intValue(), DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
+        final VmShape group = new VmShape(
+            "vm", value(StormSettings.VMS).intValue(), value(StormSettings.VPES).intValue(), List.of(device));
+
+        return new HostShape(List.of(group), HostShape.Order.HOST, List.of());
     }
 
     private void check(final long vms, final long devices, final long events, final long lpis)
@@ -108,6 +132,29 @@ public final class StormConfig
             throw new SettingException(StormSettings.WINDOW, window, " is not in 1 to ", vms * lpis,
                 ", the number of events (each is in flight once)");
         }
+    }
+
+    /** Returns the shape of the host. */
+    public HostShape shape()
+    {
+        return shape;
+    }
+
+    /** Returns whether the shape was given by a job, rather than made of the values of settings. */
+    public boolean isShaped()
+    {
+        return isShaped;
+    }
+
+    /** Returns this configuration with the shape that a job gives, which its caller has checked. */
+    public StormConfig shaped(final HostShape given)
+    {
+        final VmShape first = given.groups().get(0);
+        final DeviceShape device = first.devices().get(0);
+
+        return new StormConfig(values.with(StormSettings.VMS, given.vms())
+            .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
+            .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis()), given);
     }
 
     /** Returns the values of all recorded settings. */
@@ -147,14 +194,14 @@ public final class StormConfig
                 all.withValueOf(setting, values);
         }
 
-        return new StormConfig(all);
+        return new StormConfig(all, isShaped ? shape : null);
     }
 
     /** Returns the limit of interrupts in flight. The default keeps the engine busy and the queue short. */
     public int windowOrDefault()
     {
         final long window = value(StormSettings.WINDOW);
-        final long events = value(StormSettings.VMS) * value(StormSettings.LPIS);
+        final long events = shape.lpis();
 
         return (int)(window > 0 ? window : Math.min(WINDOW_DEFAULT, events));
     }
@@ -209,13 +256,13 @@ public final class StormConfig
             values = read(values, setting, texts.get(setting.recordKey()));
         }
 
-        return new StormConfig(values);
+        return new StormConfig(values, null);
     }
 
     @Override
     public boolean equals(final Object other)
     {
-        return other instanceof StormConfig config && toKeys().equals(config.toKeys());
+        return other instanceof StormConfig config && toKeys().equals(config.toKeys()) && shape.equals(config.shape);
     }
 
     @Override

@@ -1,34 +1,64 @@
 package org.gale.engine.storm.topology;
 
+import java.util.List;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 
 /**
  * Topology of a storm: VMs with their VPEs, devices, events and LPIs. VPEs and devices of all VMs are numbered in one
- * row, VM by VM. LPIs are numbered within their VM, device by device and event by event, from 0; their IDs begin at
- * {@link #firstLpiId}.
+ * row, VM by VM in the order of their groups. LPIs are numbered within their VM, device by device and event by event,
+ * from 0; their IDs begin at {@link #firstLpiId}.
  *
- * <p>It is the one place with this arithmetic, and callers ask per VM and per device. All VMs of a storm are alike
- * today, so that one division finds the VM of a VPE or device. Hot classes copy the numbers they need. Immutable.
+ * <p>It is the one place with this arithmetic, and callers ask per VM and per device. A search among the groups, of
+ * which most storms have one, finds the VM of a VPE or device. Hot classes copy the numbers they need. Immutable.
  */
 public final class Topology
 {
+    private final HostShape shape;
+    private final VmGroupPlace[] groups;
     private final int vms;
     private final int vpes;
     private final int pes;
     private final int devices;
-    private final int events;
+    private final int lpis;
+    private final int maxVpes;
+    private final int maxLpis;
+    private final int maxEvents;
     private final int firstLpiId;
 
     private Topology(final StormConfig config, final int firstLpiId)
     {
-        this.vms = config.value(StormSettings.VMS).intValue();
-        this.vpes = config.value(StormSettings.VPES).intValue();
+        this.shape = config.shape();
+        this.groups = new VmGroupPlace[shape.groups().size()];
         this.pes = config.value(StormSettings.PES).intValue();
-        this.devices = config.value(StormSettings.DEVICES).intValue();
-        this.events = config.value(StormSettings.EVENTS).intValue();
         this.firstLpiId = firstLpiId;
-        assert config.value(StormSettings.LPIS) == (long)devices * events : config;
+        int vm = 0;
+        int vpe = 0;
+        int device = 0;
+        int mostVpes = 0;
+        int mostLpis = 0;
+        int mostEvents = 0;
+        for (int i = 0; i < groups.length; i++)
+        {
+            final VmGroupPlace group = new VmGroupPlace(shape.groups().get(i), vm, vpe, device);
+            groups[i] = group;
+            vm = group.endVm();
+            vpe = group.endVpe();
+            device = group.endDevice();
+            mostVpes = Math.max(mostVpes, group.vpes);
+            mostLpis = Math.max(mostLpis, group.lpis);
+            mostEvents = Math.max(mostEvents, group.maxEvents);
+        }
+        this.vms = vm;
+        this.vpes = vpe;
+        this.devices = device;
+        this.lpis = (int)shape.lpis();
+        this.maxVpes = mostVpes;
+        this.maxLpis = mostLpis;
+        this.maxEvents = mostEvents;
+        assert vms == shape.vms() && vpes == shape.vpes() && devices == shape.devices() : config;
         assert firstLpiId >= 0 : firstLpiId;
     }
 
@@ -48,6 +78,57 @@ public final class Topology
         return new Topology(config, firstLpiId);
     }
 
+    /** Returns the shape of the host that this topology numbers. */
+    public HostShape shape()
+    {
+        return shape;
+    }
+
+    /** Returns the groups of VMs, in the order in which their VMs are numbered. */
+    public List<VmShape> groups()
+    {
+        return shape.groups();
+    }
+
+    /** {@return the group of a VM, an index among {@link #groups}} */
+    public int groupOfVm(final int vm)
+    {
+        assert isVm(vm) : vm;
+        int index = groups.length - 1;
+        while (groups[index].firstVm > vm)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    /** {@return the first VM of a group} */
+    public int firstVm(final int group)
+    {
+        return groups[group].firstVm;
+    }
+
+    /** {@return the group of devices that a device belongs to, an index among those of its VM} */
+    public int deviceGroupOf(final int device)
+    {
+        return ofDevice(device).groupOfDevice(device);
+    }
+
+    /** {@return the group of devices that raises an LPI of a VM, an index among those of the VM} */
+    public int deviceGroupOfLpi(final int vm, final int lpi)
+    {
+        assert isLpi(vm, lpi) : vm + "." + lpi;
+
+        return ofVm(vm).groupOfLpi(lpi);
+    }
+
+    /** {@return the first device of a group of devices of a VM} */
+    public int firstDeviceOf(final int vm, final int deviceGroup)
+    {
+        return ofVm(vm).firstDeviceOf(vm, deviceGroup);
+    }
+
     /** Returns the number of VMs. */
     public int vms()
     {
@@ -63,117 +144,106 @@ public final class Topology
     /** Returns the number of VPEs of a VM. */
     public int vpes(final int vm)
     {
-        assert isVm(vm) : vm;
-
-        return vpes;
+        return ofVm(vm).vpes;
     }
 
     /** Returns the number of devices of a VM. */
     public int devices(final int vm)
     {
-        assert isVm(vm) : vm;
-
-        return devices;
+        return ofVm(vm).devices;
     }
 
     /** Returns the number of events of a device, each of which raises an LPI of its own. */
     public int events(final int device)
     {
-        assert isDevice(device) : device;
-
-        return events;
+        return ofDevice(device).events(device);
     }
 
     /** Returns the number of LPIs of a VM. */
     public int lpis(final int vm)
     {
-        assert isVm(vm) : vm;
-
-        return devices * events;
+        return ofVm(vm).lpis;
     }
 
     /** Returns the number of VPEs of all VMs. */
     public int totalVpes()
     {
-        return vms * vpes;
+        return vpes;
     }
 
     /** Returns the number of devices of all VMs. */
     public int totalDevices()
     {
-        return vms * devices;
+        return devices;
     }
 
     /** Returns the number of LPIs of all VMs, which is that of the events of all devices. */
     public int totalLpis()
     {
-        return vms * devices * events;
+        return lpis;
     }
 
     /** Returns the number of VPEs of the VM with the most VPEs. */
     public int maxVpes()
     {
-        return vpes;
+        return maxVpes;
     }
 
     /** Returns the number of LPIs of the VM with the most LPIs. */
     public int maxLpis()
     {
-        return devices * events;
+        return maxLpis;
     }
 
     /** Returns the number of events of the device with the most events. */
     public int maxEvents()
     {
-        return events;
+        return maxEvents;
     }
 
     /** {@return the index of a VPE among those of all VMs; a resident VPE has the PE of that index} */
     public int vpeIndex(final int vm, final int vpe)
     {
-        assert isVm(vm) && vpe >= 0 && vpe < vpes : vm + "." + vpe;
+        final VmGroupPlace group = ofVm(vm);
+        assert vpe >= 0 && vpe < group.vpes : vm + "." + vpe;
 
-        return vm * vpes + vpe;
+        return group.firstVpe + (vm - group.firstVm) * group.vpes + vpe;
     }
 
     /** {@return the VM of the VPE with an index among those of all VMs} */
     public int vmOfVpe(final int index)
     {
-        assert isVpe(index) : index;
+        final VmGroupPlace group = ofVpe(index);
 
-        return index / vpes;
+        return group.firstVm + (index - group.firstVpe) / group.vpes;
     }
 
     /** {@return the ID within its VM of the VPE with an index among those of all VMs} */
     public int vpeId(final int index)
     {
-        assert isVpe(index) : index;
+        final VmGroupPlace group = ofVpe(index);
 
-        return index % vpes;
+        return (index - group.firstVpe) % group.vpes;
     }
 
     /** {@return the ID of a VM's first device} */
     public int firstDevice(final int vm)
     {
-        assert isVm(vm) : vm;
+        final VmGroupPlace group = ofVm(vm);
 
-        return vm * devices;
+        return group.firstDevice + (vm - group.firstVm) * group.devices;
     }
 
     /** {@return the VM of a device} */
     public int vmOfDevice(final int device)
     {
-        assert isDevice(device) : device;
-
-        return device / devices;
+        return ofDevice(device).vmOfDevice(device);
     }
 
     /** {@return the LPI, numbered within its VM, that the first event of a device raises} */
     public int firstLpiOfDevice(final int device)
     {
-        assert isDevice(device) : device;
-
-        return device % devices * events;
+        return ofDevice(device).firstLpiOfDevice(device);
     }
 
     /** {@return the device with the event that raises an LPI of a VM} */
@@ -181,7 +251,7 @@ public final class Topology
     {
         assert isLpi(vm, lpi) : vm + "." + lpi;
 
-        return vm * devices + lpi / events;
+        return ofVm(vm).deviceOfLpi(vm, lpi);
     }
 
     /** {@return the event of its device that raises an LPI of a VM} */
@@ -189,7 +259,7 @@ public final class Topology
     {
         assert isLpi(vm, lpi) : vm + "." + lpi;
 
-        return lpi % events;
+        return ofVm(vm).eventOfLpi(lpi);
     }
 
     /** {@return the ID of each VM's first LPI} */
@@ -201,22 +271,40 @@ public final class Topology
     /** Returns whether a VM has an LPI, numbered from 0. */
     public boolean isLpi(final int vm, final int lpi)
     {
-        return isVm(vm) && lpi >= 0 && lpi < devices * events;
+        return isVm(vm) && lpi >= 0 && lpi < ofVm(vm).lpis;
+    }
+
+    private VmGroupPlace ofVm(final int vm)
+    {
+        return groups[groupOfVm(vm)];
+    }
+
+    private VmGroupPlace ofVpe(final int index)
+    {
+        assert index >= 0 && index < vpes : index;
+        int group = groups.length - 1;
+        while (groups[group].firstVpe > index)
+        {
+            group--;
+        }
+
+        return groups[group];
+    }
+
+    private VmGroupPlace ofDevice(final int device)
+    {
+        assert device >= 0 && device < devices : device;
+        int group = groups.length - 1;
+        while (groups[group].firstDevice > device)
+        {
+            group--;
+        }
+
+        return groups[group];
     }
 
     private boolean isVm(final int vm)
     {
         return vm >= 0 && vm < vms;
     }
-
-    private boolean isVpe(final int index)
-    {
-        return index >= 0 && index < totalVpes();
-    }
-
-    private boolean isDevice(final int device)
-    {
-        return device >= 0 && device < totalDevices();
-    }
-
 }

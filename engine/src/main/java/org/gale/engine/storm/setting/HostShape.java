@@ -1,0 +1,68 @@
+package org.gale.engine.storm.setting;
+
+import java.util.List;
+
+/**
+ * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
+ * a storm by options is one group of VMs with one group of devices. Immutable.
+ *
+ * @param groups in the order in which VMs are numbered, at least one
+ * @param order  of the events
+ * @param phases one after another; none for a storm without phases
+ */
+public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phases)
+{
+    /** Order in which the events of a storm are offered. */
+    public enum Order
+    {
+        /** One sequence, rate and window for the whole host. */
+        HOST("host"),
+        /** A stream for each group of devices of each VM. */
+        GROUP("group");
+
+        private final String label;
+
+        Order(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the word that users write. */
+        public String label()
+        {
+            return label;
+        }
+    }
+
+    public HostShape
+    {
+        groups = List.copyOf(groups);
+        phases = List.copyOf(phases);
+        assert !groups.isEmpty() : "no VMs";
+        assert order == Order.GROUP || (groups.size() == 1 && phases.isEmpty()) : order;
+    }
+
+    /** Returns the number of VMs. */
+    public long vms()
+    {
+        return groups.stream().mapToLong(VmShape::count).sum();
+    }
+
+    /** Returns the number of VPEs of all VMs. */
+    public long vpes()
+    {
+        return groups.stream().mapToLong(group -> (long)group.count() * group.vpes()).sum();
+    }
+
+    /** Returns the number of devices of all VMs. */
+    public long devices()
+    {
+        return groups.stream().mapToLong(group -> group.count() * group.deviceCount()).sum();
+    }
+
+    /** Returns the number of LPIs of all VMs, which is that of the events of all devices. */
+    public long lpis()
+    {
+        return groups.stream().mapToLong(group -> group.count() * group.lpis()).sum();
+    }
+}

@@ -1,0 +1,35 @@
+package org.gale.engine.storm.setting;
+
+import java.util.List;
+
+/**
+ * Shape of a phase, in which some streams differ from what their groups say.
+ *
+ * @param name       unique among groups and phases
+ * @param durationNs length
+ * @param changes    of streams; a later one wins
+ */
+public record PhaseShape(String name, long durationNs, List<Change> changes)
+{
+    public PhaseShape
+    {
+        changes = List.copyOf(changes);
+        assert durationNs > 0 : name;
+    }
+
+    /**
+     * Change of the streams of a group of VMs, or of one of its groups of devices.
+     *
+     * @param group    index of the group of VMs
+     * @param device   index of the group of devices within it; {@link #ALL} for all of them
+     * @param ratePerS events a second; null for no change
+     * @param window   events in flight; null for no change
+     * @param scale    factor of the rate or window
+     * @param isPaused whether nothing is offered
+     */
+    public record Change(int group, int device, Double ratePerS, Long window, double scale, boolean isPaused)
+    {
+        /** Index of a change that is of all groups of devices. */
+        public static final int ALL = -1;
+    }
+}

@@ -1,0 +1,32 @@
+package org.gale.engine.storm.setting;
+
+import java.util.List;
+
+/**
+ * Shape of a group of equal VMs.
+ *
+ * @param name    unique among groups and phases
+ * @param count   VMs
+ * @param vpes    VPEs of a VM
+ * @param devices of a VM, in the order in which devices and LPIs are numbered, at least one group
+ */
+public record VmShape(String name, int count, int vpes, List<DeviceShape> devices)
+{
+    public VmShape
+    {
+        devices = List.copyOf(devices);
+        assert count > 0 && vpes > 0 && !devices.isEmpty() : name;
+    }
+
+    /** Returns the number of devices of a VM. */
+    public long deviceCount()
+    {
+        return devices.stream().mapToLong(DeviceShape::count).sum();
+    }
+
+    /** Returns the number of LPIs of a VM. */
+    public long lpis()
+    {
+        return devices.stream().mapToLong(DeviceShape::lpis).sum();
+    }
+}
