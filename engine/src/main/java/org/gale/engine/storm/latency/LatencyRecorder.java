@@ -9,10 +9,8 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
-import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -68,13 +66,8 @@ public final class LatencyRecorder implements RunObserver
     /** Number of {@link #marks} that are not 0. */
     private int waitingCount;
     private final BurstWatch bursts;
-    private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
+    private final SingleResponses singles;
     private LongSupplier appliedSequence = () -> 0;
-    private ResponseStops stops;
-    /** Null where no log was asked for. */
-    private SampleLog samples;
-    /** Null where the machine has no routes. */
-    private RouteLatencies routes;
     private long firstCommand;
     private int pickedCount;
     private int slot = BatchStamps.NONE;
@@ -98,6 +91,7 @@ public final class LatencyRecorder implements RunObserver
         this.marks = new long[sample.count()];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
+        this.singles = new SingleResponses(histograms, stamps);
         this.places = new GuestPlaces(topology);
         this.bursts = new BurstWatch(sample.vmOfDevice());
     }
@@ -111,7 +105,7 @@ public final class LatencyRecorder implements RunObserver
     /** Returns the response times by the route on which events arrived; empty where the machine has no routes. */
     public Map<String, Histogram> responseByRoute()
     {
-        return routes == null ? Map.of() : routes.histograms();
+        return singles.byRoute();
     }
 
     /** Returns the number of events that were to be sampled while the stamps of too many batches were kept. */
@@ -123,7 +117,7 @@ public final class LatencyRecorder implements RunObserver
     /** Sets how many of the slowest responses are kept, before the first batch. */
     public void keepOutliers(final int limit)
     {
-        outliers = new OutlierList(limit);
+        singles.keepOutliers(limit);
     }
 
     /** Returns the number of sampled LPIs that wait for their acknowledges with a mark. */
@@ -135,7 +129,7 @@ public final class LatencyRecorder implements RunObserver
     /** Returns the slowest responses, the slowest first. */
     public List<Outlier> outliers()
     {
-        return outliers.list();
+        return singles.outliers().list();
     }
 
     /** Returns the watch over bursts of single VMs. */
@@ -147,7 +141,7 @@ public final class LatencyRecorder implements RunObserver
     /** Returns the number of changes of the list of the slowest responses. */
     public long outlierChanges()
     {
-        return outliers.changes();
+        return singles.outliers().changes();
     }
 
     /** Sets the source of the number of the last command applied, before the first batch. */
@@ -159,28 +153,20 @@ public final class LatencyRecorder implements RunObserver
     /** Compares sampled interrupts with conditions from now on, until one meets a condition. */
     public void stopIf(final ResponseStops conditions)
     {
-        stops = conditions;
+        singles.stopIf(conditions);
     }
 
     /** Adds sampled interrupts to a log from now on. */
     public void keepSamples(final SampleLog log)
     {
-        samples = log;
+        singles.keepSamples(log);
     }
 
     /** Forgets everything recorded so far, and events of batches with an earlier base. */
     public void begin(final long nowNs)
     {
         histograms.reset();
-        if (routes != null)
-        {
-            routes.reset();
-        }
-        outliers.clear();
-        if (samples != null)
-        {
-            samples.clear();
-        }
+        singles.reset();
         fromNs = nowNs;
         unstamped = 0;
     }
@@ -189,7 +175,7 @@ public final class LatencyRecorder implements RunObserver
     public void watch(final Machine machine)
     {
         machine.onTranslated(this::onTranslated);
-        routes = machine.queries() instanceof DirectQueries queries ? new RouteLatencies(queries) : null;
+        singles.watch(machine);
     }
 
     /** Called between the two passes over a run of MSIs. Reads the clock if one of the drained events is sampled. */
@@ -447,43 +433,8 @@ public final class LatencyRecorder implements RunObserver
         {
             histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
         }
-        if (routes != null)
-        {
-            routes.record(vmId, firstLpiId + lpiId, nowNs - intendedNs);
-        }
-        if (sample.isShownOfVm(lpiId))
-        {
-            histograms.responseOfVm(vmId, nowNs - intendedNs);
-        }
-        if (nowNs - intendedNs > outliers.thresholdNs())
-        {
-            describe(outliers.next(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
-            outliers.added();
-        }
-        if (samples != null)
-        {
-            describe(samples.next(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
-            samples.added();
-        }
-        if (stops != null && stops.metBy() == null)
-        {
-            describe(stops.interrupt(), vmId, lpiId, mark, intendedNs, enteredNs, nowNs);
-            stops.check();
-        }
-    }
-
-    private void describe(
-        final SampledInterrupt interrupt,
-        final int vmId,
-        final int lpiId,
-        final long mark,
-        final long intendedNs,
-        final long enteredNs,
-        final long nowNs)
-    {
-        final int batch = batch(mark);
-        interrupt.command(stamps.command(batch) + ((mark & ~WAITS) >>> COMMAND_SHIFT)).vmId(vmId)
-            .lpiId(firstLpiId + lpiId).intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs).batch(stamps, batch);
+        singles.record(vmId, firstLpiId + lpiId, sample.isShownOfVm(lpiId), batch,
+            (int)((mark & ~WAITS) >>> COMMAND_SHIFT), intendedNs, enteredNs, nowNs);
     }
 
     private static int batch(final long mark)
