@@ -83,6 +83,7 @@ public final class StormJson
         latency(description, result);
         generator(result);
         ActionsJson.write(json, result.actions());
+        PartsJson.write(json, result.totals().parts());
         attached(result.totals().attached());
         journal(report);
         json.writeStringField("digest", digest(result.journal().runDigest()));

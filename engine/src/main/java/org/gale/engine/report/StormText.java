@@ -109,6 +109,7 @@ public final class StormText
         actions(result);
         accounting(result);
         out.println();
+        block(PartsText.accounts(result.totals().parts()));
         out.println(MeasurementText.warmup(result.rates().warmup()));
         out.println();
         latency(description, result);
@@ -237,6 +238,16 @@ public final class StormText
         }
     }
 
+    /** Writes lines, if there are any, and an empty one. */
+    private void block(final List<String> lines)
+    {
+        lines.forEach(out::println);
+        if (!lines.isEmpty())
+        {
+            out.println();
+        }
+    }
+
     private void words(final String producers, final LaneWords words)
     {
         row(producers, words.published(), "", (words.published() == 1 ? "word" : "words") + " published, " +
@@ -275,6 +286,12 @@ public final class StormText
         table.row("service", result.latencies().service());
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
+        final List<String> responses = PartsText.responses(result.totals().parts());
+        if (!responses.isEmpty())
+        {
+            out.println();
+            responses.forEach(out::println);
+        }
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result.latencies().responseByVm()).forEach(line -> out.println(colours.bad(line)));
     }

@@ -50,8 +50,8 @@ class StormJsonTest
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
             "rate_per_s", "offered_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers",
-            "stopped", "moments", "latency_ns", "generator", "attached", "journal", "digest", "replay", "intervals",
-            "intervals_dropped", "failure", "exit"), keys(json));
+            "stopped", "moments", "latency_ns", "generator", "groups", "attached", "journal", "digest", "replay",
+            "intervals", "intervals_dropped", "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "lanes",
             "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
@@ -67,6 +67,28 @@ class StormJsonTest
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
         assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldHaveAccountAndResponseOfEachGroup() throws IOException
+    {
+        final JsonNode groups = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.parts",
+            StormResults.UNLIKE), StormResults.PROOF, null, Outcome.OK).get("groups");
+
+        assertEquals("{\"name\":\"quiet\",\"vms\":8,\"accounting\":{\"offered\":99999999,\"delivered\":99999870," +
+            "\"coalesced\":128,\"pending\":1,\"rejected\":0,\"remainder\":0},\"latency_ns\":{\"response\":" +
+            "{\"count\":10000,\"p50\":4095,\"p90\":4095,\"p99\":4095,\"p99_9\":4095,\"p99_99\":4095," +
+            "\"max\":311295}}}", groups.get(0).toString());
+        assertEquals("loud 0 0", text(groups.get(1)));
+        assertEquals("none 1 1", text(groups.get(2)));
+        assertTrue(groups.get(1).at("/latency_ns/response/p50").isNull());
+        assertEquals(3, groups.size());
+    }
+
+    private static String text(final JsonNode group)
+    {
+        return group.get("name").asText() + ' ' + group.at("/accounting/offered") + ' ' +
+            group.at("/accounting/rejected");
     }
 
     @Test

@@ -20,10 +20,12 @@ import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.JournalTotals;
+import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormRates;
@@ -57,6 +59,17 @@ public final class StormResults
     public static final StormHistory HISTORY = new StormHistory(
         List.of(interval(0, true, 2_999_900), interval(1, false, 14_000_000), interval(2, false, 15_000_000)),
         heat(), 0);
+
+    /** Parts of a storm of eight quiet VMs, of a loud one to which nothing was offered, and of an event of no VM. */
+    public static final StormParts UNLIKE = new StormParts(List.of(
+        new StormParts.OfGroup("quiet", 8, new PartAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
+        LatencySummary.of(histogram(4_095, 311_295))),
+        new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY),
+        new StormParts.OfGroup("none", 0, new PartAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)));
+
+    /** Parts of a storm of one group of two VMs. */
+    private static final StormParts ONE_GROUP = new StormParts(List.of(new StormParts.OfGroup("vm", 2,
+        new PartAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))));
 
     private StormResults()
     {
@@ -165,7 +178,7 @@ public final class StormResults
         return new StormResult(
             config,
             new StormTotals(
-                6_797_642_000L, accounting, refused, new LaneWords(100_781_250, 100_781_250, 0), null),
+                6_797_642_000L, accounting, refused, new LaneWords(100_781_250, 100_781_250, 0), null, ONE_GROUP),
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), stages,

@@ -66,6 +66,8 @@ public final class LatencyRecorder implements RunObserver
     /** Number of {@link #marks} that are not 0. */
     private int waitingCount;
     private final BurstWatch bursts;
+    /** Null where the storm has one part. */
+    private final PartResponses parts;
     private final SingleResponses singles;
     private LongSupplier appliedSequence = () -> 0;
     private long firstCommand;
@@ -91,7 +93,8 @@ public final class LatencyRecorder implements RunObserver
         this.marks = new long[sample.count()];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
-        this.singles = new SingleResponses(histograms, stamps);
+        this.parts = topology.groups().size() == 1 ? null : new PartResponses(topology);
+        this.singles = new SingleResponses(histograms, parts, stamps);
         this.places = new GuestPlaces(topology);
         this.bursts = new BurstWatch(sample.vmOfDevice());
     }
@@ -106,6 +109,12 @@ public final class LatencyRecorder implements RunObserver
     public Map<String, Histogram> responseByRoute()
     {
         return singles.byRoute();
+    }
+
+    /** Returns the response times of a group of VMs. */
+    public LatencySummary response(final int group)
+    {
+        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(group);
     }
 
     /** Returns the number of events that were to be sampled while the stamps of too many batches were kept. */

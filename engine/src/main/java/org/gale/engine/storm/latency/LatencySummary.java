@@ -19,6 +19,8 @@ public record LatencySummary(long count, long p50, long p90, long p99, long p999
 {
     /** Value of a figure for which there are too few samples. */
     public static final long NONE = -1;
+    /** Summary without a sample. */
+    public static final LatencySummary EMPTY = new LatencySummary(0, NONE, NONE, NONE, NONE, NONE, NONE);
     /** Names of {@link #figures}, as users write them. */
     public static final List<String> NAMES = List.of("p50", "p90", "p99", "p99.9", "p99.99", "max");
     /** Keys of {@link #figures} in JSON and CSV. */

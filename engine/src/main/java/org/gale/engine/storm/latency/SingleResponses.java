@@ -7,12 +7,14 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.setting.MeasureSettings;
 
 /**
- * Responses of sampled interrupts that are recorded one by one, where a whole batch cannot share a record: by VM and
- * route, the slowest, those of a log, and the one that ends a run. Owned by the engine's thread.
+ * Responses of sampled interrupts that are recorded one by one, where a whole batch cannot share a record: by VM,
+ * group and route, the slowest, those of a log, and the one that ends a run. Owned by the engine's thread.
  */
 final class SingleResponses
 {
     private final LatencyHistograms histograms;
+    /** Null where the storm has one part. */
+    private final PartResponses parts;
     private final BatchStamps stamps;
     private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
     private ResponseStops stops;
@@ -25,11 +27,13 @@ final class SingleResponses
      * Creates the records.
      *
      * @param histograms of the VMs
+     * @param parts      response times by part of the storm, or null
      * @param stamps     of the batches that interrupts came with
      */
-    SingleResponses(final LatencyHistograms histograms, final BatchStamps stamps)
+    SingleResponses(final LatencyHistograms histograms, final PartResponses parts, final BatchStamps stamps)
     {
         this.histograms = histograms;
+        this.parts = parts;
         this.stamps = stamps;
     }
 
@@ -76,6 +80,10 @@ final class SingleResponses
         {
             routes.reset();
         }
+        if (parts != null)
+        {
+            parts.reset();
+        }
         outliers.clear();
         if (samples != null)
         {
@@ -107,6 +115,10 @@ final class SingleResponses
         if (routes != null)
         {
             routes.record(vmId, lpiId, responseNs);
+        }
+        if (parts != null)
+        {
+            parts.record(vmId, responseNs);
         }
         if (isOfVm)
         {

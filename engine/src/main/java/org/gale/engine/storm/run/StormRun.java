@@ -170,7 +170,8 @@ public final class StormRun
 
         return new StormResult(
             options.config(),
-            new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached()),
+            new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
+                new PartMeter(options.workload().topology(), recorder).parts(accounting)),
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),

@@ -11,8 +11,10 @@ import org.gale.engine.lanes.LaneWords;
  * @param refused    offers that a full lane refused
  * @param generated  words of the generator's lane
  * @param attached   totals of the producers that attached, or null if none could
+ * @param parts      accounts and response times of the parts
  */
 public record StormTotals(
-    long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached)
+    long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached,
+    StormParts parts)
 {
 }

@@ -1,0 +1,111 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.StormParts;
+
+/** Tables of the parts of a storm, for its text report. Pure functions. */
+final class PartsText
+{
+    private static final int GAP = 2;
+    private static final int NAME_WIDTH = 12;
+    private static final List<String> ACCOUNT =
+        List.of("offered", "delivered", "coalesced", "rejected", "pending", "remainder");
+    private static final List<String> RESPONSE = List.of("samples", "p50", "p90", "p99", "p99.9", "max");
+
+    private PartsText()
+    {
+    }
+
+    /** Returns the account of each group of VMs; no lines if there is one group. */
+    static List<String> accounts(final StormParts parts)
+    {
+        final List<List<String>> groups = new ArrayList<>();
+        groups.add(row("group", List.of("VMs"), ACCOUNT));
+        parts.groups().forEach(group -> groups.add(row(
+            group.name(), List.of(NumberText.count(group.vms())), figures(group.account()))));
+
+        return parts.hasGroups() ? lines(groups) : List.of();
+    }
+
+    /** Returns the response times of each group of VMs; no lines if there is one group. */
+    static List<String> responses(final StormParts parts)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(row("response, ns", List.of(), RESPONSE));
+        if (parts.hasGroups())
+        {
+            parts.groups().stream().filter(group -> group.vms() > 0)
+                .forEach(group -> rows.add(row(group.name(), List.of(), figures(group.response()))));
+        }
+
+        return rows.size() > 1 ? lines(rows) : List.of();
+    }
+
+    private static List<String> row(final String name, final List<String> first, final List<String> others)
+    {
+        final List<String> row = new ArrayList<>();
+        row.add(name);
+        row.addAll(first);
+        row.addAll(others);
+
+        return row;
+    }
+
+    private static List<String> figures(final PartAccount account)
+    {
+        final List<String> figures = new ArrayList<>();
+        for (final long figure : new long[]{account.offered(), account.delivered(), account.coalesced(),
+            account.rejected(), account.pending(), account.remainder()})
+        {
+            figures.add(NumberText.count(figure));
+        }
+
+        return figures;
+    }
+
+    private static List<String> figures(final LatencySummary response)
+    {
+        final List<String> figures = new ArrayList<>();
+        figures.add(NumberText.count(response.count()));
+        for (final long figure : new long[]{
+            response.p50(), response.p90(), response.p99(), response.p999(), response.max()})
+        {
+            figures.add(LatencyTable.text(figure));
+        }
+
+        return figures;
+    }
+
+    /** Returns rows as lines: names on the left, and each other column as wide as its longest cell. */
+    private static List<String> lines(final List<List<String>> rows)
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final List<String> row : rows)
+        {
+            final StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++)
+            {
+                final String space = " ".repeat(width(rows, i) - row.get(i).length());
+                line.append(i == 0 ? row.get(i) + space : space + row.get(i));
+            }
+            lines.add(line.toString());
+        }
+
+        return lines;
+    }
+
+    private static int width(final List<List<String>> rows, final int column)
+    {
+        int width = column == 0 ? NAME_WIDTH : 0;
+        for (final List<String> row : rows)
+        {
+            width = Math.max(width, (column == 0 ? 0 : GAP) + row.get(column).length());
+        }
+
+        return width;
+    }
+}

@@ -1,0 +1,73 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.HostShapes;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Tag("P6")
+class PartMeterTest
+{
+    private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud());
+    /** VMs 0 and 1 are quiet; VM 2 is loud, and has lost an event. */
+    private static final List<StormAccounting.OfVm> VMS = List.of(new StormAccounting.OfVm(0, 100, 90, 5, 3, 2),
+        new StormAccounting.OfVm(1, 200, 190, 4, 6, 0), new StormAccounting.OfVm(2, 1_000, 900, 49, 30, 20));
+
+    private final PartMeter meter = new PartMeter(TOPOLOGY, new LatencyRecorder(TOPOLOGY, 1, () -> 0));
+
+    @Test
+    void shouldAddUpTheVmsOfEachGroup()
+    {
+        final StormParts parts = meter.parts(accounting(0, 0));
+
+        assertEquals(List.of(
+            new StormParts.OfGroup("quiet", 2, new PartAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY),
+            new StormParts.OfGroup("loud", 1, new PartAccount(0, 1_000, 900, 49, 20, 30), LatencySummary.EMPTY)),
+            parts.groups());
+        assertTrue(parts.hasGroups());
+        assertEquals(0, parts.groups().get(0).account().remainder());
+        assertEquals(1, parts.groups().get(1).account().remainder());
+    }
+
+    @Test
+    void shouldGiveEventsThatReachedNoVmToNone()
+    {
+        final StormAccounting accounting = accounting(7, 4);
+        final List<StormParts.OfGroup> groups = meter.parts(accounting).groups();
+
+        assertEquals(new StormParts.OfGroup("none", 0, new PartAccount(0, 11, 0, 0, 11, 0), LatencySummary.EMPTY),
+            groups.get(2));
+        assertEquals(accounting.offered(), groups.stream().mapToLong(group -> group.account().offered()).sum());
+        assertEquals(
+            accounting.rejectedInAll(), groups.stream().mapToLong(group -> group.account().rejected()).sum());
+        assertEquals(accounting.remainder(), groups.stream().mapToLong(group -> group.account().remainder()).sum());
+    }
+
+    @Test
+    void shouldHaveOneGroupOfAStormByOptions()
+    {
+        final Topology alike = Topology.of(Storms.small(5));
+        final StormParts parts =
+            new PartMeter(alike, new LatencyRecorder(alike, 1, () -> 0)).parts(new StormAccounting(
+                300, 280, 9, 9, Map.of(StormAccounting.WITHDRAWN_CLEARED, 2L), VMS.subList(0, 2), List.of()));
+
+        assertFalse(parts.hasGroups());
+        assertEquals(List.of(new StormParts.OfGroup(
+            "vm", 2, new PartAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY)), parts.groups());
+    }
+
+    private static StormAccounting accounting(final long untranslated, final long unreachable)
+    {
+        return new StormAccounting(1_300 + untranslated + unreachable, 1_180, 58, 39,
+            Map.of(StormAccounting.UNTRANSLATED, untranslated, StormAccounting.UNREACHABLE, unreachable,
+            StormAccounting.WITHDRAWN_CLEARED, 22L), VMS, List.of());
+    }
+}
