@@ -122,6 +122,12 @@ public final class LaneConsumer extends LaneConsumerState
         return head;
     }
 
+    /** {@return the first word of the TIME that was drained last; 0 before the first one} */
+    public long lastTime()
+    {
+        return time;
+    }
+
     /** {@return the position up to which published words can be drained: that of the tail or of a fault} */
     public long publishedPosition()
     {

@@ -62,6 +62,7 @@ public final class EngineAgent implements Agent
     private final GroupTurns groupTurns;
     private final FrameDraft draft = new FrameDraft();
     private CycleWatch watch = CycleWatch.unread();
+    private FrameTime time = FrameTime.NONE;
     /** Time at which the frame in hand was first offered to a log without space; 0 if it was not. */
     private long waitsSinceNs;
     /** Time behind what was applied last, snapshots and digests included. */
@@ -113,6 +114,12 @@ public final class EngineAgent implements Agent
     {
         watch = cycleWatch;
         turns.watch(cycleWatch);
+    }
+
+    /** Sets the time of the frames, before the first cycle. */
+    public void time(final FrameTime frameTime)
+    {
+        time = frameTime;
     }
 
     /**
@@ -345,6 +352,7 @@ public final class EngineAgent implements Agent
 
     private boolean offer(final long nowNs)
     {
+        log.time(time.ns(nowNs));
         final AppendResult result = log.appendCommands(draft.commandCount(), draft.lengthBytes());
         applier.check(result != AppendResult.REFUSED);
         if (result == AppendResult.NOT_READY)

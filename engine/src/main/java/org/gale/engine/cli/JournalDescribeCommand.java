@@ -87,6 +87,11 @@ final class JournalDescribeCommand implements Callable<Integer>
         line(out, "commands", String.format(Locale.ROOT, "%,d", end.commands()));
         line(out, "bytes", String.format(Locale.ROOT, "%,d \u00b7 %.1f B/command",
             end.bytes(), JournalReport.bytesPerCommand(end)));
+        if (summary.timeNs() > 0)
+        {
+            line(out, "time",
+                String.format(Locale.ROOT, "%,.3f s since the first phase began", summary.timeNs() / 1e9));
+        }
         line(out, "end", JournalWords.end(end.status()));
         end.notes().forEach(note -> line(out, "  note", note));
         printFrames(out, summary);

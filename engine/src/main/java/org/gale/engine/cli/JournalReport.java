@@ -69,6 +69,10 @@ final class JournalReport
             writeHeader(json, summary.header());
             writeConfiguration(json, summary.configuration());
             writeEnd(json, summary.end());
+            if (summary.timeNs() > 0)
+            {
+                json.writeNumberField("time_ns", summary.timeNs());
+            }
             writePurged(json, summary);
             json.writeObjectFieldStart("frames_by_kind");
             for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)

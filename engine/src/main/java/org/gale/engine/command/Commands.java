@@ -256,7 +256,7 @@ public final class Commands
     }
 
     /** Returns the base of the intended times of a batch, ns. */
-    static long baseNs(final long word)
+    public static long baseNs(final long word)
     {
         return word & BASE_MASK;
     }

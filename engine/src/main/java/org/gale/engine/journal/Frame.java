@@ -17,7 +17,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *   20       8     first sequence: number of the first command, or of the next one when there is none
  *   28       4     count of commands
  *   32       4     number of the frame in its segment; the opening frame is 0
- *   36       8     virtual time in ns
+ *   36       8     time in ns since the first phase of the run began; 0 before, and in older journals
  *   44       8     hash of the previous frame of the chain
  *   52             payload, then zeros up to a length that is 4 more than a multiple of 8
  * </pre>
@@ -38,8 +38,8 @@ public final class Frame
     public static final int FIRST_SEQUENCE_OFFSET = SEMANTICS_VERSION_OFFSET + Integer.BYTES;
     public static final int COUNT_OFFSET = FIRST_SEQUENCE_OFFSET + Long.BYTES;
     public static final int NUMBER_OFFSET = COUNT_OFFSET + Integer.BYTES;
-    public static final int VIRTUAL_TIME_OFFSET = NUMBER_OFFSET + Integer.BYTES;
-    public static final int PREVIOUS_HASH_OFFSET = VIRTUAL_TIME_OFFSET + Long.BYTES;
+    public static final int TIME_OFFSET = NUMBER_OFFSET + Integer.BYTES;
+    public static final int PREVIOUS_HASH_OFFSET = TIME_OFFSET + Long.BYTES;
     public static final int HEADER_LENGTH = PREVIOUS_HASH_OFFSET + Long.BYTES;
 
     /** Offset from which on the CRC covers the frame. */
@@ -78,7 +78,7 @@ public final class Frame
     {
         assert (HEADER_LENGTH & 7) == 4 : "a payload is not aligned";
         assert CRC_COVERS_FROM == CRC_OFFSET + Integer.BYTES : "a field is not covered";
-        assert (FIRST_SEQUENCE_OFFSET & 7) == 4 && (VIRTUAL_TIME_OFFSET & 7) == 4 && (PREVIOUS_HASH_OFFSET & 7) == 4;
+        assert (FIRST_SEQUENCE_OFFSET & 7) == 4 && (TIME_OFFSET & 7) == 4 && (PREVIOUS_HASH_OFFSET & 7) == 4;
         assert isLength(LENGTH_LIMIT) && !isLength(LENGTH_LIMIT + Long.BYTES + Long.BYTES - 1);
         assert KIND_NAMES.length == CLOSING + 1 : "a kind has no name";
     }
@@ -169,9 +169,10 @@ public final class Frame
         return buffer.getInt(offset + NUMBER_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static long virtualTimeNs(final DirectBuffer buffer, final int offset)
+    /** Returns the time since the first phase of the run began, ns; 0 where there is none. */
+    public static long timeNs(final DirectBuffer buffer, final int offset)
     {
-        return buffer.getLong(offset + VIRTUAL_TIME_OFFSET, LITTLE_ENDIAN);
+        return buffer.getLong(offset + TIME_OFFSET, LITTLE_ENDIAN);
     }
 
     public static long previousHash(final DirectBuffer buffer, final int offset)

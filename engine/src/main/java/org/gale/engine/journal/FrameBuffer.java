@@ -20,9 +20,6 @@ public final class FrameBuffer
     public static final int START = Integer.BYTES;
     static final int PAYLOAD_START = START + Frame.HEADER_LENGTH;
 
-    /** Value of a header's virtual time: no run has a virtual clock yet. */
-    private static final long NO_VIRTUAL_TIME = 0;
-
     private final int semanticsVersion;
     private final UnsafeBuffer buffer;
     private final ByteBuffer crcView;
@@ -52,6 +49,7 @@ public final class FrameBuffer
      * @param firstSequence number of the first command, or of the next one if there is none
      * @param count         number of commands
      * @param number        number of the frame in its segment
+     * @param timeNs        since the first phase of the run began
      * @param previousHash  hash of the previous frame of the chain
      */
     void finish(
@@ -59,10 +57,12 @@ public final class FrameBuffer
         final long firstSequence,
         final int count,
         final int number,
+        final long timeNs,
         final long previousHash,
         final int payloadLengthBytes)
     {
         assert count >= 0 && number >= 0 && firstSequence >= 0 : count + ", " + number + ", " + firstSequence;
+        assert timeNs >= 0 : timeNs;
 
         lengthBytes = Frame.totalLength(payloadLengthBytes);
         buffer.putInt(START + Frame.MAGIC_OFFSET, Frame.MAGIC, LITTLE_ENDIAN);
@@ -73,7 +73,7 @@ public final class FrameBuffer
         buffer.putLong(START + Frame.FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
         buffer.putInt(START + Frame.COUNT_OFFSET, count, LITTLE_ENDIAN);
         buffer.putInt(START + Frame.NUMBER_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(START + Frame.VIRTUAL_TIME_OFFSET, NO_VIRTUAL_TIME, LITTLE_ENDIAN);
+        buffer.putLong(START + Frame.TIME_OFFSET, timeNs, LITTLE_ENDIAN);
         buffer.putLong(START + Frame.PREVIOUS_HASH_OFFSET, previousHash, LITTLE_ENDIAN);
         for (int i = PAYLOAD_START + payloadLengthBytes; i < START + lengthBytes; i++)
         {

@@ -36,6 +36,9 @@ public interface FrameLog extends AutoCloseable
     /** Returns the limit of the bytes of commands in a frame. */
     int payloadLimit();
 
+    /** Sets the time of the frames that are appended from now on, ns since the first phase of the run began. */
+    void time(long ns);
+
     /** Returns the number of the next frame. */
     long appendedFrames();
 

@@ -158,6 +158,12 @@ public final class JournalReader implements AutoCloseable
         return Frame.count(window.buffer(), walk.reader().frameIndex());
     }
 
+    /** Returns the time of the frame since the first phase of its run began, ns; 0 where there is none. */
+    public long timeNs()
+    {
+        return Frame.timeNs(window.buffer(), walk.reader().frameIndex());
+    }
+
     /** Returns the buffer of the payload of the frame that was read, valid until the next call. */
     public DirectBuffer buffer()
     {

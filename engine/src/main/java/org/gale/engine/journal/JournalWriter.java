@@ -33,6 +33,8 @@ public final class JournalWriter implements FrameLog
     private long nextSequence;
     private long hash;
     private long bytes;
+    /** Time of the frames that are appended, since the first phase of the run began. */
+    private long timeNs;
     /** True after an append has failed: the content of the segment's file is unknown. */
     private boolean isBroken;
     private boolean isEnded;
@@ -121,6 +123,12 @@ public final class JournalWriter implements FrameLog
     public int segment()
     {
         return space.current().number();
+    }
+
+    @Override
+    public void time(final long ns)
+    {
+        timeNs = ns;
     }
 
     @Override
@@ -318,7 +326,7 @@ public final class JournalWriter implements FrameLog
         }
         final Segment current = space.current();
         final FrameBuffer frame = frames[(int)(acknowledgement.appendedFrames() % frames.length)];
-        frame.finish(kind, nextSequence, count, current.lastNumber() + 1, hash, payloadLengthBytes);
+        frame.finish(kind, nextSequence, count, current.lastNumber() + 1, timeNs, hash, payloadLengthBytes);
         if (mistake == JournalMistake.MARK_BEFORE_FRAME)
         {
             mark.appendedRelease(current.number(), current.lastNumber() + 1);

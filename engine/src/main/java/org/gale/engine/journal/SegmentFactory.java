@@ -179,7 +179,7 @@ final class SegmentFactory
         opening.buffer().putLong(start, header.id(), LITTLE_ENDIAN);
         opening.buffer().putLong(start + Long.BYTES, number, LITTLE_ENDIAN);
         opening.buffer().putLong(start + 2 * Long.BYTES, block, LITTLE_ENDIAN);
-        opening.finish(Frame.OPENING, 0, 0, 0, 0, SegmentFormat.OPENING_PAYLOAD_LENGTH);
+        opening.finish(Frame.OPENING, 0, 0, 0, 0, 0, SegmentFormat.OPENING_PAYLOAD_LENGTH);
 
         return opening;
     }

@@ -234,7 +234,7 @@ final class SegmentReader
         check(kind == Frame.OPENING && Frame.payloadLength(buffer, frameIndex) == SegmentFormat.OPENING_PAYLOAD_LENGTH,
             "%s, expected the opening frame", Frame.kindName(kind));
         check(Frame.firstSequence(buffer, frameIndex) == 0 && Frame.count(buffer, frameIndex) == 0 &&
-            Frame.virtualTimeNs(buffer, frameIndex) == 0 && Frame.previousHash(buffer, frameIndex) == 0,
+            Frame.timeNs(buffer, frameIndex) == 0 && Frame.previousHash(buffer, frameIndex) == 0,
             "an opening frame that is part of a chain");
         final int payload = frameIndex + Frame.HEADER_LENGTH;
         checkSame("journal id", buffer.getLong(payload, LITTLE_ENDIAN), chain.header().id());

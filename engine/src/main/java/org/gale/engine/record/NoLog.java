@@ -47,6 +47,12 @@ public final class NoLog implements FrameLog
     }
 
     @Override
+    public void time(final long ns)
+    {
+        // Nobody reads a frame again.
+    }
+
+    @Override
     public long appendedFrames()
     {
         return frames;

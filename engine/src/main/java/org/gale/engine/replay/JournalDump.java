@@ -105,10 +105,10 @@ public final class JournalDump
     {
         if (withFrames)
         {
-            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%n",
+            text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%s%n",
                 TerminalText.line(reader.file().toString()), reader.frameNumber(), reader.frameOffset(),
-                Frame.kindName(reader.kind()),
-                NumberText.counted(reader.payloadLength(), "byte")));
+                Frame.kindName(reader.kind()), NumberText.counted(reader.payloadLength(), "byte"),
+                reader.timeNs() == 0 ? "" : ", time " + NumberText.duration(reader.timeNs())));
         }
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
         switch (reader.kind())

@@ -5,7 +5,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import java.util.function.IntConsumer;
 import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Commands;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -20,6 +22,10 @@ public final class JournalSummary
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
     private static final int KINDS = Frame.CLOSING + 1;
     private static final long NO_SNAPSHOT = -1;
+    private static final long NO_EVENT = -1;
+    private static final IntConsumer NO_DEVICES = device ->
+    {
+    };
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
@@ -32,9 +38,13 @@ public final class JournalSummary
     private boolean isStoppedShort;
     private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
+    private long timeNs;
+    private long eventNs = NO_EVENT;
+    private final IntConsumer devices;
 
-    private JournalSummary()
+    private JournalSummary(final IntConsumer devices)
     {
+        this.devices = devices;
     }
 
     /**
@@ -44,7 +54,19 @@ public final class JournalSummary
      */
     public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
     {
-        final JournalSummary summary = new JournalSummary();
+        return read(journal, progress, NO_DEVICES);
+    }
+
+    /**
+     * Reads a journal to its end, or as far as it is sound.
+     *
+     * @param devices takes the DeviceID of each MSI to ITS 0, in order
+     * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
+     */
+    public static JournalSummary read(
+        final Path journal, final ReplayProgress progress, final IntConsumer devices) throws IOException
+    {
+        final JournalSummary summary = new JournalSummary(devices);
         try (JournalReader reader = JournalReader.open(journal))
         {
             final long totalBytes = reader.totalBytes();
@@ -161,6 +183,22 @@ public final class JournalSummary
         return commandsByOpcode[opcode];
     }
 
+    /** Returns the time of the last frame of commands since the first phase of the run began, ns; 0 if it has none. */
+    public long timeNs()
+    {
+        return Math.max(timeNs, eventNs);
+    }
+
+    /**
+     * Returns the intended time of the last MSI since the first phase of the run began.
+     *
+     * @return the time in ns, or -1 if there is no MSI in a frame with a time
+     */
+    public long eventNs()
+    {
+        return eventNs;
+    }
+
     private void add(final JournalReader reader)
     {
         final int kind = reader.kind();
@@ -180,24 +218,41 @@ public final class JournalSummary
         }
         else if (kind == Frame.COMMANDS)
         {
-            addOpcodes(reader.buffer(), reader.payloadOffset(), reader.payloadLength() & -Long.BYTES);
+            timeNs = reader.timeNs();
+            addCommands(reader.buffer(), reader.payloadOffset(), reader.payloadLength() & -Long.BYTES);
         }
     }
 
-    private void addOpcodes(final DirectBuffer buffer, final int offset, final int lengthBytes)
+    private void addCommands(final DirectBuffer buffer, final int offset, final int lengthBytes)
     {
         final CommandCursor cursor = new CommandCursor().wrap(buffer, offset, offset + lengthBytes);
+        long baseNs = 0;
+        long intendedNs = 0;
         while (!cursor.isAtEnd())
         {
             if (cursor.next())
             {
+                final long word = cursor.word();
                 commandsByOpcode[cursor.opcode()]++;
+                if (cursor.opcode() == CommandWord.MSI)
+                {
+                    intendedNs = baseNs + (word & Commands.TIME_MASK);
+                    devices.accept(Commands.msiDeviceId(word));
+                }
+                else if (cursor.opcode() == CommandWord.TIME)
+                {
+                    baseNs = Commands.baseNs(word);
+                }
             }
             else                                                                // a word that begins no whole command
             {
                 commandsByOpcode[0]++;
                 cursor.wrap(buffer, cursor.nextOffset() + Long.BYTES, offset + lengthBytes);
             }
+        }
+        if (timeNs > 0 && intendedNs > 0)                                       // the frame's time is its last base
+        {
+            eventNs = Math.max(eventNs, timeNs + intendedNs - baseNs);
         }
     }
 }

@@ -23,7 +23,7 @@ class FrameTest
             { Frame.MAGIC_OFFSET, 4 }, { Frame.CRC_OFFSET, 4 }, { Frame.PAYLOAD_LENGTH_OFFSET, 4 },
             { Frame.FORMAT_VERSION_OFFSET, 2 }, { Frame.KIND_OFFSET, 2 }, { Frame.SEMANTICS_VERSION_OFFSET, 4 },
             { Frame.FIRST_SEQUENCE_OFFSET, 8 }, { Frame.COUNT_OFFSET, 4 }, { Frame.NUMBER_OFFSET, 4 },
-            { Frame.VIRTUAL_TIME_OFFSET, 8 }, { Frame.PREVIOUS_HASH_OFFSET, 8 },
+            { Frame.TIME_OFFSET, 8 }, { Frame.PREVIOUS_HASH_OFFSET, 8 },
         };
         int end = 0;
         for (final int[] field : fields)
@@ -52,7 +52,7 @@ class FrameTest
         final UnsafeBuffer buffer = frame.buffer();
         buffer.setMemory(0, buffer.capacity(), (byte)0xff);
 
-        frame.finish(Frame.DIGEST, 0x0102_0304_0506_0708L, 0x0a0b_0c0d, 0x0e0f_1011, 77, 9);
+        frame.finish(Frame.DIGEST, 0x0102_0304_0506_0708L, 0x0a0b_0c0d, 0x0e0f_1011, 0x1213_1415_1617_1819L, 77, 9);
 
         final int start = FrameBuffer.START;
         assertEquals(Frame.HEADER_LENGTH + 16, frame.lengthBytes());
@@ -64,7 +64,7 @@ class FrameTest
         assertEquals(0x0102_0304_0506_0708L, Frame.firstSequence(buffer, start));
         assertEquals(0x0a0b_0c0d, Frame.count(buffer, start));
         assertEquals(0x0e0f_1011, Frame.number(buffer, start));
-        assertEquals(0, Frame.virtualTimeNs(buffer, start));
+        assertEquals(0x1213_1415_1617_1819L, Frame.timeNs(buffer, start));
         assertEquals(77, Frame.previousHash(buffer, start));
         for (int i = 0; i < 16; i++)
         {

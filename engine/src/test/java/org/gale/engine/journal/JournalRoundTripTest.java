@@ -48,6 +48,7 @@ class JournalRoundTripTest
         try (JournalWriter writer = Journals.create(directory, Journals.SMALL))
         {
             Journals.append(writer, 1, 3);
+            writer.time(77);
             writer.frame().putLong(writer.payloadOffset(), 0x1234);
             assertTrue(writer.append(Frame.DIGEST, 8));
             writer.frame().putByte(writer.payloadOffset(), (byte)1);
@@ -66,16 +67,17 @@ class JournalRoundTripTest
             while (reader.next())
             {
                 found.add(Frame.kindName(reader.kind()) + " " + reader.firstSequence() + " " + reader.count() + " " +
-                    reader.payloadLength() + " " + reader.segment() + "/" + reader.frameNumber());
+                    reader.payloadLength() + " " + reader.segment() + "/" + reader.frameNumber() + " " +
+                    reader.timeNs());
             }
         }
 
         assertEquals(List.of(
-            "configuration 1 0 " + Journals.CONFIGURATION.length + " 0/1",
-            "commands 1 3 24 0/2",
-            "digest 4 0 8 0/3",
-            "snapshot 4 0 1 0/4",
-            "closing 4 0 8 0/5"), found);
+            "configuration 1 0 " + Journals.CONFIGURATION.length + " 0/1 0",
+            "commands 1 3 24 0/2 0",
+            "digest 4 0 8 0/3 77",
+            "snapshot 4 0 1 0/4 77",
+            "closing 4 0 8 0/5 77"), found);
     }
 
     @Test

@@ -89,6 +89,24 @@ class JournalDumpTest
     }
 
     @Test
+    void shouldShowTheTimeOfAFrameThatHasOne() throws IOException
+    {
+        final Path timed = home.resolve("timed");
+        try (JournalWriter writer = Runs.writer(timed))
+        {
+            Runs.append(writer, 1, Commands.msi(1, 2, 0));
+            writer.time(1_500_000);
+            Runs.append(writer, 1, Commands.msi(3, 4, 0));
+        }
+        final List<String> lines = new ArrayList<>();
+        dump(timed, 1, 2, true, lines);
+
+        assertTrue(lines.get(lines.indexOf("1 MSI device 1 event 2") - 1).endsWith(", 8 bytes"), lines::toString);
+        assertTrue(lines.get(lines.indexOf("2 MSI device 3 event 4") - 1).endsWith(", 8 bytes, time 1,500 us"),
+            lines::toString);
+    }
+
+    @Test
     void shouldWriteAJournalThatIsLongerThanItsText() throws IOException
     {
         final Path longer = home.resolve("longer");

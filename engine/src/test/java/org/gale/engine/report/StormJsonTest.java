@@ -14,6 +14,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
@@ -137,7 +138,8 @@ class StormJsonTest
         assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
             .get("resumed").isNull());
 
-        final StormResumed resumed = new StormResumed(1_234, 1, 1_001, new StormResumeTotals(900, 890, 1_234, 7));
+        final StormResumed resumed = new StormResumed(
+            1_234, 1, 1_001, new StormResumeTotals(900, 890, 1_234, 7, ResumePosition.START));
         final JsonNode json = json(
             StormResults.setting(
                 StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE, resumed),

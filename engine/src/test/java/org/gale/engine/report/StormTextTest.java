@@ -11,6 +11,7 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.StormAccounting;
@@ -431,7 +432,8 @@ class StormTextTest
     {
         final StormDescription resumed = StormResults.setting(
             StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE,
-            new StormResumed(48_111_616, 1, 1, new StormResumeTotals(40_000_000, 39_999_990, 48_111_616, 7)));
+            new StormResumed(48_111_616, 1, 1, new StormResumeTotals(
+                40_000_000, 39_999_990, 48_111_616, 7, ResumePosition.START)));
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 

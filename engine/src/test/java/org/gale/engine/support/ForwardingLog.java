@@ -47,6 +47,12 @@ public class ForwardingLog implements FrameLog
     }
 
     @Override
+    public void time(final long ns)
+    {
+        log.time(ns);
+    }
+
+    @Override
     public long appendedFrames()
     {
         return log.appendedFrames();

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneWords;
@@ -61,6 +62,18 @@ final class RunProducers implements AutoCloseable
     LaneSet lanes()
     {
         return lanes;
+    }
+
+    /**
+     * Returns the base of the intended times of the generator's last batch that was drained, ns.
+     *
+     * @param otherwiseNs result for a generator that has sent none
+     */
+    long batchNs(final long otherwiseNs)
+    {
+        final long time = lane.consumer().lastTime();
+
+        return time == 0 ? otherwiseNs : Commands.baseNs(time);
     }
 
     /** Returns whether the generator is held until everything that an earlier part left pending is delivered. */

@@ -20,6 +20,7 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.CommandWord;
@@ -33,6 +34,7 @@ final class StormResumePoint implements AutoCloseable
     private final Path directory;
     private final Machine machine;
     private final JournalSummary summary;
+    private final StreamCounts counts;
     private final long sequence;
     private final long firstCommand;
 
@@ -40,12 +42,14 @@ final class StormResumePoint implements AutoCloseable
         final Path directory,
         final Machine machine,
         final JournalSummary summary,
+        final StreamCounts counts,
         final long sequence,
         final long firstCommand)
     {
         this.directory = directory;
         this.machine = machine;
         this.summary = summary;
+        this.counts = counts;
         this.sequence = sequence;
         this.firstCommand = firstCommand;
     }
@@ -73,13 +77,14 @@ final class StormResumePoint implements AutoCloseable
         final Path directory = plan.journal();
         try
         {
+            final StreamCounts counts = new StreamCounts(plan.workload().topology());
             final JournalSummary summary = JournalSummary.read(
-                directory, progress(listener, isInterrupted, StormListener.Reading.VERIFICATION));
+                directory, progress(listener, isInterrupted, StormListener.Reading.VERIFICATION), counts);
             check(plan, summary);
 
             return summary.end().frames() == 0 ?
-                new StormResumePoint(directory, machines.create(plan.machine()), summary, 0, 1) :
-                replay(plan, machines, summary,
+                new StormResumePoint(directory, machines.create(plan.machine()), summary, counts, 0, 1) :
+                replay(plan, machines, summary, counts,
                     progress(listener, isInterrupted, StormListener.Reading.REPLAY_TO_RESUME));
         }
         catch (final EndedException ex)
@@ -109,10 +114,13 @@ final class StormResumePoint implements AutoCloseable
     /** Returns the events and deliveries up to the end of the journal. */
     StormResumeTotals totals(final StormPlan plan)
     {
+        final boolean isPurged = summary.end().purged().isAny();
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
 
-        return StormResumeTotals.of(plan.workload().topology(), machine, summary.end().purged().isAny() ? -1 : offered,
-            summary.end().frames());
+        return StormResumeTotals.of(
+            plan.workload().topology(), machine, isPurged ? -1 : offered, summary.end().frames())
+            .at(new ResumePosition(
+                summary.timeNs(), summary.eventNs(), isPurged ? counts.offered(machine) : counts.offered()));
     }
 
     /**
@@ -206,6 +214,7 @@ final class StormResumePoint implements AutoCloseable
         final StormPlan plan,
         final MachineFactory machines,
         final JournalSummary summary,
+        final StreamCounts counts,
         final ReplayProgress progress) throws IOException
     {
         final Path directory = plan.journal();
@@ -219,7 +228,8 @@ final class StormResumePoint implements AutoCloseable
                 result.divergence().message());
         }
 
-        return new StormResumePoint(directory, replayed.machine(), summary, result.commands(), result.firstCommand());
+        return new StormResumePoint(
+            directory, replayed.machine(), summary, counts, result.commands(), result.firstCommand());
     }
 
     private static ReplayProgress progress(

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -11,11 +12,12 @@ import org.gale.engine.storm.topology.Topology;
  * @param delivered of them, those that guests acknowledged
  * @param commands  commands that the machine applied, those of time not counted
  * @param frames    frames of the journal
+ * @param position  at which the streams continue
  */
-public record StormResumeTotals(long offered, long delivered, long commands, long frames)
+public record StormResumeTotals(long offered, long delivered, long commands, long frames, ResumePosition position)
 {
     /** Totals of a storm that is not resumed. */
-    public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0);
+    public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0, ResumePosition.START);
 
     /** Returns whether the storm is not resumed. */
     boolean isNone()
@@ -41,6 +43,13 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
             delivered += ledger == null ? 0 : ledger.delivered();
         }
 
-        return new StormResumeTotals(offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames);
+        return new StormResumeTotals(
+            offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames, ResumePosition.START);
+    }
+
+    /** Returns these totals with the position at which the streams continue. */
+    StormResumeTotals at(final ResumePosition streams)
+    {
+        return new StormResumeTotals(offered, delivered, commands, frames, streams);
     }
 }

@@ -110,6 +110,7 @@ public final class StormRun
         final EngineAgent agent =
             new EngineAgent(machine, log, producers.lanes(), guests(), tally, timeline.clock());
         agent.snapshots(options.snapshots());
+        agent.time(new StormTime(producers, options.resumed().position().timeNs()));
         final RunMeter meter = meter();
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StormThreads.ENGINE);

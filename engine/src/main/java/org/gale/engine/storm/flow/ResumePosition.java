@@ -1,0 +1,58 @@
+package org.gale.engine.storm.flow;
+
+/**
+ * Position at which the streams of a resumed storm continue, as its journal shows it. Times count from the beginning of
+ * the first phase. Immutable.
+ */
+public final class ResumePosition
+{
+    /** Time of the last event of a storm without one: in front of every event. */
+    public static final long NO_EVENT = -1;
+    /** Position of a storm that begins. */
+    public static final ResumePosition START = new ResumePosition(0, NO_EVENT, new long[0]);
+
+    private final long timeNs;
+    private final long eventNs;
+    private final long[] offered;
+
+    /**
+     * Makes a position.
+     *
+     * @param timeNs  up to which the storm ran, ns
+     * @param eventNs intended time of the last event, ns, not after that; {@link #NO_EVENT} if there is none
+     * @param offered events of each stream, VM by VM, and of a VM by its groups of devices
+     */
+    public ResumePosition(final long timeNs, final long eventNs, final long[] offered)
+    {
+        this.timeNs = timeNs;
+        this.eventNs = eventNs;
+        this.offered = offered.clone();
+        assert eventNs <= timeNs : eventNs + " is after " + timeNs;
+    }
+
+    /** Returns the time up to which the storm ran, ns: its phase is resumed, and its clock continues there. */
+    public long timeNs()
+    {
+        return timeNs;
+    }
+
+    /**
+     * Returns the intended time of the last event, ns, behind which an open loop continues.
+     *
+     * @return the time, or {@link #NO_EVENT}
+     */
+    public long eventNs()
+    {
+        return eventNs;
+    }
+
+    /**
+     * Returns the events that a stream has offered.
+     *
+     * @param stream number of the stream, VM by VM, and of a VM by its groups of devices
+     */
+    public long offered(final int stream)
+    {
+        return stream < offered.length ? offered[stream] : 0;
+    }
+}

@@ -1,0 +1,69 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+/** Tests of the counts of streams: two VMs with two groups of devices, one VM with one. */
+class StreamCountsTest
+{
+    private static final StormConfig CONFIG = StormConfig.DEFAULT.shaped(new HostShape(List.of(
+        new VmShape("a", 2, 1, List.of(devices("x", 2), devices("y", 1))),
+        new VmShape("b", 1, 1, List.of(devices("z", 3)))), HostShape.Order.GROUP, List.of()));
+
+    private final StreamCounts counts = new StreamCounts(Topology.of(CONFIG));
+
+    @Test
+    void shouldCountEachDeviceForItsStream()
+    {
+        for (int device = 0; device < 9; device++)
+        {
+            for (int i = 0; i <= device; i++)
+            {
+                counts.accept(device);
+            }
+        }
+
+        assertArrayEquals(new long[] { 1 + 2, 3, 4 + 5, 6, 7 + 8 + 9 }, counts.offered());
+    }
+
+    @Test
+    void shouldPassOverDevicesThatNoVmHas()
+    {
+        counts.accept(9);
+        counts.accept((1 << 20) - 1);
+
+        assertArrayEquals(new long[5], counts.offered());
+    }
+
+    @Test
+    void shouldTakeTheLedgerOfAVmWithOneStreamWhereTheJournalWasPurged()
+    {
+        final StormConfig config = Storms.small(1);
+        final StreamCounts purged = new StreamCounts(Topology.of(config));
+        purged.accept(0);
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
+        {
+            Storms.setUp(config, machine);
+
+            assertArrayEquals(new long[] { 1, 0 }, purged.offered());
+            assertArrayEquals(new long[] { 0, 0 }, purged.offered(machine));
+        }
+    }
+
+    private static DeviceShape devices(final String name, final int count)
+    {
+        return new DeviceShape(name, count, 4, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
+            new StreamShape(SettingType.RATE_MAX, true, 0));
+    }
+}
