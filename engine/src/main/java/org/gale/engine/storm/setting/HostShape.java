@@ -42,6 +42,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
         assert order == Order.GROUP || (groups.size() == 1 && phases.isEmpty()) : order;
     }
 
+    /** Returns whether all streams are closed. */
+    public boolean isClosedLoop()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).allMatch(
+            device -> device.stream().isClosedLoop());
+    }
+
     /** Returns the number of VMs. */
     public long vms()
     {

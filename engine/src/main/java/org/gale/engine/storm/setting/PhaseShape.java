@@ -18,6 +18,24 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
     }
 
     /**
+     * Returns the change of the streams of a group of devices.
+     *
+     * @param group  index of the group of VMs
+     * @param device index of the group of devices within it
+     * @return the last change of theirs, or null if there is none
+     */
+    public Change change(final int group, final int device)
+    {
+        Change found = null;
+        for (final Change change : changes)
+        {
+            found = change.isOf(group, device) ? change : found;
+        }
+
+        return found;
+    }
+
+    /**
      * Change of the streams of a group of VMs, or of one of its groups of devices.
      *
      * @param group    index of the group of VMs
@@ -31,5 +49,10 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
     {
         /** Index of a change that is of all groups of devices. */
         public static final int ALL = -1;
+
+        private boolean isOf(final int vmGroup, final int deviceGroup)
+        {
+            return group == vmGroup && (device == ALL || device == deviceGroup);
+        }
     }
 }

@@ -209,7 +209,7 @@ public final class StormConfig
     /** Returns whether the generator waits for completions, rather than follow a clock. */
     public boolean isClosedLoop()
     {
-        return value(StormSettings.RATE) == SettingType.RATE_MAX;
+        return shape.isClosedLoop();
     }
 
     /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
