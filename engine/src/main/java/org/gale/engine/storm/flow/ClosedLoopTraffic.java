@@ -6,7 +6,7 @@ import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 
 /** Traffic of a closed loop: an event is offered again only after its last instance was delivered. */
-final class ClosedLoopTraffic extends Traffic
+final class ClosedLoopTraffic extends SequenceTraffic
 {
     private final long window;
     private long endNs;
@@ -52,7 +52,7 @@ final class ClosedLoopTraffic extends Traffic
             return 0;
         }
         int offered = 0;
-        while (offered < batch && offerEvent(0))
+        while (offered < batch && offerNext(0))
         {
             offered++;
         }

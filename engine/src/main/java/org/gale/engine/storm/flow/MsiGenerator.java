@@ -53,7 +53,7 @@ public final class MsiGenerator implements Agent
         this.lane = lane;
         this.clock = clock;
         this.setup = new SetupCommands(source);
-        this.traffic = Traffic.of(config, source.events(), lane, clock);
+        this.traffic = Traffic.of(config, source, lane, clock);
     }
 
     private enum State

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.ringbuf.Lane;
@@ -12,7 +11,7 @@ import org.gale.ringbuf.LaneProducer;
  * recorded, for all events of a batch as that of the earliest. No intended time is shifted to hide it. The clock starts
  * anew in the warm-up and at its end, so that the lag of a cold engine does not count as latency of a warm one.
  */
-public final class OpenLoopTraffic extends Traffic
+public final class OpenLoopTraffic extends SequenceTraffic
 {
     /**
      * Capacity of the lane. Events wait in it while the host keeps the engine from its core: for 65 ms at 16 M/s. In a
@@ -24,16 +23,6 @@ public final class OpenLoopTraffic extends Traffic
      * cold one would fill the first seconds that are measured.
      */
     public static final int COLD_WORDS = Lane.CAPACITY_WORDS_DEFAULT;
-    /** Number of words in flight beyond which the engine is busy for some microseconds. */
-    static final int BUSY_WORDS = 64;
-    /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
-    static final long GATHER_NS = 5_000;
-    /**
-     * Time for which they are gathered behind more words than the engine takes in a cycle, ns. These words take it some
-     * 80 microseconds.
-     */
-    static final long LONG_GATHER_NS = 50_000;
-
     private final Arrivals arrivals;
     private InFlight inFlight;                                      // null if their number is not limited
     private long beginNs;
@@ -121,7 +110,7 @@ public final class OpenLoopTraffic extends Traffic
         int offered = 0;
         long at = baseNs;
         while (offered < limit && at - nowNs <= 0 && at - baseNs <= Commands.TIME_MASK &&
-            sent() < countLimit && offerEvent(at - baseNs))
+            sent() < countLimit && offerNext(at - baseNs))
         {
             offered++;
             next();
@@ -135,18 +124,6 @@ public final class OpenLoopTraffic extends Traffic
         }
 
         return offered;
-    }
-
-    /**
-     * Returns whether events that are due are kept for a larger batch. A batch of one takes three words, and a queue of
-     * such batches takes the engine twice as long as one of full batches. None is kept for as long as it would wait.
-     */
-    private boolean isGathering(final long dueNs, final long nowNs)
-    {
-        final long lateNs = nowNs - dueNs;
-
-        return lateNs < LONG_GATHER_NS &&
-            inFlightWords() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
     }
 
     /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */

@@ -13,8 +13,13 @@ public final class Pace
     /** Standard deviations below its mean that a Poisson process may offer without a fault of the generator. */
     private static final double DEVIATIONS = 4;
 
-    private final double ratePerS;
-    private final double allowed;
+    private double ratePerS;
+    private double poissonPerS;                                     // the part of it that Poisson processes offer
+    private boolean hasChanged;
+    private long askedNs;
+    private double asked;                                           // in the second in hand, up to that time
+    private double poisson;
+    private double askedBefore;                                     // in the seconds before
     private long beginNs;
     private long secondNs;
     private long inSecond;
@@ -35,7 +40,22 @@ public final class Pace
     Pace(final double ratePerS, final boolean isPoisson)
     {
         this.ratePerS = ratePerS;
-        this.allowed = KEPT * ratePerS - (isPoisson ? DEVIATIONS * Math.sqrt(ratePerS) : 0);
+        this.poissonPerS = isPoisson ? ratePerS : 0;
+    }
+
+    /**
+     * Changes the rate.
+     *
+     * @param allPerS     events a second that are asked for from now on
+     * @param somePoisson of them, those of Poisson processes
+     */
+    void rate(final long nowNs, final double allPerS, final double somePoisson)
+    {
+        endSeconds(nowNs);
+        ask(nowNs);
+        hasChanged |= ratePerS != allPerS && nowNs != beginNs;
+        ratePerS = allPerS;
+        poissonPerS = somePoisson;
     }
 
     /** Begins anew: everything so far is forgotten. */
@@ -43,6 +63,11 @@ public final class Pace
     {
         beginNs = nowNs;
         secondNs = nowNs;
+        hasChanged = false;
+        askedNs = nowNs;
+        asked = 0;
+        poisson = 0;
+        askedBefore = 0;
         inSecond = 0;
         offered = 0;
         seconds = 0;
@@ -86,6 +111,7 @@ public final class Pace
     void end(final long nowNs)
     {
         endSeconds(nowNs);
+        ask(nowNs);
         full(nowNs, false);
         endNs = nowNs;
     }
@@ -100,27 +126,40 @@ public final class Pace
     {
         final long ns = Math.max(1, endNs - beginNs);
         final double reachedPerS = offered * 1e9 / ns;
-        final boolean isShort = seconds == 0 && reachedPerS < allowed(ns / 1e9);
+        final boolean isShort = seconds == 0 && offered < allowed();
+        final double askedPerS = hasChanged ? (askedBefore + asked) * SECOND_NS / ns : ratePerS;
 
-        return new StormPace(ratePerS, reachedPerS, seconds == 0 ? reachedPerS : least,
+        return new StormPace(askedPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
             shortSeconds + (isShort ? 1 : 0), (double)fullNs / ns, skipped, lagNs, responseNs);
     }
 
-    /** Returns the least rate that keeps up over a part of a second. */
-    private double allowed(final double second)
+    /** Returns the least number of events that keeps up with what was asked for in the second in hand. */
+    private double allowed()
     {
-        return KEPT * ratePerS - (KEPT * ratePerS - allowed) / Math.sqrt(second);
+        return KEPT * asked - DEVIATIONS * Math.sqrt(poisson);
+    }
+
+    private void ask(final long nowNs)
+    {
+        final double second = (double)(nowNs - askedNs) / SECOND_NS;
+        asked += ratePerS * second;
+        poisson += poissonPerS * second;
+        askedNs = nowNs;
     }
 
     private void endSeconds(final long nowNs)
     {
         while (nowNs - secondNs >= SECOND_NS)
         {
+            secondNs += SECOND_NS;
+            ask(secondNs);
             seconds++;
-            shortSeconds += inSecond < allowed ? 1 : 0;
+            shortSeconds += inSecond < allowed() ? 1 : 0;
             least = Math.min(least, inSecond);
             inSecond = 0;
-            secondNs += SECOND_NS;
+            askedBefore += asked;
+            asked = 0;
+            poisson = 0;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -20,36 +21,43 @@ public abstract class Traffic
     /** Words of a TIME. */
     public static final int TIME_WORDS = 2;
 
+    /** Number of words in flight beyond which the engine is busy for some microseconds. */
+    static final int BUSY_WORDS = 64;
+    /** Time for which events are gathered into a batch while the engine is busy and they would wait, ns. */
+    static final long GATHER_NS = 5_000;
+    /**
+     * Time for which they are gathered behind more words than the engine takes in a cycle, ns. These words take it some
+     * 80 microseconds.
+     */
+    static final long LONG_GATHER_NS = 50_000;
+
     private static final long LAG_LIMIT_NS = 60_000_000_000L;
 
     final long durationNs;
     final long countLimit;
     final NanoClock clock;
     final LaneProducer lane;
-    private final EventSource events;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
     private final Pace pace;
     private boolean isRefused;
-    private int next;
     private long sent;
 
-    Traffic(final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+    Traffic(final StormConfig config, final Pace pace, final LaneProducer lane, final NanoClock clock)
     {
         this.durationNs = config.value(StormSettings.DURATION);
         this.countLimit = config.value(StormSettings.COUNT);
         this.clock = clock;
         this.lane = lane;
-        this.events = events;
-        this.pace = new Pace(config.value(StormSettings.RATE), config.isPoisson());
+        this.pace = pace;
     }
 
     /** Returns the traffic that a storm asks for. */
     public static Traffic of(
-        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        return config.isClosedLoop() ?
-            new ClosedLoopTraffic(config, events, lane, clock) : new OpenLoopTraffic(config, events, lane, clock);
+        return config.isClosedLoop() ? new ClosedLoopTraffic(config, source.events(), lane, clock) :
+            new OpenLoopTraffic(config, source.events(), lane, clock);
     }
 
     /** Returns the capacity of the lane that the traffic of a storm needs, words. */
@@ -66,7 +74,6 @@ public abstract class Traffic
     void resume(final long offered)
     {
         sent = offered;
-        next = (int)(offered % events.length());
     }
 
     /** Begins the traffic: durations and intended times count from now on. */
@@ -103,6 +110,18 @@ public abstract class Traffic
         return lane.position() - lane.completed();
     }
 
+    /**
+     * Returns whether events that are due are kept for a larger batch. A batch of one takes three words, and a queue of
+     * such batches takes the engine twice as long as one of full batches. None is kept for as long as it would wait.
+     */
+    final boolean isGathering(final long dueNs, final long nowNs)
+    {
+        final long lateNs = nowNs - dueNs;
+
+        return lateNs < LONG_GATHER_NS &&
+            inFlightWords() > (lateNs < GATHER_NS ? BUSY_WORDS : DrainLimit.WORDS);
+    }
+
     /** Lets the clock of the traffic start anew in a warm-up. */
     public abstract void restart(long nowNs);
 
@@ -122,9 +141,15 @@ public abstract class Traffic
     {
         isRefused = false;
         final int offered = offer(nowNs);
-        pace.offered(nowNs, offered);
+        pace.offered(nowNs, paced(offered));
         pace.full(nowNs, isRefused);
 
+        return offered;
+    }
+
+    /** Returns how many events of the last batch follow a clock, or all where none does. */
+    int paced(final int offered)
+    {
         return offered;
     }
 
@@ -150,19 +175,18 @@ public abstract class Traffic
     }
 
     /**
-     * Offers the next event.
+     * Offers an event.
      *
-     * @param sinceBaseNs its intended time since the base of the batch, within {@link Commands#TIME_MASK}
+     * @param word its command, with its time since the base of the batch
      * @return false if the lane refused it
      */
-    final boolean offerEvent(final long sinceBaseNs)
+    final boolean offerEvent(final long word)
     {
-        if (!lane.offer(events.word(next) | sinceBaseNs))
+        if (!lane.offer(word))
         {
             isRefused = true;
             return false;
         }
-        next = next + 1 == events.length() ? 0 : next + 1;
         sent++;
 
         return true;

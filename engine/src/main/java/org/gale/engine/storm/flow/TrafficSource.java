@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.topology.Topology;
 
 /** Set-up and events of a storm, which a generator offers. */
 public interface TrafficSource
@@ -11,6 +12,9 @@ public interface TrafficSource
      * @param sink takes each command before the next one is emitted
      */
     Setup setUp(CommandSink sink);
+
+    /** Returns the topology of the storm. */
+    Topology topology();
 
     /** Returns the events in the order in which the generator offers them. */
     EventSource events();

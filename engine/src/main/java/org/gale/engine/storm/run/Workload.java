@@ -6,7 +6,6 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.TrafficSource;
-import org.gale.engine.storm.topology.Topology;
 
 /**
  * Workload of one storm: its machine, the commands that set it up, the events that a generator offers, and the guests
@@ -17,9 +16,6 @@ public interface Workload extends TrafficSource
 {
     /** Returns the machine that the storm needs. */
     MachineConfig machine();
-
-    /** Returns the topology of the storm. */
-    Topology topology();
 
     /** Returns about how many bytes a snapshot of that machine takes at most. */
     long snapshotBytes();

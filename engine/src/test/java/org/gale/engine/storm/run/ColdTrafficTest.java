@@ -25,7 +25,7 @@ class ColdTrafficTest
     private final Lane lane = Lane.allocate(OpenLoopTraffic.LANE_WORDS);
     private final MutableDirectBuffer drained = new UnsafeBuffer(new byte[OpenLoopTraffic.LANE_WORDS * Long.BYTES]);
     private final Traffic traffic =
-        Traffic.of(config, new ResidentWorkload(config).events(), lane.producer(), clock);
+        Traffic.of(config, new ResidentWorkload(config), lane.producer(), clock);
 
     @AfterEach
     void close()
