@@ -93,12 +93,13 @@ public final class MsiGenerator implements Agent
      *
      * @param commands that the machine has applied, those of time not counted
      * @param events   that were offered before
+     * @param position at which streams continue
      */
-    public void resume(final long commands, final long events)
+    public void resume(final long commands, final long events, final ResumePosition position)
     {
         resumedFrom = events;
         setup.skip(commands);
-        traffic.resume(events);
+        traffic.resume(events, position);
         isHeld = true;
     }
 

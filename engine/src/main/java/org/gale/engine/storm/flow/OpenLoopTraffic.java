@@ -37,9 +37,9 @@ public final class OpenLoopTraffic extends SequenceTraffic
     }
 
     @Override
-    void resume(final long offered)
+    void resume(final long offered, final ResumePosition position)
     {
-        super.resume(offered);
+        super.resume(offered, position);
         arrivals.skip(offered);
     }
 

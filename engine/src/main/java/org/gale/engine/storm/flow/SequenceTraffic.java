@@ -19,9 +19,9 @@ abstract class SequenceTraffic extends Traffic
     }
 
     @Override
-    void resume(final long offered)
+    void resume(final long offered, final ResumePosition position)
     {
-        super.resume(offered);
+        super.resume(offered, position);
         next = (int)(offered % events.length());
     }
 

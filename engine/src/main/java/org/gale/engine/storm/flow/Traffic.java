@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.Lane;
@@ -56,6 +57,11 @@ public abstract class Traffic
     public static Traffic of(
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
+        if (config.shape().order() == HostShape.Order.GROUP)
+        {
+            return new StreamTraffic(config, source.topology(), lane, clock);
+        }
+
         return config.isClosedLoop() ? new ClosedLoopTraffic(config, source.events(), lane, clock) :
             new OpenLoopTraffic(config, source.events(), lane, clock);
     }
@@ -69,9 +75,10 @@ public abstract class Traffic
     /**
      * Resumes behind the events of an earlier part of the storm.
      *
-     * @param offered events of that part
+     * @param offered  events of that part
+     * @param position at which streams continue
      */
-    void resume(final long offered)
+    void resume(final long offered, final ResumePosition position)
     {
         sent = offered;
     }

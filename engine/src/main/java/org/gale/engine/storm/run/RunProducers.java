@@ -38,7 +38,8 @@ final class RunProducers implements AutoCloseable
         lanes.hold();
         if (isResumed)
         {
-            generator.resume(options.resumed().commands(), options.resumed().offered());
+            generator.resume(
+                options.resumed().commands(), options.resumed().offered(), options.resumed().position());
         }
         if (!options.producers().hasGenerator())
         {

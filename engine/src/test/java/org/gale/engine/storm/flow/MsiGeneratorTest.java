@@ -369,7 +369,7 @@ class MsiGeneratorTest
     void shouldWaitForItsReleaseWhenItResumes()
     {
         final MsiGenerator generator = generator(Storms.small(10));
-        generator.resume(0, 7);
+        generator.resume(0, 7, ResumePosition.START);
         setUp(generator, true);
 
         assertEquals(0, generator.doWork());

@@ -30,7 +30,7 @@ public final class SteppedGenerator
         if (machine.commandCount() > 0)
         {
             final StormResumeTotals totals = StormResumeTotals.of(Topology.of(config), machine, -1, 0);
-            generator.resume(totals.commands(), totals.offered());
+            generator.resume(totals.commands(), totals.offered(), totals.position());
         }
     }
 

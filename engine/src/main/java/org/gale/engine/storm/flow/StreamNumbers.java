@@ -1,0 +1,104 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Numbers of the streams of a storm. There is one stream for each group of devices of each VM, in the order of the VMs,
+ * then of the groups of devices. Streams of the same group of devices in VMs of the same group are of one kind.
+ * Immutable.
+ */
+final class StreamNumbers
+{
+    private final Topology topology;
+    private final int[] kinds;                                      // by stream
+    private final int[] vms;
+    private final int[] vmGroups;                                   // by kind
+    private final int[] deviceGroups;
+
+    /** Numbers the streams of a topology. */
+    StreamNumbers(final Topology topology)
+    {
+        this.topology = topology;
+        int streams = 0;
+        int kindCount = 0;
+        for (final VmShape group : topology.groups())
+        {
+            streams += group.count() * group.devices().size();
+            kindCount += group.devices().size();
+        }
+        kinds = new int[streams];
+        vms = new int[streams];
+        vmGroups = new int[kindCount];
+        deviceGroups = new int[kindCount];
+        int stream = 0;
+        int kind = 0;
+        for (int group = 0; group < topology.groups().size(); group++)
+        {
+            final VmShape shape = topology.groups().get(group);
+            stream = fill(stream, kind, topology.firstVm(group), shape);
+            for (int device = 0; device < shape.devices().size(); device++)
+            {
+                vmGroups[kind] = group;
+                deviceGroups[kind] = device;
+                kind++;
+            }
+        }
+    }
+
+    /** Numbers the streams of a group of VMs, and returns the next stream. */
+    private int fill(final int first, final int firstKind, final int firstVm, final VmShape shape)
+    {
+        final int count = shape.count() * shape.devices().size();
+        for (int i = 0; i < count; i++)
+        {
+            kinds[first + i] = firstKind + i % shape.devices().size();
+            vms[first + i] = firstVm + i / shape.devices().size();
+        }
+
+        return first + count;
+    }
+
+    /** Returns the number of streams. */
+    int count()
+    {
+        return kinds.length;
+    }
+
+    /** Returns the number of kinds. */
+    int kinds()
+    {
+        return vmGroups.length;
+    }
+
+    /** Returns the kind of a stream, 0 to {@link #kinds} − 1. */
+    int kind(final int stream)
+    {
+        return kinds[stream];
+    }
+
+    /** Returns the VM of a stream. */
+    int vm(final int stream)
+    {
+        return vms[stream];
+    }
+
+    /** Returns the group of VMs of a kind. */
+    int vmGroup(final int kind)
+    {
+        return vmGroups[kind];
+    }
+
+    /** Returns the group of devices of a kind, an index within its group of VMs. */
+    int deviceGroup(final int kind)
+    {
+        return deviceGroups[kind];
+    }
+
+    /** Returns the shape of the devices of a kind of streams. */
+    DeviceShape devices(final int kind)
+    {
+        return topology.groups().get(vmGroups[kind]).devices().get(deviceGroups[kind]);
+    }
+}

@@ -1,0 +1,93 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.StreamShape;
+
+/** Rates and windows of the streams of a storm in the phase in hand, by kind. Owned by the generator's thread. */
+final class StreamRates
+{
+    /** Events in flight of all closed streams together whose windows are not given. */
+    static final int WINDOWS_DEFAULT = 8192;
+
+    private final HostShape shape;
+    private final StreamNumbers numbers;
+    private final double[] ratesPerS;
+    private final int[] windows;
+    private final long closedStreams;
+
+    /** Creates the rates and windows of the first phase. */
+    StreamRates(final HostShape shape, final StreamNumbers numbers)
+    {
+        this.shape = shape;
+        this.numbers = numbers;
+        this.ratesPerS = new double[numbers.kinds()];
+        this.windows = new int[numbers.kinds()];
+        long closed = 0;
+        for (int stream = 0; stream < numbers.count(); stream++)
+        {
+            closed += numbers.devices(numbers.kind(stream)).stream().isClosedLoop() ? 1 : 0;
+        }
+        closedStreams = closed;
+        begin(0);
+    }
+
+    /** Begins a phase. */
+    void begin(final int phase)
+    {
+        for (int kind = 0; kind < ratesPerS.length; kind++)
+        {
+            final PhaseShape.Change change = shape.phases().isEmpty() ? null :
+                shape.phases().get(phase).change(numbers.vmGroup(kind), numbers.deviceGroup(kind));
+            final double scale = change == null ? 1 : change.isPaused() ? 0 : change.scale();
+            final DeviceShape devices = numbers.devices(kind);
+            final StreamShape stream = devices.stream();
+            final double ratePerS = change == null || change.ratePerS() == null ? stream.ratePerS() : change.ratePerS();
+            final long window = change == null || change.window() == null ? stream.window() : change.window();
+            ratesPerS[kind] = stream.isClosedLoop() ? 0 : scale * ratePerS;
+            windows[kind] = scale == 0 || !stream.isClosedLoop() ? 0 :
+                (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(window))));
+        }
+    }
+
+    private long windowOrDefault(final long window)
+    {
+        return window > 0 ? window : Math.max(1, WINDOWS_DEFAULT / closedStreams);
+    }
+
+    /** Returns the events a second of an open stream; 0 if it is paused. */
+    double ratePerS(final int kind)
+    {
+        return ratesPerS[kind];
+    }
+
+    /** Returns the limit of the events in flight of a closed stream; 0 if it is paused. */
+    int window(final int kind)
+    {
+        return windows[kind];
+    }
+
+    /** Returns the number of closed streams. */
+    long closedStreams()
+    {
+        return closedStreams;
+    }
+
+    /**
+     * Returns the events a second of all open streams together.
+     *
+     * @param isPoisson true to count those that are Poisson processes, false those that are evenly spaced
+     */
+    double sumPerS(final boolean isPoisson)
+    {
+        double sum = 0;
+        for (int stream = 0; stream < numbers.count(); stream++)
+        {
+            final int kind = numbers.kind(stream);
+            sum += numbers.devices(kind).stream().isPoisson() == isPoisson ? ratesPerS[kind] : 0;
+        }
+
+        return sum;
+    }
+}

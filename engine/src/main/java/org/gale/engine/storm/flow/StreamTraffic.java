@@ -1,0 +1,284 @@
+package org.gale.engine.storm.flow;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.LaneProducer;
+
+/**
+ * Traffic of streams, by phases. Open streams are merged by the intended times of their events, and have batches of
+ * their own, in turns with the batches of closed streams. At each boundary, and at the begin, there is a TIME whose
+ * base is that boundary, and no batch spans one. The base of its TIME thus tells the phase of an event. Events that an
+ * open stream is behind with at the end of a phase are offered for {@link #LATE_NS} more, and not after that.
+ * <pre>
+ *   phase     |------------------ calm ------------------|------------- noise ---
+ *   lane      TIME  TIME open  TIME closed  TIME open    TIME  TIME open  TIME closed
+ *   base      0     0          t            t'           end   t''        t'''
+ * </pre>
+ */
+final class StreamTraffic extends Traffic
+{
+    /** Time behind the end of a phase in which its events are still offered. */
+    static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final PhaseClock phases;
+    private final StreamNumbers numbers;
+    private final StreamRates rates;
+    private final StreamEvents events;
+    private final OpenStreams open;
+    private final ClosedStreams closed;
+    private final int laneWords;
+    private InFlight inFlight;                                      // of open streams; null without a limit
+    private int backlogWords;
+    private long resumedNs;
+    private long resumedEventNs = ResumePosition.NO_EVENT;
+    private long originNs;                                          // begin of the first phase, which times count from
+    private long endNs;
+    private long boundaryNs;
+    private int phase;
+    private boolean isAnnounced;
+    private boolean isClosedTurn;
+    private boolean isPaced;
+
+    StreamTraffic(
+        final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
+    {
+        super(config, new Pace(0, false), lane, clock);
+        numbers = new StreamNumbers(topology);
+        final StreamDraws draws = new StreamDraws(config, topology, numbers);
+        phases = new PhaseClock(config.shape().phases());
+        rates = new StreamRates(config.shape(), numbers);
+        events = new StreamEvents(config, topology, numbers, draws);
+        open = new OpenStreams(numbers, draws);
+        closed = new ClosedStreams(numbers, rates);
+        laneWords = laneWords(config);
+        backlogWords = laneWords;
+    }
+
+    @Override
+    void resume(final long offered, final ResumePosition position)
+    {
+        super.resume(offered, position);
+        resumedNs = position.timeNs();
+        resumedEventNs = position.eventNs();
+        for (int stream = 0; stream < numbers.count(); stream++)
+        {
+            events.skip(stream, position.offered(stream));
+            open.draw(stream, position.offered(stream));
+        }
+    }
+
+    /** {@inheritDoc} The limit is that of the open streams; each closed one has its window. */
+    @Override
+    void limitInFlight(final long limit)
+    {
+        inFlight = new InFlight(lane, limit, laneWords / (TIME_WORDS + 1));
+    }
+
+    @Override
+    public void begin(final long nowNs)
+    {
+        originNs = nowNs - resumedNs;
+        endNs = Math.min(resumedNs + durationNs, phases.endNs());
+        final int current = phases.indexAt(resumedNs);
+        for (int i = 0; i <= current; i++)                          // rates of earlier phases place the next events
+        {
+            enter(i, nowNs);
+        }
+        open.skipTo(resumedEventNs + 1);
+    }
+
+    private void enter(final int index, final long nowNs)
+    {
+        phase = index;
+        boundaryNs = Math.min(phases.endNs(index), endNs);
+        isAnnounced = false;
+        rates.begin(index);
+        open.begin(phases.beginNs(index), rates);
+        closed.begin();
+        final double poissonPerS = rates.sumPerS(true);
+        pace().rate(nowNs, poissonPerS + rates.sumPerS(false), poissonPerS);
+    }
+
+    /** {@inheritDoc} Events that are due are left out. */
+    @Override
+    public void measure(final long nowNs)
+    {
+        super.measure(nowNs);
+        skipDue(nowNs);
+        limitBacklog(laneWords);
+    }
+
+    @Override
+    public void warmUp()
+    {
+        limitBacklog(Math.min(laneWords, OpenLoopTraffic.COLD_WORDS));
+    }
+
+    /** {@inheritDoc} Events that are due are left out. */
+    @Override
+    public void restart(final long nowNs)
+    {
+        skipDue(nowNs);
+        warmUp();
+    }
+
+    private void skipDue(final long nowNs)
+    {
+        open.skipTo(Math.min(nowNs - originNs, boundaryNs));
+    }
+
+    private void limitBacklog(final int words)
+    {
+        backlogWords = words;
+        lane.limitBacklog(words);
+    }
+
+    @Override
+    boolean isDone(final long nowNs)
+    {
+        return sent() >= countLimit || (boundaryNs == endNs && isAnnounced && isOver(nowNs - originNs));
+    }
+
+    /** Returns whether the phase in hand has ended: its boundary is past, and its events are offered or too late. */
+    private boolean isOver(final long atNs)
+    {
+        return atNs >= boundaryNs && (open.nextNs() >= boundaryNs || atNs - boundaryNs >= LATE_NS);
+    }
+
+    @Override
+    int paced(final int offered)
+    {
+        return isPaced || !open.isAny() ? offered : 0;
+    }
+
+    @Override
+    int offer(final long nowNs)
+    {
+        final long atNs = nowNs - originNs;
+        closed.settle(lane.completed());
+        if (!announce(nowNs, atNs))
+        {
+            return 0;
+        }
+        final boolean hasClosed =
+            closed.isReady() && atNs < boundaryNs && inFlightWords() <= backlogWords - BATCH - TIME_WORDS;
+        final long dueNs = open.nextNs();
+        isPaced = dueNs <= atNs && dueNs < boundaryNs && !(isClosedTurn && hasClosed) && !isGathering(dueNs, atNs);
+        if (isPaced)
+        {
+            isClosedTurn = true;
+
+            return offerOpen(dueNs, atNs, nowNs);
+        }
+        isClosedTurn = false;
+
+        return hasClosed ? offerClosed(nowNs) : 0;
+    }
+
+    /**
+     * Begins each phase whose boundary is past with a TIME.
+     *
+     * @return false if the lane refused one
+     */
+    private boolean announce(final long nowNs, final long atNs)
+    {
+        while (!isAnnounced || (boundaryNs < endNs && isOver(atNs)))
+        {
+            if (isAnnounced)
+            {
+                enter(phase + 1, nowNs);
+            }
+            if (!offerTime(originNs + Math.max(resumedNs, phases.beginNs(phase)), nowNs))
+            {
+                return false;
+            }
+            lane.publish();
+            isAnnounced = true;
+        }
+
+        return true;
+    }
+
+    private int offerOpen(final long firstNs, final long atNs, final long nowNs)
+    {
+        final long room = inFlight == null ? BATCH : inFlight.room();
+        if (room <= 0)
+        {
+            return skip(atNs);
+        }
+        if (!offerTime(originNs + firstNs, nowNs))
+        {
+            return 0;
+        }
+        final int limit = (int)Math.min(Math.min(BATCH, room), countLimit - sent());
+        final long lastNs = Math.min(Math.min(atNs, boundaryNs - 1), firstNs + Commands.TIME_MASK);
+        int offered = 0;
+        while (offered < limit && open.nextNs() <= lastNs &&
+            offerEvent(events.word(open.next()) | (open.nextNs() - firstNs)))
+        {
+            events.taken(open.next());
+            open.take();
+            offered++;
+        }
+        lane.publish();
+        recordLag(atNs - firstNs, offered);
+        if (inFlight != null && offered > 0)
+        {
+            inFlight.add(offered);
+        }
+
+        return offered;
+    }
+
+    /** Skips due events while the limit of events in flight is reached. Returns 0, the number of offered ones. */
+    private int skip(final long atNs)
+    {
+        final long lastNs = Math.min(atNs, boundaryNs - 1);
+        int skipped = 0;
+        while (skipped < BATCH && open.nextNs() <= lastNs)
+        {
+            open.take();
+            skipped++;
+        }
+        pace().skipped(skipped);
+
+        return 0;
+    }
+
+    private int offerClosed(final long nowNs)
+    {
+        if (!offerTime(nowNs, nowNs))
+        {
+            return 0;
+        }
+        final int limit = (int)Math.min(BATCH, countLimit - sent());
+        int offered = 0;
+        boolean isTaken = true;
+        while (isTaken && offered < limit && closed.isReady())
+        {
+            final int stream = closed.next();
+            final int room = Math.min(closed.room(), limit - offered);
+            int count = 0;
+            while (count < room && offerEvent(events.word(stream)))
+            {
+                events.taken(stream);
+                count++;
+            }
+            closed.took(count);
+            offered += count;
+            isTaken = count == room;
+        }
+        lane.publish();
+        closed.published(lane.position());
+        if (!open.isAny())
+        {
+            recordLag(clock.nanoTime() - nowNs, offered);
+        }
+
+        return offered;
+    }
+}

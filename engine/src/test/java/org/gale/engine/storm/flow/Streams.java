@@ -1,0 +1,188 @@
+package org.gale.engine.storm.flow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.Lane;
+
+/** Traffic of the streams of a storm with its lane, drained on the thread of the test under a clock that it moves. */
+final class Streams implements AutoCloseable
+{
+    static final long BEGIN_NS = 5_000_000_000L;
+    static final long MS = 1_000_000;
+
+    private static final int WORDS = 8192;
+
+    final CachedNanoClock clock = new CachedNanoClock();
+    final Topology topology;
+    final Lane lane;
+    final Traffic traffic;
+    /** Bases of the TIMEs, since the begin. */
+    final List<Long> bases = new ArrayList<>();
+    final List<Event> events = new ArrayList<>();
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[WORDS * Long.BYTES]);
+    private long baseNs;
+
+    /** Event with its intended time since the begin. */
+    record Event(long ns, int vm, int group, int device, int event)
+    {
+    }
+
+    Streams(final StormConfig config)
+    {
+        topology = Topology.of(config);
+        lane = Lane.allocate(Traffic.laneWords(config));
+        traffic = new StreamTraffic(config, topology, lane.producer(), clock);
+        clock.update(BEGIN_NS);
+    }
+
+    static StormConfig config(final List<VmShape> groups, final PhaseShape... phases)
+    {
+        return StormConfig.DEFAULT.with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
+            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
+            .shaped(new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
+    }
+
+    static VmShape vms(final String name, final int count, final DeviceShape... devices)
+    {
+        return new VmShape(name, count, 1, List.of(devices));
+    }
+
+    static DeviceShape open(final int count, final int events, final double ratePerS)
+    {
+        return device(count, events, new StreamShape(ratePerS, false, 0));
+    }
+
+    static DeviceShape poisson(final int count, final int events, final double ratePerS)
+    {
+        return device(count, events, new StreamShape(ratePerS, true, 0));
+    }
+
+    static DeviceShape closed(final int count, final int events, final int window)
+    {
+        return device(count, events, new StreamShape(SettingType.RATE_MAX, false, window));
+    }
+
+    private static DeviceShape device(final int count, final int events, final StreamShape stream)
+    {
+        return new DeviceShape("d", count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
+    }
+
+    static PhaseShape phase(final long ms, final PhaseShape.Change... changes)
+    {
+        return new PhaseShape("p", ms * MS, List.of(changes));
+    }
+
+    static PhaseShape.Change pause(final int group)
+    {
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, null, null, 1, true);
+    }
+
+    static PhaseShape.Change scale(final int group, final double factor)
+    {
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, null, null, factor, false);
+    }
+
+    Streams begin()
+    {
+        traffic.begin(clock.nanoTime());
+        traffic.measure(clock.nanoTime());
+
+        return this;
+    }
+
+    /** Moves the clock by steps, and offers and drains all that is due after each. Nothing is completed. */
+    Streams run(final long ns, final long stepNs)
+    {
+        for (long at = 0; at < ns; at += stepNs)
+        {
+            clock.advance(stepNs);
+            offer();
+        }
+
+        return this;
+    }
+
+    /** Offers and drains all that is due. */
+    Streams offer()
+    {
+        int idle = 0;
+        while (idle < 2 && !traffic.isDone(clock.nanoTime()))
+        {
+            idle = traffic.offerPaced(clock.nanoTime()) == 0 ? idle + 1 : 0;
+            drain();
+        }
+
+        return this;
+    }
+
+    void complete()
+    {
+        lane.consumer().complete(lane.consumer().position());
+    }
+
+    List<Event> of(final int vm)
+    {
+        return events.stream().filter(event -> event.vm == vm).toList();
+    }
+
+    List<Event> of(final int vm, final int group)
+    {
+        return events.stream().filter(event -> event.vm == vm && event.group == group).toList();
+    }
+
+    List<Long> times()
+    {
+        return events.stream().map(Event::ns).toList();
+    }
+
+    void drain()
+    {
+        int words = lane.consumer().drain(frame, 0, WORDS);
+        while (words > 0)
+        {
+            final long[] copied = new long[words];
+            Arrays.setAll(copied, i -> frame.getLong(i << 3));
+            read(copied);
+            words = lane.consumer().drain(frame, 0, WORDS);
+        }
+    }
+
+    private void read(final long[] words)
+    {
+        for (int at = 0; at < words.length; at += CommandWord.length(words[at]))
+        {
+            if (CommandWord.opcode(words[at]) == CommandWord.TIME)
+            {
+                baseNs = (words[at] & (-1L >>> 4)) - BEGIN_NS;
+                bases.add(baseNs);
+            }
+            else
+            {
+                final int device = Commands.msiDeviceId(words[at]);
+                final int vm = topology.vmOfDevice(device);
+                events.add(new Event(baseNs + (words[at] & Commands.TIME_MASK), vm, topology.deviceGroupOf(device),
+                    device, Commands.msiEventId(words[at])));
+            }
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        lane.close();
+    }
+}
