@@ -34,6 +34,7 @@ import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.run.StormTotals;
 import org.gale.engine.storm.run.StormVerdict;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -121,15 +122,15 @@ public final class StormResults
         }
 
         @Override
-        public long pes(final long vms, final long vpes)
+        public long pes(final long vpes)
         {
-            return profile.pes(vms, vpes);
+            return profile.pes(vpes);
         }
 
         @Override
-        public void checkPes(final int vms, final int vpes, final int pes)
+        public void checkPes(final HostShape shape, final int pes)
         {
-            profile.checkPes(vms, vpes, pes);
+            profile.checkPes(shape, pes);
         }
 
         @Override

@@ -5,6 +5,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
@@ -46,9 +47,9 @@ final class DirectProfile implements StormProfile
     }
 
     @Override
-    public long pes(final long vms, final long vpes)
+    public long pes(final long vpes)
     {
-        return vms * vpes;
+        return vpes;
     }
 
     /**
@@ -57,9 +58,9 @@ final class DirectProfile implements StormProfile
      * @throws SettingException if there are too few
      */
     @Override
-    public void checkPes(final int vms, final int vpes, final int pes)
+    public void checkPes(final HostShape shape, final int pes)
     {
-        ResidentWorkload.checkPes(vms, vpes, pes);
+        ResidentWorkload.checkPes(shape, pes);
         if (pes > Gicv4Config.CPU_LIMIT)
         {
             throw new SettingException(StormSettings.PES, pes, " is more than ", Gicv4Config.CPU_LIMIT,

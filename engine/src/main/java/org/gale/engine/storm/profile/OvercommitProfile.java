@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
@@ -61,13 +62,13 @@ final class OvercommitProfile implements StormProfile
     }
 
     @Override
-    public long pes(final long vms, final long vpes)
+    public long pes(final long vpes)
     {
         return CONFIG.value(StormSettings.PES);
     }
 
     @Override
-    public void checkPes(final int vms, final int vpes, final int pes)
+    public void checkPes(final HostShape shape, final int pes)
     {
         // vCPUs share PEs: any number will do.
     }

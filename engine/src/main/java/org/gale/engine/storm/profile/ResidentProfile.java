@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -21,15 +22,15 @@ record ResidentProfile(String name, List<String> traffic, List<String> basis, St
     implements StormProfile
 {
     @Override
-    public long pes(final long vms, final long vpes)
+    public long pes(final long vpes)
     {
-        return vms * vpes;
+        return vpes;
     }
 
     @Override
-    public void checkPes(final int vms, final int vpes, final int pes)
+    public void checkPes(final HostShape shape, final int pes)
     {
-        ResidentWorkload.checkPes(vms, vpes, pes);
+        ResidentWorkload.checkPes(shape, pes);
     }
 
     @Override

@@ -9,9 +9,12 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.ShapeLimits;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
@@ -34,7 +37,7 @@ public final class ResidentWorkload implements Workload
     {
         this.config = config;
         this.topology = Topology.of(config);
-        checkPes(topology.vms(), topology.maxVpes(), topology.pes());
+        checkPes(topology.shape(), topology.pes());
         this.layout = new StormLayout(topology);
     }
 
@@ -43,19 +46,27 @@ public final class ResidentWorkload implements Workload
      *
      * @throws SettingException if there are fewer PEs than VPEs
      */
-    public static void checkPes(final int vms, final int vpes, final int pes)
+    public static void checkPes(final HostShape shape, final int pes)
     {
-        final long inAll = (long)vms * vpes;
-        if (inAll > MachineConfig.PE_LIMIT)
+        final long vpes = shape.vpes();
+        final VmShape first = shape.groups().get(0);
+        final boolean isOne = shape.groups().size() == 1;
+        final String parts = ShapeLimits.parts(shape.groups(), group -> (long)group.count() * group.vpes());
+        if (vpes > MachineConfig.PE_LIMIT)
         {
-            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.VPES, " ", vpes, " are ", inAll,
-                " VPEs, more than ", MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
+            throw isOne ? new SettingException(StormSettings.VMS, first.count(), " × ", StormSettings.VPES, " ",
+                first.vpes(), " are ", vpes, " VPEs, more than ", MachineConfig.PE_LIMIT,
+                " PEs, and each is resident on one") :
+                new SettingException(StormSettings.VMS, vpes, " VPEs (", parts, ") are more than ",
+                    MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
         }
-        if (inAll > pes)
+        if (vpes > pes)
         {
-            throw new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
-                StormSettings.VPES, " = ", inAll, ", and every VPE of this storm is resident (try ",
-                StormSettings.PES, " ", inAll, ")");
+            throw isOne ? new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
+                StormSettings.VPES, " = ", vpes, ", and every VPE of this storm is resident (try ",
+                StormSettings.PES, " ", vpes, ")") :
+                new SettingException(StormSettings.PES, pes, " is fewer than ", vpes, " VPEs (", parts,
+                    "), and each is resident on one (try ", StormSettings.PES, " ", vpes, ")");
         }
     }
 

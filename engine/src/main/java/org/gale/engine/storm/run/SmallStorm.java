@@ -165,7 +165,8 @@ final class SmallStorm implements Rehearsal
     {
         final boolean isClosedLoop = plan.config().isClosedLoop();
         final StormConfig config = new StormPlanner(plan.profile(), SettingValues.NONE,
-            SHAPE.with(StormSettings.RATE, isClosedLoop ? SettingType.RATE_MAX : RATE_PER_S), plan.lanes()).config();
+            SHAPE.with(StormSettings.RATE, isClosedLoop ? SettingType.RATE_MAX : RATE_PER_S), null, plan.lanes())
+            .config();
         final Workload workload = plan.profile().workload(config, SettingValues.NONE);
         machine = machines.create(workload.machine());
         final FrameLog log = log();

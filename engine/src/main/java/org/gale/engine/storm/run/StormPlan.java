@@ -8,6 +8,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -50,11 +51,26 @@ public record StormPlan(
     public static StormPlan of(
         final SettingValues given, final StormProfiles profiles, final Spelling spelling)
     {
+        return of(given, null, profiles, spelling);
+    }
+
+    /**
+     * Plans the storm of a job, or one without.
+     *
+     * @param given    settings that the user chose, in the job too
+     * @param shape    of the host that the job describes; null to make it of the settings
+     * @param profiles among which the user chooses
+     * @param spelling of settings in messages
+     * @throws OutcomeException if the settings contradict each other, or a path cannot be used
+     */
+    public static StormPlan of(
+        final SettingValues given, final HostShape shape, final StormProfiles profiles, final Spelling spelling)
+    {
         try
         {
             final StormPlan plan = given.has(StormSettings.RESUME) ?
                 resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
-                begun(given, profiles, spelling);
+                begun(given, shape, profiles, spelling);
             ShownSettings.check(given);
             StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload());
             MeasureSettings.check(given, plan.config(), plan.lanes().hasGenerator());
@@ -76,13 +92,13 @@ public record StormPlan(
     }
 
     private static StormPlan begun(
-        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
+        final SettingValues given, final HostShape shape, final StormProfiles profiles, final Spelling spelling)
     {
         final String durability = durability(given);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given);
-        final StormConfig config = new StormPlanner(profile, own, given, lanes).config();
+        final StormConfig config = new StormPlanner(profile, own, given, shape, lanes).config();
 
         return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
             profile.workload(config, own), lanes, spelling);

@@ -3,12 +3,14 @@ package org.gale.engine.storm.run;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmSizes;
 
 /** Planner of a storm, which derives its configuration from the profile and the chosen settings. Immutable. */
 final class StormPlanner
@@ -17,18 +19,22 @@ final class StormPlanner
     private final SettingValues own;
     private final StormConfig profileDefaults;
     private final SettingValues given;
+    /** Shape that a job gives; null to make it of the settings. */
+    private final HostShape shape;
     private final boolean hasGenerator;
 
     StormPlanner(
         final StormProfile profile,
         final SettingValues own,
         final SettingValues given,
+        final HostShape shape,
         final StormLanes lanes)
     {
         this.profile = profile;
         this.own = own;
         this.profileDefaults = profile.config();
         this.given = given;
+        this.shape = shape;
         this.hasGenerator = lanes.hasGenerator();
     }
 
@@ -39,39 +45,31 @@ final class StormPlanner
      */
     StormConfig config()
     {
-        final boolean isUnlimited = !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
-        final int vms = number(StormSettings.VMS, profileDefaults.value(StormSettings.VMS));
-        final int vpes = number(StormSettings.VPES, profileDefaults.value(StormSettings.VPES));
-        final int pes = number(StormSettings.PES, Math.min(Integer.MAX_VALUE, profile.pes(vms, vpes)));
-        final Shape shape = shape();
+        final long vms = VmSizes.number(given, StormSettings.VMS, profileDefaults.value(StormSettings.VMS));
+        final long vpes = VmSizes.number(given, StormSettings.VPES, profileDefaults.value(StormSettings.VPES));
+        final long totalVpes = shape == null ? vms * vpes : shape.vpes();
+        final int pes = (int)VmSizes.number(
+            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, profile.pes(totalVpes)));
+        final VmSizes sizes = VmSizes.of(given, profileDefaults.values());
         final long rounds = rounds();
-        final double rate = given.valueOr(StormSettings.RATE, profileDefaults.value(StormSettings.RATE));
-        final long defaultNs =
-            hasGenerator ? profileDefaults.value(StormSettings.DURATION) : StormConfig.DURATION_UNLIMITED_NS;
-        final long durationNs = isUnlimited && rounds == 0 ? defaultNs :
-            positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
-        final long count = rounds > 0 ? count(rounds, vms, shape.lpis()) :
-            isUnlimited ? profileDefaults.value(StormSettings.COUNT) :
-            positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
-        if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
-        {
-            throw new SettingException(
-                StormSettings.DURATION, NumberText.duration(durationNs), " is longer than a year");
-        }
+        final long durationNs = durationNs(rounds);
+        final long count = count(rounds, shape == null ? vms * sizes.lpis() : shape.lpis());
         try
         {
-            StormSettings.VMS.check((long)vms);
-            StormSettings.VPES.check((long)vpes);
-            profile.checkPes(vms, vpes, Math.max(1, pes));
-            checkArrivals(rate);
-            final StormConfig config = profileDefaults.with(given.only(StormSettings.RECORDED)
-                .with(StormSettings.PES, (long)pes)
-                .with(StormSettings.LPIS, (long)shape.lpis()).with(StormSettings.DEVICES, (long)shape.devices())
-                .with(StormSettings.EVENTS, (long)shape.events()).with(StormSettings.WINDOW, window(rate))
-                .with(StormSettings.DURATION, durationNs).with(StormSettings.COUNT, count));
-            profile.workload(config, own).machine();                            // there is one, or it says why not
+            final StreamShape stream = StreamShape.of(given, profileDefaults.value(StormSettings.RATE));
+            final HostShape host = shape == null ? alike(vms, vpes, sizes, stream) : shape;
+            profile.checkPes(host, Math.max(1, pes));
+            final SettingValues changes = given.only(StormSettings.RECORDED).with(StormSettings.PES, (long)pes)
+                .with(StormSettings.DURATION, durationNs).with(StormSettings.COUNT, count);
+            final StormConfig config = shape != null && shape.order() == HostShape.Order.GROUP ?
+                profileDefaults.with(changes) :
+                profileDefaults.with(changes.with(StormSettings.LPIS, sizes.lpis())
+                    .with(StormSettings.DEVICES, sizes.devices()).with(StormSettings.EVENTS, sizes.events())
+                    .with(StormSettings.WINDOW, stream.window()));
+            final StormConfig shaped = shape == null ? config : config.shaped(shape);
+            profile.workload(shaped, own).machine();                            // there is one, or it says why not
 
-            return config;
+            return shaped;
         }
         catch (final SettingException ex)
         {
@@ -81,6 +79,38 @@ final class StormPlanner
         {
             throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
         }
+    }
+
+    /** Returns the shape of a host whose VMs are all alike. */
+    private static HostShape alike(final long vms, final long vpes, final VmSizes sizes, final StreamShape stream)
+    {
+        StormSettings.VMS.check(vms);
+        StormSettings.VPES.check(vpes);
+        StormSettings.LPIS.check(sizes.lpis());
+        StormSettings.DEVICES.check(sizes.devices());
+        StormSettings.EVENTS.check(sizes.events());
+
+        return HostShape.alike((int)vms, (int)vpes, (int)sizes.devices(), (int)sizes.events(), stream);
+    }
+
+    private long durationNs(final long rounds)
+    {
+        final long defaultNs =
+            hasGenerator ? profileDefaults.value(StormSettings.DURATION) : StormConfig.DURATION_UNLIMITED_NS;
+        final long durationNs = isUnlimited() && rounds == 0 ? defaultNs :
+            positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
+        if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
+        {
+            throw new SettingException(
+                StormSettings.DURATION, NumberText.duration(durationNs), " is longer than a year");
+        }
+
+        return durationNs;
+    }
+
+    private boolean isUnlimited()
+    {
+        return !given.has(StormSettings.DURATION) && !given.has(StormSettings.COUNT);
     }
 
     /**
@@ -102,11 +132,6 @@ final class StormPlanner
         checkPositive(given, setting, example);
 
         return given.valueOr(setting, fallback);
-    }
-
-    /** LPIs, devices and events of a VM. */
-    private record Shape(int lpis, int devices, int events)
-    {
     }
 
     /** Returns how often each event is to be offered; 0 if another setting says when the storm ends. */
@@ -132,102 +157,24 @@ final class StormPlanner
         return positive(StormSettings.ITERATIONS, 0, "1k");
     }
 
-    private long count(final long rounds, final int vms, final int lpis)
+    /**
+     * Returns the number of events that ends the storm.
+     *
+     * @param lpis of all VMs
+     */
+    private long count(final long rounds, final long lpis)
     {
-        final long events = Math.max(1, (long)vms * lpis);
+        if (rounds == 0)
+        {
+            return isUnlimited() ? profileDefaults.value(StormSettings.COUNT) :
+                positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
+        }
+        final long events = Math.max(1, lpis);
         if (rounds > StormConfig.COUNT_UNLIMITED / events)
         {
             throw new SettingException(StormSettings.ITERATIONS, rounds, " is too many");
         }
 
         return rounds * events;
-    }
-
-    private void checkArrivals(final double rate)
-    {
-        final String arrivals = given.get(StormSettings.ARRIVALS);
-        if (arrivals != null && rate == SettingType.RATE_MAX)
-        {
-            throw new SettingException(
-                StormSettings.ARRIVALS, "'", arrivals, "' needs a rate (try ", StormSettings.RATE, " 1M)");
-        }
-    }
-
-    private long window(final double rate)
-    {
-        if (given.has(StormSettings.WINDOW) && rate != SettingType.RATE_MAX)
-        {
-            throw new SettingException(StormSettings.WINDOW, "'", given.text(StormSettings.WINDOW),
-                "' is of a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
-        }
-
-        return Math.min(Integer.MAX_VALUE, positive(StormSettings.WINDOW, 0, "1k"));
-    }
-
-    /** Returns LPIs, devices and events of a VM: two of them give the third. */
-    private Shape shape()
-    {
-        final boolean hasDevices = given.has(StormSettings.DEVICES);
-        final boolean hasEvents = given.has(StormSettings.EVENTS);
-        final int lpis = number(StormSettings.LPIS, 0);
-        if (given.has(StormSettings.LPIS) && lpis == 0)
-        {
-            StormSettings.LPIS.check(0L);
-        }
-        final int devices = number(StormSettings.DEVICES, profileDefaults.value(StormSettings.DEVICES));
-        final int events = number(StormSettings.EVENTS, profileDefaults.value(StormSettings.EVENTS));
-        if (!given.has(StormSettings.LPIS))
-        {
-            return new Shape((int)Math.min(Integer.MAX_VALUE, (long)devices * events), devices, events);
-        }
-        if (hasDevices && hasEvents)
-        {
-            return new Shape(lpis, devices, events);
-        }
-        if (!hasDevices && !hasEvents)
-        {
-            final int fitting = devicesFor(lpis, profileDefaults.value(StormSettings.DEVICES).intValue());
-
-            return new Shape(lpis, fitting, lpis / fitting);
-        }
-        final Setting<Long> divides = hasDevices ? StormSettings.DEVICES : StormSettings.EVENTS;
-        final int divisor = hasDevices ? devices : events;
-        if (divisor == 0 || lpis % divisor != 0)
-        {
-            throw new SettingException(StormSettings.LPIS, lpis, " is not a multiple of ", divides, " ", divisor);
-        }
-
-        return hasDevices ? new Shape(lpis, divisor, lpis / divisor) : new Shape(lpis, lpis / divisor, divisor);
-    }
-
-    /** Returns as many devices as preferred, or the next number that divides the LPIs and leaves few enough events. */
-    private static int devicesFor(final int lpis, final int preferred)
-    {
-        final long limit = StormSettings.EVENTS.max();
-        for (int devices = preferred; devices >= 1; devices--)
-        {
-            if (lpis % devices == 0 && lpis / devices <= limit)
-            {
-                return devices;
-            }
-        }
-        int devices = preferred;
-        while (devices < lpis && (lpis % devices != 0 || lpis / devices > limit))
-        {
-            devices++;
-        }
-
-        return devices;
-    }
-
-    private int number(final Setting<Long> setting, final long value)
-    {
-        final long number = given.valueOr(setting, value);
-        if (number > Integer.MAX_VALUE)
-        {
-            throw new SettingException(setting, number, " is too many");
-        }
-
-        return (int)number;
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -20,15 +21,19 @@ public interface StormProfile
     /** Returns the configuration of a storm for which no setting was chosen. */
     StormConfig config();
 
-    /** Returns the number of PEs of a storm for which none was chosen. */
-    long pes(long vms, long vpes);
+    /**
+     * Returns the number of PEs of a storm for which none was chosen.
+     *
+     * @param vpes of all VMs
+     */
+    long pes(long vpes);
 
     /**
      * Checks that a machine has enough PEs for such a storm.
      *
      * @throws org.gale.engine.storm.setting.SettingException if there are too few
      */
-    void checkPes(int vms, int vpes, int pes);
+    void checkPes(HostShape shape, int pes);
 
     /** Returns how often each event is offered where no setting says how long; 0 if the configuration says it. */
     long rounds();

@@ -39,7 +39,29 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
         groups = List.copyOf(groups);
         phases = List.copyOf(phases);
         assert !groups.isEmpty() : "no VMs";
-        assert order == Order.GROUP || (groups.size() == 1 && phases.isEmpty()) : order;
+        assert order == Order.GROUP || (groups.size() == 1 && groups.get(0).devices().size() == 1 &&
+            phases.isEmpty()) : order;
+    }
+
+    /**
+     * Returns the shape of a host whose VMs are all alike.
+     *
+     * @param devices of a VM
+     * @param events  of a device
+     */
+    public static HostShape alike(
+        final int vms, final int vpes, final int devices, final int events, final StreamShape stream)
+    {
+        final DeviceShape device = new DeviceShape(
+            "device", devices, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
+
+        return new HostShape(List.of(new VmShape("vm", vms, vpes, List.of(device))), Order.HOST, List.of());
+    }
+
+    /** Returns whether there is one group of VMs with one group of devices, so that VMs and devices are all alike. */
+    public boolean isAlike()
+    {
+        return groups.size() == 1 && groups.get(0).devices().size() == 1;
     }
 
     /** Returns whether all streams are closed. */

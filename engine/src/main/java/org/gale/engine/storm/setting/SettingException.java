@@ -23,6 +23,12 @@ public final class SettingException extends IllegalArgumentException
         this.finding = List.of(finding);
     }
 
+    /** Returns the setting with the wrong value. */
+    public Setting<?> setting()
+    {
+        return setting;
+    }
+
     /** Returns the message with the settings as users write them. */
     public String message(final Spelling spelling)
     {

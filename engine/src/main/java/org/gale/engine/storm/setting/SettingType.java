@@ -1,5 +1,6 @@
 package org.gale.engine.storm.setting;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ public record SettingType<T>(
     public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
     /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */
     public static final SettingType<Double> RATE = new SettingType<>(Double.class, "R|max", true, SettingType::rate,
-        rate -> rate == RATE_MAX ? SettingType.MAX : rate.toString(), SettingType::plainRate, List.of("max"));
+        rate -> rate == RATE_MAX ? SettingType.MAX : decimal(rate), SettingType::plainRate, List.of("max"));
     /** Sampling of latencies: every N-th LPI, 1 for all, 0 for none. */
     public static final SettingType<Long> SAMPLING =
         number("all|1:N|off", SettingType::sampling, SettingType::sampling).suggesting(List.of("all", "1:16", "off"));
@@ -65,7 +66,11 @@ public record SettingType<T>(
     public static final SettingType<Conditions> CONDITIONS =
         conditions("COND", Condition.FIGURES);
 
+    /** Factors, such as {@code 0.5}. */
+    public static final SettingType<Double> FACTOR = text(Double.class, "F", SettingType::factor, SettingType::decimal);
+
     private static final String MAX = "max";
+    private static final Pattern FACTORS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern ONE_OF = Pattern.compile("1:(\\d{1,7})");
     private static final int SCALED_FROM = 10_000;
 
@@ -183,7 +188,7 @@ public record SettingType<T>(
     }
 
     /** Returns a type whose plain form is the one that users write. */
-    static <T> SettingType<T> text(
+    public static <T> SettingType<T> text(
         final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
     {
         return new SettingType<>(javaType, label, false, reader, shown, reader, List.of());
@@ -273,6 +278,22 @@ public record SettingType<T>(
         }
 
         return rate;
+    }
+
+    private static double factor(final String text)
+    {
+        if (!FACTORS.matcher(text).matches())
+        {
+            throw new IllegalArgumentException("'" + text + "' is not a factor (try 2 or 0.5)");
+        }
+
+        return Double.parseDouble(text);
+    }
+
+    /** Returns a number as its reader takes it: without an exponent. */
+    private static String decimal(final double number)
+    {
+        return Double.isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : Double.toString(number);
     }
 
     private static long sampling(final String text)

@@ -30,6 +30,12 @@ public interface Spelling
     /** Returns a setting as users write it, such as {@code --vms}. */
     String of(Setting<?> setting);
 
+    /** Returns what sets the value of a path in a job, as users write it, such as {@code --set vms.a.vpes=4}. */
+    default String assignment(final String path, final String value)
+    {
+        return path + '=' + value;
+    }
+
     /** Returns a storm with one setting as users begin it, such as {@code gale storm --resume run1}. */
     String storm(Setting<?> setting, Object value);
 

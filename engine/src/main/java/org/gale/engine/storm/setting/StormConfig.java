@@ -16,11 +16,10 @@ public final class StormConfig
     /** A duration that ends nothing: a year. */
     public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
     /** The most LPIs of all VMs together. */
-    public static final int LPI_LIMIT = 1 << 24;
+    public static final int LPI_LIMIT = ShapeLimits.LPI_LIMIT;
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
 
-    private static final int DEVICE_LIMIT = 1 << 20;
     private static final int WINDOW_DEFAULT = 8192;
 
     private final SettingValues values;
@@ -85,51 +84,40 @@ public final class StormConfig
         {
             all = all.has(setting) ? all : all.withDerived(setting);
         }
+        if (shaped != null)
+        {
+            ShapeLimits.check(shaped);
+        }
         values = all;
         StormSettings.RECORDED.forEach(values::check);
         isShaped = shaped != null;
-        if (!isShaped)
-        {
-            check(value(StormSettings.VMS), value(StormSettings.DEVICES), value(StormSettings.EVENTS),
-                value(StormSettings.LPIS));
-        }
         shape = isShaped ? shaped : alike();
+        if (shape.order() == HostShape.Order.HOST)
+        {
+            checkWindow();
+        }
     }
 
     /** Returns the shape of a host whose VMs are all alike. */
     private HostShape alike()
     {
-        final StreamShape stream =
-            new StreamShape(value(StormSettings.RATE), isPoisson(), value(StormSettings.WINDOW));
-        final DeviceShape device = new DeviceShape("device", value(StormSettings.DEVICES).intValue(),
-            value(StormSettings.EVENTS).intValue(), DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
-        final VmShape group = new VmShape(
-            "vm", value(StormSettings.VMS).intValue(), value(StormSettings.VPES).intValue(), List.of(device));
+        new VmSizes(
+            value(StormSettings.LPIS), value(StormSettings.DEVICES), value(StormSettings.EVENTS)).check();
+        final HostShape host = HostShape.alike(value(StormSettings.VMS).intValue(),
+            value(StormSettings.VPES).intValue(), value(StormSettings.DEVICES).intValue(),
+            value(StormSettings.EVENTS).intValue(),
+            new StreamShape(value(StormSettings.RATE), isPoisson(), value(StormSettings.WINDOW)));
+        ShapeLimits.check(host);
 
-        return new HostShape(List.of(group), HostShape.Order.HOST, List.of());
+        return host;
     }
 
-    private void check(final long vms, final long devices, final long events, final long lpis)
+    private void checkWindow()
     {
-        if (devices * events != lpis)
-        {
-            throw new SettingException(StormSettings.LPIS, lpis, " is not ", StormSettings.DEVICES, " × ",
-                StormSettings.EVENTS, " = ", devices * events, " (give two of the three)");
-        }
-        if (vms * devices > DEVICE_LIMIT)
-        {
-            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.DEVICES, " ", devices, " are ",
-                vms * devices, " devices, more than ", DEVICE_LIMIT);
-        }
-        if (vms * lpis > LPI_LIMIT)
-        {
-            throw new SettingException(StormSettings.VMS, vms, " × ", StormSettings.LPIS, " ", lpis, " are ",
-                vms * lpis, " LPIs, more than ", LPI_LIMIT);
-        }
         final long window = value(StormSettings.WINDOW);
-        if (window > vms * lpis)
+        if (window > shape.lpis())
         {
-            throw new SettingException(StormSettings.WINDOW, window, " is not in 1 to ", vms * lpis,
+            throw new SettingException(StormSettings.WINDOW, window, " is not in 1 to ", shape.lpis(),
                 ", the number of events (each is in flight once)");
         }
     }
@@ -146,15 +134,43 @@ public final class StormConfig
         return isShaped;
     }
 
-    /** Returns this configuration with the shape that a job gives, which its caller has checked. */
+    /**
+     * Returns this configuration with the shape that a job gives. Rate and window are the sums of those of its streams,
+     * if it has one for each group of devices.
+     *
+     * @throws SettingException if its groups have more of something together than a machine can have
+     */
     public StormConfig shaped(final HostShape given)
     {
         final VmShape first = given.groups().get(0);
         final DeviceShape device = first.devices().get(0);
-
-        return new StormConfig(values.with(StormSettings.VMS, given.vms())
+        final SettingValues sizes = values.with(StormSettings.VMS, given.vms())
             .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
-            .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis()), given);
+            .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis());
+
+        return new StormConfig(given.order() == HostShape.Order.HOST ? sizes : withStreams(sizes, given), given);
+    }
+
+    private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
+    {
+        double rate = 0;
+        long window = 0;
+        boolean isPoisson = false;
+        for (final VmShape group : given.groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                final StreamShape stream = device.stream();
+                rate += stream.isClosedLoop() ? 0 : group.count() * stream.ratePerS();
+                window += stream.isClosedLoop() ? group.count() * stream.window() : 0;
+                isPoisson |= !stream.isClosedLoop() && stream.isPoisson();
+            }
+        }
+        final boolean isClosed = rate == SettingType.RATE_MAX;
+
+        return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, rate))
+            .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, window))
+            .with(StormSettings.ARRIVALS, isClosed || isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
     }
 
     /** Returns the values of all recorded settings. */
@@ -206,7 +222,7 @@ public final class StormConfig
         return (int)(window > 0 ? window : Math.min(WINDOW_DEFAULT, events));
     }
 
-    /** Returns whether the generator waits for completions, rather than follow a clock. */
+    /** Returns whether the generator waits for completions of all events, and none follows a clock. */
     public boolean isClosedLoop()
     {
         return shape.isClosedLoop();

@@ -5,7 +5,7 @@ package org.gale.engine.storm.setting;
  *
  * @param ratePerS  events a second; {@link SettingType#RATE_MAX} for a closed loop
  * @param isPoisson true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced
- * @param window    events of a closed loop in flight; 0 for the default
+ * @param window    events of a closed loop in flight; 0 for the default, which only a stream of the whole host has
  */
 public record StreamShape(double ratePerS, boolean isPoisson, long window)
 {
@@ -13,5 +13,36 @@ public record StreamShape(double ratePerS, boolean isPoisson, long window)
     public boolean isClosedLoop()
     {
         return ratePerS == SettingType.RATE_MAX;
+    }
+
+    /**
+     * Returns the stream that settings ask for.
+     *
+     * @param given    settings that were chosen
+     * @param ratePerS where none was chosen
+     * @throws SettingException if they contradict each other
+     */
+    public static StreamShape of(final SettingValues given, final double ratePerS)
+    {
+        final double rate = given.valueOr(StormSettings.RATE, ratePerS);
+        final boolean isClosed = rate == SettingType.RATE_MAX;
+        final String arrivals = given.get(StormSettings.ARRIVALS);
+        if (arrivals != null && isClosed)
+        {
+            throw new SettingException(
+                StormSettings.ARRIVALS, "'", arrivals, "' needs a rate (try ", StormSettings.RATE, " 1M)");
+        }
+        if (given.has(StormSettings.WINDOW) && !isClosed)
+        {
+            throw new SettingException(StormSettings.WINDOW, "'", given.text(StormSettings.WINDOW),
+                "' is of a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
+        }
+        if (given.valueOr(StormSettings.WINDOW, 1L) == 0)
+        {
+            throw new SettingException(StormSettings.WINDOW, "0 is no storm (try 1k)");
+        }
+
+        return new StreamShape(rate, given.valueOrDefault(StormSettings.ARRIVALS).equals(StormSettings.POISSON),
+            Math.min(Integer.MAX_VALUE, given.valueOr(StormSettings.WINDOW, 0L)));
     }
 }

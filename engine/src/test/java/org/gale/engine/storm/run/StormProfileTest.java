@@ -17,6 +17,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
@@ -67,15 +68,15 @@ class StormProfileTest
         }
 
         @Override
-        public long pes(final long vms, final long vpes)
+        public long pes(final long vpes)
         {
-            return vms * vpes;
+            return vpes;
         }
 
         @Override
-        public void checkPes(final int vms, final int vpes, final int pes)
+        public void checkPes(final HostShape shape, final int pes)
         {
-            ResidentWorkload.checkPes(vms, vpes, pes);
+            ResidentWorkload.checkPes(shape, pes);
         }
 
         @Override
