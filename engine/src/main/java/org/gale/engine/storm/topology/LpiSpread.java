@@ -1,11 +1,17 @@
 package org.gale.engine.storm.topology;
 
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.memory.Mix;
 
-/** Spread of the LPIs of a storm over priorities and VPEs, as its pattern and seed say. Immutable. */
+/**
+ * Spread of the LPIs of a storm over priorities and VPEs, as its shape, pattern and seed say. In the order of groups an
+ * LPI draws from its place within its own groups alone, so that another group changes nothing. Immutable.
+ */
 public final class LpiSpread
 {
     private static final int LOWEST_PRIORITY = 31;
@@ -15,6 +21,7 @@ public final class LpiSpread
 
     private final Topology topology;
     private final boolean isRoundRobin;
+    private final boolean isByGroup;
     private final long seed;
 
     /** Makes the spread of a storm. */
@@ -22,6 +29,7 @@ public final class LpiSpread
     {
         this.topology = topology;
         this.isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
+        this.isByGroup = topology.shape().order() == HostShape.Order.GROUP;
         this.seed = config.value(StormSettings.SEED);
     }
 
@@ -32,14 +40,28 @@ public final class LpiSpread
      */
     public int entry(final int vm, final int lpi)
     {
-        final int vpes = topology.vpes(vm);
-        if (isRoundRobin)
-        {
-            return entryOf(ONE_PRIORITY, lpi % vpes);
-        }
-        final long drawn = Mix.of(Mix.of(seed, vm), lpi);
+        final int groupIndex = topology.groupOfVm(vm);
+        final VmShape group = topology.groups().get(groupIndex);
+        final int deviceGroup = topology.deviceGroupOfLpi(vm, lpi);
+        final DeviceShape device = group.devices().get(deviceGroup);
+        final int number = isByGroup ? topology.lpiOfDeviceGroup(vm, lpi) : lpi;
+        final long drawn = isByGroup ?
+            Mix.of(Mix.of(Mix.of(Mix.of(seed, groupIndex), vm - topology.firstVm(groupIndex)), deviceGroup), number) :
+            Mix.of(Mix.of(seed, vm), number);
 
-        return entryOf((int)drawn & LOWEST_PRIORITY, (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, vpes));
+        return entryOf(priority(device, drawn), vpe(device, group.vpes(), topology.eventOfLpi(vm, lpi), number, drawn));
+    }
+
+    private int priority(final DeviceShape device, final long drawn)
+    {
+        return device.priority() != DeviceShape.SPREAD ? device.priority() :
+            isRoundRobin ? ONE_PRIORITY : (int)drawn & LOWEST_PRIORITY;
+    }
+
+    private int vpe(final DeviceShape device, final int vpes, final int event, final int number, final long drawn)
+    {
+        return device.target() == DeviceShape.Target.VECTOR ? event % vpes :
+            isRoundRobin ? number % vpes : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, vpes);
     }
 
     private static int entryOf(final int priority, final int vpeId)

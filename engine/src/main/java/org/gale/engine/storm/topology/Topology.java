@@ -123,6 +123,14 @@ public final class Topology
         return ofVm(vm).groupOfLpi(lpi);
     }
 
+    /** {@return the number of an LPI of a VM among those of its group of devices} */
+    public int lpiOfDeviceGroup(final int vm, final int lpi)
+    {
+        assert isLpi(vm, lpi) : vm + "." + lpi;
+
+        return ofVm(vm).lpiOfGroup(lpi);
+    }
+
     /** {@return the first device of a group of devices of a VM} */
     public int firstDeviceOf(final int vm, final int deviceGroup)
     {

@@ -115,6 +115,12 @@ final class VmGroupPlace
         return indexOf(lpiStarts, lpi);
     }
 
+    /** {@return the number of an LPI of a VM among those of its group of devices} */
+    int lpiOfGroup(final int lpi)
+    {
+        return lpi - lpiStarts[indexOf(lpiStarts, lpi)];
+    }
+
     /** {@return the first device of a group of devices of a VM} */
     int firstDeviceOf(final int vm, final int group)
     {

@@ -1,0 +1,89 @@
+package org.gale.engine.storm.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.DeviceShape.Target;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.tables.ist.L2Iste;
+import org.junit.jupiter.api.Test;
+
+class LpiSpreadTest
+{
+    private static final VmShape FIRST = new VmShape("first", 3, 4,
+        List.of(device(2, 16, Target.SPREAD, DeviceShape.SPREAD), device(1, 8, Target.SPREAD, DeviceShape.SPREAD)));
+    private static final VmShape LAST = new VmShape("last", 2, 3,
+        List.of(device(2, 16, Target.VECTOR, DeviceShape.SPREAD), device(1, 8, Target.SPREAD, 4)));
+
+    private static DeviceShape device(final int count, final int events, final Target target, final int priority)
+    {
+        return new DeviceShape(
+            "d" + count, count, events, target, priority, new StreamShape(SettingType.RATE_MAX, true, 1));
+    }
+
+    @Test
+    void shouldSpreadAGroupTheSameWithAnotherOneBehindIt()
+    {
+        final List<Integer> alone = entries(host(FIRST), 0, 1);
+
+        assertEquals(alone, entries(host(FIRST, LAST), 0, 1));
+        assertNotEquals(alone, entries(host(FIRST, LAST).with(StormSettings.SEED, 2L), 0, 1));
+        assertNotEquals(entries(host(FIRST), 0), entries(host(FIRST), 1));
+    }
+
+    @Test
+    void shouldSpreadAGroupOfDevicesTheSameWithAnotherOneBehindIt()
+    {
+        final VmShape less = new VmShape("first", 3, 4, FIRST.devices().subList(0, 1));
+
+        assertEquals(entries(host(less), 1), entries(host(FIRST), 1).subList(0, 32));
+        assertNotEquals(entries(host(FIRST), 1).subList(0, 8), entries(host(FIRST), 1).subList(32, 40));
+    }
+
+    @Test
+    void shouldSendEventsByVectorToTheVpesByTurns()
+    {
+        final List<Integer> entries = entries(host(FIRST, LAST), 4).subList(0, 32);
+
+        assertEquals(IntStream.range(0, 32).mapToObj(lpi -> lpi % 16 % 3).toList(),
+            entries.stream().map(L2Iste::iaffid).toList());
+        assertTrue(entries.stream().map(L2Iste::priority).distinct().count() > 10, "drawn");
+    }
+
+    @Test
+    void shouldGiveEventsTheOnePriorityOfTheirDevices()
+    {
+        final List<Integer> entries = entries(host(FIRST, LAST), 3).subList(32, 40);
+
+        assertEquals(List.of(4), entries.stream().map(L2Iste::priority).distinct().toList());
+        assertTrue(entries.stream().map(L2Iste::iaffid).distinct().count() > 1, "drawn");
+    }
+
+    private static StormConfig host(final VmShape... groups)
+    {
+        return StormConfig.DEFAULT.shaped(new HostShape(List.of(groups), HostShape.Order.GROUP, List.of()));
+    }
+
+    private static List<Integer> entries(final StormConfig config, final int... vms)
+    {
+        final Topology topology = Topology.of(config);
+        final LpiSpread spread = new LpiSpread(config, topology);
+        final List<Integer> entries = new ArrayList<>();
+        for (final int vm : vms)
+        {
+            IntStream.range(0, topology.lpis(vm)).forEach(lpi -> entries.add(spread.entry(vm, lpi)));
+        }
+
+        return entries;
+    }
+}
