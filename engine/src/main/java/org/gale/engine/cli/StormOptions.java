@@ -36,6 +36,12 @@ final class StormOptions
         }
 
         @Override
+        public String assignment(final String path, final String value)
+        {
+            return JobCommand.SET + ' ' + path + '=' + value;
+        }
+
+        @Override
         public String storm(final Setting<?> setting, final Object value)
         {
             return "gale storm " + spelled(setting) + ' ' + value;

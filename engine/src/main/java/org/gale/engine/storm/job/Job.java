@@ -1,6 +1,8 @@
 package org.gale.engine.storm.job;
 
 import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingValues;
 
 /**
@@ -10,8 +12,38 @@ import org.gale.engine.storm.setting.SettingValues;
  * @param values of the settings that belong to the whole storm, those that were given
  * @param host   machine that the VMs run on
  * @param groups of VMs of one shape each, in the order in which VMs are numbered
+ * @param order  of the events
  * @param phases one after another; none for a storm without phases
+ * @param places of its keys in the file, by path, for messages
  */
-public record Job(String name, SettingValues values, HostSpec host, List<VmGroup> groups, List<Phase> phases)
+public record Job(
+    String name,
+    SettingValues values,
+    HostSpec host,
+    List<VmGroup> groups,
+    HostShape.Order order,
+    List<Phase> phases,
+    Map<String, Place> places)
 {
+    /** Returns whether there is one group of VMs with one group of devices, which options may change. */
+    boolean isAlike()
+    {
+        return groups.size() == 1 && groups.get(0).devices().size() == 1;
+    }
+
+    /**
+     * Returns the place of a path, or of the nearest one above it that the file has.
+     *
+     * @param otherwise where there is none
+     */
+    Place placeOf(final String path, final Place otherwise)
+    {
+        String at = path;
+        while (!places.containsKey(at) && at.indexOf('.') >= 0)
+        {
+            at = at.substring(0, at.lastIndexOf('.'));
+        }
+
+        return places.getOrDefault(at, otherwise);
+    }
 }

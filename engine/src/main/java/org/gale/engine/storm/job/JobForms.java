@@ -1,8 +1,10 @@
 package org.gale.engine.storm.job;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -24,18 +26,28 @@ final class JobForms
     /** Kind of traffic that follows a clock. */
     static final String OPEN = "open";
 
-    /** Setting that spreads the LPIs of a device over VPEs. */
-    static final Setting<String> TARGET = spread("target", "vector"::equals);
-    /** Setting that spreads the LPIs of a device over priorities. */
-    static final Setting<String> PRIORITY = spread("priority", JobForms::isNumber);
-    /** Setting that says how many sequences of random numbers a storm has. */
-    static final Setting<String> ORDER = Setting.of("order", Setting.Group.PROFILE, order()).defaultValue("host")
-        .help("One sequence of events for the whole host.");
+    private static final long SCALE_LIMIT = 1_000_000;
 
-    private static final Setting<Boolean> PAUSE =
+    /** Setting that spreads the LPIs of a device over VPEs. */
+    static final Setting<DeviceShape.Target> TARGET = Setting.of("target", Setting.Group.PROFILE,
+        words(DeviceShape.Target.class, List.of(DeviceShape.Target.values()), DeviceShape.Target::label))
+        .defaultValue(DeviceShape.Target.SPREAD).help("");
+    /** Setting of the priority of the LPIs of a device. */
+    static final Setting<Long> PRIORITY = Setting.of("priority", Setting.Group.PROFILE, priority())
+        .defaultValue((long)DeviceShape.SPREAD).help("");
+    /** Setting that says how many sequences of random numbers a storm has. */
+    static final Setting<HostShape.Order> ORDER = Setting.of("order", Setting.Group.PROFILE,
+        words(HostShape.Order.class, List.of(HostShape.Order.values()), HostShape.Order::label))
+        .defaultValue(HostShape.Order.GROUP).help("");
+    /** Setting by which a phase offers nothing. */
+    static final Setting<Boolean> PAUSE =
         Setting.of("pause", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
-    private static final Setting<Long> SCALE =
-        Setting.of("scale", Setting.Group.PROFILE, SettingType.COUNT).between(0, 1_000_000).help("");
+    /** Setting by which a phase multiplies rate or window. */
+    static final Setting<Double> SCALE = Setting.of("scale", Setting.Group.PROFILE, SettingType.FACTOR)
+        .between(0, SCALE_LIMIT).defaultValue(1.0).help("");
+
+    private static final int LOWEST_PRIORITY = 31;
+    private static final String SPREAD = "spread";
 
     private final JobForm traffic = new JobForm("traffic", List.of(JobKey.text(KIND), JobKey.of(StormSettings.RATE),
         JobKey.of(StormSettings.ARRIVALS), JobKey.of(StormSettings.WINDOW)));
@@ -168,36 +180,36 @@ final class JobForms
             .orElseThrow(() -> new IllegalArgumentException("no profile has the setting " + name)));
     }
 
-    private static Setting<String> spread(final String name, final Predicate<String> isLater)
+    private static <T> SettingType<T> words(
+        final Class<T> type, final List<T> values, final Function<T, String> label)
     {
-        final SettingType<String> words = SettingType.words("spread", List.of("spread"));
+        final List<String> words = values.stream().map(label).toList();
+        final SettingType<String> labels = SettingType.words(String.join("|", words), words);
 
-        return Setting.of(name, Setting.Group.PROFILE, words.readBy(text -> known(words, text, isLater)))
-            .defaultValue("spread").help("Over all, drawn from the seed.");
+        return SettingType.text(type, labels.label(), text -> values.get(words.indexOf(labels.reader().apply(text))),
+            label).suggesting(words);
     }
 
-    private static SettingType<String> order()
+    private static SettingType<Long> priority()
     {
-        final SettingType<String> words = SettingType.words("host", List.of("host"));
-
-        return words.readBy(text -> known(words, text, "group"::equals));
+        return SettingType.COUNT.labelled(SPREAD + "|N").readBy(JobForms::priority)
+            .shownBy(priority -> priority == DeviceShape.SPREAD ? SPREAD : Long.toString(priority))
+            .suggesting(List.of(SPREAD));
     }
 
-    private static boolean isNumber(final String text)
+    private static long priority(final String text)
     {
-        return !text.isEmpty() && Character.isDigit(text.charAt(0));
-    }
-
-    /** Reads a word, and says of one that a later version will know that this one does not. */
-    private static String known(
-        final SettingType<String> words, final String text, final Predicate<String> isLater)
-    {
-        if (isLater.test(text))
+        if (text.equals(SPREAD))
+        {
+            return DeviceShape.SPREAD;
+        }
+        final boolean isNumber = text.matches("[0-9]{1,2}");
+        if (!isNumber || Integer.parseInt(text) > LOWEST_PRIORITY)
         {
             throw new IllegalArgumentException(
-                "'" + text + "' is not in this version, which has " + words.label() + " only");
+                "'" + text + "' is not a priority (write spread, or 0, the highest, to " + LOWEST_PRIORITY + ')');
         }
 
-        return words.reader().apply(text);
+        return Long.parseLong(text);
     }
 }

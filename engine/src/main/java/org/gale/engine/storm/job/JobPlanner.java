@@ -3,31 +3,31 @@ package org.gale.engine.storm.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfiles;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 
-/**
- * Planner of the storms of jobs: reads a job, and hands the settings that it gives to a plan. This version runs jobs of
- * one group of VMs with one group of devices.
- */
+/** Planner of the storms of jobs: reads a job, and hands its settings and the shape of its host to a plan. */
 public final class JobPlanner
 {
     private final StormProfiles profiles;
     private final JobForms forms;
+    private final JobPaths paths;
 
     /** Creates a planner. */
     public JobPlanner(final StormProfiles profiles)
     {
         this.profiles = profiles;
         this.forms = new JobForms(profiles.settings());
+        this.paths = new JobPaths(forms);
     }
 
     /**
@@ -48,84 +48,77 @@ public final class JobPlanner
      * @param job     its source, for messages
      * @param given   settings that the user gave beside the job, which win over it
      * @param options spelling of these
-     * @throws JobException     if the job is more than this version runs
-     * @throws OutcomeException if settings contradict each other, or a path cannot be used
+     * @throws JobException     if what the job says contradicts itself, or no machine has room for it
+     * @throws OutcomeException if options contradict each other, or a path cannot be used
      */
     public StormPlan plan(final Job job, final String source, final SettingValues given, final Spelling options)
     {
         final Place place = Place.ofOption(JobFile.name(source));
-        checkShape(job, place);
         if (given.has(StormSettings.PROFILE) || given.has(StormSettings.RESUME))
         {
             final Setting<?> other = given.has(StormSettings.RESUME) ? StormSettings.RESUME : StormSettings.PROFILE;
             throw new JobException(place, "a job says what to run, and so does " + options.of(other));
         }
-
-        return StormPlan.of(settings(job).withAll(given), profiles, spelling(job, given, options));
-    }
-
-    /** Returns the settings that a job of one group gives. */
-    private static SettingValues settings(final Job job)
-    {
-        final VmGroup group = job.groups().get(0);
-        final DeviceGroup device = group.devices().get(0);
-
-        return job.values().withAll(job.host().values()).withAll(group.values()).withAll(device.values())
-            .withAll(device.traffic().values()).without(JobForms.ORDER).without(JobForms.TARGET)
-            .without(JobForms.PRIORITY).with(StormSettings.PROFILE, job.host().kind().profile());
-    }
-
-    private static void checkShape(final Job job, final Place place)
-    {
-        if (job.groups().size() > 1)
+        checkDuration(job, given, options);
+        final VmGroup first = job.groups().get(0);
+        final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
+        final String profile = job.host().kind().profile();
+        final HostShape shape = new JobShaper(
+            changed, place, profiles.of(profile).config().values(), paths, given, options).shape();
+        final SettingValues settings = settings(changed, shape).withAll(GroupOptions.others(given))
+            .with(StormSettings.PROFILE, profile);
+        try
         {
-            throw new JobException(place, "vms: " + job.groups().size() + " groups (" + String.join(", ",
-                job.groups().stream().map(VmGroup::name).toList()) + "): this version runs jobs of one group");
+            return StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options));
         }
-        if (job.groups().get(0).devices().size() > 1)
+        catch (final OutcomeException ex)
         {
-            throw new JobException(place, "vms." + job.groups().get(0).name() + ".devices: " +
-                job.groups().get(0).devices().size() + " groups of devices: this version runs jobs with one");
-        }
-        if (!job.phases().isEmpty())
-        {
-            throw new JobException(place, "phases: this version runs jobs without phases");
+            throw placed(changed, given, place, ex);
         }
     }
 
-    /** Returns the spelling of messages: an option where the user gave one, else the path in the job. */
-    private Spelling spelling(final Job job, final SettingValues given, final Spelling options)
+    /** Refuses an option that asks for another duration than the phases have. */
+    private static void checkDuration(final Job job, final SettingValues given, final Spelling options)
     {
-        final Map<Setting<?>, String> paths = paths(job);
-        paths.keySet().removeIf(given::has);
-
-        return new JobSpelling(paths, options);
+        final long sumNs = sumNs(job);
+        if (!job.phases().isEmpty() && given.valueOr(StormSettings.DURATION, sumNs) != sumNs)
+        {
+            throw new JobException(Place.ofOption(options.of(StormSettings.DURATION)),
+                Quantity.durationText(given.get(StormSettings.DURATION)) + " is not the sum of the phases, " +
+                Quantity.durationText(sumNs) + " (leave it out, or set the duration of a phase)");
+        }
     }
 
-    /** Returns the path of each setting in a job of one group. */
-    private Map<Setting<?>, String> paths(final Job job)
+    private static long sumNs(final Job job)
     {
-        final String group = "vms." + job.groups().get(0).name();
-        final String device = group + ".devices." + job.groups().get(0).devices().get(0).name();
-        final Map<Setting<?>, String> paths = new HashMap<>();
-        putAll(paths, forms.top(), "");
-        putAll(paths, forms.laneFiles(), "lane-files.");
-        putAll(paths, forms.cpu(), "cpu.");
-        putAll(paths, forms.outputs(), "outputs.");
-        putAll(paths, forms.machine(), "machine.");
-        putAll(paths, forms.scheduler(), "machine.scheduler.");
-        putAll(paths, forms.injection(), "machine.injection.");
-        putAll(paths, forms.group(), group + '.');
-        putAll(paths, forms.device(), device + '.');
-        putAll(paths, forms.traffic(), device + ".traffic.");
-
-        return paths;
+        return job.phases().stream().mapToLong(Phase::durationNs).sum();
     }
 
-    private static void putAll(final Map<Setting<?>, String> paths, final JobForm form, final String prefix)
+    /** Returns the settings of a job, those of its group among them if that is the whole host. */
+    private static SettingValues settings(final Job job, final HostShape shape)
     {
-        form.keys().stream().filter(key -> key.setting() != null)
-            .forEach(key -> paths.put(key.setting(), prefix + key.name()));
+        final SettingValues ofStorm = job.values().withAll(job.host().values()).without(JobForms.ORDER);
+        if (shape.order() == HostShape.Order.HOST)
+        {
+            final VmGroup group = job.groups().get(0);
+            final DeviceGroup device = group.devices().get(0);
+
+            return ofStorm.withAll(group.values()).withAll(device.values()).withAll(device.traffic().values())
+                .without(JobForms.TARGET).without(JobForms.PRIORITY);
+        }
+
+        return shape.phases().isEmpty() ? ofStorm : ofStorm.with(StormSettings.DURATION, sumNs(job));
+    }
+
+    /** Returns a failure with the place of the key that it is about, if the file has the key. */
+    private RuntimeException placed(
+        final Job job, final SettingValues given, final Place source, final OutcomeException failure)
+    {
+        final Setting<?> setting = failure.getCause() instanceof SettingException cause ? cause.setting() : null;
+        final String path = setting == null || given.has(setting) ? null : paths.of(job).get(setting);
+
+        return failure.outcome() != Outcome.USAGE || path == null ? failure :
+            new JobException(job.placeOf(path, source), failure.getMessage());
     }
 
     /** Writes the schema of jobs as indented JSON. */
@@ -141,26 +134,7 @@ public final class JobPlanner
      */
     public String print(final StormPlan plan, final Job job)
     {
-        return new JobPrinter(forms).print(effective(plan, job));
-    }
-
-    private Job effective(final StormPlan plan, final Job job)
-    {
-        final SettingValues all = plan.effective().with(JobForms.ORDER, "host").with(JobForms.TARGET, "spread")
-            .with(JobForms.PRIORITY, "spread");
-        final HostSpec.Kind kind = HostSpec.Kind.ofProfile(plan.profile().name());
-        final List<Setting<?>> ofTraffic = forms.traffic().settings();
-        final SettingValues traffic = all.only(ofTraffic);
-        final boolean isClosed = plan.config().isClosedLoop();
-        final DeviceGroup device = new DeviceGroup(
-            job == null ? "device" : job.groups().get(0).devices().get(0).name(), all.only(forms.device().settings()),
-            isClosed ? new Traffic.Closed(traffic.without(StormSettings.RATE).without(StormSettings.ARRIVALS)) :
-            new Traffic.Open(traffic.without(StormSettings.WINDOW)));
-        final VmGroup group = new VmGroup(job == null ? "vm" : job.groups().get(0).name(),
-            all.only(forms.group().settings()), List.of(device));
-
-        final String name = job == null ? plan.profile().name() : job.name();
-
-        return new Job(name, all, new HostSpec(kind, all), List.of(group), List.of());
+        return new JobPrinter(forms).print(
+            EffectiveJob.of(plan, job == null ? plan.profile().name() : job.name()));
     }
 }

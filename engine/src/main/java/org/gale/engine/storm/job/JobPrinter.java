@@ -2,7 +2,9 @@ package org.gale.engine.storm.job;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.gale.engine.config.Quantity;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Printer of jobs as YAML, each key in the order of its declaration. What it prints reads back as the same job. */
 final class JobPrinter
@@ -28,6 +30,7 @@ final class JobPrinter
                 case "job" -> line("", "job", job.name());
                 case "machine" -> machine(job.host());
                 case "vms" -> groups(job.groups());
+                case "phases" -> phases(job.phases());
                 case "lane-files" -> map("lane-files", forms.laneFiles(), job.values());
                 case "cpu" -> map("cpu", forms.cpu(), job.values());
                 case "outputs" -> map("outputs", forms.outputs(), job.values());
@@ -78,6 +81,24 @@ final class JobPrinter
         final String kind = device.traffic() instanceof Traffic.Open ? JobForms.OPEN : JobForms.CLOSED;
         line(INDENT.repeat(5), JobForms.KIND, kind);
         forms.traffic().keys().forEach(key -> setting(INDENT.repeat(5), key, device.traffic().values()));
+    }
+
+    private void phases(final List<Phase> phases)
+    {
+        text.append(phases.isEmpty() ? "" : "phases:\n");
+        phases.forEach(this::phase);
+    }
+
+    private void phase(final Phase phase)
+    {
+        line(INDENT + "- ", JobForms.NAME, phase.name());
+        line(INDENT.repeat(2), StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
+        text.append(phase.changes().isEmpty() ? "" : INDENT.repeat(2) + "change:\n");
+        phase.changes().forEach((name, values) ->
+        {
+            text.append(INDENT.repeat(3)).append(name).append(":\n");
+            forms.change().keys().forEach(key -> setting(INDENT.repeat(4), key, values));
+        });
     }
 
     private void map(final String name, final JobForm form, final SettingValues values)

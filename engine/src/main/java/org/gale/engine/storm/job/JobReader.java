@@ -2,11 +2,11 @@ package org.gale.engine.storm.job;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.NearestName;
-import org.gale.engine.config.Quantity;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -15,11 +15,9 @@ final class JobReader
 {
     static final int GROUP_LIMIT = 128;
     static final int DEVICE_LIMIT = 32;
-    static final int PHASE_LIMIT = 64;
 
     private static final String VARS = "vars";
     private static final String MACHINE = "machine";
-    private static final String CHANGE = "change";
 
     private final JobForms forms;
     private final MapReader maps;
@@ -68,23 +66,37 @@ final class JobReader
         final MapReader.Found top = maps.read(root, forms.top(), "");
         need(top, "job");
         need(top, "vms");
-        if (!root.fields().containsKey(forms.top().key("order").name()))
-        {
-            maps.add(root.place(), "order",
-                "this version has one sequence of events for the host only (write: order: host)");
-        }
         checkVars();
         final String name = top.texts().getOrDefault("job", "");
-        checkName(name, top.placeOf("job"), "job");
+        maps.checkName(name, top.placeOf("job"), "job");
         final SettingValues values = all(top.values(),
             maps.read(maps.map(root, "lane-files", "lane-files"), forms.laneFiles(), "lane-files").values(),
             maps.read(maps.map(root, "cpu", "cpu"), forms.cpu(), "cpu").values(),
             maps.read(maps.map(root, "outputs", "outputs"), forms.outputs(), "outputs").values());
         final HostSpec host = host();
         final List<VmGroup> groups = groups();
-        final List<Phase> phases = phases(top.values(), groups);
+        final List<Phase> phases = new PhaseReader(forms, maps, root).phases(top.values(), groups);
+        final HostShape.Order order = top.values().valueOrDefault(JobForms.ORDER);
+        if (order == HostShape.Order.HOST)
+        {
+            checkAlike(top.placeOf("order"), groups, phases);
+        }
 
-        return new Job(name, values, host, groups, phases);
+        return new Job(name, values, host, groups, order, phases, maps.places());
+    }
+
+    /** Refuses one sequence of events for a host whose groups or phases have their own. */
+    private void checkAlike(final Place place, final List<VmGroup> groups, final List<Phase> phases)
+    {
+        final int devices = groups.stream().mapToInt(group -> group.devices().size()).max().orElse(0);
+        final String many = groups.size() > 1 ? groups.size() + " groups of VMs" :
+            devices > 1 ? devices + " groups of devices" :
+            !phases.isEmpty() ? NumberText.counted(phases.size(), "phase") : null;
+        if (many != null)
+        {
+            maps.add(place, "order", "host is one sequence of events of a host whose devices are all alike, and this " +
+                "job has " + many + " (leave order out, or write order: group)");
+        }
     }
 
     private void need(final MapReader.Found found, final String key)
@@ -148,7 +160,7 @@ final class JobReader
         final List<VmGroup> groups = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
         {
-            final String name = name(node, "vms", "group" + (groups.size() + 1), names);
+            final String name = maps.name(node, "vms", "group" + (groups.size() + 1), names);
             final String path = "vms." + name;
             final MapReader.Found group = maps.read(node, forms.group(), path);
             final boolean isShared =
@@ -170,7 +182,7 @@ final class JobReader
         final List<DeviceGroup> devices = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(group, "devices", path + ".devices", DEVICE_LIMIT))
         {
-            final String name = name(node, path + ".devices", "device" + (devices.size() + 1), names);
+            final String name = maps.name(node, path + ".devices", "device" + (devices.size() + 1), names);
             final String here = path + ".devices." + name;
             devices.add(new DeviceGroup(name, maps.read(node, forms.device(), here).values(), traffic(node, here)));
         }
@@ -208,94 +220,6 @@ final class JobReader
         }
 
         return isOpen ? new Traffic.Open(traffic.values()) : new Traffic.Closed(traffic.values());
-    }
-
-    private List<Phase> phases(final SettingValues top, final List<VmGroup> groups)
-    {
-        final Map<String, Place> names = new HashMap<>();
-        groups.forEach(group -> names.put(group.name(), placeOf("vms")));
-        final List<Phase> phases = new ArrayList<>();
-        long sumNs = 0;
-        for (final JobNode.Fields node : maps.maps(root, "phases", "phases", PHASE_LIMIT))
-        {
-            final String name = name(node, "phases", "phase" + (phases.size() + 1), names);
-            final String path = "phases." + name;
-            final MapReader.Found phase = maps.read(node, forms.phase(), path);
-            if (!node.fields().containsKey("duration"))
-            {
-                maps.add(node.place(), path + ".duration", "is missing (write duration: 10s)");
-            }
-            final long durationNs = phase.values().valueOr(StormSettings.DURATION, 0L);
-            sumNs += durationNs;
-            phases.add(new Phase(name, durationNs, changes(node, path, groups)));
-        }
-        final Long durationNs = top.get(StormSettings.DURATION);
-        if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
-        {
-            maps.add(placeOf("duration"), "duration", Quantity.durationText(durationNs) +
-                " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
-        }
-
-        return phases;
-    }
-
-    private Map<String, SettingValues> changes(
-        final JobNode.Fields phase, final String path, final List<VmGroup> groups)
-    {
-        final List<String> known = new ArrayList<>();
-        for (final VmGroup group : groups)
-        {
-            known.add(group.name());
-            group.devices().forEach(device -> known.add(group.name() + '/' + device.name()));
-        }
-        final Map<String, SettingValues> changes = new LinkedHashMap<>();
-        final JobNode.Fields node = maps.map(phase, CHANGE, path + ".change");
-        node.fields().forEach((name, field) ->
-        {
-            final String here = path + ".change." + name;
-            if (!known.contains(name))
-            {
-                maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
-                    NearestName.hint(name, known));
-            }
-            changes.put(name, maps.read(maps.map(node, name, here), forms.change(), here).values());
-        });
-
-        return changes;
-    }
-
-    /** Returns the name of a group, a device group or a phase, which no other one may have. */
-    private String name(
-        final JobNode.Fields node, final String path, final String otherwise, final Map<String, Place> names)
-    {
-        final JobNode given = node.get(JobForms.NAME);
-        final String text = given == null ? otherwise : maps.text(given, path + ".name");
-        final String name = text == null ? otherwise : text;
-        final Place place = given == null ? node.place() : given.place();
-        checkName(name, place, path + ".name");
-        final Place before = names.putIfAbsent(name, place);
-        if (before != null)
-        {
-            maps.add(place, path + ".name", "'" + name + "' is there twice: first at " + before);
-        }
-
-        return name;
-    }
-
-    private Place placeOf(final String key)
-    {
-        final JobNode.Field field = root.fields().get(key);
-
-        return field == null ? root.place() : field.place();
-    }
-
-    private void checkName(final String name, final Place place, final String path)
-    {
-        final String fault = name.isEmpty() ? null : JobName.fault(name);
-        if (fault != null)
-        {
-            maps.add(place, path, fault);
-        }
     }
 
     private static SettingValues all(final SettingValues... values)

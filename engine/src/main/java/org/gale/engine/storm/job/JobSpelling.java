@@ -20,6 +20,12 @@ record JobSpelling(Map<Setting<?>, String> paths, Spelling others) implements Sp
     }
 
     @Override
+    public String assignment(final String path, final String value)
+    {
+        return others.assignment(path, value);
+    }
+
+    @Override
     public String storm(final Setting<?> setting, final Object value)
     {
         return others.storm(setting, value);

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.job;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class MapReader
     private final JobForms forms;
     private final JobVariables variables;
     private final List<JobFault> faults = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
 
     MapReader(final JobForms forms, final JobVariables variables)
     {
@@ -77,6 +79,18 @@ final class MapReader
         {
             throw new JobException(faults);
         }
+    }
+
+    /** Returns the places of what was read, by path. */
+    Map<String, Place> places()
+    {
+        return Map.copyOf(places);
+    }
+
+    /** Returns the place of a path that was read, or another one. */
+    Place placeOf(final String path, final Place otherwise)
+    {
+        return places.getOrDefault(path, otherwise);
     }
 
     /** Returns the map behind a key; an empty one without the key, and behind anything else, which is a mistake. */
@@ -132,9 +146,11 @@ final class MapReader
         SettingValues values = SettingValues.NONE;
         final Map<String, String> texts = new LinkedHashMap<>();
         final Found found = new Found(node, path, values, texts);
+        places.put(path, node.place());
         for (final Map.Entry<String, JobNode.Field> field : node.fields().entrySet())
         {
             final JobKey key = form.key(field.getKey());
+            places.put(found.pathOf(field.getKey()), field.getValue().node().place());
             if (key == null)
             {
                 add(field.getValue().place(), found.pathOf(field.getKey()), unknown(field.getKey(), form));
@@ -169,6 +185,39 @@ final class MapReader
         {
             add(scalar.place(), path, ex.getMessage());
             return null;
+        }
+    }
+
+    /**
+     * Returns the name of a group, a device group or a phase, which no other one may have.
+     *
+     * @param otherwise name for messages where none is given
+     * @param names     that are taken, each with its place
+     */
+    String name(
+        final JobNode.Fields node, final String path, final String otherwise, final Map<String, Place> names)
+    {
+        final JobNode given = node.get(JobForms.NAME);
+        final String text = given == null ? otherwise : text(given, path + ".name");
+        final String name = text == null ? otherwise : text;
+        final Place place = given == null ? node.place() : given.place();
+        checkName(name, place, path + ".name");
+        final Place before = names.putIfAbsent(name, place);
+        if (before != null)
+        {
+            add(place, path + ".name", "'" + name + "' is there twice: first at " + before);
+        }
+
+        return name;
+    }
+
+    /** Checks the name of a job, a group or a phase. */
+    void checkName(final String name, final Place place, final String path)
+    {
+        final String fault = name.isEmpty() ? null : JobName.fault(name);
+        if (fault != null)
+        {
+            add(place, path, fault);
         }
     }
 

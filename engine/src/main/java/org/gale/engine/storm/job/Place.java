@@ -7,7 +7,7 @@ package org.gale.engine.storm.job;
  * @param line   from 1; 0 for an option, which has no lines
  * @param column from 1, in characters
  */
-record Place(String source, int line, int column)
+public record Place(String source, int line, int column)
 {
     /** Returns the place of a value that an option gave. */
     static Place ofOption(final String option)

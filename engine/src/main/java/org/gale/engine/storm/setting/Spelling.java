@@ -15,6 +15,12 @@ public interface Spelling
         }
 
         @Override
+        public String assignment(final String path, final String value)
+        {
+            return path + '=' + value;
+        }
+
+        @Override
         public String storm(final Setting<?> setting, final Object value)
         {
             return "a storm with " + setting.name() + ' ' + value;
@@ -31,10 +37,7 @@ public interface Spelling
     String of(Setting<?> setting);
 
     /** Returns what sets the value of a path in a job, as users write it, such as {@code --set vms.a.vpes=4}. */
-    default String assignment(final String path, final String value)
-    {
-        return path + '=' + value;
-    }
+    String assignment(String path, String value);
 
     /** Returns a storm with one setting as users begin it, such as {@code gale storm --resume run1}. */
     String storm(Setting<?> setting, Object value);

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.setting;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**

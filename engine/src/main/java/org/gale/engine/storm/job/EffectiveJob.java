@@ -1,0 +1,92 @@
+package org.gale.engine.storm.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+
+/** Job of a plan, with a value for every key: what a storm does that was planned from options, or from a job. */
+final class EffectiveJob
+{
+    private EffectiveJob()
+    {
+    }
+
+    /** Returns the job of a plan. */
+    static Job of(final StormPlan plan, final String name)
+    {
+        final SettingValues all = plan.effective();
+        final HostShape shape = plan.config().shape();
+        final SettingValues values = all.with(JobForms.ORDER, shape.order());
+        final List<VmGroup> groups =
+            shape.groups().stream().map(group -> group(group, shape, plan.config())).toList();
+
+        return new Job(name, values, new HostSpec(HostSpec.Kind.ofProfile(plan.profile().name()), all), groups,
+            shape.order(), shape.phases().stream().map(phase -> phase(phase, shape)).toList(), Map.of());
+    }
+
+    private static VmGroup group(final VmShape group, final HostShape shape, final StormConfig config)
+    {
+        final SettingValues values = SettingValues.NONE.with(StormSettings.VMS, (long)group.count())
+            .with(StormSettings.VPES, (long)group.vpes()).with(StormSettings.LPIS, group.lpis());
+
+        return new VmGroup(group.name(), values,
+            group.devices().stream().map(device -> device(device, shape, config)).toList());
+    }
+
+    private static DeviceGroup device(final DeviceShape device, final HostShape shape, final StormConfig config)
+    {
+        final SettingValues values = SettingValues.NONE.with(StormSettings.DEVICES, (long)device.count())
+            .with(StormSettings.EVENTS, (long)device.events()).with(JobForms.TARGET, device.target())
+            .with(JobForms.PRIORITY, (long)device.priority());
+        final StreamShape stream = device.stream();
+
+        return new DeviceGroup(device.name(), values, shape.order() == HostShape.Order.GROUP ? traffic(stream) :
+            traffic(new StreamShape(
+                config.value(StormSettings.RATE), config.isPoisson(), config.windowOrDefault())));
+    }
+
+    private static Traffic traffic(final StreamShape stream)
+    {
+        return stream.isClosedLoop() ?
+            new Traffic.Closed(SettingValues.NONE.with(StormSettings.WINDOW, stream.window())) :
+            new Traffic.Open(SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS()).with(
+                StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT));
+    }
+
+    private static Phase phase(final PhaseShape phase, final HostShape shape)
+    {
+        final Map<String, SettingValues> changes = new LinkedHashMap<>();
+        for (final PhaseShape.Change change : phase.changes())
+        {
+            changes.put(name(change, shape), values(change));
+        }
+
+        return new Phase(phase.name(), phase.durationNs(), changes);
+    }
+
+    private static String name(final PhaseShape.Change change, final HostShape shape)
+    {
+        final VmShape group = shape.groups().get(change.group());
+
+        return change.device() == PhaseShape.Change.ALL ? group.name() :
+            group.name() + '/' + group.devices().get(change.device()).name();
+    }
+
+    private static SettingValues values(final PhaseShape.Change change)
+    {
+        SettingValues values = SettingValues.NONE.with(JobForms.SCALE, change.scale())
+            .with(JobForms.PAUSE, change.isPaused());
+        values = change.ratePerS() == null ? values : values.with(StormSettings.RATE, change.ratePerS());
+
+        return change.window() == null ? values : values.with(StormSettings.WINDOW, change.window());
+    }
+}

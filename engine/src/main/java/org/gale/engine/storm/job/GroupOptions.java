@@ -1,0 +1,102 @@
+package org.gale.engine.storm.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Options that change the VMs, the devices or the traffic of a job, which has one group of each. Pure functions. */
+final class GroupOptions
+{
+    private static final List<Setting<?>> OF_GROUP =
+        List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.LPIS);
+    private static final List<Setting<?>> OF_DEVICE = List.of(StormSettings.DEVICES, StormSettings.EVENTS);
+    private static final List<Setting<?>> OF_TRAFFIC =
+        List.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW);
+    private static final List<Setting<?>> OF_SIZE =
+        List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
+    private static final List<Setting<?>> ALL =
+        Stream.of(OF_GROUP, OF_DEVICE, OF_TRAFFIC).flatMap(List::stream).toList();
+
+    private GroupOptions()
+    {
+    }
+
+    /** Returns the settings that options gave without those of groups. */
+    static SettingValues others(final SettingValues given)
+    {
+        SettingValues others = given;
+        for (final Setting<?> setting : ALL)
+        {
+            others = others.without(setting);
+        }
+
+        return others;
+    }
+
+    /**
+     * Returns a job with what options change.
+     *
+     * @param paths of the settings of its first group of devices
+     * @throws JobException if the job has several groups
+     */
+    static Job applied(
+        final Job job, final SettingValues given, final Map<Setting<?>, String> paths, final Spelling options)
+    {
+        final List<Setting<?>> changed = ALL.stream().filter(given::has).toList();
+        if (changed.isEmpty())
+        {
+            return job;
+        }
+        if (!job.isAlike())
+        {
+            final List<JobFault> faults = new ArrayList<>();
+            changed.forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
+                "which of the " + (job.groups().size() > 1 ? job.groups().size() + " groups of VMs" :
+                job.groups().get(0).devices().size() + " groups of devices") + "? (try " +
+                options.assignment(paths.get(setting), given.text(setting)) + ')')));
+            throw new JobException(faults);
+        }
+        final VmGroup group = job.groups().get(0);
+        final DeviceGroup device = group.devices().get(0);
+        final DeviceGroup newDevice = new DeviceGroup(device.name(),
+            sizes(device.values(), given).withAll(given.only(OF_DEVICE)), traffic(device.traffic(), given));
+        final VmGroup newGroup = new VmGroup(
+            group.name(), sizes(group.values(), given).withAll(given.only(OF_GROUP)), List.of(newDevice));
+
+        return new Job(
+            job.name(), job.values(), job.host(), List.of(newGroup), job.order(), job.phases(), job.places());
+    }
+
+    /** Returns values without those sizes that follow from the ones that options give. */
+    private static SettingValues sizes(final SettingValues values, final SettingValues given)
+    {
+        if (OF_SIZE.stream().noneMatch(given::has))
+        {
+            return values;
+        }
+        final SettingValues less = values.without(StormSettings.LPIS);
+        final boolean isLpis = given.has(StormSettings.LPIS);
+
+        return !isLpis || given.has(StormSettings.EVENTS) && given.has(StormSettings.DEVICES) ? less :
+            given.has(StormSettings.EVENTS) ? less.without(StormSettings.DEVICES) :
+            less.without(StormSettings.EVENTS);
+    }
+
+    /** Returns the traffic of another rate. What the other kind of traffic has goes. */
+    private static Traffic traffic(final Traffic traffic, final SettingValues given)
+    {
+        final boolean isOpen = given.has(StormSettings.RATE) ?
+            !given.get(StormSettings.RATE).equals(SettingType.RATE_MAX) : traffic instanceof Traffic.Open;
+        final SettingValues kept = isOpen ? traffic.values().without(StormSettings.WINDOW) :
+            traffic.values().without(StormSettings.RATE).without(StormSettings.ARRIVALS);
+        final SettingValues values = kept.withAll(given.only(OF_TRAFFIC));
+
+        return isOpen ? new Traffic.Open(values) : new Traffic.Closed(values);
+    }
+}

@@ -1,0 +1,87 @@
+package org.gale.engine.storm.job;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+
+/** Paths of settings in a job, by which messages name them. */
+final class JobPaths
+{
+    private static final String VMS = "vms";
+
+    private final JobForms forms;
+    private final Map<Setting<?>, String> ofStorm = new HashMap<>();
+
+    JobPaths(final JobForms forms)
+    {
+        this.forms = forms;
+        putAll(ofStorm, forms.top(), "");
+        putAll(ofStorm, forms.laneFiles(), "lane-files.");
+        putAll(ofStorm, forms.cpu(), "cpu.");
+        putAll(ofStorm, forms.outputs(), "outputs.");
+        putAll(ofStorm, forms.machine(), "machine.");
+        putAll(ofStorm, forms.scheduler(), "machine.scheduler.");
+        putAll(ofStorm, forms.injection(), "machine.injection.");
+    }
+
+    /** Returns the path of a group of VMs. */
+    static String path(final VmGroup group)
+    {
+        return VMS + '.' + group.name();
+    }
+
+    /** Returns the path of a group of devices. */
+    static String path(final VmGroup group, final DeviceGroup device)
+    {
+        return path(group) + ".devices." + device.name();
+    }
+
+    /** Returns the path of each setting of a job. What several groups have is that of all groups. */
+    Map<Setting<?>, String> of(final Job job)
+    {
+        if (job.isAlike())
+        {
+            return of(job.groups().get(0), job.groups().get(0).devices().get(0));
+        }
+        final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
+        for (final JobForm form : List.of(forms.group(), forms.device(), forms.traffic()))
+        {
+            form.settings().forEach(setting -> paths.put(setting, VMS));
+        }
+
+        return paths;
+    }
+
+    /** Returns the path of each setting, those of groups within one group of devices of a VM. */
+    Map<Setting<?>, String> of(final VmGroup group, final DeviceGroup device)
+    {
+        final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
+        putAll(paths, forms.group(), path(group) + '.');
+        putAll(paths, forms.device(), path(group, device) + '.');
+        putAll(paths, forms.traffic(), path(group, device) + ".traffic.");
+
+        return paths;
+    }
+
+    /**
+     * Returns the spelling of messages: an option where the user gave one, else the path in the job.
+     *
+     * @param given by options
+     */
+    Spelling spelling(final Job job, final SettingValues given, final Spelling options)
+    {
+        final Map<Setting<?>, String> paths = of(job);
+        paths.keySet().removeIf(given::has);
+
+        return new JobSpelling(paths, options);
+    }
+
+    private static void putAll(final Map<Setting<?>, String> paths, final JobForm form, final String prefix)
+    {
+        form.keys().stream().filter(key -> key.setting() != null)
+            .forEach(key -> paths.put(key.setting(), prefix + key.name()));
+    }
+}

@@ -1,0 +1,241 @@
+package org.gale.engine.storm.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.setting.VmSizes;
+
+/**
+ * Maker of the shape of a job's host: every number that its groups leave out is that of a storm of the same kind
+ * without a job. All mistakes are collected, so that a user sees them together.
+ */
+final class JobShaper
+{
+    /** Events in flight of all closed streams together, of which each has its share where the job names no window. */
+    private static final long WINDOWS_DEFAULT = 8192;
+
+    private final Job job;
+    private final Place source;
+    private final SettingValues defaults;
+    private final JobPaths paths;
+    private final Spelling options;
+    private final SettingValues given;
+    private final List<JobFault> faults = new ArrayList<>();
+
+    /**
+     * Makes the maker.
+     *
+     * @param source   of the job, where the place of a key is not known
+     * @param defaults of the settings of its groups
+     * @param given    settings of the job that options gave
+     * @param options  spelling of these
+     */
+    JobShaper(
+        final Job job,
+        final Place source,
+        final SettingValues defaults,
+        final JobPaths paths,
+        final SettingValues given,
+        final Spelling options)
+    {
+        this.job = job;
+        this.source = source;
+        this.defaults = defaults;
+        this.paths = paths;
+        this.given = given;
+        this.options = options;
+    }
+
+    /**
+     * Returns the shape.
+     *
+     * @throws JobException with every mistake
+     */
+    HostShape shape()
+    {
+        final List<VmShape> groups = new ArrayList<>();
+        for (final VmGroup group : job.groups())
+        {
+            final VmShape shape = shape(group);
+            if (shape != null)
+            {
+                groups.add(shape);
+            }
+        }
+        check();
+        final List<PhaseShape> phases = phases(groups);
+        check();
+
+        return new HostShape(job.order() == HostShape.Order.HOST ? groups : withWindows(groups), job.order(), phases);
+    }
+
+    private void check()
+    {
+        if (!faults.isEmpty())
+        {
+            throw new JobException(faults);
+        }
+    }
+
+    /** Returns the shape of a group, or null if it has a mistake. */
+    private VmShape shape(final VmGroup group)
+    {
+        final int before = faults.size();
+        final List<DeviceShape> devices = new ArrayList<>();
+        long lpis = 0;
+        long count = 0;
+        for (final DeviceGroup device : group.devices())
+        {
+            final DeviceShape shape = shape(group, device);
+            if (shape != null)
+            {
+                devices.add(shape);
+                lpis += shape.lpis();
+                count += shape.count();
+            }
+        }
+        if (faults.size() == before)
+        {
+            checkSums(group, count, lpis);
+        }
+
+        return faults.size() > before ? null : new VmShape(group.name(), number(group.values(), StormSettings.VMS),
+            number(group.values(), StormSettings.VPES), devices);
+    }
+
+    private int number(final SettingValues values, final Setting<Long> setting)
+    {
+        return (int)(long)values.valueOr(setting, defaults.get(setting));
+    }
+
+    private void checkSums(final VmGroup group, final long count, final long lpis)
+    {
+        if (group.devices().size() > 1 && group.values().has(StormSettings.LPIS) &&
+            group.values().get(StormSettings.LPIS) != lpis)
+        {
+            final String path = JobPaths.path(group) + ".lpis";
+            faults.add(new JobFault(job.placeOf(path, source), path + ": " + group.values().get(StormSettings.LPIS) +
+                " is not the sum of the events of its devices, " + lpis + " (leave lpis out)"));
+        }
+        if (count > StormSettings.DEVICES.max())
+        {
+            final String path = JobPaths.path(group) + ".devices";
+            faults.add(new JobFault(job.placeOf(path, source), path + ": " + NumberText.count(count) +
+                " devices of a VM are more than " + NumberText.count(StormSettings.DEVICES.max())));
+        }
+    }
+
+    /** Returns the shape of a group of devices, or null if it has a mistake. */
+    private DeviceShape shape(final VmGroup group, final DeviceGroup device)
+    {
+        try
+        {
+            final boolean isAlone = group.devices().size() == 1;
+            final VmSizes sizes = VmSizes.of(
+                isAlone ? group.values().withAll(device.values()) : device.values(), defaults);
+            sizes.check();
+            final StreamShape stream = StreamShape.of(device.traffic().values(), SettingType.RATE_MAX);
+            if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())
+            {
+                throw new SettingException(StormSettings.WINDOW, stream.window(), " is not in 1 to ", sizes.lpis(),
+                    ", the number of events of ", device.name(), " (each is in flight once)");
+            }
+
+            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(),
+                device.values().valueOrDefault(JobForms.TARGET),
+                device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
+        }
+        catch (final SettingException ex)
+        {
+            final Map<Setting<?>, String> ofGroup = paths.of(group, device);
+            ofGroup.keySet().removeIf(given::has);
+            final String path = ofGroup.get(ex.setting());
+            faults.add(new JobFault(path == null ? source : job.placeOf(path, source),
+                ex.message(new JobSpelling(ofGroup, options))));
+
+            return null;
+        }
+    }
+
+    /** Returns the groups with a window for each closed stream. */
+    private List<VmShape> withWindows(final List<VmShape> groups)
+    {
+        long closed = 0;
+        for (final VmShape group : groups)
+        {
+            closed += group.count() *
+                group.devices().stream().filter(device -> device.stream().isClosedLoop()).count();
+        }
+        final long share = Math.max(1, WINDOWS_DEFAULT / Math.max(1, closed));
+
+        return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
+            group.devices().stream().map(device -> withWindow(device, share)).toList())).toList();
+    }
+
+    private static DeviceShape withWindow(final DeviceShape device, final long share)
+    {
+        final StreamShape stream = device.stream();
+
+        return !stream.isClosedLoop() || stream.window() > 0 ? device :
+            new DeviceShape(device.name(), device.count(), device.events(), device.target(), device.priority(),
+                new StreamShape(stream.ratePerS(), stream.isPoisson(), Math.min(device.lpis(), share)));
+    }
+
+    private List<PhaseShape> phases(final List<VmShape> groups)
+    {
+        final List<PhaseShape> phases = new ArrayList<>();
+        for (final Phase phase : job.phases())
+        {
+            final List<PhaseShape.Change> changes = new ArrayList<>();
+            phase.changes().forEach((name, values) ->
+            {
+                final PhaseShape.Change change = change(name, values, groups);
+                checkWindow(change, groups, "phases." + phase.name() + ".change." + name + ".window");
+                changes.add(change);
+            });
+            phases.add(new PhaseShape(phase.name(), phase.durationNs(), changes));
+        }
+
+        return phases;
+    }
+
+    private static PhaseShape.Change change(
+        final String name, final SettingValues values, final List<VmShape> groups)
+    {
+        final int slash = name.indexOf('/');
+        final int group = groups.stream().map(VmShape::name).toList().indexOf(
+            slash < 0 ? name : name.substring(0, slash));
+        final int device = slash < 0 ? PhaseShape.Change.ALL : groups.get(group).devices().stream()
+            .map(DeviceShape::name).toList().indexOf(name.substring(slash + 1));
+
+        return new PhaseShape.Change(group, device, values.get(StormSettings.RATE), values.get(StormSettings.WINDOW),
+            values.valueOrDefault(JobForms.SCALE), values.valueOrDefault(JobForms.PAUSE));
+    }
+
+    private void checkWindow(final PhaseShape.Change change, final List<VmShape> groups, final String path)
+    {
+        final List<DeviceShape> devices = groups.get(change.group()).devices();
+        for (int i = 0; i < devices.size() && change.window() != null; i++)
+        {
+            final long lpis = devices.get(i).lpis();
+            if ((change.device() == PhaseShape.Change.ALL || change.device() == i) && change.window() > lpis)
+            {
+                faults.add(new JobFault(job.placeOf(path, source), path + ": " + change.window() +
+                    " is not in 1 to " + lpis + ", the number of events of " + devices.get(i).name() +
+                    " (each is in flight once)"));
+            }
+        }
+    }
+}

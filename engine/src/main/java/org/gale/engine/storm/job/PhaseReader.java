@@ -1,0 +1,137 @@
+package org.gale.engine.storm.job;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Reader of the phases of a job, of which each changes the traffic of groups that there are. */
+final class PhaseReader
+{
+    static final int PHASE_LIMIT = 64;
+
+    private static final String PHASES = "phases";
+    private static final String CHANGE = "change";
+
+    private final JobForms forms;
+    private final MapReader maps;
+    private final JobNode.Fields root;
+
+    PhaseReader(final JobForms forms, final MapReader maps, final JobNode.Fields root)
+    {
+        this.forms = forms;
+        this.maps = maps;
+        this.root = root;
+    }
+
+    /**
+     * Reads the phases.
+     *
+     * @param top    settings of the job
+     * @param groups of its VMs, which no phase shares a name with
+     */
+    List<Phase> phases(final SettingValues top, final List<VmGroup> groups)
+    {
+        final Map<String, Place> names = new HashMap<>();
+        groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
+            maps.placeOf("vms." + group.name(), root.place()))));
+        final List<Phase> phases = new ArrayList<>();
+        long sumNs = 0;
+        for (final JobNode.Fields node : maps.maps(root, PHASES, PHASES, PHASE_LIMIT))
+        {
+            final Phase phase = phase(node, phases.size() + 1, names, groups);
+            sumNs += Math.min(phase.durationNs(), StormConfig.DURATION_UNLIMITED_NS);
+            phases.add(phase);
+        }
+        final Long durationNs = top.get(StormSettings.DURATION);
+        if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
+        {
+            maps.add(maps.placeOf("duration", root.place()), "duration", Quantity.durationText(durationNs) +
+                " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
+        }
+        if (sumNs > StormConfig.DURATION_UNLIMITED_NS)
+        {
+            maps.add(maps.placeOf(PHASES, root.place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
+                ", is longer than a year");
+        }
+
+        return phases;
+    }
+
+    private Phase phase(
+        final JobNode.Fields node, final int number, final Map<String, Place> names, final List<VmGroup> groups)
+    {
+        final String name = maps.name(node, PHASES, "phase" + number, names);
+        final String path = PHASES + '.' + name;
+        final MapReader.Found phase = maps.read(node, forms.phase(), path);
+        if (!node.fields().containsKey(StormSettings.DURATION.name()))
+        {
+            maps.add(node.place(), path + ".duration", "is missing (write duration: 10s)");
+        }
+
+        return new Phase(
+            name, phase.values().valueOr(StormSettings.DURATION, 0L), changes(node, path, groups));
+    }
+
+    private Map<String, SettingValues> changes(
+        final JobNode.Fields phase, final String path, final List<VmGroup> groups)
+    {
+        final Map<String, List<DeviceGroup>> known = new LinkedHashMap<>();
+        for (final VmGroup group : groups)
+        {
+            known.put(group.name(), group.devices());
+            group.devices().forEach(device -> known.put(group.name() + '/' + device.name(), List.of(device)));
+        }
+        final Map<String, SettingValues> changes = new LinkedHashMap<>();
+        final JobNode.Fields node = maps.map(phase, CHANGE, path + '.' + CHANGE);
+        node.fields().forEach((name, field) ->
+        {
+            final String here = path + '.' + CHANGE + '.' + name;
+            if (!known.containsKey(name))
+            {
+                maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
+                    NearestName.hint(name, known.keySet()));
+            }
+            final MapReader.Found change = maps.read(maps.map(node, name, here), forms.change(), here);
+            known.getOrDefault(name, List.of()).forEach(device -> checkKind(change, device));
+            changes.put(name, change.values());
+        });
+
+        return changes;
+    }
+
+    /** Refuses a rate of a closed loop, a window of an open one, and a change that offers nothing without a pause. */
+    private void checkKind(final MapReader.Found change, final DeviceGroup device)
+    {
+        final boolean isOpen = device.traffic() instanceof Traffic.Open;
+        final String key = isOpen ? StormSettings.WINDOW.name() : StormSettings.RATE.name();
+        if (change.node().fields().containsKey(key))
+        {
+            maps.add(change.node().fields().get(key).place(), change.pathOf(key), "is of kind " +
+                (isOpen ? JobForms.CLOSED : JobForms.OPEN) + ", and the traffic of " + device.name() + " is " +
+                (isOpen ? JobForms.OPEN : JobForms.CLOSED) + " (name a change by GROUP/DEVICE)");
+        }
+        final SettingValues values = change.values();
+        if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)
+        {
+            maps.add(change.placeOf(StormSettings.WINDOW.name()), change.pathOf(StormSettings.WINDOW.name()),
+                "0 offers nothing (write pause: true)");
+        }
+        if (isOpen && values.has(StormSettings.RATE) && !values.isOther(StormSettings.RATE))
+        {
+            maps.add(change.placeOf(StormSettings.RATE.name()), change.pathOf(StormSettings.RATE.name()),
+                "max is of kind closed (write rate: 100k)");
+        }
+        if (values.valueOrDefault(JobForms.SCALE) == 0)
+        {
+            maps.add(change.placeOf(JobForms.SCALE.name()), change.pathOf(JobForms.SCALE.name()),
+                "0 offers nothing (write pause: true)");
+        }
+    }
+}
