@@ -25,6 +25,7 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.OutlierMoments;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -186,6 +187,17 @@ final class SmallStorm implements Rehearsal
             generator.doWork();
             agent.doWork();
         }
+    }
+
+    private StormConfig config()
+    {
+        final HostShape shape = plan.config().shape();
+        final double ratePerS = shape.isClosedLoop() ? SettingType.RATE_MAX : RATE_PER_S;
+        final StormConfig config = new StormPlanner(
+            plan.profile(), SettingValues.NONE, SHAPE.with(StormSettings.RATE, ratePerS), null, plan.lanes())
+            .config();
+
+        return shape.order() == HostShape.Order.HOST ? config : config.shaped(SmallShape.of(shape, RATE_PER_S));
     }
 
     private FrameLog log() throws JournalException

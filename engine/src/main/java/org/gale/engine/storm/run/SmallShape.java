@@ -1,0 +1,62 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+
+/** Shape of the small storm that rehearses one of several streams: two VMs with each kind of stream that it has. */
+final class SmallShape
+{
+    private static final int VMS = 2;
+    private static final int VPES = 2;
+    private static final int DEVICES = 2;
+    private static final int EVENTS = 1024;
+    /** Number of boundaries, more than a warm-up is long. */
+    private static final int PHASES = 512;
+    private static final long PHASE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private SmallShape()
+    {
+    }
+
+    /**
+     * Returns the small shape of a host.
+     *
+     * @param ratePerS of all open streams together
+     */
+    static HostShape of(final HostShape large, final double ratePerS)
+    {
+        final List<StreamShape> streams = large.groups().stream().flatMap(group -> group.devices().stream())
+            .map(device -> small(device.stream())).distinct().toList();
+        final long open = streams.stream().filter(stream -> !stream.isClosedLoop()).count();
+        final List<DeviceShape> devices = new ArrayList<>();
+        for (final StreamShape stream : streams)
+        {
+            final StreamShape rated = stream.isClosedLoop() ? stream :
+                new StreamShape(ratePerS / (VMS * open), stream.isPoisson(), 0);
+            devices.add(new DeviceShape("device" + devices.size(), DEVICES, EVENTS, DeviceShape.Target.SPREAD,
+                DeviceShape.SPREAD, rated));
+        }
+        final List<PhaseShape> phases = new ArrayList<>();
+        for (int i = 0; i < PHASES && !large.phases().isEmpty(); i++)
+        {
+            phases.add(new PhaseShape("phase" + i, i < PHASES - 1 ? PHASE_NS : StormConfig.DURATION_UNLIMITED_NS,
+                List.of()));
+        }
+
+        return new HostShape(List.of(new VmShape("vm", VMS, VPES, devices)), HostShape.Order.GROUP, phases);
+    }
+
+    /** Returns the kind of a stream: closed, evenly spaced or Poisson. */
+    private static StreamShape small(final StreamShape stream)
+    {
+        return stream.isClosedLoop() ? new StreamShape(stream.ratePerS(), false, 0) :
+            new StreamShape(1, stream.isPoisson(), 0);
+    }
+}
