@@ -1,7 +1,9 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
+import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
 
@@ -12,28 +14,52 @@ final class PartsJson
     {
     }
 
-    /** Writes {@code groups}. */
+    /** Writes {@code groups} and {@code phases}. */
     static void write(final JsonGenerator json, final StormParts parts) throws IOException
     {
-        json.writeArrayFieldStart("groups");
-        for (final StormParts.OfGroup group : parts.groups())
+        groups(json, parts.groups(), false);
+        json.writeArrayFieldStart("phases");
+        for (final StormParts.OfPhase phase : parts.phases())
         {
-            group(json, group);
+            json.writeStartObject();
+            json.writeStringField("name", phase.name());
+            json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
+            json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
+            figures(json, phase.account(), phase.response(), true);
+            groups(json, phase.groups(), true);
+            json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void group(final JsonGenerator json, final StormParts.OfGroup group) throws IOException
+    private static void groups(
+        final JsonGenerator json, final List<StormParts.OfGroup> groups, final boolean isOfPhase) throws IOException
     {
-        json.writeStartObject();
-        json.writeStringField("name", group.name());
-        json.writeNumberField("vms", group.vms());
+        json.writeArrayFieldStart("groups");
+        for (final StormParts.OfGroup group : groups)
+        {
+            json.writeStartObject();
+            json.writeStringField("name", group.name());
+            json.writeNumberField("vms", group.vms());
+            figures(json, group.account(), group.response(), isOfPhase);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void figures(
+        final JsonGenerator json, final PartAccount account, final LatencySummary response, final boolean isOfPhase)
+        throws IOException
+    {
         json.writeObjectFieldStart("accounting");
-        account(json, group.account());
+        if (isOfPhase)
+        {
+            json.writeNumberField("carried_in", account.carriedIn());
+        }
+        account(json, account);
         json.writeEndObject();
         json.writeObjectFieldStart("latency_ns");
-        IntervalJson.summary(json, "response", group.response());
-        json.writeEndObject();
+        IntervalJson.summary(json, "response", response);
         json.writeEndObject();
     }
 

@@ -51,8 +51,8 @@ class StormJsonTest
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
             "rate_per_s", "offered_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers",
-            "stopped", "moments", "latency_ns", "generator", "groups", "attached", "journal", "digest", "replay",
-            "intervals", "intervals_dropped", "failure", "exit"), keys(json));
+            "stopped", "moments", "latency_ns", "generator", "groups", "phases", "attached", "journal", "digest",
+            "replay", "intervals", "intervals_dropped", "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "lanes",
             "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
@@ -84,6 +84,29 @@ class StormJsonTest
         assertEquals("none 1 1", text(groups.get(2)));
         assertTrue(groups.get(1).at("/latency_ns/response/p50").isNull());
         assertEquals(3, groups.size());
+    }
+
+    @Test
+    void shouldHaveAccountAndResponseOfEachPhaseAndOfItsGroups() throws IOException
+    {
+        final JsonNode phases = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.parts",
+            StormResults.PHASED), StormResults.PROOF, null, Outcome.OK).get("phases");
+
+        assertEquals(List.of("name", "start_s", "length_s", "accounting", "latency_ns", "groups"),
+            keys(phases.get(0)));
+        assertEquals("{\"carried_in\":3,\"offered\":8,\"delivered\":10,\"coalesced\":0,\"pending\":1," +
+            "\"rejected\":0,\"remainder\":0}", phases.get(1).get("accounting").toString());
+        assertEquals(phases.get(1).get("accounting"), phases.at("/1/groups/0/accounting"));
+        assertEquals("calm 0.0 2.0 9 7", text(phases.get(0), 9));
+        assertEquals("noise 2.0 2.0 0 null", text(phases.get(1), 0));
+    }
+
+    private static String text(final JsonNode phase, final long samples)
+    {
+        assertEquals(samples, phase.at("/groups/0/latency_ns/response/count").asLong());
+
+        return phase.get("name").asText() + ' ' + phase.get("start_s") + ' ' + phase.get("length_s") + ' ' +
+            phase.at("/latency_ns/response/count") + ' ' + phase.at("/latency_ns/response/max");
     }
 
     private static String text(final JsonNode group)

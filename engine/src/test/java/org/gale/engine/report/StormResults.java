@@ -66,14 +66,28 @@ public final class StormResults
         new StormParts.OfGroup("quiet", 8, new PartAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
         LatencySummary.of(histogram(4_095, 311_295))),
         new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY),
-        new StormParts.OfGroup("none", 0, new PartAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)));
+        new StormParts.OfGroup("none", 0, new PartAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)), List.of());
+
+    /** Parts of a storm of a quiet group in two phases. */
+    public static final StormParts PHASED = new StormParts(List.of(new StormParts.OfGroup("quiet", 2,
+        new PartAccount(0, 20, 19, 0, 0, 1), LatencySummary.EMPTY)), List.of(
+        phase("calm", 0, new PartAccount(0, 12, 8, 1, 0, 3), new LatencySummary(9, 1, 2, 3, 4, 5, 7)),
+        phase("noise", 2_000_000_000L, new PartAccount(3, 8, 10, 0, 0, 1), LatencySummary.EMPTY)));
 
     /** Parts of a storm of one group of two VMs. */
     private static final StormParts ONE_GROUP = new StormParts(List.of(new StormParts.OfGroup("vm", 2,
-        new PartAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))));
+        new PartAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))),
+        List.of());
 
     private StormResults()
     {
+    }
+
+    private static StormParts.OfPhase phase(
+        final String name, final long startNs, final PartAccount account, final LatencySummary response)
+    {
+        return new StormParts.OfPhase(name, startNs, 2_000_000_000L, account, response,
+            List.of(new StormParts.OfGroup("quiet", 2, account, response)));
     }
 
     public static StormDescription setting(final StormConfig config)

@@ -9,7 +9,8 @@ package org.gale.engine.storm.latency;
  *        2  drained                                6  of these, acknowledged by the outputs in hand: all in
  *        3  translated                                20:0, intended at the base itself in 41:21, woken in
  *                                                     62:42
- *                                                  7  number of the first command that was drained with it
+ *                                                  7  number of the first command that was drained with it in
+ *                                                     55:0, phase of its events in 62:56
  * </pre>
  */
 final class BatchStamps
@@ -28,6 +29,8 @@ final class BatchStamps
     private static final int AT_BASE_SHIFT = 21;
     private static final int WOKEN_SHIFT = 42;
     private static final long COUNT_MASK = (1L << AT_BASE_SHIFT) - 1;
+    private static final int PHASE_SHIFT = 56;
+    private static final long COMMAND_MASK = (1L << PHASE_SHIFT) - 1;
 
     static
     {
@@ -64,12 +67,13 @@ final class BatchStamps
     /**
      * Opens a batch, for which no interrupt waits yet.
      *
+     * @param phase     of its events, at most 127
      * @param command   number of the first command that was drained with it
      * @param drainedNs earlier than {@code sentNs} where the batch was sent while the engine read its clock; the batch
      *                  counts as drained when it was sent then
      * @return the slot, or {@link #NONE} if all slots are in use
      */
-    int open(final long command, final long baseNs, final long sentNs, final long drainedNs)
+    int open(final int phase, final long command, final long baseNs, final long sentNs, final long drainedNs)
     {
         if (freeCount == 0)
         {
@@ -83,7 +87,7 @@ final class BatchStamps
         words[at + TRANSLATED] = 0;
         words[at + RAISED] = 0;
         words[at + WAITING] = 0;
-        words[at + COMMAND] = command;
+        words[at + COMMAND] = ((long)phase << PHASE_SHIFT) | command;
         opened[openedCount++] = slot;
 
         return slot;
@@ -164,7 +168,13 @@ final class BatchStamps
     /** Returns the number of the first command that was drained with the batch. */
     long command(final int slot)
     {
-        return words[(slot << SLOT_SHIFT) + COMMAND];
+        return words[(slot << SLOT_SHIFT) + COMMAND] & COMMAND_MASK;
+    }
+
+    /** Returns the phase of the batch's events. */
+    int phase(final int slot)
+    {
+        return (int)(words[(slot << SLOT_SHIFT) + COMMAND] >>> PHASE_SHIFT);
     }
 
     long baseNs(final int slot)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.latency;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -26,6 +27,13 @@ import org.gale.tables.operand.Intid;
  */
 public final class LatencyRecorder implements RunObserver
 {
+    /** Index that stands for all phases, or all groups. */
+    public static final int ALL = -1;
+
+    /** Index of a TIME that is missing: a phase begins in front of the first word. */
+    public static final int AT_ONCE = -1;
+
+    private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches whose stamps are kept, each 64 bytes. */
     private static final int SLOT_LIMIT = 1 << 17;
     private static final long BASE_MASK = -1L >>> 4;
@@ -66,10 +74,13 @@ public final class LatencyRecorder implements RunObserver
     /** Number of {@link #marks} that are not 0. */
     private int waitingCount;
     private final BurstWatch bursts;
+    /** Index of the TIME with which each phase begins, among the words that are drained with it. */
+    private final int[] phaseStarts;
     /** Null where the storm has one part. */
     private final PartResponses parts;
     private final SingleResponses singles;
     private LongSupplier appliedSequence = () -> 0;
+    private int phase;
     private long firstCommand;
     private int pickedCount;
     private int slot = BatchStamps.NONE;
@@ -93,7 +104,10 @@ public final class LatencyRecorder implements RunObserver
         this.marks = new long[sample.count()];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
-        this.parts = topology.groups().size() == 1 ? null : new PartResponses(topology);
+        final int phases = Math.max(1, topology.shape().phases().size());
+        this.phaseStarts = new int[phases + 1];
+        Arrays.fill(phaseStarts, NO_START);
+        this.parts = phases * topology.groups().size() == 1 ? null : new PartResponses(topology);
         this.singles = new SingleResponses(histograms, parts, stamps);
         this.places = new GuestPlaces(topology);
         this.bursts = new BurstWatch(sample.vmOfDevice());
@@ -111,10 +125,28 @@ public final class LatencyRecorder implements RunObserver
         return singles.byRoute();
     }
 
-    /** Returns the response times of a group of VMs. */
-    public LatencySummary response(final int group)
+    /**
+     * Returns the response times of a group of VMs in a phase.
+     *
+     * @param ofPhase index of the phase, or {@link #ALL}
+     * @param ofGroup index of the group, or {@link #ALL}
+     */
+    public LatencySummary response(final int ofPhase, final int ofGroup)
     {
-        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(group);
+        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
+    }
+
+    /**
+     * Begins the next phase within the words that are drained next.
+     *
+     * @param next index of the phase
+     * @param at   index of the TIME with which it begins, among these words, or {@link #AT_ONCE}
+     */
+    public void beginPhase(final int next, final int at)
+    {
+        phaseStarts[next] = at == AT_ONCE ? NO_START : at;
+        phase = at == AT_ONCE ? next : phase;
+        parts.begin(next);
     }
 
     /** Returns the number of events that were to be sampled while the stamps of too many batches were kept. */
@@ -238,6 +270,7 @@ public final class LatencyRecorder implements RunObserver
             baseNs = word & BASE_MASK;
             sentNs = drained[at + 1];
             slot = BatchStamps.NONE;
+            phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
         }
 
         return CommandWord.length(word);
@@ -337,7 +370,7 @@ public final class LatencyRecorder implements RunObserver
             final long word = drained[pickedAt[i]];
             if (sample.holds(word))
             {
-                slot = slot == BatchStamps.NONE ? stamps.open(firstCommand, baseNs, sentNs, drainNs) : slot;
+                slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
                 if (slot == BatchStamps.NONE)
                 {
                     unstamped++;

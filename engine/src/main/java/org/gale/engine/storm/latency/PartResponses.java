@@ -1,52 +1,150 @@
 package org.gale.engine.storm.latency;
 
+import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.topology.Topology;
 
-/** Response times of the sampled interrupts of each group of VMs. Owned by the engine's thread. */
+/**
+ * Response times of the sampled interrupts of each group of VMs in each phase of a storm. The phase in hand and the one
+ * before have histograms of their own. When a phase begins, those of the last but one are packed and serve the new one.
+ * An interrupt that waited for a whole phase is recorded in a packed one. Owned by the engine's thread.
+ * <pre>
+ *   phase in hand      0        1        2          3
+ *   in set 0         phase 0  phase 0  phase 2    phase 2
+ *   in set 1            -     phase 1  phase 1    phase 3
+ *   packed              -        -     phase 0    phases 0 and 1
+ * </pre>
+ */
 final class PartResponses
 {
+    private static final int SETS = 2;
     private static final int DIGITS = 3;
     private static final int MANY_DIGITS = 2;
     /** Limit of the groups whose histograms have three digits, each of 216 KiB; those of two have 30 KiB. */
     private static final int FINE_LIMIT = 16;
 
     private final short[] groupOfVm;
-    private final RepeatedValues[] byGroup;
+    private final int groups;
+    private final int phases;
+    private final int digits;
+    /** Sets of histograms, each with one of each group, by turns for the phases. */
+    private final RepeatedValues[] sets;
+    /** Histograms of the phases before those in the sets; null without a sample. */
+    private final Histogram[] packed;
+    private int phase;
 
-    /** Creates empty histograms of a storm. */
+    /** Creates empty histograms of a storm, at its first phase. */
     PartResponses(final Topology topology)
     {
-        final int groups = topology.groups().size();
+        groups = topology.groups().size();
+        phases = Math.max(1, topology.shape().phases().size());
+        digits = groups <= FINE_LIMIT ? DIGITS : MANY_DIGITS;
         groupOfVm = new short[topology.vms()];
         for (int vm = 0; vm < groupOfVm.length; vm++)
         {
             groupOfVm[vm] = (short)topology.groupOfVm(vm);
         }
-        byGroup = new RepeatedValues[groups];
-        for (int group = 0; group < groups; group++)
+        sets = new RepeatedValues[Math.min(phases, SETS) * groups];
+        for (int i = 0; i < sets.length; i++)
         {
-            byGroup[group] = new RepeatedValues(groups <= FINE_LIMIT ? DIGITS : MANY_DIGITS);
+            sets[i] = new RepeatedValues(digits);
         }
+        packed = new Histogram[phases * groups];
     }
 
-    /** Records the response time of an interrupt of a VM. */
-    void record(final int vmId, final long responseNs)
+    /** Begins a phase, one behind the phase in hand. Allocates memory for what is packed. */
+    void begin(final int next)
     {
-        byGroup[groupOfVm[vmId]].record(responseNs);
+        assert next == phase + 1 && next < phases : next;
+
+        for (int group = 0; group < groups; group++)
+        {
+            final RepeatedValues values = sets[set(next) + group];
+            if (values.histogram().getTotalCount() > 0)
+            {
+                packed(next - SETS, group).add(values.histogram());
+                values.reset();
+            }
+        }
+        phase = next;
+    }
+
+    /** Records the response time of an interrupt of a VM, which was intended in a phase. */
+    void record(final int ofPhase, final int vmId, final long responseNs)
+    {
+        if (ofPhase + SETS > phase)
+        {
+            sets[set(ofPhase) + groupOfVm[vmId]].record(responseNs);
+        }
+        else
+        {
+            packed(ofPhase, groupOfVm[vmId]).recordValueWithCount(RepeatedValues.limited(responseNs), 1);
+        }
     }
 
     /** Forgets everything recorded so far. */
     void reset()
     {
-        for (final RepeatedValues values : byGroup)
+        for (final RepeatedValues values : sets)
         {
             values.reset();
         }
+        for (final Histogram histogram : packed)
+        {
+            if (histogram != null)
+            {
+                histogram.reset();
+            }
+        }
     }
 
-    /** Returns the response times of a group. */
-    LatencySummary summary(final int group)
+    /**
+     * Returns the response times of a group in a phase.
+     *
+     * @param ofPhase index, or {@link LatencyRecorder#ALL}
+     * @param ofGroup index, or {@link LatencyRecorder#ALL}
+     */
+    LatencySummary summary(final int ofPhase, final int ofGroup)
     {
-        return LatencySummary.of(byGroup[group].histogram());
+        final Histogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
+        for (int i = 0; i < packed.length; i++)
+        {
+            final Histogram part = histogram(i / groups, i % groups);
+            if (part != null && isOf(i / groups, ofPhase) && isOf(i % groups, ofGroup))
+            {
+                sum.add(part);
+            }
+        }
+
+        return LatencySummary.of(sum);
+    }
+
+    /** {@return the histogram of a part; null if it cannot have a sample} */
+    private Histogram histogram(final int ofPhase, final int group)
+    {
+        final boolean isInSet = ofPhase <= phase && ofPhase + SETS > phase;
+
+        return isInSet ? sets[set(ofPhase) + group].histogram() : packed[ofPhase * groups + group];
+    }
+
+    /** {@return the index of the first histogram of the set that serves a phase} */
+    private int set(final int ofPhase)
+    {
+        return ofPhase % SETS * groups;
+    }
+
+    private Histogram packed(final int ofPhase, final int group)
+    {
+        final int index = ofPhase * groups + group;
+        if (packed[index] == null)
+        {
+            packed[index] = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
+        }
+
+        return packed[index];
+    }
+
+    private static boolean isOf(final int index, final int wanted)
+    {
+        return wanted == LatencyRecorder.ALL || index == wanted;
     }
 }

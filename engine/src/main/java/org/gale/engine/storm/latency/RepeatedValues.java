@@ -54,6 +54,12 @@ final class RepeatedValues
         count += times;
     }
 
+    /** Returns a time in ns as a histogram counts it: within 0 and the highest value. */
+    static long limited(final long ns)
+    {
+        return Math.min(HIGHEST_NS, Math.max(0, ns));
+    }
+
     /** Returns the histogram with everything that was recorded so far. */
     Histogram histogram()
     {
@@ -88,7 +94,7 @@ final class RepeatedValues
             {
                 heat.add(value, count);
             }
-            histogram.recordValueWithCount(Math.min(HIGHEST_NS, Math.max(0, value)), count);
+            histogram.recordValueWithCount(limited(value), count);
             count = 0;
         }
     }

@@ -8,7 +8,7 @@ import org.gale.engine.storm.setting.MeasureSettings;
 
 /**
  * Responses of sampled interrupts that are recorded one by one, where a whole batch cannot share a record: by VM,
- * group and route, the slowest, those of a log, and the one that ends a run. Owned by the engine's thread.
+ * route and part of the storm, the slowest, those of a log, and the one that ends a run. Owned by the engine's thread.
  */
 final class SingleResponses
 {
@@ -118,7 +118,7 @@ final class SingleResponses
         }
         if (parts != null)
         {
-            parts.record(vmId, responseNs);
+            parts.record(stamps.phase(batch), vmId, responseNs);
         }
         if (isOfVm)
         {

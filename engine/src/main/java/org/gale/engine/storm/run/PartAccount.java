@@ -23,6 +23,13 @@ public record PartAccount(
         return carriedIn + offered - delivered - coalesced - rejected - pending;
     }
 
+    /** Returns the account of what followed an earlier part, where both begin with the storm. */
+    PartAccount since(final PartAccount before)
+    {
+        return new PartAccount(before.pending, offered - before.offered, delivered - before.delivered,
+            coalesced - before.coalesced, rejected - before.rejected, pending);
+    }
+
     /** Returns the account of this part and another one that lasts as long. */
     PartAccount plus(final PartAccount other)
     {

@@ -44,6 +44,23 @@ final class StormLedgers
         return settled;
     }
 
+    /** Returns the account of a VM since the machine was at reset. Pending is what is owed, counted one by one. */
+    PartAccount account(final int vmId)
+    {
+        final Ledger ledger = ledger(vmId);
+
+        return ledger == null ? PartAccount.NONE : new PartAccount(0, ledger.offered(), ledger.delivered(),
+            ledger.coalesced(), ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), ledger.pending());
+    }
+
+    /** Returns the account of events that reached no VM, since the machine was at reset. */
+    PartAccount accountOfNoVm()
+    {
+        final long rejected = machine.untranslated() + machine.unreachable();
+
+        return new PartAccount(0, rejected, 0, 0, rejected, 0);
+    }
+
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
     long coalesced(final int vmId)
     {

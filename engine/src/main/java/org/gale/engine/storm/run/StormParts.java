@@ -4,30 +4,53 @@ import java.util.List;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /**
- * Accounts and response times of the parts of a storm. The accounts of its groups add up to that of the storm.
+ * Accounts and response times of the parts of a storm. The accounts of its groups add up to that of the storm, and so
+ * do those of its phases, where pending is that of the last one.
  *
  * @param groups groups of VMs in the order in which their VMs are numbered; behind them {@link #NO_VM}, if an event
  *               reached no VM
+ * @param phases one after another; {@link #BEFORE} comes first if the storm was resumed. None of a storm without phases
  */
-public record StormParts(List<OfGroup> groups)
+public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
 {
     /** Name of the part whose events reached no VM. */
     public static final String NO_VM = "none";
+    /** Name of the phase that stands for everything before a resume. */
+    public static final String BEFORE = "before";
 
     public StormParts
     {
         groups = List.copyOf(groups);
+        phases = List.copyOf(phases);
     }
 
     /**
      * Part of a group of VMs.
      *
      * @param vms      number of its VMs; 0 of {@link #NO_VM}
-     * @param account  of everything since the first offer
+     * @param account  of everything since the first offer, or in a phase
      * @param response response times of the measured part
      */
     public record OfGroup(String name, int vms, PartAccount account, LatencySummary response)
     {
+    }
+
+    /**
+     * Part of a phase.
+     *
+     * @param startNs  beginning since the first phase began
+     * @param lengthNs as planned; of the last phase of a run that was stopped, too
+     * @param account  of the phase, the warm-up included
+     * @param response response times of events that were intended in the phase, without those of the warm-up
+     * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
+     */
+    public record OfPhase(
+        String name, long startNs, long lengthNs, PartAccount account, LatencySummary response, List<OfGroup> groups)
+    {
+        public OfPhase
+        {
+            groups = List.copyOf(groups);
+        }
     }
 
     /** Returns whether the storm has more than one group of VMs. */

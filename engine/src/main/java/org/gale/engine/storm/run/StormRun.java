@@ -35,6 +35,7 @@ public final class StormRun
     private final LatencyRecorder recorder;
     private final StormTally tally;
     private final StormLedgers ledgers;
+    private final PartMeter parts;
     private final RunIdentity identity;
     private final RunProgress progress;
     private final RunHistory history;
@@ -80,6 +81,7 @@ public final class StormRun
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
         this.tally = new StormTally(watched.apply(recorder));
         this.ledgers = new StormLedgers(machine, options.workload().topology().vms());
+        this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
         this.identity = new RunIdentity(ledgers, options.workload().topology().vms(),
             options.workload().merges() || !options.producers().sources().isEmpty());
         this.progress = new RunProgress(options, producers, tally, ledgers, log, timeline.clock());
@@ -108,7 +110,7 @@ public final class StormRun
         final long redeliveredBefore = ledgers.redelivered();
         final MsiGenerator generator = producers.generator();
         final EngineAgent agent =
-            new EngineAgent(machine, log, producers.lanes(), guests(), tally, timeline.clock());
+            new EngineAgent(machine, log, producers.lanes(), guests(), observer(), timeline.clock());
         agent.snapshots(options.snapshots());
         agent.time(new StormTime(producers, options.resumed().position().timeNs()));
         final RunMeter meter = meter();
@@ -153,6 +155,26 @@ public final class StormRun
             recorder, producers.generator(), options.measurement().rehearsal(), timeline.clock());
     }
 
+    /** Returns the observer of the engine. A storm without phases has none that watches for them. */
+    private RunObserver observer()
+    {
+        if (!options.resumed().isNone())
+        {
+            parts.resume(options.resumed().position().timeNs());
+        }
+
+        return parts.phases().count() == 1 ? tally : new PhaseWatch(options.workload().topology(), parts,
+            this::originNs, options.producers().hasGenerator(), timeline.clock(), tally);
+    }
+
+    /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
+    private long originNs()
+    {
+        final long firstOfferNs = producers.generator().firstOfferNs();
+
+        return firstOfferNs == 0 ? 0 : firstOfferNs - options.resumed().position().timeNs();
+    }
+
     private TurnSource guests()
     {
         final TurnSource guests = options.workload().guests(machine, timeline.clock());
@@ -172,7 +194,7 @@ public final class StormRun
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                new PartMeter(options.workload().topology(), recorder).parts(accounting)),
+                parts.parts(accounting)),
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),

@@ -1,23 +1,28 @@
 package org.gale.engine.storm.latency;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Response times of VMs 0 and 1, which are quiet, and of VM 2, which is loud, under a clock that the test moves. */
 class PartResponsesTest
 {
-    private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud());
+    private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud(HostShapes.phase("calm", 1_000),
+        HostShapes.phase("noise", 1_000), HostShapes.phase("rest", 1_000)));
     private static final int QUIET = 0;
     private static final int LOUD = 1;
 
@@ -45,8 +50,8 @@ class PartResponsesTest
         acknowledge(1, 0, 1_320);
         acknowledge(2, 8, 1_900);
 
-        assertEquals(List.of(2L, 100L, 300L), figures(QUIET));
-        assertEquals(List.of(1L, -1L, 900L), figures(LOUD));
+        assertEquals(List.of(2L, 100L, 300L), figures(LatencyRecorder.ALL, QUIET));
+        assertEquals(List.of(1L, -1L, 900L), figures(LatencyRecorder.ALL, LOUD));
         assertEquals(3, recorder.histograms().response().getTotalCount());
     }
 
@@ -61,7 +66,98 @@ class PartResponsesTest
         recorder.begin(1_500);
         acknowledge(2, 7, 2_000);
 
-        assertEquals(LatencySummary.EMPTY, recorder.response(LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.response(LatencyRecorder.ALL, LOUD));
+    }
+
+    @Test
+    void shouldGiveAResponseToThePhaseOfItsIntendedTime()
+    {
+        batch(1_000);
+        event(0, 1, 10);
+        recorder.beginPhase(1, batch(2_000));
+        event(0, 2, 10);
+        event(2, 8, 10);
+        drain();
+        acknowledge(0, 1, 2_510);
+        acknowledge(0, 2, 2_710);
+        acknowledge(2, 8, 2_810);
+
+        assertEquals(List.of(1L, -1L, 1_500L), figures(0, QUIET));
+        assertEquals(List.of(1L, -1L, 700L), figures(1, QUIET));
+        assertEquals(List.of(1L, -1L, 800L), figures(1, LOUD));
+        assertEquals(List.of(2L, 700L, 800L), figures(1, LatencyRecorder.ALL));
+        assertEquals(List.of(2L, 700L, 1_500L), figures(LatencyRecorder.ALL, QUIET));
+        assertEquals(LatencySummary.EMPTY, recorder.response(0, LOUD));
+    }
+
+    @Test
+    void shouldKeepTheMaximumOfAPhaseThatEndedLongAgo()
+    {
+        batch(1_000);
+        event(0, 1, 0);
+        event(0, 2, 0);
+        event(1, 1, 0);
+        drain();
+        acknowledge(0, 1, 1_000_001);
+        recorder.beginPhase(1, batch(2_000));
+        event(2, 8, 0);
+        drain();
+        recorder.beginPhase(2, batch(3_000));
+        event(2, 7, 0);
+        drain();
+        acknowledge(0, 2, 7_654_321);
+        acknowledge(2, 8, 7_654_321);
+        acknowledge(2, 7, 7_654_321);
+        acknowledge(1, 1, 90_000_001_000L);
+
+        assertEquals(List.of(3L, 7_655_423L, 60_000_000_000L), figures(0, QUIET));
+        assertEquals(List.of(1L, -1L, 7_652_321L), figures(1, LOUD));
+        assertEquals(List.of(1L, -1L, 7_651_321L), figures(2, LOUD));
+        assertEquals(5, recorder.response(LatencyRecorder.ALL, LatencyRecorder.ALL).count());
+    }
+
+    @Test
+    void shouldForgetAPhaseThatEndedInTheWarmUp()
+    {
+        batch(1_000);
+        event(0, 1, 0);
+        drain();
+        acknowledge(0, 1, 1_500);
+        recorder.beginPhase(1, batch(2_000));
+        drain();
+        recorder.beginPhase(2, batch(3_000));
+        drain();
+        recorder.begin(3_500);
+
+        assertEquals(LatencySummary.EMPTY, recorder.response(0, QUIET));
+    }
+
+    @Test
+    void shouldSkipThePhasesBeforeAResume()
+    {
+        recorder.beginPhase(1, LatencyRecorder.AT_ONCE);
+        recorder.beginPhase(2, LatencyRecorder.AT_ONCE);
+        batch(1_000);
+        event(0, 1, 0);
+        drain();
+        acknowledge(0, 1, 1_500);
+
+        assertEquals(LatencySummary.EMPTY, recorder.response(0, QUIET));
+        assertEquals(List.of(1L, -1L, 500L), figures(2, QUIET));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1000447", "17, 1003519"})
+    void shouldKeepThreeDigitsOfSixteenGroups(final int groups, final long median)
+    {
+        final Topology many = Topology.of(HostShapes.config(IntStream.range(0, groups).mapToObj(i ->
+            new VmShape("g" + i, 1, 1, List.of(HostShapes.device("d", 1, 1)))).toList()));
+        final PartResponses responses = new PartResponses(many);
+        responses.record(0, 0, 1_000_000);
+        responses.record(0, 0, 1_000_000);
+        responses.record(0, 0, 2_000_000);
+
+        assertEquals(median, responses.summary(0, 0).p50());
     }
 
     @Test
@@ -71,13 +167,17 @@ class PartResponsesTest
         final LatencyRecorder whole = new LatencyRecorder(alike, 1, clock);
         whole.histograms().response(700, 3, 100);
 
-        assertEquals(LatencySummary.of(whole.histograms().response()), whole.response(0));
-        assertEquals(100, whole.response(0).count());
+        assertEquals(LatencySummary.of(whole.histograms().response()), whole.response(0, 0));
+        assertEquals(100, whole.response(0, 0).count());
     }
 
-    private void batch(final long baseNs)
+    /** Begins a batch; returns the index of its TIME. */
+    private int batch(final long baseNs)
     {
+        final int at = end;
         end = Commands.time(frame, end, baseNs, baseNs);
+
+        return at / Long.BYTES;
     }
 
     private void event(final int vmId, final int lpiId, final int sinceBaseNs)
@@ -102,9 +202,9 @@ class PartResponsesTest
     }
 
     /** Returns count, median and maximum. */
-    private List<Long> figures(final int group)
+    private List<Long> figures(final int phase, final int group)
     {
-        final LatencySummary summary = recorder.response(group);
+        final LatencySummary summary = recorder.response(phase, group);
 
         return List.of(summary.count(), summary.p50(), summary.max());
     }

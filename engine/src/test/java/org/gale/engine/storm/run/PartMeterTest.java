@@ -21,7 +21,7 @@ class PartMeterTest
     private static final List<StormAccounting.OfVm> VMS = List.of(new StormAccounting.OfVm(0, 100, 90, 5, 3, 2),
         new StormAccounting.OfVm(1, 200, 190, 4, 6, 0), new StormAccounting.OfVm(2, 1_000, 900, 49, 30, 20));
 
-    private final PartMeter meter = new PartMeter(TOPOLOGY, new LatencyRecorder(TOPOLOGY, 1, () -> 0));
+    private final PartMeter meter = meter(TOPOLOGY);
 
     @Test
     void shouldAddUpTheVmsOfEachGroup()
@@ -56,12 +56,18 @@ class PartMeterTest
     {
         final Topology alike = Topology.of(Storms.small(5));
         final StormParts parts =
-            new PartMeter(alike, new LatencyRecorder(alike, 1, () -> 0)).parts(new StormAccounting(
+            meter(alike).parts(new StormAccounting(
                 300, 280, 9, 9, Map.of(StormAccounting.WITHDRAWN_CLEARED, 2L), VMS.subList(0, 2), List.of()));
 
         assertFalse(parts.hasGroups());
         assertEquals(List.of(new StormParts.OfGroup(
             "vm", 2, new PartAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY)), parts.groups());
+    }
+
+    /** Returns a meter of a run that asks no ledger. */
+    private static PartMeter meter(final Topology topology)
+    {
+        return new PartMeter(topology, null, new LatencyRecorder(topology, 1, () -> 0));
     }
 
     private static StormAccounting accounting(final long untranslated, final long unreachable)

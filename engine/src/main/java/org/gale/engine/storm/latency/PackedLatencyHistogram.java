@@ -1,0 +1,65 @@
+package org.gale.engine.storm.latency;
+
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.PackedHistogram;
+
+/**
+ * Histogram of a latency, in ns, that takes memory for the values that it has. It knows its exact maximum, as {@link
+ * LatencyHistogram} does. One thread uses it.
+ */
+final class PackedLatencyHistogram extends PackedHistogram
+{
+    private static final long serialVersionUID = 1L;
+
+    private long exactMax;
+
+    /**
+     * Creates an empty histogram.
+     *
+     * @param highestNs highest value that is recorded
+     * @param digits    number of decimal digits that are kept of a value
+     */
+    PackedLatencyHistogram(final long highestNs, final int digits)
+    {
+        super(highestNs, digits);
+    }
+
+    @Override
+    public void recordValueWithCount(final long value, final long count)
+    {
+        exactMax = Math.max(exactMax, value);
+        super.recordValueWithCount(value, count);
+    }
+
+    @Override
+    public void add(final AbstractHistogram other)
+    {
+        super.add(other);
+        exactMax = Math.max(exactMax, other.getMaxValue());
+    }
+
+    @Override
+    public void reset()
+    {
+        super.reset();
+        exactMax = 0;
+    }
+
+    @Override
+    public long getMaxValue()
+    {
+        return exactMax;
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return super.hashCode();
+    }
+}

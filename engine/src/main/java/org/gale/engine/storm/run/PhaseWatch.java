@@ -1,0 +1,180 @@
+package org.gale.engine.storm.run;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
+import org.gale.ringbuf.CommandWords;
+
+/**
+ * Watch over the boundaries of the phases of one run. A phase begins with the TIME of the generator whose base is the
+ * boundary; all events in front of it belong to the phase before, those of attached producers too. Without a generator
+ * a phase begins with the first frame behind the boundary. Passes everything on to the next observer. On the engine's
+ * thread.
+ * <pre>
+ *   frames     | MSIs a, turns | MSIs b, TIME of the boundary, MSIs c, turns | MSIs d, turns |
+ *   applied    ................|                                               when drained() is called
+ *   offered    a and b are of the first phase ...........| c and d are of the second one
+ *   pending    what the ledgers owe behind a, and b
+ * </pre>
+ * When {@link #drained} is called, all earlier frames are applied, and the frame in hand is not. This holds for a
+ * durability that lets outputs wait for a force, too, because ledgers do not wait.
+ */
+final class PhaseWatch implements RunObserver
+{
+    /** Number of frames from one poll of the boundary to the next: both sides of that branch are taken often. */
+    private static final int POLL_FRAMES = 64;
+
+    private final Topology topology;
+    private final PartMeter parts;
+    private final PhaseClock phases;
+    private final LongSupplier originNs;
+    private final boolean hasGenerator;
+    private final NanoClock clock;
+    private final RunObserver next;
+    private final long[] words = new long[DrainLimit.WORDS_MAX];
+    private final long[] ahead;
+    private int phase;
+    private int frames;
+    private long boundaryNs;
+
+    /**
+     * Creates the watch.
+     *
+     * @param originNs     time at which the first phase began; 0 while the machine is set up
+     * @param hasGenerator true if a generator sends a TIME at each boundary
+     * @param next         observes the run, too, after the watch
+     */
+    PhaseWatch(
+        final Topology topology,
+        final PartMeter parts,
+        final LongSupplier originNs,
+        final boolean hasGenerator,
+        final NanoClock clock,
+        final RunObserver next)
+    {
+        this.topology = topology;
+        this.parts = parts;
+        this.phases = parts.phases();
+        this.originNs = originNs;
+        this.hasGenerator = hasGenerator;
+        this.clock = clock;
+        this.next = next;
+        this.ahead = new long[parts.partCount()];
+        this.phase = parts.firstPhase();
+        this.boundaryNs = clock.nanoTime();
+    }
+
+    @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        next.scheduled(frame, offset, endOffset, nowNs);                        // HOST commands offer nothing
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        frames++;
+        if (frames % POLL_FRAMES == 0 || clock.nanoTime() - boundaryNs >= 0)    // nowNs may lie before a late TIME
+        {
+            poll(frame, offset, (endOffset - offset) >>> 3);
+        }
+        next.drained(frame, offset, endOffset, nowNs);
+    }
+
+    @Override
+    public void raised(final long nowNs)
+    {
+        next.raised(nowNs);
+    }
+
+    @Override
+    public void applied(final Outputs outputs, final long nowNs)
+    {
+        next.applied(outputs, nowNs);
+    }
+
+    /** Ends the phases whose boundaries lie in the drained words, once the clock has passed them. */
+    private void poll(final DirectBuffer frame, final int offset, final int count)
+    {
+        boolean isDue = isPassed();
+        if (!isDue)
+        {
+            return;
+        }
+        Arrays.fill(ahead, 0);
+        if (!hasGenerator)
+        {
+            beginAt(LatencyRecorder.AT_ONCE);
+            return;
+        }
+        CommandWords.copy(frame, offset, words, 0, count);
+        int counted = 0;
+        for (int at = 0; at < count && isDue; at += CommandWord.length(words[at]))
+        {
+            if (words[at] == Commands.timeWord(boundaryNs))
+            {
+                countAhead(counted, at);
+                counted = at;
+                beginAt(at);
+                isDue = isPassed();
+            }
+        }
+    }
+
+    /**
+     * Ends the phase in hand, and begins the next one.
+     *
+     * @param at index of its TIME among the drained words, or {@link LatencyRecorder#AT_ONCE}
+     */
+    private void beginAt(final int at)
+    {
+        phase++;
+        parts.end(phase, at, ahead);
+    }
+
+    /** Finds the end of the phase in hand; returns whether the clock has passed it. */
+    private boolean isPassed()
+    {
+        final long firstNs = originNs.getAsLong();
+        final boolean isLast = phase + 1 == phases.count();
+        final long nowNs = clock.nanoTime();
+        boundaryNs = isLast ? nowNs + Long.MAX_VALUE / 2 : firstNs == 0 ? nowNs : firstNs + phases.endNs(phase);
+
+        return !isLast && firstNs != 0 && nowNs - boundaryNs >= 0;
+    }
+
+    private void countAhead(final int from, final int to)
+    {
+        for (int at = from; at < to; at += CommandWord.length(words[at]))
+        {
+            final long word = words[at];
+            final int opcode = CommandWord.opcode(word);
+            if (opcode == CommandWord.MSI)
+            {
+                ahead[partOf(Commands.msiDeviceId(word), Commands.msiEventId(word))]++;
+            }
+            else if (opcode == CommandWord.MSI_LONG)
+            {
+                ahead[partOf((int)(words[at + 1] >>> 32), (int)words[at + 1])]++;
+            }
+        }
+    }
+
+    /** {@return the group of VMs that an event goes to, or the part of no VM if no VM has it} */
+    private int partOf(final int deviceId, final int eventId)
+    {
+        final boolean isThere = Integer.compareUnsigned(deviceId, topology.totalDevices()) < 0 &&
+            Integer.compareUnsigned(eventId, topology.events(deviceId)) < 0;
+
+        return isThere ? topology.groupOfVm(topology.vmOfDevice(deviceId)) : ahead.length - 1;
+    }
+}

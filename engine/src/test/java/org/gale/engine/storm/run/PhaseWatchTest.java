@@ -1,0 +1,319 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.command.Commands;
+import org.gale.engine.lanes.LaneSet;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.HostShapes;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Accounts by phase of a storm whose events the test offers, under a clock that it moves. Group a has device 0, group b
+ * device 1; the phases calm, noise and rest begin at 100, 1,100 and 3,100 ns. Guests take all that a frame raises.
+ */
+@Tag("P6")
+class PhaseWatchTest
+{
+    private static final long ORIGIN_NS = 100;
+    private static final long NOISE_NS = 1_100;
+    private static final long REST_NS = 3_100;
+    private static final int A = 0;
+    private static final int B = 1;
+    private static final int NO_DEVICE = 2;
+    private static final StormConfig CONFIG = config();
+    private static final Topology TOPOLOGY = Topology.of(CONFIG);
+
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+    private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final Workload workload = new ResidentWorkload(CONFIG);
+    private final Machine machine = Machines.FACTORY.create(workload.machine());
+    private final StormLedgers ledgers = new StormLedgers(machine, 2);
+    private final LatencyRecorder recorder = new LatencyRecorder(TOPOLOGY, 1, clock);
+    private final StormTally tally = new StormTally(recorder);
+    private final PartMeter parts = new PartMeter(TOPOLOGY, ledgers, recorder);
+    private EngineAgent agent;
+    private long originNs;
+
+    @BeforeEach
+    void setUp()
+    {
+        Storms.setUp(CONFIG, machine);
+        watch(parts);
+        originNs = ORIGIN_NS;
+    }
+
+    @AfterEach
+    void close()
+    {
+        agent.onClose();
+        lane.close();
+        machine.close();
+    }
+
+    @Test
+    void shouldGiveEventsInFrontOfABoundaryToThePhaseBefore()
+    {
+        time(100);
+        msi(A, 0);
+        msi(A, 1);
+        msi(B, 0);
+        frame(200);
+        time(900);
+        msi(A, 0);
+        msi(A, 0);
+        msi(B, 1);
+        msi(NO_DEVICE, 0);
+        msi(A, 32);
+        time(NOISE_NS);
+        msi(B, 2);
+        msi(B, 3);
+        frame(1_150);
+
+        final StormParts result = result();
+
+        assertEquals(List.of("calm a", "calm b", "calm none", "noise a", "noise b", "noise none", "rest a", "rest b"),
+            names(result));
+        assertEquals(new PartAccount(0, 4, 2, 0, 0, 2), account(result, 0, 0));
+        assertEquals(new PartAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 2));
+        assertEquals(new PartAccount(2, 0, 1, 1, 0, 0), account(result, 1, 0));
+        assertEquals(new PartAccount(1, 2, 3, 0, 0, 0), account(result, 1, 1));
+        assertEquals(new PartAccount(2, 0, 0, 0, 2, 0), account(result, 1, 2));
+        assertEquals(new PartAccount(0, 8, 3, 0, 0, 5), result.phases().get(0).account());
+        assertEquals(new PartAccount(5, 2, 4, 1, 2, 0), result.phases().get(1).account());
+        assertEquals(PartAccount.NONE, result.phases().get(2).account());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldEndPhasesInTheOrderOfTheWordsWhenAFrameHasTwoBoundaries()
+    {
+        time(1_000);
+        msi(A, 0);
+        time(NOISE_NS);
+        msi(A, 1);
+        msi(B, 0);
+        time(REST_NS);
+        msi(B, 1);
+        frame(3_200);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), result.phases().get(0).account());
+        assertEquals(new PartAccount(1, 2, 0, 0, 0, 3), result.phases().get(1).account());
+        assertEquals(new PartAccount(1, 1, 0, 0, 0, 2), account(result, 1, 0));
+        assertEquals(new PartAccount(3, 1, 4, 0, 0, 0), result.phases().get(2).account());
+        assertEquals(List.of(1L, 2L, 1L), result.phases().stream().map(phase -> phase.response().count()).toList());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldBeginNoPhaseWithATimeInFrontOfItsClock()
+    {
+        time(NOISE_NS);
+        msi(A, 0);
+        frame(NOISE_NS - 1);
+        time(NOISE_NS + 1);
+        msi(A, 1);
+        frame(NOISE_NS + 5);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(PartAccount.NONE, result.phases().get(1).account());
+    }
+
+    @Test
+    void shouldFindABoundaryThatComesLate()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            time(NOISE_NS - 1);
+            msi(A, i % 32);
+            frame(NOISE_NS + i);
+        }
+        time(NOISE_NS);
+        msi(B, 0);
+        frame(NOISE_NS + 500);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 200, 200, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 1, 1));
+    }
+
+    @Test
+    void shouldCarryInWhatIsPendingWhereAPhaseBeganAndNoFrameCame()
+    {
+        time(NOISE_NS);
+        frame(NOISE_NS);
+
+        final StormParts result = result();
+
+        assertEquals(3, result.phases().size());
+        assertEquals(0, result.phases().get(2).startNs() - (REST_NS - ORIGIN_NS));
+        assertEquals(5_000, result.phases().get(2).lengthNs());
+        assertTrue(result.phases().stream().allMatch(phase -> phase.account().equals(PartAccount.NONE)));
+    }
+
+    @Test
+    void shouldShowWhatWasBeforeAResumeAsOnePart()
+    {
+        time(1_000);
+        msi(A, 0);
+        msi(B, 0);
+        frame(1_010);
+        final PartMeter second = new PartMeter(TOPOLOGY, ledgers, new LatencyRecorder(TOPOLOGY, 1, clock));
+        second.resume(1_500);
+        watch(second);
+        originNs = 10_000 - 1_500;
+        time(10_000);
+        msi(A, 1);
+        frame(10_100);
+        time(originNs + REST_NS - ORIGIN_NS);
+        msi(A, 2);
+        msi(B, 2);
+        frame(12_000);
+
+        final StormParts result = second.parts(accounting());
+
+        assertEquals(List.of("before", "noise", "rest"),
+            result.phases().stream().map(StormParts.OfPhase::name).toList());
+        assertEquals(1_500, result.phases().get(0).lengthNs());
+        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
+        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldBeginAPhaseWithTheFirstFrameBehindItsBoundaryWithoutAGenerator()
+    {
+        final PartMeter meter = new PartMeter(TOPOLOGY, ledgers, recorder);
+        watch(meter, false);
+        time(1_000);
+        msi(A, 0);
+        frame(NOISE_NS - 1);
+        time(1_050);
+        msi(A, 1);
+        msi(B, 0);
+        frame(NOISE_NS);
+
+        final StormParts result = meter.parts(accounting());
+
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(1).account());
+        assertEquals(List.of(1L, 2L, 0L), result.phases().stream().map(phase -> phase.response().count()).toList());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldHaveNoPhasesOfAStormWithoutThem()
+    {
+        final StormConfig config = HostShapes.config(CONFIG.shape().groups());
+
+        assertEquals(List.of(), new PartMeter(Topology.of(config), ledgers,
+            new LatencyRecorder(Topology.of(config), 1, clock)).parts(accounting()).phases());
+    }
+
+    private static StormConfig config()
+    {
+        final List<VmShape> groups = List.of(new VmShape("a", 1, 2, List.of(HostShapes.device("disk", 1, 32))),
+            new VmShape("b", 1, 2, List.of(HostShapes.device("disk", 1, 32))));
+
+        return HostShapes.config(groups, HostShapes.phase("calm", 1_000), HostShapes.phase("noise", 2_000),
+            HostShapes.phase("rest", 5_000));
+    }
+
+    private void watch(final PartMeter meter)
+    {
+        watch(meter, true);
+    }
+
+    private void watch(final PartMeter meter, final boolean hasGenerator)
+    {
+        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
+        agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock),
+            new PhaseWatch(TOPOLOGY, meter, () -> originNs, hasGenerator, clock, tally), clock);
+    }
+
+    private void time(final long baseNs)
+    {
+        Commands.time(command, 0, baseNs, baseNs);
+        assertTrue(lane.producer().offer(command, 0, 2));
+    }
+
+    private void msi(final int device, final int event)
+    {
+        assertTrue(lane.producer().offer(Commands.msi(device, event, 0)));
+    }
+
+    /** Lets the engine take at a time all that was offered. */
+    private void frame(final long nowNs)
+    {
+        lane.producer().publish();
+        clock.update(nowNs);
+        agent.doWork();
+    }
+
+    private StormAccounting accounting()
+    {
+        return ledgers.accounting(tally.offered(), tally.delivered(), List.of());
+    }
+
+    private StormParts result()
+    {
+        return parts.parts(accounting());
+    }
+
+    private static PartAccount account(final StormParts parts, final int phase, final int group)
+    {
+        return parts.phases().get(phase).groups().get(group).account();
+    }
+
+    private static List<String> names(final StormParts parts)
+    {
+        return parts.phases().stream()
+            .flatMap(phase -> phase.groups().stream().map(group -> phase.name() + ' ' + group.name())).toList();
+    }
+
+    /** Checks that no part has a remainder, that each phase carries in what was pending, and that all add up. */
+    private void assertAddsUp(final StormParts result)
+    {
+        final StormAccounting whole = accounting();
+        PartAccount sum = PartAccount.NONE;
+        long pending = 0;
+        for (final StormParts.OfPhase phase : result.phases())
+        {
+            assertEquals(0, phase.account().remainder(), phase.name());
+            assertEquals(pending, phase.account().carriedIn(), phase.name());
+            pending = phase.account().pending();
+            sum = sum.plus(phase.account());
+            assertEquals(phase.account(), phase.groups().stream().map(StormParts.OfGroup::account)
+                .reduce(PartAccount.NONE, PartAccount::plus), phase.name());
+            assertTrue(phase.groups().stream().allMatch(group -> group.account().remainder() == 0), phase.name());
+        }
+        assertEquals(whole.offered(), sum.offered());
+        assertEquals(whole.delivered(), sum.delivered());
+        assertEquals(whole.coalesced(), sum.coalesced());
+        assertEquals(whole.rejectedInAll(), sum.rejected());
+        assertEquals(whole.pending(), pending);
+    }
+}
