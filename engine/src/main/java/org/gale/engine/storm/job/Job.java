@@ -3,7 +3,9 @@ package org.gale.engine.storm.job;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Job: one storm, described by its host, the groups of its VMs and its phases. Immutable.
@@ -29,6 +31,22 @@ public record Job(
     boolean isAlike()
     {
         return groups.size() == 1 && groups.get(0).devices().size() == 1;
+    }
+
+    /** Returns this job without the files of the host that it names. */
+    Job withoutFiles(final JobForms forms)
+    {
+        SettingValues less = values.without(StormSettings.JOURNAL).without(StormSettings.RAM_FILE);
+        for (final Setting<?> setting : forms.laneFiles().settings())
+        {
+            less = less.without(setting);
+        }
+        for (final Setting<?> setting : forms.outputs().settings())
+        {
+            less = less.without(setting);
+        }
+
+        return new Job(name, less, host, groups, order, phases, places);
     }
 
     /**

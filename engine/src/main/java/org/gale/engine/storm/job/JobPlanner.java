@@ -134,7 +134,43 @@ public final class JobPlanner
      */
     public String print(final StormPlan plan, final Job job)
     {
-        return new JobPrinter(forms).print(
-            EffectiveJob.of(plan, job == null ? plan.profile().name() : job.name()));
+        return JobPrinter.yaml(effective(plan, job), forms);
+    }
+
+    /**
+     * Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it.
+     *
+     * @param job of which the plan was made; null for a plan of options alone
+     */
+    public String record(final StormPlan plan, final Job job)
+    {
+        return JobPrinter.json(effective(plan, job).withoutFiles(forms), forms);
+    }
+
+    /**
+     * Reads a job that {@link #record} wrote.
+     *
+     * @param source of the line, for messages
+     * @throws JobException if the line is no such job
+     */
+    public RecordedJob recorded(final String line, final String source)
+    {
+        final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
+        final String profile = job.host().kind().profile();
+        final HostShape shape = new JobShaper(job, Place.ofOption(source),
+            profiles.of(profile).config().values(), paths, SettingValues.NONE, Spelling.NAMES).shape();
+
+        return new RecordedJob(job, settings(job, shape).with(StormSettings.PROFILE, profile), shape);
+    }
+
+    /** Returns a job as YAML. */
+    public String print(final Job job)
+    {
+        return JobPrinter.yaml(job, forms);
+    }
+
+    private static Job effective(final StormPlan plan, final Job job)
+    {
+        return EffectiveJob.of(plan, job == null ? plan.profile().name() : job.name());
     }
 }

@@ -1,148 +1,186 @@
 package org.gale.engine.storm.job;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 
-/** Printer of jobs as YAML, each key in the order of its declaration. What it prints reads back as the same job. */
+/** Printer of jobs, each key in the order of its declaration. What it prints reads back as the same job. */
 final class JobPrinter
 {
-    private static final String INDENT = "  ";
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9./+-][A-Za-z0-9_./%+=|-]*");
-
     private final JobForms forms;
-    private final StringBuilder text = new StringBuilder();
+    private final JobSink out;
 
-    JobPrinter(final JobForms forms)
+    private JobPrinter(final JobForms forms, final JobSink out)
     {
         this.forms = forms;
+        this.out = out;
     }
 
-    /** Returns a job as text. */
-    String print(final Job job)
+    /** Returns a job as YAML. */
+    static String yaml(final Job job, final JobForms forms)
+    {
+        final YamlSink yaml = new YamlSink();
+        try
+        {
+            new JobPrinter(forms, yaml).print(job);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a string cannot be written to", ex);
+        }
+
+        return yaml.lines();
+    }
+
+    /** Returns a job as one line of JSON. */
+    static String json(final Job job, final JobForms forms)
+    {
+        return JsonText.line(json -> new JobPrinter(forms, new JsonSink(json)).print(job));
+    }
+
+    private void print(final Job job) throws IOException
     {
         for (final JobKey key : forms.top().keys())
         {
             switch (key.name())
             {
-                case "job" -> line("", "job", job.name());
+                case "job" -> out.text("job", job.name());
                 case "machine" -> machine(job.host());
                 case "vms" -> groups(job.groups());
                 case "phases" -> phases(job.phases());
-                case "lane-files" -> map("lane-files", forms.laneFiles(), job.values());
-                case "cpu" -> map("cpu", forms.cpu(), job.values());
-                case "outputs" -> map("outputs", forms.outputs(), job.values());
-                default -> setting("", key, job.values());
+                case "defaults" ->
+                {
+                    // Each group has its own value of every key.
+                }
+                default -> key(key, job.values());
             }
         }
-
-        return text.toString();
     }
 
-    private void machine(final HostSpec host)
+    private void machine(final HostSpec host) throws IOException
     {
-        text.append("machine:\n");
-        line(INDENT, JobForms.KIND, host.kind().label());
-        forms.machine().keys().forEach(key -> setting(INDENT, key, host.values()));
-        nested("scheduler", forms.scheduler(), host.values());
-        nested("injection", forms.injection(), host.values());
-    }
-
-    private void nested(final String name, final JobForm form, final SettingValues values)
-    {
-        if (form.settings().stream().anyMatch(values::has))
+        out.beginMap("machine");
+        out.text(JobForms.KIND, host.kind().label());
+        for (final JobKey key : forms.machine().keys())
         {
-            text.append(INDENT).append(name).append(":\n");
-            form.keys().forEach(key -> setting(INDENT + INDENT, key, values));
+            key(key, host.values());
+        }
+        out.endMap();
+    }
+
+    private void groups(final List<VmGroup> groups) throws IOException
+    {
+        out.beginList("vms");
+        for (final VmGroup group : groups)
+        {
+            out.beginItem();
+            out.text(JobForms.NAME, group.name());
+            settings(forms.group(), group.values());
+            out.beginList("devices");
+            for (final DeviceGroup device : group.devices())
+            {
+                device(device);
+            }
+            out.endList();
+            out.endItem();
+        }
+        out.endList();
+    }
+
+    private void device(final DeviceGroup device) throws IOException
+    {
+        out.beginItem();
+        out.text(JobForms.NAME, device.name());
+        settings(forms.device(), device.values());
+        out.beginMap("traffic");
+        out.text(JobForms.KIND, device.traffic() instanceof Traffic.Open ? JobForms.OPEN : JobForms.CLOSED);
+        settings(forms.traffic(), device.traffic().values());
+        out.endMap();
+        out.endItem();
+    }
+
+    private void phases(final List<Phase> phases) throws IOException
+    {
+        if (phases.isEmpty())
+        {
+            return;
+        }
+        out.beginList("phases");
+        for (final Phase phase : phases)
+        {
+            out.beginItem();
+            out.text(JobForms.NAME, phase.name());
+            out.text(StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
+            changes(phase.changes());
+            out.endItem();
+        }
+        out.endList();
+    }
+
+    private void changes(final Map<String, SettingValues> changes) throws IOException
+    {
+        if (changes.isEmpty())
+        {
+            return;
+        }
+        out.beginMap("change");
+        for (final Map.Entry<String, SettingValues> change : changes.entrySet())
+        {
+            out.beginMap(change.getKey());
+            settings(forms.change(), change.getValue());
+            out.endMap();
+        }
+        out.endMap();
+    }
+
+    private void key(final JobKey key, final SettingValues values) throws IOException
+    {
+        if (key.shape() == JobKey.Shape.MAP && key.form().settings().stream().anyMatch(values::has))
+        {
+            out.beginMap(key.name());
+            settings(key.form(), values);
+            out.endMap();
+        }
+        else
+        {
+            setting(key, values);
         }
     }
 
-    private void groups(final List<VmGroup> groups)
+    private void settings(final JobForm form, final SettingValues values) throws IOException
     {
-        text.append("vms:\n");
-        groups.forEach(this::group);
-    }
-
-    private void group(final VmGroup group)
-    {
-        line(INDENT + "- ", JobForms.NAME, group.name());
-        forms.group().keys().forEach(key -> setting(INDENT.repeat(2), key, group.values()));
-        text.append(INDENT.repeat(2)).append("devices:\n");
-        group.devices().forEach(this::device);
-    }
-
-    private void device(final DeviceGroup device)
-    {
-        line(INDENT.repeat(3) + "- ", JobForms.NAME, device.name());
-        forms.device().keys().forEach(key -> setting(INDENT.repeat(4), key, device.values()));
-        text.append(INDENT.repeat(4)).append("traffic:\n");
-        final String kind = device.traffic() instanceof Traffic.Open ? JobForms.OPEN : JobForms.CLOSED;
-        line(INDENT.repeat(5), JobForms.KIND, kind);
-        forms.traffic().keys().forEach(key -> setting(INDENT.repeat(5), key, device.traffic().values()));
-    }
-
-    private void phases(final List<Phase> phases)
-    {
-        text.append(phases.isEmpty() ? "" : "phases:\n");
-        phases.forEach(this::phase);
-    }
-
-    private void phase(final Phase phase)
-    {
-        line(INDENT + "- ", JobForms.NAME, phase.name());
-        line(INDENT.repeat(2), StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
-        text.append(phase.changes().isEmpty() ? "" : INDENT.repeat(2) + "change:\n");
-        phase.changes().forEach((name, values) ->
+        for (final JobKey key : form.keys())
         {
-            text.append(INDENT.repeat(3)).append(name).append(":\n");
-            forms.change().keys().forEach(key -> setting(INDENT.repeat(4), key, values));
-        });
-    }
-
-    private void map(final String name, final JobForm form, final SettingValues values)
-    {
-        if (form.settings().stream().anyMatch(values::has))
-        {
-            text.append(name).append(":\n");
-            form.keys().forEach(key -> setting(INDENT, key, values));
+            setting(key, values);
         }
     }
 
-    private void setting(final String indent, final JobKey key, final SettingValues values)
+    private void setting(final JobKey key, final SettingValues values) throws IOException
     {
         if (key.setting() == null || !values.has(key.setting()))
         {
             return;
         }
-        final String shown = values.shown(key.setting());
+        final String shown = escaped(values.shown(key.setting()));
         if (key.shape() == JobKey.Shape.CONDITIONS)
         {
-            text.append(indent).append(key.name()).append(":\n");
-            for (final String condition : shown.split(",", -1))
-            {
-                text.append(indent).append(INDENT).append("- ").append(quoted(condition.strip())).append('\n');
-            }
+            out.texts(key.name(), Arrays.stream(shown.split(",", -1)).map(String::strip).toList());
         }
         else
         {
-            line(indent, key.name(), shown);
+            out.text(key.name(), shown);
         }
     }
 
-    private void line(final String indent, final String key, final String value)
+    /** Returns a text in which nothing is read back as a variable. */
+    private static String escaped(final String text)
     {
-        text.append(indent).append(key).append(": ").append(quoted(value)).append('\n');
-    }
-
-    /** Returns a scalar that reads back as a text, in quotes where YAML would take it for something else. */
-    private static String quoted(final String value)
-    {
-        final String escaped = value.replace("${", "$${");
-
-        final boolean isPlain = PLAIN.matcher(escaped).matches() && !escaped.equals("-");
-
-        return isPlain ? escaped : '\'' + escaped.replace("'", "''") + '\'';
+        return text.replace("${", "$${");
     }
 }

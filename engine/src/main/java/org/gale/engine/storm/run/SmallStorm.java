@@ -166,8 +166,8 @@ final class SmallStorm implements Rehearsal
     {
         final boolean isClosedLoop = plan.config().isClosedLoop();
         final StormConfig config = new StormPlanner(plan.profile(), SettingValues.NONE,
-            SHAPE.with(StormSettings.RATE, isClosedLoop ? SettingType.RATE_MAX : RATE_PER_S), null, plan.lanes())
-            .config();
+            SHAPE.with(StormSettings.RATE, isClosedLoop ? SettingType.RATE_MAX : RATE_PER_S), null,
+            plan.lanes().hasGenerator()).config();
         final Workload workload = plan.profile().workload(config, SettingValues.NONE);
         machine = machines.create(workload.machine());
         final FrameLog log = log();
@@ -193,9 +193,8 @@ final class SmallStorm implements Rehearsal
     {
         final HostShape shape = plan.config().shape();
         final double ratePerS = shape.isClosedLoop() ? SettingType.RATE_MAX : RATE_PER_S;
-        final StormConfig config = new StormPlanner(
-            plan.profile(), SettingValues.NONE, SHAPE.with(StormSettings.RATE, ratePerS), null, plan.lanes())
-            .config();
+        final StormConfig config = new StormPlanner(plan.profile(), SettingValues.NONE,
+            SHAPE.with(StormSettings.RATE, ratePerS), null, plan.lanes().hasGenerator()).config();
 
         return shape.order() == HostShape.Order.HOST ? config : config.shaped(SmallShape.of(shape, RATE_PER_S));
     }

@@ -98,10 +98,25 @@ public record StormPlan(
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given);
-        final StormConfig config = new StormPlanner(profile, own, given, shape, lanes).config();
+        final StormConfig config = new StormPlanner(profile, own, given, shape, lanes.hasGenerator()).config();
 
         return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
             profile.workload(config, own), lanes, spelling);
+    }
+
+    /**
+     * Returns the configuration of a storm without a plan, for which no path is checked.
+     *
+     * @param given settings that were chosen, the profile among them
+     * @param shape of the host; null to make it of the settings
+     * @throws IllegalArgumentException if the settings contradict each other
+     */
+    public static StormConfig config(final SettingValues given, final HostShape shape, final StormProfiles profiles)
+    {
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+
+        return new StormPlanner(profile, own(profile, profiles, given), given, shape,
+            given.valueOrDefault(StormSettings.GENERATOR)).config();
     }
 
     /** Returns the chosen settings of the profile, and refuses those of another one. */

@@ -28,14 +28,14 @@ final class StormPlanner
         final SettingValues own,
         final SettingValues given,
         final HostShape shape,
-        final StormLanes lanes)
+        final boolean hasGenerator)
     {
         this.profile = profile;
         this.own = own;
         this.profileDefaults = profile.config();
         this.given = given;
         this.shape = shape;
-        this.hasGenerator = lanes.hasGenerator();
+        this.hasGenerator = hasGenerator;
     }
 
     /**

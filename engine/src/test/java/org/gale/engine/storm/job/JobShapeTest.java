@@ -2,6 +2,7 @@ package org.gale.engine.storm.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,7 +48,7 @@ class JobShapeTest
     private static final String ONE_SEQUENCE = "job: x\norder: host\n" +
         "vms: [{name: a, devices: [{name: d, target: vector, priority: 0, traffic: {window: 9}}]}]\n";
     private static final String ONE_RATE =
-        "job: x\nvms: [{name: a, devices: [{name: d, traffic: {kind: open, rate: 2G}}]}]\n";
+        "job: x\nspace-check: off\nvms: [{name: a, devices: [{name: d, traffic: {kind: open, rate: 2G}}]}]\n";
 
     private final JobPlanner jobs = new JobPlanner(Profiles.ALL);
 
@@ -107,6 +108,31 @@ class JobShapeTest
 
         assertEquals(plan.config(), again.config(), once);
         assertEquals(once, jobs.print(again, read(once)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ONE_SEQUENCE, ONE_RATE, UNLIKE})
+    void shouldRecordALineThatReadsBackTheSame(final String text)
+    {
+        final StormPlan plan = plan(text + "fail-if: ['rate < 1M', remainder > 0]\nduration: 30s\n");
+        final String line = jobs.record(plan, read(text));
+        final RecordedJob recorded = jobs.recorded(line, "job");
+
+        assertEquals(plan.config(), recorded.config(Profiles.ALL), line);
+        assertEquals(plan.profile().name(), recorded.settings().get(StormSettings.PROFILE));
+        assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
+    }
+
+    @Test
+    void shouldRecordNoFileOfTheHost()
+    {
+        final String text = UNLIKE + "journal: /tmp/a1\nram-file: /tmp/a2\nlane-files: {directory: /tmp/a3}\n" +
+            "outputs: {json: /tmp/a4, html: /tmp/a5}\n";
+        final Job job = read(text);
+        final String line = jobs.record(plan(text), job);
+
+        assertEquals(-1, line.indexOf("/tmp"), line);
+        assertTrue(line.startsWith("{\"job\":\"mixed\",\"seed\":\"7\",\"duration\":\"30s\","), line);
     }
 
     @ParameterizedTest
