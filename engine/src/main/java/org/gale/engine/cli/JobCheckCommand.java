@@ -7,7 +7,7 @@ import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class JobCheckCommand implements Callable<Integer>
     private int check(final String file)
     {
         final CommandLine command = spec.commandLine();
-        final JobPlanner jobs = new JobPlanner(Profiles.ALL);
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         try
         {
             final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));

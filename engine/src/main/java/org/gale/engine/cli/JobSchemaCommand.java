@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +25,7 @@ final class JobSchemaCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         common.settings(List.of());
-        new JobPlanner(Profiles.ALL).schema(spec.commandLine().getOut());
+        new JobPlanner(JobProfiles.ALL).schema(spec.commandLine().getOut());
 
         return ExitCode.OK;
     }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.setting.SettingValues;
@@ -44,14 +44,14 @@ final class ProfilesCommand implements Callable<Integer>
         if (isPrinted)
         {
             final SettingValues chosen = name == null ? SettingValues.NONE :
-                SettingValues.NONE.with(StormSettings.PROFILE, Profiles.ALL.of(name).name());
-            out.print(new JobPlanner(Profiles.ALL).print(
-                StormPlan.of(chosen, Profiles.ALL, StormOptions.SPELLING), null));
+                SettingValues.NONE.with(StormSettings.PROFILE, JobProfiles.ALL.of(name).name());
+            out.print(new JobPlanner(JobProfiles.ALL).print(
+                StormPlan.of(chosen, JobProfiles.ALL, StormOptions.SPELLING), null));
             out.flush();
 
             return ExitCode.OK;
         }
-        for (final StormProfile profile : name == null ? Profiles.ALL.all() : List.of(Profiles.ALL.of(name)))
+        for (final StormProfile profile : name == null ? JobProfiles.ALL.all() : List.of(JobProfiles.ALL.of(name)))
         {
             out.println(profile.name());
             profile.traffic().forEach(line -> out.println(INDENT + StormOptions.spelled(line)));

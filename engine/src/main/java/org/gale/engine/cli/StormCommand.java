@@ -7,7 +7,7 @@ import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
@@ -98,14 +98,14 @@ final class StormCommand implements Callable<Integer>
         final StormPlan plan;
         try
         {
-            final JobPlanner jobs = new JobPlanner(Profiles.ALL);
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
             final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
             if (file == null)
             {
                 assigned.checkNone();
             }
             final Job job = file == null ? null : jobs.read(file, System.in, assigned);
-            plan = job == null ? StormPlan.of(given, Profiles.ALL, StormOptions.SPELLING) :
+            plan = job == null ? StormPlan.of(given, JobProfiles.ALL, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             if (isPrinted)
             {

@@ -10,7 +10,7 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.job.JobFile;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting.Group;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -123,7 +123,7 @@ final class StormOptions
     /** Returns the values that a shell completes; none for a setting whose values are no words. */
     private static List<String> words(final Setting<?> setting)
     {
-        return setting == StormSettings.PROFILE ? Profiles.ALL.names() : setting.type().words();
+        return setting == StormSettings.PROFILE ? JobProfiles.ALL.names() : setting.type().words();
     }
 
     /**
@@ -183,7 +183,7 @@ final class StormOptions
     private static List<Setting<?>> all()
     {
         final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
-        all.addAll(Profiles.ALL.settings());
+        all.addAll(JobProfiles.ALL.settings());
 
         return all;
     }

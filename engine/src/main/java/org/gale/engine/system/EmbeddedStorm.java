@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
@@ -34,7 +34,7 @@ public final class EmbeddedStorm
 
     private EmbeddedStorm(final Builder builder)
     {
-        this.session = new StormSession(StormPlan.of(builder.values, Profiles.ALL, Spelling.NAMES),
+        this.session = new StormSession(StormPlan.of(builder.values, JobProfiles.ALL, Spelling.NAMES),
             new StormMachines(Machines::create), StormRun::new, version(), builder.listener, () -> isStopped);
     }
 
@@ -97,7 +97,7 @@ public final class EmbeddedStorm
         public Builder set(final String name, final String value)
         {
             final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
-            all.addAll(Profiles.ALL.settings());
+            all.addAll(JobProfiles.ALL.settings());
             final Setting<?> named = all.stream().filter(setting -> setting.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no setting: " + name));
             values = values.withText(named, value);

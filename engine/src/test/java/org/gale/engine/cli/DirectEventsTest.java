@@ -12,7 +12,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.script.FakeTarget;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.Setting;
@@ -35,7 +35,7 @@ class DirectEventsTest
     private static final List<String> SHAPE =
         List.of("--vms", "2", "--vpes", "3", "--devices", "2", "--events", "32", "--latency", "off", "--warmup", "0");
     private static final String DENSE = "-C toggles=1/500 -C moves=1/70";
-    private static final StormProfile PROFILE = Profiles.ALL.of("direct");
+    private static final StormProfile PROFILE = JobProfiles.ALL.of("direct");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.gale.engine.script.FakeTarget;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.Setting;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OvercommitResumeTest
 {
     private static final long COUNT = 20_000;
-    private static final StormProfile PROFILE = Profiles.ALL.of("overcommit");
+    private static final StormProfile PROFILE = JobProfiles.ALL.of("overcommit");
     private static final StormConfig STORM = StormConfigs.begin().vms(4).vpes(4).pes(3).devices(2).events(128)
         .untimed().countLimit(COUNT).latencyEvery(1).build();
 

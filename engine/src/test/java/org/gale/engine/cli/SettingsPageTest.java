@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.script.MachineTarget;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class SettingsPageTest
         final StringBuilder table = new StringBuilder(
             "| setting | default | range | journal |\n| --- | --- | --- | --- |\n");
         final List<Setting<?>> all = new ArrayList<>(StormSettings.ALL);
-        all.addAll(Profiles.ALL.settings());
+        all.addAll(JobProfiles.ALL.settings());
         for (final Setting<?> setting : all)
         {
             final String option = StormOptions.SPELLING.of(setting);

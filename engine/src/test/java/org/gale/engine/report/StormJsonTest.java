@@ -16,11 +16,11 @@ import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -135,7 +135,7 @@ class StormJsonTest
     void shouldHaveTheSettingsOfTheMeasurement() throws IOException
     {
         final StormDescription setting = StormResults.setting(
-            StormResults.CONFIG, Profiles.ALL.of("default"),
+            StormResults.CONFIG, JobProfiles.ALL.of("default"),
             SettingValues.NONE.withText(MeasureSettings.HANDLER, "2us").withText(MeasureSettings.WARMUP, "0")
                 .withText(MeasureSettings.STOP_IF, "response > 1ms").withText(MeasureSettings.CPU_ENGINE, "1"),
             StormResumed.NONE);

@@ -11,16 +11,17 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.latency.HeatScale;
 import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.StormDescription;
@@ -92,7 +93,7 @@ public final class StormResults
 
     public static StormDescription setting(final StormConfig config)
     {
-        return setting(config, Profiles.ALL.of("default"), SettingValues.NONE, StormResumed.NONE);
+        return setting(config, JobProfiles.ALL.of("default"), SettingValues.NONE, StormResumed.NONE);
     }
 
     /** Returns a description of a storm with some settings. */
@@ -112,7 +113,7 @@ public final class StormResults
     /** Returns the default profile with another name, and settings of its own. */
     public static StormProfile profile(final String name, final List<Setting<?>> own)
     {
-        return new OtherProfile(name, Profiles.ALL.of("default"), own);
+        return new OtherProfile(name, JobProfiles.ALL.of("default"), own);
     }
 
     private record OtherProfile(String name, StormProfile profile, List<Setting<?>> settings) implements StormProfile
@@ -130,27 +131,15 @@ public final class StormResults
         }
 
         @Override
-        public StormConfig config()
+        public ProfileDefaults defaults()
         {
-            return profile.config();
-        }
-
-        @Override
-        public long pes(final long vpes)
-        {
-            return profile.pes(vpes);
+            return profile.defaults();
         }
 
         @Override
         public void checkPes(final HostShape shape, final int pes)
         {
             profile.checkPes(shape, pes);
-        }
-
-        @Override
-        public long rounds()
-        {
-            return profile.rounds();
         }
 
         @Override

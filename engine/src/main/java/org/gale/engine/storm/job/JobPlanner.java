@@ -64,7 +64,7 @@ public final class JobPlanner
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
         final String profile = job.host().kind().profile();
         final HostShape shape = new JobShaper(
-            changed, place, profiles.of(profile).config().values(), paths, given, options).shape();
+            changed, place, profiles.of(profile).defaults().config().values(), paths, given, options).shape();
         final SettingValues settings = settings(changed, shape).withAll(GroupOptions.others(given))
             .with(StormSettings.PROFILE, profile);
         try
@@ -158,7 +158,7 @@ public final class JobPlanner
         final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
         final String profile = job.host().kind().profile();
         final HostShape shape = new JobShaper(job, Place.ofOption(source),
-            profiles.of(profile).config().values(), paths, SettingValues.NONE, Spelling.NAMES).shape();
+            profiles.of(profile).defaults().config().values(), paths, SettingValues.NONE, Spelling.NAMES).shape();
 
         return new RecordedJob(job, settings(job, shape).with(StormSettings.PROFILE, profile), shape);
     }

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.function.Function;
 import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
@@ -15,6 +17,18 @@ import org.gale.engine.storm.setting.StormSettings;
 /** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
 final class DirectProfile implements StormProfile
 {
+    private final Function<String, ProfileDefaults> job;
+
+    /**
+     * Creates the profile.
+     *
+     * @param job gives the defaults of a name
+     */
+    DirectProfile(final Function<String, ProfileDefaults> job)
+    {
+        this.job = job;
+    }
+
     @Override
     public String name()
     {
@@ -41,15 +55,9 @@ final class DirectProfile implements StormProfile
     }
 
     @Override
-    public StormConfig config()
+    public ProfileDefaults defaults()
     {
-        return StormConfig.DEFAULT.with(StormSettings.VMS, 4L).with(StormSettings.EVENTS, 256L);
-    }
-
-    @Override
-    public long pes(final long vpes)
-    {
-        return vpes;
+        return job.apply(name());
     }
 
     /**
@@ -66,12 +74,6 @@ final class DirectProfile implements StormProfile
             throw new SettingException(StormSettings.PES, pes, " is more than ", Gicv4Config.CPU_LIMIT,
                 ", the CPUs of a GICv4 host (try fewer VMs or VPEs)");
         }
-    }
-
-    @Override
-    public long rounds()
-    {
-        return 0;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.HostShape;
@@ -8,7 +10,6 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
 
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile
@@ -28,7 +29,17 @@ final class OvercommitProfile implements StormProfile
         .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
         "Default: {.irsen=}.");
 
-    private static final StormConfig CONFIG = StormConfig.DEFAULT.with(StormSettings.PES, 16L);
+    private final Function<String, ProfileDefaults> job;
+
+    /**
+     * Creates the profile.
+     *
+     * @param job gives the defaults of a name
+     */
+    OvercommitProfile(final Function<String, ProfileDefaults> job)
+    {
+        this.job = job;
+    }
 
     @Override
     public String name()
@@ -56,27 +67,15 @@ final class OvercommitProfile implements StormProfile
     }
 
     @Override
-    public StormConfig config()
+    public ProfileDefaults defaults()
     {
-        return CONFIG;
-    }
-
-    @Override
-    public long pes(final long vpes)
-    {
-        return CONFIG.value(StormSettings.PES);
+        return job.apply(name());
     }
 
     @Override
     public void checkPes(final HostShape shape, final int pes)
     {
         // vCPUs share PEs: any number will do.
-    }
-
-    @Override
-    public long rounds()
-    {
-        return 0;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
@@ -15,16 +17,16 @@ import org.gale.engine.storm.setting.StormConfig;
  * @param name    by which users choose it
  * @param traffic injected, lines of text
  * @param basis   source of the traffic's shape, lines of text
- * @param config  of a storm for which no setting was chosen
- * @param rounds  how often each event is offered where no setting says how long; 0 if the configuration says it
+ * @param job     gives the defaults of a name
  */
-record ResidentProfile(String name, List<String> traffic, List<String> basis, StormConfig config, long rounds)
+record ResidentProfile(
+    String name, List<String> traffic, List<String> basis, Function<String, ProfileDefaults> job)
     implements StormProfile
 {
     @Override
-    public long pes(final long vpes)
+    public ProfileDefaults defaults()
     {
-        return vpes;
+        return job.apply(name);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class StormPlanner
 {
     private final StormProfile profile;
     private final SettingValues own;
+    private final ProfileDefaults defaults;
     private final StormConfig profileDefaults;
     private final SettingValues given;
     /** Shape that a job gives; null to make it of the settings. */
@@ -32,7 +33,8 @@ final class StormPlanner
     {
         this.profile = profile;
         this.own = own;
-        this.profileDefaults = profile.config();
+        this.defaults = profile.defaults();
+        this.profileDefaults = defaults.config();
         this.given = given;
         this.shape = shape;
         this.hasGenerator = hasGenerator;
@@ -49,7 +51,7 @@ final class StormPlanner
         final long vpes = VmSizes.number(given, StormSettings.VPES, profileDefaults.value(StormSettings.VPES));
         final long totalVpes = shape == null ? vms * vpes : shape.vpes();
         final int pes = (int)VmSizes.number(
-            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, profile.pes(totalVpes)));
+            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, defaults.pes(totalVpes)));
         final VmSizes sizes = VmSizes.of(given, profileDefaults.values());
         final long rounds = rounds();
         final long durationNs = durationNs(rounds);
@@ -141,7 +143,7 @@ final class StormPlanner
         final String text = given.text(StormSettings.ITERATIONS);
         if (text == null)
         {
-            return !given.has(StormSettings.DURATION) && !hasCount && hasGenerator ? profile.rounds() : 0;
+            return !given.has(StormSettings.DURATION) && !hasCount && hasGenerator ? defaults.rounds() : 0;
         }
         if (hasCount)
         {

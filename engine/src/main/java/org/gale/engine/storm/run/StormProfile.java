@@ -18,15 +18,8 @@ public interface StormProfile
     /** Returns the source of the traffic's shape, as lines of text for users. */
     List<String> basis();
 
-    /** Returns the configuration of a storm for which no setting was chosen. */
-    StormConfig config();
-
-    /**
-     * Returns the number of PEs of a storm for which none was chosen.
-     *
-     * @param vpes of all VMs
-     */
-    long pes(long vpes);
+    /** Returns the storm that the profile makes where no setting says otherwise. */
+    ProfileDefaults defaults();
 
     /**
      * Checks that a machine has enough PEs for such a storm.
@@ -34,9 +27,6 @@ public interface StormProfile
      * @throws org.gale.engine.storm.setting.SettingException if there are too few
      */
     void checkPes(HostShape shape, int pes);
-
-    /** Returns how often each event is offered where no setting says how long; 0 if the configuration says it. */
-    long rounds();
 
     /** Returns the settings that only this profile has, each set by a key of its name. */
     List<Setting<?>> settings();

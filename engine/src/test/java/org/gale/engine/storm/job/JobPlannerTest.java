@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -29,7 +28,7 @@ class JobPlannerTest
     private static final String DISK = "devices: [{name: disk, count: 2, events: 64}]";
     private static final String JOB = HEAD + "vms:\n  - {name: quiet, count: 2, vpes: 4, " + DISK + "}\n";
 
-    private final JobPlanner jobs = new JobPlanner(Profiles.ALL);
+    private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
     @Test
     void shouldPlanTheStormThatAJobDescribes()
@@ -55,7 +54,7 @@ class JobPlannerTest
     void shouldPlanAPrintedProfileAsTheProfileItself(final String profile)
     {
         final StormPlan byName = StormPlan.of(
-            SettingValues.NONE.with(StormSettings.PROFILE, profile), Profiles.ALL, Spelling.NAMES);
+            SettingValues.NONE.with(StormSettings.PROFILE, profile), JobProfiles.ALL, Spelling.NAMES);
         final String printed = jobs.print(byName, null);
         final Job job = read(printed);
         final StormPlan byJob = jobs.plan(job, "p.yaml", SettingValues.NONE, Spelling.NAMES);
@@ -201,7 +200,7 @@ class JobPlannerTest
     void shouldEndWithAnAnswerWhateverIsBroken()
     {
         final Random random = new Random(1);
-        final String whole = jobs.print(StormPlan.of(SettingValues.NONE, Profiles.ALL, Spelling.NAMES), null);
+        final String whole = jobs.print(StormPlan.of(SettingValues.NONE, JobProfiles.ALL, Spelling.NAMES), null);
         int planned = 0;
         for (int i = 0; i < 2_000; i++)
         {
@@ -248,6 +247,6 @@ class JobPlannerTest
             JobParser.parse(JobText.of(text.getBytes(StandardCharsets.UTF_8), "j.yaml"), "j.yaml");
 
         return JobReader.read(
-            tree, new JobForms(Profiles.ALL.settings()), Assignments.of("--set", List.of(assignments)));
+            tree, new JobForms(JobProfiles.ALL.settings()), Assignments.of("--set", List.of(assignments)));
     }
 }

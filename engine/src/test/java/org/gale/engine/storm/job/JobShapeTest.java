@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
@@ -50,7 +49,7 @@ class JobShapeTest
     private static final String ONE_RATE =
         "job: x\nspace-check: off\nvms: [{name: a, devices: [{name: d, traffic: {kind: open, rate: 2G}}]}]\n";
 
-    private final JobPlanner jobs = new JobPlanner(Profiles.ALL);
+    private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
     @Test
     void shouldPlanUnlikeGroups()
@@ -118,7 +117,7 @@ class JobShapeTest
         final String line = jobs.record(plan, read(text));
         final RecordedJob recorded = jobs.recorded(line, "job");
 
-        assertEquals(plan.config(), recorded.config(Profiles.ALL), line);
+        assertEquals(plan.config(), recorded.config(JobProfiles.ALL), line);
         assertEquals(plan.profile().name(), recorded.settings().get(StormSettings.PROFILE));
         assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
     }
@@ -167,6 +166,6 @@ class JobShapeTest
     {
         return JobReader.read(
             JobParser.parse(JobText.of(text.getBytes(StandardCharsets.UTF_8), "j.yaml"), "j.yaml"),
-            new JobForms(Profiles.ALL.settings()), Assignments.NONE);
+            new JobForms(JobProfiles.ALL.settings()), Assignments.NONE);
     }
 }

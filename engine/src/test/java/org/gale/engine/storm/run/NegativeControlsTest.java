@@ -18,7 +18,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -117,7 +117,7 @@ class NegativeControlsTest
 
         private Workload workload()
         {
-            final StormProfile of = Profiles.ALL.of(profile.equals("coalescing") ? "default" : profile);
+            final StormProfile of = JobProfiles.ALL.of(profile.equals("coalescing") ? "default" : profile);
             SettingValues own = SettingValues.NONE;
             for (final Setting<?> setting : of.settings())
             {

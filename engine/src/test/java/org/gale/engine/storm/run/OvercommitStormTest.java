@@ -14,7 +14,7 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Storms of vCPUs that outnumber the PEs. */
 class OvercommitStormTest
 {
-    private static final StormProfile PROFILE = Profiles.ALL.of("overcommit");
+    private static final StormProfile PROFILE = JobProfiles.ALL.of("overcommit");
     private static final long COUNT = 150_000;
 
     @TempDir

@@ -7,7 +7,7 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.support.ForwardingWorkload;
@@ -81,8 +81,8 @@ class RunIdentityTest
     @CsvSource({"default, false", "lpi-stress, false", "overcommit, true", "direct, true"})
     void shouldSayOfEachProfileWhetherItMerges(final String name, final boolean merges)
     {
-        final StormProfile profile = Profiles.ALL.of(name);
-        final StormConfig small = profile.config();
+        final StormProfile profile = JobProfiles.ALL.of(name);
+        final StormConfig small = profile.defaults().config();
 
         assertEquals(merges, profile.workload(small, SettingValues.NONE).merges());
         assertTrue(profile.workload(StormConfigs.of(small).ratePerS(1e6).build(), SettingValues.NONE).merges());

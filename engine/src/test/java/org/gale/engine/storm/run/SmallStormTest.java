@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -127,7 +127,7 @@ class SmallStormTest
         final SettingValues given = SettingValues.NONE.with(StormSettings.PROFILE, profile)
             .withText(StormSettings.RATE, rate).with(StormSettings.DURABILITY, durability);
 
-        return new SmallStorm(StormPlan.of(given, Profiles.ALL, Spelling.NAMES), Machines.FACTORY, temporary);
+        return new SmallStorm(StormPlan.of(given, JobProfiles.ALL, Spelling.NAMES), Machines.FACTORY, temporary);
     }
 
     private static void run(final Rehearsal rehearsal)

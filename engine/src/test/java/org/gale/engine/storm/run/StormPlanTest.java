@@ -12,7 +12,7 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -350,6 +350,6 @@ class StormPlanTest
             all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
         }
 
-        return StormPlan.of(all, Profiles.ALL, Spelling.NAMES);
+        return StormPlan.of(all, JobProfiles.ALL, Spelling.NAMES);
     }
 }

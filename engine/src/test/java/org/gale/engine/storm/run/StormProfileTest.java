@@ -62,27 +62,15 @@ class StormProfileTest
         }
 
         @Override
-        public StormConfig config()
+        public ProfileDefaults defaults()
         {
-            return Storms.small(1_000);
-        }
-
-        @Override
-        public long pes(final long vpes)
-        {
-            return vpes;
+            return new ProfileDefaults(Storms.small(1_000), 0, 0);
         }
 
         @Override
         public void checkPes(final HostShape shape, final int pes)
         {
             ResidentWorkload.checkPes(shape, pes);
-        }
-
-        @Override
-        public long rounds()
-        {
-            return 0;
         }
 
         @Override
@@ -150,7 +138,7 @@ class StormProfileTest
     void shouldReplayCommandsThatAWorkloadPutsIntoADutyCycle() throws IOException
     {
         final Path journal = directory.resolve("run1");
-        final StormConfig config = MOVING.config();
+        final StormConfig config = MOVING.defaults().config();
         final Workload workload = MOVING.workload(config, SettingValues.NONE.with(MOVES, 3L));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {

@@ -2,7 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.Map;
 
-import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -22,7 +22,7 @@ public final class ProfileWorkloads
      */
     public static Workload of(final StormConfig config, final String profile, final Map<String, String> keys)
     {
-        final StormProfile of = Profiles.ALL.of(profile);
+        final StormProfile of = JobProfiles.ALL.of(profile);
         SettingValues own = SettingValues.NONE;
         for (final Setting<?> setting : of.settings())
         {

@@ -1,0 +1,51 @@
+package org.gale.engine.storm.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.run.ProfileDefaults;
+import org.gale.engine.storm.run.StormProfiles;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Profiles of this version, each of which is a job file beside this class: {@code default.yaml}. */
+public final class JobProfiles
+{
+    /** All profiles, the default first. */
+    public static final StormProfiles ALL = Profiles.of(JobProfiles::defaults);
+
+    private JobProfiles()
+    {
+    }
+
+    /** Returns the storm that the file of a profile describes. A file is read each time, in a few milliseconds. */
+    private static ProfileDefaults defaults(final String profile)
+    {
+        final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),
+            new JobForms(ALL.settings()), Assignments.NONE);
+        final VmGroup group = job.groups().get(0);
+        final DeviceGroup device = group.devices().get(0);
+        final SettingValues values = job.values().withAll(job.host().values()).withAll(group.values())
+            .withAll(device.values()).withAll(device.traffic().values());
+        final StormConfig config = StormConfig.DEFAULT
+            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
+            .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));
+
+        return new ProfileDefaults(
+            config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L));
+    }
+
+    private static String text(final String file)
+    {
+        try (InputStream in = JobProfiles.class.getResourceAsStream(file))
+        {
+            return JobText.of(in.readAllBytes(), file);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(file + " is not in the jar", ex);
+        }
+    }
+}

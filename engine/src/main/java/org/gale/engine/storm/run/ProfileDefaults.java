@@ -1,0 +1,23 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.storm.setting.StormConfig;
+
+/**
+ * Defaults of a profile: the storm that it makes where no setting says otherwise.
+ *
+ * @param config of the storm
+ * @param pes    PEs of its machine; 0 for one for each VPE
+ * @param rounds how often each event is offered; 0 if the configuration says how long
+ */
+public record ProfileDefaults(StormConfig config, long pes, long rounds)
+{
+    /**
+     * Returns the number of PEs of a storm for which none was chosen.
+     *
+     * @param vpes of all VMs
+     */
+    long pes(final long vpes)
+    {
+        return pes == 0 ? vpes : pes;
+    }
+}
