@@ -19,6 +19,14 @@ class OutlierListTest
     }
 
     @Test
+    void shouldReplaceTheFastestAtOnce()
+    {
+        offer(30, 10, 20);
+
+        assertEquals(List.of(30L, 20L), responses());
+    }
+
+    @Test
     void shouldTakeNoneWhenNoneAreAskedFor()
     {
         final OutlierList none = new OutlierList(0);
