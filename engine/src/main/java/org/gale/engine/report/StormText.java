@@ -42,7 +42,7 @@ public final class StormText
 
     /** Settings of the measurement that change what is measured. */
     private static final List<Setting<?>> OF_RESPONSES =
-        List.of(MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.HANDLER);
+        List.of(MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.HANDLER, MeasureSettings.THREADS);
 
     private final PrintWriter out;
     private final AnsiColours colours;

@@ -84,6 +84,9 @@ class StormArgumentsTest
         "-C handler=2m | -C handler: 120000000000 is not in 0 to 1000000000",
         "-C cpu.engine=1M | -C cpu.engine: 1000000 is not in 0 to 1023",
         "-C cpu.generator=x | -C cpu.generator: 'x' is not a count (try 16 or 1k)",
+        "-C threads=3 | -C threads: 3 is not in 1 to 2",
+        "-C threads=1 -C cpu.generator=0 | -C cpu.generator: '0' is of a thread that -C threads=1 leaves out " +
+            "(try -C cpu.engine=0)",
         "-C cpu.helpers=-1 | -C cpu.helpers: '-1' is not a count (try 16 or 1k)",
         "--max-in-flight 0 --rate 1k | --max-in-flight: 0 is below 1",
         "--max-in-flight 5 | --max-in-flight: '5' needs a generator with a rate " +

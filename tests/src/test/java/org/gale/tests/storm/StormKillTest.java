@@ -37,7 +37,7 @@ class StormKillTest
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final List<List<String>> STORMS = List.of(
         List.of(), List.of("--rate", "150k"), List.of("-C", "window=16"), List.of("--durability", "forced"),
-        List.of("--journal-limit", "9MiB"));
+        List.of("--journal-limit", "9MiB"), List.of("-C", "threads=1"));
 
     @TempDir
     private Path home;
@@ -46,6 +46,12 @@ class StormKillTest
     void shouldLoseNothingAcknowledgedWhenItIsKilled() throws Exception
     {
         killAndGoOn(new SplittableRandom(SEED), 0, KILLS);
+    }
+
+    @Test
+    void shouldLoseNothingAcknowledgedOnOneThread() throws Exception
+    {
+        killAndGoOn(new SplittableRandom(SEED), STORMS.size() - 1, 4);
     }
 
     @Test

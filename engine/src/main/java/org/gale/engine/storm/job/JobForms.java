@@ -94,6 +94,7 @@ final class JobForms
             JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
             JobKey.of(StormSettings.PATTERN), JobKey.of(StormSettings.GENERATOR),
             JobKey.of(MeasureSettings.MAX_IN_FLIGHT), JobKey.of(MeasureSettings.HANDLER),
+            JobKey.of(MeasureSettings.THREADS),
             JobKey.of(StormSettings.LATENCY), JobKey.of(MeasureSettings.OUTLIERS), JobKey.of(StormSettings.JOURNAL),
             JobKey.of(StormSettings.DURABILITY), JobKey.of(StormSettings.JOURNAL_LIMIT),
             JobKey.of(StormSettings.REPLAY), JobKey.of(StormSettings.SPACE_CHECK), JobKey.of(StormSettings.RAM_FILE),

@@ -17,6 +17,8 @@ import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.OutlierMoments;
 import org.gale.engine.storm.latency.StallWatch;
 import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.ThreadCpus;
 
 /**
@@ -26,6 +28,7 @@ import org.gale.engine.storm.setting.ThreadCpus;
 final class HostWatch implements AutoCloseable
 {
     private final ThreadCpus cpus;
+    private final boolean isOneThread;
     private final MsiGenerator generator;
     private final CycleWatch engineCycles;
     private final CycleWatch generatorCycles;
@@ -36,9 +39,10 @@ final class HostWatch implements AutoCloseable
     private Stalls stalls = Stalls.NONE;
 
     /** Creates a watch, before the first cycle of engine and generator. */
-    HostWatch(final ThreadCpus cpus, final HostMeter host, final MsiGenerator generator)
+    HostWatch(final SettingValues settings, final HostMeter host, final MsiGenerator generator)
     {
-        this.cpus = cpus;
+        this.cpus = ThreadCpus.of(settings);
+        this.isOneThread = MeasureSettings.isOneThread(settings);
         this.generator = generator;
         this.engineCycles = new CycleWatch(host);
         this.generatorCycles = new CycleWatch(host);
@@ -48,11 +52,17 @@ final class HostWatch implements AutoCloseable
             (fromNs, toNs) -> collections.add(NoteKind.COLLECTION, fromNs, toNs, 0));
     }
 
-    /** Watches engine and generator, before their first cycles. */
+    /**
+     * Watches engine and generator, before their first cycles. Between two cycles of a generator without a thread of
+     * its own the engine works, which is no stall.
+     */
     void watch(final EngineAgent agent)
     {
         agent.watch(engineCycles);
-        generator.watch(generatorCycles);
+        if (!isOneThread)
+        {
+            generator.watch(generatorCycles);
+        }
     }
 
     /** Returns the moments of both threads, of the JVM and of the bursts, from which an outlier is explained. */

@@ -13,7 +13,6 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.Warmup;
 
 /**
@@ -69,7 +68,7 @@ final class RunMeter implements AutoCloseable
         this.recorder = recorder;
         this.generator = generator;
         this.rehearsal = rehearsal;
-        this.host = new HostWatch(ThreadCpus.of(settings), hostMeter, generator);
+        this.host = new HostWatch(settings, hostMeter, generator);
         this.rates = new RateMeter(tally, recorder, generator);
         final SampleLog samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
         this.latencies = new LatencyMeter(recorder, host.moments(recorder), samples, clock);

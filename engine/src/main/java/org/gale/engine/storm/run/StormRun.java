@@ -118,11 +118,21 @@ public final class StormRun
         final String nameBefore = ThreadName.set(StormThreads.ENGINE);
         meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
         history.start(timeline.helpers(), meter.hasWarmup());
-        final RunningAgent generating = timeline.helpers().start(generator, AgentIdle.newStrategy());
+        final SharedGenerator shared =
+            MeasureSettings.isOneThread(options.measurement().settings()) ? new SharedGenerator(generator) : null;
+        final RunningAgent generating =
+            shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock());
         try
         {
-            timeline.run(engine);
+            if (shared == null)
+            {
+                timeline.run(engine);
+            }
+            else
+            {
+                timeline.run(engine, shared);
+            }
         }
         finally
         {

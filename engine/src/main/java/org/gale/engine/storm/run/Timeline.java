@@ -25,6 +25,16 @@ class Timeline
         return ThreadHost.INSTANCE;
     }
 
+    /** Runs the engine until it has ended, and before each of its cycles the generator. */
+    void run(final EngineRun engine, final SharedGenerator generator)
+    {
+        final IdleStrategy idle = AgentIdle.newStrategy();
+        while (!engine.isEnded())
+        {
+            idle.idle(generator.doWork() + engine.doWork());
+        }
+    }
+
     /** Runs the engine until it has ended. */
     void run(final EngineRun engine)
     {

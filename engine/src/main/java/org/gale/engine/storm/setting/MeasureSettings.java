@@ -13,6 +13,8 @@ public final class MeasureSettings
     private static final String NONE = "0";
     private static final long OUTLIERS_DEFAULT = 10;
     private static final long OUTLIERS_LIMIT = 1_000;
+    private static final long ONE_THREAD = 1;
+    private static final long THREADS_DEFAULT = 2;
     private static final long HANDLER_LIMIT_NS = 1_000_000_000;
     private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
         .readBy(MeasureSettings::length).shownBy(MeasureSettings::length).suggesting(List.of("auto", "0"));
@@ -37,6 +39,9 @@ public final class MeasureSettings
     public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
         .between(0, HANDLER_LIMIT_NS).defaultValue(0L).unit("ns")
         .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
+    public static final Setting<Long> THREADS = Setting.of("threads", Group.KEY, SettingType.COUNT)
+        .between(ONE_THREAD, THREADS_DEFAULT).defaultValue(THREADS_DEFAULT)
+        .help("Run generator and engine on threads of their own (2), or in turns on one (1). Default: {.threads=}.");
     public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
     public static final Setting<Long> CPU_GENERATOR = Setting.of("cpu.generator", Group.KEY, SettingType.COUNT)
@@ -46,7 +51,7 @@ public final class MeasureSettings
 
     /** All settings of a run, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
-        CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
+        THREADS, CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
 
     /** Settings by which everything from the first offer on is measured. */
     public static final SettingValues WITHOUT_WARMUP = SettingValues.NONE.with(WARMUP, 0L);
@@ -81,7 +86,18 @@ public final class MeasureSettings
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
+        if (isOneThread(given) && given.has(CPU_GENERATOR))
+        {
+            throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",
+                THREADS, "=1 leaves out (try ", CPU_ENGINE, "=", given.text(CPU_GENERATOR), ")");
+        }
         CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
+    }
+
+    /** Returns whether generator and engine take turns on one thread. */
+    public static boolean isOneThread(final SettingValues given)
+    {
+        return given.valueOrDefault(THREADS) == ONE_THREAD;
     }
 
     private static void checkCpu(final Setting<Long> setting, final int cpu)

@@ -202,7 +202,7 @@ class JobPlannerTest
         final Random random = new Random(1);
         final String whole = jobs.print(StormPlan.of(SettingValues.NONE, JobProfiles.ALL, Spelling.NAMES), null);
         int planned = 0;
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < 4_000; i++)
         {
             final byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--)
