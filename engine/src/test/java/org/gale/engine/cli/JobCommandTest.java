@@ -45,6 +45,30 @@ class JobCommandTest
         assertEquals(events, events(byFile));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gicv5", "kvm", "gicv4"})
+    void shouldRunVmsOfUnlikeShapes(final String kind) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("unlike.yaml"), """
+            job: unlike
+            machine: {kind: '${kind}'}
+            vms:
+              - {name: few, count: 2, vpes: 1, devices: [{name: d, count: 1, events: 3}]}
+              - name: many
+                count: 1
+                vpes: 4
+                devices:
+                  - {name: e, count: 3, events: 5000, target: vector, priority: 4}
+                  - {name: f, count: 2, events: 10}
+              - {name: last, count: 2, vpes: 2, devices: [{name: d, count: 2, events: 40}]}
+            """);
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--set", "kind=" + kind, "--count", "30k", "--warmup",
+            "0", "--latency", "all"), err.toString());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+        assertTrue(out.toString().contains("remainder                   0 "), out.toString());
+    }
+
     @Test
     void shouldRunNothingToPrint() throws IOException
     {

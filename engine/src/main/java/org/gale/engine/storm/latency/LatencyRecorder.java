@@ -475,7 +475,7 @@ public final class LatencyRecorder implements RunObserver
         {
             histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
         }
-        singles.record(vmId, firstLpiId + lpiId, sample.isShownOfVm(lpiId), batch,
+        singles.record(vmId, firstLpiId + lpiId, sample.isShownOfVm(vmId, lpiId), batch,
             (int)((mark & ~WAITS) >>> COMMAND_SHIFT), intendedNs, enteredNs, nowNs);
     }
 

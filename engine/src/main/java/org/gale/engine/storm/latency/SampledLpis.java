@@ -23,10 +23,12 @@ final class SampledLpis
     private final boolean isMaskable;
     private final long msiMask;
     private final long ackMask;
-    private final int perVm;
     private final int everyShift;
-    private final int vmMask;
     private final int count;
+    /** Index of the first sampled LPI of each VM. */
+    private final int[] firstOfVm;
+    /** Bits that are clear in the numbers of samples that the response times of each VM show. */
+    private final int[] maskOfVm;
     private final int[] vmOfDevice;
     private final int[] firstLpiOfDevice;
     private final int[] eventsOfDevice;
@@ -42,11 +44,19 @@ final class SampledLpis
         this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && isDivisor(every, topology);
         this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
         this.ackMask = every == 0 ? NOTHING : isMaskable ? every - 1L : 0;
-        this.perVm = every == 0 ? 0 : (topology.maxLpis() + every - 1) / every;
         this.everyShift = isMaskable ? Integer.numberOfTrailingZeros(every) : 0;
-        final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, perVm / VM_LPIS_LEAST);
-        this.vmMask = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
-        this.count = perVm * topology.vms();
+        this.firstOfVm = new int[topology.vms()];
+        this.maskOfVm = new int[topology.vms()];
+        int samples = 0;
+        for (int vmId = 0; vmId < firstOfVm.length; vmId++)
+        {
+            final int perVm = every == 0 ? 0 : (topology.lpis(vmId) + every - 1) / every;
+            final int vmEvery = every == 0 ? 1 : Math.min(VM_EVERY / every, perVm / VM_LPIS_LEAST);
+            firstOfVm[vmId] = samples;
+            maskOfVm[vmId] = Integer.highestOneBit(Math.max(1, vmEvery)) - 1;
+            samples += perVm;
+        }
+        this.count = samples;
         this.vmOfDevice = new int[topology.totalDevices()];
         this.firstLpiOfDevice = new int[vmOfDevice.length];
         this.eventsOfDevice = new int[vmOfDevice.length];
@@ -117,13 +127,13 @@ final class SampledLpis
      */
     int indexOf(final int vmId, final int lpiId)
     {
-        return isMaskable || lpiId % every == 0 ? vmId * perVm + sampleOf(lpiId) : NONE;
+        return isMaskable || lpiId % every == 0 ? firstOfVm[vmId] + sampleOf(lpiId) : NONE;
     }
 
     /** Returns whether the response times of a VM are to show a sampled LPI. */
-    boolean isShownOfVm(final int lpiId)
+    boolean isShownOfVm(final int vmId, final int lpiId)
     {
-        return (sampleOf(lpiId) & vmMask) == 0;
+        return (sampleOf(lpiId) & maskOfVm[vmId]) == 0;
     }
 
     /** Returns whether a number divides the events of each device. */

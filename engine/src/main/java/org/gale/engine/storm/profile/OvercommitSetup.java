@@ -101,7 +101,7 @@ final class OvercommitSetup implements Setup
 
     private void enableLpis(final int vm)
     {
-        kvm.store(vm, IrsIstCfgr.OFFSET, Integer.BYTES, IrsIstCfgr.LPI_ID_BITS.set(0, layout.lpiIdBits));
+        kvm.store(vm, IrsIstCfgr.OFFSET, Integer.BYTES, IrsIstCfgr.LPI_ID_BITS.set(0, layout.lpiIdBits(vm)));
         kvm.store(vm, IrsIstBaser.OFFSET, Long.BYTES,
             IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, GUEST_TABLE_ADDRESS), true));
         kvm.store(vm, IrsCr0.OFFSET, Integer.BYTES, IrsCr0.IRSEN.mask());

@@ -26,14 +26,14 @@ public final class DeviceSetup
         this.tables = tables;
         this.cpu = cpu;
         this.its = new ItsDriver(cpu, machine.itsConfig());
-        this.image = new byte[Long.BYTES << tables.eventIdBits];
+        this.image = new byte[Long.BYTES * topology.maxEvents()];
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
     /** Writes the entry of a device and its ITT. */
     public void write(final int device)
     {
-        imageBuffer.putLong(0, L2Dte.linear(tables.ittAddress(device), new EventIdBits(tables.eventIdBits)));
+        imageBuffer.putLong(0, L2Dte.linear(tables.ittAddress(device), new EventIdBits(tables.eventIdBits(device))));
         cpu.store(tables.deviceTableAddress + ((long)device << 3), image, Long.BYTES);
 
         final int vm = topology.vmOfDevice(device);

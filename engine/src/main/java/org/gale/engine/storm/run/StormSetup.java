@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.software.CommandCpu;
@@ -33,6 +34,8 @@ final class StormSetup implements Setup
     private final IrsDriver irs;
     private final DeviceSetup devices;
     private final CpuInterfaceDriver cpuInterfaces;
+    /** Number of the first step of each VM, and behind them that of the first device. */
+    private final int[] firstSteps;
     private final byte[] image;
     private final UnsafeBuffer imageBuffer;
 
@@ -49,6 +52,12 @@ final class StormSetup implements Setup
         final int lpiBytes = Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis());
         this.image = new byte[Math.max(lpiBytes, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
+        this.firstSteps = new int[topology.vms() + 1];
+        for (int vmId = 0; vmId < topology.vms(); vmId++)
+        {
+            firstSteps[vmId + 1] =
+                firstSteps[vmId] + (topology.lpis(vmId) + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+        }
     }
 
     @Override
@@ -65,7 +74,8 @@ final class StormSetup implements Setup
         final int afterDevices = vmSteps + topology.totalDevices();
         if (index < vmSteps)
         {
-            writeVm(index / stepsOfAVm(), index % stepsOfAVm() * LPIS_OF_A_STEP);
+            final int vmId = vmOfStep(index);
+            writeVm(vmId, (index - firstSteps[vmId]) * LPIS_OF_A_STEP);
         }
         else if (index < afterDevices)
         {
@@ -87,12 +97,15 @@ final class StormSetup implements Setup
 
     private int vmStepCount()
     {
-        return topology.vms() * stepsOfAVm();
+        return firstSteps[topology.vms()];
     }
 
-    private int stepsOfAVm()
+    /** Returns the VM that a step writes a part of. */
+    private int vmOfStep(final int index)
     {
-        return (topology.maxLpis() + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+        final int found = Arrays.binarySearch(firstSteps, index);
+
+        return found >= 0 ? found : -found - 2;
     }
 
     private void writeVm(final int vmId, final int firstLpi)
@@ -114,7 +127,7 @@ final class StormSetup implements Setup
         imageBuffer.putLong(0, 0);
         imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
         imageBuffer.putLong(16, L2Vmte.withIstValid(
-            L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits))), true));
+            L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits(vmId)))), true));
         imageBuffer.putLong(24, 0);
         cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 

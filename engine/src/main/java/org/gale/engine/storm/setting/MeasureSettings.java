@@ -75,6 +75,17 @@ public final class MeasureSettings
             throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
                 WARMUP, " auto)");
         }
+        final List<PhaseShape> phases = config.shape().phases();
+        if (!phases.isEmpty() && given.valueOrDefault(WARMUP) >= phases.get(0).durationNs())
+        {
+            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the first phase, ",
+                phases.get(0).name(), ", whose beginning it is (try ", WARMUP, " auto)");
+        }
+        if (!phases.isEmpty() && !hasGenerator)
+        {
+            throw new SettingException(StormSettings.GENERATOR, "off leaves nobody to begin the phases ",
+                phases.get(0).name(), " and later (leave out the phases, or the generator's off)");
+        }
         if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
         {
             throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",

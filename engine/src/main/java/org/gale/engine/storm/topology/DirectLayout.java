@@ -9,6 +9,8 @@ import org.gale.engine.storm.setting.StormSettings;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.idBits;
+import static org.gale.engine.storm.topology.TableSpace.ofDevices;
+import static org.gale.engine.storm.topology.TableSpace.ofVms;
 
 /** Sizes of the tables of a storm on a GICv4 host, and the machine that has room for them. Immutable. */
 public final class DirectLayout
@@ -61,10 +63,11 @@ public final class DirectLayout
     {
         final long vcpus = topology.totalVpes();
         final long lpis = topology.totalLpis();
-        final long perVm = 3L * (1 + topology.maxLpis() / PAGE) + lpis * ITT_ENTRY / PAGE / topology.vms();
+        final long ofVms = ofVms(topology, group -> 3 * (1 + group.lpis() / PAGE)) +
+            topology.vms() * (lpis * ITT_ENTRY / PAGE / topology.vms());
         final long pending = Math.min(2 * lpis, vcpus + topology.pes()) * (1 + lpis / (Byte.SIZE * PAGE));
         final long pages =
-            SNAPSHOT_PAGES + topology.totalDevices() + topology.vms() * perVm + pending + lpis / PAGE;
+            SNAPSHOT_PAGES + topology.totalDevices() + ofVms + pending + lpis / PAGE;
 
         return pages * (PAGE + 2 * Long.BYTES) + lpis * SNAPSHOT_BYTES_PER_VLPI + vcpus * SNAPSHOT_BYTES_PER_VCPU;
     }
@@ -74,9 +77,10 @@ public final class DirectLayout
     {
         final long propertyTable = Long.highestOneBit(Math.max(GRANULE, 1L << lpiBits));
         final long pendingTable = Math.max(GRANULE, 1L << (lpiBits - 3));
-        final long translations = Math.max(ITT_EVENTS_MIN, Long.highestOneBit(2L * topology.maxEvents())) * ITT_ENTRY;
+        final long translations = ofDevices(topology,
+            device -> Math.max(ITT_EVENTS_MIN, Long.highestOneBit(2L * device.events())) * ITT_ENTRY);
         final long bytes = HOST_TABLES + topology.pes() * PENDING_TABLE + 2L * topology.vms() * propertyTable +
-            topology.totalVpes() * pendingTable + topology.totalDevices() * translations;
+            topology.totalVpes() * pendingTable + translations;
 
         return Math.max(RAM_MIN, (bytes + (1 << 20) - 1) & -(1 << 20));
     }

@@ -8,6 +8,7 @@ import org.gale.engine.storm.setting.StormSettings;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.idBits;
+import static org.gale.engine.storm.topology.TableSpace.ofVms;
 import static org.gale.engine.storm.topology.TableSpace.pages;
 
 /**
@@ -31,7 +32,6 @@ public final class OvercommitLayout
     private static final int SNAPSHOT_BYTES_PER_VCPU = 512;
 
     public final Topology topology;
-    public final int lpiIdBits;
     public final ItsTables its;
 
     /**
@@ -47,16 +47,14 @@ public final class OvercommitLayout
                 ", and KVM gives no guest more");
         }
         this.topology = topology;
-        lpiIdBits = Math.max(LPI_ID_BITS_MIN, idBits(topology.maxLpis()));
         its = new ItsTables(topology, RAM_BASE);
     }
 
     /** Returns the machine that has room for the storm. */
     public MachineConfig machine(final String kvm)
     {
-        final long istBytes = (long)Integer.BYTES << lpiIdBits;
-        final long upperBytes =
-            HOST_BYTES + topology.vms() * (2 * istBytes + VM_BYTES) + 2L * PAGE * topology.totalVpes();
+        final long upperBytes = HOST_BYTES + ofVms(topology, group -> 2 * istBytes(group.lpis()) + VM_BYTES) +
+            2L * PAGE * topology.totalVpes();
         final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(its.endAddress - RAM_BASE, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
 
@@ -64,11 +62,28 @@ public final class OvercommitLayout
             "pes=" + topology.pes(), "kvm=" + kvm));
     }
 
+    /** Returns the LPI ID bits of a VM. */
+    public int lpiIdBits(final int vm)
+    {
+        return bitsOf(topology.lpis(vm));
+    }
+
+    private static int bitsOf(final int lpis)
+    {
+        return Math.max(LPI_ID_BITS_MIN, idBits(lpis));
+    }
+
+    private static long istBytes(final long lpis)
+    {
+        return (long)Integer.BYTES << bitsOf((int)lpis);
+    }
+
     /** Returns about how many bytes a snapshot of the machine takes at most. */
     public long snapshotBytes()
     {
-        final long perVm = SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * topology.maxLpis());
-        final long tablePages = perVm * topology.vms() + its.writtenPages();
+        final long vmPages =
+            ofVms(topology, group -> SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * group.lpis()));
+        final long tablePages = vmPages + its.writtenPages();
 
         return SNAPSHOT_BYTES + tablePages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
             (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms()) +

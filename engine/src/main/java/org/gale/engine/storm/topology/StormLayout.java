@@ -7,6 +7,7 @@ import org.gale.engine.config.MachineConfig;
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.aligned;
 import static org.gale.engine.storm.topology.TableSpace.idBits;
+import static org.gale.engine.storm.topology.TableSpace.ofVms;
 import static org.gale.engine.storm.topology.TableSpace.pages;
 
 /** Where the tables of a storm lie in RAM, and the machine that has room for them. Immutable. */
@@ -22,28 +23,31 @@ public final class StormLayout
     public final Topology topology;
     public final int vmIdBits;
     public final int vpeIdBits;
-    public final int lpiIdBits;
     public final long vmtAddress;
     final long vpetBase;
     final long vpetBytes;
     final long vpedBase;
-    final long istBase;
-    final long istBytes;
     public final ItsTables its;
+    /** Address of the IST of each VM. */
+    private final long[] istAddresses;
 
     public StormLayout(final Topology topology)
     {
         this.topology = topology;
         vmIdBits = Math.max(1, idBits(topology.vms()));
         vpeIdBits = Math.max(1, idBits(topology.maxVpes()));
-        lpiIdBits = Math.max(MIN_LPI_ID_BITS, idBits(topology.maxLpis()));
         vmtAddress = RAM_BASE;
         vpetBytes = 8L << vpeIdBits;
         vpetBase = aligned(vmtAddress + (32L << vmIdBits), PAGE);
         vpedBase = aligned(vpetBase + topology.vms() * vpetBytes, PAGE);
-        istBytes = 4L << lpiIdBits;
-        istBase = aligned(vpedBase + 8L * topology.totalVpes(), istBytes);
-        its = new ItsTables(topology, aligned(istBase + topology.vms() * istBytes, PAGE));
+        istAddresses = new long[topology.vms()];
+        long end = vpedBase + 8L * topology.totalVpes();
+        for (int vmId = 0; vmId < istAddresses.length; vmId++)
+        {
+            istAddresses[vmId] = aligned(end, istBytes(vmId));
+            end = istAddresses[vmId] + istBytes(vmId);
+        }
+        its = new ItsTables(topology, aligned(end, PAGE));
     }
 
     /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
@@ -59,7 +63,7 @@ public final class StormLayout
     public long snapshotBytes()
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
-            pages(8L * topology.totalVpes()) + topology.vms() * pages(4L * topology.maxLpis()) + its.writtenPages();
+            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * group.lpis())) + its.writtenPages();
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
             (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
@@ -75,8 +79,19 @@ public final class StormLayout
         return vpedBase + 8L * topology.vpeIndex(vmId, vpeId);
     }
 
+    /** Returns the LPI ID bits of a VM. */
+    public int lpiIdBits(final int vmId)
+    {
+        return Math.max(MIN_LPI_ID_BITS, idBits(topology.lpis(vmId)));
+    }
+
     public long istAddress(final int vmId)
     {
-        return istBase + vmId * istBytes;
+        return istAddresses[vmId];
+    }
+
+    private long istBytes(final int vmId)
+    {
+        return 4L << lpiIdBits(vmId);
     }
 }

@@ -1,5 +1,9 @@
 package org.gale.engine.storm.topology;
 
+import java.util.function.ToLongFunction;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.VmShape;
+
 /** Space of tables in RAM: ID bits, whole pages and aligned addresses. Pure functions. */
 final class TableSpace
 {
@@ -20,6 +24,19 @@ final class TableSpace
     static long pages(final long bytes)
     {
         return aligned(bytes, PAGE) / PAGE;
+    }
+
+    /** Returns the sum of what each VM takes. */
+    static long ofVms(final Topology topology, final ToLongFunction<VmShape> space)
+    {
+        return topology.groups().stream().mapToLong(group -> group.count() * space.applyAsLong(group)).sum();
+    }
+
+    /** Returns the sum of what each device takes. */
+    static long ofDevices(final Topology topology, final ToLongFunction<DeviceShape> space)
+    {
+        return ofVms(topology, group ->
+            group.devices().stream().mapToLong(device -> device.count() * space.applyAsLong(device)).sum());
     }
 
     /**

@@ -138,7 +138,7 @@ class JobShapeTest
     @CsvFileSource(resources = "refused-plans.txt", delimiter = '|', quoteCharacter = '"', maxCharsPerColumn = 1000)
     void shouldRefuse(final String from, final String to, final String message)
     {
-        final String text = UNLIKE.replace(from, to == null ? "" : to);
+        final String text = UNLIKE.replace(from, to.replace("; ", "\n"));
 
         assertEquals("j.yaml:" + message, assertThrows(JobException.class, () -> plan(text)).lines().get(0));
     }
