@@ -90,13 +90,14 @@ final class CompareCommand implements Callable<Integer>
     {
         common.settings(List.of());
         final double allowed = tolerance();
-        final Checks checks = new Checks(conditions.stream().map(CompareCommand::condition).toList(), FAIL_IF);
+        final List<Condition> failIf = conditions.stream().map(CompareCommand::condition).toList();
         if (files.size() == 1 && conditions.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, "there is nothing to compare " + files.get(0) +
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
         final List<ComparedReport> reports = files.stream().map(ComparedReport::read).toList();
+        final Checks checks = new Checks(failIf, FAIL_IF, ComparedReport.names(reports));
         checkPage();
         final List<Comparison> comparisons = reports.stream().skip(1)
             .map(report -> Comparison.of(reports.get(0), report, allowed)).toList();

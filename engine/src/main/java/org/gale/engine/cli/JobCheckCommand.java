@@ -60,7 +60,8 @@ final class JobCheckCommand implements Callable<Integer>
         try
         {
             final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
-            jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
+            JobCommand.check(jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING), jobs, job, file,
+                SettingValues.NONE);
             command.getOut().println(file + ": job " + job.name() + " can run");
 
             return ExitCode.OK;

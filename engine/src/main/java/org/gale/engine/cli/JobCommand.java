@@ -1,7 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.PrintWriter;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +35,27 @@ final class JobCommand implements Runnable
     {
         throw new ParameterException(spec.commandLine(), "what to do is missing: " +
             String.join(", ", spec.subcommands().keySet()) + " ('gale job --help' explains)");
+    }
+
+    /**
+     * Checks the conditions that fail a storm.
+     *
+     * @param job   of which the plan was made; null for a plan of options alone
+     * @param file  of the job
+     * @param given settings beside the job
+     * @throws OutcomeException if the storm has no figure of one of them
+     */
+    static void check(
+        final StormPlan plan, final JobPlanner jobs, final Job job, final String file, final SettingValues given)
+    {
+        try
+        {
+            StormConsole.checks(plan);
+        }
+        catch (final OutcomeException ex)
+        {
+            throw job == null ? ex : jobs.placed(job, given, file, ex);
+        }
     }
 
     /** Prints a line for each mistake of a job, and returns the exit code. */

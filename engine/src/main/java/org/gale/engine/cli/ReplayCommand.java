@@ -29,6 +29,7 @@ import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.Metrics;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,7 +170,8 @@ final class ReplayCommand implements Callable<Integer>
     {
         try
         {
-            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Metrics.REPLAY);
+            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Metrics.REPLAY,
+                PartNames.NONE);
         }
         catch (final IllegalArgumentException ex)
         {

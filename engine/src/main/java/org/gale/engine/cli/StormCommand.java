@@ -107,6 +107,7 @@ final class StormCommand implements Callable<Integer>
             final Job job = file == null ? null : jobs.read(file, System.in, assigned);
             plan = job == null ? StormPlan.of(given, JobProfiles.ALL, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
+            JobCommand.check(plan, jobs, job, file, given);
             if (isPrinted)
             {
                 command.getOut().print(jobs.print(plan, job));

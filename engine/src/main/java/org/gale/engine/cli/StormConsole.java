@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
@@ -38,7 +39,9 @@ import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.system.Machines;
@@ -77,7 +80,7 @@ final class StormConsole implements StormListener
     {
         this.plan = plan;
         this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
-        this.checks = new Checks(failIf.all(), plan.spelling().of(ShownSettings.FAIL_IF));
+        this.checks = checks(plan);
         this.out = out;
         this.err = err;
         this.prefix = prefix;
@@ -86,6 +89,25 @@ final class StormConsole implements StormListener
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = new StormSession(plan, new StormMachines(Machines::create), runs, GaleCommand.version(), this,
             interrupts::isRaised);
+    }
+
+    /**
+     * Returns the checks that a plan asks for.
+     *
+     * @throws OutcomeException if its storm has no figure of one of them
+     */
+    static Checks checks(final StormPlan plan)
+    {
+        try
+        {
+            return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
+                plan.spelling().of(ShownSettings.FAIL_IF), PartNames.of(plan.config().shape()));
+        }
+        catch (final OutcomeException ex)
+        {
+            throw new OutcomeException(
+                ex.outcome(), ex.getMessage(), new SettingException(ShownSettings.FAIL_IF, ex.getMessage()));
+        }
     }
 
     /** Runs the session and writes the reports. */

@@ -18,7 +18,7 @@ public record Condition(String metric, Order order, double limit, boolean isTime
 {
     /** Form of conditions on the figures of a report. */
     public static final Form FIGURES = new Form(
-        Pattern.compile("\\s*([A-Za-z0-9_.-]{1,80})\\s*(>=|<=|>|<)\\s*([0-9][0-9A-Za-z.\u00b5]{0,40})\\s*"),
+        Pattern.compile("\\s*([A-Za-z0-9_.-]{1,100})\\s*(>=|<=|>|<)\\s*([0-9][0-9A-Za-z.\u00b5]{0,40})\\s*"),
         "not METRIC OP VALUE (try 'response.p99 > 50us' or 'rate < 1M')", List.of(), false);
 
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
@@ -28,7 +28,7 @@ public record Condition(String metric, Order order, double limit, boolean isTime
      *
      * @param shape   with a group for each of metric, relation and limit
      * @param refusal of a text in another shape: what it is, or is not, with an example
-     * @param metrics that conditions may name; empty if the form does not know them
+     * @param metrics that conditions may name, behind the names of a part; empty if the form does not know them
      * @param isTimed true if each limit is a duration
      */
     public record Form(Pattern shape, String refusal, List<String> metrics, boolean isTimed)
@@ -89,9 +89,10 @@ public record Condition(String metric, Order order, double limit, boolean isTime
             throw new IllegalArgumentException("'" + text + "' is " + form.refusal());
         }
         final String metric = matcher.group(1);
-        if (!form.metrics().isEmpty() && !form.metrics().contains(metric))
+        final String own = metric.substring(metric.lastIndexOf('.') + 1);
+        if (!form.metrics().isEmpty() && !form.metrics().contains(own))
         {
-            throw new IllegalArgumentException("'" + metric + "' is not one of " + String.join(", ", form.metrics()));
+            throw new IllegalArgumentException("'" + own + "' is not one of " + String.join(", ", form.metrics()));
         }
         final String value = matcher.group(3);
         final boolean isTime = form.isTimed() || value.endsWith("s");

@@ -17,7 +17,8 @@ public record Conditions(List<Condition> all)
 
     private static final String SEPARATOR = ",";
     /** Comma before the name of a figure; another comma is part of a number that is refused. */
-    private static final Pattern SEPARATORS = Pattern.compile(SEPARATOR + "(?=\\s*[A-Za-z])");
+    private static final Pattern SEPARATORS =
+        Pattern.compile(SEPARATOR + "(?=\\s*(?:[A-Za-z]|[A-Za-z0-9_.-]+\\s*[<>]))");
 
     /**
      * Reads conditions that are separated by commas.

@@ -6,6 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.setting.PartNames;
 
 /** Conditions under which a run fails. Immutable. */
 public final class Checks
@@ -13,17 +14,19 @@ public final class Checks
     private final List<Condition> conditions;
     private final String option;
     private final List<Metric> metrics;
+    private final PartNames names;
 
     /**
      * Makes the checks of a storm.
      *
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
+     * @param names      of the groups and phases of the storm
      * @throws org.gale.engine.config.OutcomeException if no report has a metric of them
      */
-    public Checks(final List<Condition> conditions, final String option)
+    public Checks(final List<Condition> conditions, final String option, final PartNames names)
     {
-        this(conditions, option, Metrics.ALL);
+        this(conditions, option, Metrics.ALL, names);
     }
 
     /**
@@ -32,14 +35,17 @@ public final class Checks
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
      * @param metrics    of the run's kind of report
+     * @param names      of the groups and phases of the storm
      * @throws org.gale.engine.config.OutcomeException if no report has a metric of them
      */
-    public Checks(final List<Condition> conditions, final String option, final List<Metric> metrics)
+    public Checks(
+        final List<Condition> conditions, final String option, final List<Metric> metrics, final PartNames names)
     {
         this.conditions = List.copyOf(conditions);
         this.option = option;
         this.metrics = metrics;
-        conditions.forEach(condition -> Metrics.of(condition, option, metrics));
+        this.names = names;
+        conditions.forEach(condition -> Metrics.of(condition, option, metrics, names));
     }
 
     /**
@@ -62,15 +68,16 @@ public final class Checks
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
-            final Metric metric = Metrics.of(condition, option, metrics);
+            final PartMetric metric = Metrics.of(condition, option, metrics, names);
             final double value = metric.in(report);
             if (Double.isNaN(value))
             {
-                failures.add(option + " '" + condition.text() + "': the run did not measure " + metric.name());
+                failures.add(option + " '" + condition.text() + "': the run did not measure " + condition.metric());
             }
             else if (condition.holds(value))
             {
-                failures.add(option + " '" + condition.text() + "': " + metric.name() + " is " + text(metric, value));
+                failures.add(option + " '" + condition.text() + "': " + condition.metric() + " is " +
+                    text(metric.metric(), value));
             }
         }
 

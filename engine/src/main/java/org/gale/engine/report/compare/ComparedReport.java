@@ -17,6 +17,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.PercentileCurve;
+import org.gale.engine.storm.setting.PartNames;
 
 /**
  * JSON report of a storm, read from a file.
@@ -26,6 +27,11 @@ import org.gale.engine.report.PercentileCurve;
  */
 public record ComparedReport(String name, JsonNode json)
 {
+    /** Pointer of the groups of VMs. */
+    static final String GROUPS = "/groups";
+    /** Pointer of the phases. */
+    static final String PHASES = "/phases";
+
     private static final long SIZE_LIMIT = 256L << 20;
     /** Reader that refuses what hides a value: a second document, or a second field of one name. */
     private static final ObjectMapper READER = new ObjectMapper()
@@ -84,6 +90,44 @@ public record ComparedReport(String name, JsonNode json)
         ReportShape.check(name, json);
 
         return new ComparedReport(name, json);
+    }
+
+    /** Returns the names of the groups and phases that some reports have. */
+    public static PartNames names(final List<ComparedReport> reports)
+    {
+        return new PartNames(names(reports, GROUPS), names(reports, PHASES));
+    }
+
+    /** Returns the names of the groups and phases that both of two reports have; of single groups none. */
+    static PartNames commonNames(final ComparedReport one, final ComparedReport other)
+    {
+        final List<String> groups = common(one.names(GROUPS), other.names(GROUPS));
+
+        return new PartNames(one.names(GROUPS).size() + other.names(GROUPS).size() > 2 ? groups : List.of(),
+            common(one.names(PHASES), other.names(PHASES)));
+    }
+
+    private static List<String> common(final List<String> one, final List<String> other)
+    {
+        return one.stream().distinct().filter(other::contains).toList();
+    }
+
+    private static List<String> names(final List<ComparedReport> reports, final String list)
+    {
+        return reports.stream().flatMap(report -> report.names(list).stream()).distinct().toList();
+    }
+
+    /**
+     * Returns the names of the parts in a list of the report.
+     *
+     * @param list {@link #GROUPS} or {@link #PHASES}
+     */
+    List<String> names(final String list)
+    {
+        final List<String> names = new ArrayList<>();
+        json.at(list).forEach(part -> names.add(part.path("name").asText()));
+
+        return names;
     }
 
     /**

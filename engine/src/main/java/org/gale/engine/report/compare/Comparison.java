@@ -131,9 +131,28 @@ public record Comparison(
                 rows.add(new Row(metric, before, after, noise, verdict(metric, before, after, noise, tolerance)));
             }
         }
+        rows.addAll(ofParts(baseline, candidate));
 
         return new Comparison(baseline, candidate, tolerance, Soundness.of(baseline, candidate), rows,
-            differences(baseline.json(), candidate.json()));
+            differences(baseline, candidate));
+    }
+
+    /** Returns the figures of the groups and phases that both reports have. None of them is judged. */
+    private static List<Row> ofParts(final ComparedReport baseline, final ComparedReport candidate)
+    {
+        final List<Row> rows = new ArrayList<>();
+        for (final PartMetric part : Metrics.ofParts(ComparedReport.commonNames(baseline, candidate)))
+        {
+            final double before = part.in(baseline.json());
+            final double after = part.in(candidate.json());
+            if (!Double.isNaN(before) && !Double.isNaN(after))
+            {
+                rows.add(new Row(part.named(), before, after, Double.NaN,
+                    verdict(part.metric(), before, after, Double.NaN, 0)));
+            }
+        }
+
+        return rows;
     }
 
     /** Returns the outcome: soundness comes first, then whether the figures can be judged, then the figures. */
@@ -239,8 +258,10 @@ public record Comparison(
         return metric.isJudged() && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
     }
 
-    private static List<String> differences(final JsonNode before, final JsonNode after)
+    private static List<String> differences(final ComparedReport baseline, final ComparedReport candidate)
     {
+        final JsonNode before = baseline.json();
+        final JsonNode after = candidate.json();
         final List<String> differences = new ArrayList<>();
         COMPARED_KEYS.forEach(key -> differ(differences, key, before.at('/' + key), after.at('/' + key)));
         final List<String> keys = new ArrayList<>();
@@ -256,8 +277,28 @@ public record Comparison(
         keys.remove("ram_file");
         keys.forEach(key -> differ(
             differences, "config." + key, before.at("/config").path(key), after.at("/config").path(key)));
+        differParts(differences, "groups", baseline.names(ComparedReport.GROUPS),
+            candidate.names(ComparedReport.GROUPS));
+        differParts(differences, "phases", baseline.names(ComparedReport.PHASES),
+            candidate.names(ComparedReport.PHASES));
 
         return differences;
+    }
+
+    /** Names the parts that one of the reports lacks. A report of one group may not name it. */
+    private static void differParts(
+        final List<String> differences, final String kind, final List<String> before, final List<String> after)
+    {
+        final boolean isNamed = before.size() > 1 || after.size() > 1 || kind.equals("phases");
+        if (isNamed && !before.equals(after))
+        {
+            differences.add(kind + ": " + text(before) + " / " + text(after));
+        }
+    }
+
+    private static String text(final List<String> names)
+    {
+        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
     private static void differ(

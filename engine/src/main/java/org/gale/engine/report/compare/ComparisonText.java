@@ -15,6 +15,7 @@ import org.gale.engine.report.compare.Comparison.Verdict;
 public final class ComparisonText
 {
     private static final String DOT = " \u00b7 ";
+    private static final int NAME_WIDTH = 26;
     private static final int LENGTH_LIMIT = 400;
 
     private final PrintWriter out;
@@ -39,9 +40,12 @@ public final class ComparisonText
         head("compared ", comparison.candidate());
         comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));
         out.println();
-        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s",
+        final List<Row> rows = comparison.rows().stream().filter(row -> isAll || row.metric().isJudged()).toList();
+        final int width =
+            rows.stream().mapToInt(row -> row.metric().label().length() + 1).reduce(NAME_WIDTH, Math::max);
+        out.println(String.format(Locale.ROOT, "%-" + width + "s%17s%17s%10s%10s   %s",
             "", "baseline", "compared", "change", "noise", "verdict"));
-        comparison.rows().stream().filter(row -> isAll || row.metric().isJudged()).forEach(this::row);
+        rows.forEach(row -> row(row, width));
         out.println();
         out.println(verdict(comparison));
         out.flush();
@@ -64,11 +68,12 @@ public final class ComparisonText
         out.println(label + plain(report.name()) + DOT + plain(origin));
     }
 
-    private void row(final Row row)
+    private void row(final Row row, final int width)
     {
         final boolean isPlain = row.verdict() != Verdict.REGRESSION && row.verdict() != Verdict.BETTER;
         final String verdict = row.verdict().text();
-        out.println(String.format(Locale.ROOT, "%-26s%17s%17s%10s%10s   %s", row.metric().label(),
+        out.println(String.format(Locale.ROOT, "%-" + width + "s%17s%17s%10s%10s   %s",
+            plain(row.metric().label()),
             value(row.before()), value(row.after()), row.changeText(), row.noiseText(),
             isPlain ? verdict : colours.verdict(row.verdict() == Verdict.BETTER, verdict)).stripTrailing());
     }

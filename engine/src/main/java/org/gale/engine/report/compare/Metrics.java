@@ -2,6 +2,7 @@ package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
@@ -10,6 +11,7 @@ import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.setting.PartNames;
 
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
@@ -29,6 +31,9 @@ public final class Metrics
         number("commands", "/commands", Unit.NUMBER, Better.NEITHER),
         number("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER));
 
+    /** Metrics of a group of VMs or of a phase, whose paths begin at its object in the report. */
+    public static final List<Metric> OF_PARTS = ofParts();
+
     private Metrics()
     {
     }
@@ -38,20 +43,17 @@ public final class Metrics
      *
      * @param option  that holds the condition, for messages
      * @param metrics of the kind of report
+     * @param names   of the groups and phases of the storm
      * @throws OutcomeException if no metric has the name, or the value's unit is not that of the metric
      */
-    static Metric of(final Condition condition, final String option, final List<Metric> metrics)
+    static PartMetric of(
+        final Condition condition, final String option, final List<Metric> metrics, final PartNames names)
     {
-        final Metric metric =
-            metrics.stream().filter(one -> one.name().equals(condition.metric())).findFirst().orElse(null);
+        final PartNames.Figure figure = names.figure(condition.metric());
+        final Metric metric = find(figure.isOfWhole() ? metrics : OF_PARTS, figure.metric());
         if (metric == null)
         {
-            final List<String> names = metrics.stream().map(Metric::name).toList();
-            final String hint = NearestName.hint(condition.metric(), names);
-            final String some = metrics.size() > SOME ?
-                "response.p99, service.max, queued.p50, rate, coalesced or lag.p99" : String.join(", ", names);
-            throw new OutcomeException(Outcome.USAGE, option + ": no metric '" + condition.metric() + "'" +
-                (hint.isEmpty() ? " (try " + some + ')' : hint));
+            throw new OutcomeException(Outcome.USAGE, option + ": " + unknown(condition.metric(), metrics, names));
         }
         if (condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
         {
@@ -59,7 +61,77 @@ public final class Metrics
                 (condition.isTime() ? " is not a time (try 1M or 0.5)" : " is a time (try 50us or 1ms)"));
         }
 
-        return metric;
+        return new PartMetric(figure.group(), figure.phase(), metric);
+    }
+
+    /** Returns the figures of each group, of each phase, and of each group in each phase. */
+    static List<PartMetric> ofParts(final PartNames names)
+    {
+        final List<PartMetric> figures = new ArrayList<>();
+        final List<String> groups = Stream.concat(Stream.of(""), names.groups().stream()).toList();
+        for (final String phase : Stream.concat(Stream.of(""), names.phases().stream()).toList())
+        {
+            for (final String group : groups)
+            {
+                OF_PARTS.stream().filter(metric -> !(group + phase).isEmpty())
+                    .forEach(metric -> figures.add(new PartMetric(group, phase, metric)));
+            }
+        }
+
+        return figures;
+    }
+
+    /** Returns why a name is that of no metric. */
+    private static String unknown(final String name, final List<Metric> metrics, final PartNames names)
+    {
+        final PartNames.Figure figure = names.figure(name);
+        final String behindGroup = names.figure(figure.metric()).group();
+        if (!behindGroup.isEmpty())
+        {
+            return "no metric '" + name + "': a group stands in front of a phase (try '" + behindGroup + PartNames.DOT +
+                figure.phase() + figure.metric().substring(behindGroup.length()) + "')";
+        }
+        if (!figure.isOfWhole() && find(metrics, figure.metric()) != null)
+        {
+            return "'" + name + "': " + figure.metric() + " is of the whole storm (groups and phases have " +
+                "response.p99 and the like, offered, delivered, coalesced, rejected, pending and remainder)";
+        }
+        final String hint = NearestName.hint(name, () -> candidates(metrics, names).iterator());
+        final String some = metrics.size() > SOME ?
+            "response.p99, service.max, queued.p50, rate, coalesced or lag.p99" :
+            String.join(", ", metrics.stream().map(Metric::name).toList());
+
+        return "no metric '" + name + "'" + (hint.isEmpty() ? " (try " + some + ')' : hint);
+    }
+
+    private static Stream<String> candidates(final List<Metric> metrics, final PartNames names)
+    {
+        final Stream<String> prefixes = prefixes(names.groups()).flatMap(
+            group -> prefixes(names.phases()).map(phase -> group + phase)).filter(prefix -> !prefix.isEmpty());
+
+        return Stream.concat(metrics.stream().map(Metric::name),
+            prefixes.flatMap(prefix -> OF_PARTS.stream().map(metric -> prefix + metric.name())));
+    }
+
+    private static Stream<String> prefixes(final List<String> names)
+    {
+        return Stream.concat(Stream.of(""), names.stream().map(name -> name + PartNames.DOT));
+    }
+
+    private static Metric find(final List<Metric> metrics, final String name)
+    {
+        return metrics.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private static List<Metric> ofParts()
+    {
+        final List<Metric> ofParts = new ArrayList<>();
+        ALL.stream().filter(metric -> metric.path().startsWith("/latency_ns/response/") ||
+            metric.path().startsWith("/accounting/")).forEach(metric -> ofParts.add(new Metric(
+                metric.name(), metric.path(), "", metric.unit(), metric.better(), false)));
+        ofParts.add(number("rejected", "/accounting/rejected", Unit.NUMBER, Better.NEITHER));
+
+        return List.copyOf(ofParts);
     }
 
     private static List<Metric> all()

@@ -28,7 +28,8 @@ final class ReportShape
 
     private static final Map<String, Kind> FIELDS = Map.of("/failure", Kind.TEXT, "/exit", Kind.EXIT,
         "/generator/kept_up", Kind.FLAG, "/config", Kind.OBJECT, "/config/rate_per_s", Kind.NUMBER,
-        VMS, Kind.LIST, INTERVALS, Kind.LIST, CURVES, Kind.OBJECT);
+        VMS, Kind.LIST, INTERVALS, Kind.LIST, CURVES, Kind.OBJECT, ComparedReport.GROUPS, Kind.LIST,
+        ComparedReport.PHASES, Kind.LIST);
     private static final Map<String, Kind> INTERVAL_FIELDS =
         Map.of("/length_s", Kind.NUMBER, "/warmup", Kind.FLAG);
 
@@ -125,7 +126,28 @@ final class ReportShape
             Metrics.ALL.stream().filter(metric -> !metric.interval().isEmpty())
                 .forEach(metric -> check(interval, place, metric.interval(), kind(metric)));
         }
+        parts(report, "", ComparedReport.GROUPS);
+        parts(report, "", ComparedReport.PHASES);
+        index = 0;
+        for (final JsonNode phase : report.at(ComparedReport.PHASES))
+        {
+            parts(phase, ComparedReport.PHASES + '/' + index++, ComparedReport.GROUPS);
+        }
         report.at(CURVES).properties().forEach(curve -> curve(CURVES + '/' + curve.getKey(), curve.getValue()));
+    }
+
+    /** Checks groups or phases. */
+    private void parts(final JsonNode node, final String above, final String list)
+    {
+        present(above + list, node.at(list), Kind.LIST);
+        int index = 0;
+        for (final JsonNode part : node.at(list))
+        {
+            final String place = above + list + '/' + index++;
+            require(place, part, Kind.OBJECT);
+            require(place + "/name", part.at("/name"), Kind.TEXT);
+            Metrics.OF_PARTS.forEach(metric -> check(part, place, metric.path(), kind(metric)));
+        }
     }
 
     private void curve(final String place, final JsonNode curve)

@@ -14,7 +14,8 @@ final class JobName
     private static final Set<String> RESERVED = Set.of("all", "none", "before");
     private static final Set<String> FIGURES = Set.copyOf(List.of("rate", "remainder", "offered", "delivered",
         "coalesced", "rejected", "pending", "response", "service", "late", "queued", "translated", "signalled", "woken",
-        "acknowledged", "deactivated", "waiting", "stall", "lag"));
+        "acknowledged", "deactivated", "waiting", "stall", "lag", "reached", "refused", "journal", "replay",
+        "elapsed_s"));
 
     private JobName()
     {

@@ -73,7 +73,7 @@ public final class JobPlanner
         }
         catch (final OutcomeException ex)
         {
-            throw placed(changed, given, place, ex);
+            throw placed(changed, given, source, ex);
         }
     }
 
@@ -110,15 +110,20 @@ public final class JobPlanner
         return shape.phases().isEmpty() ? ofStorm : ofStorm.with(StormSettings.DURATION, sumNs(job));
     }
 
-    /** Returns a failure with the place of the key that it is about, if the file has the key. */
-    private RuntimeException placed(
-        final Job job, final SettingValues given, final Place source, final OutcomeException failure)
+    /**
+     * Returns a failure with the place of the key that it is about, if the file has the key.
+     *
+     * @param source of the job, for messages
+     * @param given  settings that the user gave beside the job
+     */
+    public RuntimeException placed(
+        final Job job, final SettingValues given, final String source, final OutcomeException failure)
     {
         final Setting<?> setting = failure.getCause() instanceof SettingException cause ? cause.setting() : null;
         final String path = setting == null || given.has(setting) ? null : paths.of(job).get(setting);
 
         return failure.outcome() != Outcome.USAGE || path == null ? failure :
-            new JobException(job.placeOf(path, source), failure.getMessage());
+            new JobException(job.placeOf(path, Place.ofOption(JobFile.name(source))), failure.getMessage());
     }
 
     /** Writes the schema of jobs as indented JSON. */

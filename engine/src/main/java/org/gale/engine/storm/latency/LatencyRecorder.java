@@ -12,6 +12,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -79,6 +80,7 @@ public final class LatencyRecorder implements RunObserver
     /** Null where the storm has one part. */
     private final PartResponses parts;
     private final SingleResponses singles;
+    private final PartNames names;
     private LongSupplier appliedSequence = () -> 0;
     private int phase;
     private long firstCommand;
@@ -104,7 +106,8 @@ public final class LatencyRecorder implements RunObserver
         this.marks = new long[sample.count()];
         this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
-        final int phases = Math.max(1, topology.shape().phases().size());
+        this.names = PartNames.of(topology.shape());
+        final int phases = Math.max(1, names.phases().size());
         this.phaseStarts = new int[phases + 1];
         Arrays.fill(phaseStarts, NO_START);
         this.parts = phases * topology.groups().size() == 1 ? null : new PartResponses(topology);
@@ -117,6 +120,12 @@ public final class LatencyRecorder implements RunObserver
     public LatencyHistograms histograms()
     {
         return histograms;
+    }
+
+    /** Returns the names of the parts whose response times are recorded. */
+    public PartNames names()
+    {
+        return names;
     }
 
     /** Returns the response times by the route on which events arrived; empty where the machine has no routes. */

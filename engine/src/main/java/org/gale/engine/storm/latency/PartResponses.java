@@ -81,6 +81,12 @@ final class PartResponses
         }
     }
 
+    /** {@return the index of the group of a VM} */
+    int groupOf(final int vmId)
+    {
+        return groupOfVm[vmId];
+    }
+
     /** Forgets everything recorded so far. */
     void reset()
     {

@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.setting.PartNames;
 
 /**
  * Conditions that end a run at a sampled interrupt, and the first interrupt that met one. On the engine's thread; read
@@ -10,12 +11,32 @@ import org.gale.engine.config.Conditions;
 public final class ResponseStops
 {
     private final Condition[] conditions;
+    private final String[] metrics;
+    /** Group that each condition is on, or {@link PartNames#ALL}. */
+    private final int[] groups;
+    /** Phase that each condition is on, or {@link PartNames#ALL}. */
+    private final int[] phases;
     private final SampledInterrupt interrupt = new SampledInterrupt();
     private Condition metBy;
 
-    public ResponseStops(final Conditions conditions)
+    /**
+     * Makes the conditions of a storm.
+     *
+     * @param names of its groups and phases
+     */
+    public ResponseStops(final Conditions conditions, final PartNames names)
     {
         this.conditions = conditions.all().toArray(new Condition[0]);
+        this.metrics = new String[this.conditions.length];
+        this.groups = new int[metrics.length];
+        this.phases = new int[metrics.length];
+        for (int i = 0; i < metrics.length; i++)
+        {
+            final PartNames.Figure figure = names.figure(this.conditions[i].metric());
+            metrics[i] = figure.metric();
+            groups[i] = names.groupIndex(figure);
+            phases[i] = names.phaseIndex(figure);
+        }
     }
 
     /** Returns true if no interrupt can meet a condition. */
@@ -30,12 +51,19 @@ public final class ResponseStops
         return interrupt;
     }
 
-    /** Compares the interrupt with the conditions, in the order in which they were written. */
-    void check()
+    /**
+     * Compares the interrupt with the conditions on its part, in the order in which they were written.
+     *
+     * @param group index of the group of its VM
+     * @param phase index of the phase in which it was intended
+     */
+    void check(final int group, final int phase)
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            metBy = conditions[i].holds((double)interrupt.metricNs(conditions[i].metric())) ? conditions[i] : null;
+            final boolean isOf = (groups[i] == PartNames.ALL || groups[i] == group) &&
+                (phases[i] == PartNames.ALL || phases[i] == phase);
+            metBy = isOf && conditions[i].holds((double)interrupt.metricNs(metrics[i])) ? conditions[i] : null;
         }
     }
 

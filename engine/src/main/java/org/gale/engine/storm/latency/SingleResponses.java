@@ -137,7 +137,7 @@ final class SingleResponses
         if (stops != null && stops.metBy() == null)
         {
             describe(stops.interrupt(), vmId, lpiId, batch, index, intendedNs, enteredNs, nowNs);
-            stops.check();
+            stops.check(parts == null ? 0 : parts.groupOf(vmId), stamps.phase(batch));
         }
     }
 

@@ -72,7 +72,8 @@ final class RunMeter implements AutoCloseable
         this.rates = new RateMeter(tally, recorder, generator);
         final SampleLog samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
         this.latencies = new LatencyMeter(recorder, host.moments(recorder), samples, clock);
-        this.stops = new StopMeter(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), host, generator);
+        this.stops = new StopMeter(
+            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), recorder.names(), host, generator);
         this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
         recorder.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
         recorder.keepSamples(samples);

@@ -6,6 +6,7 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.ResponseStops;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.StopConditions;
 
 /**
@@ -22,12 +23,18 @@ final class StopMeter
     private Condition stalled;
     private boolean isStopped;
 
-    StopMeter(final Conditions conditions, final HostWatch host, final MsiGenerator generator)
+    /**
+     * Creates the meter.
+     *
+     * @param names of the groups and phases of the storm
+     */
+    StopMeter(
+        final Conditions conditions, final PartNames names, final HostWatch host, final MsiGenerator generator)
     {
         this.host = host;
         this.generator = generator;
         this.isWatched = !conditions.isEmpty();
-        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions));
+        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions), names);
         this.ofStalls = StopConditions.ofStalls(conditions).all();
     }
 

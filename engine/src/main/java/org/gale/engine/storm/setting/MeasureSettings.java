@@ -102,6 +102,10 @@ public final class MeasureSettings
             throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",
                 THREADS, "=1 leaves out (try ", CPU_ENGINE, "=", given.text(CPU_GENERATOR), ")");
         }
+        if (given.has(STOP_IF))
+        {
+            StopConditions.check(given.get(STOP_IF), config.shape());
+        }
         CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
     }
 

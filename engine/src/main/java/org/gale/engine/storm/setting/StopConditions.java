@@ -4,20 +4,50 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.config.NearestName;
 
 /** Conditions that end a run: the first sampled interrupt after the warm-up, or the first stall, that meets one. */
 public final class StopConditions
 {
     /** Metric of the stalls of engine and generator. */
     public static final String STALL = "stall";
-    /** Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. */
+    /**
+     * Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. Names of a
+     * group and a phase may stand in front of it.
+     */
     public static final Condition.Form FORM = new Condition.Form(
-        Pattern.compile("\\s*([a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"), "no condition (try 'response > 1ms')",
+        Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
+        "no condition (try 'response > 1ms')",
         List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "acknowledged", STALL),
         true);
 
     private StopConditions()
     {
+    }
+
+    /**
+     * Checks that the storm has the parts which conditions name.
+     *
+     * @throws SettingException if it lacks one
+     */
+    static void check(final Conditions all, final HostShape shape)
+    {
+        final PartNames names = PartNames.of(shape);
+        for (final Condition condition : all.all())
+        {
+            final PartNames.Figure figure = names.figure(condition.metric());
+            if (!FORM.metrics().contains(figure.metric()))
+            {
+                final String part = condition.metric().substring(0, condition.metric().lastIndexOf(PartNames.DOT));
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(), "': the storm has no part '",
+                    part, "'", NearestName.hint(part, names.parts()));
+            }
+            if (figure.metric().equals(STALL) && !figure.isOfWhole())
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
+                    "': a stall is of the whole storm (try 'stall > 10ms')");
+            }
+        }
     }
 
     /** Returns those of some conditions that are on stalls. */

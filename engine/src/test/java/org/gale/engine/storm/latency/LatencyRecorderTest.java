@@ -12,6 +12,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.Topology;
@@ -401,7 +402,7 @@ class LatencyRecorderTest
     void shouldKeepTheFirstInterruptThatMeetsACondition()
     {
         final ResponseStops stops =
-            new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM));
+            new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM), PartNames.NONE);
         recorder.stopIf(stops);
         batch(BASE_NS, SENT_NS);
         event(0, 7, INTENDED_NS);

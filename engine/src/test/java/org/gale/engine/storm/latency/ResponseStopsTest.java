@@ -1,6 +1,8 @@
 package org.gale.engine.storm.latency;
 
+import java.util.List;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.StopConditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,22 @@ class ResponseStopsTest
         assertEquals(RAISED_NS, stops.met().enteredNs());
     }
 
+    @ParameterizedTest
+    @CsvSource({"quiet.response > 1ns, 0, 1, true", "quiet.response > 1ns, 1, 1, false",
+        "noise.response > 1ns, 1, 1, true", "noise.response > 1ns, 1, 0, false",
+        "quiet.noise.response > 1ns, 0, 1, true", "quiet.noise.response > 1ns, 0, 0, false",
+        "quiet.noise.response > 1ns, 1, 1, false", "response > 1ns, 1, 0, true"})
+    void shouldCheckTheInterruptsOfAPart(
+        final String condition, final int group, final int phase, final boolean isMet)
+    {
+        final ResponseStops stops = new ResponseStops(Conditions.parse(condition, StopConditions.FORM),
+            new PartNames(List.of("quiet", "loud"), List.of("calm", "noise")));
+        interrupt(stops.interrupt(), RAISED_NS);
+        stops.check(group, phase);
+
+        assertEquals(isMet, stops.met() != null);
+    }
+
     @Test
     void shouldLeaveStallsToTheirWatch()
     {
@@ -59,13 +77,13 @@ class ResponseStopsTest
 
     private static ResponseStops stops(final String conditions)
     {
-        return new ResponseStops(Conditions.parse(conditions, StopConditions.FORM));
+        return new ResponseStops(Conditions.parse(conditions, StopConditions.FORM), PartNames.NONE);
     }
 
     private static void check(final ResponseStops stops, final long enteredNs)
     {
         interrupt(stops.interrupt(), enteredNs);
-        stops.check();
+        stops.check(0, 0);
     }
 
     private static SampledInterrupt interrupt(final SampledInterrupt to, final long enteredNs)
