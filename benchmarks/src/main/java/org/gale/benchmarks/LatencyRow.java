@@ -77,7 +77,8 @@ record LatencyRow(String name, String what, Target target, long ratePerS) implem
         return String.join(" ", values);
     }
 
-    private static double percentile(final JsonNode report, final String name) throws MeasurementException
+    /** Returns a percentile of a report's response times, ns. */
+    static double percentile(final JsonNode report, final String name) throws MeasurementException
     {
         final double value = report.at("/latency_ns/response/" + name).asDouble(0);
         if (!(value > 0))

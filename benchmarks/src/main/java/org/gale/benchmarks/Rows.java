@@ -15,6 +15,9 @@ final class Rows
     private static final String DIRECT = "direct --vms 16 --events 1024 -C policy=all-or-nothing -C moves=0";
     /** Options that leave the first core to the engine, and the second one to generator and helpers. */
     private static final String PINNED = " -C cpu.engine=0 -C cpu.generator=1 -C cpu.helpers=1";
+    /** Default storm on one thread, and all of its threads on one core. */
+    private static final String ONE_THREAD = StormSettings.WARM + " -C threads=1 -C cpu.engine=0 -C cpu.helpers=0";
+    private static final String AT_1M = " --rate 1M";
 
     static final List<Row> ALL = List.of(
         ofTwo("table", "set pending in the table, against a loop of raw stores", Target.atMost(1.5, "×"),
@@ -62,6 +65,14 @@ final class Rows
             Target.atLeast(0.4, "×"), DIRECT),
         ProfileRow.of("forwarded", "the same with software-forwarded vCPUs: the pool is too small",
             Target.atLeast(0.2, "×"), DIRECT + " -C vpeid_bits=1"),
+        new JobRow("job", "default storm from its file, against the same by options",
+            Target.atLeast(0.98, "×"), "default.yaml"),
+        new JobRow("groups", "storm of eight groups of two VMs, against the default storm",
+            Target.atLeast(0.9, "×"), "groups.yaml"),
+        new ProfileRow("one-thread", "default storm, generator and engine on one thread and core, against two",
+            Target.atLeast(0.65, "×"), ONE_THREAD, StormSettings.WARM, true),
+        new MedianRow("one-thread-1M", "the same at 1 M/s: median response", Target.atMost(1.5, "×"),
+            ONE_THREAD + AT_1M, StormSettings.WARM + AT_1M),
         new ToggleRow("toggle", "transition of a vCPU with 256 vLPIs under traffic, version 4.1", "4.1"),
         new ToggleRow("toggle-4.0", "the same with the gap and the second pend of version 4.0", "4.0"),
         new StormRow("replay", "replay of the default storm, against live",
