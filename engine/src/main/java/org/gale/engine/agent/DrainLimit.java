@@ -26,7 +26,13 @@ public final class DrainLimit
 
     DrainLimit(final int pes)
     {
-        limit = Math.min(WORDS_MAX, Math.max(WORDS, WORDS_PER_PE * pes));
+        limit = of(pes);
+    }
+
+    /** Returns the limit of a machine with a number of PEs. */
+    public static int of(final int pes)
+    {
+        return Math.min(WORDS_MAX, Math.max(WORDS, WORDS_PER_PE * pes));
     }
 
     /** Returns the limit, from {@link #WORDS} to {@link #WORDS_MAX}. */

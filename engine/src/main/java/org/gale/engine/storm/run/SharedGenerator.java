@@ -1,8 +1,10 @@
 package org.gale.engine.storm.run;
 
+import org.agrona.BitUtil;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.ringbuf.Lane;
 
 /**
  * Generator that takes turns with the engine on the engine's thread. Before a cycle of the engine it offers as much as
@@ -11,12 +13,30 @@ import org.gale.engine.storm.flow.MsiGenerator;
 final class SharedGenerator implements RunningAgent
 {
     private final MsiGenerator generator;
+    private final Lane lane;
+    private final int drainWords;
     private boolean isEnded;
     private Throwable failure;
 
-    SharedGenerator(final MsiGenerator generator)
+    /**
+     * Shares a thread with a generator.
+     *
+     * @param lane of the generator, with {@link #laneWords}
+     * @param pes  of the machine
+     */
+    SharedGenerator(final MsiGenerator generator, final Lane lane, final int pes)
     {
+        this.drainWords = DrainLimit.of(pes);
         this.generator = generator;
+        this.lane = lane;
+    }
+
+    /**
+     * Returns the capacity of the lane: what a cycle drains, and a batch beyond. They stay in the nearest cache.
+     */
+    static int laneWords(final int pes)
+    {
+        return 2 * BitUtil.findNextPositivePowerOfTwo(DrainLimit.of(pes));
     }
 
     /** Lets the generator have its cycles before one of the engine, and returns its work. */
@@ -43,7 +63,7 @@ final class SharedGenerator implements RunningAgent
     {
         int work = 0;
         int last = 1;
-        while (last > 0 && work < DrainLimit.WORDS)
+        while (last > 0 && lane.backlogWords() < drainWords)
         {
             last = generator.doWork();
             work += last;

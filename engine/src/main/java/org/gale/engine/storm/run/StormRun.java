@@ -119,7 +119,8 @@ public final class StormRun
         meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
-            MeasureSettings.isOneThread(options.measurement().settings()) ? new SharedGenerator(generator) : null;
+            MeasureSettings.isOneThread(options.measurement().settings()) ? new SharedGenerator(
+                generator, producers.lane(), options.workload().topology().pes()) : null;
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock());
