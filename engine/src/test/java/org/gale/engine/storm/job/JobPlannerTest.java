@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.gale.engine.config.OutcomeException;
@@ -127,17 +124,6 @@ class JobPlannerTest
         assertTrue(printed.contains("    toggles: 0\n"), printed);
         assertEquals(printed, jobs.print(
             jobs.plan(read(printed), "j.yaml", SettingValues.NONE, Spelling.NAMES), read(printed)));
-    }
-
-    @Test
-    void shouldTakeTheExampleOfThePage() throws IOException
-    {
-        final String page = Files.readString(Path.of("docs/jobs.md"));
-        final int begin = page.indexOf("```yaml\n") + 8;
-        final StormPlan plan = plan(page.substring(begin, page.indexOf("```", begin)));
-
-        assertEquals("vms=8 vpes=2 pes=24 lpis=256 devices=4 events=64 rate=200000.0 arrivals=poisson " +
-            "duration_ns=10000000000 count=9223372036854775807 seed=7 latency=16 window=0", plan.config().toKeys());
     }
 
     @Test
