@@ -73,7 +73,8 @@ final class JournalReport
             {
                 json.writeNumberField("time_ns", summary.timeNs());
             }
-            writePurged(json, summary);
+            writePurged(json, "given_up", summary);
+            writePurged(json, "purged", summary);
             json.writeObjectFieldStart("frames_by_kind");
             for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
             {
@@ -143,16 +144,21 @@ final class JournalReport
         }
     }
 
-    /** Writes the purged beginning of a journal, which its totals of frames, commands and bytes include. */
-    private static void writePurged(final JsonGenerator json, final JournalSummary summary) throws IOException
+    /**
+     * Writes the purged beginning of a journal, which its totals of frames, commands and bytes include.
+     *
+     * @param name of the field; {@code given_up} is the earlier name of {@code purged}
+     */
+    private static void writePurged(final JsonGenerator json, final String name, final JournalSummary summary)
+        throws IOException
     {
         final PurgedSegments purged = summary.end().purged();
         if (!purged.isAny())
         {
-            json.writeNullField("given_up");
+            json.writeNullField(name);
             return;
         }
-        json.writeObjectFieldStart("given_up");
+        json.writeObjectFieldStart(name);
         json.writeNumberField("segments", purged.segments());
         json.writeNumberField("commands", purged.commands());
         json.writeNumberField("frames", purged.frames());

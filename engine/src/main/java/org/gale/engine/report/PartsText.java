@@ -21,17 +21,28 @@ final class PartsText
     }
 
     /** Returns the account of each group of VMs; no lines if there is one group. */
-    static List<String> accounts(final StormParts parts)
+    static List<String> groups(final StormParts parts)
     {
-        final List<List<String>> groups = new ArrayList<>();
-        groups.add(row("group", List.of("VMs"), ACCOUNT));
-        parts.groups().forEach(group -> groups.add(row(
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(row("group", List.of("VMs"), ACCOUNT));
+        parts.groups().forEach(group -> rows.add(row(
             group.name(), List.of(NumberText.count(group.vms())), figures(group.account()))));
 
-        return parts.hasGroups() ? lines(groups) : List.of();
+        return parts.hasGroups() ? lines(rows) : List.of();
     }
 
-    /** Returns the response times of each group of VMs; no lines if there is one group. */
+    /** Returns the account of each phase; no lines if there is none. */
+    static List<String> phases(final StormParts parts)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(row("phase", List.of("carried in"), ACCOUNT));
+        parts.phases().forEach(phase -> rows.add(row(
+            phase.name(), List.of(NumberText.count(phase.account().carriedIn())), figures(phase.account()))));
+
+        return parts.phases().isEmpty() ? List.of() : lines(rows);
+    }
+
+    /** Returns the response times of each group of VMs, and of each phase that was measured; no lines without both. */
     static List<String> responses(final StormParts parts)
     {
         final List<List<String>> rows = new ArrayList<>();
@@ -41,6 +52,8 @@ final class PartsText
             parts.groups().stream().filter(group -> group.vms() > 0)
                 .forEach(group -> rows.add(row(group.name(), List.of(), figures(group.response()))));
         }
+        parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
+            .forEach(phase -> rows.add(row(phase.name(), List.of(), figures(phase.response()))));
 
         return rows.size() > 1 ? lines(rows) : List.of();
     }

@@ -32,8 +32,8 @@ import org.gale.engine.storm.setting.StormSettings;
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
  * the schema, rates and latencies leave the warm-up out; totals do not. Since version 3, a percentile with too few
- * samples is null, and no percentile exceeds the maximum. Digests are 16 hexadecimal digits. Rates are rounded to whole
- * numbers, as in the text.
+ * samples is null, and no percentile exceeds the maximum. {@code residue_frames} is the earlier name of {@code
+ * torn_frames}. Digests are 16 hexadecimal digits. Rates are rounded to whole numbers, as in the text.
  */
 public final class StormJson
 {
@@ -42,7 +42,7 @@ public final class StormJson
 
     private static final double SMALL_RATE = 10;
     private static final String NONE = "none";
-    private static final List<Setting<?>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
+    private static final List<Setting<Long>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
         StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 
     private final JsonGenerator json;
@@ -99,11 +99,11 @@ public final class StormJson
         final SettingValues settings = description.settings();
         json.writeObjectFieldStart("config");
         field(StormSettings.PROFILE, description.profile().name());
-        for (final Setting<?> size : SIZES)
+        for (final Setting<Long> size : SIZES)
         {
-            field(size, config);
+            field(size, ShapeJson.size(size, config));
         }
-        json.writeStringField("loop", config.isClosedLoop() ? "closed" : "open");
+        json.writeStringField("loop", ShapeJson.loop(config.shape()));
         field(StormSettings.RATE, config);
         field(StormSettings.ARRIVALS, config.isClosedLoop() ? null : config.value(StormSettings.ARRIVALS));
         field(StormSettings.WINDOW, config);
@@ -122,6 +122,7 @@ public final class StormJson
         {
             measure(measure, settings);
         }
+        ShapeJson.write(json, config.shape());
         json.writeEndObject();
     }
 
@@ -189,6 +190,7 @@ public final class StormJson
         json.writeObjectFieldStart("resumed");
         json.writeNumberField("sequence", resumed.sequence());
         json.writeNumberField("residue_frames", resumed.tornFrames());
+        json.writeNumberField("torn_frames", resumed.tornFrames());
         json.writeNumberField("first_command", resumed.firstCommand());
         json.writeNumberField("offered", resumed.totals().offered());
         json.writeNumberField("delivered", resumed.totals().delivered());

@@ -19,13 +19,13 @@ import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.topology.Topology;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
@@ -63,6 +63,12 @@ public final class StormText
             NumberText.counted(description.cores(), "core") + DOT + "seed " +
             description.config().value(StormSettings.SEED));
         lines("storm    ", storm(description));
+        ShapeText.groups(description.config().shape()).forEach(group -> lines("group    ", group));
+        final List<String> phases = ShapeText.phases(description.config().shape());
+        if (!phases.isEmpty())
+        {
+            lines("phases   ", phases);
+        }
         if (description.settings().has(StormSettings.RAM_FILE))
         {
             out.println("memory   " + TerminalText.line(description.settings().shown(StormSettings.RAM_FILE)));
@@ -80,14 +86,19 @@ public final class StormText
     public static List<String> storm(final StormDescription description)
     {
         final StormConfig config = description.config();
-        final Topology topology = Topology.of(config);
+        final HostShape shape = config.shape();
         final List<String> storm = new ArrayList<>(List.of(
-            description.profile().name() + ": " + counted(StormSettings.VMS, config) + " \u00d7 " +
-                counted(StormSettings.VPES, config) + " on " + counted(StormSettings.PES, config),
-            NumberText.counted(topology.totalLpis(), StormSettings.LPIS.unit()),
-            NumberText.counted(topology.totalDevices(), StormSettings.DEVICES.unit()) + " \u00d7 " +
-                counted(StormSettings.EVENTS, config),
-            pace(config)));
+            description.profile().name() + ": " + counted(StormSettings.VMS, config) + (shape.isAlike() ?
+                " \u00d7 " + counted(StormSettings.VPES, config) :
+                " with " + NumberText.counted(shape.vpes(), StormSettings.VPES.unit())) + " on " +
+                counted(StormSettings.PES, config),
+            NumberText.counted(shape.lpis(), StormSettings.LPIS.unit()),
+            NumberText.counted(shape.devices(), StormSettings.DEVICES.unit()) +
+                (shape.isAlike() ? " \u00d7 " + counted(StormSettings.EVENTS, config) : "")));
+        if (shape.isAlike())
+        {
+            storm.add(pace(config));
+        }
         final SettingValues settings = description.settings();
         description.profile().settings().stream().filter(settings::has)
             .forEach(own -> storm.add(own.name() + ' ' + settings.text(own)));
@@ -109,7 +120,8 @@ public final class StormText
         actions(result);
         accounting(result);
         out.println();
-        block(PartsText.accounts(result.totals().parts()));
+        block(PartsText.groups(result.totals().parts()));
+        block(PartsText.phases(result.totals().parts()));
         out.println(MeasurementText.warmup(result.rates().warmup()));
         out.println();
         latency(description, result);
@@ -338,15 +350,8 @@ public final class StormText
 
     private static String pace(final StormConfig config)
     {
-        if (!config.isClosedLoop())
-        {
-            return NumberText.rate(config.value(StormSettings.RATE)) +
-                (config.isPoisson() ? " Poisson" : " evenly spaced");
-        }
-
-        final long window = config.value(StormSettings.WINDOW);
-
-        return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));
+        return config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
+            ShapeText.openLoop(config.value(StormSettings.RATE), config.isPoisson());
     }
 
     private String where(final StormDescription description)

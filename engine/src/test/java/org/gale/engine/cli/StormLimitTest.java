@@ -65,8 +65,9 @@ class StormLimitTest
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("journal", "verify", run1.toString(), "--json"), err.toString());
-        assertEquals(first - 1, new ObjectMapper().readTree(out.toString()).get("given_up").get("first_snapshot")
-            .asLong());
+        final JsonNode verified = new ObjectMapper().readTree(out.toString());
+        assertEquals(first - 1, verified.get("given_up").get("first_snapshot").asLong());
+        assertEquals(verified.get("given_up"), verified.get("purged"));
 
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, gale("replay", run1.toString(), "--verify"), err.toString());

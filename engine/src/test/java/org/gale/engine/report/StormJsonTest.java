@@ -28,11 +28,17 @@ import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,47 @@ class StormJsonTest
         assertEquals(List.of("mode", "commands", "frames", "bytes", "bytes_per_command", "verified"),
             keys(json.get("journal")));
         assertEquals(List.of("digest", "rate_per_s", "first_command", "equal"), keys(json.get("replay")));
+    }
+
+    @Test
+    void shouldHaveTheSizesThatUnlikeGroupsShareAndTheShapeOfEach() throws IOException
+    {
+        final StormConfig unlike = HostShapes.quietAndLoud(new PhaseShape("calm", 2_000_000_000L,
+            List.of(new PhaseShape.Change(1, 0, null, null, 1, true), new PhaseShape.Change(
+                0, PhaseShape.Change.ALL, 1.5, 7L, 0.5, false))));
+
+        final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,
+            Outcome.OK).get("config");
+
+        assertEquals("3 null 64 null null null closed group", String.join(" ", Stream.of("vms", "vpes", "pes", "lpis",
+            "devices", "events", "loop", "order").map(key -> config.get(key).asText()).toList()));
+        assertEquals("{\"name\":\"quiet\",\"vms\":2,\"vpes\":2,\"devices\":[{\"name\":\"disk\",\"count\":1," +
+            "\"events\":3,\"target\":\"spread\",\"priority\":null,\"loop\":\"closed\",\"rate_per_s\":null,\"arrivals\":null," +
+            "\"window\":null}]}", config.at("/groups/0").toString());
+        assertEquals("{\"name\":\"calm\",\"duration_ns\":2000000000,\"changes\":[{\"group\":\"loud\"," +
+            "\"device\":\"nic\",\"rate_per_s\":null,\"window\":null,\"scale\":1,\"pause\":true}," +
+            "{\"group\":\"quiet\",\"device\":null,\"rate_per_s\":1.5,\"window\":7,\"scale\":0.5,\"pause\":false}]}",
+            config.at("/phases/0").toString());
+    }
+
+    @Test
+    void shouldHaveTheStreamsOfGroups() throws IOException
+    {
+        final StormConfig unlike = HostShapes.config(List.of(
+            new VmShape("a", 1, 2, List.of(new DeviceShape("disk", 1, 8, DeviceShape.Target.VECTOR, 4,
+                new StreamShape(2_000, true, 0)))),
+            new VmShape("b", 1, 2, List.of(new DeviceShape("disk", 2, 8, DeviceShape.Target.SPREAD, 5,
+                new StreamShape(SettingType.RATE_MAX, false, 9))))));
+
+        final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,
+            Outcome.OK).get("config");
+
+        assertEquals("mixed 2 null 8", config.get("loop").asText() + ' ' + config.get("vpes") + ' ' +
+            config.get("devices") + ' ' + config.get("events"));
+        assertEquals("{\"name\":\"disk\",\"count\":1,\"events\":8,\"target\":\"vector\",\"priority\":4," +
+            "\"loop\":\"open\",\"rate_per_s\":2000,\"arrivals\":\"poisson\",\"window\":null}",
+            config.at("/groups/0/devices/0").toString());
+        assertEquals(9, config.at("/groups/1/devices/0/window").asLong());
     }
 
     @Test
@@ -168,8 +215,8 @@ class StormJsonTest
                 StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE, resumed),
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
-        assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"first_command\":1001,\"offered\":900," +
-            "\"delivered\":890}", json.get("resumed").toString());
+        assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"torn_frames\":1,\"first_command\":1001," +
+            "\"offered\":900,\"delivered\":890}", json.get("resumed").toString());
         assertEquals(5_001, json.get("replay").get("first_command").asLong());
     }
 

@@ -294,30 +294,6 @@ class StormTextTest
     }
 
     @Test
-    void shouldHaveARowForEachGroupOfVms()
-    {
-        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.parts", StormResults.UNLIKE),
-            StormResults.PROOF, AnsiColours.NONE);
-
-        assertTrue(out.toString().contains("""
-
-            group         VMs     offered   delivered  coalesced  rejected  pending  remainder
-            quiet           8  99,999,999  99,999,870        128         0        1          0
-            loud            1           0           0          0         0        0          0
-            none            0           1           0          0         1        0          0
-
-            warm-up"""), out.toString());
-        assertTrue(out.toString().contains("""
-            (10,000 samples, 1 of 16)
-
-            response, ns  samples    p50    p90    p99  p99.9      max
-            quiet          10,000  4,095  4,095  4,095  4,095  311,295
-            loud                0      -      -      -      -        -
-
-            generator lag"""), out.toString());
-    }
-
-    @Test
     void shouldGiveTheReasonsOfRejectedEvents()
     {
         final Map<String, Long> rejected = new LinkedHashMap<>();

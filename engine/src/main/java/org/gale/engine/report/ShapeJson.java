@@ -1,0 +1,167 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.util.stream.LongStream;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+
+/** JSON of the shape of a host. Pure functions. */
+final class ShapeJson
+{
+    private ShapeJson()
+    {
+    }
+
+    /**
+     * Returns the value of a setting that counts VMs, VPEs, PEs, devices, events or LPIs.
+     *
+     * @return null where the groups differ in it
+     */
+    static Long size(final Setting<Long> setting, final StormConfig config)
+    {
+        final HostShape shape = config.shape();
+        if (setting == StormSettings.VPES)
+        {
+            return common(shape.groups().stream().mapToLong(VmShape::vpes));
+        }
+        if (setting == StormSettings.DEVICES)
+        {
+            return common(shape.groups().stream().mapToLong(VmShape::deviceCount));
+        }
+        if (setting == StormSettings.EVENTS)
+        {
+            return common(shape.groups().stream().flatMap(group -> group.devices().stream())
+                .mapToLong(DeviceShape::events));
+        }
+
+        if (setting == StormSettings.LPIS)
+        {
+            return common(shape.groups().stream().mapToLong(VmShape::lpis));
+        }
+
+        return config.value(setting);
+    }
+
+    /** Returns the kind of the streams. */
+    static String loop(final HostShape shape)
+    {
+        final boolean isOpen = shape.groups().stream().flatMap(group -> group.devices().stream())
+            .noneMatch(device -> device.stream().isClosedLoop());
+
+        return shape.isClosedLoop() ? "closed" : isOpen ? "open" : "mixed";
+    }
+
+    /** Writes {@code order}, {@code groups} and {@code phases} of a host with a stream for each group of devices. */
+    static void write(final JsonGenerator json, final HostShape shape) throws IOException
+    {
+        if (shape.order() == HostShape.Order.HOST)
+        {
+            return;
+        }
+        json.writeStringField("order", shape.order().label());
+        json.writeArrayFieldStart("groups");
+        for (final VmShape group : shape.groups())
+        {
+            group(json, group);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("phases");
+        for (final PhaseShape phase : shape.phases())
+        {
+            json.writeStartObject();
+            json.writeStringField("name", phase.name());
+            json.writeNumberField("duration_ns", phase.durationNs());
+            json.writeArrayFieldStart("changes");
+            for (final PhaseShape.Change change : phase.changes())
+            {
+                change(json, change, shape.groups().get(change.group()));
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void group(final JsonGenerator json, final VmShape group) throws IOException
+    {
+        json.writeStartObject();
+        json.writeStringField("name", group.name());
+        json.writeNumberField("vms", group.count());
+        json.writeNumberField("vpes", group.vpes());
+        json.writeArrayFieldStart("devices");
+        for (final DeviceShape device : group.devices())
+        {
+            json.writeStartObject();
+            json.writeStringField("name", device.name());
+            json.writeNumberField("count", device.count());
+            json.writeNumberField("events", device.events());
+            json.writeStringField("target", device.target().label());
+            json.writeFieldName("priority");
+            number(json, device.priority() == DeviceShape.SPREAD ? null : device.priority());
+            stream(json, device.stream());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void stream(final JsonGenerator json, final StreamShape stream) throws IOException
+    {
+        final boolean isClosed = stream.isClosedLoop();
+        json.writeStringField("loop", isClosed ? "closed" : "open");
+        json.writeFieldName(StormSettings.RATE.jsonKey());
+        number(json, isClosed ? null : stream.ratePerS());
+        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), isClosed ? null :
+            stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+        json.writeFieldName(StormSettings.WINDOW.jsonKey());
+        number(json, isClosed && stream.window() > 0 ? stream.window() : null);
+    }
+
+    private static void change(final JsonGenerator json, final PhaseShape.Change change, final VmShape group)
+        throws IOException
+    {
+        json.writeStartObject();
+        json.writeStringField("group", group.name());
+        json.writeStringField("device", change.device() == PhaseShape.Change.ALL ? null :
+            group.devices().get(change.device()).name());
+        json.writeFieldName(StormSettings.RATE.jsonKey());
+        number(json, change.ratePerS());
+        json.writeFieldName(StormSettings.WINDOW.jsonKey());
+        number(json, change.window());
+        json.writeFieldName("scale");
+        number(json, change.scale());
+        json.writeBooleanField("pause", change.isPaused());
+        json.writeEndObject();
+    }
+
+    private static void number(final JsonGenerator json, final Number number) throws IOException
+    {
+        if (number == null)
+        {
+            json.writeNull();
+        }
+        else if (number.doubleValue() == Math.rint(number.doubleValue()))
+        {
+            json.writeNumber(number.longValue());
+        }
+        else
+        {
+            json.writeNumber(number.doubleValue());
+        }
+    }
+
+    /** {@return the value that all have, or null if they differ} */
+    private static Long common(final LongStream values)
+    {
+        final long[] distinct = values.distinct().toArray();
+
+        return distinct.length == 1 ? distinct[0] : null;
+    }
+}

@@ -1,0 +1,84 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+
+/** Phrases that describe the shape of a host. Pure functions. */
+public final class ShapeText
+{
+    /** Limit of the groups that are described one by one. */
+    private static final int GROUP_LIMIT = 16;
+
+    private ShapeText()
+    {
+    }
+
+    /** Returns the phrases of each group of VMs, if they or their devices differ. */
+    public static List<List<String>> groups(final HostShape shape)
+    {
+        final List<List<String>> groups = new ArrayList<>();
+        if (!shape.isAlike())
+        {
+            shape.groups().stream().limit(GROUP_LIMIT).forEach(group -> groups.add(group(group)));
+        }
+        if (shape.groups().size() > GROUP_LIMIT)
+        {
+            groups.add(List.of(NumberText.counted(shape.groups().size() - GROUP_LIMIT, "group") + " more"));
+        }
+
+        return groups;
+    }
+
+    /** Returns a phrase for each phase. */
+    public static List<String> phases(final HostShape shape)
+    {
+        return shape.phases().stream().map(ShapeText::phase).toList();
+    }
+
+    /** Returns the pace of a stream. */
+    static String pace(final StreamShape stream)
+    {
+        return stream.isClosedLoop() ? closedLoop(stream.window()) :
+            openLoop(stream.ratePerS(), stream.isPoisson());
+    }
+
+    /** Returns the pace of an open loop. */
+    static String openLoop(final double ratePerS, final boolean isPoisson)
+    {
+        return NumberText.rate(ratePerS) + (isPoisson ? " Poisson" : " evenly spaced");
+    }
+
+    /** Returns the pace of a closed loop of a window, which is 0 for the default. */
+    static String closedLoop(final long window)
+    {
+        return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));
+    }
+
+    private static List<String> group(final VmShape group)
+    {
+        final List<String> phrases = new ArrayList<>();
+        phrases.add(group.name() + ": " + NumberText.counted(group.count(), StormSettings.VMS.unit()) + " \u00d7 " +
+            NumberText.counted(group.vpes(), StormSettings.VPES.unit()));
+        group.devices().forEach(device -> phrases.add(device(device)));
+
+        return phrases;
+    }
+
+    private static String device(final DeviceShape device)
+    {
+        return device.name() + ' ' + NumberText.count(device.count()) + " \u00d7 " +
+            NumberText.counted(device.events(), StormSettings.EVENTS.unit()) + ", " + pace(device.stream());
+    }
+
+    private static String phase(final PhaseShape phase)
+    {
+        return phase.name() + ' ' + NumberText.duration(phase.durationNs());
+    }
+}
