@@ -305,7 +305,7 @@ public final class StormText
             responses.forEach(out::println);
         }
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
-        VmOutliers.lines(result.latencies().responseByVm()).forEach(line -> out.println(colours.bad(line)));
+        VmOutliers.lines(result).forEach(line -> out.println(colours.bad(line)));
     }
 
     /** Returns how many samples the latencies have, and which interrupts they leave out. */

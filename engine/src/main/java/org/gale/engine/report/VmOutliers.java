@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormResult;
 
-/** Search for VMs whose response time differs from that of the others. Pure functions. */
+/** Search for VMs whose response time differs from that of the others of their group. Pure functions. */
 public final class VmOutliers
 {
     private static final double TAIL = 99;
@@ -19,8 +21,31 @@ public final class VmOutliers
     {
     }
 
-    /** Returns a line for each VM that differs, the slowest first, up to a limit. */
-    public static List<String> lines(final List<Histogram> byVm)
+    /** Returns a line for each VM that differs, of each group the slowest first, up to a limit. */
+    public static List<String> lines(final StormResult result)
+    {
+        final List<Histogram> byVm = result.latencies().responseByVm();
+        final StormParts parts = result.totals().parts();
+        final List<String> lines = new ArrayList<>();
+        int first = 0;
+        for (final StormParts.OfGroup group : parts.groups())
+        {
+            final int end = Math.min(byVm.size(), first + group.vms());
+            lines.addAll(lines(byVm.subList(first, end), first, parts.hasGroups() ? " of " + group.name() : ""));
+            first = end;
+        }
+
+        return lines.subList(0, Math.min(NAMED_LIMIT, lines.size()));
+    }
+
+    /**
+     * Returns a line for each VM of a group that differs.
+     *
+     * @param byVm  response times of the group's VMs
+     * @param first number of the first of them
+     * @param of    words that name the group
+     */
+    static List<String> lines(final List<Histogram> byVm, final int first, final String of)
     {
         final List<Integer> differing = new ArrayList<>();
         for (int vmId = 0; vmId < byVm.size(); vmId++)
@@ -35,8 +60,8 @@ public final class VmOutliers
         final List<String> lines = new ArrayList<>();
         for (final int vmId : differing.subList(0, Math.min(NAMED_LIMIT, differing.size())))
         {
-            lines.add("VM " + vmId + ": p99 " + NumberText.count(tail(byVm, vmId)) + " (the other " +
-                NumberText.word(byVm.size() - 1) + ": " + NumberText.count(ofTheOthers(byVm, vmId)) + ')');
+            lines.add("VM " + (first + vmId) + ": p99 " + NumberText.count(tail(byVm, vmId)) + " (the other " +
+                NumberText.word(byVm.size() - 1) + of + ": " + NumberText.count(ofTheOthers(byVm, vmId)) + ')');
         }
 
         return lines;

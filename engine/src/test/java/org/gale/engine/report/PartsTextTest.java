@@ -4,6 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.support.HostShapes;
@@ -86,5 +90,23 @@ class PartsTextTest
 
         assertEquals(17, lines.size());
         assertEquals(List.of("2 groups more"), lines.get(16));
+    }
+
+    @Test
+    void shouldCompareAVmWithTheOthersOfItsGroup()
+    {
+        final List<Histogram> byVm = List.of(StormResults.histogram(100, 100), StormResults.histogram(100, 100),
+            StormResults.histogram(12_287, 12_287), StormResults.histogram(41_000, 50_000),
+            StormResults.histogram(12_400, 12_400));
+        final StormParts parts = new StormParts(List.of(group("quiet", 2), group("loud", 3)), List.of());
+
+        assertEquals(List.of("VM 3: p99 41,023 (the other two of loud: 12,407)"),
+            VmOutliers.lines(StormResults.with(StormResults.with(StormResults.sound(), "totals.parts", parts),
+            "latencies.responseByVm", byVm)));
+    }
+
+    private static StormParts.OfGroup group(final String name, final int vms)
+    {
+        return new StormParts.OfGroup(name, vms, PartAccount.NONE, LatencySummary.EMPTY);
     }
 }

@@ -89,8 +89,8 @@ class StormJsonTest
         assertEquals("3 null 64 null null null closed group", String.join(" ", Stream.of("vms", "vpes", "pes", "lpis",
             "devices", "events", "loop", "order").map(key -> config.get(key).asText()).toList()));
         assertEquals("{\"name\":\"quiet\",\"vms\":2,\"vpes\":2,\"devices\":[{\"name\":\"disk\",\"count\":1," +
-            "\"events\":3,\"target\":\"spread\",\"priority\":null,\"loop\":\"closed\",\"rate_per_s\":null,\"arrivals\":null," +
-            "\"window\":null}]}", config.at("/groups/0").toString());
+            "\"events\":3,\"target\":\"spread\",\"priority\":null,\"loop\":\"closed\",\"rate_per_s\":null," +
+            "\"arrivals\":null,\"window\":null}]}", config.at("/groups/0").toString());
         assertEquals("{\"name\":\"calm\",\"duration_ns\":2000000000,\"changes\":[{\"group\":\"loud\"," +
             "\"device\":\"nic\",\"rate_per_s\":null,\"window\":null,\"scale\":1,\"pause\":true}," +
             "{\"group\":\"quiet\",\"device\":null,\"rate_per_s\":1.5,\"window\":7,\"scale\":0.5,\"pause\":false}]}",

@@ -316,9 +316,9 @@ class StormTextTest
         final List<Histogram> byVm = List.of(StormResults.histogram(12_287, 12_287),
             StormResults.histogram(41_000, 50_000), StormResults.histogram(12_400, 12_400));
 
-        assertEquals(List.of("VM 1: p99 41,023 (the other two: 12,407)"), VmOutliers.lines(byVm));
-        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(0), byVm.get(2))));
-        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(1))));
+        assertEquals(List.of("VM 1: p99 41,023 (the other two: 12,407)"), VmOutliers.lines(byVm, 0, ""));
+        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(0), byVm.get(2)), 0, ""));
+        assertEquals(List.of(), VmOutliers.lines(List.of(byVm.get(1)), 0, ""));
     }
 
     @Test

@@ -314,7 +314,7 @@ public final class StormPage
     private void vms()
     {
         parts.section("VMs");
-        final List<String> differing = VmOutliers.lines(result.latencies().responseByVm());
+        final List<String> differing = VmOutliers.lines(result);
         differing.forEach(line -> page.leaf("p", line, "class", "bad"));
         if (differing.isEmpty())
         {
