@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -13,6 +14,7 @@ public final class StormLive
     private static final long SPAN_NS = 200_000_000L;
 
     private final StormConfig config;
+    private final PhaseClock phases;
     private final boolean isTimed;
     private final boolean hasJournal;
     private long lastNs;
@@ -27,6 +29,7 @@ public final class StormLive
     public StormLive(final StormConfig config, final boolean isTimed, final boolean hasJournal)
     {
         this.config = config;
+        this.phases = new PhaseClock(config.shape().phases());
         this.isTimed = isTimed;
         this.hasJournal = hasJournal;
     }
@@ -57,10 +60,17 @@ public final class StormLive
 
         return "  " + NumberText.seconds(elapsedNs) +
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
-            "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
+            phase(progress.sinceOriginNs()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
             NumberText.count(progress.pending()) + " pending   " +
             String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
+    }
+
+    /** Returns the name of the phase at a time, in front of which stands a gap; empty for a storm without phases. */
+    private String phase(final long sinceOriginNs)
+    {
+        return config.shape().phases().isEmpty() ? "" :
+            "   " + config.shape().phases().get(phases.indexAt(sinceOriginNs)).name();
     }
 }

@@ -1,7 +1,10 @@
 package org.gale.engine.report;
 
 import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormLiveTest
 {
     private static final long MIB = 1 << 20;
+    private static final long BEFORE_NS = 1_500_000_000L;
 
     @Test
     void shouldShowAStormThatEndsByItsDuration()
@@ -44,6 +48,18 @@ class StormLiveTest
         assertTrue(line.contains("   10.0 M/s   "), line);
     }
 
+    @ParameterizedTest
+    @CsvSource({"400000000, calm", "600000000, noise", "9000000000, noise"})
+    void shouldNameThePhase(final long elapsedNs, final String phase)
+    {
+        final StormLive live = new StormLive(HostShapes.quietAndLoud(HostShapes.phase("calm", 2_000_000_000L),
+            HostShapes.phase("noise", 2_000_000_000L)), true, false);
+
+        final String line = live.line(new Progress(elapsedNs, 1_000, 0, 0));
+
+        assertTrue(line.contains(" / 10 s   " + phase + "   "), line);
+    }
+
     @Test
     void shouldSayThatTheMachineIsBeingSetUp()
     {
@@ -53,6 +69,12 @@ class StormLiveTest
 
     private record Progress(long elapsedNs, long delivered, long pending, long journalBytes) implements StormProgress
     {
+        @Override
+        public long sinceOriginNs()
+        {
+            return BEFORE_NS + elapsedNs;
+        }
+
         @Override
         public long offered()
         {

@@ -76,7 +76,8 @@ final class HeatMap
         final StormHistory history,
         final List<String> strips,
         final List<Mark> marks,
-        final List<Point> points)
+        final List<Point> points,
+        final PhaseMarks phases)
     {
         final List<Interval> intervals = history.intervals();
         final ResponseHeat heat = history.heat();
@@ -113,6 +114,7 @@ final class HeatMap
         }
         spans(plot, points, seconds, top);
         circles(plot, points, seconds, times);
+        phases.draw(plot, seconds, top);
         plot.caption(TIME_CAPTION);
         plot.close();
     }

@@ -143,7 +143,7 @@ final class PageParts
                     row(name + ' ' + inner.getKey(), inner.getValue(), at + '/' + inner.getKey());
                 }
             }
-            else
+            else if (!value.path(0).isObject())                                 // a list of objects has tables
             {
                 row(name, value, at);
             }

@@ -35,6 +35,8 @@ final class PageStyle
         svg { display: block; width: 100%; min-width: 640px; height: auto; }
         svg text { fill: var(--fg); font-size: 12px; } svg text.caption { fill: var(--dim); }
         .grid { stroke: var(--line); stroke-width: 1; } line.warm { stroke: var(--fg); stroke-dasharray: 5 4; }
+        line.phase { stroke: var(--fg); stroke-width: 1.5; }
+        svg text.phase { font-weight: 600; paint-order: stroke; stroke: var(--bg); stroke-width: 4; }
         .legend { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; margin-left: 7.6%; }
         .stages { display: grid; grid-template-columns: max-content 1fr max-content; gap: 8px 12px; margin: 8px 0;
           align-items: center; font-size: 13px; } .stages .n { text-align: right; }

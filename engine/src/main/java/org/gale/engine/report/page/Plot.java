@@ -69,6 +69,12 @@ record Plot(Markup page, double height)
         page.leaf("text", text, "x", at(x), "y", at(y), "text-anchor", anchor);
     }
 
+    /** Draws a label with a style of its own. */
+    void label(final String style, final String anchor, final double x, final double y, final String text)
+    {
+        page.leaf("text", text, "class", style, "x", at(x), "y", at(y), "text-anchor", anchor);
+    }
+
     /** Draws the caption of the horizontal axis, below its labels. */
     void caption(final String text)
     {

@@ -18,8 +18,8 @@ final class RateChart
     {
     }
 
-    /** Draws the rates of intervals, of which there is at least one, and their legend. */
-    static void draw(final Markup page, final List<Interval> all)
+    /** Draws the rates of intervals, of which there is at least one, the phases, and a legend. */
+    static void draw(final Markup page, final List<Interval> all, final PhaseMarks phases)
     {
         final List<Interval> intervals = withoutSlivers(all);
         final Plot plot = new Plot(page, HEIGHT);
@@ -36,6 +36,7 @@ final class RateChart
         plot.horizontal(seconds, second -> Scale.number(second) + " s");
         plot.polyline("line c0", steps(intervals, seconds, rates, Interval::deliveredPerS));
         plot.polyline("line c1", steps(intervals, seconds, rates, Interval::offeredPerS));
+        phases.draw(plot, seconds, Plot.TOP);
         plot.caption(HeatMap.TIME_CAPTION);
         plot.close();
         new Legend(page).line("c0", "delivered").line("c1", "offered").close();

@@ -16,6 +16,7 @@ import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.MeasurementText;
 import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.PercentileCurve;
+import org.gale.engine.report.ShapeText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
@@ -26,6 +27,7 @@ import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -82,6 +84,7 @@ public final class StormPage
         parts.begin("Gale storm: " + report.description().profile().name());
         head();
         accounting();
+        new PartTables(page, parts, json, result.totals().parts()).draw();
         if (report.description().config().value(StormSettings.LATENCY) > 0 &&
             result.latencies().response().getTotalCount() > 0)
         {
@@ -116,6 +119,12 @@ public final class StormPage
     {
         page.leaf("h1", "Storm " + report.description().profile().name());
         parts.note(String.join(DOT, StormText.storm(report.description())));
+        final HostShape shape = report.description().config().shape();
+        ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
+        if (!shape.phases().isEmpty())
+        {
+            parts.note("phases: " + String.join(DOT, ShapeText.phases(shape)));
+        }
         parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
             NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
@@ -276,10 +285,12 @@ public final class StormPage
         {
             return;
         }
+        final PhaseMarks phases = PhaseMarks.of(result.totals().parts());
         if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
-            HeatMap.draw(page, result.history(), List.of(STALL, SNAPSHOT), marks(), points());
+            HeatMap.draw(page, result.history(), List.of(STALL, SNAPSHOT), marks(), points(),
+                phases);
             HeatMap.shades(new Legend(page), result.history().heat()).area(STALL, "stall").area(SNAPSHOT, SNAPSHOT)
                 .dot("outlier", "outlier").area("mark", "from its intended time to its acknowledge").close();
             parts.note("The strips hold the longest stalls and the snapshots of the measured part. " +
@@ -287,7 +298,7 @@ public final class StormPage
             parts.endSection();
         }
         parts.section("Rates over the run");
-        RateChart.draw(page, result.history().intervals());
+        RateChart.draw(page, result.history().intervals(), phases);
         if (result.history().dropped() > 0)
         {
             parts.note(NumberText.counted(result.history().dropped(), "earlier interval") + " not retained.");

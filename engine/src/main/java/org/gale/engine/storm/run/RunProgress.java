@@ -68,6 +68,12 @@ public final class RunProgress implements StormProgress
     }
 
     @Override
+    public long sinceOriginNs()
+    {
+        return resumed.position().timeNs() + elapsedNs();
+    }
+
+    @Override
     public long offered()
     {
         return producers.generator().offered() + attachedSoFar;

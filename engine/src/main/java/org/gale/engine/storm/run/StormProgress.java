@@ -6,6 +6,9 @@ public interface StormProgress
     /** Nanoseconds since the first offer; 0 while the machine is set up. */
     long elapsedNs();
 
+    /** Nanoseconds since the first phase began: those of earlier parts of a resumed storm, and those elapsed. */
+    long sinceOriginNs();
+
     /** Interrupts offered so far. */
     long offered();
 

@@ -76,6 +76,12 @@ class StormCountersTest
         }
 
         @Override
+        public long sinceOriginNs()
+        {
+            return 0;
+        }
+
+        @Override
         public long offered()
         {
             return 70;

@@ -1,0 +1,117 @@
+package org.gale.engine.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.storm.run.StormParts;
+
+/** Tables of the groups and phases of a storm, with the numbers of its JSON report. Used once, by one thread. */
+final class PartTables
+{
+    private static final List<String> ACCOUNT =
+        List.of("offered", "delivered", "coalesced", "rejected", "pending", "remainder");
+    private static final List<String> RESPONSE = List.of("p50", "p99", "max");
+
+    private final Markup page;
+    private final PageParts sections;
+    private final JsonNode json;
+    private final StormParts parts;
+
+    /** Makes the tables of a page. */
+    PartTables(final Markup page, final PageParts sections, final JsonNode json, final StormParts parts)
+    {
+        this.page = page;
+        this.sections = sections;
+        this.json = json;
+        this.parts = parts;
+    }
+
+    /** Draws a section of the groups if there are several, one of the phases if there are any, and one of both. */
+    void draw()
+    {
+        if (parts.hasGroups())
+        {
+            groups();
+        }
+        if (!parts.phases().isEmpty())
+        {
+            phases();
+        }
+        if (parts.hasGroups() && !parts.phases().isEmpty())
+        {
+            groupsByPhases();
+        }
+    }
+
+    private void groups()
+    {
+        sections.section("Groups");
+        heading(List.of("group", "VMs"));
+        for (int i = 0; i < parts.groups().size(); i++)
+        {
+            row(parts.groups().get(i).name(), "/groups/" + i, List.of("/vms"));
+        }
+        sections.endTable();
+        sections.note("Accounts are those since the first offer, responses (ns) those of the measured part.");
+        sections.endSection();
+    }
+
+    private void phases()
+    {
+        sections.section("Phases");
+        heading(List.of("phase", "start, s", "length, s", "carried in"));
+        for (int i = 0; i < parts.phases().size(); i++)
+        {
+            row(parts.phases().get(i).name(), "/phases/" + i,
+                List.of("/start_s", "/length_s", "/accounting/carried_in"));
+        }
+        sections.endTable();
+        sections.note("What is carried in and offered is delivered, coalesced, rejected or pending; the next phase " +
+            "carries that in. An event belongs to the phase of its intended time. The warm-up is in the account of " +
+            "the first phase, and not in its responses (ns).");
+        sections.endSection();
+    }
+
+    private void groupsByPhases()
+    {
+        sections.section("Response p99 by group and phase");
+        final List<String> names = new ArrayList<>(List.of("p99, ns"));
+        parts.phases().forEach(phase -> names.add(phase.name()));
+        names.add("all");
+        sections.smallHeading(names);
+        for (int group = 0; group < parts.groups().size(); group++)
+        {
+            if (parts.groups().get(group).vms() > 0)
+            {
+                page.open("tr");
+                page.leaf("td", parts.groups().get(group).name());
+                for (int phase = 0; phase < parts.phases().size(); phase++)
+                {
+                    sections.number(json, "/phases/" + phase + "/groups/" + group + "/latency_ns/response/p99");
+                }
+                sections.number(json, "/groups/" + group + "/latency_ns/response/p99");
+                page.close();
+            }
+        }
+        sections.endTable();
+        sections.endSection();
+    }
+
+    private void heading(final List<String> first)
+    {
+        final List<String> names = new ArrayList<>(first);
+        names.addAll(ACCOUNT);
+        names.addAll(RESPONSE);
+        sections.smallHeading(names);
+    }
+
+    private void row(final String name, final String pointer, final List<String> first)
+    {
+        page.open("tr");
+        page.leaf("td", name);
+        first.forEach(key -> sections.number(json, pointer + key));
+        ACCOUNT.forEach(key -> sections.number(json, pointer + "/accounting/" + key));
+        RESPONSE.forEach(key -> sections.number(json, pointer + "/latency_ns/response/" + key));
+        page.close();
+    }
+}

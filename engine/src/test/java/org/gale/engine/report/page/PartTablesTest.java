@@ -1,0 +1,119 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.support.HostShapes;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Pages of storms with groups and phases. */
+class PartTablesTest
+{
+    private static final PhaseShape CALM = HostShapes.phase("calm", 2_000_000_000);
+    private static final PhaseShape NOISE = HostShapes.phase("noise", 2_000_000_000);
+
+    @Test
+    void shouldHaveARowForEachGroupAndPhase() throws IOException
+    {
+        final String page = page(new StormParts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
+
+        assertEquals(List.of("Accounting", "Groups", "Phases", "Response p99 by group and phase", "Latency"),
+            texts(page, "h2").subList(0, 5));
+        final List<String> rows = texts(page, "tr");
+        assertTrue(rows.containsAll(List.of("quiet 8 99,999,999 99,999,870 128 0 1 0 4,095 4,095 311,295",
+            "loud 1 0 0 0 0 0 0 - - -", "none 0 1 0 0 1 0 0 - - -", "calm 0.0 2.0 0 12 8 1 0 3 0 1 3 7",
+            "noise 2.0 2.0 3 8 10 0 0 1 0 - - -", "p99, ns calm noise all", "quiet 3 - 4,095")), rows.toString());
+    }
+
+    @Test
+    void shouldDescribeTheShapeInItsHead() throws IOException
+    {
+        assertEquals(List.of("default: 3 VMs with 8 VPEs on 64 PEs \u00b7 15 LPIs \u00b7 5 devices",
+            "quiet: 2 VMs \u00d7 2 VPEs \u00b7 disk 1 \u00d7 3 events, closed loop",
+            "loud: 1 VM \u00d7 4 VPEs \u00b7 nic 2 \u00d7 2 events, closed loop \u00b7 disk 1 \u00d7 5 events, " +
+            "closed loop", "phases: calm 2 s \u00b7 noise 2 s"), texts(page(StormResults.PHASED), "p").subList(0, 4));
+        assertFalse(texts(page(StormResults.PHASED), "tr").stream().anyMatch(row -> row.startsWith("groups ")));
+    }
+
+    @Test
+    void shouldShowThePhasesOnTheTimeLine() throws IOException
+    {
+        final String page = page(StormResults.PHASED);
+
+        assertEquals(List.of("calm", "noise", "calm", "noise"), phases(page));
+        assertEquals(4, page.split("class=\"phase\" x1=", -1).length - 1);
+    }
+
+    @Test
+    void shouldNameNoPhaseWithoutRoomAndNoneThatDidNotBegin()
+    {
+        final PhaseMarks marks = PhaseMarks.of(new StormParts(List.of(), List.of(phase("before", 0, 500), phase(
+            "calm", 400, 300), phase("noise", 700, 10), phase("rest", 710, 10), phase("late", 2_000, 10))));
+        final Markup page = new Markup();
+        final Plot plot = new Plot(page, 200);
+        plot.open("");
+        marks.draw(plot, Scale.linear(1e-6, Plot.LEFT, Plot.RIGHT), 0);
+        plot.close();
+
+        assertEquals(List.of(0L, 200L, 210L, 1_500L), marks.marks().stream().map(PhaseMarks.Mark::startNs).toList());
+        assertEquals(List.of("calm", "noise"), phases(text(page)));
+        assertEquals(3, text(page).split("class=\"phase\" x1=", -1).length - 1);
+    }
+
+    private static StormParts.OfPhase phase(final String name, final long startNs, final long lengthNs)
+    {
+        return new StormParts.OfPhase(name, startNs, lengthNs, PartAccount.NONE, LatencySummary.EMPTY, List.of());
+    }
+
+    private static List<String> phases(final String page)
+    {
+        return texts(page, "text").stream().filter(List.of("calm", "noise", "rest", "late", "before")::contains)
+            .toList();
+    }
+
+    private static String page(final StormParts parts) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        final StormDescription description = StormResults.setting(HostShapes.quietAndLoud(CALM, NOISE));
+        StormPage.write(new StormReport(description, StormResults.with(StormResults.sound(), "totals.parts", parts),
+            StormResults.PROOF, null, Outcome.OK), Spelling.NAMES, out);
+
+        return out.toString();
+    }
+
+    private static String text(final Markup page)
+    {
+        final StringWriter out = new StringWriter();
+        try
+        {
+            page.writeTo(out);
+        }
+        catch (final IOException ex)
+        {
+            throw new LinkageError("a string takes everything", ex);
+        }
+
+        return out.toString();
+    }
+
+    /** Returns the texts of elements without the tags in them. */
+    private static List<String> texts(final String page, final String tag)
+    {
+        return Pattern.compile("<" + tag + "[ >].*?</" + tag + ">", Pattern.DOTALL).matcher(page).results()
+            .map(found -> found.group().replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip()).toList();
+    }
+}
