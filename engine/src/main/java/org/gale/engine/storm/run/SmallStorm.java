@@ -164,10 +164,7 @@ final class SmallStorm implements Rehearsal
 
     private void make() throws JournalException
     {
-        final boolean isClosedLoop = plan.config().isClosedLoop();
-        final StormConfig config = new StormPlanner(plan.profile(), SettingValues.NONE,
-            SHAPE.with(StormSettings.RATE, isClosedLoop ? SettingType.RATE_MAX : RATE_PER_S), null,
-            plan.lanes().hasGenerator()).config();
+        final StormConfig config = config();
         final Workload workload = plan.profile().workload(config, SettingValues.NONE);
         machine = machines.create(workload.machine());
         final FrameLog log = log();

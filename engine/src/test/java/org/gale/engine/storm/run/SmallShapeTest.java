@@ -1,0 +1,50 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class SmallShapeTest
+{
+    private static final StreamShape CLOSED = new StreamShape(SettingType.RATE_MAX, false, 7);
+
+    private static HostShape host(final List<PhaseShape> phases, final StreamShape... streams)
+    {
+        final List<DeviceShape> devices = Stream.of(streams).map(stream ->
+            new DeviceShape("d", 1, 8, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream)).toList();
+
+        return new HostShape(List.of(new VmShape("a", 3, 1, devices), new VmShape("b", 1, 1, devices)),
+            HostShape.Order.GROUP, phases);
+    }
+
+    @Test
+    void shouldHaveEachKindOfStreamOnce()
+    {
+        final HostShape small = SmallShape.of(host(List.of(), CLOSED, new StreamShape(5, true, 0),
+            new StreamShape(6, true, 0), new StreamShape(7, false, 0)), 8e6);
+
+        assertEquals(List.of(new StreamShape(SettingType.RATE_MAX, false, 0), new StreamShape(2e6, true, 0),
+            new StreamShape(2e6, false, 0)),
+            small.groups().get(0).devices().stream().map(DeviceShape::stream).toList());
+        assertEquals(2, small.vms());
+        assertTrue(small.phases().isEmpty());
+    }
+
+    @Test
+    void shouldHaveBoundariesWhenThereAreSome()
+    {
+        final HostShape small = SmallShape.of(host(List.of(new PhaseShape("p", 1, List.of())), CLOSED), 8e6);
+
+        assertTrue(small.phases().size() > 1);
+        assertTrue(small.isClosedLoop());
+    }
+}
