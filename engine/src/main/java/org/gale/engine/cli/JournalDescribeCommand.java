@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gale.engine.command.Opcodes;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.storm.job.JobException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +47,18 @@ final class JournalDescribeCommand implements Callable<Integer>
     @Option(names = "--json", description = "Print one JSON object in place of the lines.")
     private boolean isJson;
 
+    @Option(names = "--job", description =
+        "Print the job of its storm as YAML, as 'gale storm --print-job' does. Reads the beginning of DIR only.")
+    private boolean isJob;
+
     @Override
     public Integer call() throws IOException
     {
         common.settings(List.of());
+        if (isJob)
+        {
+            return printJob();
+        }
         final JournalSummary summary = JournalReport.read(spec.commandLine(), directory);
         final PrintWriter out = spec.commandLine().getOut();
         if (isJson)
@@ -60,6 +71,26 @@ final class JournalDescribeCommand implements Callable<Integer>
         }
         out.flush();
         JournalErrors.checkSound(directory, summary.end());
+
+        return ExitCode.OK;
+    }
+
+    private int printJob()
+    {
+        if (isJson)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--job prints YAML (leave --json out)");
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        try
+        {
+            out.print(JournalJob.yaml(directory));
+            out.flush();
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(spec.commandLine(), ex);
+        }
 
         return ExitCode.OK;
     }
@@ -110,7 +141,8 @@ final class JournalDescribeCommand implements Callable<Integer>
         line(out, "written by", "gale " + configuration.version());
         wrapped(out, "machine", configuration.machine().toKeys());
         line(out, "seed", Long.toString(configuration.seed()));
-        configuration.others().forEach((key, value) -> wrapped(out, key, value));
+        configuration.others().forEach(
+            (key, value) -> wrapped(out, key, key.equals(RunConfiguration.JOB) ? JournalJob.summary(value) : value));
     }
 
     private static void printFrames(final PrintWriter out, final JournalSummary summary)

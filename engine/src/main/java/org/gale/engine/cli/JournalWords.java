@@ -51,6 +51,6 @@ final class JournalWords
         return "gale " + configuration.version() + " \u00b7 " +
             NumberText.counted(configuration.machine().pes(), "PE") +
             " \u00b7 seed " + configuration.seed() +
-            (configuration.value(RunConfiguration.STORM) == null ? "" : " \u00b7 a storm");
+            (configuration.isStorm() ? " \u00b7 a storm" : "");
     }
 }

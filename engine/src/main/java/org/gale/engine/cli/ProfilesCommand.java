@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
@@ -45,8 +44,8 @@ final class ProfilesCommand implements Callable<Integer>
         {
             final SettingValues chosen = name == null ? SettingValues.NONE :
                 SettingValues.NONE.with(StormSettings.PROFILE, JobProfiles.ALL.of(name).name());
-            out.print(new JobPlanner(JobProfiles.ALL).print(
-                StormPlan.of(chosen, JobProfiles.ALL, StormOptions.SPELLING), null));
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+            out.print(jobs.print(jobs.plan(chosen, StormOptions.SPELLING), null));
             out.flush();
 
             return ExitCode.OK;

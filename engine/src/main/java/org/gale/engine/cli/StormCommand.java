@@ -105,7 +105,7 @@ final class StormCommand implements Callable<Integer>
                 assigned.checkNone();
             }
             final Job job = file == null ? null : jobs.read(file, System.in, assigned);
-            plan = job == null ? StormPlan.of(given, JobProfiles.ALL, StormOptions.SPELLING) :
+            plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
             if (isPrinted)

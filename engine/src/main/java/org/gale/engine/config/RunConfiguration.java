@@ -12,7 +12,7 @@ import java.util.Map;
  * Configuration of a run, the beginning of a journal: the description of the machine that a replay builds, and the
  * source of the commands. Encoded as lines of UTF-8, {@code key=value}, in a fixed order. {@code gale} is the version
  * of the writer, {@code machine} has the form of {@link MachineConfig#toKeys()}, and {@code seed} follows. Others, such
- * as {@code storm}, come last. Immutable.
+ * as {@code job}, come last. Immutable.
  *
  * @param version version that wrote the journal
  * @param machine machine at reset
@@ -22,10 +22,14 @@ import java.util.Map;
 public record RunConfiguration(String version, MachineConfig machine, long seed, Map<String, String> others)
 {
     /** Limit of the length of an encoded configuration, in bytes. */
-    public static final int LENGTH_LIMIT = 64 * 1024;
+    public static final int LENGTH_LIMIT = 192 * 1024;
+    /** Limit of the length of a job, in bytes. */
+    public static final int JOB_LIMIT = 128 * 1024;
     /** Seed of a run that sets none. */
     public static final long SEED_DEFAULT = 1;
-    /** Key of the words of a storm. */
+    /** Key of the job of a storm, one line of JSON. */
+    public static final String JOB = "job";
+    /** Key of the words of a storm, which journals had before they recorded jobs. */
     public static final String STORM = "storm";
 
     private static final String VERSION = "gale";
@@ -76,6 +80,12 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     public String value(final String key)
     {
         return others.get(key);
+    }
+
+    /** Returns whether the commands are those of a storm. */
+    public boolean isStorm()
+    {
+        return others.containsKey(JOB) || others.containsKey(STORM);
     }
 
     /** Encodes the configuration as the payload of the journal's first frame. */

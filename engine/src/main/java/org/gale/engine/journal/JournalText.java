@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * Text of {@code gale.journal}: a header, and one line for each sealed segment. Every line ends with the CRC32C of the
  * text before it, the header's last line with that of all lines before.
  * <pre>
- *  gale.journal 3
+ *  gale.journal 4
  *  id 3f9c07d2e5b188a4
  *  semantics 1
  *  durability process
@@ -35,7 +35,9 @@ import java.util.zip.CRC32C;
 final class JournalText
 {
     static final String NAME = "gale.journal";
-    static final int VERSION = 3;
+    static final int VERSION = 4;
+    /** Version of a journal whose configuration has no job. */
+    static final int VERSION_WITHOUT_JOB = 3;
     /** The first version, without lines of purged segments. Version 2 has no lines of limits. */
     static final int FIRST_VERSION = 1;
     static final int HEADER_LINES = 8;
@@ -46,6 +48,8 @@ final class JournalText
     static final int CONFIGURATION_LINE_LIMIT = 4 * Frame.LENGTH_LIMIT + LINE_LIMIT;
 
     private static final String HEADER_CRC = "header crc ";
+    /** Beginning of the line of a job in a configuration, which has others before it. */
+    private static final String JOB = "\njob=";
     private static final Pattern VERSION_LINE = Pattern.compile(NAME + " (\\d{1,9})");
 
     private static final Pattern SEALED = Pattern.compile("segment (\\d{1,6}) sequence (\\d{1,18}) end (\\d{1,9}) " +
@@ -62,7 +66,7 @@ final class JournalText
 
     static byte[] header(final JournalHeader header)
     {
-        final String lines = NAME + " " + VERSION + "\n" +
+        final String lines = NAME + " " + version(header.configuration()) + "\n" +
             "id " + hex(header.id()) + "\n" +
             "semantics " + header.semanticsVersion() + "\n" +
             "durability " + header.durability().label() + "\n" +
@@ -71,6 +75,12 @@ final class JournalText
             "configuration " + escaped(header.configuration()) + "\n";
 
         return latin(lines + HEADER_CRC + crc(lines) + "\n");
+    }
+
+    /** Returns the version that a header names: readers before jobs would resume another storm. */
+    private static int version(final byte[] configuration)
+    {
+        return new String(configuration, StandardCharsets.ISO_8859_1).contains(JOB) ? VERSION : VERSION_WITHOUT_JOB;
     }
 
     static byte[] sealed(final SealedSegment segment)

@@ -7,7 +7,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
@@ -60,8 +59,7 @@ public final class Replay
         this.calledNs = calledNs;
         this.player = new FramePlayer(machine, options.sliceCommands());
         // A script may break tables on purpose; a storm's guests do not.
-        this.invariantCheck =
-            source.configuration().value(RunConfiguration.STORM) == null ? null : new InvariantCheck(machine);
+        this.invariantCheck = source.configuration().isStorm() ? new InvariantCheck(machine) : null;
         this.toSequence = options.toSequence();
         this.progress = progress;
     }

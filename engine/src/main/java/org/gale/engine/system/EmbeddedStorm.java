@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormSession;
@@ -34,7 +34,7 @@ public final class EmbeddedStorm
 
     private EmbeddedStorm(final Builder builder)
     {
-        this.session = new StormSession(StormPlan.of(builder.values, JobProfiles.ALL, Spelling.NAMES),
+        this.session = new StormSession(new JobPlanner(JobProfiles.ALL).plan(builder.values, Spelling.NAMES),
             new StormMachines(Machines::create), StormRun::new, version(), builder.listener, () -> isStopped);
     }
 

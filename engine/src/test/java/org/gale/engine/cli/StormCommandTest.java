@@ -17,7 +17,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
@@ -27,8 +26,6 @@ import org.gale.engine.storm.run.StormPaths;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -80,26 +77,6 @@ class StormCommandTest
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= 100 || line.contains(run1.toString())));
         assertEquals("", err.toString());
         assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(run1, (done, total) -> { }).status());
-    }
-
-    @Test
-    void shouldBeginItsJournalWithAllOfItsConfiguration() throws IOException
-    {
-        assertEquals(ExitCode.OK, storm("--count", "1k", "--seed", "7", "--journal", run1.toString()));
-
-        try (JournalReader reader = JournalReader.open(run1))
-        {
-            assertTrue(reader.next());
-            final byte[] payload = new byte[reader.payloadLength()];
-            reader.buffer().getBytes(reader.payloadOffset(), payload);
-            final RunConfiguration configuration = RunConfiguration.parse(payload);
-            final StormConfig config = StormConfig.parse(configuration.value(RunConfiguration.STORM));
-
-            assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
-                .seed(7).build(), config);
-            assertEquals(7, configuration.seed());
-            assertEquals(new ResidentWorkload(config).machine(), configuration.machine());
-        }
     }
 
     @ParameterizedTest

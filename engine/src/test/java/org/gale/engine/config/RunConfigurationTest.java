@@ -68,7 +68,7 @@ class RunConfigurationTest
     @Test
     void shouldRefuseAConfigurationThatIsTooLong()
     {
-        assertEquals("too long: 65,537 bytes, at most 65,536 are a configuration",
+        assertEquals("too long: 196,609 bytes, at most 196,608 are a configuration",
             assertThrows(IllegalArgumentException.class,
                 () -> RunConfiguration.parse(new byte[RunConfiguration.LENGTH_LIMIT + 1])).getMessage());
     }

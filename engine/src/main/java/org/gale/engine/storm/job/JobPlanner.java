@@ -3,9 +3,12 @@ package org.gale.engine.storm.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfiles;
 import org.gale.engine.storm.setting.HostShape;
@@ -69,12 +72,48 @@ public final class JobPlanner
             .with(StormSettings.PROFILE, profile);
         try
         {
-            return StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options));
+            return recording(
+                StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options)), job);
         }
         catch (final OutcomeException ex)
         {
             throw placed(changed, given, source, ex);
         }
+    }
+
+    /**
+     * Plans the storm of options alone, or the resumption of one.
+     *
+     * @param given   settings that the user gave
+     * @param options spelling of these
+     * @throws OutcomeException if options contradict each other, or a path cannot be used
+     */
+    public StormPlan plan(final SettingValues given, final Spelling options)
+    {
+        return recording(StormPlan.of(given, profiles, options), null);
+    }
+
+    /**
+     * Returns a plan with the line that its journal records.
+     *
+     * @throws OutcomeException if the line is longer than a journal takes
+     */
+    private StormPlan recording(final StormPlan plan, final Job job)
+    {
+        if (!plan.hasJournal() || plan.isResumed())
+        {
+            return plan;
+        }
+        final String line = record(plan, job);
+        final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > RunConfiguration.JOB_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE, "the effective job has " + NumberText.counted(bytes, "byte") +
+                ", and a journal records at most " + NumberText.count(RunConfiguration.JOB_LIMIT) +
+                " (write fewer groups, or keep no journal)");
+        }
+
+        return plan.recording(line);
     }
 
     /** Refuses an option that asks for another duration than the phases have. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.ProfileDefaults;
+import org.gale.engine.storm.run.StormJob;
 import org.gale.engine.storm.run.StormProfiles;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -14,7 +15,8 @@ import org.gale.engine.storm.setting.StormSettings;
 public final class JobProfiles
 {
     /** All profiles, the default first. */
-    public static final StormProfiles ALL = Profiles.of(JobProfiles::defaults);
+    public static final StormProfiles ALL =
+        new StormProfiles(Profiles.of(JobProfiles::defaults), JobProfiles::recorded);
 
     private JobProfiles()
     {
@@ -35,6 +37,21 @@ public final class JobProfiles
 
         return new ProfileDefaults(
             config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L));
+    }
+
+    /** Returns the job of a journal. */
+    private static StormJob recorded(final String line)
+    {
+        try
+        {
+            final RecordedJob recorded = new JobPlanner(ALL).recorded(line, "job");
+
+            return new StormJob(recorded.job().name(), recorded.settings(), recorded.shape());
+        }
+        catch (final JobException ex)
+        {
+            throw new IllegalArgumentException(ex.lines().get(0), ex);
+        }
     }
 
     private static String text(final String file)

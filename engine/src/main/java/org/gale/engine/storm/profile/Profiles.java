@@ -3,7 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.StormProfiles;
+import org.gale.engine.storm.run.StormProfile;
 
 /** All profiles of this version: their texts and workloads. The storm that each makes by default is a job's. */
 public final class Profiles
@@ -35,11 +35,11 @@ public final class Profiles
      *
      * @param jobs gives the defaults of a name
      */
-    public static StormProfiles of(final Function<String, ProfileDefaults> jobs)
+    public static List<StormProfile> of(final Function<String, ProfileDefaults> jobs)
     {
-        return new StormProfiles(List.of(
+        return List.of(
             new ResidentProfile("default", DEFAULT_TRAFFIC, DEFAULT_BASIS, jobs),
             new ResidentProfile("lpi-stress", LPI_STRESS_TRAFFIC, LPI_STRESS_BASIS, jobs),
-            new OvercommitProfile(jobs), new DirectProfile(jobs)));
+            new OvercommitProfile(jobs), new DirectProfile(jobs));
     }
 }

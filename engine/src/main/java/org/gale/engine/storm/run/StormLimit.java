@@ -9,7 +9,9 @@ import org.gale.engine.storm.setting.StormSettings;
 /** The limit within which the journal of a storm stays. Pure functions. */
 final class StormLimit
 {
-    private static final String KEY = "journal_limit";
+    /** Key of the limit in the configuration of a journal. */
+    static final String KEY = "journal_limit";
+
     private static final int MIB_SHIFT = 20;
     private static final long MIB = 1L << MIB_SHIFT;
 

@@ -28,6 +28,8 @@ import org.gale.engine.storm.setting.UserPath;
  * @param workload of the profile
  * @param lanes    where other processes attach
  * @param spelling of settings in messages
+ * @param begun    the storm that its journal was begun with; the storm itself, if it is not resumed
+ * @param job      line that a new journal records; null for none
  */
 public record StormPlan(
     SettingValues settings,
@@ -35,7 +37,9 @@ public record StormPlan(
     StormConfig config,
     Workload workload,
     StormLanes lanes,
-    Spelling spelling)
+    Spelling spelling,
+    StormConfig begun,
+    String job)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
     private static final Path STDOUT = Path.of("-");
@@ -73,7 +77,7 @@ public record StormPlan(
                 begun(given, shape, profiles, spelling);
             ShownSettings.check(given);
             StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload());
-            MeasureSettings.check(given, plan.config(), plan.lanes().hasGenerator());
+            MeasureSettings.check(plan.settings(), plan.config(), plan.lanes().hasGenerator());
             ShownSettings.checkSamples(given, plan.config());
             StormPaths.check(plan);
             ShownSettings.checkTrace(given, plan.config(), plan.hasJournal());
@@ -101,7 +105,13 @@ public record StormPlan(
         final StormConfig config = new StormPlanner(profile, own, given, shape, lanes.hasGenerator()).config();
 
         return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
-            profile.workload(config, own), lanes, spelling);
+            profile.workload(config, own), lanes, spelling, config, null);
+    }
+
+    /** Returns this plan with the line of its job, which its journal records. */
+    public StormPlan recording(final String line)
+    {
+        return new StormPlan(settings, profile, config, workload, lanes, spelling, begun, line);
     }
 
     /**
@@ -162,8 +172,10 @@ public record StormPlan(
     {
         final StormConfig config = resume.config(given);
 
-        return new StormPlan(resume.settings(given), resume.profile(), config,
-            resume.profile().workload(config, resume.own()), StormLanes.of(given, spelling), spelling);
+        final SettingValues settings = resume.settings(given);
+
+        return new StormPlan(settings, resume.profile(), config, resume.profile().workload(config, resume.own()),
+            StormLanes.of(settings, spelling), spelling, resume.config(), null);
     }
 
     /**
@@ -227,7 +239,7 @@ public record StormPlan(
     }
 
     /** Returns true if the storm of a journal is resumed. */
-    boolean isResumed()
+    public boolean isResumed()
     {
         return settings.has(StormSettings.RESUME);
     }

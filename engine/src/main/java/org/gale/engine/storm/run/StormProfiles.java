@@ -9,9 +9,10 @@ import org.gale.engine.storm.setting.Setting;
 /**
  * Profiles among which users choose. Immutable.
  *
- * @param all the default first
+ * @param all  the default first
+ * @param jobs reader of the jobs of their storms
  */
-public record StormProfiles(List<StormProfile> all)
+public record StormProfiles(List<StormProfile> all, StormJobs jobs)
 {
     /** Returns the names of all profiles. */
     public List<String> names()

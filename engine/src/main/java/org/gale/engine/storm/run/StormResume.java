@@ -2,7 +2,9 @@ package org.gale.engine.storm.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
@@ -25,6 +27,7 @@ import org.gale.engine.storm.setting.StormSettings;
  * @param profile    of the traffic
  * @param own        values of the profile's own settings that were chosen
  * @param config     the storm that the journal was begun with
+ * @param more       settings of its job that are neither the configuration's nor the profile's own
  * @param durability in which it was begun
  * @param limitBytes within which its segments stay; 0 for no limit
  */
@@ -33,11 +36,22 @@ record StormResume(
     StormProfile profile,
     SettingValues own,
     StormConfig config,
+    SettingValues more,
     String durability,
     long limitBytes)
 {
     /** Key of the profile's name in the configuration of a journal. */
     static final String PROFILE = "profile";
+
+    private static final Set<String> KEYS =
+        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE, StormLimit.KEY);
+    /** Settings that say how the journal was begun. */
+    private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
+        StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
+    /** Settings of the VMs, which are those of one group where a job has more. */
+    private static final List<Setting<?>> OF_GROUPS = List.of(StormSettings.VMS, StormSettings.VPES,
+        StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS, StormSettings.RATE, StormSettings.ARRIVALS,
+        StormSettings.WINDOW);
 
     /**
      * Reads what the journal says of the whole.
@@ -52,15 +66,19 @@ record StormResume(
         try
         {
             final RunConfiguration configuration = RunConfiguration.parse(header.configuration());
-            final String storm = configuration.value(RunConfiguration.STORM);
-            if (storm == null)
+            if (!configuration.isStorm())
             {
                 throw usage(spelling, directory, "its commands are those of a script, not of a storm");
             }
-            final StormConfig config = StormConfig.parse(storm);
+            checkKeys(configuration);
+            final String line = configuration.value(RunConfiguration.JOB);
+            final StormJob job = line == null ? null : profiles.jobs().read(line);
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
-            final SettingValues own = own(profile, configuration);
+            final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
+                StormPlan.config(job.settings(), job.shape(), profiles);
+            final SettingValues own =
+                job == null ? own(profile, configuration) : job.settings().only(profile.settings());
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
             {
                 throw usage(spelling, directory, "gale " + configuration.version() +
@@ -68,7 +86,8 @@ record StormResume(
             }
 
             return new StormResume(
-                directory, profile, own, config, header.durability().label(),
+                directory, profile, own, config, job == null ? SettingValues.NONE : more(job),
+                header.durability().label(),
                 begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
         }
         catch (final IllegalArgumentException ex)
@@ -86,6 +105,7 @@ record StormResume(
     StormConfig config(final SettingValues given)
     {
         final Check check = new Check(given);
+        check.groups();
         check.same(StormSettings.PROFILE, profile.name());
         profile.settings().forEach(check::sameOwn);
         for (final Setting<?> setting : StormSettings.ALL)
@@ -117,10 +137,14 @@ record StormResume(
         return config.with(given.only(StormSettings.OF_EACH_PART));
     }
 
-    /** Returns the chosen settings, and those that the journal decides: the profile's own, durability and limit. */
+    /**
+     * Returns the chosen settings, and those that the journal decides: the profile's own, durability and limit, and of
+     * its job what nothing else was chosen for.
+     */
     SettingValues settings(final SettingValues given)
     {
-        SettingValues settings = given.with(StormSettings.DURABILITY, durability);
+        SettingValues settings = more.withAll(given).with(StormSettings.DURABILITY, durability);
+        settings = given.has(StormSettings.LANES) ? settings : settings.without(StormSettings.LANE_COUNT);
         for (final Setting<?> setting : profile.settings())
         {
             settings = own.has(setting) ? settings.withText(setting, own.text(setting)) : settings.without(setting);
@@ -130,20 +154,31 @@ record StormResume(
             settings.with(StormSettings.JOURNAL_LIMIT, limitBytes);
     }
 
-    /**
-     * Returns the configuration of a journal with the profile of its storm and the profile's own settings.
-     *
-     * @param own values that were chosen
-     */
-    static RunConfiguration with(final StormProfile profile, final SettingValues own, final RunConfiguration config)
+    /** Refuses a key that this version does not know: what it says would be lost. */
+    private static void checkKeys(final RunConfiguration configuration)
     {
-        RunConfiguration all = config.with(PROFILE, profile.name());
-        for (final Setting<?> setting : profile.settings())
+        for (final String key : configuration.others().keySet())
         {
-            all = own.has(setting) ? all.with(key(setting), own.text(setting)) : all;
+            if (!KEYS.contains(key) && !key.startsWith(PROFILE + '.'))
+            {
+                throw new IllegalArgumentException("its journal has the key '" + key + "' (gale " +
+                    configuration.version() + " wrote it)");
+            }
+        }
+    }
+
+    /** Returns the settings of a job that are to hold for each part of its storm. */
+    private static SettingValues more(final StormJob job)
+    {
+        SettingValues more = SettingValues.NONE;
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            final boolean isMore = job.settings().isOther(setting) && !StormSettings.RECORDED.contains(setting) &&
+                !OF_THE_JOURNAL.contains(setting);
+            more = isMore ? more.withValueOf(setting, job.settings()) : more;
         }
 
-        return all;
+        return more;
     }
 
     private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
@@ -201,6 +236,24 @@ record StormResume(
         Check(final SettingValues given)
         {
             this.given = given;
+        }
+
+        /** Refuses settings that change the VMs of a journal with several groups or phases. */
+        void groups()
+        {
+            for (final Setting<?> setting : OF_GROUPS)
+            {
+                if (config.isShaped() && given.has(setting))
+                {
+                    throw new SettingException(setting, "'", given.text(setting), "' changes vms, and ",
+                        StormSettings.RESUME, " takes the VMs from ", directory, " (leave it out)");
+                }
+            }
+            if (!config.shape().phases().isEmpty() && given.has(StormSettings.DURATION))
+            {
+                throw new SettingException(StormSettings.DURATION, "'", given.text(StormSettings.DURATION),
+                    "' contradicts the phases of ", directory, " (leave it out)");
+            }
         }
 
         <T> void same(final Setting<T> setting, final T journal)

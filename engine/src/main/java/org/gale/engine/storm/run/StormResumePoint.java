@@ -21,7 +21,6 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
 import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.CommandWord;
 
@@ -131,9 +130,7 @@ final class StormResumePoint implements AutoCloseable
     void checkCount(final StormPlan plan, final StormResumeTotals totals)
     {
         final long count = plan.config().value(StormSettings.COUNT);
-        final String begun =
-            RunConfiguration.parse(summary.header().configuration()).value(RunConfiguration.STORM);
-        if (count < totals.offered() && count != StormConfig.parse(begun).value(StormSettings.COUNT))
+        if (count < totals.offered() && count != plan.begun().value(StormSettings.COUNT))
         {
             throw plan.refusal(StormSettings.COUNT, NumberText.count(count), " is below the ",
                 NumberText.counted(totals.offered(), "event"), " that ", directory,

@@ -191,8 +191,7 @@ public final class StormSession
             {
                 listener.left(left);
             }
-            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(),
-                StormResume.with(plan.profile(), plan.settings(), configuration(machine))));
+            journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), configuration(machine)));
             toDiscard = journal;
 
             return storm(machine, lanes, StormResumed.NONE);
@@ -282,8 +281,11 @@ public final class StormSession
 
     private RunConfiguration configuration(final Machine machine)
     {
-        return new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
-            .with(RunConfiguration.STORM, plan.config().toKeys());
+        final RunConfiguration configuration =
+            new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
+                .with(StormResume.PROFILE, plan.profile().name());
+
+        return plan.job() == null ? configuration : configuration.with(RunConfiguration.JOB, plan.job());
     }
 
     private RunOptions options(

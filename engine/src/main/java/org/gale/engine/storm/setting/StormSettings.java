@@ -64,7 +64,7 @@ public final class StormSettings
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
         "1 GiB for the default storm), removed at the end if all went well.");
     public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
-        .help("Resume the storm whose journal DIR its process left, killed or on a full disk. Traffic, seed and " +
+        .help("Resume the storm whose journal DIR its process left, killed or on a full disk. Job, phase and " +
         "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
         "they are given.");
     public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,

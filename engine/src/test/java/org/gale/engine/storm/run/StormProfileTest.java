@@ -9,7 +9,6 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,7 +39,10 @@ class StormProfileTest
         .defaultValue(1L).help("");
     private static final StormProfile PLAIN = new Profile("plain", List.of());
     private static final StormProfile MOVING = new Profile("moving", List.of(MOVES));
-    private static final StormProfiles PROFILES = new StormProfiles(List.of(PLAIN, MOVING));
+    private static final StormProfiles PROFILES = new StormProfiles(List.of(PLAIN, MOVING), line ->
+    {
+        throw new IllegalArgumentException("no jobs here");
+    });
 
     @TempDir
     private Path directory;
@@ -155,25 +156,12 @@ class StormProfileTest
     }
 
     @Test
-    void shouldKeepTheSettingsOfItsProfileInThePlanAndInTheJournal()
+    void shouldKeepTheSettingsOfItsProfileInThePlan()
     {
         final StormPlan plan = StormPlan.of(chosen("moving").withText(MOVES, "2k"), PROFILES, Spelling.NAMES);
 
         assertEquals(2_000, plan.settings().get(MOVES));
         assertEquals(List.of(new AccountingRow("moves", "moves", 2_000, "")), plan.workload().accounting(null));
-        final RunConfiguration journaled = StormResume.with(plan.profile(), plan.settings(),
-            new RunConfiguration("test", plan.machine(), 1));
-        assertEquals("moving", journaled.value("profile"));
-        assertEquals("2k", journaled.value("profile.moves"));
-    }
-
-    @Test
-    void shouldJournalNothingForSettingsThatWereNotChosen()
-    {
-        final StormPlan plan = StormPlan.of(chosen("moving"), PROFILES, Spelling.NAMES);
-
-        assertNull(StormResume.with(plan.profile(), plan.settings(), new RunConfiguration("test", plan.machine(), 1))
-            .value("profile.moves"));
     }
 
     @Test

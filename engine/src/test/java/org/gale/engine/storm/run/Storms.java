@@ -16,6 +16,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -161,13 +162,41 @@ public final class Storms
         final long frames,
         final boolean applies) throws IOException
     {
-        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
         final Workload workload = profile.workload(config, own);
-        final byte[] configuration = StormResume.with(profile, own,
-            new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
-                .with(RunConfiguration.STORM, config.toKeys())).toBytes();
+        RunConfiguration before = new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED))
+            .with(RunConfiguration.STORM, config.toKeys()).with(StormResume.PROFILE, profile.name());
+        for (final Setting<?> setting : profile.settings())
+        {
+            before = own.has(setting) ? before.with("profile." + setting.name(), own.text(setting)) : before;
+        }
+        leave(journal, before, config, workload, frames, applies);
+    }
+
+    /** Runs the storm of a plan whose process dies in the middle, and leaves its journal, which records its job. */
+    public static void leave(final Path journal, final StormPlan plan, final long frames) throws IOException
+    {
+        leave(journal, configuration(plan), plan.config(), plan.workload(), frames, true);
+    }
+
+    /** Returns the beginning of the journal of a plan. */
+    public static RunConfiguration configuration(final StormPlan plan)
+    {
+        return new RunConfiguration("test", plan.machine(), plan.config().value(StormSettings.SEED))
+            .with(StormResume.PROFILE, plan.profile().name()).with(RunConfiguration.JOB, plan.job());
+    }
+
+    /** Runs a storm whose process dies in the middle, and leaves its journal with a configuration. */
+    public static void leave(
+        final Path journal,
+        final RunConfiguration configuration,
+        final StormConfig config,
+        final Workload workload,
+        final long frames,
+        final boolean applies) throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
         try (Machine machine = Machines.FACTORY.create(workload.machine());
-            JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, configuration))
+            JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(open, configuration.toBytes()))
         {
             final FrameLog log = new DyingLog(writer, frames + (applies ? 1 : 0), !applies);
             final StormRun run = new StormRun(Options.of(config, workload), machine, log);
