@@ -69,6 +69,21 @@ class OneOfNRulesTest
 
     @Test
     @Tag("M-1OFN")
+    void shouldOfferAVirtualInterruptToALowerVpeThatIsEnteredLater()
+    {
+        rig.enter(0, VM, 3);
+        offerToAnyVpe();
+        assertSignals(VIRQ, 1, 0, 0);
+
+        rig.enter(2, VM, 1);
+        assertSignals(VIRQ, 0, 0, 1);
+
+        rig.leave(2, -1);
+        assertSignals(VIRQ, 1, 0, 0);
+    }
+
+    @Test
+    @Tag("M-1OFN")
     void shouldOfferAPhysicalInterruptToTheLowestPeThatTakesIt()
     {
         rig.priority(0, EL1, LPI, 8);
