@@ -53,16 +53,22 @@ public final class StormPaths
         }
         plan.derivedOutputs().forEach(
             derived -> checkFile(derived.option() + ' ' + derived.path(), derived.path()));
-        if (plan.hasJournal() && !plan.isResumed())
+        if (plan.hasJournal() && !plan.isResumed() && plan.journal() != null)
         {
-            if (plan.journal() != null)
-            {
-                checkDirectory(plan);
-            }
-            if (plan.settings().valueOrDefault(StormSettings.SPACE_CHECK))
-            {
-                checkSpace(plan);
-            }
+            checkDirectory(plan);
+        }
+    }
+
+    /**
+     * Checks that the journal of a storm that begins finds its space, unless the user says otherwise.
+     *
+     * @throws OutcomeException if it does not
+     */
+    static void checkSpace(final StormPlan plan)
+    {
+        if (plan.hasJournal() && !plan.isResumed() && plan.settings().valueOrDefault(StormSettings.SPACE_CHECK))
+        {
+            requireSpace(plan);
         }
     }
 
@@ -199,7 +205,7 @@ public final class StormPaths
         }
     }
 
-    private static void checkSpace(final StormPlan plan)
+    private static void requireSpace(final StormPlan plan)
     {
         final String journal = plan.spelling().of(StormSettings.JOURNAL);
         final Path place = plan.journal() == null ? temporary() : plan.journal();

@@ -20,7 +20,7 @@ import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
 
 /**
- * Plan of a storm. Everything is checked when it is made, and nothing is created.
+ * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
  *
  * @param settings chosen settings, durability among them; of a resumed storm those of its journal too
  * @param profile  of the traffic

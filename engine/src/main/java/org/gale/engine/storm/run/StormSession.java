@@ -45,6 +45,7 @@ public final class StormSession
      * @param version    of Gale, for journal and reports
      * @param listener   shows each step
      * @param interrupts true once the user wants an end
+     * @throws org.gale.engine.config.OutcomeException if the host lacks the space for the journal
      */
     public StormSession(
         final StormPlan plan,
@@ -54,6 +55,7 @@ public final class StormSession
         final StormListener listener,
         final BooleanSupplier interrupts)
     {
+        StormPaths.checkSpace(plan);
         this.plan = plan;
         this.machines = machines;
         this.machineFactory = machines.factory(plan.settings().get(StormSettings.RAM_FILE), plan.spelling());
