@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.idBits;
@@ -41,10 +42,14 @@ public final class OvercommitLayout
      */
     public OvercommitLayout(final Topology topology)
     {
-        if (topology.maxLpis() > 1 << LPI_ID_BITS_LIMIT)
+        for (final VmShape group : topology.groups())
         {
-            throw new SettingException(StormSettings.LPIS, topology.maxLpis(), " is more than ", 1 << LPI_ID_BITS_LIMIT,
-                ", and KVM gives no guest more");
+            if (group.lpis() > 1 << LPI_ID_BITS_LIMIT)
+            {
+                throw new SettingException(StormSettings.LPIS, group.lpis(),
+                    topology.groups().size() == 1 ? "" : " of a VM of " + group.name(), " is more than ",
+                    1 << LPI_ID_BITS_LIMIT, ", and KVM gives no guest more");
+            }
         }
         this.topology = topology;
         its = new ItsTables(topology, RAM_BASE);
