@@ -9,11 +9,12 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 
 /** Reader of a job from its tree. */
 final class JobReader
 {
-    static final int GROUP_LIMIT = 128;
+    static final int GROUP_LIMIT = Topology.GROUP_LIMIT;
     static final int DEVICE_LIMIT = 32;
 
     private static final String VARS = "vars";

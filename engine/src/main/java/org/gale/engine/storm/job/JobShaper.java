@@ -142,9 +142,9 @@ final class JobShaper
     {
         try
         {
-            final boolean isAlone = group.devices().size() == 1;
+            final boolean isOfLpis = group.devices().size() == 1 && group.values().has(StormSettings.LPIS);
             final VmSizes sizes = VmSizes.of(
-                isAlone ? group.values().withAll(device.values()) : device.values(), defaults);
+                isOfLpis ? group.values().withAll(device.values()) : device.values(), defaults);
             sizes.check();
             final StreamShape stream = StreamShape.of(device.traffic().values(), SettingType.RATE_MAX);
             if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())

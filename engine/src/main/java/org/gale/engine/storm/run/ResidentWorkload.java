@@ -51,13 +51,12 @@ public final class ResidentWorkload implements Workload
         final long vpes = shape.vpes();
         final VmShape first = shape.groups().get(0);
         final boolean isOne = shape.groups().size() == 1;
-        final String parts = ShapeLimits.parts(shape.groups(), group -> (long)group.count() * group.vpes());
         if (vpes > MachineConfig.PE_LIMIT)
         {
             throw isOne ? new SettingException(StormSettings.VMS, first.count(), " × ", StormSettings.VPES, " ",
                 first.vpes(), " are ", vpes, " VPEs, more than ", MachineConfig.PE_LIMIT,
                 " PEs, and each is resident on one") :
-                new SettingException(StormSettings.VMS, vpes, " VPEs (", parts, ") are more than ",
+                new SettingException(StormSettings.VMS, vpes, " VPEs (", parts(shape), ") are more than ",
                     MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
         }
         if (vpes > pes)
@@ -65,9 +64,14 @@ public final class ResidentWorkload implements Workload
             throw isOne ? new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
                 StormSettings.VPES, " = ", vpes, ", and every VPE of this storm is resident (try ",
                 StormSettings.PES, " ", vpes, ")") :
-                new SettingException(StormSettings.PES, pes, " is fewer than ", vpes, " VPEs (", parts,
+                new SettingException(StormSettings.PES, pes, " is fewer than ", vpes, " VPEs (", parts(shape),
                     "), and each is resident on one (try ", StormSettings.PES, " ", vpes, ")");
         }
+    }
+
+    private static String parts(final HostShape shape)
+    {
+        return ShapeLimits.parts(shape.groups(), group -> (long)group.count() * group.vpes());
     }
 
     @Override

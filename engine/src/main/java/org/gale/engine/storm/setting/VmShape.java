@@ -21,12 +21,24 @@ public record VmShape(String name, int count, int vpes, List<DeviceShape> device
     /** Returns the number of devices of a VM. */
     public long deviceCount()
     {
-        return devices.stream().mapToLong(DeviceShape::count).sum();
+        long count = 0;
+        for (final DeviceShape device : devices)
+        {
+            count += device.count();
+        }
+
+        return count;
     }
 
     /** Returns the number of LPIs of a VM. */
     public long lpis()
     {
-        return devices.stream().mapToLong(DeviceShape::lpis).sum();
+        long lpis = 0;
+        for (final DeviceShape device : devices)
+        {
+            lpis += device.lpis();
+        }
+
+        return lpis;
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.topology;
 
+import java.util.Arrays;
 import java.util.List;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.StormConfig;
@@ -12,12 +13,18 @@ import org.gale.engine.storm.setting.VmShape;
  * from 0; their IDs begin at {@link #firstLpiId}.
  *
  * <p>It is the one place with this arithmetic, and callers ask per VM and per device. A search among the groups, of
- * which most storms have one, finds the VM of a VPE or device. Hot classes copy the numbers they need. Immutable.
+ * which most storms have one and none more than {@value #GROUP_LIMIT}, finds the VM of a VPE or device. Hot classes
+ * copy the numbers they need. Immutable.
  */
 public final class Topology
 {
+    /** The most groups of VMs, whose indexes fit into a byte. */
+    public static final int GROUP_LIMIT = 128;
+
     private final HostShape shape;
     private final VmGroupPlace[] groups;
+    /** Index of the group of each VM. */
+    private final byte[] groupOfVm;
     private final int vms;
     private final int vpes;
     private final int pes;
@@ -32,6 +39,8 @@ public final class Topology
     {
         this.shape = config.shape();
         this.groups = new VmGroupPlace[shape.groups().size()];
+        this.groupOfVm = new byte[(int)shape.vms()];
+        assert groups.length <= GROUP_LIMIT : groups.length;
         this.pes = config.value(StormSettings.PES).intValue();
         this.firstLpiId = firstLpiId;
         int vm = 0;
@@ -44,6 +53,7 @@ public final class Topology
         {
             final VmGroupPlace group = new VmGroupPlace(shape.groups().get(i), vm, vpe, device);
             groups[i] = group;
+            Arrays.fill(groupOfVm, vm, group.endVm(), (byte)i);
             vm = group.endVm();
             vpe = group.endVpe();
             device = group.endDevice();
@@ -94,13 +104,7 @@ public final class Topology
     public int groupOfVm(final int vm)
     {
         assert isVm(vm) : vm;
-        int index = groups.length - 1;
-        while (groups[index].firstVm > vm)
-        {
-            index--;
-        }
-
-        return index;
+        return groupOfVm[vm];
     }
 
     /** {@return the first VM of a group} */

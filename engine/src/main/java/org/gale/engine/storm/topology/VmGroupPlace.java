@@ -32,21 +32,23 @@ final class VmGroupPlace
         this.vpes = shape.vpes();
         this.devices = (int)shape.deviceCount();
         this.lpis = (int)shape.lpis();
-        this.maxEvents = shape.devices().stream().mapToInt(DeviceShape::events).max().orElseThrow();
         this.deviceStarts = new int[groups];
         this.lpiStarts = new int[groups];
         this.events = new int[groups];
         int device = 0;
         int lpi = 0;
+        int mostEvents = 0;
         for (int i = 0; i < groups; i++)
         {
             final DeviceShape group = shape.devices().get(i);
             deviceStarts[i] = device;
             lpiStarts[i] = lpi;
             events[i] = group.events();
+            mostEvents = Math.max(mostEvents, group.events());
             device += group.count();
             lpi += (int)group.lpis();
         }
+        this.maxEvents = mostEvents;
     }
 
     /** Returns the VM behind the last one of the group. */
