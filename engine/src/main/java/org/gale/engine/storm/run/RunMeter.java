@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -9,6 +10,7 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormConfig;
@@ -79,7 +81,7 @@ final class RunMeter implements AutoCloseable
         recorder.keepSamples(samples);
     }
 
-    /** Returns the watch of a warm-up. */
+    /** Returns the watch of a warm-up, which is the beginning of the first phase. */
     static WarmupWatch watch(
         final SettingValues settings,
         final StormConfig config,
@@ -87,9 +89,12 @@ final class RunMeter implements AutoCloseable
         final boolean hasGenerator,
         final HostMeter host)
     {
+        final List<PhaseShape> phases = config.shape().phases();
+        final long durationNs =
+            phases.isEmpty() ? config.value(StormSettings.DURATION) : phases.get(0).durationNs();
+
         return new WarmupWatch(new Warmup(settings.valueOrDefault(MeasureSettings.WARMUP)), hasGenerator,
-            config.value(StormSettings.DURATION), config.value(StormSettings.COUNT) - resumed.offered(),
-            host::compilerNs);
+            durationNs, config.value(StormSettings.COUNT) - resumed.offered(), host::compilerNs);
     }
 
     /** Returns whether the run begins with a warm-up. */
