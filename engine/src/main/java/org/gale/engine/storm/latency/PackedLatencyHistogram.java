@@ -52,6 +52,12 @@ final class PackedLatencyHistogram extends PackedHistogram
     }
 
     @Override
+    public long getValueAtPercentile(final double percentile)
+    {
+        return Math.min(super.getValueAtPercentile(percentile), exactMax);
+    }
+
+    @Override
     public boolean equals(final Object other)
     {
         return super.equals(other);

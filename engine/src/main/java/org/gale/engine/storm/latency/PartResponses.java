@@ -111,6 +111,12 @@ final class PartResponses
      */
     LatencySummary summary(final int ofPhase, final int ofGroup)
     {
+        if (ofPhase != LatencyRecorder.ALL && ofGroup != LatencyRecorder.ALL)
+        {
+            final Histogram part = histogram(ofPhase, ofGroup);
+
+            return part == null ? LatencySummary.EMPTY : LatencySummary.of(part);
+        }
         final Histogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
         for (int i = 0; i < packed.length; i++)
         {

@@ -59,7 +59,11 @@ final class PartMeter
      */
     void resume(final long sinceBeginNs)
     {
-        isResumed = true;
+        isResumed = sinceBeginNs > 0;
+        if (!isResumed)
+        {
+            return;                                                             // it ended before its first event
+        }
         beforeNs = sinceBeginNs;
         firstPhase = phases.indexAt(sinceBeginNs);
         ends.add(accounts(new long[partCount()]));

@@ -25,7 +25,8 @@ public final class ShownSettings
         "needs {count} 150k or less.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
-        "1M' or 'queued.p50 >= 2us'. May be given again, or with commas between.");
+        "1M' or 'queued.p50 >= 2us'. A job's group and phase stand in front: 'quiet.noise.response.p99 > 5ms'. May " +
+        "be given again, or with commas between.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO, FAIL_IF);

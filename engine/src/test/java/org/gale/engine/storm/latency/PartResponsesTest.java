@@ -117,6 +117,23 @@ class PartResponsesTest
     }
 
     @Test
+    void shouldHaveNoPercentileOfAnEarlierPhaseBeyondItsMaximum()
+    {
+        batch(1_000);
+        event(0, 1, 0);
+        event(0, 2, 0);
+        drain();
+        recorder.beginPhase(1, batch(2_000));
+        drain();
+        recorder.beginPhase(2, batch(3_000));
+        drain();
+        acknowledge(0, 1, 7_654_321);
+        acknowledge(0, 2, 7_654_321);
+
+        assertEquals(List.of(2L, 7_653_321L, 7_653_321L), figures(0, QUIET));
+    }
+
+    @Test
     void shouldForgetAPhaseThatEndedInTheWarmUp()
     {
         batch(1_000);

@@ -42,6 +42,7 @@ class PhaseWatchTest
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final Lane lane = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
+    private final Lane attached = Lane.allocate(Lane.CAPACITY_WORDS_DEFAULT);
     private final Workload workload = new ResidentWorkload(CONFIG);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final StormLedgers ledgers = new StormLedgers(machine, 2);
@@ -64,6 +65,7 @@ class PhaseWatchTest
     {
         agent.onClose();
         lane.close();
+        attached.close();
         machine.close();
     }
 
@@ -204,6 +206,44 @@ class PhaseWatchTest
     }
 
     @Test
+    void shouldGiveEventsOfAttachedProducersToThePhaseInWhichTheyAreDrained()
+    {
+        time(100);
+        msi(A, 0);
+        Commands.time(command, 0, NOISE_NS, NOISE_NS);                          // a claim that comes too early
+        assertTrue(attached.producer().offer(command, 0, 2));
+        assertTrue(attached.producer().offer(Commands.msi(B, 0, 0)));
+        attached.producer().publish();
+        frame(200);
+        time(NOISE_NS);
+        msi(A, 1);
+        Commands.time(command, 0, 900, 900);
+        assertTrue(attached.producer().offer(command, 0, 2));
+        assertTrue(attached.producer().offer(Commands.msi(B, 1, 0)));
+        attached.producer().publish();
+        frame(1_150);
+        frame(1_160);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 0, 0));
+        assertEquals(new PartAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 1, 0));
+        assertEquals(new PartAccount(1, 0, 1, 0, 0, 0), account(result, 1, 1));
+        assertEquals(List.of(3L, 1L, 0L), result.phases().stream().map(phase -> phase.response().count()).toList());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldHaveNothingBeforeAResumeOfAStormThatOfferedNothing()
+    {
+        parts.resume(0);
+
+        assertEquals(List.of("calm", "noise", "rest"),
+            result().phases().stream().map(StormParts.OfPhase::name).toList());
+    }
+
+    @Test
     void shouldBeginAPhaseWithTheFirstFrameBehindItsBoundaryWithoutAGenerator()
     {
         final PartMeter meter = new PartMeter(TOPOLOGY, ledgers, recorder);
@@ -249,7 +289,7 @@ class PhaseWatchTest
 
     private void watch(final PartMeter meter, final boolean hasGenerator)
     {
-        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer());
+        final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer(), attached.consumer());
         agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock),
             new PhaseWatch(TOPOLOGY, meter, () -> originNs, hasGenerator, clock, tally), clock);
     }
