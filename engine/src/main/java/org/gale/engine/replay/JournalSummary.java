@@ -23,9 +23,6 @@ public final class JournalSummary
     private static final int KINDS = Frame.CLOSING + 1;
     private static final long NO_SNAPSHOT = -1;
     private static final long NO_EVENT = -1;
-    private static final IntConsumer NO_DEVICES = device ->
-    {
-    };
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
@@ -54,7 +51,10 @@ public final class JournalSummary
      */
     public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
     {
-        return read(journal, progress, NO_DEVICES);
+        return read(journal, progress, device ->
+        {
+            // Nobody asks.
+        });
     }
 
     /**
