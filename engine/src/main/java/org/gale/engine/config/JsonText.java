@@ -21,10 +21,15 @@ public final class JsonText
     private static final int LAST_PLAIN = '~';
     private static final JsonFactory FACTORY =
         new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    private static final ObjectMapper VALUES = new ObjectMapper();
 
     private JsonText()
     {
+    }
+
+    /** Mapper of values, which takes ten times as long to make as a line: made when a tree is asked for. */
+    private static final class Values
+    {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 
     /** Fields of an object. */
@@ -70,11 +75,11 @@ public final class JsonText
     /** Returns an object as its values, for a writer of another form that shows the same ones. */
     public static JsonNode tree(final Fields fields)
     {
-        try (TokenBuffer values = new TokenBuffer(VALUES, false))
+        try (TokenBuffer values = new TokenBuffer(Values.MAPPER, false))
         {
             write(values, fields);
 
-            return VALUES.readTree(values.asParser());
+            return Values.MAPPER.readTree(values.asParser());
         }
         catch (final IOException ex)
         {
