@@ -83,7 +83,7 @@ final class GroupOptions
         final SettingValues less = values.without(StormSettings.LPIS);
         final boolean isLpis = given.has(StormSettings.LPIS);
 
-        return !isLpis || given.has(StormSettings.EVENTS) && given.has(StormSettings.DEVICES) ? less :
+        return !isLpis || (given.has(StormSettings.EVENTS) && given.has(StormSettings.DEVICES)) ? less :
             given.has(StormSettings.EVENTS) ? less.without(StormSettings.DEVICES) :
             less.without(StormSettings.EVENTS);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -87,6 +88,17 @@ class JobSchemaTest
         assertFalse(findings("job: {a: b}\nvms: []\n").isEmpty());
         assertFalse(findings("job: a\nvms: {}\n").isEmpty());
         assertFalse(findings("job: a\nvms: [{name: a, devices: [{traffic: open}]}]\n").isEmpty());
+    }
+
+    @Test
+    void shouldHaveAKeyForEverySettingButTheProfileAndTheResume()
+    {
+        final JobForms forms = new JobForms(JobProfiles.ALL.settings());
+        final List<Setting<?>> left = new ArrayList<>(StormSettings.ALL);
+        left.addAll(JobProfiles.ALL.settings());
+        forms.all().forEach(form -> left.removeAll(form.settings()));
+
+        assertEquals(List.of(StormSettings.PROFILE, StormSettings.RESUME), left);
     }
 
     /** Returns the keys that the user chooses: the names of variables, and of what a phase changes. */

@@ -44,10 +44,16 @@ class JobShapeTest
           - {name: noise, duration: 20s, change: {loud/nic: {window: 16}}}
         """;
 
-    private static final String ONE_SEQUENCE = "job: x\norder: host\n" +
-        "vms: [{name: a, devices: [{name: d, target: vector, priority: 0, traffic: {window: 9}}]}]\n";
-    private static final String ONE_RATE =
-        "job: x\nspace-check: off\nvms: [{name: a, devices: [{name: d, traffic: {kind: open, rate: 2G}}]}]\n";
+    private static final String ONE_SEQUENCE = """
+        job: x
+        order: host
+        vms: [{name: a, devices: [{name: d, target: vector, priority: 0, traffic: {window: 9}}]}]
+        """;
+    private static final String ONE_RATE = """
+        job: x
+        space-check: off
+        vms: [{name: a, devices: [{name: d, traffic: {kind: open, rate: 2G}}]}]
+        """;
 
     private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 
