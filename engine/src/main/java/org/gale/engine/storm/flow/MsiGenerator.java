@@ -80,8 +80,7 @@ public final class MsiGenerator implements Agent
     }
 
     /**
-     * Lets the generator set the machine up and then offer nothing but the boundaries of phases until the duration is
-     * over. Called before the start.
+     * Lets the generator set the machine up and then offer nothing until the duration is over. Called before the start.
      */
     public void silence()
     {
@@ -265,7 +264,7 @@ public final class MsiGenerator implements Agent
             finish(nowNs);
             return 1;
         }
-        final int work = isSilent ? traffic.offerNothing(nowNs) : traffic.offerPaced(nowNs);
+        final int work = isSilent ? 0 : traffic.offerPaced(nowNs);
         if (work > 0)
         {
             offered = traffic.sent() - resumedFrom;

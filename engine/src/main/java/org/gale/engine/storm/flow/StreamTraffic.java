@@ -155,16 +155,6 @@ final class StreamTraffic extends Traffic
         return isPaced || !open.isAny() ? offered : 0;
     }
 
-    /** {@inheritDoc} The boundaries of phases tell the phases of events that others offer. */
-    @Override
-    int offerNothing(final long nowNs)
-    {
-        skipDue(nowNs);
-        announce(nowNs, nowNs - originNs);
-
-        return 0;
-    }
-
     @Override
     int offer(final long nowNs)
     {

@@ -154,12 +154,6 @@ public abstract class Traffic
         return offered;
     }
 
-    /** Passes a cycle of a generator that offers no events, and returns 0, the number of events. */
-    int offerNothing(final long nowNs)
-    {
-        return 0;
-    }
-
     /** Returns how many events of the last batch follow a clock, or all where none does. */
     int paced(final int offered)
     {

@@ -232,22 +232,6 @@ class OpenStreamsTest
     }
 
     @Test
-    void shouldPutATimeAtEachBoundaryWhenOthersOffer()
-    {
-        final Streams streams = begun(config(List.of(vms("a", 1, open(1, 8, 1000), closed(1, 8, 4))),
-            phase(2), phase(2), phase(2)));
-        for (int i = 0; i < 60; i++)
-        {
-            assertEquals(0, streams.traffic.offerNothing(streams.clock.nanoTime()));
-            streams.drain();
-            streams.clock.advance(MS / 10);
-        }
-
-        assertEquals(List.of(0L, 2 * MS, 4 * MS), streams.bases);
-        assertEquals(List.of(), streams.events);
-    }
-
-    @Test
     void shouldPutATimeAtEachBoundaryWhenTheGeneratorStalls()
     {
         final Streams streams = begun(config(List.of(vms("a", 1, open(1, 8, 1000))),
