@@ -27,7 +27,9 @@ public enum RunCounter
     /** Commands that the machine applied. */
     COMMANDS(8, "commands", true, "Commands applied."),
     /** Events of producers that attached. */
-    ATTACHED_OFFERED(9, "attached_offered", true, "Events of attached producers.");
+    ATTACHED_OFFERED(9, "attached_offered", true, "Events of attached producers."),
+    /** Number of the phase that runs, from 1; 0 without phases. */
+    PHASE(10, "phase", false, "Number of the phase that runs, from 1; 0 without phases.");
 
     /** All counters, in the order of their ids. */
     public static final List<RunCounter> ALL = List.of(values());

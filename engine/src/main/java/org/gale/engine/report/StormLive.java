@@ -3,7 +3,6 @@ package org.gale.engine.report;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.run.StormProgress;
-import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -14,7 +13,6 @@ public final class StormLive
     private static final long SPAN_NS = 200_000_000L;
 
     private final StormConfig config;
-    private final PhaseClock phases;
     private final boolean isTimed;
     private final boolean hasJournal;
     private long lastNs;
@@ -29,7 +27,6 @@ public final class StormLive
     public StormLive(final StormConfig config, final boolean isTimed, final boolean hasJournal)
     {
         this.config = config;
-        this.phases = new PhaseClock(config.shape().phases());
         this.isTimed = isTimed;
         this.hasJournal = hasJournal;
     }
@@ -60,17 +57,16 @@ public final class StormLive
 
         return "  " + NumberText.seconds(elapsedNs) +
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
-            phase(progress.sinceOriginNs()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
+            phase(progress.phase()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
             NumberText.count(progress.pending()) + " pending   " +
             String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
     }
 
-    /** Returns the name of the phase at a time, in front of which stands a gap; empty for a storm without phases. */
-    private String phase(final long sinceOriginNs)
+    /** Returns the name of a phase behind a gap; empty for the number 0 of a storm without phases. */
+    private String phase(final int number)
     {
-        return config.shape().phases().isEmpty() ? "" :
-            "   " + config.shape().phases().get(phases.indexAt(sinceOriginNs)).name();
+        return number == 0 ? "" : "   " + config.shape().phases().get(number - 1).name();
     }
 }

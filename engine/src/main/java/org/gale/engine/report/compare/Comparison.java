@@ -29,6 +29,8 @@ public record Comparison(
     private static final double PERCENT = 100;
     private static final double FACTOR_FROM = 10;
     private static final String WINDOW = "config.window";
+    /** Lists of the configuration whose elements have names. */
+    private static final List<String> NAMED_LISTS = List.of("groups", "phases");
     private static final List<String> COMPARED_KEYS = List.of("schema", "version", "jdk", "cores");
 
     /** Verdicts on a figure. */
@@ -275,14 +277,32 @@ public record Comparison(
         });
         keys.remove("journal");
         keys.remove("ram_file");
+        keys.removeAll(NAMED_LISTS);
         keys.forEach(key -> differ(
             differences, "config." + key, before.at("/config").path(key), after.at("/config").path(key)));
+        NAMED_LISTS.forEach(list -> differNamed(differences, list, before, after));
         differParts(differences, "groups", baseline.names(ComparedReport.GROUPS),
             candidate.names(ComparedReport.GROUPS));
         differParts(differences, "phases", baseline.names(ComparedReport.PHASES),
             candidate.names(ComparedReport.PHASES));
 
         return differences;
+    }
+
+    /** Compares the elements of a name that both configurations have in a list. */
+    private static void differNamed(
+        final List<String> differences, final String list, final JsonNode before, final JsonNode after)
+    {
+        for (final JsonNode one : before.at("/config").path(list))
+        {
+            for (final JsonNode other : after.at("/config").path(list))
+            {
+                if (one.path("name").equals(other.path("name")))
+                {
+                    differ(differences, "config." + list + '.' + one.path("name").asText(), one, other);
+                }
+            }
+        }
     }
 
     /** Names the parts that one of the reports lacks. A report of one group may not name it. */

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.setting.PhaseClock;
 
 /** Progress of one run: figures that the engine's thread publishes for others, a few times in a thousand cycles. */
 public final class RunProgress implements StormProgress
@@ -14,6 +15,8 @@ public final class RunProgress implements StormProgress
     private final FrameLog log;
     private final StormCounters counters;
     private final NanoClock clock;
+    private final PhaseClock phases;
+    private final boolean hasPhases;
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
@@ -34,6 +37,8 @@ public final class RunProgress implements StormProgress
         this.log = log;
         this.counters = options.counters();
         this.clock = clock;
+        this.phases = new PhaseClock(options.config().shape().phases());
+        this.hasPhases = !options.config().shape().phases().isEmpty();
     }
 
     /** Publishes the figures. On the engine's thread. */
@@ -68,9 +73,9 @@ public final class RunProgress implements StormProgress
     }
 
     @Override
-    public long sinceOriginNs()
+    public int phase()
     {
-        return resumed.position().timeNs() + elapsedNs();
+        return hasPhases ? 1 + phases.indexAt(resumed.position().timeNs() + elapsedNs()) : 0;
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class StormCounters implements AutoCloseable
             counters.set(RunCounter.FRAMES, frames);
             counters.set(RunCounter.COMMANDS, commands);
             counters.set(RunCounter.ATTACHED_OFFERED, attached);
+            counters.set(RunCounter.PHASE, progress.phase());
         }
     }
 

@@ -6,8 +6,8 @@ public interface StormProgress
     /** Nanoseconds since the first offer; 0 while the machine is set up. */
     long elapsedNs();
 
-    /** Nanoseconds since the first phase began: those of earlier parts of a resumed storm, and those elapsed. */
-    long sinceOriginNs();
+    /** Number of the phase that runs, from 1; 0 without phases. */
+    int phase();
 
     /** Interrupts offered so far. */
     long offered();

@@ -89,6 +89,18 @@ class PartChecksTest
     }
 
     @Test
+    void shouldNameTheGroupsAndPhasesThatWereAskedOtherwise()
+    {
+        final String config = "\"exit\":0,\"config\":{\"groups\":[{\"name\":\"quiet\",\"vms\":%d}," +
+            "{\"name\":\"loud\"}],\"phases\":[{\"name\":\"calm\",\"duration_ns\":%d}]}";
+
+        assertEquals(List.of("config.groups.quiet: {\"name\":\"quiet\",\"vms\":1} / {\"name\":\"quiet\",\"vms\":2}",
+            "config.phases.calm: {\"name\":\"calm\",\"duration_ns\":7} / {\"name\":\"calm\",\"duration_ns\":8}"),
+            compare(REPORT.replace("\"exit\":0", String.format(config, 1, 7)),
+            REPORT.replace("\"exit\":0", String.format(config, 2, 8))).differences());
+    }
+
+    @Test
     void shouldCompareReportsThatNameNoParts()
     {
         final String old = report("", "").replace(",\"groups\":[],\"phases\":[]", "");

@@ -31,10 +31,12 @@ class StormCountersTest
         {
             counters.store(new Progress(), 8, 9, 10);
 
-            assertEquals(Map.of(RunCounter.ELAPSED_NS, 1L, RunCounter.OFFERED, 70L, RunCounter.DELIVERED, 50L,
-                RunCounter.PENDING, 4L, RunCounter.LANE_WORDS, 5L, RunCounter.LANE_CAPACITY_WORDS, 6L,
-                RunCounter.JOURNAL_BYTES, 7L, RunCounter.ATTACHED_OFFERED, 8L, RunCounter.FRAMES, 9L,
-                RunCounter.COMMANDS, 10L), read());
+            assertEquals(Map.ofEntries(Map.entry(RunCounter.ELAPSED_NS, 1L), Map.entry(RunCounter.OFFERED, 70L),
+                Map.entry(RunCounter.DELIVERED, 50L), Map.entry(RunCounter.PENDING, 4L),
+                Map.entry(RunCounter.LANE_WORDS, 5L), Map.entry(RunCounter.LANE_CAPACITY_WORDS, 6L),
+                Map.entry(RunCounter.JOURNAL_BYTES, 7L), Map.entry(RunCounter.ATTACHED_OFFERED, 8L),
+                Map.entry(RunCounter.FRAMES, 9L), Map.entry(RunCounter.COMMANDS, 10L),
+                Map.entry(RunCounter.PHASE, 11L)), read());
         }
     }
 
@@ -76,9 +78,9 @@ class StormCountersTest
         }
 
         @Override
-        public long sinceOriginNs()
+        public int phase()
         {
-            return 0;
+            return 11;
         }
 
         @Override
