@@ -18,6 +18,8 @@ public final class Assignments
     /** No value is given. */
     public static final Assignments NONE = new Assignments("", Map.of());
 
+    private static final String DEVICES = "devices";
+
     private final String option;
     private final Map<String, String> values;
 
@@ -135,7 +137,9 @@ public final class Assignments
         final List<JobNode> way = new ArrayList<>(List.of(root));
         for (int i = 0; i < steps.length - 1; i++)
         {
-            way.add(below(way.get(i), steps[i], place));
+            final boolean isOfDefaults =
+                i == 2 && steps[0].equals("vms") && steps[2].equals(DEVICES) && isWithout(way.get(2));
+            way.add(below(isOfDefaults ? below(root, "defaults", place) : way.get(i), steps[i], place));
         }
         JobNode changed = new JobNode.Text(place, value);
         for (int i = steps.length - 1; i >= 0; i--)
@@ -144,6 +148,12 @@ public final class Assignments
         }
 
         return (JobNode.Fields)changed;
+    }
+
+    /** Returns whether a group has no devices of its own, so that those of the defaults are set for it. */
+    private static boolean isWithout(final JobNode group)
+    {
+        return group instanceof JobNode.Fields map && map.get(DEVICES) == null;
     }
 
     private static JobNode below(final JobNode node, final String step, final Place place)

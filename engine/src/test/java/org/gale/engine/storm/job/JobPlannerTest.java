@@ -14,6 +14,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -113,6 +114,16 @@ class JobPlannerTest
         assertEquals(2L, plan(text).config().value(StormSettings.DEVICES));
         assertEquals(1L, plan(text.replace("vpes: 4", "vpes: 4, devices: [{name: d, count: 1, events: 8}]"))
             .config().value(StormSettings.DEVICES));
+    }
+
+    @Test
+    void shouldSetTheDevicesOfOneGroupThatTakesThoseOfTheDefaults()
+    {
+        final String text = "job: x\ndefaults: {count: 1, vpes: 1, " + DISK + "}\nvms: [{name: a}, {name: b}]\n";
+        final StormPlan plan = jobs.plan(
+            read(text, "vms.b.devices.disk.count=3"), "j.yaml", SettingValues.NONE, Spelling.NAMES);
+
+        assertEquals(List.of(128L, 192L), plan.config().shape().groups().stream().map(VmShape::lpis).toList());
     }
 
     @Test
