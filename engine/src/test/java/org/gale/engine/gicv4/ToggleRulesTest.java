@@ -307,6 +307,30 @@ class ToggleRulesTest
         }
     }
 
+    @Tag("V4-SW-2")
+    @ParameterizedTest(name = "first in the guest: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldMergeAnSgiWithOneThatIsQueuedOrListed(final boolean isInGuest)
+    {
+        try (V4Rig rig = new V4Rig("cpus=2"))
+        {
+            rig.line("create_vm 2");
+            if (isInGuest)
+            {
+                rig.lines("load 0 0 0");
+            }
+            rig.lines("sgi 0 0 3", "sgi 0 0 3");
+            if (!isInGuest)
+            {
+                rig.lines("load 0 0 0");
+            }
+
+            assertEquals("OK 3", rig.line("ack 0 0"));
+            rig.lines("eoi 0 0 3");
+            assertEquals("OK none", rig.line("ack 0 0"));
+        }
+    }
+
     @Tag("V4-SW-1")
     @Tag("V4-SW-2")
     @Test
