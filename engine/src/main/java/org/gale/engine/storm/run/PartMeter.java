@@ -77,7 +77,7 @@ final class PartMeter
      * Ends a phase at the TIME with which the next one begins.
      *
      * @param next  index of the phase that begins
-     * @param at    index of the TIME among the words that are drained, or {@link LatencyRecorder#AT_ONCE}
+     * @param at    index of the TIME among the words that are drained
      * @param ahead events of each part that stand in front of it and are not applied
      */
     void end(final int next, final int at, final long[] ahead)
@@ -103,7 +103,8 @@ final class PartMeter
         {
             final int index = i;
             final List<PartAccount> after = taken < ends.size() ? ends.get(taken++) : all;
-            ofPhases.add(phase(shapes.get(i).name(), phases.beginNs(i), shapes.get(i).durationNs(),
+            final long startNs = Math.max(beforeNs, phases.beginNs(i));
+            ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
                 since(before, after), group -> recorder.response(index, group)));
             before = after;
         }

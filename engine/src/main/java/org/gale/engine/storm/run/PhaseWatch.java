@@ -8,7 +8,6 @@ import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -16,9 +15,8 @@ import org.gale.ringbuf.CommandWords;
 
 /**
  * Watch over the boundaries of the phases of one run. A phase begins with the TIME of the generator whose base is the
- * boundary; all events in front of it belong to the phase before, those of attached producers too. Without a generator
- * a phase begins with the first frame behind the boundary. Passes everything on to the next observer. On the engine's
- * thread.
+ * boundary; all events in front of it belong to the phase before, those of attached producers too. Passes everything
+ * on to the next observer. On the engine's thread.
  * <pre>
  *   frames     | MSIs a, turns | MSIs b, TIME of the boundary, MSIs c, turns | MSIs d, turns |
  *   applied    ................|                                               when drained() is called
@@ -37,7 +35,6 @@ final class PhaseWatch implements RunObserver
     private final PartMeter parts;
     private final PhaseClock phases;
     private final LongSupplier originNs;
-    private final boolean hasGenerator;
     private final NanoClock clock;
     private final RunObserver next;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
@@ -49,15 +46,13 @@ final class PhaseWatch implements RunObserver
     /**
      * Creates the watch.
      *
-     * @param originNs     time at which the first phase began; 0 while the machine is set up
-     * @param hasGenerator true if a generator sends a TIME at each boundary
-     * @param next         observes the run, too, after the watch
+     * @param originNs time at which the first phase began; 0 while the machine is set up
+     * @param next     observes the run, too, after the watch
      */
     PhaseWatch(
         final Topology topology,
         final PartMeter parts,
         final LongSupplier originNs,
-        final boolean hasGenerator,
         final NanoClock clock,
         final RunObserver next)
     {
@@ -65,7 +60,6 @@ final class PhaseWatch implements RunObserver
         this.parts = parts;
         this.phases = parts.phases();
         this.originNs = originNs;
-        this.hasGenerator = hasGenerator;
         this.clock = clock;
         this.next = next;
         this.ahead = new long[parts.partCount()];
@@ -110,13 +104,8 @@ final class PhaseWatch implements RunObserver
         {
             return;
         }
-        Arrays.fill(ahead, 0);
-        if (!hasGenerator)
-        {
-            beginAt(LatencyRecorder.AT_ONCE);
-            return;
-        }
         CommandWords.copy(frame, offset, words, 0, count);
+        Arrays.fill(ahead, 0);
         int counted = 0;
         for (int at = 0; at < count && isDue; at += CommandWord.length(words[at]))
         {
@@ -124,21 +113,11 @@ final class PhaseWatch implements RunObserver
             {
                 countAhead(counted, at);
                 counted = at;
-                beginAt(at);
+                phase++;
+                parts.end(phase, at, ahead);
                 isDue = isPassed();
             }
         }
-    }
-
-    /**
-     * Ends the phase in hand, and begins the next one.
-     *
-     * @param at index of its TIME among the drained words, or {@link LatencyRecorder#AT_ONCE}
-     */
-    private void beginAt(final int at)
-    {
-        phase++;
-        parts.end(phase, at, ahead);
     }
 
     /** Finds the end of the phase in hand; returns whether the clock has passed it. */

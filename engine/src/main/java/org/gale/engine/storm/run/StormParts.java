@@ -38,7 +38,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
     /**
      * Part of a phase.
      *
-     * @param startNs  beginning since the first phase began
+     * @param startNs  beginning since the first phase began; of the phase that was resumed, the time of the resume
      * @param lengthNs as planned; of the last phase of a run that was stopped, too
      * @param account  of the phase, the warm-up included
      * @param response response times of events that were intended in the phase, without those of the warm-up

@@ -175,7 +175,7 @@ public final class StormRun
         }
 
         return parts.phases().count() == 1 ? tally : new PhaseWatch(options.workload().topology(), parts,
-            this::originNs, options.producers().hasGenerator(), timeline.clock(), tally);
+            this::originNs, timeline.clock(), tally);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */

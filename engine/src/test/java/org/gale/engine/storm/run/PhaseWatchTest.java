@@ -198,7 +198,9 @@ class PhaseWatchTest
 
         assertEquals(List.of("before", "noise", "rest"),
             result.phases().stream().map(StormParts.OfPhase::name).toList());
-        assertEquals(1_500, result.phases().get(0).lengthNs());
+        assertEquals(List.of(0L, 1_500L, 3_000L), result.phases().stream().map(StormParts.OfPhase::startNs).toList());
+        assertEquals(List.of(1_500L, 1_500L, 5_000L),
+            result.phases().stream().map(StormParts.OfPhase::lengthNs).toList());
         assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
         assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
         assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
@@ -244,27 +246,6 @@ class PhaseWatchTest
     }
 
     @Test
-    void shouldBeginAPhaseWithTheFirstFrameBehindItsBoundaryWithoutAGenerator()
-    {
-        final PartMeter meter = new PartMeter(TOPOLOGY, ledgers, recorder);
-        watch(meter, false);
-        time(1_000);
-        msi(A, 0);
-        frame(NOISE_NS - 1);
-        time(1_050);
-        msi(A, 1);
-        msi(B, 0);
-        frame(NOISE_NS);
-
-        final StormParts result = meter.parts(accounting());
-
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(1).account());
-        assertEquals(List.of(1L, 2L, 0L), result.phases().stream().map(phase -> phase.response().count()).toList());
-        assertAddsUp(result);
-    }
-
-    @Test
     void shouldHaveNoPhasesOfAStormWithoutThem()
     {
         final StormConfig config = HostShapes.config(CONFIG.shape().groups());
@@ -284,14 +265,9 @@ class PhaseWatchTest
 
     private void watch(final PartMeter meter)
     {
-        watch(meter, true);
-    }
-
-    private void watch(final PartMeter meter, final boolean hasGenerator)
-    {
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer(), attached.consumer());
         agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock),
-            new PhaseWatch(TOPOLOGY, meter, () -> originNs, hasGenerator, clock, tally), clock);
+            new PhaseWatch(TOPOLOGY, meter, () -> originNs, clock, tally), clock);
     }
 
     private void time(final long baseNs)
