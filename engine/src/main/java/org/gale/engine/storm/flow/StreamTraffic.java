@@ -81,6 +81,7 @@ final class StreamTraffic extends Traffic
     @Override
     public void begin(final long nowNs)
     {
+        pace().begin(nowNs);                                        // seconds count from now on
         originNs = nowNs - resumedNs;
         endNs = Math.min(resumedNs + durationNs, phases.endNs());
         final int current = phases.indexAt(resumedNs);
