@@ -49,19 +49,16 @@ public final class LpiSpread
             Mix.of(Mix.of(Mix.of(Mix.of(seed, groupIndex), vm - topology.firstVm(groupIndex)), deviceGroup), number) :
             Mix.of(Mix.of(seed, vm), number);
 
-        return entryOf(priority(device, drawn), vpe(device, group.vpes(), topology.eventOfLpi(vm, lpi), number, drawn));
+        final int vpe = device.target() == DeviceShape.Target.VECTOR ? topology.eventOfLpi(vm, lpi) % group.vpes() :
+            isRoundRobin ? number % group.vpes() : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, group.vpes());
+
+        return entryOf(priority(device, drawn), vpe);
     }
 
     private int priority(final DeviceShape device, final long drawn)
     {
         return device.priority() != DeviceShape.SPREAD ? device.priority() :
             isRoundRobin ? ONE_PRIORITY : (int)drawn & LOWEST_PRIORITY;
-    }
-
-    private int vpe(final DeviceShape device, final int vpes, final int event, final int number, final long drawn)
-    {
-        return device.target() == DeviceShape.Target.VECTOR ? event % vpes :
-            isRoundRobin ? number % vpes : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, vpes);
     }
 
     private static int entryOf(final int priority, final int vpeId)
