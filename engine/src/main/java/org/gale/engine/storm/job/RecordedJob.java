@@ -1,10 +1,7 @@
 package org.gale.engine.storm.job;
 
-import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.run.StormProfiles;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
 
 /**
  * Job that a journal records, read back.
@@ -15,13 +12,4 @@ import org.gale.engine.storm.setting.StormConfig;
  */
 public record RecordedJob(Job job, SettingValues settings, HostShape shape)
 {
-    /**
-     * Returns the configuration of the storm.
-     *
-     * @throws IllegalArgumentException if this version has no machine for it
-     */
-    public StormConfig config(final StormProfiles profiles)
-    {
-        return StormPlan.config(settings, shape, profiles);
-    }
 }

@@ -123,7 +123,7 @@ class JobShapeTest
         final String line = jobs.record(plan, read(text));
         final RecordedJob recorded = jobs.recorded(line, "job");
 
-        assertEquals(plan.config(), recorded.config(JobProfiles.ALL), line);
+        assertEquals(plan.config(), StormPlan.config(recorded.settings(), recorded.shape(), JobProfiles.ALL), line);
         assertEquals(plan.profile().name(), recorded.settings().get(StormSettings.PROFILE));
         assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
     }
