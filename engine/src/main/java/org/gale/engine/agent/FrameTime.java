@@ -7,7 +7,7 @@ public interface FrameTime
     FrameTime NONE = nowNs -> 0;
 
     /**
-     * Returns the time of the frame that is appended now, ns since the first phase of the run began; it never falls.
+     * Returns the time of the frame that is appended now, ns since the first phase of the run began.
      *
      * @param nowNs time of the cycle by the engine's clock
      */

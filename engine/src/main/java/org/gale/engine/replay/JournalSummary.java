@@ -5,7 +5,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import java.util.function.IntConsumer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Opcodes;
@@ -22,7 +21,6 @@ public final class JournalSummary
     private static final long PROGRESS_INTERVAL_NS = 100_000_000L;
     private static final int KINDS = Frame.CLOSING + 1;
     private static final long NO_SNAPSHOT = -1;
-    private static final long NO_EVENT = -1;
 
     private final long[] framesByKind = new long[KINDS];
     private final long[] commandsByKind = new long[KINDS];
@@ -36,12 +34,27 @@ public final class JournalSummary
     private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
     private long timeNs;
-    private long eventNs = NO_EVENT;
-    private final IntConsumer devices;
+    private final JournalEvents events;
 
-    private JournalSummary(final IntConsumer devices)
+    private JournalSummary(final JournalEvents events)
     {
-        this.devices = devices;
+        this.events = events;
+    }
+
+    /** Taker of events that nobody asks for. */
+    private static final class NoEvents implements JournalEvents
+    {
+        @Override
+        public void event(final int deviceId, final long intendedNs)
+        {
+            // The summary counts commands alone.
+        }
+
+        @Override
+        public void frame(final long beginNs)
+        {
+            // The summary counts frames alone.
+        }
     }
 
     /**
@@ -51,22 +64,19 @@ public final class JournalSummary
      */
     public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
     {
-        return read(journal, progress, device ->
-        {
-            // Nobody asks.
-        });
+        return read(journal, progress, new NoEvents());
     }
 
     /**
      * Reads a journal to its end, or as far as it is sound.
      *
-     * @param devices takes the DeviceID of each MSI to ITS 0, in order
+     * @param events takes the events
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      */
     public static JournalSummary read(
-        final Path journal, final ReplayProgress progress, final IntConsumer devices) throws IOException
+        final Path journal, final ReplayProgress progress, final JournalEvents events) throws IOException
     {
-        final JournalSummary summary = new JournalSummary(devices);
+        final JournalSummary summary = new JournalSummary(events);
         try (JournalReader reader = JournalReader.open(journal))
         {
             final long totalBytes = reader.totalBytes();
@@ -186,17 +196,7 @@ public final class JournalSummary
     /** Returns the time of the last frame of commands since the first phase of the run began, ns; 0 if it has none. */
     public long timeNs()
     {
-        return Math.max(timeNs, eventNs);
-    }
-
-    /**
-     * Returns the intended time of the last MSI since the first phase of the run began.
-     *
-     * @return the time in ns, or -1 if there is no MSI in a frame with a time
-     */
-    public long eventNs()
-    {
-        return eventNs;
+        return timeNs;
     }
 
     private void add(final JournalReader reader)
@@ -227,7 +227,6 @@ public final class JournalSummary
     {
         final CommandCursor cursor = new CommandCursor().wrap(buffer, offset, offset + lengthBytes);
         long baseNs = 0;
-        long intendedNs = 0;
         while (!cursor.isAtEnd())
         {
             if (cursor.next())
@@ -236,8 +235,7 @@ public final class JournalSummary
                 commandsByOpcode[cursor.opcode()]++;
                 if (cursor.opcode() == CommandWord.MSI)
                 {
-                    intendedNs = baseNs + (word & Commands.TIME_MASK);
-                    devices.accept(Commands.msiDeviceId(word));
+                    events.event(Commands.msiDeviceId(word), baseNs + (word & Commands.TIME_MASK));
                 }
                 else if (cursor.opcode() == CommandWord.TIME)
                 {
@@ -250,9 +248,9 @@ public final class JournalSummary
                 cursor.wrap(buffer, cursor.nextOffset() + Long.BYTES, offset + lengthBytes);
             }
         }
-        if (timeNs > 0 && intendedNs > 0)                                       // the frame's time is its last base
+        if (baseNs > 0)
         {
-            eventNs = Math.max(eventNs, timeNs + intendedNs - baseNs);
+            events.frame(baseNs - timeNs);                                      // the frame's time is its last base
         }
     }
 }

@@ -19,7 +19,8 @@ public final class ResumePosition
      * Makes a position.
      *
      * @param timeNs  up to which the storm ran, ns
-     * @param eventNs intended time of the last event, ns, not after that; {@link #NO_EVENT} if there is none
+     * @param eventNs intended time of the last event of an open loop, ns, not after that; {@link #NO_EVENT} if there is
+     *                none
      * @param offered events of each stream, VM by VM, and of a VM by its groups of devices
      */
     public ResumePosition(final long timeNs, final long eventNs, final long[] offered)
@@ -37,7 +38,7 @@ public final class ResumePosition
     }
 
     /**
-     * Returns the intended time of the last event, ns, behind which an open loop continues.
+     * Returns the intended time of the last event of an open loop, ns, behind which all of them continue.
      *
      * @return the time, or {@link #NO_EVENT}
      */

@@ -118,8 +118,8 @@ final class StormResumePoint implements AutoCloseable
 
         return StormResumeTotals.of(
             plan.workload().topology(), machine, isPurged ? -1 : offered, summary.end().frames())
-            .at(new ResumePosition(
-                summary.timeNs(), summary.eventNs(), isPurged ? counts.offered(machine) : counts.offered()));
+            .at(new ResumePosition(Math.max(summary.timeNs(), counts.eventNs()), counts.eventNs(),
+                isPurged ? counts.offered(machine) : counts.offered()));
     }
 
     /**

@@ -4,8 +4,9 @@ import org.gale.engine.agent.FrameTime;
 
 /**
  * Time of a storm since its first phase began, for the frames of its journal: the base of the generator's last batch
- * that was drained. It is 0 while the machine is set up. A resumed storm continues at the time of its position. Owned
- * by the engine's thread.
+ * that was drained. It is 0 while the machine is set up. A resumed storm continues at the time of its position. The
+ * base of a batch that is late lies before that of the batch in front of it, and so does the time. Owned by the
+ * engine's thread.
  */
 final class StormTime implements FrameTime
 {
@@ -31,7 +32,7 @@ final class StormTime implements FrameTime
         final long firstOfferNs = producers.generator().firstOfferNs();
         if (firstOfferNs != 0)
         {
-            lastNs = Math.max(lastNs, resumedNs + producers.batchNs(nowNs) - firstOfferNs);
+            lastNs = Math.max(0, resumedNs + producers.batchNs(nowNs) - firstOfferNs);
         }
 
         return lastNs;

@@ -1,21 +1,27 @@
 package org.gale.engine.storm.run;
 
-import java.util.function.IntConsumer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.replay.JournalEvents;
+import org.gale.engine.storm.flow.ResumePosition;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Counts of the events that each stream of a storm has offered, from the devices of its MSIs. Streams are numbered VM
- * by VM, and of a VM by its groups of devices. Owned by one thread.
+ * Counts of the events that each stream of a storm has offered, from the devices of its MSIs, and the intended time of
+ * the last one of an open loop. Streams are numbered VM by VM, and of a VM by its groups of devices. Owned by one
+ * thread.
  */
-final class StreamCounts implements IntConsumer
+final class StreamCounts implements JournalEvents
 {
     private final Topology topology;
     /** Index of the first stream of each VM, and the number of streams. */
     private final int[] firstStreams;
     private final int[] streams;
+    private final boolean[] isOpen;
     private final long[] offered;
+    private long lastNs = ResumePosition.NO_EVENT;
+    private long eventNs = ResumePosition.NO_EVENT;
 
     /** Makes counts of nothing. */
     StreamCounts(final Topology topology)
@@ -33,16 +39,48 @@ final class StreamCounts implements IntConsumer
             streams[device] = firstStreams[topology.vmOfDevice(device)] + topology.deviceGroupOf(device);
         }
         this.offered = new long[firstStreams[topology.vms()]];
+        this.isOpen = new boolean[offered.length];
+        for (int device = 0; device < streams.length; device++)
+        {
+            isOpen[streams[device]] = isOpen(device);
+        }
     }
 
-    /** Counts an event. DeviceIDs that no device has are producers' mistakes. */
-    @Override
-    public void accept(final int device)
+    private boolean isOpen(final int device)
     {
-        if (device < streams.length)
+        final HostShape shape = topology.shape();
+
+        return !shape.groups().get(topology.groupOfVm(topology.vmOfDevice(device))).devices()
+            .get(topology.deviceGroupOf(device)).stream().isClosedLoop();
+    }
+
+    /** {@inheritDoc} DeviceIDs that no device has are producers' mistakes. */
+    @Override
+    public void event(final int deviceId, final long intendedNs)
+    {
+        if (deviceId < streams.length)
         {
-            offered[streams[device]]++;
+            final int stream = streams[deviceId];
+            offered[stream]++;
+            lastNs = isOpen[stream] ? intendedNs : lastNs;
         }
+    }
+
+    @Override
+    public void frame(final long beginNs)
+    {
+        eventNs = lastNs == ResumePosition.NO_EVENT ? eventNs : Math.max(0, lastNs - beginNs);
+        lastNs = ResumePosition.NO_EVENT;
+    }
+
+    /**
+     * Returns the intended time of the last event of an open loop, ns since the first phase began.
+     *
+     * @return the time, or {@link ResumePosition#NO_EVENT}
+     */
+    long eventNs()
+    {
+        return eventNs;
     }
 
     /** Returns the events of each stream. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
@@ -13,13 +14,14 @@ import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of the counts of streams: two VMs with two groups of devices, one VM with one. */
 class StreamCountsTest
 {
     private static final StormConfig CONFIG = StormConfig.DEFAULT.shaped(new HostShape(List.of(
         new VmShape("a", 2, 1, List.of(devices("x", 2), devices("y", 1))),
-        new VmShape("b", 1, 1, List.of(devices("z", 3)))), HostShape.Order.GROUP, List.of()));
+        new VmShape("b", 1, 1, List.of(open("z", 3)))), HostShape.Order.GROUP, List.of()));
 
     private final StreamCounts counts = new StreamCounts(Topology.of(CONFIG));
 
@@ -30,7 +32,7 @@ class StreamCountsTest
         {
             for (int i = 0; i <= device; i++)
             {
-                counts.accept(device);
+                counts.event(device, 0);
             }
         }
 
@@ -38,10 +40,27 @@ class StreamCountsTest
     }
 
     @Test
+    void shouldHaveTheTimeOfTheLastEventOfAnOpenLoop()
+    {
+        assertEquals(ResumePosition.NO_EVENT, counts.eventNs());
+
+        counts.event(6, 1_030);
+        counts.event(0, 1_040);
+        counts.frame(1_000);
+        assertEquals(30, counts.eventNs());
+
+        counts.event(7, 5_020);
+        counts.frame(5_000 - 40);
+        counts.event(0, 5_050);
+        counts.frame(5_000 - 40);
+        assertEquals(60, counts.eventNs());
+    }
+
+    @Test
     void shouldPassOverDevicesThatNoVmHas()
     {
-        counts.accept(9);
-        counts.accept((1 << 20) - 1);
+        counts.event(9, 0);
+        counts.event((1 << 20) - 1, 0);
 
         assertArrayEquals(new long[5], counts.offered());
     }
@@ -51,7 +70,7 @@ class StreamCountsTest
     {
         final StormConfig config = Storms.small(1);
         final StreamCounts purged = new StreamCounts(Topology.of(config));
-        purged.accept(0);
+        purged.event(0, 0);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             Storms.setUp(config, machine);
@@ -59,6 +78,12 @@ class StreamCountsTest
             assertArrayEquals(new long[] { 1, 0 }, purged.offered());
             assertArrayEquals(new long[] { 0, 0 }, purged.offered(machine));
         }
+    }
+
+    private static DeviceShape open(final String name, final int count)
+    {
+        return new DeviceShape(name, count, 4, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
+            new StreamShape(1_000, true, 0));
     }
 
     private static DeviceShape devices(final String name, final int count)

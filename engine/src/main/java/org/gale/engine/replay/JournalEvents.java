@@ -1,0 +1,21 @@
+package org.gale.engine.replay;
+
+/** Taker of the events of a journal, the MSIs to ITS 0, in order. */
+public interface JournalEvents
+{
+    /**
+     * Takes an event.
+     *
+     * @param deviceId   of the MSI
+     * @param intendedNs by the clock of the process that offered it
+     */
+    void event(int deviceId, long intendedNs);
+
+    /**
+     * Takes the end of a frame with a TIME, behind its events.
+     *
+     * @param beginNs time by the same clock from which the time of the frame counts: that of the first phase, as if all
+     *                was done by that process
+     */
+    void frame(long beginNs);
+}
