@@ -51,6 +51,15 @@ class LpiSpreadTest
     }
 
     @Test
+    void shouldSpreadAGroupOfDevicesTheSameBehindFewerEvents()
+    {
+        final DeviceShape half = device(1, 16, Target.SPREAD, DeviceShape.SPREAD);
+        final VmShape fewer = new VmShape("first", 3, 4, List.of(half, FIRST.devices().get(1)));
+
+        assertEquals(entries(host(fewer), 1).subList(16, 24), entries(host(FIRST), 1).subList(32, 40));
+    }
+
+    @Test
     void shouldSendEventsByVectorToTheVpesByTurns()
     {
         final List<Integer> entries = entries(host(FIRST, LAST), 4).subList(0, 32);

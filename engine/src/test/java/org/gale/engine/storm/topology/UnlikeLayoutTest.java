@@ -12,13 +12,13 @@ import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
 
-/** Tables of one VM with many LPIs beside 3,000 VMs with two devices of a few. */
+/** Tables of one VM with many LPIs beside 3,000 VMs with devices of a few. */
 class UnlikeLayoutTest
 {
     private static final long GIB = 1L << 30;
 
     private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(new HostShape(
-        List.of(new VmShape("small", 1_500, 1, List.of(device(1, 3), device(1, 600))),
+        List.of(new VmShape("small", 1_500, 1, List.of(device(1, 3), device(2, 600), device(1, 5))),
             new VmShape("big", 1, 4, List.of(device(128, 65_536))),
             new VmShape("small2", 1_500, 1, List.of(device(2, 3)))),
         HostShape.Order.GROUP, List.of())));
