@@ -39,7 +39,7 @@ public final class HistogramFiles
         final FailureKeeper kept = new FailureKeeper(stream);
         final HistogramLogWriter log = new HistogramLogWriter(kept);
         log.outputComment(
-            "[Gale " + report.description().version() + ": latencies in ns, seconds since the first offer]");
+            "[Gale " + report.description().platform().version() + ": latencies in ns, seconds since the first offer]");
         log.outputLogFormatVersion();
         log.outputStartTime(0);
         log.outputLegend();

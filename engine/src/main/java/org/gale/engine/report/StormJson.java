@@ -69,9 +69,9 @@ public final class StormJson
         final StormDescription description = report.description();
         final StormResult result = report.result();
         json.writeStringField("schema", SCHEMA);
-        json.writeStringField("version", description.version());
-        json.writeStringField("jdk", description.jdk());
-        json.writeNumberField("cores", description.cores());
+        json.writeStringField("version", description.platform().version());
+        json.writeStringField("jdk", description.platform().jdk());
+        json.writeNumberField("cores", description.platform().cores());
         field(StormSettings.SEED, description.config());
         config(description);
         resumed(description);
@@ -98,6 +98,7 @@ public final class StormJson
         final StormConfig config = description.config();
         final SettingValues settings = description.settings();
         json.writeObjectFieldStart("config");
+        json.writeStringField("job", description.name());
         field(StormSettings.PROFILE, description.profile().name());
         for (final Setting<Long> size : SIZES)
         {

@@ -59,8 +59,8 @@ public final class StormText
     /** Writes the head: the storm to run, and the place of its journal. */
     public void head(final StormDescription description)
     {
-        out.println("gale " + description.version() + DOT + "JDK " + description.jdk() + DOT +
-            NumberText.counted(description.cores(), "core") + DOT + "seed " +
+        out.println("gale " + description.platform().version() + DOT + "JDK " + description.platform().jdk() + DOT +
+            NumberText.counted(description.platform().cores(), "core") + DOT + "seed " +
             description.config().value(StormSettings.SEED));
         lines("storm    ", storm(description));
         ShapeText.groups(description.config().shape()).forEach(group -> lines("group    ", group));
@@ -88,7 +88,7 @@ public final class StormText
         final StormConfig config = description.config();
         final HostShape shape = config.shape();
         final List<String> storm = new ArrayList<>(List.of(
-            description.profile().name() + ": " + counted(StormSettings.VMS, config) + (shape.isAlike() ?
+            description.name() + ": " + counted(StormSettings.VMS, config) + (shape.isAlike() ?
                 " \u00d7 " + counted(StormSettings.VPES, config) :
                 " with " + NumberText.counted(shape.vpes(), StormSettings.VPES.unit())) + " on " +
                 counted(StormSettings.PES, config),

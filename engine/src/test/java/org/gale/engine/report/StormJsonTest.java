@@ -21,6 +21,7 @@ import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.ResponseHeat;
 import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -338,10 +339,10 @@ class StormJsonTest
     @Test
     void shouldWriteNullForSettingsThatStandForNone() throws IOException
     {
-        final StormDescription none = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
-            StormResults.CONFIG, SettingValues.NONE, "", false, StormResumed.NONE);
-        final StormDescription all = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
-            StormConfigs.begin().vms(2).window(64).build(),
+        final StormDescription none = new StormDescription(new Platform("0.1.0", "17", 1), "default",
+            StormResults.SETTING.profile(), StormResults.CONFIG, SettingValues.NONE, "", false, StormResumed.NONE);
+        final StormDescription all = new StormDescription(new Platform("0.1.0", "17", 1), "default",
+            StormResults.SETTING.profile(), StormConfigs.begin().vms(2).window(64).build(),
             SettingValues.NONE.withText(StormSettings.RAM_FILE, "ram.bin"), "run1", false, StormResumed.NONE);
 
         assertEquals("null null null", places(none));

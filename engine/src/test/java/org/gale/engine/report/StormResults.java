@@ -21,6 +21,7 @@ import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormActions;
@@ -100,8 +101,8 @@ public final class StormResults
     public static StormDescription setting(
         final StormConfig config, final StormProfile profile, final SettingValues settings, final StormResumed resumed)
     {
-        return new StormDescription(
-            "0.1.0", "17.0.15", 2, profile, config, settings, "gale-7f3a91", true, resumed);
+        return new StormDescription(new Platform("0.1.0", "17.0.15", 2), profile.name(), profile, config, settings,
+            "gale-7f3a91", true, resumed);
     }
 
     /** Returns the default profile with settings of its own. */

@@ -14,6 +14,7 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -391,9 +392,9 @@ class StormTextTest
     @Test
     void shouldNotMentionAnAbsentJournal()
     {
-        final StormDescription none = new StormDescription("0.1.0", "17", 1, StormResults.SETTING.profile(),
-            StormResults.CONFIG, SettingValues.NONE.withText(StormSettings.DURABILITY, "none")
-            .withText(StormSettings.RAM_FILE, "ram.bin"), "", false, StormResumed.NONE);
+        final StormDescription none = new StormDescription(new Platform("0.1.0", "17", 1), "default",
+            StormResults.SETTING.profile(), StormResults.CONFIG, SettingValues.NONE
+            .withText(StormSettings.DURABILITY, "none").withText(StormSettings.RAM_FILE, "ram.bin"), "", false, StormResumed.NONE);
 
         report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
 

@@ -24,6 +24,7 @@ import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.run.AskedActions;
 import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
@@ -81,7 +82,7 @@ public final class StormPage
 
     private void draw()
     {
-        parts.begin("Gale storm: " + report.description().profile().name());
+        parts.begin("Gale storm: " + report.description().name());
         head();
         accounting();
         new PartTables(page, parts, json, result.totals().parts()).draw();
@@ -117,7 +118,7 @@ public final class StormPage
 
     private void head()
     {
-        page.leaf("h1", "Storm " + report.description().profile().name());
+        page.leaf("h1", "Storm " + report.description().name());
         parts.note(String.join(DOT, StormText.storm(report.description())));
         final HostShape shape = report.description().config().shape();
         ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
@@ -125,8 +126,9 @@ public final class StormPage
         {
             parts.note("phases: " + String.join(DOT, ShapeText.phases(shape)));
         }
-        parts.note("gale " + report.description().version() + DOT + "JDK " + report.description().jdk() + DOT +
-            NumberText.counted(report.description().cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
+        final Platform platform = report.description().platform();
+        parts.note("gale " + platform.version() + DOT + "JDK " + platform.jdk() + DOT +
+            NumberText.counted(platform.cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
         final boolean isKept =
             result.actions().isKept() && (!result.hasOwnTraffic() || result.rates().isKept());

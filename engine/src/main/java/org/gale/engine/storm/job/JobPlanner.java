@@ -72,8 +72,10 @@ public final class JobPlanner
             .with(StormSettings.PROFILE, profile);
         try
         {
-            return recording(
-                StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options)), job);
+            final StormPlan plan =
+                StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options)).named(job.name());
+
+            return recording(plan, job);
         }
         catch (final OutcomeException ex)
         {

@@ -7,9 +7,8 @@ import org.gale.engine.storm.setting.StormSettings;
 /**
  * Properties of a storm that are known before it begins.
  *
- * @param version   version of Gale
- * @param jdk       version of the JDK that runs it
- * @param cores     number of processors that it may use
+ * @param platform  that runs it
+ * @param name      of its job; that of the profile for a storm by options
  * @param profile   of the traffic
  * @param config    configuration of the storm
  * @param settings  of the plan
@@ -18,9 +17,8 @@ import org.gale.engine.storm.setting.StormSettings;
  * @param resumed   point of the resume; {@link StormResumed#NONE} without one
  */
 public record StormDescription(
-    String version,
-    String jdk,
-    int cores,
+    Platform platform,
+    String name,
     StormProfile profile,
     StormConfig config,
     SettingValues settings,

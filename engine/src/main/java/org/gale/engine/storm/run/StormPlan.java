@@ -23,6 +23,7 @@ import org.gale.engine.storm.setting.UserPath;
  * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
  *
  * @param settings chosen settings, durability among them; of a resumed storm those of its journal too
+ * @param name     of the job; that of the profile for a storm by options
  * @param profile  of the traffic
  * @param config   the storm
  * @param workload of the profile
@@ -33,6 +34,7 @@ import org.gale.engine.storm.setting.UserPath;
  */
 public record StormPlan(
     SettingValues settings,
+    String name,
     StormProfile profile,
     StormConfig config,
     Workload workload,
@@ -104,14 +106,20 @@ public record StormPlan(
         final SettingValues own = own(profile, profiles, given);
         final StormConfig config = new StormPlanner(profile, own, given, shape, lanes.hasGenerator()).config();
 
-        return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile, config,
+        return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile.name(), profile, config,
             profile.workload(config, own), lanes, spelling, config, null);
     }
 
     /** Returns this plan with the line of its job, which its journal records. */
     public StormPlan recording(final String line)
     {
-        return new StormPlan(settings, profile, config, workload, lanes, spelling, begun, line);
+        return new StormPlan(settings, name, profile, config, workload, lanes, spelling, begun, line);
+    }
+
+    /** Returns this plan with the name of its job. */
+    public StormPlan named(final String jobName)
+    {
+        return new StormPlan(settings, jobName, profile, config, workload, lanes, spelling, begun, job);
     }
 
     /**
@@ -174,8 +182,9 @@ public record StormPlan(
 
         final SettingValues settings = resume.settings(given);
 
-        return new StormPlan(settings, resume.profile(), config, resume.profile().workload(config, resume.own()),
-            StormLanes.of(settings, spelling), spelling, resume.config(), null);
+        return new StormPlan(settings, resume.name(), resume.profile(), config,
+            resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,
+            resume.config(), null);
     }
 
     /**

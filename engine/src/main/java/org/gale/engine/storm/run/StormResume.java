@@ -24,6 +24,7 @@ import org.gale.engine.storm.setting.StormSettings;
  * may choose another end and other measurements. Queries only.
  *
  * @param directory  of the journal
+ * @param name       of the job; that of the profile where the journal has no job
  * @param profile    of the traffic
  * @param own        values of the profile's own settings that were chosen
  * @param config     the storm that the journal was begun with
@@ -33,6 +34,7 @@ import org.gale.engine.storm.setting.StormSettings;
  */
 record StormResume(
     Path directory,
+    String name,
     StormProfile profile,
     SettingValues own,
     StormConfig config,
@@ -86,7 +88,8 @@ record StormResume(
             }
 
             return new StormResume(
-                directory, profile, own, config, job == null ? SettingValues.NONE : more(job),
+                directory, job == null ? profile.name() : job.name(), profile, own, config,
+                job == null ? SettingValues.NONE : more(job),
                 header.durability().label(),
                 begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
         }

@@ -271,7 +271,7 @@ public final class StormSession
     {
         try
         {
-            return StormCounters.open(CountersPlace.ofUser(), plan.profile().name(), journal.directory());
+            return StormCounters.open(CountersPlace.ofUser(), plan.name(), journal.directory());
         }
         catch (final IOException ex)
         {
@@ -317,9 +317,8 @@ public final class StormSession
 
     private StormDescription description(final StormResumed resumed)
     {
-        return new StormDescription(version, System.getProperty("java.version"),
-            Runtime.getRuntime().availableProcessors(), plan.profile(), plan.config(), plan.settings(),
-            journal.shownName(), journal.isTemporary(), resumed);
+        return new StormDescription(Platform.ofHost(version), plan.name(), plan.profile(), plan.config(),
+            plan.settings(), journal.shownName(), journal.isTemporary(), resumed);
     }
 
     private StormProver.Verdict prove(final StormResult result)

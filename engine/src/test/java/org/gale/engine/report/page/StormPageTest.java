@@ -29,6 +29,7 @@ import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormLatencies;
@@ -388,7 +389,8 @@ class StormPageTest
     {
         final String hostile = "</style><script>alert(\"1\")</script>&\u0007\u202e";
         final Document page = page(new StormReport(
-            new StormDescription("0.1.0", "17.0.15", 2, StormResults.profile(hostile, List.of()), StormResults.CONFIG,
+            new StormDescription(new Platform("0.1.0", "17.0.15", 2), hostile,
+                StormResults.profile(hostile, List.of()), StormResults.CONFIG,
                 SettingValues.NONE.withText(StormSettings.RAM_FILE, hostile), hostile, true, StormResumed.NONE),
             StormResults.sound(), StormResults.PROOF, hostile, Outcome.RESOURCES));
 
