@@ -3,7 +3,9 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -46,6 +48,9 @@ final class JournalDumpCommand implements Callable<Integer>
     @Option(names = "--frames", description = "Say where each frame lies, in a line that begins with '#'.")
     private boolean withFrames;
 
+    @Option(names = "--times", description = "Say when each MSI was due, ns on the clock of the bases of TIME.")
+    private boolean withTimes;
+
     JournalDumpCommand()
     {
         this(new StdoutStream());
@@ -69,7 +74,7 @@ final class JournalDumpCommand implements Callable<Integer>
         try
         {
             final JournalEnd end = JournalDump.write(
-                directory, out, fromSequence, toSequence == null ? Long.MAX_VALUE : toSequence, withFrames);
+                directory, out, fromSequence, toSequence == null ? Long.MAX_VALUE : toSequence, details());
             check(end);
         }
         catch (final JournalDump.OutputException ex)
@@ -86,6 +91,21 @@ final class JournalDumpCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    private Set<JournalDump.Detail> details()
+    {
+        final Set<JournalDump.Detail> details = EnumSet.noneOf(JournalDump.Detail.class);
+        if (withFrames)
+        {
+            details.add(JournalDump.Detail.FRAMES);
+        }
+        if (withTimes)
+        {
+            details.add(JournalDump.Detail.TIMES);
+        }
+
+        return details;
     }
 
     private void check(final JournalEnd end)

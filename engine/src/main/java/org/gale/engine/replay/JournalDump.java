@@ -5,9 +5,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandText;
+import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.config.TerminalText;
@@ -15,6 +18,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.DigestPayload;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Text form of a journal, with one line per command: its number, its mnemonic and its fields. Frames of other kinds
@@ -28,29 +32,39 @@ public final class JournalDump
     private final OutputStream out;
     private final long fromSequence;
     private final long toSequence;
-    private final boolean withFrames;
+    private final Set<Detail> details;
     private final StringBuilder text = new StringBuilder();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
     private CommandText commands = new CommandText(null);
+    /** Base of the last TIME, ns; negative before the first. */
+    private long baseNs = -1;
+
+    /** Details of a text. */
+    public enum Detail
+    {
+        /** A line in front of each frame gives its position. */
+        FRAMES,
+        /** The intended time of each MSI stands behind it, on the clock of the bases. */
+        TIMES
+    }
 
     private JournalDump(
         final JournalReader reader,
         final OutputStream out,
         final long fromSequence,
         final long toSequence,
-        final boolean withFrames)
+        final Set<Detail> details)
     {
         this.reader = reader;
         this.out = out;
         this.fromSequence = fromSequence;
         this.toSequence = toSequence;
-        this.withFrames = withFrames;
+        this.details = details;
     }
 
     /**
      * Writes the commands between two numbers, both included, and the other frames between them.
      *
-     * @param withFrames true to begin each frame with a line that gives its position
      * @return the end of the journal, or null if it was not reached
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws OutputException if the stream refuses further bytes
@@ -60,12 +74,12 @@ public final class JournalDump
         final OutputStream out,
         final long fromSequence,
         final long toSequence,
-        final boolean withFrames)
+        final Set<Detail> details)
         throws IOException
     {
         try (JournalReader reader = JournalReader.open(journal))
         {
-            final JournalDump dump = new JournalDump(reader, out, fromSequence, toSequence, withFrames);
+            final JournalDump dump = new JournalDump(reader, out, fromSequence, toSequence, details);
             dump.run();
             return reader.end();
         }
@@ -97,13 +111,17 @@ public final class JournalDump
             {
                 writeFrame();
             }
+            else if (reader.kind() == Frame.COMMANDS && details.contains(Detail.TIMES))
+            {
+                noteBase();
+            }
         }
         flush();
     }
 
     private void writeFrame() throws IOException
     {
-        if (withFrames)
+        if (details.contains(Detail.FRAMES))
         {
             text.append(String.format(Locale.ROOT, "# %s: frame %d at byte %,d: %s, %s%s%n",
                 TerminalText.line(reader.file().toString()), reader.frameNumber(), reader.frameOffset(),
@@ -131,7 +149,9 @@ public final class JournalDump
         {
             final int start = text.length();
             text.append(sequence).append(' ');
+            final long word = frame.getLong(at);
             at = commands.append(text, frame, at, length);
+            appendTime(word);
             text.append('\n');
             if (sequence < fromSequence)
             {
@@ -139,6 +159,32 @@ public final class JournalDump
             }
             sequence++;
             flushIfLong();
+        }
+    }
+
+    /** Appends the intended time of an MSI, whose word has it since the base of the last TIME. */
+    private void appendTime(final long word)
+    {
+        final int opcode = CommandWord.opcode(word);
+        if (opcode == CommandWord.TIME)
+        {
+            baseNs = Commands.baseNs(word);
+        }
+        else if (details.contains(Detail.TIMES) && opcode == CommandWord.MSI && baseNs >= 0)
+        {
+            text.append(" at ").append(baseNs + (word & Commands.TIME_MASK));
+        }
+    }
+
+    /** Notes the base of the last TIME of a frame that is not shown. */
+    private void noteBase()
+    {
+        frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
+        final CommandCursor cursor = new CommandCursor();
+        cursor.wrap(frame, 0, reader.payloadLength() & -Long.BYTES);
+        while (cursor.next())
+        {
+            baseNs = cursor.opcode() == CommandWord.TIME ? Commands.baseNs(cursor.word()) : baseNs;
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.JournalDump;
@@ -79,7 +80,7 @@ class TerminalTextTest
         }
 
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
-        JournalDump.write(run, dump, 0, 1, true);
+        JournalDump.write(run, dump, 0, 1, Set.of(JournalDump.Detail.FRAMES));
         final String shown = out.toString() + err + dump.toString(StandardCharsets.UTF_8);
         assertTrue(shown.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), shown);
         assertTrue(shown.lines().noneMatch(line -> line.startsWith("forged")), shown);

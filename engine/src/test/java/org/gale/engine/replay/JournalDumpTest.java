@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -51,7 +52,7 @@ class JournalDumpTest
     void shouldWriteALineForEachCommandAndDigest() throws IOException
     {
         final List<String> lines = new ArrayList<>();
-        final JournalEnd end = dump(0, Long.MAX_VALUE, false, lines);
+        final JournalEnd end = dump(0, Long.MAX_VALUE, lines);
 
         assertEquals(List.of("1 MSI device 1 event 2", "2 TURN pe 1 budget 4", digest, "3 MSI device 3 event 4",
             "4 TURN signalled of pe 0 to 63 budget 8"),
@@ -68,7 +69,7 @@ class JournalDumpTest
         throws IOException
     {
         final List<String> lines = new ArrayList<>();
-        final JournalEnd end = dump(from, to, false, lines);
+        final JournalEnd end = dump(from, to, lines);
 
         assertEquals(expected, String.join(", ", lines.stream().filter(line -> !line.startsWith("C"))
             .map(line -> line.replaceAll("(DIGEST|[0-9]+ [A-Z]+).*", "$1")).toList()));
@@ -79,7 +80,7 @@ class JournalDumpTest
     void shouldNameTheFrameInFrontOfItsCommands() throws IOException
     {
         final List<String> lines = new ArrayList<>();
-        dump(3, 4, true, lines);
+        dump(3, 4, lines, JournalDump.Detail.FRAMES);
 
         final String place = lines.get(lines.indexOf("3 MSI device 3 event 4") - 1);
         assertTrue(place.matches("# .*: frame \\d+ at byte [\\d,]+: " + Frame.kindName(Frame.COMMANDS) + ", 16 bytes"),
@@ -99,11 +100,30 @@ class JournalDumpTest
             Runs.append(writer, 1, Commands.msi(3, 4, 0));
         }
         final List<String> lines = new ArrayList<>();
-        dump(timed, 1, 2, true, lines);
+        dump(timed, 1, 2, lines, JournalDump.Detail.FRAMES);
 
         assertTrue(lines.get(lines.indexOf("1 MSI device 1 event 2") - 1).endsWith(", 8 bytes"), lines::toString);
         assertTrue(lines.get(lines.indexOf("2 MSI device 3 event 4") - 1).endsWith(", 8 bytes, time 1,500 us"),
             lines::toString);
+    }
+
+    @ParameterizedTest(name = "from {0}")
+    @CsvSource({"1, '1 TIME, 2 MSI at 1007, 3 MSI at 1000, 4 TURN, 5 TIME, 6 MSI at 5003'",
+        "3, '3 MSI at 1000, 4 TURN, 5 TIME, 6 MSI at 5003'", "6, '6 MSI at 5003'"})
+    void shouldShowWhenEachMsiWasDue(final long from, final String expected) throws IOException
+    {
+        final Path timed = home.resolve("due-" + from);
+        try (JournalWriter writer = Runs.writer(timed))
+        {
+            Runs.append(writer, 2, Commands.timeWord(1000), 1200, Commands.msi(1, 2, 7));
+            Runs.append(writer, 3, Commands.msi(1, 3, 0), Commands.turn(1, 4), Commands.timeWord(5000), 6000);
+            Runs.append(writer, 1, Commands.msi(1, 4, 3));
+        }
+        final List<String> lines = new ArrayList<>();
+        dump(timed, from, 6, lines, JournalDump.Detail.TIMES);
+
+        assertEquals(expected, String.join(", ", lines.stream().filter(line -> !line.startsWith("C"))
+            .map(line -> line.replaceAll("^(\\d+ [A-Z]+).*?( at \\d+)?$", "$1$2")).toList()));
     }
 
     @Test
@@ -120,7 +140,7 @@ class JournalDumpTest
             }
         }
         final List<String> lines = new ArrayList<>();
-        dump(longer, 1, Long.MAX_VALUE, false, lines);
+        dump(longer, 1, Long.MAX_VALUE, lines);
         final List<String> commands = lines.stream().filter(line -> line.contains("MSI")).toList();
 
         assertEquals(10_000, commands.size());
@@ -141,26 +161,27 @@ class JournalDumpTest
         };
 
         assertEquals("no space", assertThrows(JournalDump.OutputException.class,
-            () -> JournalDump.write(journal, full, 0, 9, false)).getMessage());
+            () -> JournalDump.write(journal, full, 0, 9, Set.of())).getMessage());
     }
 
     @Test
     void shouldReadNoFurtherThanItsLastCommand() throws IOException
     {
-        assertNull(dump(1, 2, false, new ArrayList<>()));
+        assertNull(dump(1, 2, new ArrayList<>()));
     }
 
     private static JournalEnd dump(
-        final long from, final long to, final boolean withFrames, final List<String> lines) throws IOException
+        final long from, final long to, final List<String> lines, final JournalDump.Detail... details)
+        throws IOException
     {
-        return dump(journal, from, to, withFrames, lines);
+        return dump(journal, from, to, lines, details);
     }
 
-    private static JournalEnd dump(final Path path, final long from, final long to, final boolean withFrames,
-        final List<String> lines) throws IOException
+    private static JournalEnd dump(final Path path, final long from, final long to, final List<String> lines,
+        final JournalDump.Detail... details) throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        final JournalEnd end = JournalDump.write(path, out, from, to, withFrames);
+        final JournalEnd end = JournalDump.write(path, out, from, to, Set.of(details));
         lines.addAll(out.toString(StandardCharsets.UTF_8).lines().toList());
 
         return end;

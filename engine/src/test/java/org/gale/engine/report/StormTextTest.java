@@ -393,8 +393,9 @@ class StormTextTest
     void shouldNotMentionAnAbsentJournal()
     {
         final StormDescription none = new StormDescription(new Platform("0.1.0", "17", 1), "default",
-            StormResults.SETTING.profile(), StormResults.CONFIG, SettingValues.NONE
-            .withText(StormSettings.DURABILITY, "none").withText(StormSettings.RAM_FILE, "ram.bin"), "", false, StormResumed.NONE);
+            StormResults.SETTING.profile(), StormResults.CONFIG,
+            SettingValues.NONE.withText(StormSettings.DURABILITY, "none").withText(StormSettings.RAM_FILE, "ram.bin"),
+            "", false, StormResumed.NONE);
 
         report(none, StormResults.sound(), new StormProof(StormProof.Extent.NO_JOURNAL), AnsiColours.NONE);
 
