@@ -170,6 +170,12 @@ class JournalCommandTest
     }
 
     @Test
+    void shouldSayWhenMsisWereDueWhenAsked()
+    {
+        assertEquals("5 MSI device 1 event 2 at 3", dump("--from", "5", "--to", "5", "--times").get(0));
+    }
+
+    @Test
     void shouldRefuseToDumpWhatIsNotThere()
     {
         assertEquals(ExitCode.USAGE, execute("journal", "dump", journal.toString(), "--from", "6"));
