@@ -349,6 +349,20 @@ class DirectRulesTest
         }
     }
 
+    @ParameterizedTest(name = "event {0}")
+    @ValueSource(ints = {0, 2047, 2048, 4095})
+    void shouldKeepEachTranslationWhenTheTableOfADeviceGrows(final int event)
+    {
+        try (V4Rig rig = new V4Rig("cpus=1"))
+        {
+            rig.line("create_vm 1");
+            rig.lines("enable 0 0", "map 0 1 " + event + " 0 8200", "config 0 8200 128 1", "load 0 0 0",
+                "map 0 1 4096 0 8201", "msi 1 " + event);
+
+            assertEquals("OK 8200", rig.line("ack 0 0"));
+        }
+    }
+
     private static V4Rig twoEvents()
     {
         final V4Rig rig = new V4Rig("vpeid_bits=1 cpus=2");
