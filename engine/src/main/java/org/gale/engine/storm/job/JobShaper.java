@@ -125,15 +125,13 @@ final class JobShaper
         if (group.devices().size() > 1 && group.values().has(StormSettings.LPIS) &&
             group.values().get(StormSettings.LPIS) != lpis)
         {
-            final String path = JobPaths.path(group) + ".lpis";
-            faults.add(new JobFault(job.placeOf(path, source), path + ": " + group.values().get(StormSettings.LPIS) +
-                " is not the sum of the events of its devices, " + lpis + " (leave lpis out)"));
+            addFault(JobPaths.path(group) + ".lpis", group.values().get(StormSettings.LPIS) +
+                " is not the sum of the events of its devices, " + lpis + " (leave lpis out)");
         }
         if (count > StormSettings.DEVICES.max())
         {
-            final String path = JobPaths.path(group) + ".devices";
-            faults.add(new JobFault(job.placeOf(path, source), path + ": " + NumberText.count(count) +
-                " devices of a VM are more than " + NumberText.count(StormSettings.DEVICES.max())));
+            addFault(JobPaths.path(group) + ".devices", NumberText.count(count) +
+                " devices of a VM are more than " + NumberText.count(StormSettings.DEVICES.max()));
         }
     }
 
@@ -202,7 +200,7 @@ final class JobShaper
             phase.changes().forEach((name, values) ->
             {
                 final PhaseShape.Change change = change(name, values, groups);
-                checkWindow(change, groups, "phases." + phase.name() + ".change." + name + ".window");
+                checkChange(change, groups, "phases." + phase.name() + ".change." + name);
                 changes.add(change);
             });
             phases.add(new PhaseShape(phase.name(), phase.durationNs(), changes));
@@ -224,18 +222,38 @@ final class JobShaper
             values.valueOrDefault(JobForms.SCALE), values.valueOrDefault(JobForms.PAUSE));
     }
 
-    private void checkWindow(final PhaseShape.Change change, final List<VmShape> groups, final String path)
+    private void checkChange(
+        final PhaseShape.Change change, final List<VmShape> groups, final String path)
     {
         final List<DeviceShape> devices = groups.get(change.group()).devices();
-        for (int i = 0; i < devices.size() && change.window() != null; i++)
+        for (int i = 0; i < devices.size(); i++)
         {
-            final long lpis = devices.get(i).lpis();
-            if ((change.device() == PhaseShape.Change.ALL || change.device() == i) && change.window() > lpis)
+            if (change.device() == PhaseShape.Change.ALL || change.device() == i)
             {
-                faults.add(new JobFault(job.placeOf(path, source), path + ": " + change.window() +
-                    " is not in 1 to " + lpis + ", the number of events of " + devices.get(i).name() +
-                    " (each is in flight once)"));
+                checkChange(change, devices.get(i), path);
             }
         }
+    }
+
+    private void checkChange(final PhaseShape.Change change, final DeviceShape device, final String path)
+    {
+        final boolean isClosed = device.stream().isClosedLoop();
+        if (isClosed ? change.ratePerS() != null : change.window() != null)
+        {
+            // The reader checked the kinds of the file: an option has changed one.
+            addFault(path + (isClosed ? ".rate" : ".window"), "is of kind " +
+                (isClosed ? JobForms.OPEN : JobForms.CLOSED) + ", and the traffic of " + device.name() + " is " +
+                (isClosed ? JobForms.CLOSED : JobForms.OPEN) + " (leave out " + options.of(StormSettings.RATE) + ')');
+        }
+        else if (change.window() != null && change.window() > device.lpis())
+        {
+            addFault(path + ".window", change.window() + " is not in 1 to " + device.lpis() +
+                ", the number of events of " + device.name() + " (each is in flight once)");
+        }
+    }
+
+    private void addFault(final String path, final String message)
+    {
+        faults.add(new JobFault(job.placeOf(path, source), path + ": " + message));
     }
 }

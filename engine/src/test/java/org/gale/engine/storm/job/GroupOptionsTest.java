@@ -98,6 +98,34 @@ class GroupOptionsTest
         assertEquals(5L, plan(JobShapeTest.UNLIKE, "count=5").value(StormSettings.COUNT));
     }
 
+    @Test
+    void shouldRefuseAChangeThatIsOfTheOtherKindOfTraffic()
+    {
+        final String closed = changing(CLOSED, "vm: {window: 8}");
+        final String open = changing(OPEN, "vm/disk: {rate: 9k}");
+
+        assertEquals("j.yaml:3:56: phases.p.change.vm.window: is of kind closed, and the traffic of disk is open " +
+            "(leave out rate)", failure(closed, "rate=100k"));
+        assertEquals("j.yaml:3:59: phases.p.change.vm/disk.rate: is of kind open, and the traffic of disk is closed " +
+            "(leave out rate)", failure(open, "rate=max"));
+        assertEquals(8L, plan(closed, "window=7").shape().phases().get(0).change(0, 0).window());
+        assertEquals(9e3, plan(open, "rate=6k").shape().phases().get(0).change(0, 0).ratePerS());
+        assertEquals(2, plan(changing(CLOSED, "vm: {scale: 2}"), "rate=6k").shape().phases().get(0).change(0, 0)
+            .scale());
+    }
+
+    @Test
+    void shouldRefuseAWindowOfAPhaseThatIsLargerThanTheLpisOfAnOption()
+    {
+        assertEquals("j.yaml:3:56: phases.p.change.vm.window: 80 is not in 1 to 64, the number of events of disk " +
+            "(each is in flight once)", failure(changing(CLOSED, "vm: {window: 80}"), "lpis=64 window=9"));
+    }
+
+    private static String changing(final String groups, final String change)
+    {
+        return "job: x\n" + groups + "phases: [{name: p, duration: 1s, change: {" + change + "}}]\n";
+    }
+
     private StormConfig plan(final String text, final String options)
     {
         return jobs.plan(read(text), "j.yaml", given(options), Spelling.NAMES).config();
