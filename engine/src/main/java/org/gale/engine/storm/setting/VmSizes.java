@@ -67,7 +67,10 @@ public record VmSizes(long lpis, long devices, long events)
         }
     }
 
-    /** Returns as many devices as preferred, or the next number that divides the LPIs and leaves few enough events. */
+    /**
+     * Returns as many devices as preferred, or the next number that divides the LPIs and leaves few enough events. If
+     * no number does, the most devices of a VM, which {@link #check} refuses.
+     */
     private static long devicesFor(final long lpis, final long preferred)
     {
         final long limit = StormSettings.EVENTS.max();
@@ -79,7 +82,7 @@ public record VmSizes(long lpis, long devices, long events)
             }
         }
         long devices = preferred;
-        while (devices < lpis && (lpis % devices != 0 || lpis / devices > limit))
+        while (devices < StormSettings.DEVICES.max() && (lpis % devices != 0 || lpis / devices > limit))
         {
             devices++;
         }
