@@ -157,6 +157,8 @@ final class JobReader
     private List<VmGroup> groups()
     {
         final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
+        final List<DeviceGroup> sharedDevices =
+            shared.node().fields().containsKey("devices") ? devices(shared.node(), "defaults") : null;
         final Map<String, Place> names = new HashMap<>();
         final List<VmGroup> groups = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
@@ -164,10 +166,13 @@ final class JobReader
             final String name = maps.name(node, "vms", "group" + (groups.size() + 1), names);
             final String path = "vms." + name;
             final MapReader.Found group = maps.read(node, forms.group(), path);
-            final boolean isShared =
-                !node.fields().containsKey("devices") && shared.node().fields().containsKey("devices");
+            final boolean isShared = sharedDevices != null && !node.fields().containsKey("devices");
+            if (isShared)
+            {
+                maps.copyPlaces("defaults.devices.", path + ".devices.");
+            }
             groups.add(new VmGroup(
-                name, all(shared.values(), group.values()), devices(isShared ? shared.node() : node, path)));
+                name, all(shared.values(), group.values()), isShared ? sharedDevices : devices(node, path)));
         }
         if (groups.isEmpty() && root.get("vms") instanceof JobNode.Items)
         {

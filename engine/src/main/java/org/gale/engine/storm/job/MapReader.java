@@ -93,6 +93,18 @@ final class MapReader
         return places.getOrDefault(path, otherwise);
     }
 
+    /** Gives what lies below a path the places of what lies below another one, so that both have the same. */
+    void copyPlaces(final String from, final String to)
+    {
+        Map.copyOf(places).forEach((path, place) ->
+        {
+            if (path.startsWith(from))
+            {
+                places.put(to + path.substring(from.length()), place);
+            }
+        });
+    }
+
     /** Returns the map behind a key; an empty one without the key, and behind anything else, which is a mistake. */
     JobNode.Fields map(final JobNode.Fields parent, final String key, final String path)
     {

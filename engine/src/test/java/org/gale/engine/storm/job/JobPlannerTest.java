@@ -127,6 +127,27 @@ class JobPlannerTest
     }
 
     @Test
+    void shouldRefuseWhatTheDevicesOfTheDefaultsSayOnce()
+    {
+        final String text = "job: x\ndefaults: {devices: [{name: disk, cuont: 2}]}\nvms: [";
+        final String message =
+            "j.yaml:2:35: defaults.devices.disk.cuont: 'cuont' is no key of device group: did you mean 'count'?";
+
+        assertEquals(message, message(text + "{name: a}, {name: b}]\n"));
+        assertEquals(message, message(text + "{name: a, " + DISK + "}, {name: b, " + DISK + "}]\n"));
+    }
+
+    @Test
+    void shouldPlaceAMistakeOfTheDefaultsWhereTheySayIt()
+    {
+        final String text = "job: x\n" +
+            "defaults: {devices: [{name: disk, count: 1, events: 64, traffic: {window: 65}}]}\nvms: [{name: a}]\n";
+
+        assertEquals("j.yaml:2:75: vms.a.devices.disk.traffic.window: 65 is not in 1 to 64, the number of events of " +
+            "disk (each is in flight once)", assertThrows(JobException.class, () -> plan(text)).getMessage());
+    }
+
+    @Test
     void shouldPrintNoTogglesWhereAPolicyAdmitsNone()
     {
         final Job job = read(JOB + "machine: {kind: gicv4, injection: {policy: all-or-nothing}}\n");
