@@ -181,7 +181,7 @@ final class MapReader
         return new Found(node, path, values, texts);
     }
 
-    /** {@return the text of a scalar with its variables replaced, or null where there is none, which is a mistake} */
+    /** {@return the text of a scalar with its variables replaced, or null if it is empty, which is a mistake} */
     String text(final JobNode node, final String path)
     {
         if (!(node instanceof JobNode.Text scalar) || scalar.text().isEmpty())
@@ -191,13 +191,19 @@ final class MapReader
         }
         try
         {
-            return variables.replaced(scalar.text());
+            final String text = variables.replaced(scalar.text());
+            if (!text.isEmpty())
+            {
+                return text;
+            }
+            add(scalar.place(), path, "is empty once its variables are replaced");
         }
         catch (final IllegalArgumentException ex)
         {
             add(scalar.place(), path, ex.getMessage());
-            return null;
         }
+
+        return null;
     }
 
     /**

@@ -148,6 +148,15 @@ class JobPlannerTest
     }
 
     @Test
+    void shouldRefuseAJobWithoutAName()
+    {
+        assertEquals("j.yaml:1:6: job: is empty once its variables are replaced",
+            message(JOB.replace("mixed", "'${n:-}'")));
+        assertEquals("j.yaml:1:6: job: is empty once its variables are replaced",
+            message(JOB.replace("mixed", "'${n}'") + "vars: {n: ''}\n"));
+    }
+
+    @Test
     void shouldPrintNoTogglesWhereAPolicyAdmitsNone()
     {
         final Job job = read(JOB + "machine: {kind: gicv4, injection: {policy: all-or-nothing}}\n");
