@@ -8,9 +8,6 @@ import org.gale.engine.storm.setting.StreamShape;
 /** Rates and windows of the streams of a storm in the phase in hand, by kind. Owned by the generator's thread. */
 final class StreamRates
 {
-    /** Events in flight of all closed streams together whose windows are not given. */
-    static final int WINDOWS_DEFAULT = 8192;
-
     private final HostShape shape;
     private final StreamNumbers numbers;
     private final double[] ratesPerS;
@@ -53,7 +50,7 @@ final class StreamRates
 
     private long windowOrDefault(final long window)
     {
-        return window > 0 ? window : Math.max(1, WINDOWS_DEFAULT / closedStreams);
+        return window > 0 ? window : StreamShape.windowDefault(closedStreams);
     }
 
     /** Returns the events a second of an open stream; 0 if it is paused. */

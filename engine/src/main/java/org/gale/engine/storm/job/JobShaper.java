@@ -23,9 +23,6 @@ import org.gale.engine.storm.setting.VmSizes;
  */
 final class JobShaper
 {
-    /** Events in flight of all closed streams together, of which each has its share where the job names no window. */
-    private static final long WINDOWS_DEFAULT = 8192;
-
     private final Job job;
     private final Place source;
     private final SettingValues defaults;
@@ -176,7 +173,7 @@ final class JobShaper
             closed += group.count() *
                 group.devices().stream().filter(device -> device.stream().isClosedLoop()).count();
         }
-        final long share = Math.max(1, WINDOWS_DEFAULT / Math.max(1, closed));
+        final long share = StreamShape.windowDefault(closed);
 
         return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
             group.devices().stream().map(device -> withWindow(device, share)).toList())).toList();

@@ -19,8 +19,6 @@ public final class StormConfig
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
 
-    private static final int WINDOW_DEFAULT = 8192;
-
     private final SettingValues values;
     private final HostShape shape;
     /** Whether the shape was given, rather than made of the values. */
@@ -218,7 +216,7 @@ public final class StormConfig
         final long window = value(StormSettings.WINDOW);
         final long events = shape.lpis();
 
-        return (int)(window > 0 ? window : Math.min(WINDOW_DEFAULT, events));
+        return (int)(window > 0 ? window : Math.min(StreamShape.WINDOWS_DEFAULT, events));
     }
 
     /** Returns whether the generator waits for completions of all events, and none follows a clock. */

@@ -9,6 +9,15 @@ package org.gale.engine.storm.setting;
  */
 public record StreamShape(double ratePerS, boolean isPoisson, long window)
 {
+    /** Events in flight of all closed streams of a host together that have no window of their own. */
+    public static final int WINDOWS_DEFAULT = 8192;
+
+    /** Returns the share of one of several closed streams, at least one event in flight. */
+    public static long windowDefault(final long closedStreams)
+    {
+        return Math.max(1, WINDOWS_DEFAULT / Math.max(1, closedStreams));
+    }
+
     /** Returns whether events wait for deliveries, rather than follow a clock. */
     public boolean isClosedLoop()
     {

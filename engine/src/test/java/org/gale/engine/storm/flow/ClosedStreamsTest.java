@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class ClosedStreamsTest
     {
         final Streams streams = begun(config(List.of(vms("a", 4, closed(4, 1024, 0))))).offer();
 
-        assertEquals(StreamRates.WINDOWS_DEFAULT, streams.events.size());
+        assertEquals(StreamShape.WINDOWS_DEFAULT, streams.events.size());
     }
 
     @Test
