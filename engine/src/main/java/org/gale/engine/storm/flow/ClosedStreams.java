@@ -139,12 +139,6 @@ final class ClosedStreams
         nextBatch++;
     }
 
-    /** Returns the events in flight of a stream. */
-    int inFlight(final int stream)
-    {
-        return inFlight[stream];
-    }
-
     /** Lets a stream have a turn if it has room for so many events, at least one. */
     private void queueIfRoom(final int stream, final int least)
     {
