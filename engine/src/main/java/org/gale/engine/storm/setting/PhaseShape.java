@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name       unique among groups and phases
  * @param durationNs length
- * @param changes    of streams; a later one wins
+ * @param changes    of streams; of two that are of the same streams the later one replaces the earlier one as a whole
  */
 public record PhaseShape(String name, long durationNs, List<Change> changes)
 {
@@ -22,7 +22,7 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
      *
      * @param group  index of the group of VMs
      * @param device index of the group of devices within it
-     * @return the last change of theirs, or null if there is none
+     * @return the last change of theirs alone, without what an earlier one says; null if there is none
      */
     public Change change(final int group, final int device)
     {
