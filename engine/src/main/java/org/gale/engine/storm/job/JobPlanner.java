@@ -121,18 +121,13 @@ public final class JobPlanner
     /** Refuses an option that asks for another duration than the phases have. */
     private static void checkDuration(final Job job, final SettingValues given, final Spelling options)
     {
-        final long sumNs = sumNs(job);
+        final long sumNs = Phase.sumNs(job.phases());
         if (!job.phases().isEmpty() && given.valueOr(StormSettings.DURATION, sumNs) != sumNs)
         {
             throw new JobException(Place.ofOption(options.of(StormSettings.DURATION)),
                 Quantity.durationText(given.get(StormSettings.DURATION)) + " is not the sum of the phases, " +
                 Quantity.durationText(sumNs) + " (leave it out, or set the duration of a phase)");
         }
-    }
-
-    private static long sumNs(final Job job)
-    {
-        return job.phases().stream().mapToLong(Phase::durationNs).sum();
     }
 
     /** Returns the settings of a job, those of its group among them if that is the whole host. */
@@ -148,7 +143,8 @@ public final class JobPlanner
                 .without(JobForms.TARGET).without(JobForms.PRIORITY);
         }
 
-        return shape.phases().isEmpty() ? ofStorm : ofStorm.with(StormSettings.DURATION, sumNs(job));
+        return shape.phases().isEmpty() ? ofStorm : ofStorm.with(
+            StormSettings.DURATION, Phase.sumNs(job.phases()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.job;
 
+import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.setting.SettingValues;
 
@@ -12,4 +13,9 @@ import org.gale.engine.storm.setting.SettingValues;
  */
 public record Phase(String name, long durationNs, Map<String, SettingValues> changes)
 {
+    /** Returns the length of phases one after another, ns. */
+    static long sumNs(final List<Phase> phases)
+    {
+        return phases.stream().mapToLong(Phase::durationNs).sum();
+    }
 }

@@ -42,13 +42,12 @@ final class PhaseReader
         groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
             maps.placeOf("vms." + group.name(), root.place()))));
         final List<Phase> phases = new ArrayList<>();
-        long sumNs = 0;
         for (final JobNode.Fields node : maps.maps(root, PHASES, PHASES, PHASE_LIMIT))
         {
-            final Phase phase = phase(node, phases.size() + 1, names, groups);
-            sumNs += Math.min(phase.durationNs(), StormConfig.DURATION_UNLIMITED_NS);
-            phases.add(phase);
+            phases.add(phase(node, phases.size() + 1, names, groups));
         }
+        // 64 phases of at most a year each: no overflow.
+        final long sumNs = Phase.sumNs(phases);
         final Long durationNs = top.get(StormSettings.DURATION);
         if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
         {
