@@ -48,7 +48,7 @@ public final class JobPlanner
     /**
      * Plans the storm of a job.
      *
-     * @param job     its source, for messages
+     * @param source  of the job, for messages
      * @param given   settings that the user gave beside the job, which win over it
      * @param options spelling of these
      * @throws JobException     if what the job says contradicts itself, or no machine has room for it

@@ -18,8 +18,8 @@ import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.setting.VmSizes;
 
 /**
- * Maker of the shape of a job's host: every number that its groups leave out is that of a storm of the same kind
- * without a job. All mistakes are collected, so that a user sees them together.
+ * Maker of the shape of a job's host. A number that its groups leave out is that of a storm of the same kind without a
+ * job. All mistakes are collected, so that a user sees them together.
  */
 final class JobShaper
 {
@@ -32,7 +32,7 @@ final class JobShaper
     private final List<JobFault> faults = new ArrayList<>();
 
     /**
-     * Makes the maker.
+     * Creates the maker of one shape.
      *
      * @param source   of the job, where the place of a key is not known
      * @param defaults of the settings of its groups
