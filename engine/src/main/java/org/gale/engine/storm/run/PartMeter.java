@@ -55,11 +55,12 @@ final class PartMeter
     /**
      * Begins the run of a storm that was resumed: what was done before is a part of its own.
      *
-     * @param sinceBeginNs time since the first phase began
+     * @param before what the storm did; nothing is a part of its own if it ended before its first event
      */
-    void resume(final long sinceBeginNs)
+    void resume(final StormResumeTotals before)
     {
-        isResumed = sinceBeginNs > 0;
+        final long sinceBeginNs = before.position().timeNs();
+        isResumed = before.offered() > 0;
         if (!isResumed)
         {
             return;                                                             // it ended before its first event

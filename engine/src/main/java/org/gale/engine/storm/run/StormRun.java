@@ -171,7 +171,7 @@ public final class StormRun
     {
         if (!options.resumed().isNone())
         {
-            parts.resume(options.resumed().position().timeNs());
+            parts.resume(options.resumed());
         }
 
         return parts.phases().count() == 1 ? tally : new PhaseWatch(options.workload().topology(), parts,

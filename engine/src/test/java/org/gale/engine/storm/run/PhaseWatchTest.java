@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.VmShape;
@@ -183,7 +184,7 @@ class PhaseWatchTest
         msi(B, 0);
         frame(1_010);
         final PartMeter second = new PartMeter(TOPOLOGY, ledgers, new LatencyRecorder(TOPOLOGY, 1, clock));
-        second.resume(1_500);
+        second.resume(totals(2, 1_500));
         watch(second);
         originNs = 10_000 - 1_500;
         time(10_000);
@@ -239,10 +240,33 @@ class PhaseWatchTest
     @Test
     void shouldHaveNothingBeforeAResumeOfAStormThatOfferedNothing()
     {
-        parts.resume(0);
+        parts.resume(totals(0, 0));
 
         assertEquals(List.of("calm", "noise", "rest"),
             result().phases().stream().map(StormParts.OfPhase::name).toList());
+    }
+
+    @Test
+    void shouldShowTheFirstBatchAsBeforeAResume()
+    {
+        time(1_000);
+        msi(A, 0);
+        frame(1_010);
+        final PartMeter second = new PartMeter(TOPOLOGY, ledgers, new LatencyRecorder(TOPOLOGY, 1, clock));
+
+        second.resume(totals(1, 0));
+
+        final StormParts result = second.parts(accounting());
+        assertEquals(List.of("before", "calm", "noise", "rest"),
+            result.phases().stream().map(StormParts.OfPhase::name).toList());
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(PartAccount.NONE, result.phases().get(1).account());
+    }
+
+    private static StormResumeTotals totals(final long offered, final long timeNs)
+    {
+        return new StormResumeTotals(
+            offered, 0, 1, 1, new ResumePosition(timeNs, ResumePosition.NO_EVENT, new long[0]));
     }
 
     @Test
