@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -40,6 +41,7 @@ import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.ShownSettings;
@@ -283,8 +285,12 @@ final class StormConsole implements StormListener
     /** Returns the report with the outcome of the conditions that fail a storm. */
     private StormReport judged(final StormReport report)
     {
+        final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
+            .indexAt(report.description().resumed().totals().position().timeNs()));
+        before.forEach(condition -> print(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
+            "': left out, the storm was resumed behind that phase"));
         final List<String> failures = failIf.all().isEmpty() ? List.of() :
-            checks.failures(StormJson.tree(report));
+            checks.without(before).failures(StormJson.tree(report));
         failures.forEach(this::print);
 
         return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),

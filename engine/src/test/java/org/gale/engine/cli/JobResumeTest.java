@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,6 +89,19 @@ class JobResumeTest
         assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
         assertEquals(3, json.at("/outliers").size(), "of the job");
         assertTrue(out.toString().contains("warm-up  none"), out.toString());
+    }
+
+    @Test
+    void shouldLeaveOutConditionsOfPhasesBeforeTheResume() throws IOException
+    {
+        leave(UNLIKE.replace("count: 8000\n", "fail-if: [calm.offered > 0, noise.offered < 1]\n") +
+            "phases: [{name: calm, duration: 1us}, {name: noise, duration: 300ms}]\n", 60);
+
+        assertEquals(ExitCode.OK, resume(), err.toString());
+
+        assertTrue(err.toString().contains("gale storm: --fail-if 'calm.offered > 0': left out, the storm was " +
+            "resumed behind that phase\n"), err.toString());
+        assertFalse(err.toString().contains("noise"), err.toString());
     }
 
     @ParameterizedTest(name = "{0}")

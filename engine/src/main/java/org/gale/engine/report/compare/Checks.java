@@ -49,6 +49,28 @@ public final class Checks
     }
 
     /**
+     * Returns the conditions of phases before one of them, of which a storm that is resumed there has no figures.
+     *
+     * @param phase index of the phase in which the run begins
+     */
+    public List<Condition> before(final int phase)
+    {
+        return conditions.stream().filter(condition ->
+        {
+            final int index = names.phaseIndex(names.figure(condition.metric()));
+
+            return index != PartNames.ALL && index < phase;
+        }).toList();
+    }
+
+    /** Returns the checks without some of their conditions. */
+    public Checks without(final List<Condition> others)
+    {
+        return new Checks(
+            conditions.stream().filter(condition -> !others.contains(condition)).toList(), option, metrics, names);
+    }
+
+    /**
      * Returns the failures of a report. A latency that was not measured fails its conditions, too.
      *
      * @return a message for each condition that holds
