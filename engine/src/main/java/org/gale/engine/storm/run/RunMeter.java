@@ -1,6 +1,5 @@
 package org.gale.engine.storm.run;
 
-import java.util.List;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
@@ -10,7 +9,7 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormConfig;
@@ -81,7 +80,7 @@ final class RunMeter implements AutoCloseable
         recorder.keepSamples(samples);
     }
 
-    /** Returns the watch of a warm-up, which is the beginning of the first phase. */
+    /** Returns the watch of a warm-up, which is the beginning of the phase in which the run begins. */
     static WarmupWatch watch(
         final SettingValues settings,
         final StormConfig config,
@@ -89,9 +88,10 @@ final class RunMeter implements AutoCloseable
         final boolean hasGenerator,
         final HostMeter host)
     {
-        final List<PhaseShape> phases = config.shape().phases();
-        final long durationNs =
-            phases.isEmpty() ? config.value(StormSettings.DURATION) : phases.get(0).durationNs();
+        final PhaseClock phases = new PhaseClock(config.shape().phases());
+        final long beginNs = resumed.position().timeNs();
+        final long durationNs = config.shape().phases().isEmpty() ? config.value(StormSettings.DURATION) :
+            Math.max(0, phases.endNs(phases.indexAt(beginNs)) - beginNs);
 
         return new WarmupWatch(new Warmup(settings.valueOrDefault(MeasureSettings.WARMUP)), hasGenerator,
             durationNs, config.value(StormSettings.COUNT) - resumed.offered(), host::compilerNs);
