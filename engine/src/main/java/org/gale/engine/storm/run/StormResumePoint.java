@@ -20,7 +20,6 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.CommandWord;
 
@@ -118,8 +117,7 @@ final class StormResumePoint implements AutoCloseable
 
         return StormResumeTotals.of(
             plan.workload().topology(), machine, isPurged ? -1 : offered, summary.end().frames())
-            .at(new ResumePosition(Math.max(summary.timeNs(), counts.eventNs()), counts.eventNs(),
-                isPurged ? counts.offered(machine) : counts.offered()));
+            .at(counts.position(summary.timeNs(), isPurged ? counts.offered(machine) : counts.offered()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.JournalEvents;
 import org.gale.engine.storm.flow.ResumePosition;
@@ -81,6 +82,20 @@ final class StreamCounts implements JournalEvents
     long eventNs()
     {
         return eventNs;
+    }
+
+    /**
+     * Returns the position at which the streams continue.
+     *
+     * @param timeNs    time of the last frame since the first phase began, ns
+     * @param ofStreams events of each stream
+     */
+    ResumePosition position(final long timeNs, final long[] ofStreams)
+    {
+        // The last TIME of a frame may be an attached producer's, by which the generator's last event is far away.
+        final long lastNs = Math.min(eventNs, timeNs + Commands.TIME_MASK);
+
+        return new ResumePosition(Math.max(timeNs, lastNs), lastNs, ofStreams);
     }
 
     /** Returns the events of each stream. */

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.setting.DeviceShape;
@@ -54,6 +55,25 @@ class StreamCountsTest
         counts.event(0, 5_050);
         counts.frame(5_000 - 40);
         assertEquals(60, counts.eventNs());
+    }
+
+    @Test
+    void shouldPlaceAnEventNoFurtherBehindItsBatchThanATimeReaches()
+    {
+        final long[] offered = counts.offered();
+        assertEquals(ResumePosition.NO_EVENT, counts.position(40, offered).eventNs());
+        counts.event(6, 90_000_000_000L);
+        counts.frame(1_000);                                                    // behind a TIME of another producer
+
+        final ResumePosition far = counts.position(40, offered);
+        counts.event(6, 1_030);
+        counts.frame(1_000);
+        final ResumePosition near = counts.position(40, offered);
+
+        assertEquals(40 + Commands.TIME_MASK, far.eventNs());
+        assertEquals(40 + Commands.TIME_MASK, far.timeNs());
+        assertEquals(30, near.eventNs());
+        assertEquals(40, near.timeNs());
     }
 
     @Test
