@@ -7,9 +7,10 @@ public interface JournalEvents
      * Takes an event.
      *
      * @param deviceId   of the MSI
+     * @param eventId    of the MSI
      * @param intendedNs by the clock of the process that offered it
      */
-    void event(int deviceId, long intendedNs);
+    void event(int deviceId, int eventId, long intendedNs);
 
     /**
      * Takes the end of a frame with a TIME, behind its events.

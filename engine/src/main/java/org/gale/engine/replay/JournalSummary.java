@@ -45,7 +45,7 @@ public final class JournalSummary
     private static final class NoEvents implements JournalEvents
     {
         @Override
-        public void event(final int deviceId, final long intendedNs)
+        public void event(final int deviceId, final int eventId, final long intendedNs)
         {
             // The summary counts commands alone.
         }
@@ -235,7 +235,8 @@ public final class JournalSummary
                 commandsByOpcode[cursor.opcode()]++;
                 if (cursor.opcode() == CommandWord.MSI)
                 {
-                    events.event(Commands.msiDeviceId(word), baseNs + (word & Commands.TIME_MASK));
+                    events.event(Commands.msiDeviceId(word), Commands.msiEventId(word),
+                        baseNs + (word & Commands.TIME_MASK));
                 }
                 else if (cursor.opcode() == CommandWord.TIME)
                 {

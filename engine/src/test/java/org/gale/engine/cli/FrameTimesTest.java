@@ -70,7 +70,7 @@ class FrameTimesTest
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE, new JournalEvents()
         {
             @Override
-            public void event(final int deviceId, final long intendedNs)
+            public void event(final int deviceId, final int eventId, final long intendedNs)
             {
                 events.add(intendedNs);
             }

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,7 @@ class JobResumeTest
               - {name: d, count: 1, events: 64, traffic: {window: 16}}
               - {name: e, count: 1, events: 8, traffic: {window: 4}}
         """;
+    private static final String PES = "machine: {pes: 8}\n";
     private static final String PHASED = UNLIKE.replace("count: 8000\n", "") +
         "phases: [{name: calm, duration: 10s}, {name: noise, duration: 20s}]\n";
     private static final JobPlanner JOBS = new JobPlanner(JobProfiles.ALL);
@@ -181,6 +183,29 @@ class JobResumeTest
 
         assertEquals("gale storm: --resume " + left + ": this version does not know such a storm: its journal has " +
             "the key 'clock' (gale test wrote it)\n", err.toString());
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', value = {
+        "'count: 2, vpes: 2'              | 'count: 1, vpes: 2'              | VPEs",
+        "'count: 2, vpes: 2'              | 'count: 2, vpes: 1'              | VPEs",
+        "'count: 1\n    vpes: 1'          | 'count: 1\n    vpes: 2'          | VPEs",
+        "'name: d, count: 1, events: 64'  | 'name: d, count: 1, events: 32'  | devices",
+        "'name: d, count: 2, events: 32'  | 'name: d, count: 1, events: 32'  | devices",
+    })
+    void shouldRefuseAJobOfOtherVms(final String text, final String other, final String parts) throws IOException
+    {
+        final StormPlan plan = plan(PES + UNLIKE);
+        final String changed = PES + UNLIKE.replace(text.replace("\\n", "\n"), other.replace("\\n", "\n"));
+        assertNotEquals(PES + UNLIKE, changed);
+        left = home.resolve("left");
+        Storms.leave(left, Storms.configuration(plan).with(RunConfiguration.JOB, plan(changed).job()), plan.config(),
+            plan.workload(), 30, true);
+
+        assertEquals(ExitCode.USAGE, resume());
+
+        assertEquals("gale storm: --resume " + left + ": its job has other " + parts +
+            " than its machine: somebody has changed the job\n", err.toString());
     }
 
     @Test

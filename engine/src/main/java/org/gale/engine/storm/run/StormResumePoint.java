@@ -10,6 +10,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
@@ -21,6 +22,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -109,11 +111,20 @@ final class StormResumePoint implements AutoCloseable
         return machine;
     }
 
-    /** Returns the events and deliveries up to the end of the journal. */
+    /**
+     * Returns the events and deliveries up to the end of the journal.
+     *
+     * @throws OutcomeException if the job of the journal has other VMs or devices than its machine
+     */
     StormResumeTotals totals(final StormPlan plan)
     {
         final boolean isPurged = summary.end().purged().isAny();
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
+        checkVpes(plan, offered > 0);
+        if (!isPurged && counts.foreign(machine) > summary.commandsOf(CommandWord.MSI_LONG))
+        {
+            throw otherShape(plan, "devices");
+        }
 
         return StormResumeTotals.of(
             plan.workload().topology(), machine, isPurged ? -1 : offered, summary.end().frames())
@@ -190,6 +201,35 @@ final class StormResumePoint implements AutoCloseable
     public void close()
     {
         machine.close();
+    }
+
+    /**
+     * Refuses a job with other VPEs than the machine: their interrupts would be taken for those of other VMs.
+     *
+     * @param isSetUp true if all VPEs of the storm are valid, false if some of them may be
+     */
+    private void checkVpes(final StormPlan plan, final boolean isSetUp)
+    {
+        if (machine.queries() instanceof InterruptQueries queries)
+        {
+            final Topology topology = plan.workload().topology();
+            boolean isSame = queries.nextVm(topology.vms()) < 0;
+            for (int vm = 0; vm < topology.vms(); vm++)
+            {
+                isSame &= queries.nextVpe(vm, topology.vpes(vm)) < 0 &&
+                    (!isSetUp || queries.vpe(vm, topology.vpes(vm) - 1) != null);
+            }
+            if (!isSame)
+            {
+                throw otherShape(plan, "VPEs");
+            }
+        }
+    }
+
+    private OutcomeException otherShape(final StormPlan plan, final String parts)
+    {
+        return new OutcomeException(Outcome.USAGE, plan.place(StormSettings.RESUME, directory) +
+            ": its job has other " + parts + " than its machine: somebody has changed the job");
     }
 
     private static void check(final StormPlan plan, final JournalSummary summary)

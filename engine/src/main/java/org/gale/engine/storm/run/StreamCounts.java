@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.Arrays;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
@@ -55,11 +56,11 @@ final class StreamCounts implements JournalEvents
             .get(topology.deviceGroupOf(device)).stream().isClosedLoop();
     }
 
-    /** {@inheritDoc} DeviceIDs that no device has are producers' mistakes. */
+    /** {@inheritDoc} IDs that no device has are producers' mistakes, and no stream's events. */
     @Override
-    public void event(final int deviceId, final long intendedNs)
+    public void event(final int deviceId, final int eventId, final long intendedNs)
     {
-        if (deviceId < streams.length)
+        if (deviceId < streams.length && eventId < topology.events(deviceId))
         {
             final int stream = streams[deviceId];
             offered[stream]++;
@@ -102,6 +103,23 @@ final class StreamCounts implements JournalEvents
     long[] offered()
     {
         return offered.clone();
+    }
+
+    /**
+     * Returns the events that VMs were offered and that no device of theirs sent. Each VM is counted for itself, so
+     * that events of another shape show even where the sums agree.
+     */
+    long foreign(final Machine machine)
+    {
+        long foreign = 0;
+        for (int vm = 0; vm < topology.vms(); vm++)
+        {
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+            final long own = Arrays.stream(offered, firstStreams[vm], firstStreams[vm + 1]).sum();
+            foreign += ledger == null ? 0 : Math.max(0, ledger.offered() - own);
+        }
+
+        return foreign;
     }
 
     /**

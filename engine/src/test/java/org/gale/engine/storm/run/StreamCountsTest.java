@@ -33,7 +33,7 @@ class StreamCountsTest
         {
             for (int i = 0; i <= device; i++)
             {
-                counts.event(device, 0);
+                counts.event(device, 0, 0);
             }
         }
 
@@ -45,14 +45,14 @@ class StreamCountsTest
     {
         assertEquals(ResumePosition.NO_EVENT, counts.eventNs());
 
-        counts.event(6, 1_030);
-        counts.event(0, 1_040);
+        counts.event(6, 0, 1_030);
+        counts.event(0, 0, 1_040);
         counts.frame(1_000);
         assertEquals(30, counts.eventNs());
 
-        counts.event(7, 5_020);
+        counts.event(7, 0, 5_020);
         counts.frame(5_000 - 40);
-        counts.event(0, 5_050);
+        counts.event(0, 0, 5_050);
         counts.frame(5_000 - 40);
         assertEquals(60, counts.eventNs());
     }
@@ -62,11 +62,11 @@ class StreamCountsTest
     {
         final long[] offered = counts.offered();
         assertEquals(ResumePosition.NO_EVENT, counts.position(40, offered).eventNs());
-        counts.event(6, 90_000_000_000L);
+        counts.event(6, 0, 90_000_000_000L);
         counts.frame(1_000);                                                    // behind a TIME of another producer
 
         final ResumePosition far = counts.position(40, offered);
-        counts.event(6, 1_030);
+        counts.event(6, 0, 1_030);
         counts.frame(1_000);
         final ResumePosition near = counts.position(40, offered);
 
@@ -79,10 +79,20 @@ class StreamCountsTest
     @Test
     void shouldPassOverDevicesThatNoVmHas()
     {
-        counts.event(9, 0);
-        counts.event((1 << 20) - 1, 0);
+        counts.event(9, 0, 0);
+        counts.event((1 << 20) - 1, 0, 0);
 
         assertArrayEquals(new long[5], counts.offered());
+    }
+
+    @Test
+    void shouldPassOverEventsThatNoDeviceHas()
+    {
+        counts.event(0, 4, 0);
+        counts.event(8, Commands.MSI_EVENT_LIMIT - 1, 0);
+        counts.event(8, 3, 0);
+
+        assertArrayEquals(new long[] { 0, 0, 0, 0, 1 }, counts.offered());
     }
 
     @Test
@@ -90,7 +100,7 @@ class StreamCountsTest
     {
         final StormConfig config = Storms.small(1);
         final StreamCounts purged = new StreamCounts(Topology.of(config));
-        purged.event(0, 0);
+        purged.event(0, 0, 0);
         try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(config).machine()))
         {
             Storms.setUp(config, machine);
