@@ -82,6 +82,16 @@ class JobShapeTest
     }
 
     @Test
+    void shouldReplaceAChangeByALaterOneOfTheSameDevices()
+    {
+        final PhaseShape phase = plan(UNLIKE.replace(
+            "{loud/nic: {window: 16}}", "{loud: {scale: 2}, loud/nic: {window: 16}}")).config().shape().phases().get(1);
+
+        assertEquals(new PhaseShape.Change(1, 0, null, 16L, 1, false), phase.change(1, 0));
+        assertEquals(2, phase.change(1, 1).scale());
+    }
+
+    @Test
     void shouldGiveEachVpeAPe()
     {
         assertEquals(20, plan(UNLIKE.replace("machine: {pes: 24}\n", "")).config().value(StormSettings.PES));
