@@ -3,6 +3,22 @@ package org.gale.engine.replay;
 /** Taker of the events of a journal, the MSIs to ITS 0, in order. */
 public interface JournalEvents
 {
+    /** Takes no events. */
+    JournalEvents NONE = new JournalEvents()
+    {
+        @Override
+        public void event(final int deviceId, final int eventId, final long intendedNs)
+        {
+            // Nobody counts them.
+        }
+
+        @Override
+        public void frame(final long beginNs)
+        {
+            // Nobody counts them.
+        }
+    };
+
     /**
      * Takes an event.
      *

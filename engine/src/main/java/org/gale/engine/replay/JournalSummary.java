@@ -41,22 +41,6 @@ public final class JournalSummary
         this.events = events;
     }
 
-    /** Taker of events that nobody asks for. */
-    private static final class NoEvents implements JournalEvents
-    {
-        @Override
-        public void event(final int deviceId, final int eventId, final long intendedNs)
-        {
-            // The summary counts commands alone.
-        }
-
-        @Override
-        public void frame(final long beginNs)
-        {
-            // The summary counts frames alone.
-        }
-    }
-
     /**
      * Reads a journal to its end, or as far as it is sound.
      *
@@ -64,7 +48,7 @@ public final class JournalSummary
      */
     public static JournalSummary read(final Path journal, final ReplayProgress progress) throws IOException
     {
-        return read(journal, progress, new NoEvents());
+        return read(journal, progress, JournalEvents.NONE);
     }
 
     /**
