@@ -14,8 +14,6 @@ public final class StormConfig
     public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
     /** A duration that ends nothing: a year. */
     public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
-    /** The most LPIs of all VMs together. */
-    public static final int LPI_LIMIT = ShapeLimits.LPI_LIMIT;
     /** The storm that runs without arguments. */
     public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
 
