@@ -3,7 +3,6 @@ package org.gale.engine.storm.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
@@ -20,8 +19,6 @@ final class GroupOptions
         List.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW);
     private static final List<Setting<?>> OF_SIZE =
         List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
-    private static final List<Setting<?>> ALL =
-        Stream.of(OF_GROUP, OF_DEVICE, OF_TRAFFIC).flatMap(List::stream).toList();
 
     private GroupOptions()
     {
@@ -31,7 +28,7 @@ final class GroupOptions
     static SettingValues others(final SettingValues given)
     {
         SettingValues others = given;
-        for (final Setting<?> setting : ALL)
+        for (final Setting<?> setting : StormSettings.OF_VMS)
         {
             others = others.without(setting);
         }
@@ -48,7 +45,7 @@ final class GroupOptions
     static Job applied(
         final Job job, final SettingValues given, final Map<Setting<?>, String> paths, final Spelling options)
     {
-        final List<Setting<?>> changed = ALL.stream().filter(given::has).toList();
+        final List<Setting<?>> changed = StormSettings.OF_VMS.stream().filter(given::has).toList();
         if (changed.isEmpty())
         {
             return job;

@@ -50,10 +50,6 @@ record StormResume(
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
         StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
-    /** Settings of the VMs, which are those of one group where a job has more. */
-    private static final List<Setting<?>> OF_GROUPS = List.of(StormSettings.VMS, StormSettings.VPES,
-        StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS, StormSettings.RATE, StormSettings.ARRIVALS,
-        StormSettings.WINDOW);
 
     /**
      * Reads what the journal says of the whole.
@@ -108,7 +104,7 @@ record StormResume(
     StormConfig config(final SettingValues given)
     {
         final Check check = new Check(given);
-        check.groups();
+        check.vms();
         check.same(StormSettings.PROFILE, profile.name());
         profile.settings().forEach(check::sameOwn);
         for (final Setting<?> setting : StormSettings.ALL)
@@ -241,10 +237,10 @@ record StormResume(
             this.given = given;
         }
 
-        /** Refuses settings that change the VMs of a journal with several groups or phases. */
-        void groups()
+        /** Refuses settings of the VMs of a journal that records a job. */
+        void vms()
         {
-            for (final Setting<?> setting : OF_GROUPS)
+            for (final Setting<?> setting : StormSettings.OF_VMS)
             {
                 if (config.isShaped() && given.has(setting))
                 {

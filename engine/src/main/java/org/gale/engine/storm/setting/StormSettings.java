@@ -130,6 +130,10 @@ public final class StormSettings
     public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,
         DURATION, COUNT, SEED, LATENCY, WINDOW, PATTERN);
 
+    /** Settings of the VMs, their devices and their traffic, which are those of one group where a job has more. */
+    public static final List<Setting<?>> OF_VMS =
+        List.of(VMS, VPES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS, WINDOW);
+
     private StormSettings()
     {
     }
