@@ -28,9 +28,6 @@ import org.gale.tables.operand.Intid;
  */
 public final class LatencyRecorder implements RunObserver
 {
-    /** Index that stands for all phases, or all groups. */
-    public static final int ALL = -1;
-
     /** Index of a TIME that is missing: a phase begins in front of the first word. */
     public static final int AT_ONCE = -1;
 
@@ -137,8 +134,8 @@ public final class LatencyRecorder implements RunObserver
     /**
      * Returns the response times of a group of VMs in a phase.
      *
-     * @param ofPhase index of the phase, or {@link #ALL}
-     * @param ofGroup index of the group, or {@link #ALL}
+     * @param ofPhase index of the phase, or {@link PartNames#ALL}
+     * @param ofGroup index of the group, or {@link PartNames#ALL}
      */
     public LatencySummary response(final int ofPhase, final int ofGroup)
     {

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -106,12 +107,12 @@ final class PartResponses
     /**
      * Returns the response times of a group in a phase.
      *
-     * @param ofPhase index, or {@link LatencyRecorder#ALL}
-     * @param ofGroup index, or {@link LatencyRecorder#ALL}
+     * @param ofPhase index, or {@link PartNames#ALL}
+     * @param ofGroup index, or {@link PartNames#ALL}
      */
     LatencySummary summary(final int ofPhase, final int ofGroup)
     {
-        if (ofPhase != LatencyRecorder.ALL && ofGroup != LatencyRecorder.ALL)
+        if (ofPhase != PartNames.ALL && ofGroup != PartNames.ALL)
         {
             final Histogram part = histogram(ofPhase, ofGroup);
 
@@ -157,6 +158,6 @@ final class PartResponses
 
     private static boolean isOf(final int index, final int wanted)
     {
-        return wanted == LatencyRecorder.ALL || index == wanted;
+        return wanted == PartNames.ALL || index == wanted;
     }
 }

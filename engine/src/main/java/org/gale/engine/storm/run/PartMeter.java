@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -110,7 +111,7 @@ final class PartMeter
             before = after;
         }
 
-        return new StormParts(groups(all, group -> recorder.response(LatencyRecorder.ALL, group)),
+        return new StormParts(groups(all, group -> recorder.response(PartNames.ALL, group)),
             shapes.isEmpty() ? List.of() : ofPhases);
     }
 
@@ -122,7 +123,7 @@ final class PartMeter
         final IntFunction<LatencySummary> response)
     {
         return new StormParts.OfPhase(name, startNs, lengthNs,
-            accounts.stream().reduce(PartAccount.NONE, PartAccount::plus), response.apply(LatencyRecorder.ALL),
+            accounts.stream().reduce(PartAccount.NONE, PartAccount::plus), response.apply(PartNames.ALL),
             groups(accounts, response));
     }
 

@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
@@ -50,8 +51,8 @@ class PartResponsesTest
         acknowledge(1, 0, 1_320);
         acknowledge(2, 8, 1_900);
 
-        assertEquals(List.of(2L, 100L, 300L), figures(LatencyRecorder.ALL, QUIET));
-        assertEquals(List.of(1L, -1L, 900L), figures(LatencyRecorder.ALL, LOUD));
+        assertEquals(List.of(2L, 100L, 300L), figures(PartNames.ALL, QUIET));
+        assertEquals(List.of(1L, -1L, 900L), figures(PartNames.ALL, LOUD));
         assertEquals(3, recorder.histograms().response().getTotalCount());
     }
 
@@ -66,7 +67,7 @@ class PartResponsesTest
         recorder.begin(1_500);
         acknowledge(2, 7, 2_000);
 
-        assertEquals(LatencySummary.EMPTY, recorder.response(LatencyRecorder.ALL, LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.response(PartNames.ALL, LOUD));
     }
 
     @Test
@@ -85,8 +86,8 @@ class PartResponsesTest
         assertEquals(List.of(1L, -1L, 1_500L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 700L), figures(1, QUIET));
         assertEquals(List.of(1L, -1L, 800L), figures(1, LOUD));
-        assertEquals(List.of(2L, 700L, 800L), figures(1, LatencyRecorder.ALL));
-        assertEquals(List.of(2L, 700L, 1_500L), figures(LatencyRecorder.ALL, QUIET));
+        assertEquals(List.of(2L, 700L, 800L), figures(1, PartNames.ALL));
+        assertEquals(List.of(2L, 700L, 1_500L), figures(PartNames.ALL, QUIET));
         assertEquals(LatencySummary.EMPTY, recorder.response(0, LOUD));
     }
 
@@ -113,7 +114,7 @@ class PartResponsesTest
         assertEquals(List.of(3L, 7_655_423L, 60_000_000_000L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 7_652_321L), figures(1, LOUD));
         assertEquals(List.of(1L, -1L, 7_651_321L), figures(2, LOUD));
-        assertEquals(5, recorder.response(LatencyRecorder.ALL, LatencyRecorder.ALL).count());
+        assertEquals(5, recorder.response(PartNames.ALL, PartNames.ALL).count());
     }
 
     @Test
