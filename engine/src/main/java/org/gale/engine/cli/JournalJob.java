@@ -30,7 +30,7 @@ final class JournalJob
         try
         {
             final RecordedJob recorded = new JobPlanner(JobProfiles.ALL).recorded(line, SOURCE);
-            final HostShape shape = recorded.shape();
+            final HostShape shape = recorded.storm().shape();
             final String groups = shape.groups().stream()
                 .map(group -> NumberText.counted(group.count(), "VM") + ' ' + group.name())
                 .collect(Collectors.joining(", "));

@@ -9,6 +9,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.storm.run.StormJob;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProfiles;
 import org.gale.engine.storm.setting.HostShape;
@@ -202,7 +203,8 @@ public final class JobPlanner
         final HostShape shape = new JobShaper(job, Place.ofOption(source),
             profiles.of(profile).defaults().config().values(), paths, SettingValues.NONE, Spelling.NAMES).shape();
 
-        return new RecordedJob(job, settings(job, shape).with(StormSettings.PROFILE, profile), shape);
+        return new RecordedJob(
+            job, new StormJob(job.name(), settings(job, shape).with(StormSettings.PROFILE, profile), shape));
     }
 
     /** Returns a job as YAML. */

@@ -44,9 +44,7 @@ public final class JobProfiles
     {
         try
         {
-            final RecordedJob recorded = new JobPlanner(ALL).recorded(line, "job");
-
-            return new StormJob(recorded.job().name(), recorded.settings(), recorded.shape());
+            return new JobPlanner(ALL).recorded(line, "job").storm();
         }
         catch (final JobException ex)
         {

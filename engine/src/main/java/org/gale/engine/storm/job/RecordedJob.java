@@ -1,15 +1,13 @@
 package org.gale.engine.storm.job;
 
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.run.StormJob;
 
 /**
  * Job that a journal records, read back.
  *
- * @param job      as it was written
- * @param settings of the storm, profile and settings of the profile's own among them
- * @param shape    of the host
+ * @param job   as it was written
+ * @param storm that it describes
  */
-public record RecordedJob(Job job, SettingValues settings, HostShape shape)
+public record RecordedJob(Job job, StormJob storm)
 {
 }

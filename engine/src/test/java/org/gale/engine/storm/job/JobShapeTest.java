@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.gale.engine.storm.run.StormJob;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
@@ -132,9 +133,10 @@ class JobShapeTest
         final StormPlan plan = plan(text + "fail-if: ['rate < 1M', remainder > 0]\nduration: 30s\n");
         final String line = jobs.record(plan, read(text));
         final RecordedJob recorded = jobs.recorded(line, "job");
+        final StormJob storm = recorded.storm();
 
-        assertEquals(plan.config(), StormPlan.config(recorded.settings(), recorded.shape(), JobProfiles.ALL), line);
-        assertEquals(plan.profile().name(), recorded.settings().get(StormSettings.PROFILE));
+        assertEquals(plan.config(), StormPlan.config(storm.settings(), storm.shape(), JobProfiles.ALL), line);
+        assertEquals(plan.profile().name(), storm.settings().get(StormSettings.PROFILE));
         assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
     }
 
