@@ -140,8 +140,11 @@ class JobPlannerTest
     @Test
     void shouldPlaceAMistakeOfTheDefaultsWhereTheySayIt()
     {
-        final String text = "job: x\n" +
-            "defaults: {devices: [{name: disk, count: 1, events: 64, traffic: {window: 65}}]}\nvms: [{name: a}]\n";
+        final String text = """
+            job: x
+            defaults: {devices: [{name: disk, count: 1, events: 64, traffic: {window: 65}}]}
+            vms: [{name: a}]
+            """;
 
         assertEquals("j.yaml:2:75: vms.a.devices.disk.traffic.window: 65 is not in 1 to 64, the number of events of " +
             "disk (each is in flight once)", assertThrows(JobException.class, () -> plan(text)).getMessage());
