@@ -76,16 +76,6 @@ final class StreamCounts implements JournalEvents
     }
 
     /**
-     * Returns the intended time of the last event of an open loop, ns since the first phase began.
-     *
-     * @return the time, or {@link ResumePosition#NO_EVENT}
-     */
-    long eventNs()
-    {
-        return eventNs;
-    }
-
-    /**
      * Returns the position at which the streams continue.
      *
      * @param timeNs    time of the last frame since the first phase began, ns

@@ -43,18 +43,18 @@ class StreamCountsTest
     @Test
     void shouldHaveTheTimeOfTheLastEventOfAnOpenLoop()
     {
-        assertEquals(ResumePosition.NO_EVENT, counts.eventNs());
+        assertEquals(ResumePosition.NO_EVENT, eventNs());
 
         counts.event(6, 0, 1_030);
         counts.event(0, 0, 1_040);
         counts.frame(1_000);
-        assertEquals(30, counts.eventNs());
+        assertEquals(30, eventNs());
 
         counts.event(7, 0, 5_020);
         counts.frame(5_000 - 40);
         counts.event(0, 0, 5_050);
         counts.frame(5_000 - 40);
-        assertEquals(60, counts.eventNs());
+        assertEquals(60, eventNs());
     }
 
     @Test
@@ -108,6 +108,11 @@ class StreamCountsTest
             assertArrayEquals(new long[] { 1, 0 }, purged.offered());
             assertArrayEquals(new long[] { 0, 0 }, purged.offered(machine));
         }
+    }
+
+    private long eventNs()
+    {
+        return counts.position(0, counts.offered()).eventNs();
     }
 
     private static DeviceShape open(final String name, final int count)
