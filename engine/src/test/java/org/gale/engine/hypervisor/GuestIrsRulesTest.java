@@ -53,7 +53,7 @@ class GuestIrsRulesTest
     {
         rig.all("machine kvm=7.4 min_lpi_id_bits=8");
         rig.initialised(1);
-        final int before = (int)(long)Long.decode(rig.ask("kvm get_attr 0 IRS_REGS IDR2").split(" ")[2]);
+        final int before = (int)(long)Long.decode(rig.ask("kvm get_attr 0 IRS_REGS IDR2").split(" ", -1)[2]);
         final int least = IrsIdr2.MIN_LPI_ID_BITS.get(before);
 
         assertEquals(8, least);
@@ -117,6 +117,6 @@ class GuestIrsRulesTest
 
     private int read(final int offset)
     {
-        return (int)(long)Long.decode(rig.ask("kvm mmio 0 r " + offset + " 4").split(" ")[1]);
+        return (int)(long)Long.decode(rig.ask("kvm mmio 0 r " + offset + " 4").split(" ", -1)[1]);
     }
 }
