@@ -9,6 +9,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.report.ShapeText;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
@@ -34,9 +35,7 @@ final class JournalJob
             final String groups = shape.groups().stream()
                 .map(group -> NumberText.counted(group.count(), "VM") + ' ' + group.name())
                 .collect(Collectors.joining(", "));
-            final String phases = shape.phases().stream()
-                .map(phase -> phase.name() + ' ' + NumberText.duration(phase.durationNs()))
-                .collect(Collectors.joining(", "));
+            final String phases = String.join(", ", ShapeText.phases(shape));
 
             return recorded.job().name() + " \u00b7 " + groups + (phases.isEmpty() ? "" : " \u00b7 phases " + phases);
         }

@@ -9,7 +9,7 @@ import org.gale.engine.storm.topology.Topology;
  * then of the groups of devices. Streams of the same group of devices in VMs of the same group are of one kind.
  * Immutable.
  */
-final class StreamNumbers
+public final class StreamNumbers
 {
     private final Topology topology;
     private final int[] kinds;                                      // by stream
@@ -18,7 +18,7 @@ final class StreamNumbers
     private final int[] deviceGroups;
 
     /** Numbers the streams of a topology. */
-    StreamNumbers(final Topology topology)
+    public StreamNumbers(final Topology topology)
     {
         this.topology = topology;
         int streams = 0;
@@ -61,7 +61,7 @@ final class StreamNumbers
     }
 
     /** Returns the number of streams. */
-    int count()
+    public int count()
     {
         return kinds.length;
     }
@@ -73,31 +73,31 @@ final class StreamNumbers
     }
 
     /** Returns the kind of a stream, 0 to {@link #kinds} − 1. */
-    int kind(final int stream)
+    public int kind(final int stream)
     {
         return kinds[stream];
     }
 
     /** Returns the VM of a stream. */
-    int vm(final int stream)
+    public int vm(final int stream)
     {
         return vms[stream];
     }
 
     /** Returns the group of VMs of a kind. */
-    int vmGroup(final int kind)
+    public int vmGroup(final int kind)
     {
         return vmGroups[kind];
     }
 
     /** Returns the group of devices of a kind, an index within its group of VMs. */
-    int deviceGroup(final int kind)
+    public int deviceGroup(final int kind)
     {
         return deviceGroups[kind];
     }
 
     /** Returns the shape of the devices of a kind of streams. */
-    DeviceShape devices(final int kind)
+    public DeviceShape devices(final int kind)
     {
         return topology.groups().get(vmGroups[kind]).devices().get(deviceGroups[kind]);
     }

@@ -67,8 +67,7 @@ public final class JobPlanner
         final VmGroup first = job.groups().get(0);
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
         final String profile = job.host().kind().profile();
-        final HostShape shape = new JobShaper(
-            changed, place, profiles.of(profile).defaults().config().values(), paths, given, options).shape();
+        final HostShape shape = shape(changed, place, given, options);
         final SettingValues settings = settings(changed, shape).withAll(GroupOptions.others(given))
             .with(StormSettings.PROFILE, profile);
         try
@@ -200,11 +199,23 @@ public final class JobPlanner
     {
         final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
         final String profile = job.host().kind().profile();
-        final HostShape shape = new JobShaper(job, Place.ofOption(source),
-            profiles.of(profile).defaults().config().values(), paths, SettingValues.NONE, Spelling.NAMES).shape();
+        final HostShape shape = shape(job, Place.ofOption(source), SettingValues.NONE, Spelling.NAMES);
 
         return new RecordedJob(
             job, new StormJob(job.name(), settings(job, shape).with(StormSettings.PROFILE, profile), shape));
+    }
+
+    /**
+     * Returns the shape of a job's host.
+     *
+     * @param given   settings that the user gave beside the job
+     * @param options spelling of these
+     */
+    private HostShape shape(final Job job, final Place place, final SettingValues given, final Spelling options)
+    {
+        final SettingValues defaults = profiles.of(job.host().kind().profile()).defaults().config().values();
+
+        return new JobShaper(job, place, defaults, paths, given, options).shape();
     }
 
     /** Returns a job as YAML. */

@@ -6,19 +6,19 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.JournalEvents;
 import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.flow.StreamNumbers;
+import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
  * Counts of the events that each stream of a storm has offered, from the devices of its MSIs, and the intended time of
- * the last one of an open loop. Streams are numbered VM by VM, and of a VM by its groups of devices. Owned by one
- * thread.
+ * the last one of an open loop. Streams have the numbers that the generator gives them. Owned by one thread.
  */
 final class StreamCounts implements JournalEvents
 {
     private final Topology topology;
-    /** Index of the first stream of each VM, and the number of streams. */
-    private final int[] firstStreams;
+    private final StreamNumbers numbers;
+    /** Stream of each device. */
     private final int[] streams;
     private final boolean[] isOpen;
     private final long[] offered;
@@ -29,31 +29,18 @@ final class StreamCounts implements JournalEvents
     StreamCounts(final Topology topology)
     {
         this.topology = topology;
-        this.firstStreams = new int[topology.vms() + 1];
+        this.numbers = new StreamNumbers(topology);
         this.streams = new int[topology.totalDevices()];
-        for (int vm = 0; vm < topology.vms(); vm++)
+        this.offered = new long[numbers.count()];
+        this.isOpen = new boolean[numbers.count()];
+        for (int stream = 0; stream < offered.length; stream++)
         {
-            firstStreams[vm + 1] =
-                firstStreams[vm] + topology.groups().get(topology.groupOfVm(vm)).devices().size();
+            final int kind = numbers.kind(stream);
+            final DeviceShape devices = numbers.devices(kind);
+            final int first = topology.firstDeviceOf(numbers.vm(stream), numbers.deviceGroup(kind));
+            Arrays.fill(streams, first, first + devices.count(), stream);
+            isOpen[stream] = !devices.stream().isClosedLoop();
         }
-        for (int device = 0; device < streams.length; device++)
-        {
-            streams[device] = firstStreams[topology.vmOfDevice(device)] + topology.deviceGroupOf(device);
-        }
-        this.offered = new long[firstStreams[topology.vms()]];
-        this.isOpen = new boolean[offered.length];
-        for (int device = 0; device < streams.length; device++)
-        {
-            isOpen[streams[device]] = isOpen(device);
-        }
-    }
-
-    private boolean isOpen(final int device)
-    {
-        final HostShape shape = topology.shape();
-
-        return !shape.groups().get(topology.groupOfVm(topology.vmOfDevice(device))).devices()
-            .get(topology.deviceGroupOf(device)).stream().isClosedLoop();
     }
 
     /** {@inheritDoc} IDs that no device has are producers' mistakes, and no stream's events. */
@@ -101,12 +88,16 @@ final class StreamCounts implements JournalEvents
      */
     long foreign(final Machine machine)
     {
-        long foreign = 0;
-        for (int vm = 0; vm < topology.vms(); vm++)
+        final long[] own = new long[topology.vms()];
+        for (int stream = 0; stream < offered.length; stream++)
         {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
-            final long own = Arrays.stream(offered, firstStreams[vm], firstStreams[vm + 1]).sum();
-            foreign += ledger == null ? 0 : Math.max(0, ledger.offered() - own);
+            own[numbers.vm(stream)] += offered[stream];
+        }
+        long foreign = 0;
+        for (int vm = 0; vm < own.length; vm++)
+        {
+            final Ledger ledger = ledger(machine, vm);
+            foreign += ledger == null ? 0 : Math.max(0, ledger.offered() - own[vm]);
         }
 
         return foreign;
@@ -119,15 +110,20 @@ final class StreamCounts implements JournalEvents
     long[] offered(final Machine machine)
     {
         final long[] all = offered();
-        for (int vm = 0; vm < topology.vms(); vm++)
+        for (int stream = 0; stream < all.length; stream++)
         {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
-            if (ledger != null && firstStreams[vm + 1] - firstStreams[vm] == 1)
+            final Ledger ledger = ledger(machine, numbers.vm(stream));
+            if (ledger != null && topology.groups().get(numbers.vmGroup(numbers.kind(stream))).devices().size() == 1)
             {
-                all[firstStreams[vm]] = ledger.offered();
+                all[stream] = ledger.offered();
             }
         }
 
         return all;
+    }
+
+    private static Ledger ledger(final Machine machine, final int vm)
+    {
+        return machine.accounts().ledger(machine.accounts().vmOwner(vm));
     }
 }

@@ -25,6 +25,10 @@ public final class Topology
     private final VmGroupPlace[] groups;
     /** Index of the group of each VM. */
     private final byte[] groupOfVm;
+    /** First VPE of each group. */
+    private final int[] firstVpes;
+    /** First device of each group. */
+    private final int[] firstDevices;
     private final int vms;
     private final int vpes;
     private final int pes;
@@ -40,6 +44,8 @@ public final class Topology
         this.shape = config.shape();
         this.groups = new VmGroupPlace[shape.groups().size()];
         this.groupOfVm = new byte[(int)shape.vms()];
+        this.firstVpes = new int[groups.length];
+        this.firstDevices = new int[groups.length];
         assert groups.length <= GROUP_LIMIT : groups.length;
         this.pes = config.value(StormSettings.PES).intValue();
         this.firstLpiId = firstLpiId;
@@ -53,6 +59,8 @@ public final class Topology
         {
             final VmGroupPlace group = new VmGroupPlace(shape.groups().get(i), vm, vpe, device);
             groups[i] = group;
+            firstVpes[i] = vpe;
+            firstDevices[i] = device;
             Arrays.fill(groupOfVm, vm, group.endVm(), (byte)i);
             vm = group.endVm();
             vpe = group.endVpe();
@@ -294,25 +302,15 @@ public final class Topology
     private VmGroupPlace ofVpe(final int index)
     {
         assert index >= 0 && index < vpes : index;
-        int group = groups.length - 1;
-        while (groups[group].firstVpe > index)
-        {
-            group--;
-        }
 
-        return groups[group];
+        return groups[VmGroupPlace.indexOf(firstVpes, index)];
     }
 
     private VmGroupPlace ofDevice(final int device)
     {
         assert device >= 0 && device < devices : device;
-        int group = groups.length - 1;
-        while (groups[group].firstDevice > device)
-        {
-            group--;
-        }
 
-        return groups[group];
+        return groups[VmGroupPlace.indexOf(firstDevices, device)];
     }
 
     private boolean isVm(final int vm)

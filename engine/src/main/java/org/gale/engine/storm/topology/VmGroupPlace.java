@@ -129,8 +129,8 @@ final class VmGroupPlace
         return firstDevice + (vm - firstVm) * devices + deviceStarts[group];
     }
 
-    /** Returns the last of some ascending starts that is not beyond a number. There are at most 32. */
-    private static int indexOf(final int[] starts, final int number)
+    /** Returns the last of some ascending starts that is not beyond a number. There are at most 128. */
+    static int indexOf(final int[] starts, final int number)
     {
         int index = starts.length - 1;
         while (starts[index] > number)
