@@ -96,7 +96,7 @@ class ImportRulesTest
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
-        STORM + "job",
+        STORM + "job", STORM + "virtual",
         ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");

@@ -9,9 +9,16 @@ import java.util.List;
  * @param count   VMs
  * @param vpes    VPEs of a VM
  * @param devices of a VM, in the order in which devices and LPIs are numbered, at least one group
+ * @param guest   as a virtual run simulates it
  */
-public record VmShape(String name, int count, int vpes, List<DeviceShape> devices)
+public record VmShape(String name, int count, int vpes, List<DeviceShape> devices, GuestShape guest)
 {
+    /** Makes a shape with the default guest. */
+    public VmShape(final String name, final int count, final int vpes, final List<DeviceShape> devices)
+    {
+        this(name, count, vpes, devices, GuestShape.DEFAULT);
+    }
+
     public VmShape
     {
         devices = List.copyOf(devices);
