@@ -42,10 +42,10 @@ public final class IntervalHistory implements Agent
     private final LatencyHistograms histograms;
     private final boolean isEncoded;
     private final int limit;
-    private final Histogram[] totals;
+    private final LatencyHistogram[] totals;
     private final AtomicReference<Full> full = new AtomicReference<>();
     private final Deque<Interval> intervals = new ArrayDeque<>();
-    private Histogram[] spare;
+    private LatencyHistogram[] spare;
     private Figures atStart = Figures.NONE;
     private long firstNs;
     private long startNs;
@@ -107,14 +107,14 @@ public final class IntervalHistory implements Agent
     /** Interval whose histograms are full, on its way to the helper. */
     private static final class Full
     {
-        private final Histogram[] histograms;
+        private final LatencyHistogram[] histograms;
         private final long startNs;
         private final long lengthNs;
         private final boolean isWarmup;
         private final Interval.Counts counts;
 
         Full(
-            final Histogram[] histograms,
+            final LatencyHistogram[] histograms,
             final long startNs,
             final long lengthNs,
             final boolean isWarmup,
@@ -234,7 +234,7 @@ public final class IntervalHistory implements Agent
 
     private void exchange(final long nowNs, final Figures figures)
     {
-        final Histogram[] filled = spare;
+        final LatencyHistogram[] filled = spare;
         histograms.exchange(filled);
         spare = null;
         full.setRelease(new Full(filled, startNs - firstNs, nowNs - startNs, isWarming, figures.since(atStart)));
@@ -255,7 +255,7 @@ public final class IntervalHistory implements Agent
     private void take(final Full taken)
     {
         final Histogram histogram = taken.histograms[stage];
-        summaries.put(LatencyHistograms.NAMES.get(stage), LatencySummary.of(histogram));
+        summaries.put(histograms.names().get(stage), LatencySummary.of(histogram));
         if (isEncoded)
         {
             encoded.add(encode(histogram));

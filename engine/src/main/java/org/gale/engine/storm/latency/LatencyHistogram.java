@@ -4,14 +4,15 @@ import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Histogram of a latency, in ns, that knows its exact maximum: the library keeps the upper edge of a bucket. No
+ * Histogram of a latency, in ns, that knows its exact maximum and sum: the library keeps the upper edge of a bucket. No
  * percentile exceeds the maximum. One thread uses it.
  */
-final class LatencyHistogram extends Histogram
+final class LatencyHistogram extends Histogram implements SummedHistogram
 {
     private static final long serialVersionUID = 1L;
 
     private long exactMax;
+    private long sum;
 
     /**
      * Creates an empty histogram.
@@ -29,6 +30,21 @@ final class LatencyHistogram extends Histogram
     {
         exactMax = Math.max(exactMax, value);
         super.recordValueWithCount(value, count);
+        sum += value * count;
+    }
+
+    @Override
+    public void recordTime(final long ns, final long count)
+    {
+        final long value = RepeatedValues.limited(ns);
+        recordValueWithCount(value, count);
+        sum += (Math.max(0, ns) - value) * count;
+    }
+
+    @Override
+    public long sum()
+    {
+        return sum;
     }
 
     @Override
@@ -36,6 +52,7 @@ final class LatencyHistogram extends Histogram
     {
         super.add(other);
         exactMax = Math.max(exactMax, other.getMaxValue());
+        sum += other instanceof SummedHistogram summed ? summed.sum() : 0;
     }
 
     @Override
@@ -43,6 +60,7 @@ final class LatencyHistogram extends Histogram
     {
         super.reset();
         exactMax = 0;
+        sum = 0;
     }
 
     @Override

@@ -20,7 +20,16 @@ public final class LatencyHistograms
     /** Names of the stages, in the order in which an interrupt passes them. */
     public static final List<String> STAGES = NAMES.subList(FIRST_STAGE, NAMES.size());
 
-    private static final int WOKEN = NAMES.indexOf("woken");
+    /** Name of the stage that only a storm on the virtual clock has. */
+    public static final String WAITING = "waiting";
+    /** Names of the latencies of a storm on the virtual clock. */
+    private static final List<String> MODELLED = List.of("response", "service", "late", "queued", "translated",
+        "signalled", "woken", WAITING, "acknowledged", "deactivated");
+    /** Names that a storm has always, on the wall clock. */
+    private static final List<String> ALWAYS = NAMES.stream().filter(name -> !"woken".equals(name)).toList();
+    /** Names that a storm on the virtual clock has always. */
+    private static final List<String> ALWAYS_MODELLED = List.of("signalled", "acknowledged", "deactivated");
+
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
 
@@ -34,17 +43,38 @@ public final class LatencyHistograms
     private final RepeatedValues woken = new RepeatedValues(DIGITS);
     private final RepeatedValues acknowledged = new RepeatedValues(DIGITS);
     private final RepeatedValues deactivated = new RepeatedValues(DIGITS);
-    private final List<RepeatedValues> all =
-        List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
+    /** Null on the wall clock. */
+    private final RepeatedValues waiting;
+    private final List<RepeatedValues> all;
     private final RepeatedValues[] byVm;
 
     LatencyHistograms(final int vms)
     {
+        this(vms, false);
+    }
+
+    /**
+     * Creates empty histograms.
+     *
+     * @param isModelled true for a storm on the virtual clock, which has the stage {@link #WAITING}
+     */
+    LatencyHistograms(final int vms, final boolean isModelled)
+    {
+        waiting = isModelled ? new RepeatedValues(DIGITS) : null;
+        all = isModelled ? List.of(response, service, late, queued, translated, signalled, woken, waiting,
+            acknowledged, deactivated) :
+            List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
         {
             byVm[i] = new RepeatedValues(VM_DIGITS);
         }
+    }
+
+    /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */
+    List<String> names()
+    {
+        return waiting == null ? NAMES : MODELLED;
     }
 
     /** Goes to a time, so that the samples from now on are counted there. */
@@ -106,6 +136,28 @@ public final class LatencyHistograms
         woken.record(wokenNs);
     }
 
+    /** Records the stages of one interrupt on the virtual clock, which has no others. */
+    void modelled(
+        final long signalledNs,
+        final long wokenNs,
+        final long waitingNs,
+        final long acknowledgedNs,
+        final long deactivatedNs)
+    {
+        response.record(signalledNs + wokenNs + waitingNs + acknowledgedNs + deactivatedNs);
+        signalled.record(signalledNs);
+        if (wokenNs > 0)
+        {
+            woken.record(wokenNs);
+        }
+        if (waitingNs > 0)
+        {
+            waiting.record(waitingNs);
+        }
+        acknowledged.record(acknowledgedNs);
+        deactivated.record(deactivatedNs);
+    }
+
     public void responseOfVm(final int vmId, final long responseNs)
     {
         byVm[vmId].record(responseNs);
@@ -122,9 +174,9 @@ public final class LatencyHistograms
     }
 
     /** Returns empty histograms, as {@link #exchange} takes them. */
-    Histogram[] empty()
+    LatencyHistogram[] empty()
     {
-        final Histogram[] histograms = new Histogram[all.size()];
+        final LatencyHistogram[] histograms = new LatencyHistogram[all.size()];
         for (int i = 0; i < histograms.length; i++)
         {
             histograms[i] = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
@@ -134,7 +186,7 @@ public final class LatencyHistograms
     }
 
     /** Exchanges the histograms of all latencies, but those of the VMs, for others. */
-    void exchange(final Histogram[] histograms)
+    void exchange(final LatencyHistogram[] histograms)
     {
         for (int i = 0; i < histograms.length; i++)
         {
@@ -154,16 +206,19 @@ public final class LatencyHistograms
 
     /**
      * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
-     * guest had to be entered, and counts the interrupts that waited for that.
+     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock {@link #WAITING} is
+     * there in the same way; late, queued and translated, which take no time there, are not.
      */
     public Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
+        final List<String> always = waiting == null ? ALWAYS : ALWAYS_MODELLED;
         for (int i = FIRST_STAGE; i < all.size(); i++)
         {
-            if (i != WOKEN || woken.histogram().getTotalCount() > 0)
+            final Histogram stage = all.get(i).histogram();
+            if (always.contains(names().get(i)) || stage.getTotalCount() > 0)
             {
-                stages.put(NAMES.get(i), all.get(i).histogram());
+                stages.put(names().get(i), stage);
             }
         }
 
@@ -173,6 +228,6 @@ public final class LatencyHistograms
     /** Returns the response times of each VM, in the order of their ids. */
     public List<Histogram> responseByVm()
     {
-        return Stream.of(byVm).map(RepeatedValues::histogram).toList();
+        return Stream.of(byVm).<Histogram>map(RepeatedValues::histogram).toList();
     }
 }

@@ -26,11 +26,8 @@ import org.gale.tables.operand.Intid;
  * to be found again. A turn acknowledges, drops and deactivates in one step, so the stage {@code deactivated} takes no
  * time. On the engine's thread; read after the run.
  */
-public final class LatencyRecorder implements RunObserver
+public final class LatencyRecorder implements RunObserver, PartLatencies
 {
-    /** Index of a TIME that is missing: a phase begins in front of the first word. */
-    public static final int AT_ONCE = -1;
-
     private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches whose stamps are kept, each 64 bytes. */
     private static final int SLOT_LIMIT = 1 << 17;
@@ -131,23 +128,13 @@ public final class LatencyRecorder implements RunObserver
         return singles.byRoute();
     }
 
-    /**
-     * Returns the response times of a group of VMs in a phase.
-     *
-     * @param ofPhase index of the phase, or {@link PartNames#ALL}
-     * @param ofGroup index of the group, or {@link PartNames#ALL}
-     */
+    @Override
     public LatencySummary response(final int ofPhase, final int ofGroup)
     {
         return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
     }
 
-    /**
-     * Begins the next phase within the words that are drained next.
-     *
-     * @param next index of the phase
-     * @param at   index of the TIME with which it begins, among these words, or {@link #AT_ONCE}
-     */
+    @Override
     public void beginPhase(final int next, final int at)
     {
         phaseStarts[next] = at == AT_ONCE ? NO_START : at;

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param intendedNs intended time of its event
  * @param batch      times that the interrupt shares with its batch
  * @param enteredNs  time at which its guest was entered, if it was not resident; else that of the signal
- * @param nowNs      time of the acknowledge
+ * @param nowNs      time of the acknowledge; on the virtual clock, of the end of the handler
+ * @param model      times that only the virtual clock has; null on the wall clock
  */
 public record Outlier(
     long command,
@@ -21,8 +22,22 @@ public record Outlier(
     long intendedNs,
     Batch batch,
     long enteredNs,
-    long nowNs)
+    long nowNs,
+    Model model)
 {
+    /** Makes an outlier on the wall clock. */
+    public Outlier(
+        final long command,
+        final int vmId,
+        final int lpiId,
+        final long intendedNs,
+        final Batch batch,
+        final long enteredNs,
+        final long nowNs)
+    {
+        this(command, vmId, lpiId, intendedNs, batch, enteredNs, nowNs, null);
+    }
+
     /**
      * Times of the stages that the interrupts of a batch pass together, ns.
      *
@@ -32,6 +47,17 @@ public record Outlier(
      * @param raisedNs     time at which the PEs were signalled
      */
     public record Batch(long sentNs, long drainedNs, long translatedNs, long raisedNs)
+    {
+    }
+
+    /**
+     * Times of an interrupt on the virtual clock, ns. It is sent, drained and translated when it is intended.
+     *
+     * @param path          to its guest
+     * @param waitingNs     from the wake to the entry of its guest
+     * @param deactivatedNs from the acknowledge to the end of the handler
+     */
+    public record Model(InterruptPath path, long waitingNs, long deactivatedNs)
     {
     }
 
@@ -51,6 +77,12 @@ public record Outlier(
     public Map<String, Long> stages()
     {
         final Map<String, Long> stages = new LinkedHashMap<>();
+        if (model != null)
+        {
+            putModelled(stages);
+
+            return stages;
+        }
         stages.put("late", batch.sentNs - intendedNs);
         stages.put("queued", batch.drainedNs - batch.sentNs);
         stages.put("translated", batch.translatedNs - batch.drainedNs);
@@ -63,6 +95,21 @@ public record Outlier(
         stages.put("deactivated", 0L);
 
         return stages;
+    }
+
+    private void putModelled(final Map<String, Long> stages)
+    {
+        stages.put("signalled", batch.raisedNs - intendedNs);
+        if (enteredNs - model.waitingNs != batch.raisedNs)
+        {
+            stages.put("woken", enteredNs - model.waitingNs - batch.raisedNs);
+        }
+        if (model.waitingNs != 0)
+        {
+            stages.put(LatencyHistograms.WAITING, model.waitingNs);
+        }
+        stages.put("acknowledged", nowNs - model.deactivatedNs - enteredNs);
+        stages.put("deactivated", model.deactivatedNs);
     }
 
     /** Returns the name of the longest stage. */

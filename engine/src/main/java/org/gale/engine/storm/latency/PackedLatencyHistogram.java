@@ -4,14 +4,15 @@ import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.PackedHistogram;
 
 /**
- * Histogram of a latency, in ns, that takes memory for the values that it has. It knows its exact maximum, as {@link
- * LatencyHistogram} does. One thread uses it.
+ * Histogram of a latency, in ns, that takes memory for the values that it has. It knows its exact maximum and sum, as
+ * {@link LatencyHistogram} does. One thread uses it.
  */
-final class PackedLatencyHistogram extends PackedHistogram
+final class PackedLatencyHistogram extends PackedHistogram implements SummedHistogram
 {
     private static final long serialVersionUID = 1L;
 
     private long exactMax;
+    private long sum;
 
     /**
      * Creates an empty histogram.
@@ -29,6 +30,21 @@ final class PackedLatencyHistogram extends PackedHistogram
     {
         exactMax = Math.max(exactMax, value);
         super.recordValueWithCount(value, count);
+        sum += value * count;
+    }
+
+    @Override
+    public void recordTime(final long ns, final long count)
+    {
+        final long value = RepeatedValues.limited(ns);
+        recordValueWithCount(value, count);
+        sum += (Math.max(0, ns) - value) * count;
+    }
+
+    @Override
+    public long sum()
+    {
+        return sum;
     }
 
     @Override
@@ -36,6 +52,7 @@ final class PackedLatencyHistogram extends PackedHistogram
     {
         super.add(other);
         exactMax = Math.max(exactMax, other.getMaxValue());
+        sum += other instanceof SummedHistogram summed ? summed.sum() : 0;
     }
 
     @Override
@@ -43,6 +60,7 @@ final class PackedLatencyHistogram extends PackedHistogram
     {
         super.reset();
         exactMax = 0;
+        sum = 0;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class PartResponses
     /** Sets of histograms, each with one of each group, by turns for the phases. */
     private final RepeatedValues[] sets;
     /** Histograms of the phases before those in the sets; null without a sample. */
-    private final Histogram[] packed;
+    private final PackedLatencyHistogram[] packed;
     private int phase;
 
     /** Creates empty histograms of a storm, at its first phase. */
@@ -49,7 +49,7 @@ final class PartResponses
         {
             sets[i] = new RepeatedValues(digits);
         }
-        packed = new Histogram[phases * groups];
+        packed = new PackedLatencyHistogram[phases * groups];
     }
 
     /** Begins a phase, one behind the phase in hand. Allocates memory for what is packed. */
@@ -78,7 +78,7 @@ final class PartResponses
         }
         else
         {
-            packed(ofPhase, groupOfVm[vmId]).recordValueWithCount(RepeatedValues.limited(responseNs), 1);
+            packed(ofPhase, groupOfVm[vmId]).recordTime(responseNs, 1);
         }
     }
 
@@ -145,7 +145,7 @@ final class PartResponses
         return ofPhase % SETS * groups;
     }
 
-    private Histogram packed(final int ofPhase, final int group)
+    private PackedLatencyHistogram packed(final int ofPhase, final int group)
     {
         final int index = ofPhase * groups + group;
         if (packed[index] == null)

@@ -1,7 +1,5 @@
 package org.gale.engine.storm.latency;
 
-import org.HdrHistogram.Histogram;
-
 /**
  * A histogram of values that mostly come in rows of the same one, as the clock is read once a batch: a row is recorded
  * at once. One thread uses it.
@@ -12,7 +10,7 @@ final class RepeatedValues
     static final long HIGHEST_NS = 60_000_000_000L;
 
     private final HeatGrid heat;
-    private Histogram histogram;
+    private LatencyHistogram histogram;
     private long value;
     private long count;
 
@@ -61,7 +59,7 @@ final class RepeatedValues
     }
 
     /** Returns the histogram with everything that was recorded so far. */
-    Histogram histogram()
+    LatencyHistogram histogram()
     {
         flush();
 
@@ -76,10 +74,10 @@ final class RepeatedValues
     }
 
     /** Exchanges the histogram for another one, and returns it with everything that was recorded so far. */
-    Histogram exchange(final Histogram other)
+    LatencyHistogram exchange(final LatencyHistogram other)
     {
         flush();
-        final Histogram filled = histogram;
+        final LatencyHistogram filled = histogram;
         histogram = other;
 
         return filled;
@@ -94,7 +92,7 @@ final class RepeatedValues
             {
                 heat.add(value, count);
             }
-            histogram.recordValueWithCount(limited(value), count);
+            histogram.recordTime(value, count);
             count = 0;
         }
     }

@@ -19,6 +19,11 @@ final class RouteLatencies
     private final DirectQueries queries;
     private final Map<Route, RepeatedValues> responses = new EnumMap<>(Route.class);
 
+    /**
+     * Creates empty histograms.
+     *
+     * @param queries of the machine; null if the caller knows the routes
+     */
     RouteLatencies(final DirectQueries queries)
     {
         this.queries = queries;
@@ -36,7 +41,13 @@ final class RouteLatencies
      */
     void record(final int vm, final int vintid, final long responseNs)
     {
-        responses.get(queries.arrival(vm, vintid)).record(responseNs);
+        record(queries.arrival(vm, vintid), responseNs);
+    }
+
+    /** Records the response time of an interrupt that arrived on a route. */
+    void record(final Route route, final long responseNs)
+    {
+        responses.get(route).record(responseNs);
     }
 
     /** Forgets everything recorded so far. */

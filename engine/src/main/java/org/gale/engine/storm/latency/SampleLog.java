@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SampleLog
 {
-    /** Limit of the interrupts of a storm that are kept: 69 MiB. */
+    /** Limit of the interrupts of a storm that are kept: 92 MiB. */
     public static final int LIMIT = 1_000_000;
 
     private final int limit;

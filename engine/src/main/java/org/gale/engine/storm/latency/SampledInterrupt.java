@@ -13,7 +13,7 @@ final class SampledInterrupt
     static final long NO_METRIC = Long.MIN_VALUE;
 
     /** Length of an entry, in bytes. */
-    static final int LENGTH = 72;
+    static final int LENGTH = 96;
 
     private static final int VM_OFFSET = Long.BYTES;
     private static final int LPI_OFFSET = VM_OFFSET + Integer.BYTES;
@@ -24,10 +24,15 @@ final class SampledInterrupt
     private static final int RAISED_OFFSET = TRANSLATED_OFFSET + Long.BYTES;
     private static final int ENTERED_OFFSET = RAISED_OFFSET + Long.BYTES;
     private static final int NOW_OFFSET = ENTERED_OFFSET + Long.BYTES;
+    private static final int PATH_OFFSET = NOW_OFFSET + Long.BYTES;
+    private static final int WAITING_OFFSET = PATH_OFFSET + Long.BYTES;
+    private static final int DEACTIVATED_OFFSET = WAITING_OFFSET + Long.BYTES;
+    /** Number of the path of an interrupt on the wall clock. */
+    private static final int NO_PATH = -1;
 
     static
     {
-        assert NOW_OFFSET + Long.BYTES == LENGTH : NOW_OFFSET;
+        assert DEACTIVATED_OFFSET + Long.BYTES == LENGTH : DEACTIVATED_OFFSET;
     }
 
     private long command;
@@ -40,6 +45,9 @@ final class SampledInterrupt
     private long raisedNs;
     private long enteredNs;
     private long nowNs;
+    private int path = NO_PATH;
+    private long waitingNs;
+    private long deactivatedNs;
 
     SampledInterrupt command(final long value)
     {
@@ -112,6 +120,34 @@ final class SampledInterrupt
         return this;
     }
 
+    /**
+     * Sets all times of an interrupt on the virtual clock.
+     *
+     * @param to             path to its guest
+     * @param signalledNs    stage from the intended time on; each of the next begins where the one before ends
+     * @param acknowledgedNs stage
+     */
+    SampledInterrupt modelled(
+        final InterruptPath to,
+        final long signalledNs,
+        final long wokenNs,
+        final long waitedNs,
+        final long acknowledgedNs,
+        final long endedNs)
+    {
+        path = to.number();
+        sentNs = intendedNs;
+        drainedNs = intendedNs;
+        translatedNs = intendedNs;
+        raisedNs = intendedNs + signalledNs;
+        enteredNs = raisedNs + wokenNs + waitedNs;
+        nowNs = enteredNs + acknowledgedNs + endedNs;
+        waitingNs = waitedNs;
+        deactivatedNs = endedNs;
+
+        return this;
+    }
+
     /** Sets the times of the stages that a batch passes together; {@link #nowNs} was set before. */
     SampledInterrupt batch(final BatchStamps stamps, final int slot)
     {
@@ -145,8 +181,8 @@ final class SampledInterrupt
             case "queued" -> drainedNs - sentNs;
             case "translated" -> translatedNs - drainedNs;
             case "signalled" -> raisedNs - translatedNs;
-            case "woken" -> enteredNs > raisedNs ? enteredNs - raisedNs : NO_METRIC;
-            case "acknowledged" -> nowNs - Math.max(enteredNs, raisedNs);
+            case "woken" -> enteredNs - waitingNs > raisedNs ? enteredNs - waitingNs - raisedNs : NO_METRIC;
+            case "acknowledged" -> nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
             default -> NO_METRIC;
         };
     }
@@ -164,6 +200,9 @@ final class SampledInterrupt
         buffer.putLong(at + RAISED_OFFSET, raisedNs);
         buffer.putLong(at + ENTERED_OFFSET, enteredNs);
         buffer.putLong(at + NOW_OFFSET, nowNs);
+        buffer.putLong(at + PATH_OFFSET, path);
+        buffer.putLong(at + WAITING_OFFSET, waitingNs);
+        buffer.putLong(at + DEACTIVATED_OFFSET, deactivatedNs);
     }
 
     /** Loads the interrupt of an entry. */
@@ -179,6 +218,9 @@ final class SampledInterrupt
         raisedNs = buffer.getLong(at + RAISED_OFFSET);
         enteredNs = buffer.getLong(at + ENTERED_OFFSET);
         nowNs = buffer.getLong(at + NOW_OFFSET);
+        path = (int)buffer.getLong(at + PATH_OFFSET);
+        waitingNs = buffer.getLong(at + WAITING_OFFSET);
+        deactivatedNs = buffer.getLong(at + DEACTIVATED_OFFSET);
 
         return this;
     }
@@ -187,6 +229,7 @@ final class SampledInterrupt
     Outlier outlier()
     {
         return new Outlier(command, vmId, lpiId, intendedNs,
-            new Outlier.Batch(sentNs, drainedNs, translatedNs, raisedNs), Math.max(enteredNs, raisedNs), nowNs);
+            new Outlier.Batch(sentNs, drainedNs, translatedNs, raisedNs), Math.max(enteredNs, raisedNs), nowNs,
+            path == NO_PATH ? null : new Outlier.Model(InterruptPath.of(path), waitingNs, deactivatedNs));
     }
 }

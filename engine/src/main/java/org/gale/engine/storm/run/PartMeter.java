@@ -3,8 +3,8 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.PartLatencies;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.PhaseShape;
@@ -15,11 +15,11 @@ import org.gale.engine.storm.topology.Topology;
  * Meter of the parts of one run: its groups of VMs, and its phases. Accounts are taken at each boundary, since the
  * machine was at reset; the account of a phase is the difference of two. On the engine's thread; read after the run.
  */
-final class PartMeter
+public final class PartMeter
 {
     private final Topology topology;
     private final StormLedgers ledgers;
-    private final LatencyRecorder recorder;
+    private final PartLatencies latencies;
     private final PhaseClock phases;
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
     private final List<List<PartAccount>> ends = new ArrayList<>();
@@ -27,28 +27,28 @@ final class PartMeter
     private boolean isResumed;
     private long beforeNs;
 
-    PartMeter(final Topology topology, final StormLedgers ledgers, final LatencyRecorder recorder)
+    public PartMeter(final Topology topology, final StormLedgers ledgers, final PartLatencies latencies)
     {
         this.topology = topology;
         this.ledgers = ledgers;
-        this.recorder = recorder;
+        this.latencies = latencies;
         this.phases = new PhaseClock(topology.shape().phases());
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */
-    int partCount()
+    public int partCount()
     {
         return topology.groups().size() + 1;
     }
 
     /** Returns the boundaries of the phases. */
-    PhaseClock phases()
+    public PhaseClock phases()
     {
         return phases;
     }
 
     /** Returns the phase in which the run begins. */
-    int firstPhase()
+    public int firstPhase()
     {
         return firstPhase;
     }
@@ -58,7 +58,7 @@ final class PartMeter
      *
      * @param before what the storm did; nothing is a part of its own if it ended before its first event
      */
-    void resume(final StormResumeTotals before)
+    public void resume(final StormResumeTotals before)
     {
         final long sinceBeginNs = before.position().timeNs();
         isResumed = before.offered() > 0;
@@ -71,7 +71,7 @@ final class PartMeter
         ends.add(accounts(new long[partCount()]));
         for (int phase = 1; phase <= firstPhase; phase++)
         {
-            recorder.beginPhase(phase, LatencyRecorder.AT_ONCE);
+            latencies.beginPhase(phase, PartLatencies.AT_ONCE);
         }
     }
 
@@ -82,14 +82,14 @@ final class PartMeter
      * @param at    index of the TIME among the words that are drained
      * @param ahead events of each part that stand in front of it and are not applied
      */
-    void end(final int next, final int at, final long[] ahead)
+    public void end(final int next, final int at, final long[] ahead)
     {
         ends.add(accounts(ahead));
-        recorder.beginPhase(next, at);
+        latencies.beginPhase(next, at);
     }
 
     /** Returns the parts of the storm whose accounting is given. After the run. */
-    StormParts parts(final StormAccounting accounting)
+    public StormParts parts(final StormAccounting accounting)
     {
         final List<PartAccount> all = accounts(accounting);
         final List<StormParts.OfPhase> ofPhases = new ArrayList<>();
@@ -107,11 +107,11 @@ final class PartMeter
             final List<PartAccount> after = taken < ends.size() ? ends.get(taken++) : all;
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
-                since(before, after), group -> recorder.response(index, group)));
+                since(before, after), group -> latencies.response(index, group)));
             before = after;
         }
 
-        return new StormParts(groups(all, group -> recorder.response(PartNames.ALL, group)),
+        return new StormParts(groups(all, group -> latencies.response(PartNames.ALL, group)),
             shapes.isEmpty() ? List.of() : ofPhases);
     }
 

@@ -7,7 +7,7 @@ import org.gale.engine.lanes.LaneWords;
  * Identity of one run that ended well. Its accounting has no remainder, nothing merged where nothing may, and the
  * engine drained what the generator published. Begins with the machine as the run finds it. On the engine's thread.
  */
-final class RunIdentity
+public final class RunIdentity
 {
     private final StormLedgers ledgers;
     private final boolean merges;
@@ -18,7 +18,7 @@ final class RunIdentity
      *
      * @param merges true if events may merge
      */
-    RunIdentity(final StormLedgers ledgers, final int vms, final boolean merges)
+    public RunIdentity(final StormLedgers ledgers, final int vms, final boolean merges)
     {
         this.ledgers = ledgers;
         this.merges = merges;
@@ -36,7 +36,8 @@ final class RunIdentity
      * @param published events that the generator published
      * @param drained   events of the generator that the engine drained
      */
-    String fault(final StormAccounting accounting, final LaneWords words, final long published, final long drained)
+    public String fault(
+        final StormAccounting accounting, final LaneWords words, final long published, final long drained)
     {
         if (accounting.remainder() != 0)
         {

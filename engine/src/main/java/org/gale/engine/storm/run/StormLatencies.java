@@ -3,9 +3,11 @@ package org.gale.engine.storm.run;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.latency.VirtualLatencies;
 
 /**
  * Latencies of the sampled interrupts of a storm's measured part, ns.
@@ -27,6 +29,23 @@ public record StormLatencies(
     List<Explained> outliers,
     Samples samples)
 {
+    /**
+     * Returns the latencies of a storm on the virtual clock, where no outlier has a cause but its path.
+     *
+     * @param log     of the sampled interrupts, or null
+     * @param firstNs time of the first offer
+     */
+    public static StormLatencies modelled(
+        final VirtualLatencies latencies, final SampleLog log, final long firstNs)
+    {
+        final LatencyHistograms histograms = latencies.histograms();
+
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
+            histograms.responseByVm(), latencies.responseByRoute(), latencies.outliers().stream()
+            .map(outlier -> new Explained(outlier, OutlierCause.UNKNOWN, outlier.nowNs() - firstNs)).toList(),
+            log == null ? null : new Samples(log, firstNs));
+    }
+
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
     public record Explained(Outlier outlier, OutlierCause cause, long atNs)
     {

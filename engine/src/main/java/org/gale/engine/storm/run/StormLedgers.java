@@ -14,7 +14,7 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
 /** Ledgers and tables of a storm's VMs, from which its accounting is made. Owned by the thread of the machine. */
-final class StormLedgers
+public final class StormLedgers
 {
     private final Machine machine;
     private final int vms;
@@ -24,14 +24,14 @@ final class StormLedgers
      *
      * @param vms number of VMs of the storm
      */
-    StormLedgers(final Machine machine, final int vms)
+    public StormLedgers(final Machine machine, final int vms)
     {
         this.machine = machine;
         this.vms = vms;
     }
 
     /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
-    long settled()
+    public long settled()
     {
         long settled = machine.untranslated() + machine.unreachable();
         for (int vmId = 0; vmId < vms; vmId++)
@@ -45,7 +45,7 @@ final class StormLedgers
     }
 
     /** Returns the account of a VM since the machine was at reset. Pending is what is owed, counted one by one. */
-    PartAccount account(final int vmId)
+    public PartAccount account(final int vmId)
     {
         final Ledger ledger = ledger(vmId);
 
@@ -54,7 +54,7 @@ final class StormLedgers
     }
 
     /** Returns the account of events that reached no VM, since the machine was at reset. */
-    PartAccount accountOfNoVm()
+    public PartAccount accountOfNoVm()
     {
         final long rejected = machine.untranslated() + machine.unreachable();
 
@@ -62,7 +62,7 @@ final class StormLedgers
     }
 
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
-    long coalesced(final int vmId)
+    public long coalesced(final int vmId)
     {
         final Ledger ledger = ledger(vmId);
 
@@ -70,7 +70,7 @@ final class StormLedgers
     }
 
     /** Returns the acknowledges that are outside the identity, since the machine was at reset. */
-    long redelivered()
+    public long redelivered()
     {
         long redelivered = 0;
         for (int vmId = 0; vmId < vms; vmId++)
@@ -89,7 +89,7 @@ final class StormLedgers
      * @param delivered events, counted where they were acknowledged
      * @param rows      of the workload
      */
-    StormAccounting accounting(final long offered, final long delivered, final List<AccountingRow> rows)
+    public StormAccounting accounting(final long offered, final long delivered, final List<AccountingRow> rows)
     {
         final List<StormAccounting.OfVm> each = new ArrayList<>();
         long coalesced = 0;

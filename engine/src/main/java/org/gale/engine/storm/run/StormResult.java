@@ -27,6 +27,18 @@ public record StormResult(
     StormHistory history,
     StormActions actions)
 {
+    /** Returns whether the storm ran on the virtual clock, so that its times are those of a model. */
+    public boolean isModelled()
+    {
+        return modelled() != null;
+    }
+
+    /** {@return the model of a storm on the virtual clock; null on the wall clock} */
+    public Modelled modelled()
+    {
+        return totals.modelled();
+    }
+
     /** Returns whether the storm had traffic of its own; if not, all events came from attached producers. */
     public boolean hasOwnTraffic()
     {

@@ -205,7 +205,7 @@ public final class StormRun
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                parts.parts(accounting)),
+                parts.parts(accounting), null),
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),

@@ -12,9 +12,10 @@ import org.gale.engine.lanes.LaneWords;
  * @param generated  words of the generator's lane
  * @param attached   totals of the producers that attached, or null if none could
  * @param parts      accounts and response times of the parts
+ * @param modelled   model of a storm on the virtual clock; null on the wall clock
  */
 public record StormTotals(
     long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached,
-    StormParts parts)
+    StormParts parts, Modelled modelled)
 {
 }

@@ -1,0 +1,26 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.storm.setting.PartNames;
+
+/** Response times of the groups of VMs and of the phases of one run. On the engine's thread; read after the run. */
+public interface PartLatencies
+{
+    /** Index of a TIME that is missing: a phase begins in front of the first word. */
+    int AT_ONCE = -1;
+
+    /**
+     * Begins the next phase within the words that are drained next.
+     *
+     * @param next index of the phase
+     * @param at   index of the TIME with which it begins, among these words, or {@link #AT_ONCE}
+     */
+    void beginPhase(int next, int at);
+
+    /**
+     * Returns the response times of a group of VMs in a phase.
+     *
+     * @param ofPhase index of the phase, or {@link PartNames#ALL}
+     * @param ofGroup index of the group, or {@link PartNames#ALL}
+     */
+    LatencySummary response(int ofPhase, int ofGroup);
+}

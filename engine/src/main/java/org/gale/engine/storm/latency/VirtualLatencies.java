@@ -1,0 +1,197 @@
+package org.gale.engine.storm.latency;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.machine.Route;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Recorder of the latencies of a storm on the virtual clock, whose LPIs are sampled as {@link LatencyRecorder} samples
+ * them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response, because an
+ * event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing until a
+ * phase begins or a result is read.
+ */
+public final class VirtualLatencies implements PartLatencies
+{
+    private final int firstLpiId;
+    private final int every;
+    private final LatencyHistograms histograms;
+    private final PartNames names;
+    /** Null where the storm has one part. */
+    private final PartResponses parts;
+    private final RouteLatencies routes = new RouteLatencies(null);
+    private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
+    /** Null where no condition is to be checked. */
+    private ResponseStops stops;
+    /** Null where no log was asked for. */
+    private SampleLog samples;
+    private boolean hasRoutes;
+    private long fromNs = Long.MIN_VALUE;
+
+    /**
+     * Creates a recorder.
+     *
+     * @param every divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none
+     */
+    public VirtualLatencies(final Topology topology, final int every)
+    {
+        this.firstLpiId = topology.firstLpiId();
+        this.every = every;
+        this.histograms = new LatencyHistograms(topology.vms(), true);
+        this.names = PartNames.of(topology.shape());
+        this.parts = Math.max(1, names.phases().size()) * topology.groups().size() == 1 ? null :
+            new PartResponses(topology);
+    }
+
+    /** Returns what was recorded. */
+    public LatencyHistograms histograms()
+    {
+        return histograms;
+    }
+
+    /** Returns the names of the parts whose response times are recorded. */
+    public PartNames names()
+    {
+        return names;
+    }
+
+    /** Returns whether an LPI is sampled: its ID, counted from a VM's first, is a multiple of N. */
+    public boolean isSampled(final int lpi)
+    {
+        return every != 0 && (lpi - firstLpiId) % every == 0;
+    }
+
+    /** Returns the response times by the route on which events arrived; empty where no event had a route. */
+    public Map<String, Histogram> responseByRoute()
+    {
+        return hasRoutes ? routes.histograms() : Map.of();
+    }
+
+    /** Returns the slowest responses, the slowest first. */
+    public List<Outlier> outliers()
+    {
+        return outliers.list();
+    }
+
+    /** Sets how many of the slowest responses are kept, before the first one. */
+    public void keepOutliers(final int limit)
+    {
+        outliers = new OutlierList(limit);
+    }
+
+    /** Compares sampled interrupts with conditions from now on, until one meets a condition. */
+    public void stopIf(final ResponseStops conditions)
+    {
+        stops = conditions;
+    }
+
+    /** Adds sampled interrupts to a log from now on. */
+    public void keepSamples(final SampleLog log)
+    {
+        samples = log;
+    }
+
+    /** Forgets everything recorded so far, and events that were intended earlier than now. */
+    public void begin(final long nowNs)
+    {
+        histograms.reset();
+        routes.reset();
+        outliers.clear();
+        if (parts != null)
+        {
+            parts.reset();
+        }
+        if (samples != null)
+        {
+            samples.clear();
+        }
+        fromNs = nowNs;
+    }
+
+    /** Begins the next phase. */
+    public void beginPhase(final int next)
+    {
+        beginPhase(next, AT_ONCE);
+    }
+
+    @Override
+    public void beginPhase(final int next, final int at)
+    {
+        parts.begin(next);
+    }
+
+    @Override
+    public LatencySummary response(final int ofPhase, final int ofGroup)
+    {
+        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
+    }
+
+    /**
+     * Records an interrupt whose handler ends, if its LPI is sampled.
+     *
+     * @param command        number of the command that made it pending
+     * @param lpi            ID of its LPI
+     * @param phase          index of the phase in which it was intended; 0 in a storm without phases
+     * @param route          on which its event arrived; null where the machine has no routes
+     * @param path           to its guest
+     * @param intendedNs     intended time of its event
+     * @param signalledNs    length of the stage, as those of the next four
+     * @param wokenNs        0 if its guest was not woken
+     * @param waitingNs      0 if its guest did not wait for a PE
+     * @param acknowledgedNs until its handler began
+     * @param deactivatedNs  until its handler ended
+     */
+    public void record(
+        final long command,
+        final int vm,
+        final int lpi,
+        final int phase,
+        final Route route,
+        final InterruptPath path,
+        final long intendedNs,
+        final long signalledNs,
+        final long wokenNs,
+        final long waitingNs,
+        final long acknowledgedNs,
+        final long deactivatedNs)
+    {
+        if (!isSampled(lpi) || intendedNs < fromNs)
+        {
+            return;
+        }
+        final long responseNs = signalledNs + wokenNs + waitingNs + acknowledgedNs + deactivatedNs;
+        histograms.move(intendedNs + responseNs);
+        histograms.modelled(signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
+        histograms.responseOfVm(vm, responseNs);
+        if (parts != null)
+        {
+            parts.record(phase, vm, responseNs);
+        }
+        if (route != null)
+        {
+            hasRoutes = true;
+            routes.record(route, responseNs);
+        }
+        if (responseNs > outliers.thresholdNs())
+        {
+            outliers.next().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+                .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
+            outliers.added();
+        }
+        if (samples != null)
+        {
+            samples.next().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+                .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
+            samples.added();
+        }
+        if (stops != null && stops.metBy() == null)
+        {
+            stops.interrupt().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+                .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
+            stops.check(parts == null ? 0 : parts.groupOf(vm), phase);
+        }
+    }
+}

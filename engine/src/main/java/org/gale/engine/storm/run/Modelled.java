@@ -1,0 +1,23 @@
+package org.gale.engine.storm.run;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Model of a storm on the virtual clock, and the figures that only a model has.
+ *
+ * @param version of the model; another one may take other times for the same job
+ * @param costs   name of the cost model
+ * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, in this order
+ * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, kicks, refills and
+ *                transitions, in this order; those that a machine has
+ */
+public record Modelled(int version, String costs, Map<String, Long> peNs, Map<String, Long> counts)
+{
+    public Modelled
+    {
+        peNs = Collections.unmodifiableMap(new LinkedHashMap<>(peNs));
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+}
