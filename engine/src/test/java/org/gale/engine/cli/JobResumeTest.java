@@ -275,6 +275,19 @@ class JobResumeTest
             err.toString());
     }
 
+    @Test
+    void shouldSayThatThereIsNoJournalToPrintAJobOf() throws IOException
+    {
+        final Path missing = home.resolve("missing");
+        final Path file = Files.writeString(home.resolve("file"), "");
+
+        assertEquals(ExitCode.USAGE, gale("journal", "describe", "--job", missing.toString()));
+        assertEquals(ExitCode.USAGE, gale("journal", "describe", "--job", file.toString()));
+
+        assertEquals("gale journal describe: " + missing + ": no such directory\n" + "gale journal describe: " + file +
+            ": not a directory (a journal is one that holds gale.journal)\n", err.toString());
+    }
+
     private void leave(final String job, final long frames) throws IOException
     {
         left = home.resolve("left");

@@ -195,6 +195,7 @@ class SnapshotsTest
             assertEquals(i, SnapshotPayload.part(part));
             assertEquals(130, SnapshotPayload.sequence(part));
             assertEquals(i == log.parts.size() - 1, SnapshotPayload.isLast(part));
+            assertTrue(part.capacity() <= log.payloadLimit(), "longer than a payload");
         }
         assertTrue(log.parts.size() > 2);
         try (Machine restored = Machines.FACTORY.create(CONFIG))

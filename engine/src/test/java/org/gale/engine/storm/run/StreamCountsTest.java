@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.ResumePosition;
@@ -107,6 +108,55 @@ class StreamCountsTest
 
             assertArrayEquals(new long[] { 1, 0 }, purged.offered());
             assertArrayEquals(new long[] { 0, 0 }, purged.offered(machine));
+        }
+    }
+
+    /** A VM of two groups of devices has no ledger for each of them: there the retained events count. */
+    @Test
+    void shouldCountWhatLedgersHaveWhereAVmHasOneStream()
+    {
+        final Topology topology = Topology.of(CONFIG);
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine()))
+        {
+            Storms.setUp(CONFIG, machine);
+            for (int device = 0; device < topology.totalDevices(); device++)
+            {
+                raise(machine, device, 1 + device % 2);
+            }
+            counts.event(0, 0, 0);
+
+            assertArrayEquals(new long[] { 1, 0, 0, 0, 4 }, counts.offered(machine));
+            assertArrayEquals(new long[] { 1, 0, 0, 0, 0 }, counts.offered());
+            assertEquals(1 + 2 + 1 - 1 + 2 + 1 + 2 + 4, counts.foreign(machine));
+        }
+    }
+
+    @Test
+    void shouldCountForeignEventsOfEachVmForItself()
+    {
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine()))
+        {
+            Storms.setUp(CONFIG, machine);
+            raise(machine, 0, 2);
+            raise(machine, 3, 1);
+            raise(machine, 6, 3);
+            counts.event(0, 0, 0);
+            counts.event(1, 1, 0);
+            counts.event(6, 1, 0);
+            counts.event(6, 2, 0);
+            counts.event(8, 0, 0);
+
+            assertEquals(1, counts.foreign(machine));
+        }
+    }
+
+    private static void raise(final Machine machine, final int device, final int events)
+    {
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[Long.BYTES]);
+        for (int event = 0; event < events; event++)
+        {
+            command.putLong(0, Commands.msi(device, event, 0));
+            machine.apply(command, 0, Long.BYTES);
         }
     }
 
