@@ -144,7 +144,7 @@ class JobResumeTest
             reader.buffer().getBytes(reader.payloadOffset(), payload);
             final RunConfiguration configuration = RunConfiguration.parse(payload);
             final StormJob job = JobProfiles.ALL.jobs().read(configuration.value(RunConfiguration.JOB));
-            final StormConfig config = StormPlan.config(job.settings(), job.shape(), JobProfiles.ALL);
+            final StormConfig config = StormPlan.config(job, JobProfiles.ALL);
 
             assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)
                 .seed(7).window(256).build(), config);

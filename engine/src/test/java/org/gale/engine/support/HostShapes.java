@@ -5,6 +5,7 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -43,6 +44,7 @@ public final class HostShapes
     /** Returns a storm of some groups with some phases. */
     public static StormConfig config(final List<VmShape> groups, final PhaseShape... phases)
     {
-        return StormConfig.DEFAULT.shaped(new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
+        return StormConfig.DEFAULT.shaped(
+            SettingValues.NONE, new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
     }
 }

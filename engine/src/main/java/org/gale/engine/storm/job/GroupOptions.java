@@ -3,6 +3,7 @@ package org.gale.engine.storm.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
@@ -34,6 +35,24 @@ final class GroupOptions
         }
 
         return others;
+    }
+
+    /**
+     * Returns the job that options describe alone: one group of VMs with one group of devices, in the order of the
+     * host. What they leave out is that of the profile.
+     *
+     * @param profile name of the profile
+     * @param given   settings that options gave
+     */
+    static Job job(final String profile, final SettingValues given)
+    {
+        final SettingValues others = others(given);
+        final DeviceGroup device = new DeviceGroup(
+            "device", given.only(OF_DEVICE), traffic(new Traffic.Closed(SettingValues.NONE), given));
+        final VmGroup group = new VmGroup("vm", given.only(OF_GROUP), List.of(device));
+
+        return new Job(profile, others, new HostSpec(HostSpec.Kind.ofProfile(profile), others), List.of(group),
+            HostShape.Order.HOST, List.of(), Map.of());
     }
 
     /**

@@ -11,6 +11,7 @@ import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.run.StormJob;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.StormProfiles;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
@@ -57,34 +58,21 @@ public final class JobPlanner
      */
     public StormPlan plan(final Job job, final String source, final SettingValues given, final Spelling options)
     {
-        final Place place = Place.ofOption(JobFile.name(source));
         if (given.has(StormSettings.PROFILE) || given.has(StormSettings.RESUME))
         {
             final Setting<?> other = given.has(StormSettings.RESUME) ? StormSettings.RESUME : StormSettings.PROFILE;
-            throw new JobException(place, "a job says what to run, and so does " + options.of(other));
+            throw new JobException(Place.ofOption(JobFile.name(source)),
+                "a job says what to run, and so does " + options.of(other));
         }
         checkDuration(job, given, options);
         final VmGroup first = job.groups().get(0);
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
-        final String profile = job.host().kind().profile();
-        final HostShape shape = shape(changed, place, given, options);
-        final SettingValues settings = settings(changed, shape).withAll(GroupOptions.others(given))
-            .with(StormSettings.PROFILE, profile);
-        try
-        {
-            final StormPlan plan =
-                StormPlan.of(settings, shape, profiles, paths.spelling(changed, given, options)).named(job.name());
 
-            return recording(plan, job);
-        }
-        catch (final OutcomeException ex)
-        {
-            throw placed(changed, given, source, ex);
-        }
+        return plan(profiles.of(job.host().kind().profile()), messages(changed, source, given, options));
     }
 
     /**
-     * Plans the storm of options alone, or the resumption of one.
+     * Plans the storm of the job that options describe alone, or the resumption of one.
      *
      * @param given   settings that the user gave
      * @param options spelling of these
@@ -92,7 +80,51 @@ public final class JobPlanner
      */
     public StormPlan plan(final SettingValues given, final Spelling options)
     {
-        return recording(StormPlan.of(given, profiles, options), null);
+        if (given.has(StormSettings.RESUME))
+        {
+            return StormPlan.resumed(given, profiles, options);
+        }
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+
+        return plan(profile, JobMessages.ofOptions(GroupOptions.job(profile.name(), given), paths, given, options));
+    }
+
+    private StormPlan plan(final StormProfile profile, final JobMessages messages)
+    {
+        try
+        {
+            return recording(StormPlan.of(storm(profile, messages), profiles, messages.spelling()), messages.job());
+        }
+        catch (final SettingException ex)
+        {
+            throw messages.refusal(ex);
+        }
+        catch (final OutcomeException ex)
+        {
+            throw messages.placed(ex);
+        }
+    }
+
+    /**
+     * Returns the storm that a job describes, with the settings that options gave beside its groups.
+     *
+     * @throws JobException     with every mistake of a file
+     * @throws SettingException with the first mistake of options
+     */
+    private static StormJob storm(final StormProfile profile, final JobMessages messages)
+    {
+        final Job job = messages.job();
+        final HostShape shape = new JobShaper(messages, profile.defaults().config().values()).shape();
+
+        return new StormJob(job.name(), settings(job, shape).withAll(GroupOptions.others(messages.given()))
+            .with(StormSettings.PROFILE, profile.name()), shape);
+    }
+
+    /** Returns the messages about the job of a file, or of a journal. */
+    private JobMessages messages(
+        final Job job, final String source, final SettingValues given, final Spelling options)
+    {
+        return new JobMessages(job, Place.ofOption(JobFile.name(source)), paths, given, options);
     }
 
     /**
@@ -102,7 +134,7 @@ public final class JobPlanner
      */
     private StormPlan recording(final StormPlan plan, final Job job)
     {
-        if (!plan.hasJournal() || plan.isResumed())
+        if (!plan.hasJournal())
         {
             return plan;
         }
@@ -156,11 +188,7 @@ public final class JobPlanner
     public RuntimeException placed(
         final Job job, final SettingValues given, final String source, final OutcomeException failure)
     {
-        final Setting<?> setting = failure.getCause() instanceof SettingException cause ? cause.setting() : null;
-        final String path = setting == null || given.has(setting) ? null : paths.of(job).get(setting);
-
-        return failure.outcome() != Outcome.USAGE || path == null ? failure :
-            new JobException(job.placeOf(path, Place.ofOption(JobFile.name(source))), failure.getMessage());
+        return messages(job, source, given, Spelling.NAMES).placed(failure);
     }
 
     /** Writes the schema of jobs as indented JSON. */
@@ -198,24 +226,9 @@ public final class JobPlanner
     public RecordedJob recorded(final String line, final String source)
     {
         final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
-        final String profile = job.host().kind().profile();
-        final HostShape shape = shape(job, Place.ofOption(source), SettingValues.NONE, Spelling.NAMES);
 
-        return new RecordedJob(
-            job, new StormJob(job.name(), settings(job, shape).with(StormSettings.PROFILE, profile), shape));
-    }
-
-    /**
-     * Returns the shape of a job's host.
-     *
-     * @param given   settings that the user gave beside the job
-     * @param options spelling of these
-     */
-    private HostShape shape(final Job job, final Place place, final SettingValues given, final Spelling options)
-    {
-        final SettingValues defaults = profiles.of(job.host().kind().profile()).defaults().config().values();
-
-        return new JobShaper(job, place, defaults, paths, given, options).shape();
+        return new RecordedJob(job, storm(profiles.of(job.host().kind().profile()),
+            messages(job, source, SettingValues.NONE, Spelling.NAMES)));
     }
 
     /** Returns a job as YAML. */

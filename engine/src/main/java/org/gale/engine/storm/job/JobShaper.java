@@ -2,7 +2,6 @@ package org.gale.engine.storm.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
@@ -11,7 +10,6 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -24,41 +22,28 @@ import org.gale.engine.storm.setting.VmSizes;
 final class JobShaper
 {
     private final Job job;
-    private final Place source;
     private final SettingValues defaults;
-    private final JobPaths paths;
-    private final Spelling options;
-    private final SettingValues given;
+    private final JobMessages messages;
     private final List<JobFault> faults = new ArrayList<>();
 
     /**
      * Creates the maker of one shape.
      *
-     * @param source   of the job, where the place of a key is not known
+     * @param messages about the job
      * @param defaults of the settings of its groups
-     * @param given    settings of the job that options gave
-     * @param options  spelling of these
      */
-    JobShaper(
-        final Job job,
-        final Place source,
-        final SettingValues defaults,
-        final JobPaths paths,
-        final SettingValues given,
-        final Spelling options)
+    JobShaper(final JobMessages messages, final SettingValues defaults)
     {
-        this.job = job;
-        this.source = source;
+        this.job = messages.job();
+        this.messages = messages;
         this.defaults = defaults;
-        this.paths = paths;
-        this.given = given;
-        this.options = options;
     }
 
     /**
      * Returns the shape.
      *
-     * @throws JobException with every mistake
+     * @throws JobException     with every mistake of a file
+     * @throws SettingException with the first mistake of options
      */
     HostShape shape()
     {
@@ -90,6 +75,8 @@ final class JobShaper
     private VmShape shape(final VmGroup group)
     {
         final int before = faults.size();
+        final int vms = number(group, StormSettings.VMS);
+        final int vpes = number(group, StormSettings.VPES);
         final List<DeviceShape> devices = new ArrayList<>();
         long lpis = 0;
         long count = 0;
@@ -108,13 +95,20 @@ final class JobShaper
             checkSums(group, count, lpis);
         }
 
-        return faults.size() > before ? null : new VmShape(group.name(), number(group.values(), StormSettings.VMS),
-            number(group.values(), StormSettings.VPES), devices);
+        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices);
     }
 
-    private int number(final SettingValues values, final Setting<Long> setting)
+    /**
+     * Returns a number of a group.
+     *
+     * @throws SettingException if an option gave one outside its range; the reader has checked those of files
+     */
+    private int number(final VmGroup group, final Setting<Long> setting)
     {
-        return (int)(long)values.valueOr(setting, defaults.get(setting));
+        final long number = VmSizes.number(group.values(), setting, defaults.get(setting));
+        setting.check(number);
+
+        return (int)number;
     }
 
     private void checkSums(final VmGroup group, final long count, final long lpis)
@@ -140,6 +134,10 @@ final class JobShaper
             final boolean isOfLpis = group.devices().size() == 1 && group.values().has(StormSettings.LPIS);
             final VmSizes sizes = VmSizes.of(
                 isOfLpis ? group.values().withAll(device.values()) : device.values(), defaults);
+            if (messages.isOfOptions())
+            {
+                StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
+            }
             sizes.check();
             final StreamShape stream = StreamShape.of(device.traffic().values(), SettingType.RATE_MAX);
             if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())
@@ -154,11 +152,11 @@ final class JobShaper
         }
         catch (final SettingException ex)
         {
-            final Map<Setting<?>, String> ofGroup = paths.of(group, device);
-            ofGroup.keySet().removeIf(given::has);
-            final String path = ofGroup.get(ex.setting());
-            faults.add(new JobFault(path == null ? source : job.placeOf(path, source),
-                ex.message(new JobSpelling(ofGroup, options))));
+            if (messages.isOfOptions())
+            {
+                throw ex;                                                       // there is no other group
+            }
+            faults.add(messages.fault(group, device, ex));
 
             return null;
         }
@@ -240,7 +238,8 @@ final class JobShaper
             // The reader checked the kinds of the file: an option has changed one.
             addFault(path + (isClosed ? ".rate" : ".window"), "is of kind " +
                 (isClosed ? JobForms.OPEN : JobForms.CLOSED) + ", and the traffic of " + device.name() + " is " +
-                (isClosed ? JobForms.CLOSED : JobForms.OPEN) + " (leave out " + options.of(StormSettings.RATE) + ')');
+                (isClosed ? JobForms.CLOSED : JobForms.OPEN) + " (leave out " +
+                messages.options().of(StormSettings.RATE) + ')');
         }
         else if (change.window() != null && change.window() > device.lpis())
         {
@@ -251,6 +250,6 @@ final class JobShaper
 
     private void addFault(final String path, final String message)
     {
-        faults.add(new JobFault(job.placeOf(path, source), path + ": " + message));
+        faults.add(messages.fault(path, message));
     }
 }

@@ -6,16 +6,18 @@ import java.util.concurrent.TimeUnit;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 
-/** Shape of the small storm that rehearses one of several streams: two VMs with each kind of stream that it has. */
+/** Shapes of small storms that rehearse others: two VMs with each kind of stream that these have. */
 final class SmallShape
 {
     private static final int VMS = 2;
     private static final int VPES = 2;
     private static final int DEVICES = 2;
+    /** Events of a device: all devices have more than a cycle drains words. */
     private static final int EVENTS = 1024;
     /** Number of boundaries, more than a warm-up is long. */
     private static final int PHASES = 512;
@@ -26,7 +28,18 @@ final class SmallShape
     }
 
     /**
-     * Returns the small shape of a host.
+     * Returns the small shape of a host with one stream.
+     *
+     * @param vpes     of a VM
+     * @param ratePerS of the stream; {@link SettingType#RATE_MAX} for a closed loop
+     */
+    static HostShape alike(final int vpes, final double ratePerS)
+    {
+        return HostShape.alike(VMS, vpes, DEVICES, EVENTS, new StreamShape(ratePerS, true, 0));
+    }
+
+    /**
+     * Returns the small shape of a host with a stream for each group of devices.
      *
      * @param ratePerS of all open streams together
      */

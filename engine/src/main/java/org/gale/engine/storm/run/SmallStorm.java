@@ -43,10 +43,8 @@ import org.gale.ringbuf.Lane;
  */
 final class SmallStorm implements Rehearsal
 {
-    /** Two VMs, and more events than a cycle drains words. */
-    private static final SettingValues SHAPE = SettingValues.NONE
-        .with(StormSettings.VMS, 2L).with(StormSettings.DEVICES, 2L).with(StormSettings.EVENTS, 1024L)
-        .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS);
+    private static final SettingValues UNLIMITED =
+        SettingValues.NONE.with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS);
     /** Rate of an open loop: more events come between two rehearsals than a lane of a warm-up holds. */
     private static final double RATE_PER_S = 8e6;
     private static final long JOURNAL_BYTES = 16L << 20;
@@ -189,11 +187,13 @@ final class SmallStorm implements Rehearsal
     private StormConfig config()
     {
         final HostShape shape = plan.config().shape();
-        final double ratePerS = shape.isClosedLoop() ? SettingType.RATE_MAX : RATE_PER_S;
-        final StormConfig config = new StormPlanner(plan.profile(), SettingValues.NONE,
-            SHAPE.with(StormSettings.RATE, ratePerS), null, plan.lanes().hasGenerator()).config();
+        final int vpes = plan.profile().defaults().config().value(StormSettings.VPES).intValue();
+        final HostShape small = shape.order() == HostShape.Order.HOST ?
+            SmallShape.alike(vpes, shape.isClosedLoop() ? SettingType.RATE_MAX : RATE_PER_S) :
+            SmallShape.of(shape, RATE_PER_S);
 
-        return shape.order() == HostShape.Order.HOST ? config : config.shaped(SmallShape.of(shape, RATE_PER_S));
+        return new StormPlanner(
+            plan.profile(), SettingValues.NONE, UNLIMITED, small, plan.lanes().hasGenerator()).config();
     }
 
     private FrameLog log() throws JournalException

@@ -8,7 +8,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -23,7 +22,7 @@ import org.gale.engine.storm.setting.UserPath;
  * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
  *
  * @param settings chosen settings, durability among them; of a resumed storm those of its journal too
- * @param name     of the job; that of the profile for a storm by options
+ * @param name     of the job; that of the profile for options alone
  * @param profile  of the traffic
  * @param config   the storm
  * @param workload of the profile
@@ -47,44 +46,18 @@ public record StormPlan(
     private static final Path STDOUT = Path.of("-");
 
     /**
-     * Plans a storm, or the resumption of one.
+     * Plans the storm of a job.
      *
-     * @param given    settings that the user chose
+     * @param job      with the settings that the user chose, in the job or beside it
      * @param profiles among which the user chooses
      * @param spelling of settings in messages
      * @throws OutcomeException if the settings contradict each other, or a path cannot be used
      */
-    public static StormPlan of(
-        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
-    {
-        return of(given, null, profiles, spelling);
-    }
-
-    /**
-     * Plans the storm of a job, or one without.
-     *
-     * @param given    settings that the user chose, in the job too
-     * @param shape    of the host that the job describes; null to make it of the settings
-     * @param profiles among which the user chooses
-     * @param spelling of settings in messages
-     * @throws OutcomeException if the settings contradict each other, or a path cannot be used
-     */
-    public static StormPlan of(
-        final SettingValues given, final HostShape shape, final StormProfiles profiles, final Spelling spelling)
+    public static StormPlan of(final StormJob job, final StormProfiles profiles, final Spelling spelling)
     {
         try
         {
-            final StormPlan plan = given.has(StormSettings.RESUME) ?
-                resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling) :
-                begun(given, shape, profiles, spelling);
-            ShownSettings.check(given);
-            StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), plan.durability(), plan.workload());
-            MeasureSettings.check(plan.settings(), plan.config(), plan.lanes().hasGenerator());
-            ShownSettings.checkSamples(given, plan.config());
-            StormPaths.check(plan);
-            ShownSettings.checkTrace(given, plan.config(), plan.hasJournal());
-
-            return plan;
+            return begun(job, profiles, spelling).checked(job.settings());
         }
         catch (final SettingException ex)
         {
@@ -92,21 +65,61 @@ public record StormPlan(
         }
     }
 
+    /**
+     * Plans the resumption of a storm.
+     *
+     * @param given    settings that the user chose, the journal among them
+     * @param profiles among which the user chooses
+     * @param spelling of settings in messages
+     * @throws OutcomeException if there is no such journal, the settings contradict it, or a path cannot be used
+     */
+    public static StormPlan resumed(
+        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
+    {
+        try
+        {
+            return resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling)
+                .checked(given);
+        }
+        catch (final SettingException ex)
+        {
+            throw spelled(ex, spelling);
+        }
+    }
+
+    /**
+     * Returns this plan.
+     *
+     * @param given settings that the user chose
+     * @throws SettingException if they contradict each other
+     */
+    private StormPlan checked(final SettingValues given)
+    {
+        ShownSettings.check(given);
+        StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), durability(), workload);
+        MeasureSettings.check(settings, config, lanes.hasGenerator());
+        ShownSettings.checkSamples(given, config);
+        StormPaths.check(this);
+        ShownSettings.checkTrace(given, config, hasJournal());
+
+        return this;
+    }
+
     private static OutcomeException spelled(final SettingException ex, final Spelling spelling)
     {
         return new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
     }
 
-    private static StormPlan begun(
-        final SettingValues given, final HostShape shape, final StormProfiles profiles, final Spelling spelling)
+    private static StormPlan begun(final StormJob job, final StormProfiles profiles, final Spelling spelling)
     {
+        final SettingValues given = job.settings();
         final String durability = durability(given);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given);
-        final StormConfig config = new StormPlanner(profile, own, given, shape, lanes.hasGenerator()).config();
+        final StormConfig config = new StormPlanner(profile, own, given, job.shape(), lanes.hasGenerator()).config();
 
-        return new StormPlan(given.with(StormSettings.DURABILITY, durability), profile.name(), profile, config,
+        return new StormPlan(given.with(StormSettings.DURABILITY, durability), job.name(), profile, config,
             profile.workload(config, own), lanes, spelling, config, null);
     }
 
@@ -116,24 +129,17 @@ public record StormPlan(
         return new StormPlan(settings, name, profile, config, workload, lanes, spelling, begun, line);
     }
 
-    /** Returns this plan with the name of its job. */
-    public StormPlan named(final String jobName)
-    {
-        return new StormPlan(settings, jobName, profile, config, workload, lanes, spelling, begun, job);
-    }
-
     /**
-     * Returns the configuration of a storm without a plan, for which no path is checked.
+     * Returns the configuration of the storm of a job without a plan, for which no path is checked.
      *
-     * @param given settings that were chosen, the profile among them
-     * @param shape of the host; null to make it of the settings
      * @throws IllegalArgumentException if the settings contradict each other
      */
-    public static StormConfig config(final SettingValues given, final HostShape shape, final StormProfiles profiles)
+    public static StormConfig config(final StormJob job, final StormProfiles profiles)
     {
+        final SettingValues given = job.settings();
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
 
-        return new StormPlanner(profile, own(profile, profiles, given), given, shape,
+        return new StormPlanner(profile, own(profile, profiles, given), given, job.shape(),
             given.valueOrDefault(StormSettings.GENERATOR)).config();
     }
 

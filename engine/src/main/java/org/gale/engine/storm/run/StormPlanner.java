@@ -9,10 +9,9 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmSizes;
 
-/** Planner of a storm, which derives its configuration from the profile and the chosen settings. Immutable. */
+/** Planner of a storm, which derives its configuration from profile, chosen settings and shape. Immutable. */
 final class StormPlanner
 {
     private final StormProfile profile;
@@ -20,7 +19,6 @@ final class StormPlanner
     private final ProfileDefaults defaults;
     private final StormConfig profileDefaults;
     private final SettingValues given;
-    /** Shape that a job gives; null to make it of the settings. */
     private final HostShape shape;
     private final boolean hasGenerator;
 
@@ -47,31 +45,18 @@ final class StormPlanner
      */
     StormConfig config()
     {
-        final long vms = VmSizes.number(given, StormSettings.VMS, profileDefaults.value(StormSettings.VMS));
-        final long vpes = VmSizes.number(given, StormSettings.VPES, profileDefaults.value(StormSettings.VPES));
-        final long totalVpes = shape == null ? vms * vpes : shape.vpes();
         final int pes = (int)VmSizes.number(
-            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, defaults.pes(totalVpes)));
-        final VmSizes sizes = VmSizes.of(given, profileDefaults.values());
+            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, defaults.pes(shape.vpes())));
         final long rounds = rounds();
-        final long durationNs = durationNs(rounds);
-        final long count = count(rounds, shape == null ? vms * sizes.lpis() : shape.lpis());
+        final SettingValues changes = given.only(StormSettings.RECORDED).with(StormSettings.PES, (long)pes)
+            .with(StormSettings.DURATION, durationNs(rounds)).with(StormSettings.COUNT, count(rounds));
         try
         {
-            final StreamShape stream = StreamShape.of(given, profileDefaults.value(StormSettings.RATE));
-            final HostShape host = shape == null ? alike(vms, vpes, sizes, stream) : shape;
-            profile.checkPes(host, Math.max(1, pes));
-            final SettingValues changes = given.only(StormSettings.RECORDED).with(StormSettings.PES, (long)pes)
-                .with(StormSettings.DURATION, durationNs).with(StormSettings.COUNT, count);
-            final StormConfig config = shape != null && shape.order() == HostShape.Order.GROUP ?
-                profileDefaults.with(changes) :
-                profileDefaults.with(changes.with(StormSettings.LPIS, sizes.lpis())
-                    .with(StormSettings.DEVICES, sizes.devices()).with(StormSettings.EVENTS, sizes.events())
-                    .with(StormSettings.WINDOW, stream.window()));
-            final StormConfig shaped = shape == null ? config : config.shaped(shape);
-            profile.workload(shaped, own).machine();                            // there is one, or it says why not
+            profile.checkPes(shape, Math.max(1, pes));
+            final StormConfig config = profileDefaults.shaped(changes, shape);
+            profile.workload(config, own).machine();                            // there is one, or it says why not
 
-            return shaped;
+            return config;
         }
         catch (final SettingException ex)
         {
@@ -81,18 +66,6 @@ final class StormPlanner
         {
             throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
         }
-    }
-
-    /** Returns the shape of a host whose VMs are all alike. */
-    private static HostShape alike(final long vms, final long vpes, final VmSizes sizes, final StreamShape stream)
-    {
-        StormSettings.VMS.check(vms);
-        StormSettings.VPES.check(vpes);
-        StormSettings.LPIS.check(sizes.lpis());
-        StormSettings.DEVICES.check(sizes.devices());
-        StormSettings.EVENTS.check(sizes.events());
-
-        return HostShape.alike((int)vms, (int)vpes, (int)sizes.devices(), (int)sizes.events(), stream);
     }
 
     private long durationNs(final long rounds)
@@ -159,19 +132,15 @@ final class StormPlanner
         return positive(StormSettings.ITERATIONS, 0, "1k");
     }
 
-    /**
-     * Returns the number of events that ends the storm.
-     *
-     * @param lpis of all VMs
-     */
-    private long count(final long rounds, final long lpis)
+    /** Returns the number of events that ends the storm. */
+    private long count(final long rounds)
     {
         if (rounds == 0)
         {
             return isUnlimited() ? profileDefaults.value(StormSettings.COUNT) :
                 positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
         }
-        final long events = Math.max(1, lpis);
+        final long events = shape.lpis();
         if (rounds > StormConfig.COUNT_UNLIMITED / events)
         {
             throw new SettingException(StormSettings.ITERATIONS, rounds, " is too many");

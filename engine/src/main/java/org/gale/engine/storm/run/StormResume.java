@@ -74,7 +74,7 @@ record StormResume(
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
             final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
-                StormPlan.config(job.settings(), job.shape(), profiles);
+                StormPlan.config(job, profiles);
             final SettingValues own =
                 job == null ? own(profile, configuration) : job.settings().only(profile.settings());
             if (!profile.workload(config, own).machine().equals(configuration.machine()))

@@ -130,20 +130,28 @@ public final class StormConfig
     }
 
     /**
-     * Returns this configuration with the shape that a job gives. Rate and window are the sums of those of its streams,
-     * if it has one for each group of devices.
+     * Returns this configuration with other values of some recorded settings and with the shape that a job gives,
+     * which says all of VMs and streams. Rate and window of several streams are their sums.
      *
-     * @throws SettingException if its groups have more of something together than a machine can have
+     * @throws SettingException if a value lies outside its range or contradicts another one, or the groups have more of
+     *                          something together than a machine can have
      */
-    public StormConfig shaped(final HostShape given)
+    public StormConfig shaped(final SettingValues changes, final HostShape given)
     {
         final VmShape first = given.groups().get(0);
         final DeviceShape device = first.devices().get(0);
-        final SettingValues sizes = values.with(StormSettings.VMS, given.vms())
+        final SettingValues sizes = changed(changes).with(StormSettings.VMS, given.vms())
             .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
             .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis());
 
-        return new StormConfig(given.order() == HostShape.Order.HOST ? sizes : withStreams(sizes, given), given);
+        return new StormConfig(given.order() == HostShape.Order.HOST ? withStream(sizes, device.stream()) :
+            withStreams(sizes, given), given);
+    }
+
+    private static SettingValues withStream(final SettingValues sizes, final StreamShape stream)
+    {
+        return sizes.with(StormSettings.RATE, stream.ratePerS()).with(StormSettings.WINDOW, stream.window())
+            .with(StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
     }
 
     private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
@@ -163,9 +171,8 @@ public final class StormConfig
         }
         final boolean isClosed = rate == SettingType.RATE_MAX;
 
-        return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, rate))
-            .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, window))
-            .with(StormSettings.ARRIVALS, isClosed || isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
+        return withStream(sizes, new StreamShape(
+            Math.min(Long.MAX_VALUE, rate), isClosed || isPoisson, Math.min(Integer.MAX_VALUE, window)));
     }
 
     /** Returns the values of all recorded settings. */
@@ -198,6 +205,12 @@ public final class StormConfig
      */
     public StormConfig with(final SettingValues changes)
     {
+        return new StormConfig(changed(changes), isShaped ? shape : null);
+    }
+
+    /** Returns the values with others of some settings, and without those that follow from these. */
+    private SettingValues changed(final SettingValues changes)
+    {
         SettingValues all = changes;
         for (final Setting<?> setting : StormSettings.RECORDED)
         {
@@ -205,7 +218,7 @@ public final class StormConfig
                 all.withValueOf(setting, values);
         }
 
-        return new StormConfig(all, isShaped ? shape : null);
+        return all;
     }
 
     /** Returns the limit of interrupts in flight. The default keeps the engine busy and the queue short. */

@@ -10,6 +10,7 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
@@ -53,7 +54,7 @@ final class Streams implements AutoCloseable
     {
         return StormConfig.DEFAULT.with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
             .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
-            .shaped(new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
+            .shaped(SettingValues.NONE, new HostShape(groups, HostShape.Order.GROUP, List.of(phases)));
     }
 
     static VmShape vms(final String name, final int count, final DeviceShape... devices)

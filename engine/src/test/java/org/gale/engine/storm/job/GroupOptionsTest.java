@@ -79,6 +79,17 @@ class GroupOptionsTest
             failure(head + CLOSED, "arrivals=poisson"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "group"})
+    void shouldRefuseANumberOutsideItsRange(final String order)
+    {
+        final String text = "job: x\norder: " + order + '\n' + CLOSED;
+
+        assertEquals("vms: 3000000000 is too many", failure(text, "vms=3G"));
+        assertEquals("vms: 4097 is not in 1 to 4096", failure(text, "vms=4097"));
+        assertEquals("vpes: 0 is not in 1 to 512", failure(text, "vpes=0"));
+    }
+
     @Test
     void shouldNameThePathWhereAJobHasSeveralGroups()
     {

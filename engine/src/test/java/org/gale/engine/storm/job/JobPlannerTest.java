@@ -51,8 +51,7 @@ class JobPlannerTest
     @ValueSource(strings = {"default", "lpi-stress", "overcommit", "direct"})
     void shouldPlanAPrintedProfileAsTheProfileItself(final String profile)
     {
-        final StormPlan byName = StormPlan.of(
-            SettingValues.NONE.with(StormSettings.PROFILE, profile), JobProfiles.ALL, Spelling.NAMES);
+        final StormPlan byName = jobs.plan(SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES);
         final String printed = jobs.print(byName, null);
         final Job job = read(printed);
         final StormPlan byJob = jobs.plan(job, "p.yaml", SettingValues.NONE, Spelling.NAMES);
@@ -230,7 +229,7 @@ class JobPlannerTest
     void shouldEndWithAnAnswerWhateverIsBroken()
     {
         final Random random = new Random(1);
-        final String whole = jobs.print(StormPlan.of(SettingValues.NONE, JobProfiles.ALL, Spelling.NAMES), null);
+        final String whole = jobs.print(jobs.plan(SettingValues.NONE, Spelling.NAMES), null);
         int planned = 0;
         for (int i = 0; i < 4_000; i++)
         {

@@ -46,7 +46,7 @@ class JobProfilesTest
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         final SettingValues chosen = SettingValues.NONE.with(StormSettings.PROFILE, name);
-        final StormPlan byName = StormPlan.of(chosen, JobProfiles.ALL, Spelling.NAMES);
+        final StormPlan byName = jobs.plan(chosen, Spelling.NAMES);
         final Job job;
         try (InputStream file = JobProfiles.class.getResourceAsStream(name + ".yaml"))
         {

@@ -48,7 +48,7 @@ class JobRecordTest
         final StormPlan plan = jobs.plan(given, Spelling.NAMES);
         final StormJob read = JobProfiles.ALL.jobs().read(plan.job());
 
-        final StormConfig config = StormPlan.config(read.settings(), read.shape(), JobProfiles.ALL);
+        final StormConfig config = StormPlan.config(read, JobProfiles.ALL);
         assertEquals(plan.config().windowOrDefault(), config.windowOrDefault());
         assertEquals(plan.config().toKeys().replaceFirst(" window=[0-9]+", ""),
             config.toKeys().replaceFirst(" window=[0-9]+", ""));

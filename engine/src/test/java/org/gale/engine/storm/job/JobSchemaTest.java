@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
@@ -56,8 +55,9 @@ class JobSchemaTest
     @ValueSource(strings = {"default", "lpi-stress", "overcommit", "direct"})
     void shouldAcceptAPrintedProfile(final String profile) throws IOException
     {
-        assertEquals(Set.of(), findings(jobs.print(StormPlan.of(
-            SettingValues.NONE.with(StormSettings.PROFILE, profile), JobProfiles.ALL, Spelling.NAMES), null)));
+        final SettingValues chosen = SettingValues.NONE.with(StormSettings.PROFILE, profile);
+
+        assertEquals(Set.of(), findings(jobs.print(jobs.plan(chosen, Spelling.NAMES), null)));
     }
 
     @ParameterizedTest

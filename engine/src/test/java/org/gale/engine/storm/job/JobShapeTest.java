@@ -135,7 +135,7 @@ class JobShapeTest
         final RecordedJob recorded = jobs.recorded(line, "job");
         final StormJob storm = recorded.storm();
 
-        assertEquals(plan.config(), StormPlan.config(storm.settings(), storm.shape(), JobProfiles.ALL), line);
+        assertEquals(plan.config(), StormPlan.config(storm, JobProfiles.ALL), line);
         assertEquals(plan.profile().name(), storm.settings().get(StormSettings.PROFILE));
         assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Samples of two VMs with 8,192 LPIs each between VMs with a few. */
 class SampledLpisTest
 {
-    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(new HostShape(
+    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
         List.of(new VmShape("first", 2, 1, List.of(device(16))), new VmShape("big", 2, 1, List.of(device(8_192))),
             new VmShape("last", 1, 1, List.of(device(48)))),
         HostShape.Order.GROUP, List.of())));

@@ -9,6 +9,7 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
@@ -36,7 +37,7 @@ class GroupStormTest
     {
         return StormConfig.DEFAULT.with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED)
             .with(StormSettings.DURATION, 60 * MS)
-            .shaped(new HostShape(groups, HostShape.Order.GROUP, phases));
+            .shaped(SettingValues.NONE, new HostShape(groups, HostShape.Order.GROUP, phases));
     }
 
     private static StormResult run(final StormConfig config) throws Exception

@@ -19,7 +19,7 @@ class PhasedWarmupTest
     private static final long LAST_NS = 29_500_000_000L;
 
     private static final StormConfig CONFIG = StormConfig.DEFAULT.with(StormSettings.DURATION, FIRST_NS + LAST_NS)
-        .shaped(new HostShape(StormConfig.DEFAULT.shape().groups(), HostShape.Order.GROUP,
+        .shaped(SettingValues.NONE, new HostShape(StormConfig.DEFAULT.shape().groups(), HostShape.Order.GROUP,
             List.of(new PhaseShape("first", FIRST_NS, List.of()), new PhaseShape("last", LAST_NS, List.of()))));
 
     @Test

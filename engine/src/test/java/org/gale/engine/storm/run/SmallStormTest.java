@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
@@ -127,7 +128,8 @@ class SmallStormTest
         final SettingValues given = SettingValues.NONE.with(StormSettings.PROFILE, profile)
             .withText(StormSettings.RATE, rate).with(StormSettings.DURABILITY, durability);
 
-        return new SmallStorm(StormPlan.of(given, JobProfiles.ALL, Spelling.NAMES), Machines.FACTORY, temporary);
+        return new SmallStorm(
+            new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), Machines.FACTORY, temporary);
     }
 
     private static void run(final Rehearsal rehearsal)

@@ -12,6 +12,7 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
@@ -350,6 +351,6 @@ class StormPlanTest
             all = keys.containsKey(setting.name()) ? all.withText(setting, keys.get(setting.name())) : all;
         }
 
-        return StormPlan.of(all, JobProfiles.ALL, Spelling.NAMES);
+        return new JobPlanner(JobProfiles.ALL).plan(all, Spelling.NAMES);
     }
 }

@@ -158,7 +158,7 @@ class StormProfileTest
     @Test
     void shouldKeepTheSettingsOfItsProfileInThePlan()
     {
-        final StormPlan plan = StormPlan.of(chosen("moving").withText(MOVES, "2k"), PROFILES, Spelling.NAMES);
+        final StormPlan plan = plan("moving", SettingValues.NONE.withText(MOVES, "2k"));
 
         assertEquals(2_000, plan.settings().get(MOVES));
         assertEquals(List.of(new AccountingRow("moves", "moves", 2_000, "")), plan.workload().accounting(null));
@@ -167,17 +167,19 @@ class StormProfileTest
     @Test
     void shouldRefuseTheSettingOfAnotherProfile()
     {
-        final SettingValues given = chosen("plain").with(MOVES, 2L);
+        final SettingValues given = SettingValues.NONE.with(MOVES, 2L);
 
-        final OutcomeException failure = assertThrows(
-            OutcomeException.class, () -> StormPlan.of(given, PROFILES, Spelling.NAMES));
+        final OutcomeException failure = assertThrows(OutcomeException.class, () -> plan("plain", given));
 
         assertEquals(Outcome.USAGE, failure.outcome());
         assertEquals("moves: '2' is no setting of the profile 'plain'", failure.getMessage());
     }
 
-    private static SettingValues chosen(final String profile)
+    private static StormPlan plan(final String profile, final SettingValues given)
     {
-        return SettingValues.NONE.with(StormSettings.PROFILE, profile);
+        final HostShape shape = PROFILES.of(profile).defaults().config().shape();
+
+        return StormPlan.of(new StormJob(profile, given.with(StormSettings.PROFILE, profile), shape), PROFILES,
+            Spelling.NAMES);
     }
 }

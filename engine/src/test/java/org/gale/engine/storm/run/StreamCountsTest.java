@@ -8,6 +8,7 @@ import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -21,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Tests of the counts of streams: two VMs with two groups of devices, one VM with one. */
 class StreamCountsTest
 {
-    private static final StormConfig CONFIG = StormConfig.DEFAULT.shaped(new HostShape(List.of(
+    private static final StormConfig CONFIG = StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(List.of(
         new VmShape("a", 2, 1, List.of(devices("x", 2), devices("y", 1))),
         new VmShape("b", 1, 1, List.of(open("z", 3)))), HostShape.Order.GROUP, List.of()));
 

@@ -11,6 +11,7 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.DeviceShape.Target;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
@@ -80,7 +81,8 @@ class LpiSpreadTest
 
     private static StormConfig host(final VmShape... groups)
     {
-        return StormConfig.DEFAULT.shaped(new HostShape(List.of(groups), HostShape.Order.GROUP, List.of()));
+        return StormConfig.DEFAULT.shaped(
+            SettingValues.NONE, new HostShape(List.of(groups), HostShape.Order.GROUP, List.of()));
     }
 
     private static List<Integer> entries(final StormConfig config, final int... vms)

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -17,7 +18,7 @@ class UnlikeLayoutTest
 {
     private static final long GIB = 1L << 30;
 
-    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(new HostShape(
+    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
         List.of(new VmShape("small", 1_500, 1, List.of(device(1, 3), device(2, 600), device(1, 5))),
             new VmShape("big", 1, 4, List.of(device(128, 65_536))),
             new VmShape("small2", 1_500, 1, List.of(device(2, 3)))),
@@ -66,7 +67,7 @@ class UnlikeLayoutTest
     @Test
     void shouldLayOutGuestsOfKvmByTheirOwnLpis()
     {
-        final Topology some = Topology.of(StormConfig.DEFAULT.shaped(new HostShape(
+        final Topology some = Topology.of(StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
             List.of(new VmShape("small", 1, 1, List.of(device(1, 3))),
                 new VmShape("big", 1, 4, List.of(device(1, 65_536)))),
             HostShape.Order.GROUP, List.of())));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
@@ -24,7 +25,7 @@ class UnlikeTopologyTest
             new VmShape("loud", 1, 4, List.of(device("nic", 2, 2), device("disk", 1, 5)))),
         HostShape.Order.GROUP, List.of());
 
-    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(SHAPE));
+    private final Topology topology = Topology.of(StormConfig.DEFAULT.shaped(SettingValues.NONE, SHAPE));
 
     private static DeviceShape device(final String name, final int count, final int events)
     {
