@@ -14,9 +14,10 @@ public final class ResumePosition
     private final long timeNs;
     private final long eventNs;
     private final long[] offered;
+    private final long[] last;
 
     /**
-     * Makes a position.
+     * Makes a position of which the events of each stream are known.
      *
      * @param timeNs  up to which the storm ran, ns
      * @param eventNs intended time of the last event of an open loop, ns, not after that; {@link #NO_EVENT} if there is
@@ -25,10 +26,27 @@ public final class ResumePosition
      */
     public ResumePosition(final long timeNs, final long eventNs, final long[] offered)
     {
+        this(timeNs, eventNs, offered, new long[0]);
+    }
+
+    private ResumePosition(final long timeNs, final long eventNs, final long[] offered, final long[] last)
+    {
         this.timeNs = timeNs;
         this.eventNs = eventNs;
         this.offered = offered.clone();
+        this.last = last.clone();
         assert eventNs <= timeNs : eventNs + " is after " + timeNs;
+    }
+
+    /**
+     * Returns this position with streams that continue behind an event.
+     *
+     * @param words MSI of the last event of each stream, whose time is 0; 0 for a stream that continues behind the
+     *              number of its events
+     */
+    public ResumePosition behind(final long[] words)
+    {
+        return new ResumePosition(timeNs, eventNs, offered, words);
     }
 
     /** Returns the time up to which the storm ran, ns: its phase is resumed, and its clock continues there. */
@@ -55,5 +73,15 @@ public final class ResumePosition
     public long offered(final int stream)
     {
         return stream < offered.length ? offered[stream] : 0;
+    }
+
+    /**
+     * Returns the last event of a stream.
+     *
+     * @return an MSI command word whose time is 0, or 0 if the number of events says where the stream continues
+     */
+    public long last(final int stream)
+    {
+        return stream < last.length ? last[stream] : 0;
     }
 }

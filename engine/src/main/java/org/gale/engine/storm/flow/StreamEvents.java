@@ -83,6 +83,21 @@ final class StreamEvents
     }
 
     /**
+     * Lets a stream continue behind one of its events.
+     *
+     * @param word MSI command word whose time is 0
+     */
+    void skipBehind(final int stream, final long word)
+    {
+        cursors[stream] = starts[stream];
+        while (words[cursors[stream]] != word && cursors[stream] < starts[stream + 1] - 1)
+        {
+            cursors[stream]++;
+        }
+        taken(stream);
+    }
+
+    /**
      * Returns the command of the next event of a stream.
      *
      * @return an MSI command word whose time is 0

@@ -66,7 +66,14 @@ final class StreamTraffic extends Traffic
         resumedEventNs = position.eventNs();
         for (int stream = 0; stream < numbers.count(); stream++)
         {
-            events.skip(stream, position.offered(stream));
+            if (position.last(stream) == 0)
+            {
+                events.skip(stream, position.offered(stream));
+            }
+            else
+            {
+                events.skipBehind(stream, position.last(stream));
+            }
             open.draw(stream, position.offered(stream));
         }
     }

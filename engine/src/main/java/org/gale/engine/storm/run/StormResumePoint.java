@@ -128,7 +128,7 @@ final class StormResumePoint implements AutoCloseable
 
         return StormResumeTotals.of(
             plan.workload().topology(), machine, isPurged ? -1 : offered, summary.end().frames())
-            .at(counts.position(summary.timeNs(), isPurged ? counts.offered(machine) : counts.offered()));
+            .at(isPurged ? counts.purgedPosition(summary.timeNs(), machine) : counts.position(summary.timeNs()));
     }
 
     /**

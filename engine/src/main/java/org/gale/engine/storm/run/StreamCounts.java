@@ -11,8 +11,9 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Counts of the events that each stream of a storm has offered, from the devices of its MSIs, and the intended time of
- * the last one of an open loop. Streams have the numbers that the generator gives them. Owned by one thread.
+ * Counts of the events that each stream of a storm has offered, from the devices of its MSIs. They have its last event,
+ * too, and the intended time of the last one of an open loop. Streams have the numbers that the generator gives them.
+ * Owned by one thread.
  */
 final class StreamCounts implements JournalEvents
 {
@@ -22,6 +23,7 @@ final class StreamCounts implements JournalEvents
     private final int[] streams;
     private final boolean[] isOpen;
     private final long[] offered;
+    private final long[] last;
     private long lastNs = ResumePosition.NO_EVENT;
     private long eventNs = ResumePosition.NO_EVENT;
 
@@ -32,6 +34,7 @@ final class StreamCounts implements JournalEvents
         this.numbers = new StreamNumbers(topology);
         this.streams = new int[topology.totalDevices()];
         this.offered = new long[numbers.count()];
+        this.last = new long[numbers.count()];
         this.isOpen = new boolean[numbers.count()];
         for (int stream = 0; stream < offered.length; stream++)
         {
@@ -51,6 +54,7 @@ final class StreamCounts implements JournalEvents
         {
             final int stream = streams[deviceId];
             offered[stream]++;
+            last[stream] = Commands.msi(deviceId, eventId, 0);
             lastNs = isOpen[stream] ? intendedNs : lastNs;
         }
     }
@@ -65,21 +69,41 @@ final class StreamCounts implements JournalEvents
     /**
      * Returns the position at which the streams continue.
      *
-     * @param timeNs    time of the last frame since the first phase began, ns
-     * @param ofStreams events of each stream
+     * @param timeNs time of the last frame since the first phase began, ns
      */
-    ResumePosition position(final long timeNs, final long[] ofStreams)
+    ResumePosition position(final long timeNs)
     {
-        // The last TIME of a frame may be an attached producer's, by which the generator's last event is far away.
-        final long lastNs = Math.min(eventNs, timeNs + Commands.TIME_MASK);
-
-        return new ResumePosition(Math.max(timeNs, lastNs), lastNs, ofStreams);
+        return position(timeNs, offered);
     }
 
-    /** Returns the events of each stream. */
-    long[] offered()
+    /**
+     * Returns the position at which the streams of a storm continue whose journal was purged: behind their last events
+     * that are retained. A ledger has the number of events of a VM; of a VM with several groups of devices those that
+     * are retained count.
+     *
+     * @param timeNs time of the last frame since the first phase began, ns
+     */
+    ResumePosition purgedPosition(final long timeNs, final Machine machine)
     {
-        return offered.clone();
+        final long[] all = offered.clone();
+        for (int stream = 0; stream < all.length; stream++)
+        {
+            final Ledger ledger = ledger(machine, numbers.vm(stream));
+            if (ledger != null && topology.groups().get(numbers.vmGroup(numbers.kind(stream))).devices().size() == 1)
+            {
+                all[stream] = ledger.offered();
+            }
+        }
+
+        return position(timeNs, all).behind(last);
+    }
+
+    private ResumePosition position(final long timeNs, final long[] ofStreams)
+    {
+        // The last TIME of a frame may be an attached producer's, by which the generator's last event is far away.
+        final long intendedNs = Math.min(eventNs, timeNs + Commands.TIME_MASK);
+
+        return new ResumePosition(Math.max(timeNs, intendedNs), intendedNs, ofStreams);
     }
 
     /**
@@ -101,25 +125,6 @@ final class StreamCounts implements JournalEvents
         }
 
         return foreign;
-    }
-
-    /**
-     * Returns the events of each stream of a storm whose journal was purged. A ledger has them of a VM; of a VM with
-     * several groups of devices those that are retained count.
-     */
-    long[] offered(final Machine machine)
-    {
-        final long[] all = offered();
-        for (int stream = 0; stream < all.length; stream++)
-        {
-            final Ledger ledger = ledger(machine, numbers.vm(stream));
-            if (ledger != null && topology.groups().get(numbers.vmGroup(numbers.kind(stream))).devices().size() == 1)
-            {
-                all[stream] = ledger.offered();
-            }
-        }
-
-        return all;
     }
 
     private static Ledger ledger(final Machine machine, final int vm)

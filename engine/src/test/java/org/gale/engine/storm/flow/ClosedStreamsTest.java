@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
@@ -195,6 +196,27 @@ class ClosedStreamsTest
         assertEquals(names(whole.of(0, 1).subList(3, 5)), names(rest.of(0, 1)));
         rest.run(3 * MS, MS);
         assertTrue(rest.traffic.isDone(rest.clock.nanoTime()));
+    }
+
+    @Test
+    void shouldGoOnBehindTheLastEventOfAPurgedJournal()
+    {
+        final StormConfig config = config(List.of(vms("a", 1, closed(2, 8, 4), closed(1, 8, 2))), phase(5), phase(5));
+        final Streams whole = begun(config);
+        for (int i = 0; i < 10; i++)
+        {
+            whole.offer();
+            whole.complete();
+        }
+        final Streams.Event last = whole.of(0, 0).get(15);                     // the last one of its order
+        final Streams rest = new Streams(config);
+        made.add(rest);
+        rest.traffic.resume(23, new ResumePosition(7 * MS, 7 * MS, new long[]{ 5, 3 }).behind(
+            new long[]{ Commands.msi(last.device(), last.event(), 0), 0 }));
+        rest.begin().offer();
+
+        assertEquals(names(whole.of(0, 0).subList(16, 20)), names(rest.of(0, 0)));
+        assertEquals(names(whole.of(0, 1).subList(3, 5)), names(rest.of(0, 1)));
     }
 
     private static List<String> names(final List<Streams.Event> events)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
@@ -39,7 +40,7 @@ class StreamCountsTest
             }
         }
 
-        assertArrayEquals(new long[] { 1 + 2, 3, 4 + 5, 6, 7 + 8 + 9 }, counts.offered());
+        assertArrayEquals(new long[] { 1 + 2, 3, 4 + 5, 6, 7 + 8 + 9 }, offered(counts.position(0), 5));
     }
 
     @Test
@@ -62,15 +63,14 @@ class StreamCountsTest
     @Test
     void shouldPlaceAnEventNoFurtherBehindItsBatchThanATimeReaches()
     {
-        final long[] offered = counts.offered();
-        assertEquals(ResumePosition.NO_EVENT, counts.position(40, offered).eventNs());
+        assertEquals(ResumePosition.NO_EVENT, counts.position(40).eventNs());
         counts.event(6, 0, 90_000_000_000L);
         counts.frame(1_000);                                                    // behind a TIME of another producer
 
-        final ResumePosition far = counts.position(40, offered);
+        final ResumePosition far = counts.position(40);
         counts.event(6, 0, 1_030);
         counts.frame(1_000);
-        final ResumePosition near = counts.position(40, offered);
+        final ResumePosition near = counts.position(40);
 
         assertEquals(40 + Commands.TIME_MASK, far.eventNs());
         assertEquals(40 + Commands.TIME_MASK, far.timeNs());
@@ -84,7 +84,7 @@ class StreamCountsTest
         counts.event(9, 0, 0);
         counts.event((1 << 20) - 1, 0, 0);
 
-        assertArrayEquals(new long[5], counts.offered());
+        assertArrayEquals(new long[5], offered(counts.position(0), 5));
     }
 
     @Test
@@ -94,7 +94,7 @@ class StreamCountsTest
         counts.event(8, Commands.MSI_EVENT_LIMIT - 1, 0);
         counts.event(8, 3, 0);
 
-        assertArrayEquals(new long[] { 0, 0, 0, 0, 1 }, counts.offered());
+        assertArrayEquals(new long[] { 0, 0, 0, 0, 1 }, offered(counts.position(0), 5));
     }
 
     @Test
@@ -107,8 +107,8 @@ class StreamCountsTest
         {
             Storms.setUp(config, machine);
 
-            assertArrayEquals(new long[] { 1, 0 }, purged.offered());
-            assertArrayEquals(new long[] { 0, 0 }, purged.offered(machine));
+            assertArrayEquals(new long[] { 1, 0 }, offered(purged.position(0), 2));
+            assertArrayEquals(new long[] { 0, 0 }, offered(purged.purgedPosition(0, machine), 2));
         }
     }
 
@@ -126,9 +126,29 @@ class StreamCountsTest
             }
             counts.event(0, 0, 0);
 
-            assertArrayEquals(new long[] { 1, 0, 0, 0, 4 }, counts.offered(machine));
-            assertArrayEquals(new long[] { 1, 0, 0, 0, 0 }, counts.offered());
+            assertArrayEquals(new long[] { 1, 0, 0, 0, 4 }, offered(counts.purgedPosition(0, machine), 5));
+            assertArrayEquals(new long[] { 1, 0, 0, 0, 0 }, offered(counts.position(0), 5));
             assertEquals(1 + 2 + 1 - 1 + 2 + 1 + 2 + 4, counts.foreign(machine));
+        }
+    }
+
+    /** The number of its events says where a stream of a whole journal continues, its last event in a purged one. */
+    @Test
+    void shouldContinueBehindTheLastEventsOfAPurgedJournal()
+    {
+        counts.event(0, 2, 0);
+        counts.event(1, 1, 0);
+        counts.event(8, 3, 0);
+        counts.event(8, 0, 0);
+        try (Machine machine = Machines.FACTORY.create(new ResidentWorkload(CONFIG).machine()))
+        {
+            Storms.setUp(CONFIG, machine);
+            final ResumePosition purged = counts.purgedPosition(7, machine);
+
+            assertArrayEquals(new long[] { Commands.msi(1, 1, 0), 0, 0, 0, Commands.msi(8, 0, 0) },
+                IntStream.range(0, 5).mapToLong(purged::last).toArray());
+            assertEquals(7, purged.timeNs());
+            assertEquals(0, counts.position(7).last(0));
         }
     }
 
@@ -161,9 +181,14 @@ class StreamCountsTest
         }
     }
 
+    private static long[] offered(final ResumePosition position, final int streams)
+    {
+        return IntStream.range(0, streams).mapToLong(position::offered).toArray();
+    }
+
     private long eventNs()
     {
-        return counts.position(0, counts.offered()).eventNs();
+        return counts.position(0).eventNs();
     }
 
     private static DeviceShape open(final String name, final int count)
