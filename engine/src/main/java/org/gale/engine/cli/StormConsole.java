@@ -308,7 +308,8 @@ final class StormConsole implements StormListener
                 path, stream -> HistogramFiles.writeLog(report, stream))),
             file(ShownSettings.HGRM, path -> percentiles(report, path)),
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
-                path, writer -> SampleCsv.write(report.result().latencies().samples(), writer))),
+                path, writer -> SampleCsv.write(
+                report.result().latencies().samples(), report.result().isModelled(), writer))),
             file(ShownSettings.PERFETTO, this::trace));
     }
 

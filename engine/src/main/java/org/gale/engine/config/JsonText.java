@@ -32,6 +32,25 @@ public final class JsonText
         static final ObjectMapper MAPPER = new ObjectMapper();
     }
 
+    /** Printer that keeps the first field of the outermost object on the first line. */
+    private static final class TitledPrinter extends DefaultPrettyPrinter
+    {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void beforeObjectEntries(final JsonGenerator generator) throws IOException
+        {
+            if (_nesting == 1)
+            {
+                generator.writeRaw(' ');
+            }
+            else
+            {
+                super.beforeObjectEntries(generator);
+            }
+        }
+    }
+
     /** Fields of an object. */
     @FunctionalInterface
     public interface Fields
@@ -96,8 +115,18 @@ public final class JsonText
     /** Writes an object with a field on each line, and a line feed. The writer is flushed, not closed. */
     public static void indented(final Writer writer, final Fields fields) throws IOException
     {
-        final DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        indented(writer, false, fields);
+    }
+
+    /**
+     * Writes an object with a field on each line, and a line feed. The writer is flushed, not closed.
+     *
+     * @param isTitled true to write the first field on the first line
+     */
+    public static void indented(final Writer writer, final boolean isTitled, final Fields fields) throws IOException
+    {
+        final DefaultPrettyPrinter printer = isTitled ? new TitledPrinter() : new DefaultPrettyPrinter();
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
         write(FACTORY.createGenerator(writer).setPrettyPrinter(printer), fields);
         writer.write('\n');
         writer.flush();

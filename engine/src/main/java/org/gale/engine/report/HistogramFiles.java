@@ -70,7 +70,10 @@ public final class HistogramFiles
         files.put(file, report.result().latencies().response());
         if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
         {
-            files.put(ShownSettings.percentileFile(file, "service"), report.result().latencies().service());
+            if (!report.result().isModelled())
+            {
+                files.put(ShownSettings.percentileFile(file, "service"), report.result().latencies().service());
+            }
             report.result().latencies().stages()
                 .forEach((stage, histogram) -> files.put(ShownSettings.percentileFile(file, stage), histogram));
         }

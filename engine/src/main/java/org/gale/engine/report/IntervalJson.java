@@ -13,18 +13,24 @@ import org.gale.engine.storm.latency.StormHistory;
 final class IntervalJson
 {
     private static final int DIGITS = 6;
+    private static final int MEAN_DIGITS = 9;
 
     private IntervalJson()
     {
     }
 
-    /** Writes {@code intervals} and {@code intervals_dropped}. */
-    static void write(final JsonGenerator json, final StormHistory history) throws IOException
+    /**
+     * Writes {@code intervals} and {@code intervals_dropped}.
+     *
+     * @param isModelled true for a storm on the virtual clock, which has no lanes, and exact means
+     */
+    static void write(final JsonGenerator json, final StormHistory history, final boolean isModelled)
+        throws IOException
     {
         json.writeArrayFieldStart("intervals");
         for (final Interval interval : history.intervals())
         {
-            interval(json, interval);
+            interval(json, interval, isModelled);
         }
         json.writeEndArray();
         json.writeNumberField("intervals_dropped", history.dropped());
@@ -36,7 +42,8 @@ final class IntervalJson
         return BigDecimal.valueOf(ns, 9).setScale(DIGITS, RoundingMode.HALF_UP);
     }
 
-    private static void interval(final JsonGenerator json, final Interval interval) throws IOException
+    private static void interval(final JsonGenerator json, final Interval interval, final boolean isModelled)
+        throws IOException
     {
         final Interval.Counts counts = interval.counts();
         json.writeStartObject();
@@ -47,7 +54,10 @@ final class IntervalJson
         json.writeNumberField("delivered", counts.delivered());
         json.writeNumberField("rate_per_s", Math.round(interval.deliveredPerS()));
         json.writeNumberField("pending", counts.pending());
-        json.writeNumberField("lane_words", counts.laneWords());
+        if (!isModelled)
+        {
+            json.writeNumberField("lane_words", counts.laneWords());
+        }
         json.writeNumberField("journal_bytes", counts.journalBytes());
         json.writeObjectFieldStart("latency_ns");
         final Map<String, LatencySummary> latencies = interval.latencies();
@@ -59,7 +69,7 @@ final class IntervalJson
                 json.writeObjectFieldStart("stages");
                 hasStages = true;
             }
-            summary(json, latency.getKey(), latency.getValue());
+            summary(json, latency.getKey(), latency.getValue(), isModelled);
         }
         if (hasStages)
         {
@@ -74,17 +84,49 @@ final class IntervalJson
         return !name.equals("response") && !name.equals("service");
     }
 
-    /** Writes a latency with its number of samples. */
-    static void summary(final JsonGenerator json, final String name, final LatencySummary latency) throws IOException
+    /**
+     * Writes a latency with its number of samples.
+     *
+     * @param isModelled true to write the exact mean, too
+     */
+    static void summary(
+        final JsonGenerator json, final String name, final LatencySummary latency, final boolean isModelled)
+        throws IOException
     {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
+        if (isModelled)
+        {
+            mean(json, latency);
+        }
         final long[] figures = latency.figures();
         for (int i = 0; i < figures.length; i++)
         {
             figure(json, LatencySummary.KEYS.get(i), figures[i]);
         }
         json.writeEndObject();
+    }
+
+    private static void mean(final JsonGenerator json, final LatencySummary latency) throws IOException
+    {
+        json.writeFieldName("mean");
+        if (latency.count() == 0)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            json.writeNumber(mean(latency));
+        }
+    }
+
+    /** Returns the exact mean of a latency with samples, ns, rounded to nine digits behind the point. */
+    static BigDecimal mean(final LatencySummary latency)
+    {
+        final BigDecimal mean = BigDecimal.valueOf(latency.sum())
+            .divide(BigDecimal.valueOf(latency.count()), MEAN_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+
+        return mean.setScale(Math.max(0, mean.scale()));
     }
 
     /** Writes a figure: null if it has too few samples. */

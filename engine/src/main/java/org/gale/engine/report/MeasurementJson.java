@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -36,13 +37,11 @@ final class MeasurementJson
         json.writeNumberField("offered", warmup.offered());
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
-        stalls(json, result.host().stalls());
-        json.writeArrayFieldStart("notes");
-        for (final String note : result.host().notes())
+        if (!result.isModelled())
         {
-            json.writeString(note);
+            stalls(json, result.host().stalls());
+            notes(json, result.host().notes());
         }
-        json.writeEndArray();
         json.writeArrayFieldStart("outliers");
         for (final StormLatencies.Explained outlier : result.latencies().outliers())
         {
@@ -50,8 +49,26 @@ final class MeasurementJson
         }
         json.writeEndArray();
         stop(json, result.verdict().stop());
+        if (!result.isModelled())
+        {
+            moments(json, result.host().moments());
+        }
+    }
+
+    private static void notes(final JsonGenerator json, final List<String> notes) throws IOException
+    {
+        json.writeArrayFieldStart("notes");
+        for (final String note : notes)
+        {
+            json.writeString(note);
+        }
+        json.writeEndArray();
+    }
+
+    private static void moments(final JsonGenerator json, final List<HostEffects.Moment> moments) throws IOException
+    {
         json.writeArrayFieldStart("moments");
-        for (final HostEffects.Moment moment : result.host().moments())
+        for (final HostEffects.Moment moment : moments)
         {
             json.writeStartObject();
             json.writeStringField("kind", moment.label());
@@ -69,7 +86,10 @@ final class MeasurementJson
         final Outlier outlier = explained.outlier();
         json.writeStartObject();
         json.writeNumberField("response_ns", outlier.responseNs());
-        json.writeNumberField("service_ns", outlier.serviceNs());
+        if (outlier.model() == null)
+        {
+            json.writeNumberField("service_ns", outlier.serviceNs());
+        }
         json.writeNumberField("at_ns", explained.atNs());
         json.writeNumberField("command", outlier.command());
         json.writeNumberField("vm", outlier.vmId());
@@ -80,9 +100,16 @@ final class MeasurementJson
             json.writeNumberField(stage.getKey(), stage.getValue());
         }
         json.writeEndObject();
-        json.writeStringField("cause", explained.cause().label());
-        json.writeNumberField("overlap_ns", explained.cause().overlapNs());
-        json.writeNumberField("resolution_ns", explained.cause().resolutionNs());
+        if (outlier.model() == null)
+        {
+            json.writeStringField("cause", explained.label());
+            json.writeNumberField("overlap_ns", explained.cause().overlapNs());
+            json.writeNumberField("resolution_ns", explained.cause().resolutionNs());
+        }
+        else
+        {
+            json.writeStringField("path", explained.label());
+        }
         json.writeEndObject();
     }
 

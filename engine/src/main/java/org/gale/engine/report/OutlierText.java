@@ -26,7 +26,8 @@ public final class OutlierText
         if (!outliers.isEmpty())
         {
             lines.add("");
-            lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest", "cause"));
+            lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest",
+                outliers.get(0).outlier().model() == null ? "cause" : "path"));
             outliers.forEach(outlier -> lines.add(row(outlier)));
             lines.add(hint(description, outliers.get(0).outlier().command(), spelling));
         }
@@ -41,7 +42,7 @@ public final class OutlierText
         return row(NumberText.count(outlier.responseNs()),
             String.format(Locale.ROOT, "%.3f", explained.atNs() / 1e9), NumberText.count(outlier.command()),
             Integer.toString(outlier.vmId()), Integer.toString(outlier.lpiId()), outlier.longestStage(),
-            explained.cause().label());
+            explained.label());
     }
 
     private static String row(

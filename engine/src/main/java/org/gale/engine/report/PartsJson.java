@@ -7,17 +7,31 @@ import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
 
-/** JSON of the parts of a storm. Their figures have the names that those of the storm have. Pure functions. */
+/** JSON of the parts of a storm. Their figures have the names that those of the storm have. Used once. */
 final class PartsJson
 {
-    private PartsJson()
+    private final JsonGenerator json;
+    private final boolean isModelled;
+
+    private PartsJson(final JsonGenerator json, final boolean isModelled)
     {
+        this.json = json;
+        this.isModelled = isModelled;
     }
 
-    /** Writes {@code groups} and {@code phases}. */
-    static void write(final JsonGenerator json, final StormParts parts) throws IOException
+    /**
+     * Writes {@code groups} and {@code phases}.
+     *
+     * @param isModelled true for a storm on the virtual clock, which has exact means
+     */
+    static void write(final JsonGenerator json, final StormParts parts, final boolean isModelled) throws IOException
     {
-        groups(json, parts.groups(), false);
+        new PartsJson(json, isModelled).parts(parts);
+    }
+
+    private void parts(final StormParts parts) throws IOException
+    {
+        groups(parts.groups(), false);
         json.writeArrayFieldStart("phases");
         for (final StormParts.OfPhase phase : parts.phases())
         {
@@ -25,15 +39,15 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
-            figures(json, phase.account(), phase.response(), true);
-            groups(json, phase.groups(), true);
+            figures(phase.account(), phase.response(), true);
+            groups(phase.groups(), true);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void groups(
-        final JsonGenerator json, final List<StormParts.OfGroup> groups, final boolean isOfPhase) throws IOException
+    private void groups(
+        final List<StormParts.OfGroup> groups, final boolean isOfPhase) throws IOException
     {
         json.writeArrayFieldStart("groups");
         for (final StormParts.OfGroup group : groups)
@@ -41,14 +55,14 @@ final class PartsJson
             json.writeStartObject();
             json.writeStringField("name", group.name());
             json.writeNumberField("vms", group.vms());
-            figures(json, group.account(), group.response(), isOfPhase);
+            figures(group.account(), group.response(), isOfPhase);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void figures(
-        final JsonGenerator json, final PartAccount account, final LatencySummary response, final boolean isOfPhase)
+    private void figures(
+        final PartAccount account, final LatencySummary response, final boolean isOfPhase)
         throws IOException
     {
         json.writeObjectFieldStart("accounting");
@@ -56,14 +70,14 @@ final class PartsJson
         {
             json.writeNumberField("carried_in", account.carriedIn());
         }
-        account(json, account);
+        account(account);
         json.writeEndObject();
         json.writeObjectFieldStart("latency_ns");
-        IntervalJson.summary(json, "response", response);
+        IntervalJson.summary(json, "response", response, isModelled);
         json.writeEndObject();
     }
 
-    private static void account(final JsonGenerator json, final PartAccount account) throws IOException
+    private void account(final PartAccount account) throws IOException
     {
         json.writeNumberField("offered", account.offered());
         json.writeNumberField("delivered", account.delivered());

@@ -22,32 +22,47 @@ public final class SampleCsv
     {
     }
 
-    /** Writes the heading, all rows and the last line. The writer is flushed, not closed. */
-    public static void write(final StormLatencies.Samples samples, final Writer writer) throws IOException
+    /**
+     * Writes the heading, all rows and the last line. The writer is flushed, not closed.
+     *
+     * @param isModelled true for a storm on the virtual clock, whose rows end with the path of the interrupt
+     */
+    public static void write(final StormLatencies.Samples samples, final boolean isModelled, final Writer writer)
+        throws IOException
     {
         final List<String> heading = new ArrayList<>(COLUMNS);
-        LatencyHistograms.STAGES.forEach(stage -> heading.add(stage + "_ns"));
+        final List<String> stages = isModelled ? LatencyHistograms.MODELLED_STAGES : LatencyHistograms.STAGES;
+        stages.forEach(stage -> heading.add(stage + "_ns"));
+        if (isModelled)
+        {
+            heading.add("path");
+        }
         writer.write(String.join(",", heading) + '\n');
         final StringBuilder row = new StringBuilder();
         for (int i = 0; i < samples.log().size(); i++)
         {
             row.setLength(0);
-            append(row, samples.log().get(i), samples.firstNs());
+            append(row, samples.log().get(i), samples.firstNs(), stages);
             writer.append(row).write('\n');
         }
         writer.write("# " + samples.log().leftOut() + " left out\n");
         writer.flush();
     }
 
-    private static void append(final StringBuilder row, final Outlier interrupt, final long firstNs)
+    private static void append(
+        final StringBuilder row, final Outlier interrupt, final long firstNs, final List<String> columns)
     {
         row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
             .append(interrupt.lpiId()).append(COMMA).append(interrupt.nowNs() - firstNs).append(COMMA)
             .append(interrupt.responseNs());
         final Map<String, Long> stages = interrupt.stages();
-        for (final String stage : LatencyHistograms.STAGES)
+        for (final String stage : columns)
         {
             row.append(COMMA).append(stages.getOrDefault(stage, 0L));
+        }
+        if (interrupt.model() != null)
+        {
+            row.append(COMMA).append(interrupt.model().path().label());
         }
     }
 }

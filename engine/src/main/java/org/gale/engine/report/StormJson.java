@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
@@ -33,7 +34,9 @@ import org.gale.engine.storm.setting.StormSettings;
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
  * the schema, rates and latencies leave the warm-up out; totals do not. Since version 3, a percentile with too few
  * samples is null, and no percentile exceeds the maximum. {@code residue_frames} is the earlier name of {@code
- * torn_frames}. Digests are 16 hexadecimal digits. Rates are rounded to whole numbers, as in the text.
+ * torn_frames}. The report of a storm on the virtual clock begins with {@code modelled}, has everything that differs
+ * between hosts in one object {@code host}, and leaves out what has no meaning there. Digests are 16 hexadecimal
+ * digits. Rates are rounded to whole numbers, as in the text.
  */
 public final class StormJson
 {
@@ -42,55 +45,135 @@ public final class StormJson
 
     private static final double SMALL_RATE = 10;
     private static final String NONE = "none";
+    private static final String WALL = "wall";
+    private static final String VIRTUAL = "virtual";
+    /** Settings of a measurement that have a meaning on the virtual clock. */
+    private static final List<Setting<?>> MODELLED_MEASURES = List.of(MeasureSettings.WARMUP,
+        MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.STOP_IF, MeasureSettings.OUTLIERS);
     private static final List<Setting<Long>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
         StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 
     private final JsonGenerator json;
+    /** True for a storm on the virtual clock: what differs between hosts stands in one object. */
+    private final boolean isModelled;
 
-    private StormJson(final JsonGenerator json)
+    private StormJson(final JsonGenerator json, final boolean isModelled)
     {
         this.json = json;
+        this.isModelled = isModelled;
     }
 
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        JsonText.indented(writer, json -> new StormJson(json).report(report));
+        final boolean isModelled = report.result().isModelled();
+        JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled).report(report));
     }
 
     /** Returns the values of a report. */
     public static JsonNode tree(final StormReport report)
     {
-        return JsonText.tree(json -> new StormJson(json).report(report));
+        return JsonText.tree(json -> new StormJson(json, report.result().isModelled()).report(report));
     }
 
     private void report(final StormReport report) throws IOException
     {
         final StormDescription description = report.description();
         final StormResult result = report.result();
+        if (isModelled)
+        {
+            json.writeStringField("modelled", result.modelled().costs());
+        }
         json.writeStringField("schema", SCHEMA);
-        json.writeStringField("version", description.platform().version());
-        json.writeStringField("jdk", description.platform().jdk());
-        json.writeNumberField("cores", description.platform().cores());
+        if (!isModelled)
+        {
+            platform(description.platform());
+        }
         field(StormSettings.SEED, description.config());
         config(description);
-        resumed(description);
-        json.writeNumberField("elapsed_s", decimal(result.totals().elapsedNs() / 1e9, 6));
+        if (!isModelled)
+        {
+            resumed(description);
+        }
+        json.writeNumberField("elapsed_s", isModelled ? IntervalJson.seconds(result.totals().elapsedNs()) :
+            decimal(result.totals().elapsedNs() / 1e9, 6));
         json.writeNumberField("rate_per_s", Math.round(result.rates().deliveredPerS()));
         json.writeNumberField("offered_per_s", Math.round(result.rates().offeredPerS()));
         accounting(result.totals());
         MeasurementJson.write(json, result);
-        latency(description, result);
-        generator(result);
+        LatencyJson.write(json, description, result);
+        if (isModelled)
+        {
+            model(result.modelled());
+        }
+        else
+        {
+            generator(result);
+        }
         ActionsJson.write(json, result.actions());
-        PartsJson.write(json, result.totals().parts());
-        attached(result.totals().attached());
+        PartsJson.write(json, result.totals().parts(), isModelled);
+        if (!isModelled)
+        {
+            attached(result.totals().attached());
+        }
         journal(report);
         json.writeStringField("digest", digest(result.journal().runDigest()));
         replay(report.proof());
-        IntervalJson.write(json, result.history());
+        IntervalJson.write(json, result.history(), isModelled);
         json.writeStringField("failure", report.failure());
         json.writeNumberField("exit", report.outcome().exitCode());
+        if (isModelled)
+        {
+            host(description, report.proof());
+        }
+    }
+
+    private void platform(final Platform platform) throws IOException
+    {
+        json.writeStringField("version", platform.version());
+        json.writeStringField("jdk", platform.jdk());
+        json.writeNumberField("cores", platform.cores());
+    }
+
+    /** Writes everything that differs between two hosts that run the same job on the virtual clock. */
+    private void host(final StormDescription description, final StormProof proof) throws IOException
+    {
+        json.writeObjectFieldStart("host");
+        platform(description.platform());
+        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
+        field(StormSettings.RAM_FILE, description.settings());
+        resumed(description);
+        json.writeFieldName("replay_rate_per_s");
+        if (proof.isReplayed())
+        {
+            json.writeNumber(Math.round(proof.ratePerS()));
+        }
+        else
+        {
+            json.writeNull();
+        }
+        json.writeEndObject();
+    }
+
+    /** Writes the model of a storm on the virtual clock, with the time and the steps that it counts. */
+    private void model(final Modelled modelled) throws IOException
+    {
+        json.writeObjectFieldStart("pe_time_ns");
+        numbers(modelled.peNs());
+        json.writeEndObject();
+        json.writeObjectFieldStart("model");
+        json.writeNumberField("version", modelled.version());
+        json.writeStringField("costs", modelled.costs());
+        numbers(modelled.counts());
+        json.writeEndObject();
+    }
+
+    private void numbers(final Map<String, Long> numbers) throws IOException
+    {
+        for (final Map.Entry<String, Long> number : numbers.entrySet())
+        {
+            json.writeNumberField(number.getKey(), number.getValue());
+        }
     }
 
     private void config(final StormDescription description) throws IOException
@@ -110,16 +193,20 @@ public final class StormJson
         field(StormSettings.WINDOW, config);
         field(StormSettings.DURATION, config);
         field(StormSettings.COUNT, config);
-        field(StormSettings.CLOCK, StormSettings.CLOCK.defaultValue());
-        field(StormSettings.DURABILITY, settings);
-        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
-        field(StormSettings.RAM_FILE, settings);
+        json.writeStringField(StormSettings.CLOCK.jsonKey(), isModelled ? VIRTUAL : WALL);
+        if (!isModelled)
+        {
+            field(StormSettings.DURABILITY, settings);
+            json.writeStringField(
+                StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
+            field(StormSettings.RAM_FILE, settings);
+        }
         for (final Setting<?> own : description.profile().settings())
         {
             field(own, settings);
         }
         json.writeStringField(StormSettings.LATENCY.jsonKey(), description.sampling());
-        for (final Setting<?> measure : MeasureSettings.ALL)
+        for (final Setting<?> measure : isModelled ? MODELLED_MEASURES : MeasureSettings.ALL)
         {
             measure(measure, settings);
         }
@@ -220,23 +307,17 @@ public final class StormJson
         json.writeNumberField("coalesced", accounting.coalesced());
         json.writeNumberField("pending", accounting.pending());
         json.writeObjectFieldStart("rejected");
-        for (final Map.Entry<String, Long> reason : accounting.rejected().entrySet())
-        {
-            json.writeNumberField(reason.getKey(), reason.getValue());
-        }
+        numbers(accounting.rejected());
         json.writeEndObject();
         json.writeNumberField("remainder", accounting.remainder());
         for (final AccountingRow row : accounting.rows())
         {
             json.writeNumberField(row.key(), row.total());
         }
-        json.writeObjectFieldStart("lanes");
-        words("generator", totals.generated());
-        if (totals.attached() != null)
+        if (!isModelled)
         {
-            words("attached", totals.attached().words());
+            lanes(totals);
         }
-        json.writeEndObject();
         json.writeArrayFieldStart("vms");
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
@@ -257,6 +338,17 @@ public final class StormJson
         json.writeEndObject();
     }
 
+    private void lanes(final StormTotals totals) throws IOException
+    {
+        json.writeObjectFieldStart("lanes");
+        words("generator", totals.generated());
+        if (totals.attached() != null)
+        {
+            words("attached", totals.attached().words());
+        }
+        json.writeEndObject();
+    }
+
     private void words(final String producers, final LaneWords words) throws IOException
     {
         json.writeObjectFieldStart(producers);
@@ -274,77 +366,6 @@ public final class StormJson
         json.writeNumberField("pending", vm.pending());
         json.writeNumberField("rejected", vm.rejected());
         json.writeNumberField("remainder", vm.remainder());
-    }
-
-    private void latency(final StormDescription description, final StormResult result) throws IOException
-    {
-        json.writeObjectFieldStart("latency_ns");
-        json.writeStringField("sampled", description.sampling());
-        percentiles("response", result.latencies().response());
-        percentiles("service", result.latencies().service());
-        curves(result);
-        json.writeObjectFieldStart("stages");
-        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
-        {
-            percentiles(stage.getKey(), stage.getValue());
-        }
-        json.writeEndObject();
-        routes(result.latencies().responseByRoute());
-        json.writeArrayFieldStart("vms");
-        final List<Histogram> byVm = result.latencies().responseByVm();
-        for (int vmId = 0; vmId < byVm.size(); vmId++)
-        {
-            json.writeStartObject();
-            json.writeNumberField("vm", vmId);
-            percentiles("response", byVm.get(vmId));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private void routes(final Map<String, Histogram> byRoute) throws IOException
-    {
-        if (!byRoute.isEmpty())
-        {
-            json.writeObjectFieldStart("routes");
-            for (final Map.Entry<String, Histogram> route : byRoute.entrySet())
-            {
-                percentiles(route.getKey(), route.getValue());
-            }
-            json.writeEndObject();
-        }
-    }
-
-    /** Writes the percentile curves, each as a list of percentile and ns. */
-    private void curves(final StormResult result) throws IOException
-    {
-        json.writeObjectFieldStart("curves");
-        curve("response", result.latencies().response());
-        curve("service", result.latencies().service());
-        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
-        {
-            curve(stage.getKey(), stage.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private void curve(final String name, final Histogram histogram) throws IOException
-    {
-        json.writeArrayFieldStart(name);
-        for (final PercentileCurve.Point point : PercentileCurve.of(name, histogram).points())
-        {
-            json.writeStartArray();
-            json.writeNumber(decimal(point.percentile(), 6));
-            json.writeNumber(point.ns());
-            json.writeEndArray();
-        }
-        json.writeEndArray();
-    }
-
-    private void percentiles(final String name, final Histogram histogram) throws IOException
-    {
-        IntervalJson.summary(json, name, LatencySummary.of(histogram));
     }
 
     private void generator(final StormResult result) throws IOException
@@ -370,10 +391,7 @@ public final class StormJson
         json.writeNumberField("events", attached.events());
         json.writeNumberField("refused", attached.refused());
         json.writeObjectFieldStart("lanes_closed");
-        for (final Map.Entry<String, Long> reason : attached.closed().entrySet())
-        {
-            json.writeNumberField(reason.getKey(), reason.getValue());
-        }
+        numbers(attached.closed());
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -382,7 +400,10 @@ public final class StormJson
     {
         final StormResult result = report.result();
         json.writeObjectFieldStart("journal");
-        json.writeStringField("mode", report.description().settings().shown(StormSettings.DURABILITY));
+        if (!isModelled)
+        {
+            json.writeStringField("mode", report.description().settings().shown(StormSettings.DURABILITY));
+        }
         json.writeNumberField("commands", result.journal().commands());
         json.writeNumberField("frames", report.description().hasJournal() ? result.journal().frames() : 0);
         json.writeNumberField("bytes", result.journal().bytes());
@@ -401,7 +422,10 @@ public final class StormJson
         }
         json.writeObjectFieldStart("replay");
         json.writeStringField("digest", digest(proof.digest()));
-        json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
+        if (!isModelled)
+        {
+            json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
+        }
         json.writeNumberField("first_command", proof.firstCommand());
         json.writeBooleanField("equal", proof.extent() == StormProof.Extent.EQUAL);
         json.writeEndObject();

@@ -26,6 +26,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.Warmup;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
@@ -111,7 +112,7 @@ public final class StormText
     /** Writes the accounting, the latencies, and the lag of the generator. */
     public void result(final StormDescription description, final StormResult result)
     {
-        if (!result.rates().isKept())
+        if (!result.rates().isKept() && !result.isModelled())
         {
             MeasurementText.wrapped(MeasurementText.pace(result)).forEach(line ->
                 out.println(colours.bad(line)));
@@ -122,11 +123,20 @@ public final class StormText
         out.println();
         block(PartsText.groups(result.totals().parts()));
         block(PartsText.phases(result.totals().parts()));
-        out.println(MeasurementText.warmup(result.rates().warmup()));
-        out.println();
+        if (!result.isModelled() || result.rates().warmup().ending() != Warmup.Ending.NONE)
+        {
+            out.println(MeasurementText.warmup(result.rates().warmup()));
+            out.println();
+        }
         latency(description, result);
         out.println();
-        if (result.hasOwnTraffic())
+        if (result.isModelled())
+        {
+            ModelText.peTime(result.modelled()).forEach(out::println);
+            out.println();
+            lines("model    ", ModelText.counts(result.modelled()));
+        }
+        else if (result.hasOwnTraffic())
         {
             final boolean isKept = result.rates().isKept();
             final long lagNs = LatencySummary.at(result.rates().lag(), LatencySummary.TAIL);
@@ -136,17 +146,26 @@ public final class StormText
                 NumberText.count(result.totals().refused()) + " refused");
         }
         ActionsText.lines(result.actions()).forEach(out::println);
+        if (!result.isModelled())
+        {
+            host(result);
+        }
+        if (result.totals().attached() != null)
+        {
+            attached(result.totals().attached());
+        }
+        out.flush();
+    }
+
+    /** Writes what the host took from the threads of the storm. */
+    private void host(final StormResult result)
+    {
         final List<String> stalls = MeasurementText.stalls(result.host().stalls());
         if (!stalls.isEmpty())
         {
             lines("stalls   ", stalls);
         }
         MeasurementText.pinned(result.host()).forEach(out::println);
-        if (result.totals().attached() != null)
-        {
-            attached(result.totals().attached());
-        }
-        out.flush();
     }
 
     /** Writes what was asked for between the events and not done. */
@@ -239,7 +258,10 @@ public final class StormText
                 row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
             }
         }
-        words("generator", result.totals().generated());
+        if (!result.isModelled())
+        {
+            words("generator", result.totals().generated());
+        }
         if (result.totals().attached() != null)
         {
             words("attached", result.totals().attached().words());
@@ -295,7 +317,10 @@ public final class StormText
         final LatencyTable table = new LatencyTable(samples(every, result));
         table.row("response", result.latencies().response());
         result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
-        table.row("service", result.latencies().service());
+        if (!result.isModelled())
+        {
+            table.row("service", result.latencies().service());
+        }
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         table.lines().forEach(out::println);
         final List<String> responses = PartsText.responses(result.totals().parts());

@@ -29,6 +29,8 @@ public record ComparedReport(String name, JsonNode json)
 {
     /** Pointer of the groups of VMs. */
     static final String GROUPS = "/groups";
+    /** Pointer of the name of the costs, which the report of a storm on the virtual clock has. */
+    static final String MODELLED = "/modelled";
     /** Pointer of the phases. */
     static final String PHASES = "/phases";
 
@@ -128,6 +130,20 @@ public record ComparedReport(String name, JsonNode json)
         json.at(list).forEach(part -> names.add(part.path("name").asText()));
 
         return names;
+    }
+
+    /** Returns whether the report is of a storm on the virtual clock. */
+    boolean isModelled()
+    {
+        return json.at(MODELLED).isTextual();
+    }
+
+    /** Returns a value of the head of the report, which on the virtual clock has those of the host in an object. */
+    JsonNode ofPlatform(final String key)
+    {
+        final JsonNode ofHost = json.at("/host").path(key);
+
+        return ofHost.isMissingNode() ? json.path(key) : ofHost;
     }
 
     /**

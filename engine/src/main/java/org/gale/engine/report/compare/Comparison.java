@@ -31,7 +31,7 @@ public record Comparison(
     private static final String WINDOW = "config.window";
     /** Lists of the configuration whose elements have names. */
     private static final List<String> NAMED_LISTS = List.of("groups", "phases");
-    private static final List<String> COMPARED_KEYS = List.of("schema", "version", "jdk", "cores");
+    private static final List<String> COMPARED_KEYS = List.of("schema", "modelled", "version", "jdk", "cores");
 
     /** Verdicts on a figure. */
     public enum Verdict
@@ -265,7 +265,8 @@ public record Comparison(
         final JsonNode before = baseline.json();
         final JsonNode after = candidate.json();
         final List<String> differences = new ArrayList<>();
-        COMPARED_KEYS.forEach(key -> differ(differences, key, before.at('/' + key), after.at('/' + key)));
+        COMPARED_KEYS.forEach(key -> differ(
+            differences, key, baseline.ofPlatform(key), candidate.ofPlatform(key)));
         final List<String> keys = new ArrayList<>();
         before.at("/config").fieldNames().forEachRemaining(keys::add);
         after.at("/config").fieldNames().forEachRemaining(key ->

@@ -140,7 +140,7 @@ public final class Metrics
         all.add(new Metric("rate", "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
         latency(all, "response", "/response", true);
         latency(all, "service", "/service", true);
-        LatencyHistograms.STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
+        LatencyHistograms.ALL_STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
         all.add(number("offered", "/accounting/offered", Unit.NUMBER, Better.NEITHER));
         all.add(number("delivered", "/accounting/delivered", Unit.NUMBER, Better.NEITHER));
         all.add(number("coalesced", "/accounting/coalesced", Unit.NUMBER, Better.NEITHER));

@@ -27,7 +27,7 @@ final class ReportShape
     private static final String SIGNED = "remainder";
 
     private static final Map<String, Kind> FIELDS = Map.of("/failure", Kind.TEXT, "/exit", Kind.EXIT,
-        "/generator/kept_up", Kind.FLAG, "/config", Kind.OBJECT, "/config/rate_per_s", Kind.NUMBER,
+        "/generator/kept_up", Kind.FLAG, ComparedReport.MODELLED, Kind.TEXT, "/config/rate_per_s", Kind.NUMBER,
         VMS, Kind.LIST, INTERVALS, Kind.LIST, CURVES, Kind.OBJECT, ComparedReport.GROUPS, Kind.LIST,
         ComparedReport.PHASES, Kind.LIST);
     private static final Map<String, Kind> INTERVAL_FIELDS =

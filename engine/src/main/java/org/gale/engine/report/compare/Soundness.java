@@ -35,7 +35,10 @@ public record Soundness(List<String> faults, List<String> doubts)
         {
             lacking(doubts, report, EXIT, "its exit code");
             lacking(doubts, report, REMAINDER, "its remainder");
-            lacking(doubts, report, KEPT, "whether it kept its rate");
+            if (!report.isModelled())
+            {
+                lacking(doubts, report, KEPT, "whether it kept its rate");
+            }
             final int exitCode = report.json().at(EXIT).asInt();
             if (PARTIAL.contains(exitCode))
             {

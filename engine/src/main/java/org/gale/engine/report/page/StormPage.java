@@ -14,6 +14,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.MeasurementText;
+import org.gale.engine.report.ModelText;
 import org.gale.engine.report.OutlierText;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.ShapeText;
@@ -82,7 +83,8 @@ public final class StormPage
 
     private void draw()
     {
-        parts.begin("Gale storm: " + report.description().name());
+        parts.begin("Gale storm: " + report.description().name() +
+            (result.isModelled() ? ", " + ModelText.title(result.modelled().costs()) : ""));
         head();
         accounting();
         new PartTables(page, parts, json, result.totals().parts()).draw();
@@ -101,6 +103,10 @@ public final class StormPage
             parts.endSection();
             overTime();
         }
+        if (result.isModelled())
+        {
+            ModelParts.draw(page, parts, json);
+        }
         actions();
         outliers();
         parts.openCards();
@@ -111,6 +117,7 @@ public final class StormPage
         object("replay", "Replay");
         object("attached", "Attached");
         object("resumed", "Resumed");
+        object("host", "Host");
         object("config", "Configuration");
         parts.close();
         parts.end();
@@ -118,7 +125,8 @@ public final class StormPage
 
     private void head()
     {
-        page.leaf("h1", "Storm " + report.description().name());
+        page.leaf("h1", "Storm " + report.description().name() +
+            (result.isModelled() ? ", " + ModelText.title(result.modelled().costs()) : ""));
         parts.note(String.join(DOT, StormText.storm(report.description())));
         final HostShape shape = report.description().config().shape();
         ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
@@ -131,11 +139,11 @@ public final class StormPage
             NumberText.counted(platform.cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
         final boolean isKept =
-            result.actions().isKept() && (!result.hasOwnTraffic() || result.rates().isKept());
+            result.actions().isKept() && (!result.hasOwnTraffic() || isRateKept());
         final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
         parts.verdict(!isSound ? PageParts.BAD : isKept && report.outcome() == Outcome.OK ? PageParts.GOOD :
             PageParts.PARTLY, verdict());
-        if (!result.rates().isKept())
+        if (!isRateKept())
         {
             page.leaf("p", MeasurementText.pace(result), "class", "bad");
         }
@@ -148,12 +156,18 @@ public final class StormPage
         result.host().notes().forEach(parts::note);
     }
 
+    /** Returns whether the rate was kept, which it always is on the virtual clock. */
+    private boolean isRateKept()
+    {
+        return result.isModelled() || result.rates().isKept();
+    }
+
     private String verdict()
     {
         final List<String> words = new ArrayList<>();
         words.add(result.totals().accounting().remainder() == 0 ? "no interrupt lost, none invented" :
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
-        if (result.hasOwnTraffic())
+        if (result.hasOwnTraffic() && !result.isModelled())
         {
             words.add(MeasurementText.keptUp(result.rates().isKept() && result.actions().isKept()));
         }
@@ -233,19 +247,27 @@ public final class StormPage
         parts.heading(heading);
         latency(RESPONSE, "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
-        latency(SERVICE, "t");
+        if (!result.isModelled())
+        {
+            latency(SERVICE, "t");
+        }
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
-            ". Response counts from the intended time of an event, service from the drain.");
+            ". Response counts from the intended time of an event" + (result.isModelled() ?
+            " to the end of its handler." : ", service from the drain."));
         final List<PercentileCurve> curves = new ArrayList<>();
         curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
-        curves.add(PercentileCurve.of(SERVICE, result.latencies().service()));
+        if (!result.isModelled())
+        {
+            curves.add(PercentileCurve.of(SERVICE, result.latencies().service()));
+        }
         for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));
         }
         PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
+            result.isModelled() ? "Percentiles of response and stages" :
             "Percentiles of response, service and stages");
         parts.endSection();
         if (!result.latencies().responseByRoute().isEmpty())
@@ -291,12 +313,18 @@ public final class StormPage
         if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
-            HeatMap.draw(page, result.history(), List.of(STALL, SNAPSHOT), marks(), points(),
+            final boolean isModelled = result.isModelled();
+            HeatMap.draw(page, result.history(), isModelled ? List.of() : List.of(STALL, SNAPSHOT), marks(), points(),
                 phases);
-            HeatMap.shades(new Legend(page), result.history().heat()).area(STALL, "stall").area(SNAPSHOT, SNAPSHOT)
-                .dot("outlier", "outlier").area("mark", "from its intended time to its acknowledge").close();
-            parts.note("The strips hold the longest stalls and the snapshots of the measured part. " +
-                "The latencies leave the warm-up out. Outliers at one place stand side by side.");
+            final Legend legend = HeatMap.shades(new Legend(page), result.history().heat());
+            if (!isModelled)
+            {
+                legend.area(STALL, "stall").area(SNAPSHOT, SNAPSHOT);
+            }
+            legend.dot("outlier", "outlier").area("mark", isModelled ? "from its intended time to the end of " +
+                "its handler" : "from its intended time to its acknowledge").close();
+            parts.note((isModelled ? "" : "The strips hold the longest stalls and the snapshots of the measured " +
+                "part. ") + "The latencies leave the warm-up out. Outliers at one place stand side by side.");
             parts.endSection();
         }
         parts.section("Rates over the run");
@@ -382,7 +410,8 @@ public final class StormPage
     private List<HeatMap.Point> points()
     {
         return result.latencies().outliers().stream().map(explained -> new HeatMap.Point(
-            String.format(Locale.ROOT, "%s: %s ns, acknowledged at %.3f s", explained.cause().label(),
+            String.format(Locale.ROOT, explained.outlier().model() == null ?
+            "%s: %s ns, acknowledged at %.3f s" : "%s: %s ns, ended at %.3f s", explained.label(),
             NumberText.count(explained.outlier().responseNs()), explained.atNs() / 1e9),
             explained.atNs(), explained.outlier().responseNs())).toList();
     }
@@ -431,19 +460,27 @@ public final class StormPage
             }
         }));
         final List<String> heading = new ArrayList<>(OUTLIER_HEADING);
+        final List<String> keys = new ArrayList<>(OUTLIER_KEYS);
+        if (result.isModelled())
+        {
+            heading.set(0, "path (times in ns)");
+            heading.remove(SERVICE);
+            keys.remove("service_ns");
+        }
         heading.addAll(stages);
         parts.smallHeading(heading);
         for (int i = 0; i < list.size(); i++)
         {
             final String pointer = "/outliers/" + i;
             page.open("tr");
-            page.leaf("td", list.get(i).path("cause").asText());
-            OUTLIER_KEYS.forEach(key -> parts.number(json, pointer + '/' + key));
+            page.leaf("td", list.get(i).path(result.isModelled() ? "path" : "cause").asText());
+            keys.forEach(key -> parts.number(json, pointer + '/' + key));
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }
         parts.endTable();
-        parts.note("The column at counts from the first offer to the acknowledge. " + OutlierText.hint(
+        final String end = result.isModelled() ? "end of the handler. " : "acknowledge. ";
+        parts.note("The column at counts from the first offer to the " + end + OutlierText.hint(
             report.description(), result.latencies().outliers().get(0).outlier().command(), spelling));
         parts.endSection();
     }

@@ -6,15 +6,15 @@ public enum InterruptPath
     /** VPE on a PE that takes the interrupt without the host. */
     RESIDENT(0, "resident"),
     /** VPE that waits for a PE; the hardware has the interrupt pending. */
-    DIRECT_RUNNABLE(1, "direct, runnable"),
+    DIRECT_RUNNABLE(1, "direct runnable"),
     /** VPE that a doorbell wakes. */
-    DIRECT_BLOCKED(2, "direct, blocked"),
+    DIRECT_BLOCKED(2, "direct blocked"),
     /** VPE that the host makes exit to inject the interrupt. */
-    FORWARDED_RUNNING(3, "forwarded, running"),
+    FORWARDED_RUNNING(3, "forwarded running"),
     /** VPE that waits for a PE; the host injects the interrupt. */
-    FORWARDED_RUNNABLE(4, "forwarded, runnable"),
+    FORWARDED_RUNNABLE(4, "forwarded runnable"),
     /** VPE that the host wakes. */
-    FORWARDED_BLOCKED(5, "forwarded, blocked");
+    FORWARDED_BLOCKED(5, "forwarded blocked");
 
     private static final InterruptPath[] PATHS = values();
 

@@ -23,12 +23,15 @@ public final class LatencyHistograms
     /** Name of the stage that only a storm on the virtual clock has. */
     public static final String WAITING = "waiting";
     /** Names of the latencies of a storm on the virtual clock. */
-    private static final List<String> MODELLED = List.of("response", "service", "late", "queued", "translated",
-        "signalled", "woken", WAITING, "acknowledged", "deactivated");
-    /** Names that a storm has always, on the wall clock. */
-    private static final List<String> ALWAYS = NAMES.stream().filter(name -> !"woken".equals(name)).toList();
-    /** Names that a storm on the virtual clock has always. */
-    private static final List<String> ALWAYS_MODELLED = List.of("signalled", "acknowledged", "deactivated");
+    private static final List<String> MODELLED =
+        List.of("response", "signalled", "woken", WAITING, "acknowledged", "deactivated");
+    /** Names of the stages of a storm on the virtual clock: late, queued and translated take no time there. */
+    public static final List<String> MODELLED_STAGES = MODELLED.subList(1, MODELLED.size());
+    /** Names of the stages of both clocks, in the order in which an interrupt passes them. */
+    public static final List<String> ALL_STAGES = List.of(
+        "late", "queued", "translated", "signalled", "woken", WAITING, "acknowledged", "deactivated");
+    /** Stages that a run need not have. */
+    private static final List<String> OPTIONAL = List.of("woken", WAITING);
 
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
@@ -61,8 +64,7 @@ public final class LatencyHistograms
     LatencyHistograms(final int vms, final boolean isModelled)
     {
         waiting = isModelled ? new RepeatedValues(DIGITS) : null;
-        all = isModelled ? List.of(response, service, late, queued, translated, signalled, woken, waiting,
-            acknowledged, deactivated) :
+        all = isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
             List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
@@ -212,13 +214,13 @@ public final class LatencyHistograms
     public Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        final List<String> always = waiting == null ? ALWAYS : ALWAYS_MODELLED;
-        for (int i = FIRST_STAGE; i < all.size(); i++)
+        final List<String> names = waiting == null ? STAGES : MODELLED_STAGES;
+        for (int i = 0; i < names.size(); i++)
         {
-            final Histogram stage = all.get(i).histogram();
-            if (always.contains(names().get(i)) || stage.getTotalCount() > 0)
+            final Histogram stage = all.get(all.size() - names.size() + i).histogram();
+            if (!OPTIONAL.contains(names.get(i)) || stage.getTotalCount() > 0)
             {
-                stages.put(names().get(i), stage);
+                stages.put(names.get(i), stage);
             }
         }
 

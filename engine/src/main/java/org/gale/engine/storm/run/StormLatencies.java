@@ -49,6 +49,11 @@ public record StormLatencies(
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
     public record Explained(Outlier outlier, OutlierCause cause, long atNs)
     {
+        /** Returns the cause in words; on the virtual clock, the path. */
+        public String label()
+        {
+            return outlier.model() == null ? cause.label() : outlier.model().path().label();
+        }
     }
 
     /** Log of sampled interrupts, and the time of the first offer on its clock. */

@@ -1,0 +1,63 @@
+package org.gale.engine.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.run.Modelled;
+
+/** Lines about the model of a storm on the virtual clock. Pure functions. */
+public final class ModelText
+{
+    private static final int SHARE_DIGITS = 4;
+    private static final int PERCENT_DIGITS = 2;
+
+    private ModelText()
+    {
+    }
+
+    /** Returns the words that say that times are modelled, and by which costs. */
+    public static String title(final String costs)
+    {
+        return "modelled, costs " + costs;
+    }
+
+    /** Returns the table of the time of all PEs by state. */
+    static List<String> peTime(final Modelled modelled)
+    {
+        final List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%-12s%17s%15s", "PE time", "ns", "share"));
+        final long all = sum(modelled.peNs());
+        modelled.peNs().forEach((state, ns) -> lines.add(
+            String.format(Locale.ROOT, "%-12s%17s%15s", "  " + state, NumberText.count(ns), share(ns, all))));
+
+        return lines;
+    }
+
+    /** Returns the number of each step that the model counts, in words. */
+    static List<String> counts(final Modelled modelled)
+    {
+        final List<String> counts = new ArrayList<>();
+        modelled.counts().forEach((step, count) -> counts.add(NumberText.count(count) + ' ' + step));
+        counts.add("model version " + modelled.version());
+
+        return counts;
+    }
+
+    /** Returns a part of a whole in percent. */
+    public static String share(final long part, final long whole)
+    {
+        return whole == 0 ? "-" : BigDecimal.valueOf(part)
+            .divide(BigDecimal.valueOf(whole), SHARE_DIGITS, RoundingMode.HALF_EVEN).movePointRight(PERCENT_DIGITS)
+            .toPlainString() + " %";
+    }
+
+    /** Returns the sum of the values. */
+    public static long sum(final Map<String, Long> values)
+    {
+        return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,228 @@
+package org.gale.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.machine.Route;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Comparison;
+import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.Platform;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.topology.Topology;
+import org.junit.jupiter.api.Test;
+
+/** Reports of a storm on the virtual clock. */
+class ModelledReportTest
+{
+    private static final String COSTS = "armv8.0-split";
+    private static final int SAMPLES = 8;
+
+    @Test
+    void shouldBeginJsonWithTheCosts() throws IOException
+    {
+        assertTrue(text(report()).startsWith("{ \"modelled\" : \"armv8.0-split\",\n  \"schema\" : "), text(report()));
+    }
+
+    @Test
+    void shouldHaveOneObjectForWhatDiffersBetweenHosts() throws IOException
+    {
+        final StormReport one = report();
+        final StormDescription elsewhere = StormResults.with(StormResults.with(one.description(), "platform",
+            new Platform("0.2.0", "25", 64)), "journal", "/elsewhere");
+        final StormReport other = new StormReport(elsewhere, one.result(),
+            new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 1.0), null, Outcome.OK);
+        final ObjectNode before = json(one);
+        final ObjectNode after = json(other);
+
+        assertEquals("{\"version\":\"0.2.0\",\"jdk\":\"25\",\"cores\":64,\"journal\":\"/elsewhere\"," +
+            "\"ram_file\":null,\"resumed\":null,\"replay_rate_per_s\":1}", after.get("host").toString());
+        before.remove("host");
+        after.remove("host");
+        assertEquals(before.toString(), after.toString());
+    }
+
+    @Test
+    void shouldLeaveOutWhatHasNoMeaning() throws IOException
+    {
+        final JsonNode json = json(report());
+
+        assertEquals(List.of("modelled", "schema", "seed", "config", "elapsed_s", "rate_per_s", "offered_per_s",
+            "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns", "pe_time_ns", "model",
+            "groups", "phases", "journal", "digest", "replay", "intervals", "intervals_dropped", "failure", "exit",
+            "host"), keys(json));
+        assertEquals("virtual", json.at("/config/clock").asText());
+        assertTrue(json.at("/config/threads").isMissingNode());
+        assertTrue(json.at("/accounting/lanes").isMissingNode());
+        assertEquals(List.of("sampled", "response", "curves", "stages", "routes", "vms"),
+            keys(json.get("latency_ns")));
+        assertEquals(List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"),
+            keys(json.at("/latency_ns/stages")));
+        assertEquals(List.of("response_ns", "at_ns", "command", "vm", "lpi", "stages", "path"),
+            keys(json.at("/outliers/0")));
+        assertEquals("direct blocked", json.at("/outliers/0/path").asText());
+    }
+
+    @Test
+    void shouldHaveExactMeans() throws IOException
+    {
+        final JsonNode json = json(report());
+
+        assertEquals("5706.666666667", json.at("/latency_ns/response/mean").asText());
+        assertEquals("3000", json.at("/latency_ns/stages/waiting/mean").asText());
+        assertEquals("3560", json.at("/latency_ns/routes/forwarded/mean").asText());
+        assertTrue(json.at("/latency_ns/routes/transition/mean").isNull());
+        assertFalse(json.at("/latency_ns/vms/0/response/mean").isMissingNode());
+        assertFalse(json.at("/groups/0/latency_ns/response/mean").isMissingNode());
+    }
+
+    @Test
+    void shouldHaveTheTimeOfThePes() throws IOException
+    {
+        final JsonNode json = json(report());
+
+        assertEquals("{\"guest\":500,\"handler\":300,\"host\":150,\"polling\":49,\"idle\":1}",
+            json.get("pe_time_ns").toString());
+        assertEquals("{\"version\":1,\"costs\":\"armv8.0-split\",\"exits\":1234,\"direct\":2,\"forwarded\":1}",
+            json.get("model").toString());
+    }
+
+    @Test
+    void shouldShowTheModelInTheText()
+    {
+        final StringWriter out = new StringWriter();
+        final StormText text = new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES);
+        text.result(report().description(), report().result());
+
+        assertTrue(out.toString().endsWith("""
+            PE time                    ns          share
+              guest                   500        50.00 %
+              handler                 300        30.00 %
+              host                    150        15.00 %
+              polling                  49         4.90 %
+              idle                      1         0.10 %
+
+            model    1,234 exits · 2 direct · 1 forwarded · model version 1
+            """), out.toString());
+        for (final String word : List.of("generator", "service", "stalls", "warm-up", "queued"))
+        {
+            assertFalse(out.toString().contains(word), word);
+        }
+    }
+
+    @Test
+    void shouldShowTheModelOnThePage() throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        StormPage.write(report(), Spelling.NAMES, out);
+
+        assertTrue(out.toString().contains("<h1>Storm default, modelled, costs armv8.0-split</h1>"), out.toString());
+        for (final String pointer : List.of("/pe_time_ns/polling", "/model/exits", "/host/cores"))
+        {
+            assertTrue(out.toString().contains("data-json=\"" + pointer + '"'), pointer);
+        }
+        assertFalse(out.toString().contains("Generator"));
+        assertFalse(out.toString().contains("service"));
+    }
+
+    @Test
+    void shouldWriteSamplesWithTheirPaths() throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        SampleCsv.write(report().result().latencies().samples(), true, out);
+
+        assertEquals("""
+            command,vm,lpi,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,deactivated_ns,path
+            7,0,0,9120,10120,100,5000,3000,20,2000,direct blocked
+            8,0,0,2440,3440,1400,0,0,40,2000,forwarded running
+            9,1,0,2560,3560,1400,0,0,60,2100,forwarded running
+            # 0 left out
+            """, out.toString());
+    }
+
+    @Test
+    void shouldBeComparedByItsOwnFigures() throws IOException
+    {
+        final ObjectNode other = json(report());
+        other.withObject("/host").put("jdk", "25");
+        final Comparison comparison = Comparison.of(ComparedReport.of("a", text(report())),
+            ComparedReport.of("b", other.toString()), 0.1);
+
+        assertEquals(Outcome.OK, comparison.outcome(), comparison.verdict());
+        assertEquals(List.of("jdk: 17.0.15 / 25"), comparison.differences());
+    }
+
+    private static StormReport report()
+    {
+        final Topology topology = Topology.of(StormResults.CONFIG);
+        final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
+        final SampleLog log = new SampleLog(SAMPLES);
+        latencies.keepSamples(log);
+        final int lpi = topology.firstLpiId();
+        latencies.record(
+            7, 0, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
+        latencies.record(
+            8, 0, lpi, 0, Route.DIRECT, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 40, 2_000);
+        latencies.record(
+            9, 1, lpi, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
+        final Map<String, Long> peNs = new LinkedHashMap<>();
+        peNs.put("guest", 500L);
+        peNs.put("handler", 300L);
+        peNs.put("host", 150L);
+        peNs.put("polling", 49L);
+        peNs.put("idle", 1L);
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("exits", 1_234L);
+        counts.put("direct", 2L);
+        counts.put("forwarded", 1L);
+        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
+            new Modelled(1, COSTS, peNs, counts)), "latencies", StormLatencies.modelled(latencies, log, 1_000));
+
+        return new StormReport(StormResults.SETTING, StormResults.with(
+            result, "rates.warmup", new Warmup.Past(
+                Warmup.Ending.NONE, 0, 0, 0)), StormResults.PROOF, null, Outcome.OK);
+    }
+
+    private static String text(final StormReport report) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        StormJson.write(report, out);
+
+        return out.toString();
+    }
+
+    private static ObjectNode json(final StormReport report) throws IOException
+    {
+        return (ObjectNode)new ObjectMapper().readTree(text(report));
+    }
+
+    private static List<String> keys(final JsonNode node)
+    {
+        final List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+
+        return keys;
+    }
+}
