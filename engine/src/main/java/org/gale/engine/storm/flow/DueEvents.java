@@ -1,0 +1,50 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.StormConfig;
+
+/**
+ * Events of a storm in the order of the times at which they are due, for a clock that a caller moves. An event of a
+ * closed loop is due at once while its window has room and its interrupt is not in flight. Times are ns since the first
+ * phase began. Owned by one thread.
+ */
+public interface DueEvents
+{
+    /** Time of an event that waits for another one to be handled, or for a later phase. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Returns the events that a storm asks for, in front of its first phase. */
+    static DueEvents of(final StormConfig config, final TrafficSource source)
+    {
+        return config.shape().order() == HostShape.Order.GROUP ? new DueStreams(config, source.topology()) :
+            new DueSequence(config, source);
+    }
+
+    /**
+     * Begins a phase at its boundary.
+     *
+     * @param phase index; 0 where there are no phases
+     */
+    void begin(int phase, long boundaryNs);
+
+    /**
+     * Returns when the next event is due.
+     *
+     * @param nowNs time of the caller's clock
+     * @return a time not before {@code nowNs}, or {@link #NEVER}
+     */
+    long nextNs(long nowNs);
+
+    /**
+     * Takes the next event, at the time at which it is due.
+     *
+     * @return an MSI command word whose time is 0
+     */
+    long take();
+
+    /** Notes that a guest has handled an event. */
+    void handled(int deviceId, int eventId);
+
+    /** Returns the names of the sources that wait for their events to be handled, separated by commas. */
+    String waiting();
+}

@@ -1,0 +1,82 @@
+package org.gale.engine.storm.flow;
+
+import java.util.SplittableRandom;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Due events of a storm that has one sequence for the whole host: one rate, or one window. */
+final class DueSequence implements DueEvents
+{
+    private static final long DRAWS = 0x64756573L;
+    private static final double SECOND_NS = 1e9;
+
+    private final EventSource events;
+    private final EventsInFlight inFlight;
+    private final boolean isClosed;
+    private final int window;
+    private final double meanNs;
+    private final SplittableRandom random;                          // null where events are evenly spaced
+    private int index;
+    private double arrivalNs;
+
+    DueSequence(final StormConfig config, final TrafficSource source)
+    {
+        this.events = source.events();
+        this.inFlight = new EventsInFlight(source.topology());
+        this.isClosed = config.isClosedLoop();
+        this.window = config.windowOrDefault();
+        this.meanNs = isClosed ? 0 : SECOND_NS / config.value(StormSettings.RATE);
+        this.random = config.isPoisson() ? new SplittableRandom(config.value(StormSettings.SEED) ^ DRAWS) : null;
+        this.arrivalNs = random == null ? 0 : meanNs * StreamDraws.exponential(random);
+    }
+
+    @Override
+    public void begin(final int phase, final long boundaryNs)
+    {
+        assert phase == 0 : "a sequence of the whole host has no phases";
+    }
+
+    @Override
+    public long nextNs(final long nowNs)
+    {
+        if (!isClosed)
+        {
+            return Math.max(nowNs, (long)arrivalNs);
+        }
+
+        return inFlight.count() < window && !inFlight.holds(events.word(index)) ? nowNs : NEVER;
+    }
+
+    @Override
+    public long take()
+    {
+        final long word = events.word(index);
+        index = index + 1 == events.length() ? 0 : index + 1;
+        if (isClosed)
+        {
+            inFlight.add(word);
+        }
+        else
+        {
+            arrivalNs += random == null ? meanNs : meanNs * StreamDraws.exponential(random);
+        }
+
+        return word;
+    }
+
+    @Override
+    public void handled(final int deviceId, final int eventId)
+    {
+        if (isClosed)
+        {
+            inFlight.remove(Commands.msi(deviceId, eventId, 0));
+        }
+    }
+
+    @Override
+    public String waiting()
+    {
+        return isClosed ? "the closed loop of the storm" : "";
+    }
+}

@@ -1,0 +1,153 @@
+package org.gale.engine.storm.flow;
+
+import java.util.StringJoiner;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Due events of the streams of a storm. Open streams are merged by the intended times of their events. A closed stream
+ * is ready while its window has room and its next event is not in flight. At equal times the stream of the lower number
+ * is first: that of the lower VM, then of the lower device.
+ */
+final class DueStreams implements DueEvents
+{
+    private static final int NONE = -1;
+
+    private final Topology topology;
+    private final StreamNumbers numbers;
+    private final StreamRates rates;
+    private final StreamEvents events;
+    private final OpenStreams open;
+    private final EventsInFlight inFlight;
+    private final boolean[] isClosed;
+    private final int[] inFlightOf;                                 // by stream
+    private final int[] streamOfDevice;
+    private final long[] ready;                                     // a bit for each closed stream that is ready
+    private int readyCount;
+    private long dueNs;
+
+    DueStreams(final StormConfig config, final Topology topology)
+    {
+        this.topology = topology;
+        numbers = new StreamNumbers(topology);
+        final StreamDraws draws = new StreamDraws(config, topology, numbers);
+        rates = new StreamRates(config.shape(), numbers);
+        events = new StreamEvents(config, topology, numbers, draws);
+        open = new OpenStreams(numbers, draws);
+        inFlight = new EventsInFlight(topology);
+        isClosed = new boolean[numbers.count()];
+        inFlightOf = new int[numbers.count()];
+        streamOfDevice = new int[topology.totalDevices()];
+        ready = new long[(numbers.count() + Long.SIZE - 1) / Long.SIZE];
+        for (int stream = 0; stream < isClosed.length; stream++)
+        {
+            final int kind = numbers.kind(stream);
+            final int first = topology.firstDeviceOf(numbers.vm(stream), numbers.deviceGroup(kind));
+            isClosed[stream] = numbers.devices(kind).stream().isClosedLoop();
+            for (int i = 0; i < numbers.devices(kind).count(); i++)
+            {
+                streamOfDevice[first + i] = stream;
+            }
+        }
+    }
+
+    @Override
+    public void begin(final int phase, final long boundaryNs)
+    {
+        rates.begin(phase);
+        open.begin(boundaryNs, rates);
+        for (int stream = 0; stream < isClosed.length; stream++)
+        {
+            update(stream);
+        }
+    }
+
+    @Override
+    public long nextNs(final long nowNs)
+    {
+        dueNs = nowNs;
+
+        return firstReady() == NONE ? Math.max(nowNs, open.nextNs()) : nowNs;
+    }
+
+    @Override
+    public long take()
+    {
+        final int closed = firstReady();
+        final boolean isOfClosed = closed != NONE && !(open.isAny() && isOpenFirst(closed));
+        final int stream = isOfClosed ? closed : open.next();
+        final long word = events.word(stream);
+        events.taken(stream);
+        if (isOfClosed)
+        {
+            inFlight.add(word);
+            inFlightOf[stream]++;
+            update(stream);
+        }
+        else
+        {
+            open.take();
+        }
+
+        return word;
+    }
+
+    @Override
+    public void handled(final int deviceId, final int eventId)
+    {
+        final int stream = streamOfDevice[deviceId];
+        if (isClosed[stream] && inFlight.remove(Commands.msi(deviceId, eventId, 0)))
+        {
+            inFlightOf[stream]--;
+            update(stream);
+        }
+    }
+
+    @Override
+    public String waiting()
+    {
+        final StringJoiner names = new StringJoiner(", ");
+        int last = NONE;
+        for (int stream = 0; stream < isClosed.length; stream++)
+        {
+            final int kind = numbers.kind(stream);
+            if (isClosed[stream] && inFlightOf[stream] > 0 && kind != last)
+            {
+                last = kind;
+                names.add(topology.groups().get(numbers.vmGroup(kind)).name() + '/' + numbers.devices(kind).name());
+            }
+        }
+
+        return names.toString();
+    }
+
+    /** Returns whether the next open event is due, and comes in front of a closed stream that is ready. */
+    private boolean isOpenFirst(final int closed)
+    {
+        return open.nextNs() <= dueNs && open.next() < closed;
+    }
+
+    private void update(final int stream)
+    {
+        final long bit = 1L << stream;
+        final boolean isReady = isClosed[stream] && inFlightOf[stream] < rates.window(numbers.kind(stream)) &&
+            !inFlight.holds(events.word(stream));
+        final boolean wasReady = (ready[stream >>> 6] & bit) != 0;
+        ready[stream >>> 6] = isReady ? ready[stream >>> 6] | bit : ready[stream >>> 6] & ~bit;
+        readyCount += (isReady ? 1 : 0) - (wasReady ? 1 : 0);
+    }
+
+    private int firstReady()
+    {
+        for (int word = 0; readyCount > 0 && word < ready.length; word++)
+        {
+            if (ready[word] != 0)
+            {
+                return (word << 6) + Long.numberOfTrailingZeros(ready[word]);
+            }
+        }
+
+        return NONE;
+    }
+}
