@@ -10,6 +10,7 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.topology.Topology;
@@ -59,6 +60,12 @@ public class ForwardingWorkload implements Workload
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         return workload.guests(machine, clock);
+    }
+
+    @Override
+    public HostModel hostModel()
+    {
+        return workload.hostModel();
     }
 
     @Override

@@ -243,7 +243,8 @@ public final class IntervalHistory implements Agent
         nextNs = nowNs + INTERVAL_NS - (nowNs - firstNs) % INTERVAL_NS;
     }
 
-    private void finishTaking()
+    /** Reads a full interval to its end. On the thread of the helper. */
+    void finishTaking()
     {
         while (full.getAcquire() != null)
         {

@@ -11,6 +11,7 @@ public final class RunHistory
     private final IntervalHistory.FigureSource figures;
     private RunningAgent reading;
     private boolean hasWarmup;
+    private boolean isRead;                                         // by the thread of the run
 
     /**
      * Makes the history of a run.
@@ -35,6 +36,17 @@ public final class RunHistory
         reading = intervals == null ? null : host.start(intervals, new HelperIdle());
     }
 
+    /**
+     * Reads the history on the thread of the run, where a thread of its own would change what is recorded.
+     *
+     * @param warms true if the run begins with a warm-up
+     */
+    public void startHere(final boolean warms)
+    {
+        hasWarmup = warms;
+        isRead = true;
+    }
+
     /** Begins with the first offer, unless the history has begun. */
     public void begin(final long firstOfferNs)
     {
@@ -51,7 +63,7 @@ public final class RunHistory
      */
     public void poll(final long firstOfferNs, final long nowNs)
     {
-        if (intervals != null && firstOfferNs != 0)
+        if (intervals != null && (firstOfferNs != 0 || isRead))
         {
             begin(firstOfferNs);
             wakeIf(intervals.poll(nowNs, figures));
@@ -75,6 +87,9 @@ public final class RunHistory
         {
             reading.end();
             reading.checkFailure();
+        }
+        if (intervals != null && (reading != null || isRead))
+        {
             intervals.finish(nowNs, figures);
         }
     }
@@ -84,6 +99,10 @@ public final class RunHistory
         if (hasWork && reading != null)
         {
             reading.wake();
+        }
+        if (hasWork && isRead)
+        {
+            intervals.finishTaking();
         }
     }
 

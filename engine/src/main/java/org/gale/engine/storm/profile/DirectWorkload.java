@@ -10,6 +10,7 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.SettingValues;
@@ -25,6 +26,9 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class DirectWorkload implements Workload
 {
+    /** Slice of a vCPU in virtual time. */
+    private static final long SLICE_NS = 3_000_000;
+
     private final StormConfig config;
     private final Topology topology;
     private final SettingValues own;
@@ -83,6 +87,12 @@ final class DirectWorkload implements Workload
         guests = new DirectGuests(topology, config.value(StormSettings.SEED), rates, machine, clock);
 
         return guests;
+    }
+
+    @Override
+    public HostModel hostModel()
+    {
+        return new HostModel(HostModel.Kind.DIRECT, SLICE_NS, false, rates.toggles(), rates.moves());
     }
 
     @Override

@@ -11,8 +11,10 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.ActionRate;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
@@ -79,6 +81,12 @@ final class OvercommitWorkload implements Workload
     public TurnSource guests(final Machine of, final NanoClock clock)
     {
         return new VcpuScheduler(topology, of, clock, sliceNs, new IrsSwitch(topology, switchesPerS, sliceNs));
+    }
+
+    @Override
+    public HostModel hostModel()
+    {
+        return new HostModel(HostModel.Kind.KVM, sliceNs, false, ActionRate.NONE, ActionRate.NONE);
     }
 
     @Override

@@ -111,6 +111,12 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
+    public HostModel hostModel()
+    {
+        return HostModel.RESIDENT;
+    }
+
+    @Override
     public boolean merges()
     {
         return !config.isClosedLoop();                              // which waits for the delivery of each event

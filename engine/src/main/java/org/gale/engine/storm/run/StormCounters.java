@@ -55,7 +55,7 @@ public final class StormCounters implements AutoCloseable
     }
 
     /** Stores all counters. On the engine's thread. */
-    void store(final StormProgress progress, final long attached, final long frames, final long commands)
+    public void store(final StormProgress progress, final long attached, final long frames, final long commands)
     {
         if (counters != null)
         {
@@ -74,7 +74,7 @@ public final class StormCounters implements AutoCloseable
     }
 
     /** Records an error of the storm. */
-    void error(final Throwable error)
+    public void error(final Throwable error)
     {
         if (counters != null)
         {

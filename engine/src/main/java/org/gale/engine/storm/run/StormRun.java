@@ -25,7 +25,7 @@ import org.gale.ringbuf.AgentIdle;
  * Run of one storm: a generator's thread and the engine's, and the accounting at the end. {@link #run} blocks; {@link
  * #stop} and {@link #progress} are for other threads.
  */
-public final class StormRun
+public final class StormRun implements RunningStorm
 {
     private final RunOptions options;
     private final Timeline timeline;
@@ -91,13 +91,13 @@ public final class StormRun
         recorder.watch(machine);
     }
 
-    /** Returns the progress, for any thread. */
+    @Override
     public RunProgress progress()
     {
         return progress;
     }
 
-    /** Ends the run soon and completely. From any thread. */
+    @Override
     public void stop()
     {
         interrupted = true;
@@ -105,6 +105,7 @@ public final class StormRun
     }
 
     /** Runs the storm on the calling thread, which becomes the engine's, and returns what it came to. */
+    @Override
     public StormResult run()
     {
         final long redeliveredBefore = ledgers.redelivered();

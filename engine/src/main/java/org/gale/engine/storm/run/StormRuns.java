@@ -8,5 +8,5 @@ import org.gale.engine.machine.Machine;
 public interface StormRuns
 {
     /** Makes a run. The arguments are those of {@link StormRun#StormRun(RunOptions, Machine, FrameLog)}. */
-    StormRun create(RunOptions options, Machine machine, FrameLog log);
+    RunningStorm create(RunOptions options, Machine machine, FrameLog log);
 }

@@ -34,7 +34,7 @@ public final class StormSession
     private StormJournal journal;
     private StormDescription description;
     private volatile StormJournal toDiscard;
-    private volatile StormRun running;
+    private volatile RunningStorm running;
     private volatile LaneFiles open;
     private volatile StormCounters counting;
     private volatile Rehearsal rehearsing;
@@ -93,7 +93,7 @@ public final class StormSession
     /** Asks the storm to end in good order. From any thread. */
     public void stop()
     {
-        final StormRun run = running;
+        final RunningStorm run = running;
         if (run != null)
         {
             run.stop();
@@ -234,7 +234,7 @@ public final class StormSession
         {
             counting = counters;
             rehearsing = rehearsal;
-            final StormRun run = create(options(lanes, totals, rehearsal, counters), machine, journal.log());
+            final RunningStorm run = create(options(lanes, totals, rehearsal, counters), machine, journal.log());
             running = run;
             if (interrupts.getAsBoolean())
             {
@@ -302,7 +302,7 @@ public final class StormSession
             counters);
     }
 
-    private StormRun create(final RunOptions options, final Machine machine, final FrameLog log)
+    private RunningStorm create(final RunOptions options, final Machine machine, final FrameLog log)
     {
         try
         {

@@ -29,6 +29,9 @@ public interface Workload extends TrafficSource
      */
     TurnSource guests(Machine machine, NanoClock clock);
 
+    /** Returns the model of the host that runs the guests, for a run in virtual time. */
+    HostModel hostModel();
+
     /**
      * Returns whether an event of the generator may find its interrupt pending, and merge with it. Of a workload in
      * which none may, one that does shows a fault.

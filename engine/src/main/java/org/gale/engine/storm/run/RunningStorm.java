@@ -1,0 +1,14 @@
+package org.gale.engine.storm.run;
+
+/** Run of one storm. {@link #stop} and {@link #progress} are for other threads. */
+public interface RunningStorm
+{
+    /** Returns the progress, for any thread. */
+    StormProgress progress();
+
+    /** Ends the run soon and completely. From any thread. */
+    void stop();
+
+    /** Runs the storm on the calling thread, and returns what it came to. */
+    StormResult run();
+}
