@@ -36,6 +36,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
  *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
+ *                                                  run &lt;- virtual
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale",
@@ -221,11 +222,13 @@ class ImportRulesTest
         .layer("latency").definedBy(STORM + "latency")
         .layer("run").definedBy(STORM + "run")
         .layer("profile").definedBy(STORM + "profile")
+        .layer("virtual").definedBy(STORM + "virtual")
         .whereLayer("topology").mayOnlyAccessLayers("setting")
         .whereLayer("setting").mayNotAccessAnyLayer()
         .whereLayer("flow").mayOnlyAccessLayers("setting", "topology")
         .whereLayer("latency").mayOnlyAccessLayers("setting", "topology", "flow")
-        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "flow", "latency");
+        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "flow", "latency")
+        .whereLayer("virtual").mayOnlyAccessLayers("setting", "topology", "flow", "latency", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

@@ -1,0 +1,264 @@
+package org.gale.engine.storm.virtual;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.command.Commands;
+import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.DigestPayload;
+import org.gale.engine.record.InvariantCheck;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.record.Snapshots;
+import org.gale.engine.software.CommandSink;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Writer of the commands of a run in virtual time. A command is applied as soon as it stands in its frame, because what
+ * happens next depends on what it does. The frame is appended when it is full, and when a digest or a snapshot is due.
+ * These fall by commands and virtual time alone, so that equal runs have equal journals. Each instant has one TIME in
+ * front of its commands. Nothing of a frame leaves before it is appended. Owned by one thread.
+ * <pre>
+ *   frame   TIME  INSN  INSN   TIME  MSI  ...   TIME  INSN |
+ *   applied ....................................^           appended when it is full
+ * </pre>
+ */
+final class CommandWriter implements CommandSink
+{
+    /** Bytes of the longest command and the TIME in front of it. */
+    private static final int ROOM_BYTES = (CommandWord.WORD_LIMIT + 2) * Long.BYTES;
+    private static final long NEVER = -1;
+
+    private final Machine machine;
+    private final FrameLog log;
+    private final VirtualClock clock;
+    private final InvariantCheck invariantCheck;
+    private final Snapshots snapshots;
+    private UnsafeBuffer frame;
+    private int at;
+    private int limit;
+    private int count;
+    private long sequence;
+    private long commandsBefore;
+    private long baseNs = NEVER;
+    private long sentNs = NEVER;
+    private long nextDigest = EngineAgent.DIGEST_INTERVAL;
+
+    CommandWriter(
+        final Machine machine, final FrameLog log, final VirtualClock clock, final SnapshotSchedule schedule)
+    {
+        this.machine = machine;
+        this.log = log;
+        this.clock = clock;
+        this.invariantCheck = new InvariantCheck(machine);
+        this.snapshots = new Snapshots(machine, log);
+        snapshots.schedule(schedule, clock.nanoTime());
+        sequence = log.nextSequence() - 1;
+        begin();
+    }
+
+    /** Returns the number of the last command applied. */
+    long sequence()
+    {
+        return sequence;
+    }
+
+    /** Returns the number of commands that are applied and not appended. */
+    long beyond()
+    {
+        return count;
+    }
+
+    /** Writes a command of the set-up, which has no time. */
+    @Override
+    public void accept(final DirectBuffer command, final int words)
+    {
+        reserve();
+        frame.putBytes(at, command, 0, words * Long.BYTES);
+        apply(at + words * Long.BYTES);
+    }
+
+    /** Writes the TIME of an instant unless its commands have begun. */
+    void time()
+    {
+        time(clock.nanoTime());
+    }
+
+    /** Writes a TIME with an intended time, unless it stands in front of the last command of this instant. */
+    void time(final long intendedNs)
+    {
+        reserve();
+        if (intendedNs != baseNs || clock.nanoTime() != sentNs)
+        {
+            baseNs = intendedNs;
+            sentNs = clock.nanoTime();
+            apply(Commands.time(frame, at, baseNs, sentNs));
+        }
+    }
+
+    /** Returns the frame, which behind {@link #time} has room for a command at {@link #at}. */
+    UnsafeBuffer frame()
+    {
+        return frame;
+    }
+
+    /** Returns the offset of the next command. */
+    int at()
+    {
+        return at;
+    }
+
+    /** Writes an MSI that is due now or was at an earlier time. */
+    void msi(final long word, final long intendedNs)
+    {
+        time(intendedNs);
+        frame.putLong(at, word);
+        apply(at + Long.BYTES);
+    }
+
+    /** Writes an instruction of a guest. Returns its result. */
+    long instruction(final int pe, final int code, final long operand)
+    {
+        time();
+        apply(Commands.insn(frame, at, pe, Commands.VEL1, code, operand));
+
+        return machine.outputs().lastValue();
+    }
+
+    /**
+     * Applies the command that was written at {@link #at}.
+     *
+     * @param end offset behind it
+     */
+    void apply(final int end)
+    {
+        at = machine.apply(frame, at);
+        assert at == end : at + " is not " + end;
+        count++;
+        sequence++;
+        if (!machine.outputs().hasRoom())
+        {
+            machine.outputs().clear();
+        }
+    }
+
+    /**
+     * Checks the answer of a host verb that was applied.
+     *
+     * @throws IllegalStateException if the machine refused it
+     */
+    void checkOk(final String verb)
+    {
+        if (machine.outputs().lastValue() != 0)
+        {
+            throw new IllegalStateException(
+                "the machine refuses " + verb + ": " + machine.outputs().lastValue() + " at command " + sequence);
+        }
+    }
+
+    /**
+     * Appends what is due, and checks it. Called between two instants.
+     *
+     * @throws JournalRefusedException if the log refuses the frame
+     */
+    void poll()
+    {
+        if (snapshots.isDue(clock.nanoTime(), sequence))
+        {
+            append();
+            snapshot();
+        }
+        else if (sequence >= nextDigest)
+        {
+            append();
+            digest();
+        }
+    }
+
+    /**
+     * Takes a snapshot and a digest, as the last of a run.
+     *
+     * @return the digest of the run
+     */
+    long finish()
+    {
+        append();
+        if (log.takesSnapshots())
+        {
+            snapshot();
+        }
+        else
+        {
+            digest();
+        }
+
+        return machine.runDigest();
+    }
+
+    private void begin()
+    {
+        frame = log.frame();
+        at = log.payloadOffset();
+        limit = at + log.payloadLimit() - ROOM_BYTES;
+        count = 0;
+        commandsBefore = machine.commandCount();
+        baseNs = NEVER;                                             // a frame is understood alone
+    }
+
+    private void reserve()
+    {
+        if (at > limit)
+        {
+            append();
+        }
+    }
+
+    private void append()
+    {
+        if (count == 0)
+        {
+            return;
+        }
+        final int start = log.payloadOffset();
+        log.time(clock.nanoTime());
+        AppendResult result = log.appendCommands(count, at - start);
+        for (int turn = 0; result == AppendResult.NOT_READY; turn++)
+        {
+            log.awaitSpace(turn);
+            result = log.appendCommands(count, at - start);
+        }
+        check(result == AppendResult.APPENDED);
+        invariantCheck.checkFrame(frame, start, at, sequence - count, commandsBefore);
+        machine.outputs().clear();
+        log.reserveAhead(false);
+        begin();
+    }
+
+    private void snapshot()
+    {
+        invariantCheck.check(sequence);
+        snapshots.take(sequence);
+        digest();
+        snapshots.taken(clock.nanoTime(), clock.nanoTime());
+    }
+
+    private void digest()
+    {
+        invariantCheck.checkAtDigest(sequence);
+        DigestPayload.encode(log.frame(), log.payloadOffset(), sequence, machine);
+        nextDigest = sequence + Math.max(EngineAgent.DIGEST_INTERVAL,
+            machine.digestedPages() * EngineAgent.DIGEST_INTERVAL_PER_PAGE);
+        check(log.appendDigest(DigestPayload.LENGTH));
+        begin();
+    }
+
+    private void check(final boolean isAccepted)
+    {
+        if (!isAccepted)
+        {
+            throw new JournalRefusedException(log.failure(), sequence - count);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.gale.engine.storm.virtual;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Route;
+import org.gale.engine.storm.topology.Topology;
+
+/** Guests of a GICv4 host, whose vCPUs are direct or software-forwarded. */
+final class DirectPort implements GuestPort
+{
+    private static final String YES = "1";
+
+    private final Topology topology;
+    private final Machine machine;
+    private final CommandWriter writer;
+    private final DirectQueries queries;
+    private final HostVerbs verbs;
+    private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
+    private final int[] vms;
+    private final int[] indexes;
+    private final int[] pes;
+
+    DirectPort(final Topology topology, final Machine machine, final CommandWriter writer)
+    {
+        this.topology = topology;
+        this.machine = machine;
+        this.writer = writer;
+        this.queries = DirectQueries.of(machine);
+        this.verbs = machine.hostVerbs(V4Verb.FAMILY);
+        vms = new int[topology.totalVpes()];
+        indexes = new int[vms.length];
+        pes = new int[vms.length];
+        for (int vcpu = 0; vcpu < vms.length; vcpu++)
+        {
+            vms[vcpu] = topology.vmOfVpe(vcpu);
+            indexes[vcpu] = topology.vpeId(vcpu);
+        }
+    }
+
+    @Override
+    public boolean isScheduled()
+    {
+        return true;
+    }
+
+    @Override
+    public boolean isSignalled(final int vcpu)
+    {
+        return machine.virqs().next(pes[vcpu]) == pes[vcpu];
+    }
+
+    @Override
+    public boolean isForwarded(final int vcpu)
+    {
+        return !queries.isDirect(vms[vcpu], indexes[vcpu]);
+    }
+
+    @Override
+    public Route route(final int vm, final int lpi)
+    {
+        return queries.arrival(vm, topology.firstLpiId() + lpi);
+    }
+
+    @Override
+    public boolean isHeld(final int vcpu)
+    {
+        return queries.isHeld(vms[vcpu], indexes[vcpu]);
+    }
+
+    @Override
+    public boolean isWoken(final int vcpu)
+    {
+        V4Verb.WOKEN.encode(query, 0, vms[vcpu], indexes[vcpu]);
+
+        return YES.equals(verbs.query(query, 0));
+    }
+
+    @Override
+    public int acknowledge(final int vcpu)
+    {
+        writer.time();
+        writer.apply(V4Verb.ACK.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+        final int intid = (int)machine.outputs().lastValue();
+
+        return intid < topology.firstLpiId() ? NONE : intid - topology.firstLpiId();
+    }
+
+    @Override
+    public void end(final int vcpu, final int lpi)
+    {
+        writer.time();
+        writer.apply(V4Verb.EOI.encode(
+            writer.frame(), writer.at(), vms[vcpu], indexes[vcpu], (long)topology.firstLpiId() + lpi));
+    }
+
+    @Override
+    public void load(final int vcpu, final int pe)
+    {
+        pes[vcpu] = pe;
+        writer.time();
+        writer.apply(V4Verb.LOAD.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu], pe));
+        writer.checkOk("load");
+    }
+
+    @Override
+    public void put(final int vcpu)
+    {
+        writer.time();
+        writer.apply(V4Verb.PUT.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+    }
+
+    @Override
+    public void block(final int vcpu)
+    {
+        writer.time();
+        writer.apply(V4Verb.BLOCK.encode(writer.frame(), writer.at(), vms[vcpu], indexes[vcpu]));
+    }
+}

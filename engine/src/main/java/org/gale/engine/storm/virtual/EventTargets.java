@@ -1,0 +1,111 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.ist.L2Iste;
+
+/** Targets of the events of a storm: VM, LPI and vCPU of each. Owned by one thread. */
+final class EventTargets
+{
+    private final Topology topology;
+    private final int[] vms;                                        // by device
+    private final int[] firsts;                                     // LPI of each device's first event
+    private final int[] firstVcpus;                                 // by VM
+    private final int[] firstOfVm;                                  // index of each VM's first LPI
+    private final int[] vcpus;                                      // by index of the LPI
+    private final int[] devices;
+    private final long[] owed;                                      // by VM
+
+    EventTargets(final Topology topology, final LpiSpread spread)
+    {
+        this.topology = topology;
+        vms = new int[topology.totalDevices()];
+        firsts = new int[vms.length];
+        devices = new int[topology.totalLpis()];
+        vcpus = new int[devices.length];
+        firstVcpus = new int[topology.vms()];
+        firstOfVm = new int[topology.vms()];
+        owed = new long[topology.vms()];
+        int index = 0;
+        for (int vm = 0; vm < firstVcpus.length; vm++)
+        {
+            firstVcpus[vm] = topology.vpeIndex(vm, 0);
+            firstOfVm[vm] = index;
+            for (int lpi = 0; lpi < topology.lpis(vm); lpi++)
+            {
+                vcpus[index] = firstVcpus[vm] + L2Iste.iaffid(spread.entry(vm, lpi));
+                devices[index] = topology.deviceOfLpi(vm, lpi);
+                index++;
+            }
+        }
+        for (int device = 0; device < vms.length; device++)
+        {
+            vms[device] = topology.vmOfDevice(device);
+            firsts[device] = topology.firstLpiOfDevice(device);
+        }
+    }
+
+    /** Returns the VM of an MSI. */
+    int vm(final long word)
+    {
+        return vms[Commands.msiDeviceId(word)];
+    }
+
+    /** Returns the number of groups of VMs. */
+    int groups()
+    {
+        return topology.groups().size();
+    }
+
+    /** Returns the group of a VM. */
+    int group(final int vm)
+    {
+        return topology.groupOfVm(vm);
+    }
+
+    /** Returns the LPI of an MSI, numbered within its VM. */
+    int lpi(final long word)
+    {
+        return firsts[Commands.msiDeviceId(word)] + Commands.msiEventId(word);
+    }
+
+    /** Returns the vCPU that an LPI is routed to. */
+    int vcpu(final int vm, final int lpi)
+    {
+        return vcpus[firstOfVm[vm] + lpi];
+    }
+
+    /** Returns the number of a vCPU within its VM. */
+    int vpe(final int vcpu)
+    {
+        return topology.vpeId(vcpu);
+    }
+
+    /** Routes an LPI to another vCPU. */
+    void move(final int vm, final int lpi, final int vcpu)
+    {
+        vcpus[firstOfVm[vm] + lpi] = vcpu;
+    }
+
+    /** Returns the device that raises an LPI. */
+    int device(final int vm, final int lpi)
+    {
+        return devices[firstOfVm[vm] + lpi];
+    }
+
+    /** Returns the event of its device that raises an LPI. */
+    int event(final int vm, final int lpi)
+    {
+        return lpi - firsts[device(vm, lpi)];
+    }
+
+    /** Notes how many interrupts a VM is owed; returns how many it was owed before. */
+    long settle(final int vm, final long now)
+    {
+        final long before = owed[vm];
+        owed[vm] = now;
+
+        return before;
+    }
+}

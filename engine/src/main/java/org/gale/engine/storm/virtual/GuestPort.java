@@ -1,0 +1,54 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.machine.Route;
+
+/**
+ * Commands by which guests and their host act on a machine of one kind. vCPUs are numbered over all VMs. Each method
+ * that is no query writes commands of the current instant. Owned by one thread.
+ */
+interface GuestPort
+{
+    /** Result of {@link #acknowledge} without an interrupt. */
+    int NONE = -1;
+
+    /** Returns whether vCPUs are scheduled on PEs; if not, each has the PE of its number. */
+    boolean isScheduled();
+
+    /** Returns whether an interrupt is signalled to a vCPU that is in its guest. A query. */
+    boolean isSignalled(int vcpu);
+
+    /** Returns whether messages of a vCPU go through software. A query. */
+    boolean isForwarded(int vcpu);
+
+    /**
+     * Returns the route on which the last event of an LPI arrived. A query.
+     *
+     * @return the route, or null where a machine has none
+     */
+    Route route(int vm, int lpi);
+
+    /** Returns whether a vCPU is held out of its guest. A query. */
+    boolean isHeld(int vcpu);
+
+    /** Returns whether a vCPU that blocked was woken. A query. */
+    boolean isWoken(int vcpu);
+
+    /**
+     * Acknowledges the best interrupt of a vCPU.
+     *
+     * @return its LPI, numbered within the VM, or {@link #NONE}
+     */
+    int acknowledge(int vcpu);
+
+    /** Drops the priority of the interrupt that a vCPU handles, and deactivates it. */
+    void end(int vcpu, int lpi);
+
+    /** Makes a vCPU resident. */
+    void load(int vcpu, int pe);
+
+    /** Takes the residency of a vCPU that goes on later. */
+    void put(int vcpu);
+
+    /** Takes the residency of a vCPU that waits for an interrupt. */
+    void block(int vcpu);
+}

@@ -1,0 +1,250 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Guests of a run: vCPUs take interrupts one by one, and leave when nothing is left. Software brings forwarded
+ * interrupts into list registers, for which it makes a vCPU exit.
+ * <pre>
+ *   GUEST ── signal ──▶ SIGNALLED ── acknowledge ──▶ HANDLING ── handler, eoi ──▶ the next one, GUEST or EXITING
+ *   kicked, or the list registers are empty ──▶ REENTERING ── exit, enter ──▶ goes on where it was
+ * </pre>
+ * Owned by one thread.
+ */
+final class GuestRuns
+{
+    private final Vcpus vcpus;
+    private final GuestPort port;
+    private final CostDraws costs;
+    private final PendingLpis pending;
+    private final PendingLpis.Taker taker;
+    private final HostCounts counts;
+    private final boolean[] isWorking;
+    private final int[] groups;
+    private final int[] owed;                                       // interrupts that wait for each vCPU
+    private final int[] listed;                                     // of them, those that list registers hold
+    private final long[] readyNs;                                   // when the signal has reached the vector
+    private final long[] remainingNs;                               // of a handler that was interrupted
+
+    GuestRuns(
+        final Topology topology,
+        final Vcpus vcpus,
+        final GuestPort port,
+        final CostDraws costs,
+        final PendingLpis pending,
+        final PendingLpis.Taker taker,
+        final HostCounts counts)
+    {
+        this.vcpus = vcpus;
+        this.port = port;
+        this.costs = costs;
+        this.pending = pending;
+        this.taker = taker;
+        this.counts = counts;
+        isWorking = new boolean[vcpus.count()];
+        groups = new int[isWorking.length];
+        owed = new int[isWorking.length];
+        listed = new int[isWorking.length];
+        readyNs = new long[isWorking.length];
+        remainingNs = new long[isWorking.length];
+        for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
+        {
+            groups[vcpu] = topology.groupOfVm(topology.vmOfVpe(vcpu));
+            isWorking[vcpu] = topology.groups().get(groups[vcpu]).guest().isWorking();
+        }
+    }
+
+    /** Returns whether a guest has other work than interrupts. */
+    boolean isWorking(final int vcpu)
+    {
+        return isWorking[vcpu];
+    }
+
+    /** Counts an interrupt that waits for a vCPU from now on. */
+    void owe(final int vcpu, final boolean isForwarded)
+    {
+        owed[vcpu]++;
+        if (owed[vcpu] == 1 && !isForwarded)
+        {
+            readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal();
+        }
+    }
+
+    /** Moves an interrupt that waits to another vCPU. */
+    void move(final int from, final int to)
+    {
+        owed[from]--;
+        owed[to]++;
+    }
+
+    /** Stays in the guest without a handler. */
+    void stay(final int vcpu)
+    {
+        vcpus.to(vcpu, Vcpus.GUEST);
+        vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
+            vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
+        vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : PeTimes.IDLE);
+    }
+
+    /** Goes on in the guest, where no handler runs: takes the next interrupt, or leaves. */
+    void goOn(final int vcpu)
+    {
+        if (!port.isSignalled(vcpu))
+        {
+            leaveOrStay(vcpu);
+        }
+        else if (port.isForwarded(vcpu) && listed[vcpu] == 0)
+        {
+            refill(vcpu);
+        }
+        else
+        {
+            vcpus.stage(vcpu, StageClocks.SIGNALLED);
+            vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
+        }
+    }
+
+    /** Has software fill the list registers, unless a kick does it soon. */
+    private void refill(final int vcpu)
+    {
+        if (vcpus.timers.isKicked(vcpu))
+        {
+            stay(vcpu);
+        }
+        else
+        {
+            counts.refills++;
+            reenter(vcpu);
+        }
+    }
+
+    private void leaveOrStay(final int vcpu)
+    {
+        if (!port.isScheduled() || isWorking[vcpu] || port.isHeld(vcpu) || vcpus.timers.isKicked(vcpu))
+        {
+            stay(vcpu);
+        }
+        else
+        {
+            leave(vcpu, Vcpus.EXITING);
+        }
+    }
+
+    /**
+     * Exits from the guest.
+     *
+     * @param how {@link Vcpus#EXITING} or {@link Vcpus#PREEMPTING}
+     */
+    void leave(final int vcpu, final byte how)
+    {
+        counts.exits++;
+        vcpus.stage(vcpu, StageClocks.WAITING);
+        vcpus.pe(vcpu, PeTimes.HOST);
+        vcpus.go(vcpu, how, costs.exit());
+    }
+
+    /** Acknowledges the best interrupt, and begins its handler. */
+    void acknowledge(final int vcpu)
+    {
+        final long nowNs = vcpus.clock.nanoTime();
+        final int lpi = port.acknowledge(vcpu);
+        if (lpi == GuestPort.NONE)
+        {
+            leaveOrStay(vcpu);
+            return;
+        }
+        pending.acknowledge(vcpu, lpi, nowNs);
+        owed[vcpu]--;
+        listed[vcpu] = Math.max(0, listed[vcpu] - 1);
+        readyNs[vcpu] = nowNs;                                      // the line of what is left is high
+        handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi());
+    }
+
+    private void handle(final int vcpu, final long ns)
+    {
+        vcpus.stage(vcpu, StageClocks.HANDLING);
+        vcpus.pe(vcpu, PeTimes.HANDLER);
+        vcpus.go(vcpu, Vcpus.HANDLING, ns);
+    }
+
+    /** Ends the handler of a vCPU. */
+    void handled(final int vcpu)
+    {
+        port.end(vcpu, pending.handled(vcpu));
+        pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        continueOrYield(vcpu);
+    }
+
+    /** Has software kick a vCPU that is in its guest. */
+    void kick(final int vcpu)
+    {
+        if (vcpus.timers.kick(vcpu, costs.kick()))
+        {
+            counts.kicks++;
+        }
+    }
+
+    /** Makes a vCPU exit that was kicked, if it is still in its guest. */
+    void kicked(final int vcpu)
+    {
+        if (vcpus.isInGuest(vcpu))
+        {
+            suspend(vcpu);
+            reenter(vcpu);
+        }
+    }
+
+    private void reenter(final int vcpu)
+    {
+        counts.exits++;
+        vcpus.pe(vcpu, PeTimes.HOST);
+        enter(vcpu, costs.exit());
+    }
+
+    /**
+     * Enters the guest again.
+     *
+     * @param afterNs time until the entry begins
+     */
+    void enter(final int vcpu, final long afterNs)
+    {
+        vcpus.stage(vcpu, StageClocks.SIGNALLED);
+        vcpus.go(vcpu, Vcpus.REENTERING, afterNs + costs.enter());
+    }
+
+    /** Interrupts what a vCPU does in its guest. */
+    void suspend(final int vcpu)
+    {
+        final long restNs = vcpus.timers.cancel(vcpu);
+        remainingNs[vcpu] = vcpus.state(vcpu) == Vcpus.HANDLING ? restNs : 0;
+    }
+
+    /** Goes on behind an entry: with the handler that was interrupted, or with the next interrupt. */
+    void resume(final int vcpu)
+    {
+        final boolean isForwarded = port.isForwarded(vcpu);
+        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters(), owed[vcpu]) : 0;
+        readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal() : 0);
+        if (pending.handled(vcpu) != PendingLpis.NONE)
+        {
+            handle(vcpu, remainingNs[vcpu]);
+        }
+        else
+        {
+            continueOrYield(vcpu);
+        }
+    }
+
+    /** Goes on, unless the slice is over and others wait. */
+    private void continueOrYield(final int vcpu)
+    {
+        if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)))
+        {
+            leave(vcpu, Vcpus.PREEMPTING);
+        }
+        else
+        {
+            goOn(vcpu);
+        }
+    }
+}

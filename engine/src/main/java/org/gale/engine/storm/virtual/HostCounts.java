@@ -1,0 +1,54 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.Map;
+
+/** Counts of what a host did in a run. Owned by one thread. */
+final class HostCounts
+{
+    /** Exits of guests. */
+    long exits;
+    /** vCPUs that were woken beyond the time in which their PE polls. */
+    long woken;
+    /** vCPUs that were woken while their PE polled for them. */
+    long polled;
+    /** vCPUs that found no free PE when they became runnable. */
+    long waits;
+    /** Kicks of vCPUs in their guests. */
+    long kicks;
+    /** Exits because the list registers were empty and more interrupts waited. */
+    long refills;
+    /** Messages to direct vCPUs. */
+    long direct;
+    /** Messages to vCPUs whose messages software forwards. */
+    long forwarded;
+    /** Time of the host on PEs that run no vCPU, ns. */
+    long hostNs;
+    /** Time of guests in traps, ns. */
+    long trapNs;
+    /** Transitions of vCPUs that came to their end. */
+    long transitions;
+
+    /**
+     * Puts the counts into a map, in the order of reports.
+     *
+     * @param hasRoutes true if messages have routes
+     */
+    void putInto(final Map<String, Long> counts, final boolean hasRoutes)
+    {
+        counts.put("exits", exits);
+        if (hasRoutes)
+        {
+            counts.put("direct", direct);
+            counts.put("forwarded", forwarded);
+        }
+        counts.put("woken", woken);
+        counts.put("polled", polled);
+        counts.put("waits", waits);
+        if (hasRoutes)
+        {
+            counts.put("kicks", kicks);
+            counts.put("refills", refills);
+            counts.put("transitions", transitions);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.gale.engine.storm.virtual;
+
+/**
+ * Scheduler of the vCPUs of a host. A vCPU keeps its PE while it has work, for a slice if others wait.
+ * <pre>
+ *             doorbell          host-irq      poll, schedule         a PE is free        load          enter
+ *   BLOCKED ───────────▶ RUNG ───────────▶ WAKING ─────────▶ RUNNABLE ───────────▶ LOADING ─▶ ENTERING ─▶ guest
+ *      ▲                                                        ▲                                           │
+ *      │ put           exit                                     │ put        exit                           │
+ *   PUTTING ◀────── EXITING ◀── nothing left              PREEMPTED ◀── PREEMPTING ◀── slice over ◀─────────┘
+ * </pre>
+ * A PE that a vCPU left by a block polls for it while nobody else is runnable. Owned by one thread.
+ */
+final class HostScheduler
+{
+    private final Vcpus vcpus;
+    private final HostPes pes;
+    private final GuestRuns guests;
+    private final GuestPort port;
+    private final CostDraws costs;
+    private final HostCounts counts;
+    private final long sliceNs;
+    private final boolean preempts;
+
+    HostScheduler(
+        final Vcpus vcpus,
+        final GuestRuns guests,
+        final GuestPort port,
+        final CostDraws costs,
+        final HostCounts counts,
+        final long sliceNs,
+        final boolean preempts)
+    {
+        this.vcpus = vcpus;
+        this.pes = vcpus.pes;
+        this.guests = guests;
+        this.port = port;
+        this.costs = costs;
+        this.counts = counts;
+        this.sliceNs = sliceNs;
+        this.preempts = preempts;
+    }
+
+    /** Wakes a vCPU that blocked, if the machine says so. */
+    void ring(final int vcpu, final boolean isForwarded)
+    {
+        if (port.isWoken(vcpu))
+        {
+            final long ns = isForwarded ? 0 : costs.hostIrq();      // of a forwarded one it was paid before
+            counts.hostNs += ns;
+            vcpus.stage(vcpu, StageClocks.SIGNALLED);
+            vcpus.go(vcpu, Vcpus.RUNG, ns);
+        }
+    }
+
+    /** Wakes a vCPU whose doorbell the host has taken: at once while its PE polls for it. */
+    void waken(final int vcpu)
+    {
+        final boolean isPolled = pes.isPolled(vcpu);
+        counts.woken += isPolled ? 0 : 1;
+        counts.polled += isPolled ? 1 : 0;
+        vcpus.stage(vcpu, StageClocks.WOKEN);
+        vcpus.go(vcpu, Vcpus.WAKING, isPolled ? 0 : costs.schedule());
+    }
+
+    /** Gives a vCPU a PE, or lets it wait for one. */
+    void runnable(final int vcpu)
+    {
+        vcpus.stage(vcpu, StageClocks.WAITING);
+        final int pe = pes.choose(vcpu);
+        if (pe != HostPes.NONE)
+        {
+            load(vcpu, pe);
+            return;
+        }
+        counts.waits++;
+        vcpus.to(vcpu, Vcpus.RUNNABLE);
+        final int last = pes.pe(vcpu);
+        if (preempts && last != HostPes.NONE)
+        {
+            pes.queueFirst(vcpu);
+            preempt(last);
+        }
+        else
+        {
+            pes.queueLast(vcpu);
+        }
+    }
+
+    private void load(final int vcpu, final int pe)
+    {
+        vcpus.timers.endPoll(pe);
+        pes.take(pe, vcpu);
+        vcpus.pe(vcpu, PeTimes.HOST);
+        vcpus.go(vcpu, Vcpus.LOADING, costs.load());
+    }
+
+    /** Enters the guest of a vCPU that is loaded. */
+    void loaded(final int vcpu)
+    {
+        vcpus.stage(vcpu, StageClocks.SIGNALLED);
+        vcpus.go(vcpu, Vcpus.ENTERING, costs.enter());
+    }
+
+    /** Makes a vCPU resident that has entered its guest, and begins its slice. */
+    void entered(final int vcpu)
+    {
+        final int pe = pes.pe(vcpu);
+        port.load(vcpu, pe);
+        pes.beginSlice(pe);
+        vcpus.timers.slice(pe, sliceNs);
+        guests.resume(vcpu);
+    }
+
+    /** Blocks a vCPU that has left its guest, unless an interrupt came meanwhile. */
+    void block(final int vcpu)
+    {
+        if (port.isSignalled(vcpu) || vcpus.timers.isKicked(vcpu))
+        {
+            guests.enter(vcpu, 0);
+            return;
+        }
+        port.block(vcpu);
+        vcpus.go(vcpu, Vcpus.PUTTING, costs.put());
+    }
+
+    /** Releases the PE of a vCPU that has blocked. */
+    void blocked(final int vcpu)
+    {
+        final int pe = pes.pe(vcpu);
+        vcpus.to(vcpu, Vcpus.BLOCKED);
+        vcpus.stage(vcpu, StageClocks.QUIET);
+        release(pe);
+        if (pes.vcpu(pe) == HostPes.NONE && costs.poll() > 0)
+        {
+            pes.poll(pe, vcpu);
+            vcpus.timers.poll(pe, costs.poll());
+            vcpus.freePe(pe, PeTimes.POLLING);
+        }
+        ring(vcpu, port.isForwarded(vcpu));
+    }
+
+    /** Takes the residency of a vCPU that others have to make room for. */
+    void put(final int vcpu)
+    {
+        port.put(vcpu);
+        vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put());
+    }
+
+    /** Releases the PE of a vCPU that goes on later. */
+    void preempted(final int vcpu)
+    {
+        vcpus.to(vcpu, Vcpus.RUNNABLE);
+        pes.queueLast(vcpu);
+        release(pes.pe(vcpu));
+    }
+
+    /** Gives a PE to the first vCPU that waits. */
+    private void release(final int pe)
+    {
+        vcpus.timers.endSlice(pe);
+        pes.leave(pe);
+        vcpus.freePe(pe, PeTimes.IDLE);
+        if (!pes.isEmpty())
+        {
+            load(pes.takeFirst(), pe);
+        }
+    }
+
+    /** Ends the slice of a PE, or begins another one while nobody waits. */
+    void sliceOver(final int pe)
+    {
+        if (pes.isEmpty())
+        {
+            vcpus.timers.slice(pe, sliceNs);
+        }
+        else
+        {
+            preempt(pe);
+        }
+    }
+
+    /** Ends the polling of a PE. */
+    void polled(final int pe)
+    {
+        pes.endPoll(pe);
+        vcpus.freePe(pe, PeTimes.IDLE);
+    }
+
+    /** Takes the PE from its vCPU, at once or when that is in its guest again. */
+    private void preempt(final int pe)
+    {
+        final int vcpu = pes.vcpu(pe);
+        pes.endSlice(pe);
+        if (vcpus.isInGuest(vcpu))
+        {
+            guests.suspend(vcpu);
+            guests.leave(vcpu, Vcpus.PREEMPTING);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Time of the PEs by what they do. Each PE does one thing at a time. Owned by one thread. */
+final class PeTimes
+{
+    /** The guest does other work. */
+    static final int GUEST = 0;
+    /** The guest handles an interrupt. */
+    static final int HANDLER = 1;
+    /** The host loads, puts, enters or leaves a guest. */
+    static final int HOST = 2;
+    /** The host polls for the vCPU that it ran last. */
+    static final int POLLING = 3;
+    /** Nothing is to be done. */
+    static final int IDLE = 4;
+
+    private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle"};
+
+    private final long[] sums = new long[NAMES.length];
+    private final long[] sinceNs;
+    private final byte[] states;
+
+    PeTimes(final int pes)
+    {
+        sinceNs = new long[pes];
+        states = new byte[pes];
+        Arrays.fill(states, (byte)IDLE);
+    }
+
+    /** Notes what a PE does from now on. */
+    void enter(final int pe, final int state, final long nowNs)
+    {
+        sums[states[pe]] += nowNs - sinceNs[pe];
+        sinceNs[pe] = nowNs;
+        states[pe] = (byte)state;
+    }
+
+    /** Returns the times by name, up to a time. */
+    Map<String, Long> until(final long nowNs)
+    {
+        for (int pe = 0; pe < states.length; pe++)
+        {
+            enter(pe, states[pe], nowNs);
+        }
+        final Map<String, Long> times = new LinkedHashMap<>();
+        for (int i = 0; i < NAMES.length; i++)
+        {
+            times.put(NAMES[i], sums[i]);
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,143 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.storm.topology.Topology;
+
+/** Events of vCPUs and PEs in the queue. A vCPU has one at a time, beside a kick. Owned by one thread. */
+final class VcpuTimers
+{
+    private final EventQueue queue;
+    private final VirtualClock clock;
+    private final int[] vms;
+    private final int[] vpes;
+    private final int[] firsts;                                     // vCPU that is the first of each VM
+    private final long[] numbers;
+    private final long[] dueNs;
+    private final long[] kicks;
+    private final long[] slices;                                    // by PE
+    private final long[] polls;
+
+    VcpuTimers(final Topology topology, final EventQueue queue, final VirtualClock clock)
+    {
+        this.queue = queue;
+        this.clock = clock;
+        vms = new int[topology.totalVpes()];
+        vpes = new int[vms.length];
+        firsts = new int[topology.vms()];
+        for (int vcpu = 0; vcpu < vms.length; vcpu++)
+        {
+            vms[vcpu] = topology.vmOfVpe(vcpu);
+            vpes[vcpu] = topology.vpeId(vcpu);
+            if (vpes[vcpu] == 0)
+            {
+                firsts[vms[vcpu]] = vcpu;
+            }
+        }
+        numbers = new long[vms.length];
+        dueNs = new long[vms.length];
+        kicks = new long[vms.length];
+        slices = new long[topology.pes()];
+        polls = new long[topology.pes()];
+    }
+
+    /** Returns the vCPU of the first event of the queue, which is of a vCPU. */
+    int vcpu()
+    {
+        return firsts[EventQueue.vm(queue.order())] + EventQueue.vpe(queue.order());
+    }
+
+    /** Returns the PE of the first event of the queue, which is of a PE. */
+    int pe()
+    {
+        return EventQueue.vpe(queue.order());
+    }
+
+    /** Returns whether the first event of the queue, of a vCPU or PE, was not cancelled; it is taken then. */
+    boolean take()
+    {
+        final long number = queue.number();
+        final int kind = EventQueue.kind(queue.order());
+        switch (kind)
+        {
+            case EventKind.HANDLED:
+            case EventKind.VCPU:
+                return take(numbers, vcpu(), number);
+            case EventKind.KICKED:
+                return take(kicks, vcpu(), number);
+            case EventKind.SLICE:
+                return take(slices, pe(), number);
+            default:
+                return take(polls, pe(), number);
+        }
+    }
+
+    private static boolean take(final long[] of, final int index, final long number)
+    {
+        final boolean isValid = of[index] == number;
+        of[index] = isValid ? EventQueue.NONE : of[index];
+
+        return isValid;
+    }
+
+    /** Sets the event of a vCPU, in place of one that it has. */
+    void set(final int vcpu, final int kind, final long afterNs)
+    {
+        dueNs[vcpu] = clock.nanoTime() + afterNs;
+        numbers[vcpu] = queue.add(dueNs[vcpu], order(kind, vcpu));
+    }
+
+    /** Cancels the event of a vCPU; returns how long it would have taken. */
+    long cancel(final int vcpu)
+    {
+        numbers[vcpu] = EventQueue.NONE;
+
+        return dueNs[vcpu] - clock.nanoTime();
+    }
+
+    /** Kicks a vCPU after a time, unless it is being kicked. Returns whether it was not. */
+    boolean kick(final int vcpu, final long afterNs)
+    {
+        final boolean isNew = !isKicked(vcpu);
+        if (isNew)
+        {
+            kicks[vcpu] = queue.add(clock.nanoTime() + afterNs, order(EventKind.KICKED, vcpu));
+        }
+
+        return isNew;
+    }
+
+    /** Returns whether a vCPU is being kicked. */
+    boolean isKicked(final int vcpu)
+    {
+        return kicks[vcpu] != EventQueue.NONE;
+    }
+
+    /** Begins a slice of a PE. */
+    void slice(final int pe, final long afterNs)
+    {
+        slices[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(EventKind.SLICE, 0, pe, 0));
+    }
+
+    /** Ends the slice of a PE, whose vCPU leaves. */
+    void endSlice(final int pe)
+    {
+        slices[pe] = EventQueue.NONE;
+    }
+
+    /** Lets a PE poll for a time. */
+    void poll(final int pe, final long afterNs)
+    {
+        polls[pe] = queue.add(clock.nanoTime() + afterNs, EventQueue.order(EventKind.POLLED, 0, pe, 0));
+    }
+
+    /** Ends the polling of a PE. */
+    void endPoll(final int pe)
+    {
+        polls[pe] = EventQueue.NONE;
+    }
+
+    /** Returns the order of an event of a vCPU. */
+    long order(final int kind, final int vcpu)
+    {
+        return EventQueue.order(kind, vms[vcpu], vpes[vcpu], 0);
+    }
+}

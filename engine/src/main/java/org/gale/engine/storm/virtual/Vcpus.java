@@ -1,0 +1,120 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.storm.topology.Topology;
+
+/** States of the vCPUs of a host, with the stage, the PE and the event that each state has. Owned by one thread. */
+final class Vcpus
+{
+    /** Waits for an interrupt. */
+    static final byte BLOCKED = 0;
+    /** The host takes its doorbell. */
+    static final byte RUNG = 1;
+    /** Is woken. */
+    static final byte WAKING = 2;
+    /** Waits for a PE. */
+    static final byte RUNNABLE = 3;
+    /** Is loaded on its PE. */
+    static final byte LOADING = 4;
+    /** Enters its guest. */
+    static final byte ENTERING = 5;
+    /** Is in its guest, with nothing to take. */
+    static final byte GUEST = 6;
+    /** Is in its guest, and a signal is on its way to the vector. */
+    static final byte SIGNALLED = 7;
+    /** Is in its guest, in a handler. */
+    static final byte HANDLING = 8;
+    /** Exits because nothing is left. */
+    static final byte EXITING = 9;
+    /** Is put, and blocks. */
+    static final byte PUTTING = 10;
+    /** Exits because others want its PE. */
+    static final byte PREEMPTING = 11;
+    /** Is put, and goes on later. */
+    static final byte PREEMPTED = 12;
+    /** Exits and enters again on its PE. */
+    static final byte REENTERING = 13;
+
+    final VirtualClock clock;
+    final VcpuTimers timers;
+    final HostPes pes;
+    private final StageClocks stages;
+    private final PeTimes peTimes;
+    private final byte[] states;
+    private int active;
+
+    Vcpus(
+        final Topology topology,
+        final VirtualClock clock,
+        final VcpuTimers timers,
+        final StageClocks stages,
+        final PeTimes peTimes)
+    {
+        this.clock = clock;
+        this.timers = timers;
+        this.stages = stages;
+        this.peTimes = peTimes;
+        this.pes = new HostPes(topology.pes(), topology.totalVpes());
+        this.states = new byte[topology.totalVpes()];
+    }
+
+    /** Returns the number of vCPUs. */
+    int count()
+    {
+        return states.length;
+    }
+
+    /** Returns the state of a vCPU. */
+    byte state(final int vcpu)
+    {
+        return states[vcpu];
+    }
+
+    /** Returns whether a vCPU is in its guest. */
+    boolean isInGuest(final int vcpu)
+    {
+        return states[vcpu] == GUEST || states[vcpu] == SIGNALLED || states[vcpu] == HANDLING;
+    }
+
+    /** Returns whether no vCPU is in a state that ends by itself, and none waits for a PE. */
+    boolean isQuiet()
+    {
+        return active == 0 && pes.isEmpty();
+    }
+
+    /** Goes to a state that ends after a time. */
+    void go(final int vcpu, final byte state, final long ns)
+    {
+        to(vcpu, state);
+        timers.set(vcpu, state == HANDLING ? EventKind.HANDLED : EventKind.VCPU, ns);
+    }
+
+    /** Goes to a state. */
+    void to(final int vcpu, final byte state)
+    {
+        active += (isActive(state) ? 1 : 0) - (isActive(states[vcpu]) ? 1 : 0);
+        states[vcpu] = state;
+    }
+
+    private static boolean isActive(final byte state)
+    {
+        return state != BLOCKED && state != RUNNABLE && state != GUEST;
+    }
+
+    /** Lets what waits for a vCPU be in a stage from now on. */
+    void stage(final int vcpu, final int stage)
+    {
+        stages.enter(vcpu, stage, clock.nanoTime());
+    }
+
+    /** Notes what the PE of a vCPU does from now on. */
+    void pe(final int vcpu, final int state)
+    {
+        peTimes.enter(pes.pe(vcpu), state, clock.nanoTime());
+    }
+
+    /** Notes what a PE without a vCPU does from now on. */
+    void freePe(final int pe, final int state)
+    {
+        peTimes.enter(pe, state, clock.nanoTime());
+    }
+}

@@ -1,0 +1,194 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Host of a run in virtual time: its guests, and the scheduler of their PEs. The cost model says how long each step
+ * takes. Owned by one thread.
+ */
+final class VirtualHost
+{
+    private final Vcpus vcpus;
+    private final GuestPort port;
+    private final GuestRuns guests;
+    private final HostScheduler scheduler;
+    private final HostCounts counts = new HostCounts();
+
+    VirtualHost(final Parts parts, final Topology topology, final long sliceNs, final boolean preempts)
+    {
+        this.port = parts.port();
+        vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes());
+        guests = new GuestRuns(topology, vcpus, port, parts.costs(), parts.pending(), parts.taker(), counts);
+        scheduler = new HostScheduler(vcpus, guests, port, parts.costs(), counts, sliceNs, preempts);
+    }
+
+    /**
+     * Parts that a host works with.
+     *
+     * @param taker takes each interrupt whose handler has ended
+     */
+    record Parts(
+        VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
+        PendingLpis.Taker taker)
+    {
+    }
+
+    /** Returns what the host has done. */
+    HostCounts counts()
+    {
+        return counts;
+    }
+
+    /** Begins behind the set-up: guests are resident, or blocked, and those with other work want a PE. */
+    void begin()
+    {
+        for (int vcpu = 0; vcpu < vcpus.count(); vcpu++)
+        {
+            if (!port.isScheduled())
+            {
+                vcpus.pes.take(vcpu, vcpu);
+                guests.stay(vcpu);
+            }
+            else if (guests.isWorking(vcpu))
+            {
+                scheduler.runnable(vcpu);
+            }
+        }
+    }
+
+    /** Returns whether no vCPU does anything that ends by itself, but for slices of guests with other work. */
+    boolean isQuiet()
+    {
+        return vcpus.isQuiet();
+    }
+
+    /** Notes that an event has made an interrupt of a vCPU pending. */
+    void raised(final int vcpu)
+    {
+        final boolean isForwarded = port.isForwarded(vcpu);
+        guests.owe(vcpu, isForwarded);
+        if (vcpus.state(vcpu) == Vcpus.BLOCKED)
+        {
+            scheduler.ring(vcpu, isForwarded);
+        }
+        else if (isForwarded && vcpus.isInGuest(vcpu))
+        {
+            guests.kick(vcpu);
+            if (vcpus.state(vcpu) == Vcpus.GUEST)
+            {
+                guests.stay(vcpu);
+            }
+        }
+        else if (vcpus.state(vcpu) == Vcpus.GUEST)
+        {
+            guests.goOn(vcpu);
+        }
+    }
+
+    /** Updates a vCPU whose route or residency the host has changed. */
+    void changed(final int vcpu)
+    {
+        if (vcpus.state(vcpu) == Vcpus.BLOCKED)
+        {
+            scheduler.ring(vcpu, port.isForwarded(vcpu));
+        }
+        else if (vcpus.state(vcpu) == Vcpus.GUEST)
+        {
+            guests.goOn(vcpu);
+        }
+    }
+
+    /** Moves an interrupt that waits to another vCPU. */
+    void moved(final int from, final int to)
+    {
+        guests.move(from, to);
+    }
+
+    /** Returns the path of an event that is raised for a vCPU now. */
+    InterruptPath path(final int vcpu, final boolean isForwarded)
+    {
+        switch (vcpus.state(vcpu))
+        {
+            case Vcpus.BLOCKED:
+            case Vcpus.RUNG:
+            case Vcpus.WAKING:
+            case Vcpus.PUTTING:
+                return isForwarded ? InterruptPath.FORWARDED_BLOCKED : InterruptPath.DIRECT_BLOCKED;
+            case Vcpus.RUNNABLE:
+            case Vcpus.LOADING:
+            case Vcpus.ENTERING:
+            case Vcpus.PREEMPTING:
+            case Vcpus.PREEMPTED:
+                return isForwarded ? InterruptPath.FORWARDED_RUNNABLE : InterruptPath.DIRECT_RUNNABLE;
+            default:
+                return isForwarded ? InterruptPath.FORWARDED_RUNNING : InterruptPath.RESIDENT;
+        }
+    }
+
+    /**
+     * Lets an event of a vCPU or a PE happen.
+     *
+     * @param index of the vCPU, or of the PE
+     */
+    void happen(final int kind, final int index)
+    {
+        switch (kind)
+        {
+            case EventKind.HANDLED:
+                guests.handled(index);
+                break;
+            case EventKind.KICKED:
+                guests.kicked(index);
+                break;
+            case EventKind.SLICE:
+                scheduler.sliceOver(index);
+                break;
+            case EventKind.POLLED:
+                scheduler.polled(index);
+                break;
+            default:
+                next(index);
+                break;
+        }
+    }
+
+    private void next(final int vcpu)
+    {
+        switch (vcpus.state(vcpu))
+        {
+            case Vcpus.SIGNALLED:
+                guests.acknowledge(vcpu);
+                break;
+            case Vcpus.REENTERING:
+                guests.resume(vcpu);
+                break;
+            case Vcpus.RUNG:
+                scheduler.waken(vcpu);
+                break;
+            case Vcpus.WAKING:
+                scheduler.runnable(vcpu);
+                break;
+            case Vcpus.LOADING:
+                scheduler.loaded(vcpu);
+                break;
+            case Vcpus.ENTERING:
+                scheduler.entered(vcpu);
+                break;
+            case Vcpus.EXITING:
+                scheduler.block(vcpu);
+                break;
+            case Vcpus.PUTTING:
+                scheduler.blocked(vcpu);
+                break;
+            case Vcpus.PREEMPTING:
+                scheduler.put(vcpu);
+                break;
+            case Vcpus.PREEMPTED:
+                scheduler.preempted(vcpu);
+                break;
+            default:
+                throw new IllegalStateException("vCPU " + vcpu + " has no event in state " + vcpus.state(vcpu));
+        }
+    }
+}

@@ -1,0 +1,359 @@
+package org.gale.engine.storm.virtual;
+
+import java.math.BigInteger;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Loop of a run in virtual time: the clock jumps to the next event, a message of a device or one of the queue. Events
+ * of one time happen in the order of {@link EventKind}. Beside it the loop keeps the books of Little's law: the
+ * integral of what is owed over time, from the ledgers, has to be the sum of the waits, from the stamps of all
+ * interrupts. Owned by one thread.
+ */
+final class VirtualLoop
+{
+    /** Limit of the events at one time, beyond which a run has no end. */
+    private static final int INSTANT_LIMIT = 1_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final VirtualClock clock;
+    private final EventQueue queue;
+    private final VcpuTimers timers;
+    private final VirtualHost host;
+    private final GuestPort port;
+    private final CostDraws costs;
+    private final CommandWriter writer;
+    private final PendingLpis pending;
+    private final DueEvents events;
+    private final Observer observer;
+    private final PhaseClock phases;
+    private final EventTargets targets;
+    private final Ledger[] ledgers;
+    private final long[] inSoftware;
+    private final WideSum integral = new WideSum();
+    private final long countLimit;
+    private final long endNs;
+    private final long quietLimitNs;
+    private long owed;
+    private long offered;
+    private long injecting;
+    private long progressNs;
+    private int phase;
+    private int atOnce;
+    private boolean isOffering = true;
+    private String stuck;
+
+    VirtualLoop(
+        final VirtualHost.Parts parts,
+        final EventQueue queue,
+        final VirtualHost host,
+        final CommandWriter writer,
+        final Traffic traffic,
+        final Observer observer)
+    {
+        this.clock = parts.clock();
+        this.queue = queue;
+        this.timers = parts.timers();
+        this.host = host;
+        this.port = parts.port();
+        this.costs = parts.costs();
+        this.writer = writer;
+        this.pending = parts.pending();
+        this.events = traffic.events();
+        this.targets = traffic.targets();
+        this.phases = traffic.phases();
+        this.countLimit = traffic.countLimit();
+        this.endNs = traffic.endNs();
+        this.quietLimitNs = traffic.quietLimitNs();
+        this.ledgers = traffic.ledgers();
+        this.inSoftware = new long[targets.groups() + 1];
+        this.observer = observer;
+    }
+
+    /**
+     * Traffic of a run.
+     *
+     * @param ledgers      of the VMs
+     * @param countLimit   of the events that are offered
+     * @param endNs        time from which none is offered
+     * @param quietLimitNs time for which guests may change places without taking an interrupt, once none is offered
+     */
+    record Traffic(
+        DueEvents events, EventTargets targets, PhaseClock phases, Ledger[] ledgers, long countLimit, long endNs,
+        long quietLimitNs)
+    {
+        /** Returns the ledgers of the VMs of a machine that is set up. */
+        static Ledger[] ledgers(final Machine machine, final Topology topology)
+        {
+            final Ledger[] ledgers = new Ledger[topology.vms()];
+            for (int vm = 0; vm < ledgers.length; vm++)
+            {
+                ledgers[vm] = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+            }
+
+            return ledgers;
+        }
+    }
+
+    /** Observer of a run. */
+    interface Observer
+    {
+        /** Called when a phase begins, before anything of it happens. */
+        void phase(int next);
+
+        /** Called before the clock jumps. Returns whether the run is to end. */
+        boolean jumps(long nextNs);
+    }
+
+    /** Returns the events that were offered. */
+    long offered()
+    {
+        return offered;
+    }
+
+    /** Returns the events that were offered and applied. */
+    long applied()
+    {
+        return offered - injecting;
+    }
+
+    /** Returns the events of each group of VMs that software has and did not inject; behind them those of no VM. */
+    long[] inSoftware()
+    {
+        return inSoftware.clone();
+    }
+
+    /** Returns the phase in hand. */
+    int phase()
+    {
+        return phase;
+    }
+
+    /** Returns why the run could not go on, or null. */
+    String stuck()
+    {
+        return stuck;
+    }
+
+    /** Offers no event from now on. */
+    void stop()
+    {
+        isOffering = false;
+    }
+
+    /** Notes that a guest has handled an interrupt. */
+    void handled(final int vm, final int lpi)
+    {
+        progressNs = clock.nanoTime();
+        events.handled(targets.device(vm, lpi), targets.event(vm, lpi));
+    }
+
+    /** Runs from behind the set-up until all events are offered and handled. */
+    void run()
+    {
+        events.begin(0, 0);
+        host.begin();
+        boolean goesOn = true;
+        while (goesOn)
+        {
+            goesOn = happen();
+        }
+        if (endNs != NEVER && stuck == null && offered < countLimit && clock.nanoTime() < endNs)
+        {
+            jump(endNs);
+        }
+    }
+
+    /**
+     * Returns the difference between the two sides of Little's law, in ns times interrupts. After the run.
+     */
+    BigInteger littleDifference()
+    {
+        pending.finish(clock.nanoTime());
+
+        return integral.value().subtract(pending.waits().value());
+    }
+
+    /** Lets the next event happen; returns false if none follows. */
+    private boolean happen()
+    {
+        final long dueNs = dueNs();
+        final long queueNs = queue.nextNs();
+        final long nextNs = Math.min(dueNs, queueNs);
+        if (isOffering && phase + 1 < phases.count() && phases.endNs(phase) <= nextNs)
+        {
+            beginPhase();
+
+            return true;
+        }
+        if (nextNs == NEVER || isOver(nextNs))
+        {
+            return false;
+        }
+        if (nextNs > clock.nanoTime())
+        {
+            atOnce = 0;
+            writer.poll();
+            if (observer.jumps(nextNs))
+            {
+                return false;
+            }
+            jump(nextNs);
+        }
+        if (++atOnce > INSTANT_LIMIT)
+        {
+            stuck = "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
+                "go on" + sources() + ". Give exits, handlers or a rate a time.";
+
+            return false;
+        }
+        if (queueNs <= dueNs)
+        {
+            happenInQueue();
+        }
+        else
+        {
+            offer();
+        }
+
+        return true;
+    }
+
+    private long dueNs()
+    {
+        if (!isOffering)
+        {
+            return NEVER;
+        }
+        final long dueNs = events.nextNs(clock.nanoTime());
+        if (offered == countLimit || (dueNs >= endNs && dueNs != NEVER))
+        {
+            isOffering = false;
+
+            return NEVER;
+        }
+
+        return dueNs;
+    }
+
+    /** Returns whether nothing of the run is left, or nothing of it can ever happen. */
+    private boolean isOver(final long nextNs)
+    {
+        final boolean isWaiting = isOffering && events.nextNs(clock.nanoTime()) == NEVER;
+        if ((isOffering && !isWaiting) || injecting > 0 || !host.isQuiet())
+        {
+            return false;
+        }
+        if (!isOffering && pending.count() == 0)
+        {
+            return true;
+        }
+        final boolean isDead = nextNs - progressNs > quietLimitNs;
+        if (isDead && isWaiting)
+        {
+            stuck = "nothing can happen any more at " + clock.nanoTime() + " ns" + sources();
+        }
+
+        return isDead;
+    }
+
+    private String sources()
+    {
+        final String waiting = events.waiting();
+
+        return waiting.isEmpty() ? "" : ": " + waiting + " wait for events that no guest handles";
+    }
+
+    private void jump(final long ns)
+    {
+        integral.add(ns - clock.nanoTime(), owed);
+        clock.jump(ns);
+    }
+
+    private void beginPhase()
+    {
+        final long boundaryNs = phases.endNs(phase);
+        writer.poll();
+        jump(Math.max(boundaryNs, clock.nanoTime()));
+        phase++;
+        writer.time();
+        observer.phase(phase);
+        events.begin(phase, boundaryNs);
+    }
+
+    private void happenInQueue()
+    {
+        final int kind = EventQueue.kind(queue.order());
+        if (kind == EventKind.INJECTED)
+        {
+            final long word = queue.word();
+            final long intendedNs = queue.fromNs();
+            queue.remove();
+            injecting--;
+            inSoftware[targets.group(targets.vm(word))]--;
+            raise(word, intendedNs);
+        }
+        else if (timers.take())
+        {
+            final int vcpu = kind == EventKind.SLICE || kind == EventKind.POLLED ? timers.pe() : timers.vcpu();
+            final int vm = EventQueue.vm(queue.order());
+            queue.remove();
+            host.happen(kind, vcpu);
+            settle(vm);
+        }
+        else
+        {
+            queue.remove();
+        }
+    }
+
+    /** Takes the next event of the streams: software forwards it, or the hardware has it at once. */
+    private void offer()
+    {
+        final long word = events.take();
+        final int vm = targets.vm(word);
+        final int vcpu = targets.vcpu(vm, targets.lpi(word));
+        offered++;
+        if (!port.isForwarded(vcpu))
+        {
+            host.counts().direct += port.isScheduled() ? 1 : 0;
+            raise(word, clock.nanoTime());
+            return;
+        }
+        final long softwareNs = costs.hostIrq() + costs.inject();
+        host.counts().forwarded++;
+        host.counts().hostNs += softwareNs;
+        injecting++;
+        inSoftware[targets.group(vm)]++;
+        queue.add(clock.nanoTime() + softwareNs, EventQueue.order(EventKind.INJECTED, vm, targets.vpe(vcpu),
+            Commands.msiDeviceId(word)), word, clock.nanoTime());
+    }
+
+    private void raise(final long word, final long intendedNs)
+    {
+        final int vm = targets.vm(word);
+        final int lpi = targets.lpi(word);
+        final int vcpu = targets.vcpu(vm, lpi);
+        progressNs = clock.nanoTime();
+        writer.msi(word, intendedNs);
+        settle(vm);
+        final boolean isNew = pending.raise(vm, lpi, vcpu, phases.indexAt(intendedNs), intendedNs, clock.nanoTime());
+        if (isNew)
+        {
+            pending.describe(vm, lpi, writer.sequence(), port.route(vm, lpi),
+                host.path(vcpu, port.isForwarded(vcpu)));
+            host.raised(vcpu);
+        }
+    }
+
+    /** Takes what a VM is owed from its ledger. */
+    private void settle(final int vm)
+    {
+        final long now = ledgers[vm].pending();
+        owed += now - targets.settle(vm, now);
+    }
+}

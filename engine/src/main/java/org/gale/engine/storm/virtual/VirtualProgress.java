@@ -1,0 +1,83 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.storm.run.StormProgress;
+
+/** Progress of a run in virtual time: figures that its thread publishes for others now and then. */
+final class VirtualProgress implements StormProgress
+{
+    private final FrameLog log;
+    private final boolean hasPhases;
+    private volatile long elapsedNs;
+    private volatile long offered;
+    private volatile long delivered;
+    private volatile long pending;
+    private volatile long journalBytes;
+    private volatile int phase;
+
+    VirtualProgress(final FrameLog log, final boolean hasPhases)
+    {
+        this.log = log;
+        this.hasPhases = hasPhases;
+    }
+
+    /** Publishes figures. On the thread of the run. */
+    void publish(
+        final long nowNs, final long offeredSoFar, final long deliveredSoFar, final long waiting, final int inPhase)
+    {
+        elapsedNs = nowNs;
+        offered = offeredSoFar;
+        delivered = deliveredSoFar;
+        pending = waiting;
+        journalBytes = log.bytes();
+        phase = hasPhases ? 1 + inPhase : 0;
+    }
+
+    @Override
+    public long elapsedNs()
+    {
+        return elapsedNs;
+    }
+
+    @Override
+    public int phase()
+    {
+        return phase;
+    }
+
+    @Override
+    public long offered()
+    {
+        return offered;
+    }
+
+    @Override
+    public long delivered()
+    {
+        return delivered;
+    }
+
+    @Override
+    public long pending()
+    {
+        return pending;
+    }
+
+    @Override
+    public long laneWords()
+    {
+        return 0;
+    }
+
+    @Override
+    public long laneCapacityWords()
+    {
+        return 1;
+    }
+
+    @Override
+    public long journalBytes()
+    {
+        return journalBytes;
+    }
+}

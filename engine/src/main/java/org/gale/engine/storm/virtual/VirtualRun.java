@@ -1,0 +1,332 @@
+package org.gale.engine.storm.virtual;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.ResponseStops;
+import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.HostModel;
+import org.gale.engine.storm.run.JournalTotals;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.PartMeter;
+import org.gale.engine.storm.run.RunIdentity;
+import org.gale.engine.storm.run.RunOptions;
+import org.gale.engine.storm.run.RunningStorm;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormActions;
+import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormLedgers;
+import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.run.StormRates;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.run.StormVerdict;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.ThreadCpus;
+import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.bitmap.PoolExhaustedException;
+
+/**
+ * Run of one storm in virtual time, on one thread: machine, commands, journal, digests and accounts are those of every
+ * storm, and a model says when each command is applied. The same job gives the same commands on any host. {@link #run}
+ * blocks; {@link #stop} and {@link #progress} are for other threads.
+ */
+public final class VirtualRun implements RunningStorm
+{
+    /** Version of the model: another one may take other times for the same job. */
+    public static final int MODEL_VERSION = 1;
+
+    private static final int PUBLISH_EVENTS = 4096;
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final RunOptions options;
+    private final StormConfig config;
+    private final Topology topology;
+    private final Machine machine;
+    private final FrameLog log;
+    private final VirtualClock clock = new VirtualClock();
+    private final StormLedgers ledgers;
+    private final VirtualLatencies latencies;
+    private final PartMeter parts;
+    private final RunIdentity identity;
+    private final RunHistory history;
+    private final VirtualProgress progress;
+    private final CommandWriter writer;
+    private final PeTimes peTimes;
+    private final PendingLpis pending;
+    private final ResponseStops stops;
+    private final SampleLog samples;
+    private final long warmupNs;
+    private VirtualHost host;
+    private VirtualLoop loop;
+    private long delivered;
+    private long events;
+    private Warmup.Past warmup = Warmup.Past.NONE;
+    private long nextIntervalNs = SECOND_NS;
+    private boolean isWarm;
+    private volatile boolean isStopping;
+
+    /**
+     * Makes a run of a workload.
+     *
+     * @param machine at reset, made of the workload's configuration; closed by the caller
+     * @param log     closed by the run
+     */
+    public VirtualRun(final RunOptions options, final Machine machine, final FrameLog log)
+    {
+        final SettingValues settings = options.measurement().settings();
+        this.options = options;
+        this.config = options.config();
+        this.topology = options.workload().topology();
+        this.machine = machine;
+        this.log = log;
+        this.ledgers = new StormLedgers(machine, topology.vms());
+        this.latencies = new VirtualLatencies(topology, config.value(StormSettings.LATENCY).intValue());
+        this.parts = new PartMeter(topology, ledgers, latencies);
+        this.identity = new RunIdentity(ledgers, topology.vms(), options.workload().merges());
+        this.progress = new VirtualProgress(log, !config.shape().phases().isEmpty());
+        final RunOptions.History recorded = options.measurement().history();
+        this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
+            latencies.histograms(), recorded == RunOptions.History.HISTOGRAMS), this::figures);
+        this.writer = new CommandWriter(machine, log, clock, options.snapshots());
+        this.peTimes = new PeTimes(topology.pes());
+        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
+        this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
+        this.samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
+        this.stops = new ResponseStops(
+            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), latencies.names());
+        latencies.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        latencies.keepSamples(samples);
+        latencies.stopIf(stops.isEmpty() ? null : stops);
+    }
+
+    @Override
+    public StormProgress progress()
+    {
+        return progress;
+    }
+
+    @Override
+    public void stop()
+    {
+        isStopping = true;
+    }
+
+    @Override
+    public StormResult run()
+    {
+        RuntimeException cause = null;
+        long runDigest = 0;
+        try
+        {
+            setUp();
+            makeLoop();
+            history.startHere(warmupNs > 0);
+            history.begin(0);
+            isWarm = warmupNs == 0;
+            loop.run();
+            runDigest = writer.finish();
+            log.close();
+        }
+        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
+        {
+            cause = ex;
+            log.close();
+            options.counters().error(ex);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            log.closeShort();
+            throw ex;
+        }
+        history.end(clock.nanoTime());
+
+        return result(cause, runDigest);
+    }
+
+    private void setUp()
+    {
+        final Setup setup = options.workload().setUp(writer);
+        for (int step = 0; step < setup.stepCount(); step++)
+        {
+            setup.step(step);
+        }
+        writer.poll();
+    }
+
+    private void makeLoop()
+    {
+        final HostModel model = options.workload().hostModel();
+        final CostDraws costs =
+            new CostDraws(config.costs(), topology.groups(), config.value(StormSettings.SEED));
+        final EventQueue queue = new EventQueue();
+        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
+            new VcpuTimers(topology, queue, clock), costs, peTimes, pending, this::handled);
+        host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
+        final long durationNs = config.value(StormSettings.DURATION);
+        final PhaseClock phases = new PhaseClock(config.shape().phases());
+        loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
+            DueEvents.of(config, options.workload()), new EventTargets(topology, new LpiSpread(config, topology)),
+            phases, VirtualLoop.Traffic.ledgers(machine, topology), config.value(StormSettings.COUNT),
+            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            quietLimitNs(model, costs)), new Watch());
+    }
+
+    private GuestPort port(final HostModel.Kind kind)
+    {
+        return switch (kind)
+        {
+            case RESIDENT -> new ResidentPort(topology, machine, writer);
+            case KVM -> new KvmPort(topology, machine, writer);
+            case DIRECT -> new DirectPort(topology, machine, writer);
+        };
+    }
+
+    /** Returns a time in which each vCPU that waits has had its slice. */
+    private long quietLimitNs(final HostModel model, final CostDraws costs)
+    {
+        return model.kind() == HostModel.Kind.RESIDENT ? SECOND_NS :
+            (topology.totalVpes() + 2L) * (model.sliceNs() + 4 * costs.sumOfMeansNs());
+    }
+
+    /** Takes an interrupt whose handler has ended. */
+    private void handled(final PendingLpis.Handled interrupt)
+    {
+        delivered++;
+        latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, interrupt.phase,
+            interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs, interrupt.wokenNs,
+            interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
+        loop.handled(interrupt.vm, interrupt.lpi);
+    }
+
+    private IntervalHistory.Figures figures()
+    {
+        return new IntervalHistory.Figures(loop.offered(), delivered, pending.count(), 0, log.bytes());
+    }
+
+    /** Watch over the clock of a run. */
+    private final class Watch implements VirtualLoop.Observer
+    {
+        @Override
+        public void phase(final int next)
+        {
+            parts.end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
+        }
+
+        @Override
+        public boolean jumps(final long nextNs)
+        {
+            if (!isWarm && nextNs >= warmupNs)
+            {
+                isWarm = true;
+                warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
+                history.measure(0, warmupNs);
+                latencies.begin(warmupNs);
+            }
+            while (nextNs >= nextIntervalNs)
+            {
+                history.poll(0, nextIntervalNs);
+                nextIntervalNs += SECOND_NS;
+            }
+            if (events++ % PUBLISH_EVENTS == 0)
+            {
+                progress.publish(clock.nanoTime(), loop.offered(), delivered, pending.count(), loop.phase());
+                options.counters().store(progress, 0, log.appendedFrames(), writer.sequence());
+            }
+            if (isStopping || stops.metBy() != null)
+            {
+                loop.stop();
+            }
+
+            return false;
+        }
+    }
+
+    private StormResult result(final RuntimeException cause, final long runDigest)
+    {
+        final long endNs = Math.max(1, clock.nanoTime());
+        final StormAccounting accounting = ledgers.accounting(
+            loop == null ? 0 : loop.applied(), delivered + inHandlers(), options.workload().accounting(machine));
+        final StormRates rates = new StormRates(warmup, Math.max(1, endNs - warmup.ns()),
+            (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
+            new StormPace(0, 0, 0, 0, 0, 0, 0, 0), new Histogram(2));
+
+        return new StormResult(config,
+            new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
+                new Modelled(MODEL_VERSION, config.costs().name(), peTimes.until(endNs), counts())), rates,
+            StormLatencies.modelled(latencies, samples, 0),
+            new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
+            new JournalTotals(writer.sequence(), log.appendedFrames(), log.bytes(), machine.digest(), runDigest),
+            verdict(cause, accounting), history.result(), StormActions.NONE);
+    }
+
+    private Map<String, Long> counts()
+    {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        if (host != null && options.workload().hostModel().kind() != HostModel.Kind.RESIDENT)
+        {
+            host.counts().putInto(counts, options.workload().hostModel().kind() == HostModel.Kind.DIRECT);
+        }
+
+        return counts;
+    }
+
+    private long inHandlers()
+    {
+        return pending.handledCount();
+    }
+
+    private StormVerdict verdict(final RuntimeException cause, final StormAccounting accounting)
+    {
+        if (cause != null)
+        {
+            final boolean isBroken = cause instanceof InvariantBrokenException;
+            return new StormVerdict(isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES, message(cause),
+                isBroken ? (InvariantBrokenException)cause : null, null, isStopping);
+        }
+        if (loop.stuck() != null)
+        {
+            return new StormVerdict(Outcome.CHECK_FAILED, loop.stuck(), null, null, isStopping);
+        }
+        final BigInteger little = loop.littleDifference();
+        final String fault = little.signum() == 0 ?
+            identity.fault(accounting, LaneWords.NONE, loop.offered(), loop.applied()) :
+            "Little's law is broken: what was owed over time and what interrupts waited differ by " + little + " ns";
+        final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
+            new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
+
+        return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : stop != null ? Outcome.CHECK_FAILED :
+            Outcome.OK, fault, null, stop, isStopping);
+    }
+
+    private String message(final RuntimeException cause)
+    {
+        return !(cause instanceof JournalRefusedException) || writer.beyond() == 0 ? cause.getMessage() :
+            cause.getMessage() + " (" + writer.beyond() + " commands that were applied lie beyond its end)";
+    }
+}
