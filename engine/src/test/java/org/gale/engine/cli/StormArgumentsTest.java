@@ -53,8 +53,21 @@ class StormArgumentsTest
         "--duration 40000000s | --duration: 40000000 s is longer than a year",
         "--count 0 | --count: 0 is no storm (try 1M)",
         "--count many | --count: 'many' is not a count (try 16 or 1k)",
-        "--clock virtual | --clock: 'virtual' is not in this version, which has wall only",
-        "--clock walls | --clock: 'walls' is not wall: did you mean 'wall'?",
+        "--clock virtual | --clock: this version plans and prints a storm on the virtual clock, and cannot run one " +
+            "(leave it out)",
+        "--clock walls | --clock: 'walls' is not one of wall, virtual: did you mean 'wall'?",
+        "--clock virtual --durability forced | --durability: 'forced' means nothing with --clock virtual (leave it " +
+            "out, or write --journal none)",
+        "--clock virtual -C cpu.helpers=0 | -C cpu.helpers: '0' means nothing with --clock virtual (leave it out)",
+        "--clock virtual -C costs.exit=2s | -C costs.exit: '2s' has a time above 1s, the most of a cost (try 2us)",
+        "--clock virtual -C costs.lr-limit=99 | -C costs.lr-limit: 99 is not in 1 to 16",
+        "--clock virtual -C enqueue=preempt | -C enqueue: 'preempt' is no setting of the profile 'default'",
+        "direct --clock virtual -C direct=vms | -C direct: 'vms' is no group of VMs: did you mean 'vm'?",
+        "overcommit --clock virtual -C slice=0s | -C slice: '0s' is no time to run (try -C slice=200us)",
+        "-C costs.base=zero | -C costs.base: 'zero' is of a simulation (try --clock virtual, or leave it out)",
+        "-C costs.exti=1us | -C: no key 'costs.exti': did you mean 'costs.exit'?",
+        "overcommit -C enqueue=preempt | -C enqueue: 'preempt' is of a simulation (try --clock virtual, or leave it " +
+            "out)",
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
         "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",
         "--profile nvm | no profile 'nvm' ('gale profiles' lists them)",

@@ -138,9 +138,21 @@ public final class StormResults
         }
 
         @Override
-        public void checkPes(final HostShape shape, final int pes)
+        public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
         {
-            profile.checkPes(shape, pes);
+            profile.checkPes(shape, pes, isVirtual);
+        }
+
+        @Override
+        public List<Setting<?>> virtualSettings()
+        {
+            return List.of();
+        }
+
+        @Override
+        public void checkClock(final StormConfig config, final SettingValues own)
+        {
+            // There are no settings of the virtual clock.
         }
 
         @Override

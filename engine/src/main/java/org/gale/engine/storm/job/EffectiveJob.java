@@ -11,6 +11,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.VmShape;
 
 /** Job of a plan, with a value for every key: what a storm does that was planned from options, or from a job. */
@@ -38,7 +39,8 @@ final class EffectiveJob
         final SettingValues values = SettingValues.NONE.with(StormSettings.VMS, (long)group.count())
             .with(StormSettings.VPES, (long)group.vpes()).with(StormSettings.LPIS, group.lpis());
 
-        return new VmGroup(group.name(), values,
+        return new VmGroup(group.name(),
+            config.isVirtual() ? values.withAll(VirtualSettings.values(group.guest())) : values,
             group.devices().stream().map(device -> device(device, shape, config)).toList());
     }
 

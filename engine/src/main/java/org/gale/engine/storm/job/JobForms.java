@@ -10,6 +10,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * Forms of all maps of a job, the one declaration of its keys: reader, printer and schema take them from here. Keys
@@ -54,9 +55,11 @@ final class JobForms
     private final JobForm device = new JobForm("device group", List.of(JobKey.text(NAME),
         JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
         JobKey.of(PRIORITY), JobKey.map(traffic)));
+    private final JobForm guest = new JobForm("guest", List.of(
+        JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK)));
     private final JobForm group = new JobForm("group", List.of(JobKey.text(NAME),
         JobKey.of("count", StormSettings.VMS), JobKey.of(StormSettings.VPES), JobKey.of(StormSettings.LPIS),
-        JobKey.maps("devices", device)));
+        JobKey.map(guest), JobKey.maps("devices", device)));
     private final JobForm defaults = new JobForm("defaults",
         group.keys().stream().filter(key -> !key.name().equals(NAME)).toList());
     private final JobForm change = new JobForm("change", List.of(JobKey.of(StormSettings.RATE),
@@ -67,6 +70,8 @@ final class JobForms
         JobKey.of("directory", StormSettings.LANES), JobKey.of("count", StormSettings.LANE_COUNT)));
     private final JobForm cpu = new JobForm("cpu", List.of(JobKey.of("engine", MeasureSettings.CPU_ENGINE),
         JobKey.of("generator", MeasureSettings.CPU_GENERATOR), JobKey.of("helpers", MeasureSettings.CPU_HELPERS)));
+    private final JobForm costs = new JobForm("costs", VirtualSettings.ALL.stream()
+        .map(cost -> JobKey.of(cost.name().substring(VirtualSettings.COSTS.length()), cost)).toList());
     private final JobForm outputs = new JobForm("outputs",
         Stream.concat(Stream.of(StormSettings.JSON), ShownSettings.FILES.stream()).map(JobKey::of).toList());
     private final JobForm scheduler;
@@ -83,10 +88,10 @@ final class JobForms
     JobForms(final List<Setting<?>> ofKinds)
     {
         this.ofKinds = ofKinds;
-        scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice")));
+        scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice"), ofKind("enqueue", "enqueue")));
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
-            ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"), ofKind("moves", "moves"),
-            ofKind("legacy", "legacy")));
+            ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
+            ofKind("moves", "moves"), ofKind("legacy", "legacy")));
         machine = new JobForm("machine", List.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen"), JobKey.map(scheduler), JobKey.map(injection)));
         top = new JobForm("job", List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
@@ -98,7 +103,7 @@ final class JobForms
             JobKey.of(StormSettings.LATENCY), JobKey.of(MeasureSettings.OUTLIERS), JobKey.of(StormSettings.JOURNAL),
             JobKey.of(StormSettings.DURABILITY), JobKey.of(StormSettings.JOURNAL_LIMIT),
             JobKey.of(StormSettings.REPLAY), JobKey.of(StormSettings.SPACE_CHECK), JobKey.of(StormSettings.RAM_FILE),
-            JobKey.map(laneFiles), JobKey.map(cpu), JobKey.named("vars", null),
+            JobKey.map(laneFiles), JobKey.map(cpu), JobKey.map(costs), JobKey.named("vars", null),
             JobKey.map(machine), JobKey.map(defaults), JobKey.maps("vms", group), JobKey.maps("phases", phase),
             JobKey.of(MeasureSettings.STOP_IF), JobKey.of(ShownSettings.FAIL_IF), JobKey.map(outputs)));
     }
@@ -163,6 +168,16 @@ final class JobForms
         return cpu;
     }
 
+    JobForm costs()
+    {
+        return costs;
+    }
+
+    JobForm guest()
+    {
+        return guest;
+    }
+
     JobForm outputs()
     {
         return outputs;
@@ -171,8 +186,8 @@ final class JobForms
     /** Returns all forms, those of inner maps first. */
     List<JobForm> all()
     {
-        return List.of(traffic, device, group, defaults, change, phase, laneFiles, cpu, outputs, scheduler, injection,
-            machine, top);
+        return List.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
+            scheduler, injection, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.job;
 
+import org.gale.engine.storm.setting.Distribution;
 import org.gale.engine.storm.setting.Setting;
 
 /**
@@ -17,8 +18,10 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
     {
         /** Text that is the value of a setting. */
         SETTING,
-        /** List of texts, or one text, each a condition. */
-        CONDITIONS,
+        /** List of texts, or one text, each a condition or a name. */
+        TEXTS,
+        /** Text or small map that is a distribution of times. */
+        DISTRIBUTION,
         /** Text that is a name, or a word of the job's own. */
         TEXT,
         /** Map with a form. */
@@ -32,7 +35,8 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
     /** Declares a key that gives the value of a setting. */
     static JobKey of(final String name, final Setting<?> setting)
     {
-        return new JobKey(name, setting.type().isRepeatable() ? Shape.CONDITIONS : Shape.SETTING, setting, null);
+        return new JobKey(name, setting.type().isRepeatable() ? Shape.TEXTS :
+            setting.type().javaType() == Distribution.class ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
     }
 
     /** Declares a key of a setting that has its name. */

@@ -21,6 +21,7 @@ final class JobPaths
         putAll(ofStorm, forms.top(), "");
         putAll(ofStorm, forms.laneFiles(), "lane-files.");
         putAll(ofStorm, forms.cpu(), "cpu.");
+        putAll(ofStorm, forms.costs(), "costs.");
         putAll(ofStorm, forms.outputs(), "outputs.");
         putAll(ofStorm, forms.machine(), "machine.");
         putAll(ofStorm, forms.scheduler(), "machine.scheduler.");
@@ -47,7 +48,7 @@ final class JobPaths
             return of(job.groups().get(0), job.groups().get(0).devices().get(0));
         }
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
-        for (final JobForm form : List.of(forms.group(), forms.device(), forms.traffic()))
+        for (final JobForm form : List.of(forms.group(), forms.guest(), forms.device(), forms.traffic()))
         {
             form.settings().forEach(setting -> paths.put(setting, VMS));
         }
@@ -60,6 +61,7 @@ final class JobPaths
     {
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
         putAll(paths, forms.group(), path(group) + '.');
+        putAll(paths, forms.guest(), path(group) + ".guest.");
         putAll(paths, forms.device(), path(group, device) + '.');
         putAll(paths, forms.traffic(), path(group, device) + ".traffic.");
 

@@ -81,7 +81,10 @@ final class JobPrinter
         {
             out.beginItem();
             out.text(JobForms.NAME, group.name());
-            settings(forms.group(), group.values());
+            for (final JobKey key : forms.group().keys())
+            {
+                key(key, group.values());
+            }
             out.beginList("devices");
             for (final DeviceGroup device : group.devices())
             {
@@ -168,7 +171,11 @@ final class JobPrinter
             return;
         }
         final String shown = escaped(values.shown(key.setting()));
-        if (key.shape() == JobKey.Shape.CONDITIONS)
+        if (key.shape() == JobKey.Shape.DISTRIBUTION)
+        {
+            out.flow(key.name(), shown);
+        }
+        else if (key.shape() == JobKey.Shape.TEXTS)
         {
             out.texts(key.name(), Arrays.stream(shown.split(",", -1)).map(String::strip).toList());
         }

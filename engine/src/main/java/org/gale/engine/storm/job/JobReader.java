@@ -73,6 +73,7 @@ final class JobReader
         final SettingValues values = all(top.values(),
             maps.read(maps.map(root, "lane-files", "lane-files"), forms.laneFiles(), "lane-files").values(),
             maps.read(maps.map(root, "cpu", "cpu"), forms.cpu(), "cpu").values(),
+            maps.read(maps.map(root, "costs", "costs"), forms.costs(), "costs").values(),
             maps.read(maps.map(root, "outputs", "outputs"), forms.outputs(), "outputs").values());
         final HostSpec host = host();
         final List<VmGroup> groups = groups();
@@ -142,8 +143,9 @@ final class JobReader
             maps.map(node, "injection", MACHINE + ".injection"), forms.injection(), MACHINE + ".injection").values();
         for (final String key : node.fields().keySet())
         {
+            final boolean isScheduled = "scheduler".equals(key) && kind != HostSpec.Kind.GICV4;
             final HostSpec.Kind owner = "injection".equals(key) ? HostSpec.Kind.GICV4 :
-                List.of("scheduler", "kernel", "irsen").contains(key) ? HostSpec.Kind.KVM : kind;
+                isScheduled || List.of("kernel", "irsen").contains(key) ? HostSpec.Kind.KVM : kind;
             if (kind != null && owner != kind)
             {
                 maps.add(node.fields().get(key).place(), MACHINE + '.' + key,
@@ -159,6 +161,7 @@ final class JobReader
         final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
         final List<DeviceGroup> sharedDevices =
             shared.node().fields().containsKey("devices") ? devices(shared.node(), "defaults") : null;
+        final SettingValues sharedGuest = guest(shared.node(), "defaults");
         final Map<String, Place> names = new HashMap<>();
         final List<VmGroup> groups = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
@@ -171,8 +174,8 @@ final class JobReader
             {
                 maps.copyPlaces("defaults.devices.", path + ".devices.");
             }
-            groups.add(new VmGroup(
-                name, all(shared.values(), group.values()), isShared ? sharedDevices : devices(node, path)));
+            groups.add(new VmGroup(name, all(shared.values(), sharedGuest, group.values(), guest(node, path)),
+                isShared ? sharedDevices : devices(node, path)));
         }
         if (groups.isEmpty() && root.get("vms") instanceof JobNode.Items)
         {
@@ -180,6 +183,13 @@ final class JobReader
         }
 
         return groups;
+    }
+
+    private SettingValues guest(final JobNode.Fields group, final String path)
+    {
+        final String here = path + ".guest";
+
+        return maps.read(maps.map(group, "guest", here), forms.guest(), here).values();
     }
 
     private List<DeviceGroup> devices(final JobNode.Fields group, final String path)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
@@ -12,6 +13,7 @@ import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.setting.VmSizes;
 
@@ -93,9 +95,11 @@ final class JobShaper
         if (faults.size() == before)
         {
             checkSums(group, count, lpis);
+            checkGuest(group);
         }
 
-        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices);
+        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices,
+            VirtualSettings.guest(group.values()));
     }
 
     /**
@@ -109,6 +113,18 @@ final class JobShaper
         setting.check(number);
 
         return (int)number;
+    }
+
+    /** Refuses a guest that takes time on the wall clock, which takes that of the host. */
+    private void checkGuest(final VmGroup group)
+    {
+        final String clock = messages.given().valueOr(
+            StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK));
+        final GuestShape guest = VirtualSettings.guest(group.values());
+        if (clock.equals(StormSettings.WALL) && !guest.equals(GuestShape.DEFAULT))
+        {
+            addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
+        }
     }
 
     private void checkSums(final VmGroup group, final long count, final long lpis)
@@ -174,7 +190,7 @@ final class JobShaper
         final long share = StreamShape.windowDefault(closed);
 
         return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
-            group.devices().stream().map(device -> withWindow(device, share)).toList())).toList();
+            group.devices().stream().map(device -> withWindow(device, share)).toList(), group.guest())).toList();
     }
 
     private static DeviceShape withWindow(final DeviceShape device, final long share)

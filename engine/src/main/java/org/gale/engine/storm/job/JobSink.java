@@ -9,6 +9,9 @@ interface JobSink
     /** Writes a key with a text. */
     void text(String key, String text) throws IOException;
 
+    /** Writes a key with a text that may be a small map, and reads back as either. */
+    void flow(String key, String text) throws IOException;
+
     /** Writes a key with a list of texts. */
     void texts(String key, List<String> texts) throws IOException;
 

@@ -21,6 +21,12 @@ final class JsonSink implements JobSink
     }
 
     @Override
+    public void flow(final String key, final String text) throws IOException
+    {
+        text(key, text);
+    }
+
+    @Override
     public void texts(final String key, final List<String> texts) throws IOException
     {
         json.writeArrayFieldStart(key);

@@ -242,7 +242,8 @@ final class MapReader
     private SettingValues with(
         final SettingValues values, final JobKey key, final JobNode node, final String path)
     {
-        final String text = key.shape() == JobKey.Shape.CONDITIONS ? conditions(node, path) : text(node, path);
+        final String text = key.shape() == JobKey.Shape.TEXTS ? texts(node, path) :
+            key.shape() == JobKey.Shape.DISTRIBUTION ? distribution(node, path) : text(node, path);
         if (text == null)
         {
             return values;
@@ -274,8 +275,26 @@ final class MapReader
         return values;
     }
 
-    /** Returns the conditions of a list, or of one text, in the form of one text. */
-    private String conditions(final JobNode node, final String path)
+    /** Returns the text of a distribution, {@code null} after a mistake. */
+    private String distribution(final JobNode node, final String path)
+    {
+        if (node instanceof JobNode.Text)
+        {
+            return text(node, path);
+        }
+        final int before = faults.size();
+        final String text = FlowText.of(node, scalar ->
+        {
+            final String replaced = text(scalar, path);
+
+            return replaced == null ? "" : replaced;
+        });
+
+        return faults.size() > before ? null : text;
+    }
+
+    /** Returns the texts of a list, or one text, in the form of one text. */
+    private String texts(final JobNode node, final String path)
     {
         if (!(node instanceof JobNode.Items items))
         {

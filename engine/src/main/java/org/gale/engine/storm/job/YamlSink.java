@@ -26,6 +26,12 @@ final class YamlSink implements JobSink
     }
 
     @Override
+    public void flow(final String key, final String text)
+    {
+        key(key).append(' ').append(text).append('\n');
+    }
+
+    @Override
     public void texts(final String key, final List<String> texts)
     {
         key(key).append('\n');

@@ -61,14 +61,17 @@ final class DirectProfile implements StormProfile
     }
 
     /**
-     * Checks that each vCPU has a CPU, of which a GICv4 host has fewer than other machines.
+     * Checks that each vCPU has a CPU on the wall clock, of which a GICv4 host has fewer than other machines.
      *
      * @throws SettingException if there are too few
      */
     @Override
-    public void checkPes(final HostShape shape, final int pes)
+    public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
     {
-        ResidentWorkload.checkPes(shape, pes);
+        if (!isVirtual)
+        {
+            ResidentWorkload.checkPes(shape, pes);                              // a scheduler has vCPUs share CPUs
+        }
         if (pes > Gicv4Config.CPU_LIMIT)
         {
             throw new SettingException(StormSettings.PES, pes, " is more than ", Gicv4Config.CPU_LIMIT,
@@ -80,6 +83,19 @@ final class DirectProfile implements StormProfile
     public List<Setting<?>> settings()
     {
         return DirectSettings.ALL;
+    }
+
+    @Override
+    public List<Setting<?>> virtualSettings()
+    {
+        return List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT);
+    }
+
+    @Override
+    public void checkClock(final StormConfig config, final SettingValues own)
+    {
+        OvercommitProfile.checkSlice(config, own);
+        DirectSettings.checkPolicy(config, own);
     }
 
     @Override

@@ -1,16 +1,27 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import org.gale.engine.config.NearestName;
 import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.setting.GroupNames;
 import org.gale.engine.storm.setting.Setting.Group;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 
 /** Settings that only a storm of direct injection has. */
 final class DirectSettings
 {
+    private static final String ALL_OR_NOTHING = "all-or-nothing";
+    private static final String FIRST_COME = "first-come";
+    private static final String NONE = "none";
+    /** Policies of a simulation. */
+    private static final List<String> OF_VIRTUAL = List.of(FIRST_COME, NONE);
+
     static final Setting<ActionRate> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.perSecond(1000))
         .help("Transitions between direct and software-forwarded that begin: R a second, or N in so many events, " +
@@ -20,8 +31,13 @@ final class DirectSettings
         .help("Moves: R a second, or N in so many events, such as 1/1k. Three of four take an event to another vCPU " +
         "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: {.moves=}.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
-        SettingType.words("P", List.of("per-vcpu", "all-or-nothing"))).defaultValue("per-vcpu")
-        .help("Direct injection per vCPU, or for all vCPUs of a VM or none. Default: {.policy=}.");
+        SettingType.words("P", List.of("per-vcpu", ALL_OR_NOTHING, FIRST_COME, NONE))).defaultValue("per-vcpu")
+        .help("Direct injection per vCPU, or for all vCPUs of a VM or none (all-or-nothing); with {clock} virtual " +
+        "also for the vCPUs that ask first (first-come), or for none. Default: {.policy=}.");
+    static final Setting<GroupNames> DIRECT = Setting.of("direct", Group.KEY, SettingType.GROUPS)
+        .defaultValue(GroupNames.NONE)
+        .help("With {.policy}=per-vcpu and {clock} virtual: groups of VMs whose vCPUs get vPEIDs first. Default: " +
+        "those with the highest rate.");
     static final Setting<Long> VPEID_BITS = Setting.of("vpeid_bits", Group.KEY, SettingType.COUNT.labelled("B"))
         .between(1, 16).defaultValue(16L).help("The pool has 2^B vPEIDs for all VMs. Default: {.vpeid_bits=}.");
     static final Setting<String> VERSION = Setting.of("version", Group.KEY,
@@ -36,9 +52,48 @@ final class DirectSettings
     {
     }
 
+    /** Returns whether the machine switches vCPUs one by one, as all policies but one have it. */
     static boolean isPerVcpu(final SettingValues own)
     {
+        return !own.valueOrDefault(POLICY).equals(ALL_OR_NOTHING);
+    }
+
+    private static boolean isSwitching(final SettingValues own)
+    {
         return own.valueOrDefault(POLICY).equals(POLICY.defaultValue());
+    }
+
+    /**
+     * Checks the policy, and the groups that it puts first.
+     *
+     * @throws SettingException if the clock has no such policy, or the storm no such group
+     */
+    static void checkPolicy(final StormConfig config, final SettingValues own)
+    {
+        final String policy = own.valueOrDefault(POLICY);
+        if (!config.isVirtual() && OF_VIRTUAL.contains(policy))
+        {
+            throw new SettingException(POLICY, "'", policy, "' is of a simulation (try ", StormSettings.CLOCK,
+                " virtual, or ", POLICY, "=per-vcpu)");
+        }
+        if (!own.isOther(DIRECT))
+        {
+            return;
+        }
+        if (!isSwitching(own))
+        {
+            throw new SettingException(DIRECT, "'", own.text(DIRECT), "' needs ", POLICY, "=per-vcpu, and it is ",
+                policy, " (leave it out)");
+        }
+        final List<String> groups = config.shape().groups().stream().map(VmShape::name).toList();
+        for (final String name : own.get(DIRECT).all())
+        {
+            if (!groups.contains(name))
+            {
+                throw new SettingException(
+                    DIRECT, "'", name, "' is no group of VMs", NearestName.hint(name, groups));
+            }
+        }
     }
 
     /**
@@ -48,14 +103,14 @@ final class DirectSettings
      */
     static ActionRate toggles(final SettingValues own)
     {
-        if (isPerVcpu(own))
+        if (isSwitching(own))
         {
             return own.valueOrDefault(TOGGLES);
         }
         if (!own.valueOr(TOGGLES, ActionRate.NONE).isNone())
         {
-            throw new SettingException(TOGGLES, own.get(TOGGLES), " needs ", POLICY, "=per-vcpu: with all-or-nothing ",
-                "no vCPU is switched (try ", TOGGLES, "=0)");
+            throw new SettingException(TOGGLES, own.get(TOGGLES), " needs ", POLICY, "=per-vcpu: with ",
+                own.get(POLICY), " no vCPU is switched (try ", TOGGLES, "=0)");
         }
 
         return ActionRate.NONE;

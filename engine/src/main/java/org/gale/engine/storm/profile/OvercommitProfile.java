@@ -7,6 +7,7 @@ import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -14,10 +15,13 @@ import org.gale.engine.storm.setting.StormConfig;
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile
 {
+    private static final String TAIL = "tail";
+
     /** Time that a vCPU may run while others wait. */
     static final Setting<Long> SLICE = Setting.of("slice", Setting.Group.KEY, SettingType.DURATION)
         .defaultValue(200_000L).unit("ns")
-        .help("Of overcommit: time that a vCPU may run while others wait. Default: 200us.");
+        .help("Of overcommit, and of direct with {clock} virtual: time that a vCPU may run while others wait. " +
+        "Default: 200us.");
     /** Kernel of the host. */
     static final Setting<String> KVM = Setting.of("kvm", Setting.Group.KEY,
         SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).defaultValue("7.4")
@@ -28,6 +32,12 @@ final class OvercommitProfile implements StormProfile
         .defaultValue(0L)
         .help("Of overcommit: a guest disables its IRS N times a second, and enables it again a time slice later. " +
         "Default: {.irsen=}.");
+
+    /** Place in the queue of a PE. */
+    static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
+        SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
+        .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs behind those that wait for " +
+        "its PE (tail), or in place of the one that runs (preempt). Default: {.enqueue=}.");
 
     private final Function<String, ProfileDefaults> job;
 
@@ -73,7 +83,7 @@ final class OvercommitProfile implements StormProfile
     }
 
     @Override
-    public void checkPes(final HostShape shape, final int pes)
+    public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
     {
         // vCPUs share PEs: any number will do.
     }
@@ -88,6 +98,31 @@ final class OvercommitProfile implements StormProfile
     public SettingValues effective(final SettingValues own)
     {
         return SettingValues.NONE.withValuesOf(settings(), own);
+    }
+
+    @Override
+    public List<Setting<?>> virtualSettings()
+    {
+        return List.of(ENQUEUE);
+    }
+
+    @Override
+    public void checkClock(final StormConfig config, final SettingValues own)
+    {
+        checkSlice(config, own);
+    }
+
+    /**
+     * Refuses a slice in which nothing can run.
+     *
+     * @throws SettingException if there is one
+     */
+    static void checkSlice(final StormConfig config, final SettingValues own)
+    {
+        if (config.isVirtual() && own.valueOrDefault(SLICE) == 0)
+        {
+            throw new SettingException(SLICE, "'", own.text(SLICE), "' is no time to run (try ", SLICE, "=200us)");
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ record ResidentProfile(
     }
 
     @Override
-    public void checkPes(final HostShape shape, final int pes)
+    public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
     {
         ResidentWorkload.checkPes(shape, pes);
     }
@@ -45,6 +45,18 @@ record ResidentProfile(
     public SettingValues effective(final SettingValues own)
     {
         return SettingValues.NONE;
+    }
+
+    @Override
+    public List<Setting<?>> virtualSettings()
+    {
+        return List.of();
+    }
+
+    @Override
+    public void checkClock(final StormConfig config, final SettingValues own)
+    {
+        // There are no settings.
     }
 
     @Override

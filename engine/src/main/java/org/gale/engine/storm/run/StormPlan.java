@@ -8,6 +8,8 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.GuestLoad;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -17,6 +19,7 @@ import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
+import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
@@ -113,13 +116,18 @@ public record StormPlan(
     private static StormPlan begun(final StormJob job, final StormProfiles profiles, final Spelling spelling)
     {
         final SettingValues given = job.settings();
-        final String durability = durability(given);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+        final boolean isVirtual = ClockSettings.isVirtual(given);
+        ClockSettings.check(given, isVirtual, profile);
+        final String durability = durability(given);
         final StormLanes lanes = StormLanes.of(given, spelling);
         final SettingValues own = own(profile, profiles, given);
         final StormConfig config = new StormPlanner(profile, own, given, job.shape(), lanes.hasGenerator()).config();
 
-        return new StormPlan(given.with(StormSettings.DURABILITY, durability), job.name(), profile, config,
+        profile.checkClock(config, own);
+        final SettingValues settings = isVirtual ? ClockSettings.withWarmup(given) : given;
+
+        return new StormPlan(settings.with(StormSettings.DURABILITY, durability), job.name(), profile, config,
             profile.workload(config, own), lanes, spelling, config, null);
     }
 
@@ -149,15 +157,15 @@ public record StormPlan(
     {
         for (final Setting<?> setting : profiles.settings())
         {
-            if (given.has(setting) && !profile.settings().contains(setting))
+            if (given.has(setting) && !profile.allSettings().contains(setting))
             {
                 throw new SettingException(
                     setting, "'", given.text(setting), "' is no setting of the profile '", profile.name(), "'");
             }
         }
 
-        final SettingValues own = given.only(profile.settings());
-        profile.settings().stream().filter(own::has).forEach(own::check);
+        final SettingValues own = given.only(profile.allSettings());
+        profile.allSettings().stream().filter(own::has).forEach(own::check);
 
         return own;
     }
@@ -184,9 +192,12 @@ public record StormPlan(
 
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
+        final boolean isVirtual = resume.config().isVirtual();
+        ClockSettings.check(given, isVirtual, resume.profile());
         final StormConfig config = resume.config(given);
 
-        final SettingValues settings = resume.settings(given);
+        final SettingValues settings =
+            isVirtual ? ClockSettings.withWarmup(resume.settings(given)) : resume.settings(given);
 
         return new StormPlan(settings, resume.name(), resume.profile(), config,
             resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,
@@ -219,8 +230,28 @@ public record StormPlan(
             all = all.without(StormSettings.LANE_COUNT);
         }
 
-        return all.with(StormSettings.WINDOW, (long)config.windowOrDefault()).without(StormSettings.ITERATIONS)
+        all = all.with(StormSettings.WINDOW, (long)config.windowOrDefault()).without(StormSettings.ITERATIONS)
             .without(StormSettings.PROFILE).without(StormSettings.RESUME);
+
+        return ClockSettings.effective(all, settings, isVirtual(), profile);
+    }
+
+    /** Returns whether the storm is a simulation on a clock of its own. */
+    public boolean isVirtual()
+    {
+        return config.isVirtual();
+    }
+
+    /** Returns a sentence for each mistake that a storm may be run with. */
+    public List<String> warnings()
+    {
+        return isVirtual() ? GuestLoad.warnings(config.shape()) : List.of();
+    }
+
+    /** Returns the costs of the host of a virtual storm. */
+    public CostModel costs()
+    {
+        return VirtualSettings.costs(settings);
     }
 
     /** Returns the machine that the storm needs. */

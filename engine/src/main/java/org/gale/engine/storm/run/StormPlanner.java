@@ -52,7 +52,7 @@ final class StormPlanner
             .with(StormSettings.DURATION, durationNs(rounds)).with(StormSettings.COUNT, count(rounds));
         try
         {
-            profile.checkPes(shape, Math.max(1, pes));
+            profile.checkPes(shape, Math.max(1, pes), ClockSettings.isVirtual(given));
             final StormConfig config = profileDefaults.shaped(changes, shape);
             profile.workload(config, own).machine();                            // there is one, or it says why not
 
@@ -70,7 +70,7 @@ final class StormPlanner
 
     private long durationNs(final long rounds)
     {
-        final long defaultNs =
+        final long defaultNs = ClockSettings.isVirtual(given) ? ClockSettings.VIRTUAL_NS :
             hasGenerator ? profileDefaults.value(StormSettings.DURATION) : StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited() && rounds == 0 ? defaultNs :
             positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
@@ -116,7 +116,10 @@ final class StormPlanner
         final String text = given.text(StormSettings.ITERATIONS);
         if (text == null)
         {
-            return !given.has(StormSettings.DURATION) && !hasCount && hasGenerator ? defaults.rounds() : 0;
+            final boolean isForRounds =
+                !given.has(StormSettings.DURATION) && !hasCount && hasGenerator && !ClockSettings.isVirtual(given);
+
+            return isForRounds ? defaults.rounds() : 0;
         }
         if (hasCount)
         {
@@ -137,7 +140,11 @@ final class StormPlanner
     {
         if (rounds == 0)
         {
-            return isUnlimited() ? profileDefaults.value(StormSettings.COUNT) :
+            final boolean isVirtual = ClockSettings.isVirtual(given);
+            final long defaultCount =
+                isVirtual ? ClockSettings.VIRTUAL_COUNT : profileDefaults.value(StormSettings.COUNT);
+
+            return isUnlimited() ? defaultCount :
                 positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");
         }
         final long events = shape.lpis();

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
@@ -24,12 +25,30 @@ public interface StormProfile
     /**
      * Checks that a machine has enough PEs for such a storm.
      *
+     * @param isVirtual true for the virtual clock
      * @throws org.gale.engine.storm.setting.SettingException if there are too few
      */
-    void checkPes(HostShape shape, int pes);
+    void checkPes(HostShape shape, int pes, boolean isVirtual);
 
     /** Returns the settings that only this profile has, each set by a key of its name. */
     List<Setting<?>> settings();
+
+    /** Returns the settings that only this kind of machine has on the virtual clock, beside the profile's own. */
+    List<Setting<?>> virtualSettings();
+
+    /** Returns the settings that not all profiles have, on each clock. */
+    default List<Setting<?>> allSettings()
+    {
+        return Stream.concat(settings().stream(), virtualSettings().stream()).toList();
+    }
+
+    /**
+     * Checks the profile's own settings, those of the virtual clock among them, against the clock.
+     *
+     * @param own values of those that were chosen
+     * @throws org.gale.engine.storm.setting.SettingException if one of them has no meaning on it
+     */
+    void checkClock(StormConfig config, SettingValues own);
 
     /**
      * Returns a value of each of the profile's own settings, as a storm takes them.

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -20,10 +21,11 @@ public record StormProfiles(List<StormProfile> all, StormJobs jobs)
         return all.stream().map(StormProfile::name).toList();
     }
 
-    /** Returns the settings that belong to one profile each. */
+    /** Returns the settings that belong to some profiles only, those of the virtual clock at the end. */
     public List<Setting<?>> settings()
     {
-        return all.stream().<Setting<?>>flatMap(profile -> profile.settings().stream()).toList();
+        return Stream.<Setting<?>>concat(all.stream().flatMap(profile -> profile.settings().stream()),
+            all.stream().flatMap(profile -> profile.virtualSettings().stream())).distinct().toList();
     }
 
     /**

@@ -18,6 +18,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * Journal from which a storm is to be resumed. The storm, its machine and its durability are the journal's. Settings
@@ -76,7 +77,7 @@ record StormResume(
             final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
                 StormPlan.config(job, profiles);
             final SettingValues own =
-                job == null ? own(profile, configuration) : job.settings().only(profile.settings());
+                job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
             {
                 throw usage(spelling, directory, "gale " + configuration.version() +
@@ -106,7 +107,8 @@ record StormResume(
         final Check check = new Check(given);
         check.vms();
         check.same(StormSettings.PROFILE, profile.name());
-        profile.settings().forEach(check::sameOwn);
+        profile.allSettings().forEach(check::sameOwn);
+        VirtualSettings.ALL.forEach(check::sameCost);
         for (final Setting<?> setting : StormSettings.ALL)
         {
             if (setting == StormSettings.DURABILITY)
@@ -144,7 +146,7 @@ record StormResume(
     {
         SettingValues settings = more.withAll(given).with(StormSettings.DURABILITY, durability);
         settings = given.has(StormSettings.LANES) ? settings : settings.without(StormSettings.LANE_COUNT);
-        for (final Setting<?> setting : profile.settings())
+        for (final Setting<?> setting : profile.allSettings())
         {
             settings = own.has(setting) ? settings.withText(setting, own.text(setting)) : settings.without(setting);
         }
@@ -274,6 +276,11 @@ record StormResume(
         <T> void sameOwn(final Setting<T> setting)
         {
             same(setting, own.valueOrDefault(setting));
+        }
+
+        <T> void sameCost(final Setting<T> setting)
+        {
+            same(setting, VirtualSettings.values(VirtualSettings.costs(more)).get(setting));
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */

@@ -62,6 +62,10 @@ public record SettingType<T>(
     public static final SettingType<ActionRate> ACTION_RATE =
         text(ActionRate.class, ActionRate.LABEL, ActionRate::parse, ActionRate::shown);
 
+    /** Names of groups of VMs, such as {@code loud,quiet}. */
+    public static final SettingType<GroupNames> GROUPS =
+        text(GroupNames.class, "GROUP,...", GroupNames::parse, GroupNames::text);
+
     /** Conditions on figures, such as {@code response.p99 > 50us}. */
     public static final SettingType<Conditions> CONDITIONS =
         conditions("COND", Condition.FIGURES);
@@ -77,7 +81,7 @@ public record SettingType<T>(
     /** Returns true if a setting of this type may be given again: each value counts. */
     public boolean isRepeatable()
     {
-        return javaType == Conditions.class;
+        return javaType == Conditions.class || javaType == GroupNames.class;
     }
 
     /** Returns this type with another placeholder. */

@@ -242,6 +242,12 @@ public final class StormConfig
         return shape.isClosedLoop();
     }
 
+    /** Returns true for the clock of a simulation, false for that of the host. */
+    public boolean isVirtual()
+    {
+        return value(StormSettings.CLOCK).equals(StormSettings.VIRTUAL);
+    }
+
     /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
     public boolean isPoisson()
     {

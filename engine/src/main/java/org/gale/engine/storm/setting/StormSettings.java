@@ -20,6 +20,10 @@ public final class StormSettings
     public static final String POISSON = "poisson";
     /** Evenly spaced arrivals. */
     public static final String CONSTANT = "constant";
+    /** Clock of the host. */
+    public static final String WALL = "wall";
+    /** Clock of a simulation. */
+    public static final String VIRTUAL = "virtual";
 
     public static final Setting<String> PROFILE = Setting.of("profile", Group.TRAFFIC, SettingType.NAME)
         .defaultValue("default")
@@ -57,8 +61,10 @@ public final class StormSettings
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
         .between(1, StormConfig.COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(StormConfig.COUNT_UNLIMITED)
         .recorded("count").help("End after so many interrupts; with {duration}, after what comes first.");
-    public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE, StormSettings.clock())
-        .defaultValue("wall").help("Whose time it is. This version has {clock=} only.");
+    public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE,
+        SettingType.words(WALL + '|' + VIRTUAL, List.of(WALL, VIRTUAL))).defaultValue(WALL).recordedIfOther("clock")
+        .help("Time that passes: wall, the host's, or virtual: exits, wake-ups, handlers and time slices take what " +
+        "a cost model says, and the same storm gives the same bytes on any machine. Default: {clock=}.");
 
     public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
@@ -121,14 +127,14 @@ public final class StormSettings
         Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME,
             DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR,
             LANE_COUNT, SPACE_CHECK),
-        Stream.concat(MeasureSettings.ALL.stream(), ShownSettings.ALL.stream())).toList();
+        Stream.of(MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL).flatMap(List::stream)).toList();
 
     /** Recorded settings that each part of a storm may choose anew. */
     public static final List<Setting<?>> OF_EACH_PART = List.of(DURATION, COUNT, LATENCY);
 
     /** Settings that a journal records, in the order of its keys. Their values make a {@link StormConfig}. */
     public static final List<Setting<?>> RECORDED = List.of(VMS, VPES, PES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS,
-        DURATION, COUNT, SEED, LATENCY, WINDOW, PATTERN);
+        DURATION, COUNT, SEED, LATENCY, WINDOW, PATTERN, CLOCK);
 
     /** Settings of the VMs, their devices and their traffic, which are those of one group where a job has more. */
     public static final List<Setting<?>> OF_VMS =
@@ -146,21 +152,6 @@ public final class StormSettings
     public static List<Setting<?>> of(final Group group)
     {
         return ALL.stream().filter(setting -> setting.group() == group).toList();
-    }
-
-    private static SettingType<String> clock()
-    {
-        final SettingType<String> wall = SettingType.words("wall", List.of("wall"));
-
-        return wall.readBy(text ->
-        {
-            if (text.equals("virtual"))
-            {
-                throw new IllegalArgumentException("'virtual' is not in this version, which has wall only");
-            }
-
-            return wall.reader().apply(text);
-        });
     }
 
     private static SettingType<StormConfig.Pattern> patterns()

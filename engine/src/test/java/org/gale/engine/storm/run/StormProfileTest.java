@@ -69,9 +69,21 @@ class StormProfileTest
         }
 
         @Override
-        public void checkPes(final HostShape shape, final int pes)
+        public void checkPes(final HostShape shape, final int pes, final boolean isVirtual)
         {
             ResidentWorkload.checkPes(shape, pes);
+        }
+
+        @Override
+        public List<Setting<?>> virtualSettings()
+        {
+            return List.of();
+        }
+
+        @Override
+        public void checkClock(final StormConfig config, final SettingValues own)
+        {
+            // There are no settings of the virtual clock.
         }
 
         @Override
