@@ -3,9 +3,13 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import picocli.CommandLine.Command;
@@ -28,18 +32,28 @@ final class ProfilesCommand implements Callable<Integer>
     @Mixin
     private CommonOptions common;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all.")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all. With --costs a base.")
     private String name;
 
     @Option(names = "--print-job",
         description = "Print the profile NAME as a job, for 'gale storm JOB.yaml'. Default: default.")
     private boolean isPrinted;
 
+    @Option(names = "--costs", description = "Print what takes how long on the virtual clock, by the base NAME: " +
+        "zero, armv8.0-split, armv8-vhe. Default: all.")
+    private boolean isCosts;
+
     @Override
     public Integer call()
     {
         common.settings(List.of());
         final PrintWriter out = spec.commandLine().getOut();
+        if (isCosts)
+        {
+            printCosts(out);
+
+            return ExitCode.OK;
+        }
         if (isPrinted)
         {
             final SettingValues chosen = name == null ? SettingValues.NONE :
@@ -60,5 +74,23 @@ final class ProfilesCommand implements Callable<Integer>
         out.flush();
 
         return ExitCode.OK;
+    }
+
+    private void printCosts(final PrintWriter out)
+    {
+        if (isPrinted)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--costs and --print-job print two things (try one of them)");
+        }
+        if (name != null && !CostModel.BASES.contains(name))
+        {
+            throw new OutcomeException(Outcome.USAGE, "no costs '" + name + "'" +
+                NearestName.hint(name, CostModel.BASES) + " (there are " + String.join(", ", CostModel.BASES) + ')');
+        }
+        for (final String base : name == null ? CostModel.BASES : List.of(name))
+        {
+            CostTable.lines(CostModel.of(base)).forEach(out::println);
+        }
+        out.flush();
     }
 }

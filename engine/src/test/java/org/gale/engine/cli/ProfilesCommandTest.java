@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.gale.engine.script.FakeTarget;
+import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.setting.CostModel;
 import org.junit.jupiter.api.Test;
 
 class ProfilesCommandTest
@@ -40,6 +42,43 @@ class ProfilesCommandTest
 
         assertEquals(out.toString(), byProfiles);
         assertTrue(byProfiles.startsWith("job: direct\n"), byProfiles);
+    }
+
+    @Test
+    void shouldPrintEachCostOfEachBaseWithNumberUnitAndMark()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "--costs"));
+        final String all = out.toString();
+
+        assertTrue(all.startsWith("zero\n  cost                 figure  in stage     origin\n"), all);
+        assertTrue(all.contains("\narmv8.0-split (the default)\n"), all);
+        assertTrue(all.contains("\n  exit               1,354 ns  signalled    assumed, after ISCA 2016, table II, " +
+            "from memory\n                                            (KVM/ARM, 2.4 GHz): a hypercall of 6,500 " +
+            "cycles / 2 /\n                                            2.4 GHz = 1,354.2 ns\n"), all);
+        assertTrue(all.contains("\n  lr-limit                  4  signalled    assumed, after Cortex-A57"), all);
+        assertTrue(all.lines().allMatch(line -> line.length() <= 100), all);
+        for (final Cost cost : Cost.values())
+        {
+            assertEquals(CostModel.BASES.size(), all.lines().filter(line -> line.matches(
+                "  " + cost.label() + " +[0-9,]+( ns)?  [a-z]+ +(assumed|derived).*")).count(), cost.label());
+        }
+
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("profiles", "--costs", "armv8-vhe"));
+        assertEquals(all.substring(all.indexOf("armv8-vhe\n")), out.toString());
+    }
+
+    @Test
+    void shouldRefuseCostsThatAreNotThere()
+    {
+        assertEquals(ExitCode.USAGE, run("profiles", "armv8-vhs", "--costs"));
+        assertEquals("gale profiles: no costs 'armv8-vhs': did you mean 'armv8-vhe'? (there are zero, " +
+            "armv8.0-split, armv8-vhe)" + System.lineSeparator(), err.toString());
+
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, run("profiles", "--costs", "--print-job"));
+        assertEquals("gale profiles: --costs and --print-job print two things (try one of them)" +
+            System.lineSeparator(), err.toString());
     }
 
     @Test

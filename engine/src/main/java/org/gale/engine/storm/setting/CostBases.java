@@ -8,9 +8,9 @@ import org.gale.engine.config.NumberText;
 /** Figures of the bases of costs. Those in cycles are of a machine of 2.4 GHz. Pure functions. */
 final class CostBases
 {
-    private static final String ISCA = "after ISCA 2016, table II (KVM/ARM, 2.4 GHz)";
+    private static final String ISCA = "after ISCA 2016, table II, from memory (KVM/ARM, 2.4 GHz)";
     private static final String ATC = "after ATC 2017, from memory (KVM/ARM with VHE)";
-    private static final String NOBODY = "after no publication";
+    private static final String OURS = "a round figure of this project";
     private static final double CYCLES_PER_NS = 2.4;
 
     private static final int HYPERCALL = 6_500;
@@ -31,7 +31,7 @@ final class CostBases
         for (final Cost cost : Cost.values())
         {
             figures.put(cost, assumed(cost.isTime() ? 0 : Cost.LR_LIMIT_MAX,
-                cost.isTime() ? "so that nothing takes time" : "so that none is missed: the architecture has no more"));
+                cost.isTime() ? "so that nothing takes time" : "the most that the architecture has"));
         }
 
         return CostModel.of(CostModel.ZERO, figures);
@@ -40,19 +40,19 @@ final class CostBases
     static CostModel split()
     {
         final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
-        figures.put(Cost.SIGNAL, assumed(100, NOBODY));
+        figures.put(Cost.SIGNAL, assumed(100, OURS));
         figures.put(Cost.EXIT, halfHypercall(HYPERCALL, ISCA));
         figures.put(Cost.ENTER, halfHypercall(HYPERCALL, ISCA));
-        figures.put(Cost.HOST_IRQ, assumed(500, NOBODY));
-        figures.put(Cost.INJECT, assumed(INJECT_NS, NOBODY));
+        figures.put(Cost.HOST_IRQ, assumed(500, OURS));
+        figures.put(Cost.INJECT, assumed(INJECT_NS, OURS));
         figures.put(Cost.KICK, kick());
         figures.put(Cost.POLL, assumed(200_000, "after Linux, halt_poll_ns of x86, from memory"));
-        figures.put(Cost.SCHEDULE, assumed(5_000, NOBODY));
-        figures.put(Cost.PUT, assumed(500, NOBODY));
-        figures.put(Cost.LOAD, assumed(500, NOBODY));
+        figures.put(Cost.SCHEDULE, assumed(5_000, OURS));
+        figures.put(Cost.PUT, assumed(500, OURS));
+        figures.put(Cost.LOAD, assumed(500, OURS));
         figures.put(Cost.TRAP, cycles("a trap to the interrupt controller", TRAP, ISCA));
         figures.put(Cost.EOI, cycles("a completion of a virtual interrupt", EOI, ISCA));
-        figures.put(Cost.TRANSITION_STEP, assumed(1_000, NOBODY));
+        figures.put(Cost.TRANSITION_STEP, assumed(1_000, OURS));
         figures.put(Cost.LR_LIMIT, assumed(4, "after Cortex-A57 and GIC-400, from memory"));
 
         return CostModel.of(CostModel.SPLIT, figures);
@@ -83,7 +83,7 @@ final class CostBases
     {
         final double ns = cycles / 2.0 / CYCLES_PER_NS;
 
-        return assumed(rounded(ns), origin + ": half a hypercall of " + converted(cycles, 2, ns));
+        return assumed(rounded(ns), origin + ": a hypercall of " + converted(cycles, 2, ns));
     }
 
     private static CostModel.Figure cycles(final String work, final int cycles, final String origin)
@@ -101,8 +101,8 @@ final class CostBases
         final double ns = ipiNs - halvesNs - INJECT_NS;
 
         return new CostModel.Figure(Distribution.constant(rounded(ns)), CostModel.Mark.DERIVED,
-            text(ipiNs) + " of a virtual IPI (" + converted(VIRTUAL_IPI, 1, ipiNs) + ", assumed, " + ISCA + ") - " +
-            text(halvesNs) + " of three half hypercalls - " + INJECT_NS + " ns of inject = " + text(ns));
+            converted(VIRTUAL_IPI, 1, ipiNs) + " of a virtual IPI (assumed, " + ISCA + ") - " + text(halvesNs) +
+            " of three half hypercalls - " + INJECT_NS + " ns of inject = " + text(ns));
     }
 
     private static String converted(final int cycles, final int divisor, final double ns)
