@@ -77,6 +77,6 @@ final class DueSequence implements DueEvents
     @Override
     public String waiting()
     {
-        return isClosed ? "the closed loop of the storm" : "";
+        return inFlight.count() > 0 ? "the closed loop of the storm" : "";
     }
 }

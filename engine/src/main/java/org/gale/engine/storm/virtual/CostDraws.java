@@ -32,16 +32,13 @@ final class CostDraws
     private final Draw[] handlers;
     private final long pollNs;
     private final int listRegisters;
-    private final double meanNs;
 
     CostDraws(final CostModel costs, final List<VmShape> groups, final long seed)
     {
         final Map<Cost, Draw> draws = new EnumMap<>(Cost.class);
-        double sum = 0;
         for (final Cost cost : Cost.TIMES)
         {
             draws.put(cost, Draw.of(costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
-            sum += costs.time(cost).meanNs();
         }
         signal = draws.get(Cost.SIGNAL);
         exit = draws.get(Cost.EXIT);
@@ -57,7 +54,6 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         pollNs = costs.pollNs();
         listRegisters = costs.lrLimit();
-        meanNs = sum;
         handlers = new Draw[groups.size()];
         for (int group = 0; group < handlers.length; group++)
         {
@@ -140,11 +136,5 @@ final class CostDraws
     int listRegisters()
     {
         return listRegisters;
-    }
-
-    /** Returns the sum of the mean costs. */
-    long sumOfMeansNs()
-    {
-        return (long)meanNs;
     }
 }

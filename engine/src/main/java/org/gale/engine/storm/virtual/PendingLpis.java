@@ -35,6 +35,7 @@ final class PendingLpis
     private final long[] end = new long[StageClocks.COUNT];
     private final WideSum waits = new WideSum();
     private long count;
+    private long handledCount;
 
     PendingLpis(final Topology topology, final StageClocks clocks)
     {
@@ -114,7 +115,7 @@ final class PendingLpis
     /** Returns the number of interrupts that are acknowledged and still handled. */
     long handledCount()
     {
-        return Arrays.stream(handled).filter(lpi -> lpi != NONE).count();
+        return handledCount;
     }
 
     /** Returns the number of interrupts that wait for their acknowledges. */
@@ -178,6 +179,7 @@ final class PendingLpis
 
         waits.add(nowNs - sinceNs[index]);
         handled[vcpu] = lpi;
+        handledCount++;
         final Handled interrupt = inHandler[vcpu];
         interrupt.lpi = lpi;
         interrupt.phase = phases[index];
@@ -205,6 +207,7 @@ final class PendingLpis
     {
         final Handled interrupt = inHandler[vcpu];
         handled[vcpu] = NONE;
+        handledCount--;
         clocks.read(vcpu, nowNs, end, 0);
         final int at = vcpu * StageClocks.COUNT;
         final long softwareNs = interrupt.sinceNs - interrupt.intendedNs;

@@ -75,10 +75,10 @@ final class Vcpus
         return states[vcpu] == GUEST || states[vcpu] == SIGNALLED || states[vcpu] == HANDLING;
     }
 
-    /** Returns whether no vCPU is in a state that ends by itself, and none waits for a PE. */
+    /** Returns whether no vCPU is in a state that ends by itself. */
     boolean isQuiet()
     {
-        return active == 0 && pes.isEmpty();
+        return active == 0;
     }
 
     /** Goes to a state that ends after a time. */

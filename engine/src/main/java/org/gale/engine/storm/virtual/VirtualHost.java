@@ -57,7 +57,7 @@ final class VirtualHost
         }
     }
 
-    /** Returns whether no vCPU does anything that ends by itself, but for slices of guests with other work. */
+    /** Returns whether no vCPU does anything that ends by itself, and only slices may end. */
     boolean isQuiet()
     {
         return vcpus.isQuiet();

@@ -37,14 +37,15 @@ final class VirtualLoop
     private final WideSum integral = new WideSum();
     private final long countLimit;
     private final long endNs;
-    private final long quietLimitNs;
+    private final int sliceLimit;
     private long owed;
     private long offered;
     private long injecting;
-    private long progressNs;
+    private int idleSlices;
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
+    private boolean isStopped;
     private String stuck;
 
     VirtualLoop(
@@ -68,7 +69,7 @@ final class VirtualLoop
         this.phases = traffic.phases();
         this.countLimit = traffic.countLimit();
         this.endNs = traffic.endNs();
-        this.quietLimitNs = traffic.quietLimitNs();
+        this.sliceLimit = traffic.sliceLimit();
         this.ledgers = traffic.ledgers();
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
@@ -77,14 +78,15 @@ final class VirtualLoop
     /**
      * Traffic of a run.
      *
-     * @param ledgers      of the VMs
-     * @param countLimit   of the events that are offered
-     * @param endNs        time from which none is offered
-     * @param quietLimitNs time for which guests may change places without taking an interrupt, once none is offered
+     * @param ledgers    of the VMs
+     * @param countLimit of the events that are offered
+     * @param endNs      time from which none is offered
+     * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
+     *                   a PE has had one
      */
     record Traffic(
         DueEvents events, EventTargets targets, PhaseClock phases, Ledger[] ledgers, long countLimit, long endNs,
-        long quietLimitNs)
+        int sliceLimit)
     {
         /** Returns the ledgers of the VMs of a machine that is set up. */
         static Ledger[] ledgers(final Machine machine, final Topology topology)
@@ -143,12 +145,13 @@ final class VirtualLoop
     void stop()
     {
         isOffering = false;
+        isStopped = true;
     }
 
     /** Notes that a guest has handled an interrupt. */
     void handled(final int vm, final int lpi)
     {
-        progressNs = clock.nanoTime();
+        idleSlices = 0;
         events.handled(targets.device(vm, lpi), targets.event(vm, lpi));
     }
 
@@ -162,9 +165,9 @@ final class VirtualLoop
         {
             goesOn = happen();
         }
-        if (endNs != NEVER && stuck == null && offered < countLimit && clock.nanoTime() < endNs)
+        if (stuck == null && clock.nanoTime() < lastNs())
         {
-            jump(endNs);
+            jump(lastNs());
         }
     }
 
@@ -184,13 +187,13 @@ final class VirtualLoop
         final long dueNs = dueNs();
         final long queueNs = queue.nextNs();
         final long nextNs = Math.min(dueNs, queueNs);
-        if (isOffering && phase + 1 < phases.count() && phases.endNs(phase) <= nextNs)
+        if (hasPhases() && phases.endNs(phase) <= nextNs)
         {
             beginPhase();
 
             return true;
         }
-        if (nextNs == NEVER || isOver(nextNs))
+        if (isOver(dueNs, nextNs))
         {
             return false;
         }
@@ -240,25 +243,36 @@ final class VirtualLoop
         return dueNs;
     }
 
-    /** Returns whether nothing of the run is left, or nothing of it can ever happen. */
-    private boolean isOver(final long nextNs)
+    /** Returns whether the run ends in front of its next event. */
+    private boolean isOver(final long dueNs, final long nextNs)
     {
-        final boolean isWaiting = isOffering && events.nextNs(clock.nanoTime()) == NEVER;
-        if ((isOffering && !isWaiting) || injecting > 0 || !host.isQuiet())
+        if (dueNs != NEVER || injecting > 0 || !host.isQuiet())
         {
             return false;
         }
-        if (!isOffering && pending.count() == 0)
+        final String waiting = isOffering ? events.waiting() : "";
+        if (waiting.isEmpty() && pending.count() == 0 && pending.handledCount() == 0)
         {
-            return true;
+            return nextNs == NEVER || nextNs > lastNs();
         }
-        final boolean isDead = nextNs - progressNs > quietLimitNs;
-        if (isDead && isWaiting)
+        final boolean isDead = nextNs == NEVER || (idleSlices > sliceLimit && !hasPhases());
+        if (isDead && !waiting.isEmpty())
         {
             stuck = "nothing can happen any more at " + clock.nanoTime() + " ns" + sources();
         }
 
         return isDead;
+    }
+
+    private boolean hasPhases()
+    {
+        return isOffering && phase + 1 < phases.count();
+    }
+
+    /** Returns the time up to which a run lasts at least, which ends by its time; 0 if its count or a stop ends it. */
+    private long lastNs()
+    {
+        return endNs == NEVER || isStopped || offered == countLimit ? 0 : endNs;
     }
 
     private String sources()
@@ -302,6 +316,7 @@ final class VirtualLoop
             final int vcpu = kind == EventKind.SLICE || kind == EventKind.POLLED ? timers.pe() : timers.vcpu();
             final int vm = EventQueue.vm(queue.order());
             queue.remove();
+            idleSlices += kind == EventKind.SLICE ? 1 : 0;
             host.happen(kind, vcpu);
             settle(vm);
         }
@@ -338,7 +353,7 @@ final class VirtualLoop
         final int vm = targets.vm(word);
         final int lpi = targets.lpi(word);
         final int vcpu = targets.vcpu(vm, lpi);
-        progressNs = clock.nanoTime();
+        idleSlices = 0;
         writer.msi(word, intendedNs);
         settle(vm);
         final boolean isNew = pending.raise(vm, lpi, vcpu, phases.indexAt(intendedNs), intendedNs, clock.nanoTime());

@@ -39,6 +39,7 @@ import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormTotals;
 import org.gale.engine.storm.run.StormVerdict;
+import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.SettingValues;
@@ -66,6 +67,7 @@ public final class VirtualRun implements RunningStorm
 
     private final RunOptions options;
     private final StormConfig config;
+    private final CostModel costModel;
     private final Topology topology;
     private final Machine machine;
     private final FrameLog log;
@@ -99,6 +101,13 @@ public final class VirtualRun implements RunningStorm
      */
     public VirtualRun(final RunOptions options, final Machine machine, final FrameLog log)
     {
+        this(options, machine, log, options.config().costs());
+    }
+
+    /** Makes a run with costs of its own. */
+    VirtualRun(final RunOptions options, final Machine machine, final FrameLog log, final CostModel costModel)
+    {
+        this.costModel = costModel;
         final SettingValues settings = options.measurement().settings();
         this.options = options;
         this.config = options.config();
@@ -183,7 +192,7 @@ public final class VirtualRun implements RunningStorm
     {
         final HostModel model = options.workload().hostModel();
         final CostDraws costs =
-            new CostDraws(config.costs(), topology.groups(), config.value(StormSettings.SEED));
+            new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
             new VcpuTimers(topology, queue, clock), costs, peTimes, pending, this::handled);
@@ -194,7 +203,7 @@ public final class VirtualRun implements RunningStorm
             DueEvents.of(config, options.workload()), new EventTargets(topology, new LpiSpread(config, topology)),
             phases, VirtualLoop.Traffic.ledgers(machine, topology), config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
-            quietLimitNs(model, costs)), new Watch());
+            2 * (topology.totalVpes() + 2)), new Watch());
     }
 
     private GuestPort port(final HostModel.Kind kind)
@@ -205,13 +214,6 @@ public final class VirtualRun implements RunningStorm
             case KVM -> new KvmPort(topology, machine, writer);
             case DIRECT -> new DirectPort(topology, machine, writer);
         };
-    }
-
-    /** Returns a time in which each vCPU that waits has had its slice. */
-    private long quietLimitNs(final HostModel model, final CostDraws costs)
-    {
-        return model.kind() == HostModel.Kind.RESIDENT ? SECOND_NS :
-            (topology.totalVpes() + 2L) * (model.sliceNs() + 4 * costs.sumOfMeansNs());
     }
 
     /** Takes an interrupt whose handler has ended. */
@@ -271,14 +273,15 @@ public final class VirtualRun implements RunningStorm
     {
         final long endNs = Math.max(1, clock.nanoTime());
         final StormAccounting accounting = ledgers.accounting(
-            loop == null ? 0 : loop.applied(), delivered + inHandlers(), options.workload().accounting(machine));
+            loop == null ? 0 : loop.applied(),
+            delivered + pending.handledCount(), options.workload().accounting(machine));
         final StormRates rates = new StormRates(warmup, Math.max(1, endNs - warmup.ns()),
             (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
             new StormPace(0, 0, 0, 0, 0, 0, 0, 0), new Histogram(2));
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(MODEL_VERSION, config.costs().name(), peTimes.until(endNs), counts())), rates,
+                new Modelled(MODEL_VERSION, costModel.name(), peTimes.until(endNs), counts())), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence(), log.appendedFrames(), log.bytes(), machine.digest(), runDigest),
@@ -294,11 +297,6 @@ public final class VirtualRun implements RunningStorm
         }
 
         return counts;
-    }
-
-    private long inHandlers()
-    {
-        return pending.handledCount();
     }
 
     private StormVerdict verdict(final RuntimeException cause, final StormAccounting accounting)
