@@ -100,6 +100,7 @@ final class GuestRuns
         else
         {
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
+            vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : PeTimes.IDLE);
             vcpus.go(vcpu, Vcpus.SIGNALLED, Math.max(0, readyNs[vcpu] - vcpus.clock.nanoTime()));
         }
     }
@@ -138,7 +139,7 @@ final class GuestRuns
     void leave(final int vcpu, final byte how)
     {
         counts.exits++;
-        vcpus.stage(vcpu, StageClocks.WAITING);
+        vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeTimes.HOST);
         vcpus.go(vcpu, how, costs.exit());
     }
@@ -225,22 +226,19 @@ final class GuestRuns
         final boolean isForwarded = port.isForwarded(vcpu);
         listed[vcpu] = isForwarded ? Math.min(costs.listRegisters(), owed[vcpu]) : 0;
         readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal() : 0);
-        if (pending.handled(vcpu) != PendingLpis.NONE)
-        {
-            handle(vcpu, remainingNs[vcpu]);
-        }
-        else
-        {
-            continueOrYield(vcpu);
-        }
+        continueOrYield(vcpu);
     }
 
-    /** Goes on, unless the slice is over and others wait. */
+    /** Goes on with the handler that was interrupted or the next interrupt, unless others have the next slice. */
     private void continueOrYield(final int vcpu)
     {
         if (vcpus.pes.isWanted(vcpus.pes.pe(vcpu)))
         {
             leave(vcpu, Vcpus.PREEMPTING);
+        }
+        else if (pending.handled(vcpu) != PendingLpis.NONE)
+        {
+            handle(vcpu, remainingNs[vcpu]);
         }
         else
         {

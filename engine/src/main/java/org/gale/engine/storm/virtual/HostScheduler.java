@@ -91,6 +91,7 @@ final class HostScheduler
     {
         vcpus.timers.endPoll(pe);
         pes.take(pe, vcpu);
+        pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
         vcpus.pe(vcpu, PeTimes.HOST);
         vcpus.go(vcpu, Vcpus.LOADING, costs.load());
     }
@@ -107,7 +108,6 @@ final class HostScheduler
     {
         final int pe = pes.pe(vcpu);
         port.load(vcpu, pe);
-        pes.beginSlice(pe);
         vcpus.timers.slice(pe, sliceNs);
         guests.resume(vcpu);
     }
@@ -121,6 +121,7 @@ final class HostScheduler
             return;
         }
         port.block(vcpu);
+        vcpus.stage(vcpu, StageClocks.WAITING);
         vcpus.go(vcpu, Vcpus.PUTTING, costs.put());
     }
 
@@ -144,6 +145,7 @@ final class HostScheduler
     void put(final int vcpu)
     {
         port.put(vcpu);
+        vcpus.stage(vcpu, StageClocks.WAITING);
         vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put());
     }
 
