@@ -41,6 +41,16 @@ public final class Options
         return of(config, workload, SnapshotSchedule.DEFAULT, measure, GENERATOR);
     }
 
+    /** Returns the options of a run with a schedule of snapshots that is measured as settings say. */
+    public static RunOptions of(
+        final StormConfig config,
+        final Workload workload,
+        final SnapshotSchedule snapshots,
+        final SettingValues measure)
+    {
+        return of(config, workload, snapshots, measure, GENERATOR);
+    }
+
     private static RunOptions of(
         final StormConfig config,
         final Workload workload,

@@ -1,0 +1,183 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Storms in virtual time whose machines, guests, costs and streams are drawn from a seed. Whatever they are, nothing is
+ * lost, Little's law holds, and times add up.
+ */
+class RandomVirtualStormsTest
+{
+    private static final int STORMS = 20;
+    private static final long US = 1_000;
+    private static final long COUNT_FROM = 2_000;
+    private static final long COUNT_TO = 5_000;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void shouldAddUpInAFewStorms(final int part)
+    {
+        runAll(part * STORMS / 4, (part + 1) * STORMS / 4);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void shouldAddUpInEachStorm(final int part)
+    {
+        runAll(part * STORMS, (part + 1) * STORMS);
+    }
+
+    private static void runAll(final int from, final int to)
+    {
+        for (int seed = from; seed < to; seed++)
+        {
+            final Storm storm = new Storm(seed);
+            check("seed " + seed + ": " + storm, storm, storm.run());
+        }
+    }
+
+    private static void check(final String name, final Storm storm, final StormResult result)
+    {
+        assertEquals(Outcome.OK, result.verdict().outcome(), () -> name + ": " + result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder(), name);
+        assertEquals(result.totals().elapsedNs() * storm.pes,
+            result.modelled().peNs().values().stream().mapToLong(Long::longValue).sum(), name);
+        for (final Outlier interrupt : VirtualStorms.interrupts(result))
+        {
+            assertEquals(interrupt.responseNs(),
+                interrupt.stages().values().stream().mapToLong(Long::longValue).sum(), name);
+            interrupt.stages().forEach((stage, ns) -> assertTrue(ns >= 0, () -> name + ": " + stage + ' ' + ns));
+        }
+    }
+
+    /** Storm that is drawn from a seed. */
+    private static final class Storm
+    {
+        private final SplittableRandom random;
+        private final int pes;
+        private final boolean isResident;
+        private final StormConfig config;
+        private final CostModel costs;
+        private final Map<String, String> own;
+
+        Storm(final int seed)
+        {
+            random = new SplittableRandom(seed);
+            isResident = random.nextInt(3) == 0;
+            final List<VmShape> groups = new ArrayList<>();
+            final int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count; i++)
+            {
+                groups.add(group("g" + i));
+            }
+            final int vpes = groups.stream().mapToInt(group -> group.count() * group.vpes()).sum();
+            pes = isResident ? vpes : 1 + random.nextInt(vpes);
+            config = config(seed, groups);
+            costs = costs();
+            own = Map.of("slice", (20 + random.nextInt(400)) + "us");
+        }
+
+        StormResult run()
+        {
+            return isResident ? VirtualStorms.resident(config, costs) :
+                VirtualStorms.profile("overcommit", config, costs, own);
+        }
+
+        private StormConfig config(final int seed, final List<VmShape> groups)
+        {
+            final List<PhaseShape> phases = new ArrayList<>();
+            for (int i = random.nextInt(3); i > 0; i--)
+            {
+                phases.add(new PhaseShape("p" + i, 500 * US + random.nextInt(2_000) * US, List.of()));
+            }
+            final StormConfigs shaped = StormConfigs.of(StormConfig.DEFAULT.shaped(
+                SettingValues.NONE.with(StormSettings.PES, (long)pes),
+                new HostShape(groups, HostShape.Order.GROUP, phases)))
+                .pes(pes).latencyEvery(1).seed(seed).countLimit(random.nextLong(COUNT_FROM, COUNT_TO));
+
+            return (phases.isEmpty() && random.nextBoolean() ? shaped.untimed() : shaped.durationNs(
+                phases.isEmpty() ? 3_000 * US : phases.stream().mapToLong(PhaseShape::durationNs).sum())).build();
+        }
+
+        private VmShape group(final String name)
+        {
+            final List<DeviceShape> devices = new ArrayList<>();
+            for (int i = 1 + random.nextInt(2); i > 0; i--)
+            {
+                devices.add(new DeviceShape("d" + i, 1 + random.nextInt(3), 1 + random.nextInt(20),
+                    random.nextBoolean() ? DeviceShape.Target.SPREAD : DeviceShape.Target.VECTOR,
+                    random.nextBoolean() ? DeviceShape.SPREAD : random.nextInt(32), stream()));
+            }
+
+            return new VmShape(name, 1 + random.nextInt(4), 1 + random.nextInt(4), devices, new GuestShape(
+                time(8 * US), GuestShape.MASK_OPEN, random.nextBoolean()));
+        }
+
+        private StreamShape stream()
+        {
+            return random.nextInt(3) == 0 ? new StreamShape(SettingType.RATE_MAX, false, 1 + random.nextInt(4)) :
+                new StreamShape(2_000 + random.nextInt(100_000), random.nextBoolean(), 0);
+        }
+
+        private CostModel costs()
+        {
+            CostModel drawn = CostModel.of(CostModel.BASES.get(random.nextInt(CostModel.BASES.size())));
+            for (final Cost cost : Cost.TIMES)
+            {
+                drawn = random.nextInt(3) != 0 ? drawn :
+                    drawn.with(cost, cost.isFixed() ? Distribution.constant(random.nextInt(400_000)) : time(2 * US));
+            }
+
+            return drawn.withLrLimit(1 + random.nextInt(6));
+        }
+
+        private Distribution time(final long scaleNs)
+        {
+            final long ns = 1 + random.nextLong(scaleNs);
+
+            return switch (random.nextInt(6))
+            {
+                case 0 -> Distribution.ZERO;
+                case 1 -> Distribution.constant(ns);
+                case 2 -> new Distribution.Uniform(ns / 2, ns);
+                case 3 -> new Distribution.Exponential(ns);
+                case 4 -> new Distribution.Lognormal(ns, random.nextInt(100) / 100.0);
+                default -> new Distribution.Pareto(1 + random.nextInt(30) / 10.0, 1 + ns / 4, 100 * ns);
+            };
+        }
+
+        @Override
+        public String toString()
+        {
+            return (isResident ? "resident" : "kvm") + ", " + pes + " PEs, " + config + ", " + config.shape() + ", " +
+                costs + ", " + own;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.StormConfigs;
+import org.gale.engine.system.Machines;
+
+/** Storms in virtual time for tests: shapes, guests, and runs without a journal at costs of their own. */
+final class VirtualStorms
+{
+    private static final long OUTLIERS = 1_000;
+
+    private VirtualStorms()
+    {
+    }
+
+    /** Returns a storm of groups of VMs that offers a number of events. */
+    static StormConfig config(final long count, final int pes, final VmShape... groups)
+    {
+        final StormConfig shaped = StormConfig.DEFAULT.shaped(
+            SettingValues.NONE.with(StormSettings.PES, (long)pes),
+            new HostShape(List.of(groups), HostShape.Order.GROUP, List.of()));
+
+        return StormConfigs.of(shaped).pes(pes).untimed().countLimit(count).latencyEvery(1).build();
+    }
+
+    /** Returns VMs with one VPE, and one device of evenly spaced events. */
+    static VmShape vms(
+        final String name, final int count, final int events, final double ratePerS, final GuestShape guest)
+    {
+        return vms(name, count, 1, events, new StreamShape(ratePerS, false, 0), guest);
+    }
+
+    /** Returns VMs with one device. */
+    static VmShape vms(
+        final String name,
+        final int count,
+        final int vpes,
+        final int events,
+        final StreamShape stream,
+        final GuestShape guest)
+    {
+        return new VmShape(name, count, vpes, List.of(
+            new DeviceShape("device", 1, events, DeviceShape.Target.SPREAD, 10, stream)), guest);
+    }
+
+    /** Returns a guest that lets all interrupts through. */
+    static GuestShape guest(final long handlerNs, final boolean isWorking)
+    {
+        return new GuestShape(Distribution.constant(handlerNs), GuestShape.MASK_OPEN, isWorking);
+    }
+
+    /** Runs a storm whose VPEs are resident. */
+    static StormResult resident(final StormConfig config, final CostModel costs)
+    {
+        return run(config, new ResidentWorkload(config), costs, UnaryOperator.identity());
+    }
+
+    /** Runs a storm of vCPUs that KVM schedules. */
+    static StormResult kvm(final StormConfig config, final CostModel costs, final long sliceNs)
+    {
+        return profile("overcommit", config, costs, Map.of("slice", sliceNs + "ns"));
+    }
+
+    /** Runs a storm of a profile with settings of its own. */
+    static StormResult profile(
+        final String name, final StormConfig config, final CostModel costs, final Map<String, String> own)
+    {
+        final StormProfile profile = JobProfiles.ALL.of(name);
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : profile.settings())
+        {
+            values = own.containsKey(setting.name()) ? values.withText(setting, own.get(setting.name())) : values;
+        }
+
+        return run(config, profile.workload(config, values), costs, UnaryOperator.identity());
+    }
+
+    /** Runs a storm on a machine that a caller wraps. */
+    static StormResult run(
+        final StormConfig config, final Workload workload, final CostModel costs, final UnaryOperator<Machine> wrap)
+    {
+        try (Machine machine = wrap.apply(Machines.FACTORY.create(workload.machine())))
+        {
+            return new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END, MeasureSettings.WITHOUT_WARMUP
+                .with(MeasureSettings.OUTLIERS, OUTLIERS)), machine, new NoLog(), costs).run();
+        }
+    }
+
+    /** Returns the interrupts of a run of at most a thousand, in the order of their commands. */
+    static List<Outlier> interrupts(final StormResult result)
+    {
+        final List<Outlier> all = new ArrayList<>();
+        for (final StormLatencies.Explained explained : result.latencies().outliers())
+        {
+            all.add(explained.outlier());
+        }
+        all.sort(Comparator.comparingLong(Outlier::command));
+
+        return all;
+    }
+}
