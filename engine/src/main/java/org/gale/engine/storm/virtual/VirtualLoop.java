@@ -209,8 +209,9 @@ final class VirtualLoop
         }
         if (++atOnce > INSTANT_LIMIT)
         {
+            final String waiting = events.waiting();
             stuck = "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
-                "go on" + sources() + ". Give exits, handlers or a rate a time.";
+                "go on" + (waiting.isEmpty() ? "" : ": " + waiting) + " (give exits, handlers or a rate a time)";
 
             return false;
         }
@@ -258,7 +259,8 @@ final class VirtualLoop
         final boolean isDead = nextNs == NEVER || (idleSlices > sliceLimit && !hasPhases());
         if (isDead && !waiting.isEmpty())
         {
-            stuck = "nothing can happen any more at " + clock.nanoTime() + " ns" + sources();
+            stuck = "nothing can happen any more at " + clock.nanoTime() + " ns: " + waiting +
+                " wait for events that no guest handles";
         }
 
         return isDead;
@@ -273,13 +275,6 @@ final class VirtualLoop
     private long lastNs()
     {
         return endNs == NEVER || isStopped || offered == countLimit ? 0 : endNs;
-    }
-
-    private String sources()
-    {
-        final String waiting = events.waiting();
-
-        return waiting.isEmpty() ? "" : ": " + waiting + " wait for events that no guest handles";
     }
 
     private void jump(final long ns)

@@ -1,0 +1,90 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.storm.virtual.VirtualStorms.config;
+import static org.gale.engine.storm.virtual.VirtualStorms.guest;
+import static org.gale.engine.storm.virtual.VirtualStorms.vms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of what ends a run in virtual time. */
+class EndOfRunTest
+{
+    private static final long MS = 1_000_000;
+    private static final CostModel ZERO = CostModel.of(CostModel.ZERO);
+
+    @Test
+    void shouldEndByItsCountWhileGuestsChangePlaces()
+    {
+        final StormConfig config = config(40, 1, vms("vm", 2, 4, 1000, guest(1000, true)));
+
+        final StormResult result = VirtualStorms.kvm(config, ZERO, MS / 10);
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(40, result.totals().accounting().delivered());
+    }
+
+    @Test
+    void shouldLastUntilItsTimeWhileGuestsChangePlaces()
+    {
+        final StormConfig config = StormConfigs.of(config(1, 1, vms("vm", 2, 4, 1000, guest(1000, true))))
+            .uncounted().durationNs(10 * MS).build();
+
+        final StormResult result = VirtualStorms.kvm(config, ZERO, MS / 10);
+
+        assertEquals(20, result.totals().accounting().delivered());
+        assertEquals(10 * MS, result.totals().elapsedNs());
+        assertEquals(Map.of("guest", 10 * MS - 20_000, "handler", 20_000L, "host", 0L, "polling", 0L, "idle", 0L),
+            result.modelled().peNs());
+    }
+
+    @Test
+    void shouldPollNoLongerThanItMayAtTheEnd()
+    {
+        final StormConfig config = StormConfigs.of(config(1, 1, vms("vm", 1, 4, 100, guest(1000, false))))
+            .uncounted().durationNs(10 * MS).build();
+
+        final StormResult result =
+            VirtualStorms.kvm(config, ZERO.with(Cost.POLL, Distribution.constant(MS / 4)), MS / 10);
+
+        assertEquals(10 * MS, result.totals().elapsedNs());
+        assertEquals(MS / 4, result.modelled().peNs().get("polling"));
+        assertEquals(1000, result.modelled().peNs().get("handler"));
+    }
+
+    @Test
+    void shouldDeliverBehindItsTimeWhatWasOffered()
+    {
+        final StormConfig config = StormConfigs.of(config(1, 1, vms("vm", 1, 64, 10_000, guest(MS, false))))
+            .uncounted().durationNs(MS).build();
+
+        final StormResult result = VirtualStorms.resident(config, ZERO);
+
+        assertEquals(10, result.totals().accounting().delivered());
+        assertEquals(10 * MS, result.totals().elapsedNs());
+    }
+
+    @Test
+    void shouldEndWhenTimeDoesNotGoOn()
+    {
+        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StormConfig config = StormConfigs.of(config(1, 1, vms("vm", 1, 1, 4, closed, guest(0, false))))
+            .uncounted().durationNs(MS).build();
+
+        final StormResult result = VirtualStorms.resident(config, ZERO);
+
+        assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
+        assertEquals("more than 1000000 events at 0 ns, so that time does not go on: vm/device " +
+            "(give exits, handlers or a rate a time)", result.verdict().failure());
+    }
+}
