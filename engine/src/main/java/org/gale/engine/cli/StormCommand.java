@@ -63,6 +63,16 @@ final class StormCommand implements Callable<Integer>
     @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
     private boolean isPrinted;
 
+    @Option(names = StormSeries.VARY, paramLabel = "KEY=A,B,C",
+        description = "Run the job once for each value of KEY, a path as --set has, and compare the runs in one " +
+        "table and one page. May be given again for a second key: at most 64 runs. --json holds an array.")
+    private List<String> variations = List.of();
+
+    @Option(names = StormSeries.WHAT_IF,
+        description = "With direct: compare policies and sizes of the pool of vPEIDs under the traffic of a few loud " +
+        "and many quiet VMs. With overcommit: compare time slices and polling. On the virtual clock.")
+    private boolean isWhatIf;
+
     StormCommand()
     {
         this(StormRun::new);
@@ -100,6 +110,14 @@ final class StormCommand implements Callable<Integer>
         {
             final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
             final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
+            if (isWhatIf || !variations.isEmpty())
+            {
+                final StormSeries series = isWhatIf ? StormSeries.whatIf(file, given, assigned, variations) :
+                    StormSeries.varied(file, given, assigned, variations);
+
+                return isPrinted ? print(series.job()) : new SeriesConsole(series, runs, command.getOut(),
+                    command.getErr(), ErrorMessages.prefix(command)).run().exitCode();
+            }
             if (file == null)
             {
                 assigned.checkNone();
@@ -113,10 +131,7 @@ final class StormCommand implements Callable<Integer>
             command.getErr().flush();
             if (isPrinted)
             {
-                command.getOut().print(jobs.print(plan, job));
-                command.getOut().flush();
-
-                return ExitCode.OK;
+                return print(jobs.print(plan, job));
             }
         }
         catch (final JobException ex)
@@ -126,5 +141,14 @@ final class StormCommand implements Callable<Integer>
 
         return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
             .run().exitCode();
+    }
+
+    private int print(final String job)
+    {
+        final CommandLine command = spec.commandLine();
+        command.getOut().print(job);
+        command.getOut().flush();
+
+        return ExitCode.OK;
     }
 }

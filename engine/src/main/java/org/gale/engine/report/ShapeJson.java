@@ -3,6 +3,8 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.util.stream.LongStream;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
@@ -58,8 +60,24 @@ final class ShapeJson
         return shape.isClosedLoop() ? "closed" : isOpen ? "open" : "mixed";
     }
 
-    /** Writes {@code order}, {@code groups} and {@code phases} of a host with a stream for each group of devices. */
-    static void write(final JsonGenerator json, final HostShape shape) throws IOException
+    /** Writes {@code costs}: the base and each cost, as a job has them. */
+    static void costs(final JsonGenerator json, final CostModel costs) throws IOException
+    {
+        json.writeObjectFieldStart("costs");
+        json.writeStringField("base", costs.base());
+        for (final Cost cost : Cost.values())
+        {
+            json.writeStringField(cost.label(), costs.text(cost));
+        }
+        json.writeEndObject();
+    }
+
+    /**
+     * Writes {@code order}, {@code groups} and {@code phases} of a host with a stream for each group of devices.
+     *
+     * @param isModelled true for a storm on the virtual clock, whose groups have guests
+     */
+    static void write(final JsonGenerator json, final HostShape shape, final boolean isModelled) throws IOException
     {
         if (shape.order() == HostShape.Order.HOST)
         {
@@ -69,7 +87,7 @@ final class ShapeJson
         json.writeArrayFieldStart("groups");
         for (final VmShape group : shape.groups())
         {
-            group(json, group);
+            group(json, group, isModelled);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("phases");
@@ -89,12 +107,21 @@ final class ShapeJson
         json.writeEndArray();
     }
 
-    private static void group(final JsonGenerator json, final VmShape group) throws IOException
+    private static void group(final JsonGenerator json, final VmShape group, final boolean isModelled)
+        throws IOException
     {
         json.writeStartObject();
         json.writeStringField("name", group.name());
         json.writeNumberField("vms", group.count());
         json.writeNumberField("vpes", group.vpes());
+        if (isModelled)
+        {
+            json.writeObjectFieldStart("guest");
+            json.writeStringField("handler", group.guest().handler().text());
+            json.writeNumberField("mask", group.guest().mask());
+            json.writeBooleanField("work", group.guest().isWorking());
+            json.writeEndObject();
+        }
         json.writeArrayFieldStart("devices");
         for (final DeviceShape device : group.devices())
         {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
@@ -56,9 +58,17 @@ public final class StormJson
     private final JsonGenerator json;
     /** True for a storm on the virtual clock: what differs between hosts stands in one object. */
     private final boolean isModelled;
+    /** Values that one of several runs has of its own; none of a storm that runs once. */
+    private final Map<String, String> varied;
 
     private StormJson(final JsonGenerator json, final boolean isModelled)
     {
+        this(json, isModelled, Map.of());
+    }
+
+    private StormJson(final JsonGenerator json, final boolean isModelled, final Map<String, String> varied)
+    {
+        this.varied = varied;
         this.json = json;
         this.isModelled = isModelled;
     }
@@ -68,6 +78,29 @@ public final class StormJson
     {
         final boolean isModelled = report.result().isModelled();
         JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled).report(report));
+    }
+
+    /**
+     * Writes the reports of several runs of one job as an array, and a line feed. Each begins with {@code vary}, the
+     * values that are its own. The writer is flushed, not closed.
+     */
+    public static void write(final RunTable table, final Writer writer) throws IOException
+    {
+        String separator = "[ ";
+        for (final RunTable.Row row : table.rows())
+        {
+            writer.write(separator);
+            final boolean isModelled = row.report().result().isModelled();
+            final Map<String, String> varied = new LinkedHashMap<>();
+            for (int key = 0; key < table.keys().size(); key++)
+            {
+                varied.put(table.keys().get(key), row.values().get(key));
+            }
+            JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled, varied).report(row.report()));
+            separator = ", ";
+        }
+        writer.write("]\n");
+        writer.flush();
     }
 
     /** Returns the values of a report. */
@@ -83,6 +116,15 @@ public final class StormJson
         if (isModelled)
         {
             json.writeStringField("modelled", result.modelled().costs());
+        }
+        if (!varied.isEmpty())
+        {
+            json.writeObjectFieldStart("vary");
+            for (final Map.Entry<String, String> value : varied.entrySet())
+            {
+                json.writeStringField(value.getKey(), value.getValue());
+            }
+            json.writeEndObject();
         }
         json.writeStringField("schema", SCHEMA);
         if (!isModelled)
@@ -210,7 +252,11 @@ public final class StormJson
         {
             measure(measure, settings);
         }
-        ShapeJson.write(json, config.shape());
+        if (isModelled)
+        {
+            ShapeJson.costs(json, VirtualSettings.costs(settings));
+        }
+        ShapeJson.write(json, config.shape(), isModelled);
         json.writeEndObject();
     }
 

@@ -26,6 +26,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 
 /**
@@ -60,9 +61,9 @@ public final class StormText
     /** Writes the head: the storm to run, and the place of its journal. */
     public void head(final StormDescription description)
     {
-        out.println("gale " + description.platform().version() + DOT + "JDK " + description.platform().jdk() + DOT +
-            NumberText.counted(description.platform().cores(), "core") + DOT + "seed " +
-            description.config().value(StormSettings.SEED));
+        out.println("gale " + description.platform().version() + DOT + modelled(description) + "JDK " +
+            description.platform().jdk() + DOT + NumberText.counted(description.platform().cores(), "core") + DOT +
+            "seed " + description.config().value(StormSettings.SEED));
         lines("storm    ", storm(description));
         ShapeText.groups(description.config().shape()).forEach(group -> lines("group    ", group));
         final List<String> phases = ShapeText.phases(description.config().shape());
@@ -81,6 +82,13 @@ public final class StormText
         }
         out.println();
         out.flush();
+    }
+
+    /** Returns the words of the first line that name the costs of a storm on the virtual clock, else none. */
+    private static String modelled(final StormDescription description)
+    {
+        return description.config().isVirtual() ?
+            ModelText.title(VirtualSettings.costs(description.settings()).name()) + DOT : "";
     }
 
     /** Returns the phrases that describe a storm. */

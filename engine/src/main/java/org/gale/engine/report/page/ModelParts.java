@@ -60,7 +60,7 @@ final class ModelParts
         {
             if (state.getValue().asLong() > 0)
             {
-                page.leaf("i", "", "class", STYLES.getOrDefault(state.getKey(), "c4"), "style",
+                page.leaf("i", "", "class", style(state.getKey()), "style",
                     "width:" + at(PERCENT * state.getValue().asLong() / all) + '%', "title",
                     state.getKey() + ": " + ModelText.share(state.getValue().asLong(), all));
             }
@@ -68,11 +68,17 @@ final class ModelParts
         page.close();
     }
 
+    /** Returns the style of a state of the PEs. */
+    static String style(final String state)
+    {
+        return STYLES.getOrDefault(state, "c4");
+    }
+
     /** Draws the legend of the states that took time. */
     static void legend(final Markup page, final JsonNode times)
     {
         final Legend legend = new Legend(page);
-        times.properties().forEach(state -> legend.area(STYLES.getOrDefault(state.getKey(), "c4"), state.getKey()));
+        times.properties().forEach(state -> legend.area(style(state.getKey()), state.getKey()));
         legend.close();
     }
 }

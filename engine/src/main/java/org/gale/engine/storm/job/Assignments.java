@@ -16,17 +16,29 @@ import org.gale.engine.config.NearestName;
 public final class Assignments
 {
     /** No value is given. */
-    public static final Assignments NONE = new Assignments("", Map.of());
+    public static final Assignments NONE = new Assignments(Map.of());
 
     private static final String DEVICES = "devices";
 
-    private final String option;
-    private final Map<String, String> values;
+    private final Map<String, Given> values;
 
-    private Assignments(final String option, final Map<String, String> values)
+    private Assignments(final Map<String, Given> values)
     {
-        this.option = option;
         this.values = values;
+    }
+
+    /**
+     * Value that a user gives.
+     *
+     * @param option by which it is given, for messages
+     * @param isPath true for the value of a key, false for that of a variable
+     */
+    private record Given(String option, String value, boolean isPath)
+    {
+        Place place(final String name)
+        {
+            return Place.ofOption(option + ' ' + name);
+        }
     }
 
     /**
@@ -38,7 +50,7 @@ public final class Assignments
      */
     public static Assignments of(final String option, final List<String> texts)
     {
-        final Map<String, String> values = new LinkedHashMap<>();
+        final Map<String, Given> values = new LinkedHashMap<>();
         for (final String text : texts)
         {
             final int equals = text.indexOf('=');
@@ -47,14 +59,35 @@ public final class Assignments
                 throw new JobException(Place.ofOption(option + ' ' + text),
                     "not NAME=VALUE (try load=20k, or vms.GROUP.vpes=4)");
             }
-            if (values.put(text.substring(0, equals), text.substring(equals + 1)) != null)
+            final String name = text.substring(0, equals);
+            if (values.put(name, new Given(option, text.substring(equals + 1), isPath(name))) != null)
             {
                 throw new JobException(
-                    Place.ofOption(option + ' ' + text), "'" + text.substring(0, equals) + "' is set twice");
+                    Place.ofOption(option + ' ' + text), "'" + name + "' is set twice");
             }
         }
 
-        return new Assignments(option, values);
+        return new Assignments(values);
+    }
+
+    /**
+     * Returns these assignments with another one.
+     *
+     * @param option by which it is given, for messages
+     * @param isPath true for the value of a key of the job, false for that of a variable
+     * @throws JobException if the name has a value already
+     */
+    Assignments with(final String option, final String name, final String value, final boolean isPath)
+    {
+        final Map<String, Given> others = new LinkedHashMap<>(values);
+        final Given given = new Given(option, value, isPath);
+        final Given before = others.put(name, given);
+        if (before != null)
+        {
+            throw new JobException(given.place(name), "has a value already, by " + before.option);
+        }
+
+        return new Assignments(others);
     }
 
     /**
@@ -66,7 +99,8 @@ public final class Assignments
     {
         if (!values.isEmpty())
         {
-            throw new JobException(Place.ofOption(option + ' ' + values.keySet().iterator().next()),
+            final Map.Entry<String, Given> first = values.entrySet().iterator().next();
+            throw new JobException(first.getValue().place(first.getKey()),
                 "sets something of a job, and there is none (gale storm JOB.yaml)");
         }
     }
@@ -77,9 +111,9 @@ public final class Assignments
         final Map<String, String> variables = new HashMap<>(ofFile);
         values.forEach((name, value) ->
         {
-            if (!isPath(name))
+            if (!value.isPath)
             {
-                variables.put(name, value);
+                variables.put(name, value.value);
             }
         });
 
@@ -92,12 +126,12 @@ public final class Assignments
         final List<JobFault> unused = new ArrayList<>();
         for (final String name : values.keySet())
         {
-            if (!isPath(name) && !variables.isUsed(name))
+            if (!values.get(name).isPath && !variables.isUsed(name))
             {
                 final List<String> known = new ArrayList<>(ofFile);
                 known.addAll(variables.used());
                 known.remove(name);
-                unused.add(new JobFault(Place.ofOption(option + ' ' + name), "the job uses no variable of this name" +
+                unused.add(new JobFault(values.get(name).place(name), "the job uses no variable of this name" +
                     NearestName.hint(name, known) + " (a path has dots: machine.pes=24)"));
             }
         }
@@ -113,9 +147,9 @@ public final class Assignments
     JobNode.Fields applied(final JobNode.Fields root)
     {
         JobNode.Fields changed = root;
-        for (final Map.Entry<String, String> value : values.entrySet())
+        for (final Map.Entry<String, Given> value : values.entrySet())
         {
-            if (isPath(value.getKey()))
+            if (value.getValue().isPath)
             {
                 changed = applied(changed, value.getKey(), value.getValue());
             }
@@ -130,9 +164,9 @@ public final class Assignments
     }
 
     /** Goes down to the map of the last key, and makes anew each node on the way back. */
-    private JobNode.Fields applied(final JobNode.Fields root, final String path, final String value)
+    private JobNode.Fields applied(final JobNode.Fields root, final String path, final Given value)
     {
-        final Place place = Place.ofOption(option + ' ' + path);
+        final Place place = value.place(path);
         final String[] steps = path.split("\\.", -1);
         final List<JobNode> way = new ArrayList<>(List.of(root));
         for (int i = 0; i < steps.length - 1; i++)
@@ -141,7 +175,7 @@ public final class Assignments
                 i == 2 && steps[0].equals("vms") && steps[2].equals(DEVICES) && isWithout(way.get(2));
             way.add(below(isOfDefaults ? below(root, "defaults", place) : way.get(i), steps[i], place));
         }
-        JobNode changed = new JobNode.Text(place, value);
+        JobNode changed = new JobNode.Text(place, value.value);
         for (int i = steps.length - 1; i >= 0; i--)
         {
             changed = replaced(way.get(i), steps[i], changed, place);

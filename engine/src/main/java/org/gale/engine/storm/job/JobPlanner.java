@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -45,6 +46,48 @@ public final class JobPlanner
     public Job read(final String word, final InputStream stdin, final Assignments assignments)
     {
         return JobReader.read(JobFile.read(word, stdin), forms, assignments);
+    }
+
+    /**
+     * Reads the tree of a job that varies.
+     *
+     * @param word        file, or {@code -} for standard input
+     * @param assignments of variables and paths, for all runs
+     * @throws JobException if it cannot be read, or is no job
+     */
+    public VariedJob varied(final String word, final InputStream stdin, final Assignments assignments)
+    {
+        return new VariedJob(JobFile.read(word, stdin), forms, assignments, word);
+    }
+
+    /**
+     * Returns the storm that options describe alone as a job to be varied. Its LPIs follow from devices and events.
+     *
+     * @param given   settings that the user gave
+     * @param options spelling of these
+     * @throws OutcomeException if options contradict each other, or a path cannot be used
+     */
+    public VariedJob varied(final SettingValues given, final Spelling options)
+    {
+        final Job job = effective(plan(given, options), null).withoutFiles(forms);
+        final List<VmGroup> groups = job.groups().stream().map(group -> new VmGroup(
+            group.name(), group.values().without(StormSettings.LPIS), group.devices())).toList();
+        final String text = print(new Job(
+            job.name(), job.values(), job.host(), groups, job.order(), job.phases(), job.places()));
+
+        return new VariedJob(JobParser.parse(text, job.name()), forms, Assignments.NONE, job.name());
+    }
+
+    /**
+     * Returns the job of a comparison of choices.
+     *
+     * @param assignments of variables and paths, for all runs
+     */
+    public VariedJob varied(final WhatIf choices, final Assignments assignments)
+    {
+        final String file = choices.file();
+
+        return new VariedJob(JobParser.parse(JobProfiles.text(file), file), forms, assignments, file);
     }
 
     /**

@@ -52,7 +52,8 @@ public final class JobProfiles
         }
     }
 
-    private static String text(final String file)
+    /** Returns the text of a job in the jar. */
+    static String text(final String file)
     {
         try (InputStream in = JobProfiles.class.getResourceAsStream(file))
         {

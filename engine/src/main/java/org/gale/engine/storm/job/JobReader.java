@@ -17,7 +17,8 @@ final class JobReader
     static final int GROUP_LIMIT = Topology.GROUP_LIMIT;
     static final int DEVICE_LIMIT = 32;
 
-    private static final String VARS = "vars";
+    /** Key of the variables of a job. */
+    static final String VARS = "vars";
     private static final String MACHINE = "machine";
 
     private final JobForms forms;

@@ -1,0 +1,226 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+
+/**
+ * Tables of several runs of one job, a row each.
+ *
+ * @param keys that the runs differ in
+ * @param rows in the order of the runs, at least one
+ */
+public record RunTable(List<String> keys, List<Row> rows)
+{
+    private static final double SECOND_NS = 1e9;
+    /** Limit of the groups whose responses stand in a table of their own columns. */
+    private static final int GROUP_LIMIT = 16;
+
+    public RunTable
+    {
+        keys = List.copyOf(keys);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Run of a job.
+     *
+     * @param values of the keys, as users write them
+     */
+    public record Row(List<String> values, StormReport report)
+    {
+        public Row
+        {
+            values = List.copyOf(values);
+        }
+
+        StormResult result()
+        {
+            return report.result();
+        }
+    }
+
+    /**
+     * Table of some figures of all runs.
+     *
+     * @param title   of the table
+     * @param heading of the columns behind the keys
+     * @param cells   of these columns, a list for each run
+     */
+    public record Block(String title, List<String> heading, List<List<String>> cells)
+    {
+    }
+
+    /** Returns the names of the costs of all runs, one if they have the same; empty on the wall clock. */
+    public List<String> costs()
+    {
+        final Set<String> costs = new LinkedHashSet<>();
+        rows.stream().filter(row -> row.result().isModelled())
+            .forEach(row -> costs.add(row.result().modelled().costs()));
+
+        return List.copyOf(costs);
+    }
+
+    /** Returns the words that say that times are modelled, and by which costs; empty on the wall clock. */
+    public String title()
+    {
+        return costs().isEmpty() ? "" : ModelText.title(costs().size() == 1 ? costs().get(0) : "of each run");
+    }
+
+    /** Returns the outcome of all runs. */
+    public Outcome outcome()
+    {
+        return Outcome.first(rows.stream().map(row -> row.report().outcome()).toArray(Outcome[]::new));
+    }
+
+    /** Returns the tables. */
+    public List<Block> blocks()
+    {
+        final List<Block> blocks = new ArrayList<>();
+        blocks.add(responses());
+        if (rows.stream().anyMatch(row -> !row.result().latencies().responseByRoute().isEmpty()))
+        {
+            blocks.add(routes());
+        }
+        blocks.add(host());
+        if (!costs().isEmpty())
+        {
+            blocks.add(peTime());
+        }
+
+        return blocks;
+    }
+
+    private Block responses()
+    {
+        final List<String> groups = new ArrayList<>();
+        final StormParts parts = rows.get(0).result().totals().parts();
+        if (parts.hasGroups())
+        {
+            parts.groups().stream().filter(group -> group.vms() > 0).limit(GROUP_LIMIT)
+                .forEach(group -> groups.add(group.name()));
+        }
+        final List<String> heading = new ArrayList<>(List.of("p50", "p99"));
+        groups.forEach(group -> heading.addAll(List.of(group + " p50", group + " p99")));
+        final List<List<String>> cells = new ArrayList<>();
+        for (final Row row : rows)
+        {
+            final List<String> line = new ArrayList<>();
+            add(line, LatencySummary.of(row.result().latencies().response()));
+            groups.forEach(group -> add(line, response(row, group)));
+            cells.add(line);
+        }
+
+        return new Block("response, ns", heading, cells);
+    }
+
+    private static LatencySummary response(final Row row, final String group)
+    {
+        return row.result().totals().parts().groups().stream().filter(one -> one.name().equals(group))
+            .map(StormParts.OfGroup::response).findFirst().orElse(LatencySummary.EMPTY);
+    }
+
+    private Block routes()
+    {
+        final Set<String> routes = new LinkedHashSet<>();
+        rows.forEach(row -> row.result().latencies().responseByRoute().forEach((route, histogram) ->
+        {
+            if (histogram.getTotalCount() > 0)
+            {
+                routes.add(route);
+            }
+        }));
+        final List<String> heading = new ArrayList<>();
+        routes.forEach(route -> heading.addAll(List.of(route + " p50", route + " p99")));
+        final List<List<String>> cells = new ArrayList<>();
+        for (final Row row : rows)
+        {
+            final List<String> line = new ArrayList<>();
+            routes.forEach(route ->
+            {
+                final Histogram histogram = row.result().latencies().responseByRoute().get(route);
+                add(line, histogram == null ? LatencySummary.EMPTY : LatencySummary.of(histogram));
+            });
+            cells.add(line);
+        }
+
+        return new Block("response by route, ns", heading, cells);
+    }
+
+    /** Returns what the host did: rates by the length of the run, and counts of the model. */
+    private Block host()
+    {
+        final Set<String> counts = new LinkedHashSet<>();
+        rows.stream().filter(row -> row.result().isModelled())
+            .forEach(row -> counts.addAll(row.result().modelled().counts().keySet()));
+        final boolean hasRoutes = counts.remove("direct") && counts.remove("forwarded");
+        final boolean hasExits = counts.remove("exits");
+        final List<String> heading = new ArrayList<>(List.of("delivered/s"));
+        heading.addAll(hasExits ? List.of("exits/s") : List.of());
+        heading.addAll(hasRoutes ? List.of("direct") : List.of());
+        heading.addAll(counts);
+        final boolean isShown = rows.stream().anyMatch(row -> row.report().outcome() != Outcome.OK);
+        heading.addAll(isShown ? List.of("exit") : List.of());
+        final List<List<String>> cells = new ArrayList<>();
+        for (final Row row : rows)
+        {
+            final Map<String, Long> ofModel =
+                row.result().isModelled() ? row.result().modelled().counts() : Map.of();
+            final List<String> line = new ArrayList<>();
+            line.add(NumberText.count(Math.round(row.result().rates().deliveredPerS())));
+            if (hasExits)
+            {
+                line.add(NumberText.count(Math.round(
+                    ofModel.getOrDefault("exits", 0L) * SECOND_NS / row.result().totals().elapsedNs())));
+            }
+            if (hasRoutes)
+            {
+                final long direct = ofModel.getOrDefault("direct", 0L);
+                line.add(ModelText.share(direct, direct + ofModel.getOrDefault("forwarded", 0L)));
+            }
+            counts.forEach(count -> line.add(NumberText.count(ofModel.getOrDefault(count, 0L))));
+            line.addAll(isShown ? List.of(Integer.toString(row.report().outcome().exitCode())) : List.of());
+            cells.add(line);
+        }
+
+        return new Block("host", heading, cells);
+    }
+
+    private Block peTime()
+    {
+        final Set<String> states = new LinkedHashSet<>();
+        rows.forEach(row -> states.addAll(peNs(row).keySet()));
+        final List<List<String>> cells = new ArrayList<>();
+        for (final Row row : rows)
+        {
+            final Map<String, Long> peNs = peNs(row);
+            cells.add(states.stream()
+                .map(state -> ModelText.share(peNs.getOrDefault(state, 0L), ModelText.sum(peNs))).toList());
+        }
+
+        return new Block("PE time", List.copyOf(states), cells);
+    }
+
+    private static Map<String, Long> peNs(final Row row)
+    {
+        final Modelled modelled = row.result().modelled();
+
+        return modelled == null ? Map.of() : modelled.peNs();
+    }
+
+    private static void add(final List<String> line, final LatencySummary response)
+    {
+        line.add(LatencyTable.text(response.p50()));
+        line.add(LatencyTable.text(response.p99()));
+    }
+}

@@ -1,0 +1,73 @@
+package org.gale.engine.storm.job;
+
+import java.util.List;
+import java.util.Map;
+
+/** Job that is read several times, each time with other values of some keys. Immutable. */
+public final class VariedJob
+{
+    private static final List<String> FILES = List.of("journal", "ram-file", "lane-files", "outputs");
+
+    private final JobNode.Fields tree;
+    private final JobForms forms;
+    private final Assignments assigned;
+    private final String source;
+
+    /**
+     * Makes a job of its tree.
+     *
+     * @param assigned values of all runs
+     * @param source   of the tree, for messages
+     */
+    VariedJob(final JobNode.Fields tree, final JobForms forms, final Assignments assigned, final String source)
+    {
+        this.tree = tree;
+        this.forms = forms;
+        this.assigned = assigned;
+        this.source = source;
+    }
+
+    /** Returns the source of the job, for messages. */
+    public String source()
+    {
+        return source;
+    }
+
+    /** Returns the job without other values. */
+    public Job read()
+    {
+        return JobReader.read(tree, forms, assigned);
+    }
+
+    /**
+     * Returns the job of one run, without the files that it names: each run has a journal of its own.
+     *
+     * @param option by which the values are given, for messages
+     * @param values of keys by their paths, and of variables
+     * @throws JobException with every mistake
+     */
+    public Job read(final String option, final Map<String, String> values)
+    {
+        Assignments all = assigned;
+        for (final Map.Entry<String, String> value : values.entrySet())
+        {
+            final String name = value.getKey();
+            if (FILES.contains(name.split("\\.", 2)[0]))
+            {
+                throw new JobException(Place.ofOption(option + ' ' + name),
+                    "names files of the host, which each run has of its own (name another key)");
+            }
+            all = all.with(option, name, value.getValue(), isPath(name));
+        }
+
+        return JobReader.read(tree, forms, all).withoutFiles(forms);
+    }
+
+    /** Returns whether a name is that of a key: it has dots, or is one of the job's own and no variable. */
+    private boolean isPath(final String name)
+    {
+        final boolean isVariable = tree.get(JobReader.VARS) instanceof JobNode.Fields vars && vars.get(name) != null;
+
+        return name.indexOf('.') >= 0 || (forms.top().key(name) != null && !isVariable);
+    }
+}
