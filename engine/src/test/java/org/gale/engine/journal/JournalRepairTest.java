@@ -3,6 +3,8 @@ package org.gale.engine.journal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +124,44 @@ class JournalRepairTest
         expectRefused();
     }
 
+    /** Loses the last forced frame of a segment of which an earlier one is still there. */
+    @ParameterizedTest(name = "as if never written: {0}")
+    @ValueSource(booleans = { true, false })
+    void shouldRefuseWhenTheLastForcedFrameIsMissing(final boolean isBlank) throws IOException
+    {
+        final Path run = home.resolve("more");
+        left = home.resolve("short");
+        final int end;
+        try (JournalWriter writer = Journals.create(run, Journals.SMALL.forced(4, Long.MAX_VALUE)))
+        {
+            Journals.append(writer, 2, 50);
+            writer.flush(true, 0);
+            Journals.copyLeft(writer, run, left);
+            end = forcedEnd(0);
+            Journals.append(writer, 2, 50);
+            writer.flush(true, 0);
+            left = home.resolve("whole");
+            Journals.copyLeft(writer, run, left);
+        }
+        final int wholeEnd = forcedEnd(0);
+        assertTrue(end < wholeEnd);
+        final Path file = Journals.file(left, 0);
+        if (isBlank)
+        {
+            Journals.put(file, end, new byte[wholeEnd - end]);
+        }
+        else
+        {
+            Journals.flip(file, wholeEnd - 50, 1);
+        }
+
+        final JournalEnd found = Journals.read(left, OTHER_BOOT);
+
+        assertEquals(JournalEnd.Status.DAMAGED, found.status());
+        assertEquals(0, found.damage().segment());
+        expectRefused();
+    }
+
     @Test
     void shouldRefuseWhenASealedSegmentIsDamaged() throws IOException
     {
@@ -166,13 +206,18 @@ class JournalRepairTest
 
     private int forcedEnd() throws IOException
     {
+        return forcedEnd(2);
+    }
+
+    private int forcedEnd(final int segment) throws IOException
+    {
         final long forced = MarkImage.read(left).forced();
-        assertEquals(2, Mark.segment(forced));
+        assertEquals(segment, Mark.segment(forced));
         try (JournalReader reader = JournalReader.open(left))
         {
             while (reader.next())
             {
-                if (reader.segment() == 2 && reader.frameNumber() == Mark.number(forced))
+                if (reader.segment() == segment && reader.frameNumber() == Mark.number(forced))
                 {
                     return reader.position().offset();
                 }
