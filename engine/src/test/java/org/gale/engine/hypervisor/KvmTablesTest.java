@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.gale.engine.machine.InterruptQueries;
 import org.gale.tables.ist.L1Iste;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
@@ -84,11 +90,13 @@ class KvmTablesTest
         assertTrue(L2Vmte.isValid(rig.vmte(0, L2Vmte.VM_WORD)));
         assertEquals(2, L2Vmte.VPE_ID_BITS.getInt(rig.vmte(0, L2Vmte.VPET_WORD)));
         final long vpet = L2Vmte.vpetAddress(rig.vmte(0, L2Vmte.VPET_WORD));
+        final Set<Long> descriptors = new HashSet<>(Set.of(0L));
         for (int vpe = 0; vpe < 3; vpe++)
         {
             final long vpete = rig.word(vpet + (long)vpe * Vpete.LENGTH);
             assertTrue(Vpete.isValid(vpete));
             assertEquals(0, Vpete.vpedAddress(vpete) % 32);
+            assertTrue(descriptors.add(Vpete.vpedAddress(vpete)), "a descriptor of its own");
         }
         assertEquals(0, rig.word(vpet + 3L * Vpete.LENGTH));
     }
@@ -183,6 +191,61 @@ class KvmTablesTest
         {
             assertEquals(0, rig.vmte(0, word));
         }
+    }
+
+    /** Destroys a VM with a valid table of LPIs, beside another one whose entry lies behind its own. */
+    @Tag("K-VM-20")
+    @Tag("K-VM-21")
+    @Test
+    void shouldGiveBackAllOfAVmAndNothingOfTheNext()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("kvm mmio 0 w 0x190 4 14", "kvm mmio 0 w 0x180 8 0x90000001", "kvm put 0 0");
+        final int doorbell = doorbell(0, 1);
+        rig.initialised(1);
+        assertTrue(L2Iste.isEnabled(physical(doorbell)));
+        final long[] next = new long[L2Vmte.WORD_COUNT];
+        Arrays.setAll(next, word -> rig.vmte(1, word));
+        assertTrue(L2Vmte.isValid(next[L2Vmte.VM_WORD]));
+
+        rig.all("kvm destroy_vm 0");
+
+        for (int word = 0; word < L2Vmte.WORD_COUNT; word++)
+        {
+            assertEquals(next[word], rig.vmte(1, word));
+        }
+        assertFalse(L2Iste.isEnabled(physical(doorbell)));
+        rig.expect("OK {\"vm_ids\":1,\"lpis\":1,\"pages\":4}", "kvm leaks");
+        rig.all("kvm destroy_vm 1");
+        rig.expect(KvmRig.NO_LEAKS, "kvm leaks");
+    }
+
+    /** Leaves VM id, tables and descriptor to the IRS, which may have taken them, and gives back the doorbells. */
+    @Tag("K-CMD-11")
+    @Test
+    void shouldLeaveAVmToTheIrsThatDidNotAnswer()
+    {
+        rig.vm(2);
+        rig.all("kvm fail VMTE_MAKE_VALID");
+        rig.expect("OK -ETIMEDOUT", "kvm set_attr 0 CTRL INIT");
+        final String left = "OK {\"vm_ids\":1,\"lpis\":0,\"pages\":2}";
+        rig.expect(left, "kvm leaks");
+
+        rig.all("kvm set_attr 0 CTRL INIT");
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm irq_line 0 spi 0 3 1");
+        rig.expect("OK 0x0000000160000003", "insn 0 vel1 CDIA");
+
+        rig.all("kvm destroy_vm 0");
+        rig.expect(left, "kvm leaks");
+    }
+
+    private int physical(final int lpi)
+    {
+        final InterruptQueries queries = InterruptQueries.of(rig.machine());
+
+        return (int)queries.entry(rig.machine().accounts().physicalOwner(), Intid.of(Intid.TYPE_LPI, lpi));
     }
 
     private int register(final int offset)
