@@ -1,0 +1,111 @@
+package org.gale.engine.storm.virtual;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of the sums of times: of waits, of the stages of vCPUs and of the states of PEs. */
+class VirtualBooksTest
+{
+    @Test
+    void shouldAddBeyondSixtyFourBits()
+    {
+        final WideSum sum = new WideSum();
+        BigInteger expected = BigInteger.ZERO;
+        final SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 10_000; i++)
+        {
+            final long value = random.nextLong() >>> (8 + random.nextInt(56));
+            final long times = random.nextLong() >>> (8 + random.nextInt(56));
+            sum.add(value, times);
+            sum.add(value);
+            expected = expected.add(BigInteger.valueOf(value).multiply(BigInteger.valueOf(times)))
+                .add(BigInteger.valueOf(value));
+        }
+
+        assertEquals(expected, sum.value());
+    }
+
+    @Test
+    void shouldCarryFromTheLowWordIntoTheHighOne()
+    {
+        final WideSum sum = new WideSum();
+        sum.add(Long.MAX_VALUE);
+        sum.add(Long.MAX_VALUE);
+        sum.add(1);
+        assertEquals(BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE), sum.value());
+
+        sum.add(1);
+
+        assertEquals(BigInteger.ONE.shiftLeft(64), sum.value());
+    }
+
+    @Test
+    void shouldKeepTheTimeOfEachStageOfAVcpu()
+    {
+        final StageClocks clocks = new StageClocks(2);
+        clocks.enter(1, StageClocks.WOKEN, 10);
+        clocks.enter(1, StageClocks.HANDLING, 13);
+        clocks.enter(1, StageClocks.HANDLING, 20);
+        clocks.enter(0, StageClocks.SIGNALLED, 5);
+        final long[] readings = new long[2 * StageClocks.COUNT];
+
+        clocks.read(1, 21, readings, StageClocks.COUNT);
+
+        final long[] expected = new long[2 * StageClocks.COUNT];
+        expected[StageClocks.COUNT + StageClocks.QUIET] = 10;
+        expected[StageClocks.COUNT + StageClocks.WOKEN] = 3;
+        expected[StageClocks.COUNT + StageClocks.HANDLING] = 8;
+        assertArrayEquals(expected, readings);
+    }
+
+    @Test
+    void shouldAddUpToPesByTime()
+    {
+        final PeTimes times = new PeTimes(3);
+        final SplittableRandom random = new SplittableRandom(5);
+        long nowNs = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            nowNs += random.nextInt(100);
+            times.enter(random.nextInt(3), random.nextInt(5), nowNs);
+        }
+        nowNs += 7;
+
+        assertEquals(3 * nowNs, times.until(nowNs).values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(3 * nowNs + 3, times.until(nowNs + 1).values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Test
+    void shouldNameTheStatesOfPes()
+    {
+        final PeTimes times = new PeTimes(2);
+        times.enter(0, PeTimes.GUEST, 0);
+        times.enter(0, PeTimes.HANDLER, 1);
+        times.enter(0, PeTimes.HOST, 3);
+        times.enter(0, PeTimes.POLLING, 6);
+        times.enter(0, PeTimes.IDLE, 10);
+
+        assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20).toString());
+    }
+
+    @Test
+    void shouldTakeVcpusInTheOrderOfTheRunQueue()
+    {
+        final RunQueue queue = new RunQueue(4);
+        queue.addLast(1);
+        queue.addLast(2);
+        queue.addFirst(0);
+        queue.addLast(3);
+
+        final int[] taken = {queue.take(), queue.take(), queue.take(), queue.take()};
+
+        assertEquals(List.of(0, 1, 2, 3), Arrays.stream(taken).boxed().toList());
+        assertEquals(true, queue.isEmpty());
+    }
+}
