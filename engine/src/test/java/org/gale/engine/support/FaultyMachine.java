@@ -48,7 +48,13 @@ public final class FaultyMachine implements InvocationHandler
         }
         try
         {
-            return method.invoke(machine, arguments);
+            final Object result = method.invoke(machine, arguments);
+            if (!isDone && method.getName().equals("apply"))
+            {
+                isDone = machine.commandCount() >= firstCommand && fault.test(machine);
+            }
+
+            return result;
         }
         catch (final InvocationTargetException ex)
         {

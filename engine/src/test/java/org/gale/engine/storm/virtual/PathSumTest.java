@@ -1,7 +1,6 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +14,14 @@ import org.gale.engine.storm.setting.Distribution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.gale.engine.storm.virtual.PathCosts.ENTER;
+import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
+import static org.gale.engine.storm.virtual.PathCosts.HOST_IRQ;
+import static org.gale.engine.storm.virtual.PathCosts.LOAD;
+import static org.gale.engine.storm.virtual.PathCosts.SCHEDULE;
+import static org.gale.engine.storm.virtual.PathCosts.SIGNAL;
+import static org.gale.engine.storm.virtual.PathCosts.stages;
+import static org.gale.engine.storm.virtual.PathCosts.with;
 import static org.gale.engine.storm.virtual.VirtualStorms.config;
 import static org.gale.engine.storm.virtual.VirtualStorms.guest;
 import static org.gale.engine.storm.virtual.VirtualStorms.interrupts;
@@ -25,34 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class PathSumTest
 {
     private static final int COUNT = 12;
-    private static final long HANDLER = 2003;
-    private static final long SIGNAL = 101;
-    private static final long EXIT = 211;
-    private static final long ENTER = 307;
-    private static final long HOST_IRQ = 503;
-    private static final long INJECT = 401;
-    private static final long KICK = 601;
-    private static final long SCHEDULE = 5003;
-    private static final long PUT = 701;
-    private static final long LOAD = 809;
-    private static final long EOI = 71;
     private static final long POLL = 300_000;
-    /** Slice by which two vCPUs change places every 50 us. */
-    private static final long SLICE = 50_000 - EXIT - PUT - LOAD - ENTER;
-    private static final CostModel COSTS = costs();
-
-    private static CostModel costs()
-    {
-        return with(with(with(with(with(with(with(with(with(with(with(with(CostModel.of(CostModel.ZERO),
-            Cost.SIGNAL, SIGNAL), Cost.EXIT, EXIT), Cost.ENTER, ENTER), Cost.HOST_IRQ, HOST_IRQ),
-            Cost.INJECT, INJECT), Cost.KICK, KICK), Cost.SCHEDULE, SCHEDULE), Cost.PUT, PUT), Cost.LOAD, LOAD),
-            Cost.EOI, EOI), Cost.TRAP, 1009), Cost.TRANSITION_STEP, 1013);
-    }
-
-    private static CostModel with(final CostModel costs, final Cost cost, final long ns)
-    {
-        return costs.with(cost, Distribution.constant(ns));
-    }
 
     /** Storm of one interrupt after another, all of which take one path. */
     private enum Case
@@ -100,16 +80,12 @@ class PathSumTest
         };
 
         private final InterruptPath path;
-        private final Map<String, Long> stages = new LinkedHashMap<>();
+        private final Map<String, Long> stages;
 
         Case(final InterruptPath path, final long signalledNs, final long wokenNs, final long waitingNs)
         {
             this.path = path;
-            stages.put("signalled", signalledNs);
-            stages.put("woken", wokenNs);
-            stages.put("waiting", waitingNs);
-            stages.put("acknowledged", 0L);
-            stages.put("deactivated", HANDLER + EOI);
+            this.stages = PathCosts.stages(signalledNs, wokenNs, waitingNs, 0);
         }
 
         abstract StormResult run(CostModel costs);
@@ -134,7 +110,7 @@ class PathSumTest
     @MethodSource("cases")
     void shouldAddUpThePath(final Case of)
     {
-        final StormResult result = of.run(COSTS);
+        final StormResult result = of.run(PathCosts.ALL);
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         final List<Outlier> interrupts = interrupts(result);
@@ -156,9 +132,9 @@ class PathSumTest
     @MethodSource("doubled")
     void shouldChangeTheStagesOfTheRowOfACostAlone(final Doubled doubled)
     {
-        final Distribution.Constant once = (Distribution.Constant)COSTS.time(doubled.cost);
-        final List<Outlier> before = interrupts(doubled.of.run(COSTS));
-        final List<Outlier> after = interrupts(doubled.of.run(with(COSTS, doubled.cost, 2 * once.ns())));
+        final Distribution.Constant once = (Distribution.Constant)PathCosts.ALL.time(doubled.cost);
+        final List<Outlier> before = interrupts(doubled.of.run(PathCosts.ALL));
+        final List<Outlier> after = interrupts(doubled.of.run(with(PathCosts.ALL, doubled.cost, 2 * once.ns())));
 
         final List<Map<String, Long>> expected = new ArrayList<>();
         for (final Outlier interrupt : before.subList(1, COUNT))
@@ -169,7 +145,7 @@ class PathSumTest
             expected.add(stages);
         }
 
-        assertEquals(expected, after.subList(1, COUNT).stream().map(PathSumTest::stages).toList());
+        assertEquals(expected, after.subList(1, COUNT).stream().map(PathCosts::stages).toList());
     }
 
     static Stream<Doubled> doubled()
@@ -188,17 +164,5 @@ class PathSumTest
             case SCHEDULE -> of == Case.BLOCKED || of == Case.BLOCKED_BEYOND_POLL;
             default -> false;
         };
-    }
-
-    private static Map<String, Long> stages(final Outlier interrupt)
-    {
-        final Map<String, Long> shown = interrupt.stages();
-        final Map<String, Long> stages = new LinkedHashMap<>();
-        for (final String stage : List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"))
-        {
-            stages.put(stage, shown.getOrDefault(stage, 0L));
-        }
-
-        return stages;
     }
 }

@@ -1,0 +1,51 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.function.Predicate;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.gicv5.Gicv5Faults;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.FaultyMachine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.gale.engine.storm.virtual.VirtualStorms.config;
+import static org.gale.engine.storm.virtual.VirtualStorms.guest;
+import static org.gale.engine.storm.virtual.VirtualStorms.vms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of runs whose machine loses something: none may come to its end as if nothing had happened. */
+@Tag("P1")
+@Tag("P2")
+@Tag("P4")
+class BrokenBooksTest
+{
+    private static final long FIRST_COMMAND = 2_000;
+    private static final StormConfig STORM = config(3_000, 4, vms("vm", 4, 64, 200_000, guest(3_000, false)));
+
+    private static StormResult run(final Predicate<Machine> fault)
+    {
+        return VirtualStorms.run(STORM, new ResidentWorkload(STORM), CostModel.DEFAULT,
+            machine -> FaultyMachine.of(machine, FIRST_COMMAND, fault));
+    }
+
+    @Test
+    void shouldEndWellWithoutAFault()
+    {
+        assertEquals(Outcome.OK, run(machine -> true).verdict().outcome());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gicv5Faults.class)
+    void shouldEndWithABrokenPromise(final Gicv5Faults fault)
+    {
+        final StormResult result = run(machine -> fault.applyFrom(machine, 2, 0));
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome(), result.verdict().toString());
+    }
+}
