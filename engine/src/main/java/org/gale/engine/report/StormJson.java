@@ -455,6 +455,10 @@ public final class StormJson
         json.writeNumberField("bytes", result.journal().bytes());
         json.writeNumberField("bytes_per_command",
             decimal((double)result.journal().bytes() / Math.max(1, result.journal().commands()), 3));
+        if (isModelled)
+        {
+            json.writeNumberField("commands_beyond", result.journal().beyond());
+        }
         json.writeBooleanField("verified", report.proof().isVerified());
         json.writeEndObject();
     }

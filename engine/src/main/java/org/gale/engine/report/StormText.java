@@ -209,6 +209,10 @@ public final class StormText
             out.println("journal  " + NumberText.counted(journal.frames(), "frame") + DOT +
                 NumberText.bytes(journal.bytes()) + DOT + bytesPerCommand(journal) + " B/command" + DOT +
                 journalVerdict(proof));
+            if (journal.beyond() > 0)
+            {
+                out.println("         " + NumberText.counted(journal.beyond(), "applied command") + " beyond its end");
+            }
             out.flush();
         }
     }

@@ -191,7 +191,7 @@ public final class StormFailures
         final StormResult result, final Path journal, final JournalFailure failure, final Spelling spelling)
     {
         final String after = "after command " + NumberText.count(result.journal().commands()) +
-            ". Everything acknowledged is in " + journal + '.';
+            ". Everything acknowledged is in " + journal + '.' + beyond(result.journal());
         if (failure.reason() == JournalFailure.Reason.NO_SPACE)
         {
             return mountPoint(journal) + " is full: " +
@@ -201,6 +201,14 @@ public final class StormFailures
         }
 
         return "the journal accepts nothing more " + after + "\n  " + failure.message();
+    }
+
+    /** Returns a sentence on the commands of a modelled storm that its journal refused, or nothing. */
+    private static String beyond(final JournalTotals journal)
+    {
+        return journal.beyond() == 0 ? "" : "\n  " + NumberText.counted(journal.beyond(), "command") +
+            (journal.beyond() == 1 ? " that was applied lies" : " that were applied lie") +
+            " beyond its end: the storm, continued, gives the same ones again.";
     }
 
     /** Returns the mount point of the journal, by which the user knows the filesystem. */
