@@ -29,6 +29,8 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
     public static final long SEED_DEFAULT = 1;
     /** Key of the job of a storm, one line of JSON. */
     public static final String JOB = "job";
+    /** Key of the version of the model that says when the commands of a storm on the virtual clock are applied. */
+    public static final String MODEL = "model";
     /** Key of the words of a storm, which journals had before they recorded jobs. */
     public static final String STORM = "storm";
 

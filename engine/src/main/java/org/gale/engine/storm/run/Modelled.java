@@ -15,6 +15,9 @@ import java.util.Map;
  */
 public record Modelled(int version, String costs, Map<String, Long> peNs, Map<String, Long> counts)
 {
+    /** Version of the model of this gale. */
+    public static final int VERSION = 1;
+
     public Modelled
     {
         peNs = Collections.unmodifiableMap(new LinkedHashMap<>(peNs));

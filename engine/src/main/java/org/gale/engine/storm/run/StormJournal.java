@@ -19,8 +19,8 @@ import org.gale.engine.journal.JournalException;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalOpening;
-import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.replay.ComparingLog;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -34,13 +34,13 @@ final class StormJournal
 
     private final Path directory;
     private final boolean isTemporary;
-    private final JournalWriter writer;
+    private final FrameLog log;
 
-    private StormJournal(final Path directory, final boolean isTemporary, final JournalWriter writer)
+    private StormJournal(final Path directory, final boolean isTemporary, final FrameLog log)
     {
         this.directory = directory;
         this.isTemporary = isTemporary;
-        this.writer = writer;
+        this.log = log;
     }
 
     /**
@@ -52,7 +52,7 @@ final class StormJournal
     {
         if (!plan.hasJournal())
         {
-            return new StormJournal(null, false, null);
+            return new StormJournal(null, false, new NoLog());
         }
         final boolean isTemporary = plan.journal() == null;
         final boolean isOurs = isTemporary || Files.notExists(plan.journal(), LinkOption.NOFOLLOW_LINKS);
@@ -60,8 +60,8 @@ final class StormJournal
             makeTemporary(StormPaths.temporary(), TemporaryJournals.PREFIX, plan.spelling()) : plan.journal();
         try
         {
-            return new StormJournal(
-                directory, isTemporary, new JournalOpening(config(plan)).create(directory, configuration.toBytes()));
+            return new StormJournal(directory, isTemporary, new JournalOpening(
+                VirtualJournal.identified(config(plan), configuration)).create(directory, configuration.toBytes()));
         }
         catch (final JournalException ex)
         {
@@ -73,6 +73,12 @@ final class StormJournal
     static StormJournal resume(final StormPlan plan, final StormResumePoint point)
     {
         return new StormJournal(plan.journal(), false, point.write(plan));
+    }
+
+    /** Continues the journal of a storm that is simulated again, behind what the log compares. */
+    static StormJournal repeat(final StormPlan plan, final ComparingLog log)
+    {
+        return new StormJournal(plan.journal(), false, log);
     }
 
     /** Returns the configuration of the journal of a storm. */
@@ -87,7 +93,7 @@ final class StormJournal
     /** Returns the log for the run, which closes it. */
     FrameLog log()
     {
-        return writer == null ? new NoLog() : writer;
+        return log;
     }
 
     /** Its directory, or null if there is no journal. */
@@ -115,7 +121,7 @@ final class StormJournal
     /** Returns the reason why the journal accepts nothing more, or null. */
     JournalFailure failure()
     {
-        return writer == null ? null : writer.failure();
+        return log.failure();
     }
 
     /**

@@ -11,6 +11,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
@@ -47,7 +48,7 @@ record StormResume(
     static final String PROFILE = "profile";
 
     private static final Set<String> KEYS =
-        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE, StormLimit.KEY);
+        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, RunConfiguration.MODEL, PROFILE, StormLimit.KEY);
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
         StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
@@ -70,12 +71,14 @@ record StormResume(
                 throw usage(spelling, directory, "its commands are those of a script, not of a storm");
             }
             checkKeys(configuration);
+            VirtualJournal.checkModel(configuration);
             final String line = configuration.value(RunConfiguration.JOB);
             final StormJob job = line == null ? null : profiles.jobs().read(line);
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
             final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
                 StormPlan.config(job, profiles);
+            VirtualJournal.checkClock(configuration, config.isVirtual());
             final SettingValues own =
                 job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
@@ -115,10 +118,14 @@ record StormResume(
             {
                 check.same(StormSettings.DURABILITY, durability);
             }
-            else if (StormSettings.RECORDED.contains(setting) && !StormSettings.OF_EACH_PART.contains(setting))
+            else if (StormSettings.RECORDED.contains(setting) && !isOfEachPart(setting))
             {
                 check.sameRecorded(setting);
             }
+        }
+        if (config.isVirtual())
+        {
+            check.sameText(MeasureSettings.STOP_IF);
         }
         if (given.has(StormSettings.ITERATIONS))
         {
@@ -136,6 +143,12 @@ record StormResume(
         StormPlanner.checkPositive(given, StormSettings.COUNT, "1M");
 
         return config.with(given.only(StormSettings.OF_EACH_PART));
+    }
+
+    /** Returns whether a resume may choose a setting. A simulation that ends elsewhere has other commands. */
+    private boolean isOfEachPart(final Setting<?> setting)
+    {
+        return config.isVirtual() ? setting == StormSettings.LATENCY : StormSettings.OF_EACH_PART.contains(setting);
     }
 
     /**
@@ -265,6 +278,17 @@ record StormResume(
                 throw new SettingException(setting, "'", plain(value), "' contradicts ", directory,
                     ", which was begun with '", plain(journal), "' (leave it out: ", StormSettings.RESUME,
                     " takes it from there)");
+            }
+        }
+
+        /** Refuses another text of a setting than that of the journal's job. */
+        void sameText(final Setting<?> setting)
+        {
+            if (given.has(setting) && !given.text(setting).equals(more.text(setting)))
+            {
+                throw new SettingException(setting, "'", given.text(setting), "' contradicts ", directory,
+                    ", which was begun with ", more.has(setting) ? "'" + more.text(setting) + "'" : "none",
+                    " (leave it out: ", StormSettings.RESUME, " takes it from there)");
             }
         }
 

@@ -15,6 +15,7 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.replay.ComparingLog;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -217,6 +218,10 @@ public final class StormSession
      */
     private StormResult resume()
     {
+        if (plan.isVirtual())
+        {
+            return repeat();
+        }
         try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
@@ -227,6 +232,23 @@ public final class StormSession
             StormCounters.removeLeft(journal.directory());
 
             return storm(point.machine(), lanes, point.resumed(totals));
+        }
+    }
+
+    /** Simulates the storm of a journal again, which has to give the commands of the journal up to its end. */
+    private StormResult repeat()
+    {
+        final ComparingLog log = StormResumePoint.repeated(plan, listener, interrupts);
+        try (Machine machine = machineFactory.create(plan.machine()))
+        {
+            journal = StormJournal.repeat(plan, log);
+            StormCounters.removeLeft(journal.directory());
+
+            return storm(machine, null, StormResumed.NONE);
+        }
+        finally
+        {
+            log.closeShort();                                                   // if it did not come to its end
         }
     }
 
@@ -298,7 +320,8 @@ public final class StormSession
             new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
                 .with(StormResume.PROFILE, plan.profile().name());
 
-        return plan.job() == null ? configuration : configuration.with(RunConfiguration.JOB, plan.job());
+        return VirtualJournal.modelled(plan.job() == null ? configuration :
+            configuration.with(RunConfiguration.JOB, plan.job()), plan.isVirtual());
     }
 
     private RunOptions options(
@@ -321,7 +344,7 @@ public final class StormSession
         }
         catch (final RuntimeException | Error ex)
         {
-            log.close();
+            log.closeShort();
             throw ex;
         }
     }

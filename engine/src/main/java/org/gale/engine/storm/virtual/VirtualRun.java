@@ -59,9 +59,6 @@ import org.gale.tables.bitmap.PoolExhaustedException;
  */
 public final class VirtualRun implements RunningStorm
 {
-    /** Version of the model: another one may take other times for the same job. */
-    public static final int MODEL_VERSION = 1;
-
     private static final int PUBLISH_EVENTS = 4096;
     private static final long SECOND_NS = 1_000_000_000;
 
@@ -165,7 +162,7 @@ public final class VirtualRun implements RunningStorm
         catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException ex)
         {
             cause = ex;
-            log.close();
+            log.closeShort();
             options.counters().error(ex);
         }
         catch (final RuntimeException | Error ex)
@@ -281,10 +278,11 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(MODEL_VERSION, costModel.name(), peTimes.until(endNs), counts())), rates,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts())), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
-            new JournalTotals(writer.sequence(), log.appendedFrames(), log.bytes(), machine.digest(), runDigest),
+            new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
+                runDigest, writer.beyond()),
             verdict(cause, accounting), history.result(), StormActions.NONE);
     }
 
@@ -304,7 +302,7 @@ public final class VirtualRun implements RunningStorm
         if (cause != null)
         {
             final boolean isBroken = cause instanceof InvariantBrokenException;
-            return new StormVerdict(isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES, message(cause),
+            return new StormVerdict(isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES, cause.getMessage(),
                 isBroken ? (InvariantBrokenException)cause : null, null, isStopping);
         }
         if (loop.stuck() != null)
@@ -320,11 +318,5 @@ public final class VirtualRun implements RunningStorm
 
         return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : stop != null ? Outcome.CHECK_FAILED :
             Outcome.OK, fault, null, stop, isStopping);
-    }
-
-    private String message(final RuntimeException cause)
-    {
-        return !(cause instanceof JournalRefusedException) || writer.beyond() == 0 ? cause.getMessage() :
-            cause.getMessage() + " (" + writer.beyond() + " commands that were applied lie beyond its end)";
     }
 }

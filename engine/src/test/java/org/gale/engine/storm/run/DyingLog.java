@@ -8,14 +8,14 @@ import org.gale.engine.support.ForwardingLog;
  * A log whose process dies: after so many frames of commands it throws, and its close does nothing, as nobody closes
  * anything then.
  */
-final class DyingLog extends ForwardingLog
+public final class DyingLog extends ForwardingLog
 {
     private final boolean appendsTheLast;
     private final long behind;
     private long left;
 
     /** @param appendsTheLast true to append the last frame, which is not applied any more */
-    DyingLog(final FrameLog log, final long frames, final boolean appendsTheLast)
+    public DyingLog(final FrameLog log, final long frames, final boolean appendsTheLast)
     {
         this(log, 0, frames, appendsTheLast);
     }
@@ -26,7 +26,7 @@ final class DyingLog extends ForwardingLog
      * @param behind         number of commands behind which frames count
      * @param appendsTheLast true to append the last frame, which is not applied any more
      */
-    DyingLog(final FrameLog log, final long behind, final long frames, final boolean appendsTheLast)
+    public DyingLog(final FrameLog log, final long behind, final long frames, final boolean appendsTheLast)
     {
         super(log);
         this.behind = behind;
@@ -35,7 +35,7 @@ final class DyingLog extends ForwardingLog
     }
 
     /** The process is dead. */
-    static final class DeadException extends RuntimeException
+    public static final class DeadException extends RuntimeException
     {
         private static final long serialVersionUID = 1L;
     }
