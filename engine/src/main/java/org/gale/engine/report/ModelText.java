@@ -42,7 +42,7 @@ public final class ModelText
     {
         final List<String> counts = new ArrayList<>();
         modelled.counts().forEach((step, count) -> counts.add(NumberText.count(count) + ' ' + step));
-        counts.add("model version " + modelled.version());
+        counts.add("version " + modelled.version());
 
         return counts;
     }

@@ -50,8 +50,8 @@ public final class StormJson
     private static final String WALL = "wall";
     private static final String VIRTUAL = "virtual";
     /** Settings of a measurement that have a meaning on the virtual clock. */
-    private static final List<Setting<?>> MODELLED_MEASURES = List.of(MeasureSettings.WARMUP,
-        MeasureSettings.MAX_IN_FLIGHT, MeasureSettings.STOP_IF, MeasureSettings.OUTLIERS);
+    private static final List<Setting<?>> MODELLED_MEASURES =
+        List.of(MeasureSettings.WARMUP, MeasureSettings.STOP_IF, MeasureSettings.OUTLIERS);
     private static final List<Setting<Long>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
         StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 

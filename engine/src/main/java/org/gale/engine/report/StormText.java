@@ -402,7 +402,8 @@ public final class StormText
             "temporary directory " + description.journal() +
             " (" + spelling.of(StormSettings.JOURNAL) + " DIR keeps it)";
 
-        return description.settings().shown(StormSettings.DURABILITY) + DOT + place;
+        return description.config().isVirtual() ? place :
+            description.settings().shown(StormSettings.DURABILITY) + DOT + place;
     }
 
     private static String perSecond(final double ratePerS)

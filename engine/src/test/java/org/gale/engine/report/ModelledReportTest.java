@@ -124,7 +124,7 @@ class ModelledReportTest
               polling                  49         4.90 %
               idle                      1         0.10 %
 
-            model    1,234 exits · 2 direct · 1 forwarded · model version 1
+            model    1,234 exits · 2 direct · 1 forwarded · version 1
             """), out.toString());
         for (final String word : List.of("generator", "service", "stalls", "warm-up", "queued"))
         {

@@ -182,7 +182,9 @@ final class SampledInterrupt
             case "translated" -> translatedNs - drainedNs;
             case "signalled" -> raisedNs - translatedNs;
             case "woken" -> enteredNs - waitingNs > raisedNs ? enteredNs - waitingNs - raisedNs : NO_METRIC;
+            case LatencyHistograms.WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
             case "acknowledged" -> nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
+            case "deactivated" -> path == NO_PATH ? NO_METRIC : deactivatedNs;
             default -> NO_METRIC;
         };
     }

@@ -323,7 +323,10 @@ public record StormPlan(
         final Path percentiles = settings.get(ShownSettings.HGRM);
         final boolean isAlone = percentiles == null || (Files.exists(percentiles) && !Files.isRegularFile(percentiles));
 
-        return isAlone ? List.of() : LatencyHistograms.NAMES.stream().skip(1).map(latency -> new UserPath(
+        final List<String> latencies = isVirtual() ? LatencyHistograms.MODELLED_STAGES :
+            LatencyHistograms.NAMES.subList(1, LatencyHistograms.NAMES.size());
+
+        return isAlone ? List.of() : latencies.stream().map(latency -> new UserPath(
             spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency))).toList();
     }
 

@@ -105,7 +105,7 @@ public final class MeasureSettings
         }
         if (given.has(STOP_IF))
         {
-            StopConditions.check(given.get(STOP_IF), config.shape());
+            StopConditions.check(given.get(STOP_IF), config.shape(), config.isVirtual());
         }
         CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
     }

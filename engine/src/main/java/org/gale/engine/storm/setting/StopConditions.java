@@ -18,8 +18,13 @@ public final class StopConditions
     public static final Condition.Form FORM = new Condition.Form(
         Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
         "no condition (try 'response > 1ms')",
-        List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "acknowledged", STALL),
-        true);
+        List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "waiting", "acknowledged",
+        "deactivated", STALL), true);
+
+    /** Metrics that mean something on the virtual clock alone. */
+    private static final List<String> OF_VIRTUAL = List.of("waiting", "deactivated");
+    /** Metrics that mean something on the wall clock alone. */
+    private static final List<String> OF_WALL = List.of("service", "late", "queued", "translated");
 
     private StopConditions()
     {
@@ -28,9 +33,10 @@ public final class StopConditions
     /**
      * Checks that the storm has the parts which conditions name.
      *
-     * @throws SettingException if it lacks one
+     * @param isVirtual true for a storm on the virtual clock
+     * @throws SettingException if it lacks one, or a metric has no meaning on its clock
      */
-    static void check(final Conditions all, final HostShape shape)
+    static void check(final Conditions all, final HostShape shape, final boolean isVirtual)
     {
         final PartNames names = PartNames.of(shape);
         for (final Condition condition : all.all())
@@ -41,6 +47,12 @@ public final class StopConditions
                 final String part = condition.metric().substring(0, condition.metric().lastIndexOf(PartNames.DOT));
                 throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(), "': the storm has no part '",
                     part, "'", NearestName.hint(part, names.parts()));
+            }
+            if ((isVirtual ? OF_WALL : OF_VIRTUAL).contains(figure.metric()))
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", figure.metric(),
+                    "' takes no time on the ", isVirtual ? StormSettings.VIRTUAL : StormSettings.WALL,
+                    " clock (try 'response > 1ms')");
             }
             if (figure.metric().equals(STALL) && !figure.isOfWhole())
             {
