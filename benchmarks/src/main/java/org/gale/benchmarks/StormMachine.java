@@ -11,6 +11,7 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
+import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
@@ -90,7 +91,7 @@ final class StormMachine implements AutoCloseable
             }
             for (int vpe = 0; vpe < vpesPerVm; vpe++)
             {
-                cpuInterfaces.enter(vm * vpesPerVm + vpe, vm, vpe);
+                cpuInterfaces.enter(vm * vpesPerVm + vpe, vm, vpe, GuestShape.MASK_OPEN);
             }
         }
         digestAtRest = machine.digest();

@@ -9,9 +9,9 @@ import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +75,7 @@ final class StormCommand implements Callable<Integer>
 
     StormCommand()
     {
-        this(StormRun::new);
+        this(StormsByClock.ALL);
     }
 
     /** Creates a command with another factory of runs, for tests that break a machine. */

@@ -13,8 +13,6 @@ import org.gale.tables.register.SystemRegister;
 public final class CpuInterfaceDriver
 {
     private static final int EL2 = 2;
-    private static final int LOWEST_PRIORITY = 31;
-
     private final Cpu cpu;
 
     /** Makes a driver of the CPU interfaces of all PEs. */
@@ -23,10 +21,14 @@ public final class CpuInterfaceDriver
         this.cpu = cpu;
     }
 
-    /** Makes a VPE resident on a PE whose virtual CPU interface accepts every priority. */
-    public void enter(final int pe, final int vmId, final int vpeId)
+    /**
+     * Makes a VPE resident on a PE.
+     *
+     * @param mask priority mask of its virtual CPU interface; 31 accepts every priority
+     */
+    public void enter(final int pe, final int vmId, final int vpeId, final int mask)
     {
-        write(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), LOWEST_PRIORITY));
+        write(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), mask));
         write(pe, SystemRegister.ICH_CONTEXTR_EL2,
             IchContextrEl2.VPE.set(IchContextrEl2.VM.set(IchContextrEl2.V.mask(), vmId), vpeId));
     }

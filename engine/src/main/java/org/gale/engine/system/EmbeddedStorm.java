@@ -11,12 +11,12 @@ import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.virtual.StormsByClock;
 
 /**
  * Storm that a Java program runs. It has the settings, the journal and the proof of {@code gale storm}, and prints
@@ -35,7 +35,7 @@ public final class EmbeddedStorm
     private EmbeddedStorm(final Builder builder)
     {
         this.session = new StormSession(new JobPlanner(JobProfiles.ALL).plan(builder.values, Spelling.NAMES),
-            new StormMachines(Machines::create), StormRun::new, version(), builder.listener, () -> isStopped);
+            new StormMachines(Machines::create), StormsByClock.ALL, version(), builder.listener, () -> isStopped);
     }
 
     /** Begins a storm with the settings of {@code gale storm} without arguments. */

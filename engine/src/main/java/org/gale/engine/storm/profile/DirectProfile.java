@@ -7,12 +7,14 @@ import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
 
 /** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
 final class DirectProfile implements StormProfile
@@ -96,6 +98,14 @@ final class DirectProfile implements StormProfile
     {
         OvercommitProfile.checkSlice(config, own);
         DirectSettings.checkPolicy(config, own);
+        for (final VmShape group : config.shape().groups())
+        {
+            if (group.guest().mask() != GuestShape.MASK_OPEN)
+            {
+                throw new SettingException(StormSettings.VMS, "'", group.guest().mask(), "' is the priority mask of ",
+                    group.name(), ", and guests of this GICv4 host have none (leave mask out, or take kind: kvm)");
+            }
+        }
     }
 
     @Override

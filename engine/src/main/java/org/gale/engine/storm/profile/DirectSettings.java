@@ -58,7 +58,14 @@ final class DirectSettings
         return !own.valueOrDefault(POLICY).equals(ALL_OR_NOTHING);
     }
 
-    private static boolean isSwitching(final SettingValues own)
+    /** Returns whether no vCPU is to be direct. */
+    static boolean isNone(final SettingValues own)
+    {
+        return own.valueOrDefault(POLICY).equals(NONE);
+    }
+
+    /** Returns whether vCPUs are switched one by one. */
+    static boolean isSwitching(final SettingValues own)
     {
         return own.valueOrDefault(POLICY).equals(POLICY.defaultValue());
     }

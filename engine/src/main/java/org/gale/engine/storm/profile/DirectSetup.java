@@ -11,8 +11,8 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * Set-up of a GICv4 host for a storm, in its verbs: a step creates each VM with its events, and the last step loads the
- * vCPUs. The seed gives each LPI its priority and its vCPU.
+ * Set-up of a GICv4 host for a storm, in its verbs: a step creates each VM with its events, and the last step places
+ * the vCPUs. The seed gives each LPI its priority and its vCPU.
  */
 final class DirectSetup implements Setup
 {
@@ -22,15 +22,23 @@ final class DirectSetup implements Setup
     private final Topology topology;
     private final LpiSpread spread;
     private final SettingValues own;
+    private final boolean isVirtual;
+    private final boolean[] isDirect;
     private final CommandSink sink;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
 
     DirectSetup(
-        final Topology topology, final LpiSpread spread, final SettingValues own, final CommandSink sink)
+        final Topology topology,
+        final LpiSpread spread,
+        final SettingValues own,
+        final boolean isVirtual,
+        final CommandSink sink)
     {
         this.topology = topology;
         this.spread = spread;
         this.own = own;
+        this.isVirtual = isVirtual;
+        this.isDirect = new DirectVcpus(topology, own, isVirtual).first();
         this.sink = sink;
     }
 
@@ -53,9 +61,22 @@ final class DirectSetup implements Setup
         }
         else
         {
-            for (int cpu = 0; cpu < topology.totalVpes(); cpu++)
+            place();
+        }
+    }
+
+    /** Loads each vCPU on a CPU of its own; in virtual time all of them block, and a scheduler loads them. */
+    private void place()
+    {
+        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
+        {
+            if (isVirtual)
             {
-                emit(V4Verb.LOAD, topology.vmOfVpe(cpu), topology.vpeId(cpu), cpu);
+                emit(V4Verb.BLOCK, topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
+            }
+            else
+            {
+                emit(V4Verb.LOAD, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), vcpu);
             }
         }
     }
@@ -64,9 +85,12 @@ final class DirectSetup implements Setup
     {
         final int vcpus = topology.vpes(vm);
         emit(V4Verb.CREATE_VM, vcpus);
-        for (int vcpu = 0; DirectSettings.isPerVcpu(own) && vcpu < vcpus; vcpu += 2)
+        for (int vcpu = 0; vcpu < vcpus; vcpu++)
         {
-            emit(V4Verb.ENABLE, vm, vcpu);
+            if (isDirect[topology.vpeIndex(vm, vcpu)])
+            {
+                emit(V4Verb.ENABLE, vm, vcpu);
+            }
         }
         final int firstDevice = topology.firstDevice(vm);
         for (int device = firstDevice; device < firstDevice + topology.devices(vm); device++)

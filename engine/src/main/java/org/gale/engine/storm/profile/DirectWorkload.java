@@ -10,6 +10,8 @@ import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.ActionTimeline;
+import org.gale.engine.storm.run.AskedActions;
 import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
@@ -26,9 +28,6 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class DirectWorkload implements Workload
 {
-    /** Slice of a vCPU in virtual time. */
-    private static final long SLICE_NS = 3_000_000;
-
     private final StormConfig config;
     private final Topology topology;
     private final SettingValues own;
@@ -72,7 +71,7 @@ final class DirectWorkload implements Workload
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new DirectSetup(topology, new LpiSpread(config, topology), own, sink);
+        return new DirectSetup(topology, new LpiSpread(config, topology), own, config.isVirtual(), sink);
     }
 
     @Override
@@ -92,7 +91,8 @@ final class DirectWorkload implements Workload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.Kind.DIRECT, SLICE_NS, false, rates.toggles(), rates.moves());
+        return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitProfile.SLICE),
+            OvercommitProfile.preempts(own), rates.toggles(), rates.moves(), this::actions);
     }
 
     @Override
@@ -111,6 +111,16 @@ final class DirectWorkload implements Workload
     public StormActions actions(final long firstOfferNs)
     {
         return guests.actions(firstOfferNs);
+    }
+
+    /** Returns the actions of a run in virtual time, where they are due by events alone. */
+    private StormActions actions(final HostModel.Done done)
+    {
+        return new StormActions(List.of(
+            new AskedActions(DirectSettings.TOGGLES, "transition", rates.toggles(), !rates.toggles().isNone(),
+                done.togglesDue(), done.begun(), done.completed(), "a transition was open, or no vPEID was free"),
+            new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), done.moved(),
+                done.moved(), done.moved(), "nothing")), new ActionTimeline(0, 0, List.of()));
     }
 
     private boolean isVersion41()

@@ -112,6 +112,12 @@ final class OvercommitProfile implements StormProfile
         checkSlice(config, own);
     }
 
+    /** Returns whether a vCPU that is woken takes the place of the one that runs. */
+    static boolean preempts(final SettingValues own)
+    {
+        return !own.valueOrDefault(ENQUEUE).equals(TAIL);
+    }
+
     /**
      * Refuses a slice in which nothing can run.
      *
@@ -129,7 +135,6 @@ final class OvercommitProfile implements StormProfile
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(
-            config, own.valueOrDefault(SLICE), own.valueOrDefault(KVM),
-            own.valueOrDefault(IRSEN));
+            config, own.valueOrDefault(SLICE), preempts(own), own.valueOrDefault(KVM), own.valueOrDefault(IRSEN));
     }
 }

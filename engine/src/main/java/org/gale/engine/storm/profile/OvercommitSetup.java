@@ -32,7 +32,6 @@ final class OvercommitSetup implements Setup
     private static final int SETUP_PE = 0;
     private static final long IRS_ADDRESS = 0x8000_0000L;
     private static final long GUEST_TABLE_ADDRESS = 0x9000_0000L;
-    private static final long PRIORITY_MASK_ALL = 0x1f;
 
     private final Topology topology;
     private final LpiSpread spread;
@@ -89,7 +88,7 @@ final class OvercommitSetup implements Setup
         for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
         {
             kvm.run(vm, vcpu, SETUP_PE);
-            write(SystemRegister.ICC_PCR_EL1, PRIORITY_MASK_ALL);
+            write(SystemRegister.ICC_PCR_EL1, topology.groups().get(topology.groupOfVm(vm)).guest().mask());
             write(SystemRegister.ICC_CR0_EL1, 1);
             if (vcpu == 0)
             {

@@ -14,7 +14,6 @@ import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.ActionRate;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
@@ -27,22 +26,26 @@ final class OvercommitWorkload implements Workload
     private final Topology topology;
     private final OvercommitLayout layout;
     private final long sliceNs;
+    private final boolean preempts;
     private final long switchesPerS;
     private final MachineConfig machine;
 
     /**
      * Makes the workload of a storm.
      *
+     * @param preempts     true if a vCPU that is woken takes the place of the one that runs, in virtual time
      * @param kvm          kernel of the host, a value of the machine key of that name
      * @param switchesPerS times a second that a guest disables and enables its IRS
      * @throws IllegalArgumentException if there is no machine for such a storm
      */
-    OvercommitWorkload(final StormConfig config, final long sliceNs, final String kvm, final long switchesPerS)
+    OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final String kvm,
+        final long switchesPerS)
     {
         this.config = config;
         this.topology = Topology.of(config);
         this.layout = new OvercommitLayout(topology);
         this.sliceNs = sliceNs;
+        this.preempts = preempts;
         this.switchesPerS = switchesPerS;
         this.machine = layout.machine(kvm);
     }
@@ -86,7 +89,7 @@ final class OvercommitWorkload implements Workload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.Kind.KVM, sliceNs, false, ActionRate.NONE, ActionRate.NONE);
+        return HostModel.withoutActions(HostModel.Kind.KVM, sliceNs, preempts);
     }
 
     @Override

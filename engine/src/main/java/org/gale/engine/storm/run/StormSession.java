@@ -56,7 +56,6 @@ public final class StormSession
         final StormListener listener,
         final BooleanSupplier interrupts)
     {
-        checkClock(plan);
         StormPaths.checkSpace(plan);
         this.plan = plan;
         this.machines = machines;
@@ -65,16 +64,6 @@ public final class StormSession
         this.version = version;
         this.listener = listener;
         this.interrupts = interrupts;
-    }
-
-    /** Refuses the clock that nothing drives yet. */
-    private static void checkClock(final StormPlan plan)
-    {
-        if (plan.isVirtual())
-        {
-            throw plan.refusal(StormSettings.CLOCK,
-                "this version plans and prints a storm on the virtual clock, and cannot run one (leave it out)");
-        }
     }
 
     /**

@@ -142,7 +142,8 @@ final class StormSetup implements Setup
     {
         for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
         {
-            cpuInterfaces.enter(topology.vpeIndex(vmId, vpeId), vmId, vpeId);
+            cpuInterfaces.enter(topology.vpeIndex(vmId, vpeId), vmId, vpeId,
+                topology.groups().get(topology.groupOfVm(vmId)).guest().mask());
         }
     }
 

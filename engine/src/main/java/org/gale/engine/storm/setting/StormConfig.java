@@ -123,12 +123,6 @@ public final class StormConfig
         return shape;
     }
 
-    /** Returns the costs of a run in virtual time. */
-    public CostModel costs()
-    {
-        return CostModel.DEFAULT;
-    }
-
     /** Returns whether the shape was given by a job, rather than made of the values of settings. */
     public boolean isShaped()
     {

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
@@ -98,6 +99,14 @@ final class EventTargets
     int event(final int vm, final int lpi)
     {
         return lpi - firsts[device(vm, lpi)];
+    }
+
+    /** Returns the names of the groups that the device of an MSI belongs to. */
+    String source(final long word)
+    {
+        final VmShape group = topology.groups().get(topology.groupOfVm(vm(word)));
+
+        return group.name() + '/' + group.devices().get(topology.deviceGroupOf(Commands.msiDeviceId(word))).name();
     }
 
     /** Notes how many interrupts a VM is owed; returns how many it was owed before. */

@@ -30,6 +30,7 @@ final class VirtualLoop
     private final PendingLpis pending;
     private final DueEvents events;
     private final Observer observer;
+    private final Operator operator;
     private final PhaseClock phases;
     private final EventTargets targets;
     private final Ledger[] ledgers;
@@ -40,6 +41,7 @@ final class VirtualLoop
     private final int sliceLimit;
     private long owed;
     private long offered;
+    private long lastWord;
     private long injecting;
     private int idleSlices;
     private int phase;
@@ -54,6 +56,7 @@ final class VirtualLoop
         final VirtualHost host,
         final CommandWriter writer,
         final Traffic traffic,
+        final Operator operator,
         final Observer observer)
     {
         this.clock = parts.clock();
@@ -73,6 +76,7 @@ final class VirtualLoop
         this.ledgers = traffic.ledgers();
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
+        this.operator = operator;
     }
 
     /**
@@ -209,9 +213,8 @@ final class VirtualLoop
         }
         if (++atOnce > INSTANT_LIMIT)
         {
-            final String waiting = events.waiting();
             stuck = "more than " + INSTANT_LIMIT + " events at " + clock.nanoTime() + " ns, so that time does not " +
-                "go on" + (waiting.isEmpty() ? "" : ": " + waiting) + " (give exits, handlers or a rate a time)";
+                "go on: " + targets.source(lastWord) + " raised the last one. Give its handlers or its rate a time.";
 
             return false;
         }
@@ -247,7 +250,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (dueNs != NEVER || injecting > 0 || !host.isQuiet())
+        if (dueNs != NEVER || injecting > 0 || operator.isOpen() || !host.isQuiet())
         {
             return false;
         }
@@ -306,6 +309,14 @@ final class VirtualLoop
             inSoftware[targets.group(targets.vm(word))]--;
             raise(word, intendedNs);
         }
+        else if (kind == EventKind.OPERATOR)
+        {
+            final int vm = EventQueue.vm(queue.order());
+            queue.remove();
+            operator.step();
+            idleSlices = 0;
+            settle(vm);
+        }
         else if (timers.take())
         {
             final int vcpu = kind == EventKind.SLICE || kind == EventKind.POLLED ? timers.pe() : timers.vcpu();
@@ -321,13 +332,21 @@ final class VirtualLoop
         }
     }
 
-    /** Takes the next event of the streams: software forwards it, or the hardware has it at once. */
+    /** Takes the next event of the streams. */
     private void offer()
     {
         final long word = events.take();
+        lastWord = word;
         final int vm = targets.vm(word);
         final int vcpu = targets.vcpu(vm, targets.lpi(word));
         offered++;
+        forwardOrRaise(word, vm, vcpu);
+        operator.offered(offered);
+    }
+
+    /** Lets software forward an event, or gives it to the hardware at once. */
+    private void forwardOrRaise(final long word, final int vm, final int vcpu)
+    {
         if (!port.isForwarded(vcpu))
         {
             host.counts().direct += port.isScheduled() ? 1 : 0;
@@ -363,7 +382,9 @@ final class VirtualLoop
     /** Takes what a VM is owed from its ledger. */
     private void settle(final int vm)
     {
-        final long now = ledgers[vm].pending();
+        final Ledger ledger = ledgers[vm];
+        final long now = ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.withdrawnCleared() -
+            ledger.withdrawnUnmapped();
         owed += now - targets.settle(vm, now);
     }
 }

@@ -47,6 +47,7 @@ import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
@@ -83,6 +84,7 @@ public final class VirtualRun implements RunningStorm
     private final long warmupNs;
     private VirtualHost host;
     private VirtualLoop loop;
+    private DirectOperator direct;                                  // null where a machine has no transitions
     private long delivered;
     private long events;
     private Warmup.Past warmup = Warmup.Past.NONE;
@@ -98,7 +100,7 @@ public final class VirtualRun implements RunningStorm
      */
     public VirtualRun(final RunOptions options, final Machine machine, final FrameLog log)
     {
-        this(options, machine, log, options.config().costs());
+        this(options, machine, log, VirtualSettings.costs(options.measurement().settings()));
     }
 
     /** Makes a run with costs of its own. */
@@ -188,19 +190,26 @@ public final class VirtualRun implements RunningStorm
     private void makeLoop()
     {
         final HostModel model = options.workload().hostModel();
-        final CostDraws costs =
+        final CostDraws draws =
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
-            new VcpuTimers(topology, queue, clock), costs, peTimes, pending, this::handled);
+            new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled);
         host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
+        final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology));
+        if (model.kind() == HostModel.Kind.DIRECT)
+        {
+            direct = new DirectOperator(hostParts, new DirectOperator.Operated(
+                topology, machine, writer, queue, host, targets), model, config.value(StormSettings.SEED));
+        }
+        final Operator operator = direct == null ? Operator.NONE : direct;
         final long durationNs = config.value(StormSettings.DURATION);
         final PhaseClock phases = new PhaseClock(config.shape().phases());
         loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
-            DueEvents.of(config, options.workload()), new EventTargets(topology, new LpiSpread(config, topology)),
+            DueEvents.of(config, options.workload()), targets,
             phases, VirtualLoop.Traffic.ledgers(machine, topology), config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
-            2 * (topology.totalVpes() + 2)), new Watch());
+            2 * (topology.totalVpes() + 2)), operator, new Watch());
     }
 
     private GuestPort port(final HostModel.Kind kind)
@@ -272,6 +281,8 @@ public final class VirtualRun implements RunningStorm
         final StormAccounting accounting = ledgers.accounting(
             loop == null ? 0 : loop.applied(),
             delivered + pending.handledCount(), options.workload().accounting(machine));
+        final StormActions actions = options.workload().hostModel().reporter().actions(
+            direct == null ? HostModel.Done.NOTHING : direct.done());
         final StormRates rates = new StormRates(warmup, Math.max(1, endNs - warmup.ns()),
             (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
             new StormPace(0, 0, 0, 0, 0, 0, 0, 0), new Histogram(2));
@@ -283,7 +294,7 @@ public final class VirtualRun implements RunningStorm
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
-            verdict(cause, accounting), history.result(), StormActions.NONE);
+            verdict(cause, accounting, actions), history.result(), actions);
     }
 
     private Map<String, Long> counts()
@@ -297,7 +308,8 @@ public final class VirtualRun implements RunningStorm
         return counts;
     }
 
-    private StormVerdict verdict(final RuntimeException cause, final StormAccounting accounting)
+    private StormVerdict verdict(
+        final RuntimeException cause, final StormAccounting accounting, final StormActions actions)
     {
         if (cause != null)
         {
@@ -316,7 +328,9 @@ public final class VirtualRun implements RunningStorm
         final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
 
+        final Outcome shown = actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
+
         return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : stop != null ? Outcome.CHECK_FAILED :
-            Outcome.OK, fault, null, stop, isStopping);
+            shown, fault, null, stop, isStopping);
     }
 }

@@ -29,7 +29,7 @@ class OvercommitLayoutTest
         final int vms, final int vpes, final int pes, final int devices, final int events)
     {
         final OvercommitWorkload workload =
-            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, "7.4", 0);
+            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, false, "7.4", 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> apply(machine, command)));

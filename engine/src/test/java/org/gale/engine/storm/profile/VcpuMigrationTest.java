@@ -40,7 +40,7 @@ class VcpuMigrationTest
     @Test
     void shouldTakeWhatIsPendingOnAnotherPe()
     {
-        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
+        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, "7.4", 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));

@@ -39,7 +39,7 @@ class VcpuSchedulerTest
         .events(EVENTS).untimed().countLimit(1).latencyEvery(0).build();
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
-    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, "7.4", 0);
+    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, "7.4", 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final Setup setup = workload.setUp((command, words) -> apply(command));
     private final CachedNanoClock clock = new CachedNanoClock();

@@ -85,6 +85,6 @@ class EndOfRunTest
 
         assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
         assertEquals("more than 1000000 events at 0 ns, so that time does not go on: vm/device " +
-            "(give exits, handlers or a rate a time)", result.verdict().failure());
+            "raised the last one. Give its handlers or its rate a time.", result.verdict().failure());
     }
 }

@@ -1,0 +1,109 @@
+package org.gale.engine.storm.profile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * vCPUs that are direct when a storm begins, by its policy and its pool of vPEIDs. On the wall clock every second vCPU
+ * is. In virtual time a policy gives the pool to as many as it has ids for:
+ * <pre>
+ *   per-vcpu         groups of injection.direct, then the groups by events a second of a vCPU, the highest first
+ *   first-come       VM by VM, in the order of their numbers
+ *   all-or-nothing   VM by VM, if there are ids for all vCPUs of it: the machine does it when a VM is created
+ *   none             nobody
+ * </pre>
+ */
+final class DirectVcpus
+{
+    private final Topology topology;
+    private final SettingValues own;
+    private final boolean isVirtual;
+
+    DirectVcpus(final Topology topology, final SettingValues own, final boolean isVirtual)
+    {
+        this.topology = topology;
+        this.own = own;
+        this.isVirtual = isVirtual;
+    }
+
+    /** Returns whether a vCPU is direct from the begin, by number over all VMs. */
+    boolean[] first()
+    {
+        final boolean[] first = new boolean[topology.totalVpes()];
+        if (!DirectSettings.isPerVcpu(own))
+        {
+            return first;
+        }
+        if (!isVirtual)
+        {
+            for (int vcpu = 0; vcpu < first.length; vcpu++)
+            {
+                first[vcpu] = topology.vpeId(vcpu) % 2 == 0;
+            }
+            return first;
+        }
+        long left = 1L << own.valueOrDefault(DirectSettings.VPEID_BITS);
+        for (final int group : groups())
+        {
+            for (int vm = topology.firstVm(group); vm < topology.firstVm(group) + count(group); vm++)
+            {
+                for (int vpe = 0; vpe < topology.vpes(vm) && left > 0; vpe++)
+                {
+                    first[topology.vpeIndex(vm, vpe)] = true;
+                    left--;
+                }
+            }
+        }
+
+        return first;
+    }
+
+    private int count(final int group)
+    {
+        return topology.groups().get(group).count();
+    }
+
+    /** Returns the groups whose vCPUs get ids, in their order. */
+    private List<Integer> groups()
+    {
+        final List<Integer> groups = new ArrayList<>();
+        if (DirectSettings.isNone(own))
+        {
+            return groups;
+        }
+        for (int group = 0; group < topology.groups().size(); group++)
+        {
+            groups.add(group);
+        }
+        if (DirectSettings.isSwitching(own))
+        {
+            groups.sort(Comparator.comparingDouble(group -> -perVpe(topology.groups().get(group))));
+            final List<String> named = new ArrayList<>(own.valueOrDefault(DirectSettings.DIRECT).all());
+            Collections.reverse(named);
+            for (final String name : named)
+            {
+                groups.sort(Comparator.comparing(group -> !topology.groups().get(group).name().equals(name)));
+            }
+        }
+
+        return groups;
+    }
+
+    /** Returns the events a second of a vCPU; those of a closed loop come as fast as they are taken. */
+    private static double perVpe(final VmShape group)
+    {
+        double sum = 0;
+        for (final DeviceShape device : group.devices())
+        {
+            sum += device.stream().isClosedLoop() ? Double.MAX_VALUE / 2 : device.stream().ratePerS();
+        }
+
+        return sum / group.vpes();
+    }
+}

@@ -1,0 +1,193 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.SplittableRandom;
+import org.gale.engine.command.V4Step;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.run.HostModel;
+import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Operator of a GICv4 host, who switches vCPUs between direct and software-forwarded, and guests who move events to
+ * other vCPUs. Both are due by the number of events, or by the clock while events come. A transition takes its steps
+ * one after another, each at its cost; a toggle that is due while one is open is missed. Owned by one thread.
+ */
+final class DirectOperator implements Operator
+{
+    private static final long SECOND_US = 1_000_000;
+    private static final long DRAWS = 0x6f70657261746f72L;
+
+    private final Topology topology;
+    private final CommandWriter writer;
+    private final Machine machine;
+    private final DirectQueries queries;
+    private final EventQueue queue;
+    private final VirtualClock clock;
+    private final CostDraws costs;
+    private final VirtualHost host;
+    private final EventTargets targets;
+    private final PendingLpis pending;
+    private final ActionRate toggles;
+    private final ActionRate moves;
+    private final SplittableRandom random;
+    private long togglesSeen;
+    private long movesSeen;
+    private long togglesDue;
+    private long begun;
+    private long completed;
+    private long moved;
+
+    DirectOperator(
+        final VirtualHost.Parts parts,
+        final Operated operated,
+        final HostModel model,
+        final long seed)
+    {
+        this.topology = operated.topology();
+        this.machine = operated.machine();
+        this.queries = DirectQueries.of(machine);
+        this.writer = operated.writer();
+        this.queue = operated.queue();
+        this.host = operated.host();
+        this.targets = operated.targets();
+        this.clock = parts.clock();
+        this.costs = parts.costs();
+        this.pending = parts.pending();
+        this.toggles = model.toggles();
+        this.moves = model.moves();
+        this.random = new SplittableRandom(seed ^ DRAWS);
+    }
+
+    /** Machine and host that an operator acts on. */
+    record Operated(
+        Topology topology, Machine machine, CommandWriter writer, EventQueue queue, VirtualHost host,
+        EventTargets targets)
+    {
+    }
+
+    /** Returns what was done so far. */
+    HostModel.Done done()
+    {
+        return new HostModel.Done(togglesDue, begun, completed, moved);
+    }
+
+    @Override
+    public boolean isOpen()
+    {
+        return queries.transitionVm() != DirectQueries.NONE;
+    }
+
+    @Override
+    public void offered(final long events)
+    {
+        final long togglesBy = due(toggles, events);
+        if (togglesBy > togglesSeen)
+        {
+            togglesSeen = togglesBy;
+            togglesDue++;
+            toggle();
+        }
+        final long movesBy = due(moves, events);
+        if (movesBy > movesSeen)
+        {
+            movesSeen = movesBy;
+            move();
+        }
+    }
+
+    /** Returns how many actions were due by now, behind a number of events. */
+    private long due(final ActionRate rate, final long events)
+    {
+        return rate.isByEvents() ? events * rate.count() / rate.events() :
+            clock.nanoTime() / 1000 * rate.count() / SECOND_US;
+    }
+
+    private void toggle()
+    {
+        final int vcpu = switchable(below(topology.totalVpes()));
+        final int vm = topology.vmOfVpe(vcpu);
+        final int index = topology.vpeId(vcpu);
+        if (isOpen())
+        {
+            return;                                                 // missed, and told as such
+        }
+        writer.time();
+        writer.apply((queries.isDirect(vm, index) ? V4Verb.BEGIN_DISABLE : V4Verb.BEGIN_ENABLE)
+            .encode(writer.frame(), writer.at(), vm, index));
+        if (isOpen())
+        {
+            begun++;
+            plan();
+        }
+        host.changed(vcpu);
+    }
+
+    /** Returns the first vCPU from one on that can be switched: while no vPEID is free, one that is direct. */
+    private int switchable(final int from)
+    {
+        int vcpu = from;
+        for (int i = 1; queries.vpeIdsUsed() == queries.vpeIds() && i < topology.totalVpes() &&
+            !queries.isDirect(topology.vmOfVpe(vcpu), topology.vpeId(vcpu)); i++)
+        {
+            vcpu = (from + i) % topology.totalVpes();
+        }
+
+        return vcpu;
+    }
+
+    @Override
+    public void step()
+    {
+        final int vcpu = topology.vpeIndex(queries.transitionVm(), queries.transitionVcpu());
+        writer.time();
+        writer.apply(V4Verb.STEP.encode(writer.frame(), writer.at()));
+        if (machine.outputs().lastValue() == V4Step.ENDED)
+        {
+            completed++;
+            host.counts().transitions++;
+        }
+        if (isOpen())
+        {
+            plan();
+        }
+        host.changed(vcpu);
+    }
+
+    private void plan()
+    {
+        final long ns = costs.step();
+        host.counts().hostNs += ns;
+        queue.add(clock.nanoTime() + ns, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
+            queries.transitionVcpu(), 0));
+    }
+
+    private void move()
+    {
+        final int vm = below(topology.vms());
+        final int lpi = below(topology.lpis(vm));
+        final int from = targets.vcpu(vm, lpi);
+        final int to = topology.vpeIndex(vm, below(topology.vpes(vm)));
+        writer.time();
+        writer.apply(V4Verb.MOVE.encode(writer.frame(), writer.at(), vm, targets.device(vm, lpi),
+            targets.event(vm, lpi), topology.vpeId(to)));
+        host.counts().trapNs += costs.trap();
+        moved++;
+        if (machine.outputs().lastValue() != 0)
+        {
+            return;                                                 // the machine refuses it
+        }
+        targets.move(vm, lpi, to);
+        if (pending.waits(vm, lpi))
+        {
+            host.moved(from, to);
+        }
+        host.changed(to);
+    }
+
+    private int below(final int bound)
+    {
+        return (int)Long.remainderUnsigned(random.nextLong(), bound);
+    }
+}
