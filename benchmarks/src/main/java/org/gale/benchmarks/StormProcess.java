@@ -96,7 +96,8 @@ final class StormProcess
         return report;
     }
 
-    private static JsonNode run(final List<String> command) throws MeasurementException
+    /** Runs a command and returns the report that it prints. */
+    static JsonNode run(final List<String> command) throws MeasurementException
     {
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", JAVA_HOME);
@@ -152,7 +153,8 @@ final class StormProcess
         return text.substring(text.lastIndexOf('\n') + 1);
     }
 
-    private static void remove(final Path directory) throws IOException
+    /** Removes a directory with all that is in it. */
+    static void remove(final Path directory) throws IOException
     {
         final List<Path> paths = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(directory))

@@ -1,0 +1,143 @@
+package org.gale.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Row of a storm in virtual time. Its speed is that of the events between two runs of the same job, a short and a long
+ * one, each in a separate JVM with its journal on tmpfs: what starting and compiling take falls out. A storm that lost
+ * or invented an interrupt has no speed.
+ *
+ * @param kind what is measured
+ */
+record VirtualRow(String name, String what, Target target, Kind kind) implements Row
+{
+    private static final String JOB = "virtual.yaml";
+    private static final String MANY = "virtual-4096.yaml";
+    private static final long SHORT_COUNT = 1_000_000;
+    private static final long LONG_COUNT = 5_000_000;
+
+    /** Kinds of figures. */
+    enum Kind
+    {
+        /** Interrupts a second of the host, against those that the default storm delivers in the same round. */
+        RATE,
+        /** Time of an interrupt with 4,096 VPEs, against that with 64. */
+        VPES,
+        /** Bytes of the journal for an interrupt. */
+        BYTES
+    }
+
+    @Override
+    public String command(final Effort effort)
+    {
+        return String.join(" ", words("engine/bin/gale", "benchmarks/src/main/resources/org/gale/benchmarks/" + JOB,
+            "DIR", LONG_COUNT));
+    }
+
+    @Override
+    public boolean showsRounds()
+    {
+        return true;
+    }
+
+    @Override
+    public Measurement measure(final Effort effort) throws MeasurementException
+    {
+        final StormSettings settings = new StormSettings(
+            effort.stormSeconds(), StormSettings.MEMORY, false, StormSettings.galeOfThisBuild());
+        final List<Double> values = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++)
+        {
+            measure(settings, round % 2 == 1, values, details);
+        }
+
+        return new Measurement(values, details);
+    }
+
+    private void measure(
+        final StormSettings settings, final boolean isFirst, final List<Double> values, final List<String> details)
+        throws MeasurementException
+    {
+        if (kind == Kind.BYTES)
+        {
+            final JsonNode report = run(settings, JOB, LONG_COUNT);
+            values.add(report.at("/journal/bytes").asDouble() / report.at("/accounting/delivered").asDouble());
+            details.add(describe(report));
+            return;
+        }
+        final double first = isFirst ? ns(settings, JOB) : 0;
+        final double other = kind == Kind.RATE ?
+            TimeUnit.SECONDS.toNanos(1) / StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT)) :
+            ns(settings, MANY);
+        final double ours = isFirst ? first : ns(settings, JOB);
+        values.add(other / ours);
+        details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s %.0f ns, ratio %.3f",
+            values.size(), JOB, ours, kind == Kind.RATE ? StormSettings.DEFAULT : MANY, other,
+            values.get(values.size() - 1)));
+    }
+
+    /** Returns the time of an interrupt, ns. */
+    private static double ns(final StormSettings settings, final String job) throws MeasurementException
+    {
+        final long startNs = System.nanoTime();
+        run(settings, job, SHORT_COUNT);
+        final long betweenNs = System.nanoTime();
+        run(settings, job, LONG_COUNT);
+        final long endNs = System.nanoTime();
+
+        return (double)((endNs - betweenNs) - (betweenNs - startNs)) / (LONG_COUNT - SHORT_COUNT);
+    }
+
+    private static JsonNode run(final StormSettings settings, final String job, final long count)
+        throws MeasurementException
+    {
+        try (InputStream in = VirtualRow.class.getResourceAsStream(job))
+        {
+            final Path directory = Files.createTempDirectory(Path.of(settings.journal()), "gale-bench-");
+            final Path file = directory.resolve(job);
+            final Path journal = directory.resolve("journal");
+            try
+            {
+                Files.copy(in, file);
+                final JsonNode report =
+                    StormProcess.run(words(settings.gale(), file.toString(), journal.toString(), count));
+                if (report.at("/accounting/remainder").asLong(-1) != 0)
+                {
+                    throw new MeasurementException("the remainder of " + job + " is not 0", null);
+                }
+
+                return report;
+            }
+            finally
+            {
+                StormProcess.remove(directory);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new MeasurementException(job + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static List<String> words(final String gale, final String job, final String journal, final long count)
+    {
+        return List.of(gale, "storm", job, "--count", Long.toString(count), "--journal", journal, "--no-replay",
+            "--json", "-");
+    }
+
+    private static String describe(final JsonNode report)
+    {
+        return String.format(Locale.ROOT, "%,d bytes, %,d delivered, %,d coalesced",
+            report.at("/journal/bytes").asLong(), report.at("/accounting/delivered").asLong(),
+            report.at("/accounting/coalesced").asLong());
+    }
+}
