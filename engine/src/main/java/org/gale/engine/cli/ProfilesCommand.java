@@ -59,7 +59,7 @@ final class ProfilesCommand implements Callable<Integer>
             final SettingValues chosen = name == null ? SettingValues.NONE :
                 SettingValues.NONE.with(StormSettings.PROFILE, JobProfiles.ALL.of(name).name());
             final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-            out.print(jobs.print(jobs.plan(chosen, StormOptions.SPELLING), null));
+            out.print(jobs.print(jobs.plan(chosen, StormOptions.SPELLING)));
             out.flush();
 
             return ExitCode.OK;

@@ -131,7 +131,7 @@ final class StormCommand implements Callable<Integer>
             command.getErr().flush();
             if (isPrinted)
             {
-                return print(jobs.print(plan, job));
+                return print(jobs.print(plan));
             }
         }
         catch (final JobException ex)

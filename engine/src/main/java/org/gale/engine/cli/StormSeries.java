@@ -119,7 +119,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
         }
         final StormPlan first = jobs.plan(plain, job.source(), without(given), StormOptions.SPELLING);
 
-        return new StormSeries(plain.name(), keys, runs, given.only(OUTPUTS), jobs.print(first, plain));
+        return new StormSeries(plain.name(), keys, runs, given.only(OUTPUTS), jobs.print(first));
     }
 
     /** Plans one run. The first one checks the paths of the outputs, too. */

@@ -261,6 +261,9 @@ class JobResumeTest
 
         assertEquals(printed, out.toString());
         assertEquals(ExitCode.USAGE, gale("journal", "describe", "--job", "--json", left.toString()));
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, resume("--print-job"), err.toString());
+        assertTrue(out.toString().startsWith("job: unlike\n"), out.toString());
     }
 
     @Test

@@ -22,7 +22,7 @@ final class EffectiveJob
     }
 
     /** Returns the job of a plan. */
-    static Job of(final StormPlan plan, final String name)
+    static Job of(final StormPlan plan)
     {
         final SettingValues all = plan.effective();
         final HostShape shape = plan.config().shape();
@@ -30,7 +30,7 @@ final class EffectiveJob
         final List<VmGroup> groups =
             shape.groups().stream().map(group -> group(group, shape, plan.config())).toList();
 
-        return new Job(name, values, new HostSpec(HostSpec.Kind.ofProfile(plan.profile().name()), all), groups,
+        return new Job(plan.name(), values, new HostSpec(HostSpec.Kind.ofProfile(plan.profile().name()), all), groups,
             shape.order(), shape.phases().stream().map(phase -> phase(phase, shape)).toList(), Map.of());
     }
 

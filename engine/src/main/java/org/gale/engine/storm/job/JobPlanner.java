@@ -69,7 +69,7 @@ public final class JobPlanner
      */
     public VariedJob varied(final SettingValues given, final Spelling options)
     {
-        final Job job = effective(plan(given, options), null).withoutFiles(forms);
+        final Job job = EffectiveJob.of(plan(given, options)).withoutFiles(forms);
         final List<VmGroup> groups = job.groups().stream().map(group -> new VmGroup(
             group.name(), group.values().without(StormSettings.LPIS), group.devices())).toList();
         final String text = print(new Job(
@@ -136,7 +136,7 @@ public final class JobPlanner
     {
         try
         {
-            return recording(StormPlan.of(storm(profile, messages), profiles, messages.spelling()), messages.job());
+            return recording(StormPlan.of(storm(profile, messages), profiles, messages.spelling()));
         }
         catch (final SettingException ex)
         {
@@ -175,13 +175,13 @@ public final class JobPlanner
      *
      * @throws OutcomeException if the line is longer than a journal takes
      */
-    private StormPlan recording(final StormPlan plan, final Job job)
+    private StormPlan recording(final StormPlan plan)
     {
         if (!plan.hasJournal())
         {
             return plan;
         }
-        final String line = record(plan, job);
+        final String line = record(plan);
         final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > RunConfiguration.JOB_LIMIT)
         {
@@ -240,28 +240,20 @@ public final class JobPlanner
         JobSchema.write(forms, out);
     }
 
-    /**
-     * Returns the effective job of a plan as YAML, complete and without variables.
-     *
-     * @param job of which the plan was made; null for a plan of options alone
-     */
-    public String print(final StormPlan plan, final Job job)
+    /** Returns the effective job of a plan as YAML, complete and without variables. */
+    public String print(final StormPlan plan)
     {
-        return JobPrinter.yaml(effective(plan, job), forms);
+        return JobPrinter.yaml(EffectiveJob.of(plan), forms);
+    }
+
+    /** Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it. */
+    String record(final StormPlan plan)
+    {
+        return JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
     }
 
     /**
-     * Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it.
-     *
-     * @param job of which the plan was made; null for a plan of options alone
-     */
-    public String record(final StormPlan plan, final Job job)
-    {
-        return JobPrinter.json(effective(plan, job).withoutFiles(forms), forms);
-    }
-
-    /**
-     * Reads a job that {@link #record} wrote.
+     * Reads the job that a journal records.
      *
      * @param source of the line, for messages
      * @throws JobException if the line is no such job
@@ -278,10 +270,5 @@ public final class JobPlanner
     public String print(final Job job)
     {
         return JobPrinter.yaml(job, forms);
-    }
-
-    private static Job effective(final StormPlan plan, final Job job)
-    {
-        return EffectiveJob.of(plan, job == null ? plan.profile().name() : job.name());
     }
 }

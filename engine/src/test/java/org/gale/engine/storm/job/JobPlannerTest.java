@@ -52,7 +52,7 @@ class JobPlannerTest
     void shouldPlanAPrintedProfileAsTheProfileItself(final String profile)
     {
         final StormPlan byName = jobs.plan(SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES);
-        final String printed = jobs.print(byName, null);
+        final String printed = jobs.print(byName);
         final Job job = read(printed);
         final StormPlan byJob = jobs.plan(job, "p.yaml", SettingValues.NONE, Spelling.NAMES);
 
@@ -62,7 +62,7 @@ class JobPlannerTest
         {
             assertEquals(byName.effective().get(setting), byJob.effective().get(setting), setting.toString());
         }
-        assertEquals(printed, jobs.print(byJob, job));
+        assertEquals(printed, jobs.print(byJob));
     }
 
     @Test
@@ -72,10 +72,10 @@ class JobPlannerTest
             "journal: \"/tmp/it's here\"\nstop-if: response > 1ms\nfail-if:\n  - 'rate < 1M'\n  - 'remainder > 0'\n" +
             "outputs: {json: '$${x}.json'}\n";
         final Job job = read(odd);
-        final String once = jobs.print(jobs.plan(job, "o.yaml", SettingValues.NONE, Spelling.NAMES), job);
+        final String once = jobs.print(jobs.plan(job, "o.yaml", SettingValues.NONE, Spelling.NAMES));
         final Job again = read(once);
 
-        assertEquals(once, jobs.print(jobs.plan(again, "o.yaml", SettingValues.NONE, Spelling.NAMES), again));
+        assertEquals(once, jobs.print(jobs.plan(again, "o.yaml", SettingValues.NONE, Spelling.NAMES)));
         assertTrue(once.contains("\nlatency: '1:3'\n"), once);
         assertTrue(once.contains("\njournal: '/tmp/it''s here'\n"), once);
         assertTrue(once.contains("\n  json: '$${x}.json'\n"), once);
@@ -162,11 +162,11 @@ class JobPlannerTest
     void shouldPrintNoTogglesWhereAPolicyAdmitsNone()
     {
         final Job job = read(JOB + "machine: {kind: gicv4, injection: {policy: all-or-nothing}}\n");
-        final String printed = jobs.print(jobs.plan(job, "j.yaml", SettingValues.NONE, Spelling.NAMES), job);
+        final String printed = jobs.print(jobs.plan(job, "j.yaml", SettingValues.NONE, Spelling.NAMES));
 
         assertTrue(printed.contains("    toggles: 0\n"), printed);
         assertEquals(printed, jobs.print(
-            jobs.plan(read(printed), "j.yaml", SettingValues.NONE, Spelling.NAMES), read(printed)));
+            jobs.plan(read(printed), "j.yaml", SettingValues.NONE, Spelling.NAMES)));
     }
 
     @Test
@@ -229,7 +229,7 @@ class JobPlannerTest
     void shouldEndWithAnAnswerWhateverIsBroken()
     {
         final Random random = new Random(1);
-        final String whole = jobs.print(jobs.plan(SettingValues.NONE, Spelling.NAMES), null);
+        final String whole = jobs.print(jobs.plan(SettingValues.NONE, Spelling.NAMES));
         int planned = 0;
         for (int i = 0; i < 4_000; i++)
         {

@@ -56,6 +56,6 @@ class JobProfilesTest
 
         assertEquals(byName.config().toKeys(), byFile.config().toKeys());
         assertEquals(byName.workload().machine(), byFile.workload().machine());
-        assertEquals(jobs.print(byName, null), jobs.print(byFile, job));
+        assertEquals(jobs.print(byName), jobs.print(byFile));
     }
 }

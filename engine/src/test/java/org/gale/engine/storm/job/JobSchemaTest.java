@@ -57,7 +57,7 @@ class JobSchemaTest
     {
         final SettingValues chosen = SettingValues.NONE.with(StormSettings.PROFILE, profile);
 
-        assertEquals(Set.of(), findings(jobs.print(jobs.plan(chosen, Spelling.NAMES), null)));
+        assertEquals(Set.of(), findings(jobs.print(jobs.plan(chosen, Spelling.NAMES))));
     }
 
     @ParameterizedTest

@@ -117,13 +117,12 @@ class JobShapeTest
     @ValueSource(strings = {ONE_SEQUENCE, ONE_RATE, UNLIKE})
     void shouldPrintWhatReadsBackTheSame(final String text)
     {
-        final Job job = read(text);
         final StormPlan plan = plan(text);
-        final String once = jobs.print(plan, job);
+        final String once = jobs.print(plan);
         final StormPlan again = plan(once);
 
         assertEquals(plan.config(), again.config(), once);
-        assertEquals(once, jobs.print(again, read(once)));
+        assertEquals(once, jobs.print(again));
     }
 
     @ParameterizedTest
@@ -131,13 +130,13 @@ class JobShapeTest
     void shouldRecordALineThatReadsBackTheSame(final String text)
     {
         final StormPlan plan = plan(text + "fail-if: ['rate < 1M', remainder > 0]\nduration: 30s\n");
-        final String line = jobs.record(plan, read(text));
+        final String line = plan.job();
         final RecordedJob recorded = jobs.recorded(line, "job");
         final StormJob storm = recorded.storm();
 
         assertEquals(plan.config(), StormPlan.config(storm, JobProfiles.ALL), line);
         assertEquals(plan.profile().name(), storm.settings().get(StormSettings.PROFILE));
-        assertEquals(jobs.print(plan, read(text)), jobs.print(recorded.job()));
+        assertEquals(jobs.print(plan), jobs.print(recorded.job()));
     }
 
     @Test
@@ -145,8 +144,7 @@ class JobShapeTest
     {
         final String text = UNLIKE + "journal: /tmp/a1\nram-file: /tmp/a2\nlane-files: {directory: /tmp/a3}\n" +
             "outputs: {json: /tmp/a4, html: /tmp/a5}\n";
-        final Job job = read(text);
-        final String line = jobs.record(plan(text), job);
+        final String line = plan(text).job();
 
         assertEquals(-1, line.indexOf("/tmp"), line);
         assertTrue(line.startsWith("{\"job\":\"mixed\",\"seed\":\"7\",\"duration\":\"30s\","), line);

@@ -94,10 +94,10 @@ class VirtualJobTest
     void shouldPrintAJobThatReadsBackAsTheSame()
     {
         final StormPlan plan = plan(JOB);
-        final String printed = jobs.print(plan, read(JOB));
+        final String printed = jobs.print(plan);
         final StormPlan again = plan(printed);
 
-        assertEquals(printed, jobs.print(again, read(printed)));
+        assertEquals(printed, jobs.print(again));
         assertEquals(plan.config(), again.config());
         assertEquals(plan.costs(), again.costs());
         assertEquals(plan.costs().given(), again.costs().given());
@@ -114,7 +114,7 @@ class VirtualJobTest
     void shouldRecordAJobThatReadsBackAsTheSame()
     {
         final StormPlan plan = plan(JOB);
-        final RecordedJob recorded = jobs.recorded(jobs.record(plan, read(JOB)), "job");
+        final RecordedJob recorded = jobs.recorded(jobs.record(plan), "job");
 
         assertEquals(plan.config(), StormPlan.config(recorded.storm(), JobProfiles.ALL));
         assertEquals(plan.config().shape(), recorded.storm().shape());
@@ -129,7 +129,7 @@ class VirtualJobTest
     void shouldPrintNothingOfItOnTheWallClock(final String profile)
     {
         final String printed = jobs.print(jobs.plan(
-            SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES), null);
+            SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES));
 
         for (final String key : List.of("costs", "guest", "enqueue", "direct:"))
         {
@@ -143,7 +143,7 @@ class VirtualJobTest
     void shouldTakeAProfileThatWasPrintedForTheWallClock(final String profile)
     {
         final String printed = jobs.print(jobs.plan(
-            SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES), null);
+            SettingValues.NONE.with(StormSettings.PROFILE, profile), Spelling.NAMES));
         final StormPlan plan = jobs.plan(read(printed), "j.yaml", virtual(), Spelling.NAMES);
 
         assertTrue(plan.isVirtual());
