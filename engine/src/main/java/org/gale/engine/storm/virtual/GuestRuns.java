@@ -64,7 +64,7 @@ final class GuestRuns
     void owe(final int vcpu, final boolean isForwarded)
     {
         owed[vcpu]++;
-        if (owed[vcpu] == 1 && !isForwarded)
+        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isForwarded)    // others may be masked
         {
             readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal();
         }
@@ -73,6 +73,8 @@ final class GuestRuns
     /** Moves an interrupt that waits to another vCPU. */
     void move(final int from, final int to)
     {
+        assert owed[from] > 0 : from;
+
         owed[from]--;
         owed[to]++;
     }
@@ -154,6 +156,8 @@ final class GuestRuns
             leaveOrStay(vcpu);
             return;
         }
+        assert owed[vcpu] > 0 : "vCPU " + vcpu + " is owed nothing, and takes LPI " + lpi;
+
         pending.acknowledge(vcpu, lpi, nowNs);
         owed[vcpu]--;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);

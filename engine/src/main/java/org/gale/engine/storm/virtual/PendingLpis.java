@@ -218,6 +218,7 @@ final class PendingLpis
             begunReadings[at + StageClocks.HANDLING] - raisedReadings[at + StageClocks.HANDLING];
         interrupt.waitingNs = nowNs - interrupt.intendedNs - interrupt.signalledNs - interrupt.wokenNs -
             interrupt.acknowledgedNs - interrupt.deactivatedNs;
+        assert interrupt.isMoved || interrupt.waitingNs == since(at, StageClocks.WAITING) : interrupt.waitingNs;
         taker.handled(interrupt);
     }
 
