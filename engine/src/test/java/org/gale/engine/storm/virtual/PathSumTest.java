@@ -15,8 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.gale.engine.storm.virtual.PathCosts.ENTER;
+import static org.gale.engine.storm.virtual.PathCosts.EXIT;
 import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
 import static org.gale.engine.storm.virtual.PathCosts.HOST_IRQ;
+import static org.gale.engine.storm.virtual.PathCosts.INJECT;
+import static org.gale.engine.storm.virtual.PathCosts.KICK;
 import static org.gale.engine.storm.virtual.PathCosts.LOAD;
 import static org.gale.engine.storm.virtual.PathCosts.SCHEDULE;
 import static org.gale.engine.storm.virtual.PathCosts.SIGNAL;
@@ -77,6 +80,38 @@ class PathSumTest
             {
                 return blocked(with(costs, Cost.POLL, costs.pollNs() + POLL), 4000);
             }
+        },
+        DIRECT_IN_ITS_GUEST(InterruptPath.RESIDENT, SIGNAL, 0, 0)
+        {
+            @Override
+            StormResult run(final CostModel costs)
+            {
+                return gicv4("per-vcpu", costs, true);
+            }
+        },
+        DIRECT_BLOCKED(InterruptPath.DIRECT_BLOCKED, HOST_IRQ + ENTER + SIGNAL, SCHEDULE, LOAD)
+        {
+            @Override
+            StormResult run(final CostModel costs)
+            {
+                return gicv4("per-vcpu", costs, false);
+            }
+        },
+        FORWARDED_IN_ITS_GUEST(InterruptPath.FORWARDED_RUNNING, HOST_IRQ + INJECT + KICK + EXIT + ENTER, 0, 0)
+        {
+            @Override
+            StormResult run(final CostModel costs)
+            {
+                return gicv4("none", costs, true);
+            }
+        },
+        FORWARDED_BLOCKED(InterruptPath.FORWARDED_BLOCKED, HOST_IRQ + INJECT + ENTER, SCHEDULE, LOAD)
+        {
+            @Override
+            StormResult run(final CostModel costs)
+            {
+                return gicv4("none", costs, false);
+            }
         };
 
         private final InterruptPath path;
@@ -89,6 +124,12 @@ class PathSumTest
         }
 
         abstract StormResult run(CostModel costs);
+
+        static StormResult gicv4(final String policy, final CostModel costs, final boolean isWorking)
+        {
+            return VirtualStorms.gicv4(
+                policy, config(COUNT, 1, vms("vm", 1, 8, 1000, guest(HANDLER, isWorking))), costs, 70_000);
+        }
 
         static StormResult blocked(final CostModel costs, final double ratePerS)
         {
@@ -156,12 +197,20 @@ class PathSumTest
     /** Returns whether the path of a case has a cost. */
     private static boolean isOf(final Case of, final Cost cost)
     {
+        final boolean isForwarded =
+            of.path == InterruptPath.FORWARDED_BLOCKED || of.path == InterruptPath.FORWARDED_RUNNING;
+        final boolean isBlocked =
+            of.path == InterruptPath.FORWARDED_BLOCKED || of.path == InterruptPath.DIRECT_BLOCKED;
+
         return switch (cost)
         {
-            case SIGNAL -> true;
             case EOI -> true;
-            case HOST_IRQ, LOAD, ENTER -> of.path == InterruptPath.DIRECT_BLOCKED;
-            case SCHEDULE -> of == Case.BLOCKED || of == Case.BLOCKED_BEYOND_POLL;
+            case SIGNAL -> !isForwarded;
+            case INJECT -> isForwarded;
+            case HOST_IRQ, ENTER -> isForwarded || isBlocked;
+            case KICK, EXIT -> isForwarded && !isBlocked;
+            case LOAD -> isBlocked;
+            case SCHEDULE -> isBlocked && of != Case.BLOCKED_WITHIN_POLL;
             default -> false;
         };
     }

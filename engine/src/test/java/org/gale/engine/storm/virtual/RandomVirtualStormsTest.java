@@ -1,8 +1,10 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.Outlier;
@@ -35,6 +37,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RandomVirtualStormsTest
 {
     private static final int STORMS = 20;
+    private static final String RESIDENT = "resident";
+    private static final String DIRECT = "direct";
+    private static final List<String> PROFILES = List.of(RESIDENT, "overcommit", DIRECT, DIRECT);
+    private static final List<String> POLICIES = List.of("per-vcpu", "all-or-nothing", "first-come", "none");
+    /** Ends of a storm in which nothing is wrong; none of the actions that it asks for may be due. */
+    private static final Set<Outcome> ENDS = Set.of(Outcome.OK, Outcome.SKIPPED);
     private static final long US = 1_000;
     private static final long COUNT_FROM = 2_000;
     private static final long COUNT_TO = 5_000;
@@ -59,13 +67,14 @@ class RandomVirtualStormsTest
         for (int seed = from; seed < to; seed++)
         {
             final Storm storm = new Storm(seed);
-            check("seed " + seed + ": " + storm, storm, storm.run());
+            check("seed " + seed + " of " + storm, storm, storm.run());
         }
     }
 
     private static void check(final String name, final Storm storm, final StormResult result)
     {
-        assertEquals(Outcome.OK, result.verdict().outcome(), () -> name + ": " + result.verdict().failure());
+        assertTrue(ENDS.contains(result.verdict().outcome()) || storm.mayWait(result),
+            () -> result.verdict() + " at " + name);
         assertEquals(0, result.totals().accounting().remainder(), name);
         assertEquals(result.totals().elapsedNs() * storm.pes,
             result.modelled().peNs().values().stream().mapToLong(Long::longValue).sum(), name);
@@ -82,7 +91,7 @@ class RandomVirtualStormsTest
     {
         private final SplittableRandom random;
         private final int pes;
-        private final boolean isResident;
+        private final String profile;
         private final StormConfig config;
         private final CostModel costs;
         private final Map<String, String> own;
@@ -90,7 +99,7 @@ class RandomVirtualStormsTest
         Storm(final int seed)
         {
             random = new SplittableRandom(seed);
-            isResident = random.nextInt(3) == 0;
+            profile = PROFILES.get(random.nextInt(PROFILES.size()));
             final List<VmShape> groups = new ArrayList<>();
             final int count = 1 + random.nextInt(3);
             for (int i = 0; i < count; i++)
@@ -98,16 +107,32 @@ class RandomVirtualStormsTest
                 groups.add(group("g" + i));
             }
             final int vpes = groups.stream().mapToInt(group -> group.count() * group.vpes()).sum();
-            pes = isResident ? vpes : 1 + random.nextInt(vpes);
+            pes = profile.equals(RESIDENT) ? vpes : 1 + random.nextInt(vpes);
             config = config(seed, groups);
             costs = costs();
-            own = Map.of("slice", (20 + random.nextInt(400)) + "us");
+            own = new LinkedHashMap<>(Map.of("slice", (20 + random.nextInt(400)) + "us",
+                "enqueue", random.nextBoolean() ? "tail" : "preempt"));
+            if (profile.equals(DIRECT))
+            {
+                final String policy = POLICIES.get(random.nextInt(POLICIES.size()));
+                final boolean isSwitching = policy.equals("per-vcpu") && random.nextBoolean();
+                own.putAll(Map.of("policy", policy, "vpeid_bits", "" + (1 + random.nextInt(4)),
+                    "toggles", isSwitching ? "1/100" : "0", "moves", random.nextBoolean() ? "1/50" : "0"));
+            }
+        }
+
+        /** Returns whether closed streams wait for interrupts that a guest masks. */
+        boolean mayWait(final StormResult result)
+        {
+            return result.verdict().outcome() == Outcome.CHECK_FAILED &&
+                result.verdict().failure().startsWith("nothing can happen any more") &&
+                config.shape().groups().stream().anyMatch(group -> group.guest().mask() != GuestShape.MASK_OPEN);
         }
 
         StormResult run()
         {
-            return isResident ? VirtualStorms.resident(config, costs) :
-                VirtualStorms.profile("overcommit", config, costs, own);
+            return profile.equals(RESIDENT) ? VirtualStorms.resident(config, costs) :
+                VirtualStorms.profile(profile, config, costs, own);
         }
 
         private StormConfig config(final int seed, final List<VmShape> groups)
@@ -120,7 +145,8 @@ class RandomVirtualStormsTest
             final StormConfigs shaped = StormConfigs.of(StormConfig.DEFAULT.shaped(
                 SettingValues.NONE.with(StormSettings.PES, (long)pes),
                 new HostShape(groups, HostShape.Order.GROUP, phases)))
-                .pes(pes).latencyEvery(1).seed(seed).countLimit(random.nextLong(COUNT_FROM, COUNT_TO));
+                .pes(pes).latencyEvery(1).seed(seed).with(StormSettings.CLOCK, StormSettings.VIRTUAL)
+                .countLimit(random.nextLong(COUNT_FROM, COUNT_TO));
 
             return (phases.isEmpty() && random.nextBoolean() ? shaped.untimed() : shaped.durationNs(
                 phases.isEmpty() ? 3_000 * US : phases.stream().mapToLong(PhaseShape::durationNs).sum())).build();
@@ -137,7 +163,9 @@ class RandomVirtualStormsTest
             }
 
             return new VmShape(name, 1 + random.nextInt(4), 1 + random.nextInt(4), devices, new GuestShape(
-                time(8 * US), GuestShape.MASK_OPEN, random.nextBoolean()));
+                time(8 * US), profile.equals(DIRECT) ||
+                random.nextInt(3) > 0 ? GuestShape.MASK_OPEN : random.nextInt(GuestShape.MASK_OPEN),
+                random.nextBoolean()));
         }
 
         private StreamShape stream()
@@ -176,7 +204,7 @@ class RandomVirtualStormsTest
         @Override
         public String toString()
         {
-            return (isResident ? "resident" : "kvm") + ", " + pes + " PEs, " + config + ", " + config.shape() + ", " +
+            return profile + ", " + pes + " PEs, " + config + ", " + config.shape() + ", " +
                 costs + ", " + own;
         }
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
@@ -47,7 +48,8 @@ final class VirtualStorms
             SettingValues.NONE.with(StormSettings.PES, (long)pes),
             new HostShape(List.of(groups), HostShape.Order.GROUP, List.of()));
 
-        return StormConfigs.of(shaped).pes(pes).untimed().countLimit(count).latencyEvery(1).build();
+        return StormConfigs.of(shaped).pes(pes).untimed().countLimit(count).latencyEvery(1)
+            .with(StormSettings.CLOCK, StormSettings.VIRTUAL).build();
     }
 
     /** Returns VMs with one VPE, and one device of evenly spaced events. */
@@ -94,12 +96,25 @@ final class VirtualStorms
     {
         final StormProfile profile = JobProfiles.ALL.of(name);
         SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : profile.settings())
+        for (final Setting<?> setting : settings(profile))
         {
             values = own.containsKey(setting.name()) ? values.withText(setting, own.get(setting.name())) : values;
         }
 
         return run(config, profile.workload(config, values), costs, UnaryOperator.identity());
+    }
+
+    private static List<Setting<?>> settings(final StormProfile profile)
+    {
+        return Stream.concat(profile.settings().stream(), profile.virtualSettings().stream()).distinct().toList();
+    }
+
+    /** Runs a storm of a GICv4 host that switches no vCPU. */
+    static StormResult gicv4(
+        final String policy, final StormConfig config, final CostModel costs, final long sliceNs)
+    {
+        return profile("direct", config, costs,
+            Map.of("policy", policy, "toggles", "0", "moves", "0", "slice", sliceNs + "ns"));
     }
 
     /** Runs a storm on a machine that a caller wraps. */

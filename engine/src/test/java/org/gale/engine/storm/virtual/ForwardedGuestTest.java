@@ -1,0 +1,152 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.gale.engine.storm.virtual.PathCosts.ENTER;
+import static org.gale.engine.storm.virtual.PathCosts.EOI;
+import static org.gale.engine.storm.virtual.PathCosts.EXIT;
+import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
+import static org.gale.engine.storm.virtual.PathCosts.HOST_IRQ;
+import static org.gale.engine.storm.virtual.PathCosts.INJECT;
+import static org.gale.engine.storm.virtual.PathCosts.KICK;
+import static org.gale.engine.storm.virtual.PathCosts.LOAD;
+import static org.gale.engine.storm.virtual.PathCosts.PUT;
+import static org.gale.engine.storm.virtual.PathCosts.SIGNAL;
+import static org.gale.engine.storm.virtual.PathCosts.stages;
+import static org.gale.engine.storm.virtual.VirtualStorms.config;
+import static org.gale.engine.storm.virtual.VirtualStorms.guest;
+import static org.gale.engine.storm.virtual.VirtualStorms.interrupts;
+import static org.gale.engine.storm.virtual.VirtualStorms.vms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of guests whose messages software forwards: list registers, kicks and slices, to the nanosecond. */
+class ForwardedGuestTest
+{
+    private static final int COUNT = 20;
+    private static final double ONCE = 0.001;
+    private static final long MS = 1_000_000;
+    private static final long LONG_SLICE = 70_000;
+    private static final long SOFTWARE = HOST_IRQ + INJECT;
+    private static final long REENTRY = EXIT + ENTER;
+    private static final long HANDLED = HANDLER + EOI;
+    /** Slice by which two vCPUs change places every 50 us. */
+    private static final long SLICE = 50_000 - EXIT - PUT - LOAD - ENTER;
+
+    private static StormResult run(
+        final String policy, final CostModel costs, final long sliceNs, final VmShape... groups)
+    {
+        final StormResult result = VirtualStorms.gicv4(policy, config(COUNT, 1, groups), costs, sliceNs);
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+
+        return result;
+    }
+
+    /** Returns a VM whose devices raise events at the same times. */
+    private static VmShape bursts(final int devices, final boolean isWorking)
+    {
+        final List<DeviceShape> all = new ArrayList<>();
+        for (int i = 0; i < devices; i++)
+        {
+            all.add(new DeviceShape(
+                "d" + i, 1, 4, DeviceShape.Target.SPREAD, 10, new StreamShape(1000, false, 0)));
+        }
+
+        return new VmShape("vm", 1, 1, all, guest(HANDLER, isWorking));
+    }
+
+    private static List<Long> responses(final StormResult result, final long fromNs)
+    {
+        return interrupts(result).stream().filter(interrupt -> interrupt.intendedNs() == fromNs)
+            .map(Outlier::responseNs).sorted().toList();
+    }
+
+    @Test
+    void shouldExitForMoreInterruptsThanListRegisters()
+    {
+        final long first = SOFTWARE + KICK + REENTRY + HANDLED;
+
+        final StormResult result = run("none", PathCosts.ALL.withLrLimit(2), LONG_SLICE, bursts(5, true));
+
+        assertEquals(List.of(first, first + HANDLED, first + REENTRY + 2 * HANDLED, first + REENTRY + 3 * HANDLED,
+            first + 2 * REENTRY + 4 * HANDLED), responses(result, MS));
+        assertEquals(2 * COUNT / 5, result.modelled().counts().get("refills"));
+    }
+
+    @Test
+    void shouldCountTheExitForListRegistersAsSignalled()
+    {
+        final StormResult result = run("none", PathCosts.ALL.withLrLimit(2), LONG_SLICE, bursts(5, true));
+
+        final Outlier last = interrupts(result).stream().filter(interrupt -> interrupt.intendedNs() == MS)
+            .max((one, other) -> Long.compare(one.responseNs(), other.responseNs())).orElseThrow();
+        assertEquals(stages(SOFTWARE + KICK + 3 * REENTRY, 0, 0, 4 * HANDLED), stages(last));
+    }
+
+    @Test
+    void shouldNotExitForAsManyInterruptsAsListRegisters()
+    {
+        final StormResult result = run("none", PathCosts.ALL.withLrLimit(5), LONG_SLICE, bursts(5, true));
+
+        assertEquals(0, result.modelled().counts().get("refills"));
+        assertEquals(SOFTWARE + KICK + REENTRY + 5 * HANDLED, responses(result, MS).get(4));
+    }
+
+    @Test
+    void shouldHaveNoListRegistersWhenDirect()
+    {
+        final StormResult result = run("per-vcpu", PathCosts.ALL.withLrLimit(1), LONG_SLICE, bursts(5, true));
+
+        assertEquals(0, result.modelled().counts().get("refills"));
+        assertEquals(SIGNAL + 5 * HANDLED, responses(result, MS).get(4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, FORWARDED_RUNNABLE", "per-vcpu, DIRECT_RUNNABLE"})
+    void shouldWaitForAFullSlice(final String policy, final InterruptPath path)
+    {
+        final StormResult result = run(policy, PathCosts.ALL, SLICE,
+            vms("loud", 1, 8, ONCE, guest(0, true)), vms("quiet", 1, 8, 10_000, guest(HANDLER, true)));
+
+        final long softwareNs = policy.equals("none") ? SOFTWARE : 0;
+        final List<Outlier> quiet = interrupts(result).stream().filter(interrupt -> interrupt.vmId() == 1).toList();
+        assertEquals(COUNT - 1, quiet.size());
+        for (final Outlier interrupt : quiet.subList(1, quiet.size()))
+        {
+            assertEquals(path, interrupt.model().path());
+            assertEquals(stages(softwareNs + ENTER + (softwareNs == 0 ? SIGNAL : 0), 0,
+                LOAD + ENTER + SLICE + EXIT + PUT + LOAD - softwareNs, 0), stages(interrupt));
+        }
+    }
+
+    @Test
+    void shouldInterruptTheHandlerOfAKickedGuest()
+    {
+        final StreamShape regular = new StreamShape(1000, false, 0);
+        final StreamShape late = new StreamShape(998.5, false, 0);          // 1502 ns behind it
+        final StormResult result = run("none", PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
+            new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
+            new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
+
+        final long begun = SOFTWARE + KICK + REENTRY;
+        final long kicked = 1502 + SOFTWARE + KICK;
+        final List<Outlier> interrupts = interrupts(result);
+        assertEquals(begun + HANDLED + REENTRY, interrupts.get(2).responseNs());
+        assertEquals(stages(begun + REENTRY, 0, 0, 0), stages(interrupts.get(2)));
+        assertEquals(MS + 1502, interrupts.get(3).intendedNs());
+        assertEquals(begun + 2 * HANDLED + REENTRY - 1502, interrupts.get(3).responseNs());
+        assertEquals(kicked - 1502 + REENTRY - (kicked - 1502 - SOFTWARE),
+            stages(interrupts.get(3)).get("signalled"));
+    }
+}
