@@ -22,6 +22,7 @@ import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.HistogramFiles;
+import org.gale.engine.report.ModelPerfetto;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.SampleCsv;
 import org.gale.engine.report.StormCsv;
@@ -30,6 +31,7 @@ import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
@@ -310,11 +312,18 @@ final class StormConsole implements StormListener
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
                 report.result().latencies().samples(), report.result().isModelled(), writer))),
-            file(ShownSettings.PERFETTO, this::trace));
+            file(ShownSettings.PERFETTO, path -> trace(report, path)));
     }
 
-    private void trace(final Path path) throws IOException
+    private void trace(final StormReport report, final Path path) throws IOException
     {
+        final Modelled modelled = report.result().totals().modelled();
+        if (modelled != null)
+        {
+            OutputFile.writeText(path, writer -> ModelPerfetto.write(
+                modelled.trace(), List.copyOf(modelled.peNs().keySet()), writer));
+            return;
+        }
         try (ReplayCursor cursor = ReplayCursor.open(session.journal(), 0, Machines.FACTORY))
         {
             OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(cursor, writer));

@@ -12,11 +12,20 @@ import java.util.Map;
  * @param peNs    time of all PEs by state, ns: guest, handler, host, polling, idle, in this order
  * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, kicks, refills and
  *                transitions, in this order; those that a machine has
+ * @param trace   of what the PEs did; null where none was asked for
  */
-public record Modelled(int version, String costs, Map<String, Long> peNs, Map<String, Long> counts)
+public record Modelled(
+    int version, String costs, Map<String, Long> peNs, Map<String, Long> counts, ModelTrace trace)
 {
     /** Version of the model of this gale. */
     public static final int VERSION = 1;
+
+    /** Makes a model without a trace. */
+    public Modelled(
+        final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
+    {
+        this(version, costs, peNs, counts, null);
+    }
 
     public Modelled
     {

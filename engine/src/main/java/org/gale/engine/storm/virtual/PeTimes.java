@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gale.engine.storm.run.ModelTrace;
 
 /** Time of the PEs by what they do. Each PE does one thing at a time. Owned by one thread. */
 final class PeTimes
@@ -23,9 +24,22 @@ final class PeTimes
     private final long[] sums = new long[NAMES.length];
     private final long[] sinceNs;
     private final byte[] states;
+    private final ModelTrace trace;
 
+    /** Creates the times, at 0. */
     PeTimes(final int pes)
     {
+        this(pes, null);
+    }
+
+    /**
+     * Creates the times, at 0, with a trace.
+     *
+     * @param trace of what the PEs do; null for none
+     */
+    PeTimes(final int pes, final ModelTrace trace)
+    {
+        this.trace = trace;
         sinceNs = new long[pes];
         states = new byte[pes];
         Arrays.fill(states, (byte)IDLE);
@@ -35,6 +49,10 @@ final class PeTimes
     void enter(final int pe, final int state, final long nowNs)
     {
         sums[states[pe]] += nowNs - sinceNs[pe];
+        if (trace != null && states[pe] != IDLE)
+        {
+            trace.slice(states[pe], pe, sinceNs[pe], nowNs);
+        }
         sinceNs[pe] = nowNs;
         states[pe] = (byte)state;
     }

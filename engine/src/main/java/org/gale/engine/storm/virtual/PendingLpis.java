@@ -70,6 +70,7 @@ final class PendingLpis
         {
             inHandler[vcpu] = new Handled();
             inHandler[vcpu].vm = vmOfVcpu[vcpu];
+            inHandler[vcpu].vcpu = vcpu;
         }
     }
 
@@ -77,6 +78,7 @@ final class PendingLpis
     static final class Handled
     {
         int vm;
+        int vcpu;
         /** LPI, numbered within the VM. */
         int lpi;
         int phase;
@@ -85,6 +87,8 @@ final class PendingLpis
         Route route;
         InterruptPath path;
         long intendedNs;
+        /** Time at which the handler began. */
+        long beganNs;
         /** Time until it was signalled, with what software does before it is raised. */
         long signalledNs;
         long wokenNs;
@@ -188,6 +192,7 @@ final class PendingLpis
         interrupt.path = paths[index];
         interrupt.intendedNs = intendedNs[index];
         interrupt.sinceNs = sinceNs[index];
+        interrupt.beganNs = nowNs;
         interrupt.isMoved = vcpus[index] != vcpu;
         System.arraycopy(readings, index * StageClocks.COUNT, raisedReadings, vcpu * StageClocks.COUNT,
             StageClocks.COUNT);

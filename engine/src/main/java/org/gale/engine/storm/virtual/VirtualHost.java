@@ -40,6 +40,12 @@ final class VirtualHost
         return counts;
     }
 
+    /** Returns the PE that a vCPU has, or had last. */
+    int pe(final int vcpu)
+    {
+        return vcpus.pes.pe(vcpu);
+    }
+
     /** Begins behind the set-up: guests are resident, or blocked, and those with other work want a PE. */
     void begin()
     {

@@ -25,6 +25,7 @@ import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.JournalTotals;
+import org.gale.engine.storm.run.ModelTrace;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartMeter;
 import org.gale.engine.storm.run.RunIdentity;
@@ -77,6 +78,7 @@ public final class VirtualRun implements RunningStorm
     private final RunHistory history;
     private final VirtualProgress progress;
     private final CommandWriter writer;
+    private final ModelTrace trace;                                 // null where none was asked for
     private final PeTimes peTimes;
     private final PendingLpis pending;
     private final ResponseStops stops;
@@ -122,7 +124,8 @@ public final class VirtualRun implements RunningStorm
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
             latencies.histograms(), recorded == RunOptions.History.HISTOGRAMS), this::figures);
         this.writer = new CommandWriter(machine, log, clock, options.snapshots());
-        this.peTimes = new PeTimes(topology.pes());
+        this.trace = settings.has(ShownSettings.PERFETTO) ? new ModelTrace() : null;
+        this.peTimes = new PeTimes(topology.pes(), trace);
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
         this.samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
@@ -226,6 +229,11 @@ public final class VirtualRun implements RunningStorm
     private void handled(final PendingLpis.Handled interrupt)
     {
         delivered++;
+        if (trace != null)
+        {
+            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), topology.firstLpiId() + interrupt.lpi,
+                host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
+        }
         latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, interrupt.phase,
             interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs, interrupt.wokenNs,
             interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
@@ -289,7 +297,7 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts())), rates,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), trace)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
