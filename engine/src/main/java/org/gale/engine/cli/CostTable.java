@@ -10,6 +10,7 @@ import org.gale.engine.storm.setting.CostModel;
 /** Table of the costs of a base: key, figure with its unit, stage, and the mark with its origin. Pure functions. */
 final class CostTable
 {
+    private static final String ROW = "  %-15s  %10s  %-11s  ";
     private static final int WIDTH = 100;
 
     private CostTable()
@@ -31,21 +32,9 @@ final class CostTable
         return lines;
     }
 
-    /** Returns the lines that say when each cost is spent. */
-    static List<String> meanings()
-    {
-        final List<String> lines = new ArrayList<>(List.of("spent when"));
-        for (final Cost cost : Cost.values())
-        {
-            lines.add(String.format(Locale.ROOT, "  %-15s  %s", cost.label(), cost.meaning()));
-        }
-
-        return lines;
-    }
-
     private static String row(final String cost, final String figure, final String stage)
     {
-        return String.format(Locale.ROOT, "  %-15s  %10s  %-11s  ", cost, figure, stage);
+        return String.format(Locale.ROOT, ROW, cost, figure, stage);
     }
 
     private static String figure(final CostModel costs, final Cost cost)

@@ -8,7 +8,6 @@ import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,9 +60,8 @@ final class JobCheckCommand implements Callable<Integer>
         try
         {
             final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
-            final StormPlan plan = jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
-            JobCommand.check(plan, jobs, job, file, SettingValues.NONE);
-            JobCommand.warn(command, plan);
+            JobCommand.check(jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING), jobs, job, file,
+                SettingValues.NONE);
             command.getOut().println(file + ": job " + job.name() + " can run");
 
             return ExitCode.OK;

@@ -91,7 +91,6 @@ final class ProfilesCommand implements Callable<Integer>
         {
             CostTable.lines(CostModel.of(base)).forEach(out::println);
         }
-        CostTable.meanings().forEach(out::println);
         out.flush();
     }
 }

@@ -61,7 +61,8 @@ public final class JobPlanner
     }
 
     /**
-     * Returns the storm that options describe alone as a job to be varied. Its LPIs follow from devices and events.
+     * Returns the storm that options describe alone as a job to be varied. Its LPIs follow from devices and events, and
+     * so does its window unless an option gives it.
      *
      * @param given   settings that the user gave
      * @param options spelling of these
@@ -70,12 +71,19 @@ public final class JobPlanner
     public VariedJob varied(final SettingValues given, final Spelling options)
     {
         final Job job = EffectiveJob.of(plan(given, options)).withoutFiles(forms);
-        final List<VmGroup> groups = job.groups().stream().map(group -> new VmGroup(
-            group.name(), group.values().without(StormSettings.LPIS), group.devices())).toList();
+        final List<VmGroup> groups = job.groups().stream().map(group -> new VmGroup(group.name(),
+            group.values().without(StormSettings.LPIS), group.devices().stream()
+            .map(device -> given.has(StormSettings.WINDOW) ? device : withoutWindow(device)).toList())).toList();
         final String text = print(new Job(
             job.name(), job.values(), job.host(), groups, job.order(), job.phases(), job.places()));
 
         return new VariedJob(JobParser.parse(text, job.name()), forms, Assignments.NONE, job.name());
+    }
+
+    private static DeviceGroup withoutWindow(final DeviceGroup device)
+    {
+        return device.traffic() instanceof Traffic.Closed closed ? new DeviceGroup(device.name(), device.values(),
+            new Traffic.Closed(closed.values().without(StormSettings.WINDOW))) : device;
     }
 
     /**

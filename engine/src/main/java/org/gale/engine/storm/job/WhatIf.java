@@ -28,7 +28,7 @@ public record WhatIf(String profile, List<String> keys)
     private static final String SOME_TOGGLES = "1/10k";
     private static final String NO_TOGGLES = "0";
     private static final List<String> SLICES = List.of("500us", "3ms", "10ms");
-    private static final List<String> POLLS = List.of("0us", "50us", "200us");
+    private static final List<String> POLLS = List.of("0us", "200us", "1ms");
 
     /**
      * Run of a comparison.
