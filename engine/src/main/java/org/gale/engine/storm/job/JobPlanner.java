@@ -198,7 +198,8 @@ public final class JobPlanner
                 " (write fewer groups, or keep no journal)");
         }
 
-        return plan.recording(line);
+        return plan.isVirtual() ? plan.recording(line).of(StormPlan.config(profiles.jobs().read(line), profiles)) :
+            plan.recording(line);
     }
 
     /** Refuses an option that asks for another duration than the phases have. */

@@ -138,6 +138,16 @@ public record StormPlan(
     }
 
     /**
+     * Returns this plan of a modelled storm with what a resume reads from its line, so that an undisturbed storm and
+     * one that is resumed have equal reports.
+     */
+    public StormPlan of(final StormConfig recorded)
+    {
+        return new StormPlan(settings, name, profile, recorded,
+            profile.workload(recorded, settings.only(profile.allSettings())), lanes, spelling, recorded, job);
+    }
+
+    /**
      * Returns the configuration of the storm of a job without a plan, for which no path is checked.
      *
      * @throws IllegalArgumentException if the settings contradict each other

@@ -72,6 +72,8 @@ class VirtualJournalTest
         final StormResume resume = resume(configuration(VIRTUAL));
 
         assertTrue(resume.config().isVirtual());
+        assertEquals(plan(VIRTUAL).config(), resume.config());
+        assertTrue(plan(VIRTUAL).config().value(StormSettings.WINDOW) > 0, "a default is spelled out in both");
         assertEquals(resume.config(), resume.config(
             VIRTUAL.without(StormSettings.VMS).without(StormSettings.LPIS)));
         assertEquals(3, resume.config(SettingValues.NONE.with(StormSettings.LATENCY, 3L)).value(StormSettings.LATENCY));
