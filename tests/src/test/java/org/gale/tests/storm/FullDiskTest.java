@@ -85,6 +85,26 @@ class FullDiskTest
     }
 
     @Test
+    void shouldResumeAVirtualStormWhoseFilesCouldNotGrow() throws Exception
+    {
+        final SmallVolume volume = new SmallVolume(home);
+
+        assertEquals(EXIT_RESOURCES, volume.stormOfShortFiles(9_000, "--clock", "virtual", "--count", "200k",
+            "--rate", "1M", "--vms", "1"), volume.text("stderr"));
+
+        final JournalEnd end = verify(volume);
+        assertEquals(stoppedAfter(volume), end.commands());
+        assertThat(volume.text("stderr")).containsPattern("\n  [0-9,]+ commands that were applied lie beyond its end");
+        assertThat(volume.text("stdout")).containsPattern("\n         [0-9,]+ applied commands beyond its end\n");
+        try (StormProcess resumed = new StormProcess(home, "--resume", volume.journal().toString()))
+        {
+            assertEquals(0, resumed.exitCode(), resumed::err);
+            assertThat(resumed.out()).contains("the same as live");
+        }
+        assertTrue(verify(volume).commands() > end.commands());
+    }
+
+    @Test
     void shouldRefuseARamFileWithoutSpace() throws Exception
     {
         assumeTrue(SmallVolume.isPermitted(), SmallVolume.NOT_PERMITTED);
