@@ -95,6 +95,25 @@ class PriorityIndexTest
         assertEquals(model.size(), index.count());
     }
 
+    /** Adds each interrupt twice: beyond a few hundred the list is full, and the worse half lies in trees. */
+    @Test
+    void shouldCountEachInterruptOnceWhereverItLies()
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            index.add(i & 0xf8, 8192 + i);
+            index.add(i & 0xf8, 8192 + i);
+            assertEquals(i + 1, index.count());
+        }
+        for (int left = 999; left >= 0; left--)
+        {
+            assertTrue(index.contains(index.bestPriority(), index.bestIntid()));
+            index.removeBest();
+            assertEquals(left, index.count());
+        }
+        assertTrue(index.isEmpty());
+    }
+
     @Test
     void shouldGiveItsMemoryBackWhenItIsCleared()
     {

@@ -55,6 +55,7 @@ class HistogramFilesTest
         assertEquals(120, sums.get("response").getTotalCount());
         assertEquals(900, sums.get("warmup-service").getTotalCount());
         assertEquals(4_095, sums.get("response").getValueAtPercentile(50));
+        assertEquals(1_023, sums.get("service").getValueAtPercentile(50), "its own histogram");
     }
 
     @Test
@@ -139,16 +140,28 @@ class HistogramFilesTest
 
     private static Interval interval(final int second, final boolean isWarmup, final long samples)
     {
-        final Histogram histogram = new Histogram(60_000_000_000L, 3);
-        histogram.recordValueWithCount(4_095, samples);
+        final Histogram response = histogram(4_095, samples);
+        final Histogram service = histogram(1_023, samples);
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
-        latencies.put("response", LatencySummary.of(histogram));
-        latencies.put("service", LatencySummary.of(histogram));
-        final ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-        final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-        final byte[] encoded = Arrays.copyOf(buffer.array(), length);
+        latencies.put("response", LatencySummary.of(response));
+        latencies.put("service", LatencySummary.of(service));
 
         return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
-            new Interval.Counts(samples, samples, 0, 0, 0), latencies, List.of(encoded, encoded));
+            new Interval.Counts(samples, samples, 0, 0, 0), latencies, List.of(encoded(response), encoded(service)));
+    }
+
+    private static Histogram histogram(final long ns, final long samples)
+    {
+        final Histogram histogram = new Histogram(60_000_000_000L, 3);
+        histogram.recordValueWithCount(ns, samples);
+
+        return histogram;
+    }
+
+    private static byte[] encoded(final Histogram histogram)
+    {
+        final ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+
+        return Arrays.copyOf(buffer.array(), histogram.encodeIntoCompressedByteBuffer(buffer));
     }
 }

@@ -24,6 +24,16 @@ class NoiseTest
         assertEquals(0, Noise.bound(new double[]{7, 7, 7, 7}, new double[]{9, 9, 9}));
     }
 
+    /**
+     * Takes 1, 2 and 3 beside a constant: the variance of their mean is 1/3, and the quantile of four degrees is 7.3534.
+     */
+    @Test
+    void shouldBeTheQuantileTimesTheErrorOfBothMeans()
+    {
+        assertEquals(4.2455, Noise.bound(new double[]{1, 2, 3}, new double[]{5, 5, 5}), 0.0002);
+        assertEquals(4.2455 * Math.sqrt(2), Noise.bound(new double[]{1, 2, 3}, new double[]{7, 8, 9}), 0.0003);
+    }
+
     @Test
     void shouldExceedNearlyAllDifferencesOfEqualRuns()
     {

@@ -1,0 +1,123 @@
+package org.gale.engine.report;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.counters.CountersFile;
+import org.gale.engine.counters.RunCounter;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Counters of runs as text and JSON, with rates from one table to the next. */
+class RunStatTest
+{
+    private static final long SECOND = 1_000_000_000L;
+    private static final int RATE_COLUMN = 4;
+
+    private final RunStat stat = new RunStat();
+
+    @Test
+    void shouldGiveTheRateSinceTheLastTableOfTheSameRun()
+    {
+        assertEquals("2.0 M/s", rate(run("a", 1, 2_000_000)));
+        assertEquals("3.0 M/s", rate(run("a", 2, 5_000_000)));
+        assertEquals("1.0 M/s", rate(run("a", 4, 7_000_000)));
+        assertEquals("0 /s", rate(run("a", 4, 7_000_000)));
+        assertEquals("4.0 M/s", rate(run("b", 2, 8_000_000)));
+        assertEquals("500.0 k/s", rate(run("a", 6, 8_000_000)));
+    }
+
+    @Test
+    void shouldShowTheShareOfTheLane()
+    {
+        assertTrue(
+            table(run("a", 1, 1, RunCounter.LANE_WORDS, 3, RunCounter.LANE_CAPACITY_WORDS, 4)).contains(" 75 %"));
+        assertTrue(
+            table(run("a", 1, 1, RunCounter.LANE_WORDS, 0, RunCounter.LANE_CAPACITY_WORDS, 0)).contains(" 0 %"));
+        assertTrue(table(run("a", 1, 1, RunCounter.PENDING, 1_234, RunCounter.JOURNAL_BYTES, 7 << 20))
+            .contains("1,234   0 %        7 MiB  alive"));
+    }
+
+    @Test
+    void shouldShowErrorsInTextAndJson() throws IOException
+    {
+        final CountersFile run = new CountersFile(Path.of("a"), false, 7, 99, "p", "j", counters(1, 1),
+            List.of(new CountersFile.DistinctError(3, 11, 12, "broken")));
+        final StringWriter text = new StringWriter();
+        RunStat.json(List.of(run), text);
+
+        final JsonNode json = new ObjectMapper().readTree(text.toString()).at("/runs/0");
+
+        assertEquals(7, json.get("pid").asLong());
+        assertEquals(99, json.get("began_ms").asLong());
+        assertFalse(json.get("alive").asBoolean());
+        assertEquals("p", json.get("profile").asText());
+        assertEquals("j", json.get("journal").asText());
+        assertEquals("{\"count\":3,\"first_ms\":11,\"last_ms\":12,\"text\":\"broken\"}",
+            json.at("/errors/0").toString());
+        assertTrue(table(run).endsWith("died\n          3 \u00d7 broken\n"), table(run));
+    }
+
+    /** Names the runs of a process beyond the first one by their numbers, and gives the kind of each counter. */
+    @Test
+    void shouldWriteAMetricForEachRun()
+    {
+        final StringWriter text = new StringWriter();
+        RunStat.openMetrics(List.of(run("7", 1, 5), run("7-2", 1, 6)), new PrintWriter(text));
+
+        final List<String> lines = text.toString().lines().toList();
+        final int at = lines.indexOf("# TYPE gale_delivered counter");
+        assertEquals("# HELP gale_delivered Interrupts that guests acknowledged.", lines.get(at + 1));
+        assertEquals("gale_delivered_total{pid=\"7\",profile=\"default\",journal=\"\"} 5", lines.get(at + 2));
+        assertEquals(
+            "gale_delivered_total{pid=\"7\",profile=\"default\",journal=\"\",storm=\"2\"} 6", lines.get(at + 3));
+        assertTrue(lines.contains("# TYPE gale_pending gauge"), text.toString());
+        assertTrue(lines.contains("gale_alive{pid=\"7\",profile=\"default\",journal=\"\"} 1"), text.toString());
+    }
+
+    private String rate(final CountersFile run)
+    {
+        final String[] words = table(run).lines().toList().get(1).trim().split(" {2,}", -1);
+
+        return words[RATE_COLUMN - 1];
+    }
+
+    private String table(final CountersFile run)
+    {
+        final StringWriter out = new StringWriter();
+        stat.table(List.of(run), new PrintWriter(out));
+
+        return out.toString();
+    }
+
+    private static CountersFile run(final String name, final long seconds, final long delivered, final Object... more)
+    {
+        final Map<RunCounter, Long> counters = counters(seconds, delivered);
+        for (int i = 0; i < more.length; i += 2)
+        {
+            counters.put((RunCounter)more[i], ((Number)more[i + 1]).longValue());
+        }
+
+        return new CountersFile(Path.of(name), true, 7, 0, "default", "", counters, List.of());
+    }
+
+    private static Map<RunCounter, Long> counters(final long seconds, final long delivered)
+    {
+        final Map<RunCounter, Long> counters = new EnumMap<>(RunCounter.class);
+        RunCounter.ALL.forEach(counter -> counters.put(counter, 0L));
+        counters.put(RunCounter.ELAPSED_NS, seconds * SECOND);
+        counters.put(RunCounter.DELIVERED, delivered);
+
+        return counters;
+    }
+}
