@@ -25,7 +25,7 @@ class NoiseTest
     }
 
     /**
-     * Takes 1, 2 and 3 beside a constant: the variance of their mean is 1/3, and the quantile of four degrees is 7.3534.
+     * Takes 1, 2 and 3 beside a constant: the variance of their mean is 1/3, and the quantile of four degrees 7.3534.
      */
     @Test
     void shouldBeTheQuantileTimesTheErrorOfBothMeans()
