@@ -68,7 +68,7 @@ public record WhatIf(String profile, List<String> keys)
      */
     public List<Choice> runs(final int vcpus)
     {
-        return this == DIRECT ? ofInjection(vcpus) : ofScheduling();
+        return equals(DIRECT) ? ofInjection(vcpus) : ofScheduling();
     }
 
     /** Returns a run for each policy and size of the pool, and one that switches vCPUs while messages come. */
