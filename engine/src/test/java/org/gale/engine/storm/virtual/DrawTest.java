@@ -3,8 +3,10 @@ package org.gale.engine.storm.virtual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.setting.Distribution;
@@ -105,6 +107,22 @@ class DrawTest
     void shouldDrawOtherTimesWithAnotherSeed()
     {
         assertNotEquals(draw("{exponential: 1ms}", 1).nextNs(), draw("{exponential: 1ms}", 2).nextNs());
+    }
+
+    @Test
+    void shouldDrawWhatStrictMathSaysOnEveryProcessor()
+    {
+        final Draw draw = draw("{exponential: 200s}", 1);
+        final SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 4_000_000; i++)
+        {
+            final double fraction = ((random.nextLong() >>> 12) + 0.5) * 0x1p-52;
+            final long ns = (long)Math.min(Distribution.LIMIT_NS, -StrictMath.log(fraction) * 2e11 + 0.5);
+            if (ns != draw.nextNs())
+            {
+                fail("draw " + i + " of " + fraction + " is not " + ns);
+            }
+        }
     }
 
     private static Draw draw(final String text, final long seed)
