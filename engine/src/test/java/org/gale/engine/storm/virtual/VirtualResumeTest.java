@@ -63,7 +63,6 @@ class VirtualResumeTest
     private static final SnapshotSchedule SNAPSHOTS = SnapshotSchedule.ofCommands(10_000);
     private static final JournalConfig SMALL =
         Runs.SMALL.with(new JournalConfig.Identity(Semantics.VERSION, 4711));
-    private static final BooleanSupplier GOES_ON = () -> false;
 
     @TempDir
     private Path directory;
@@ -99,7 +98,7 @@ class VirtualResumeTest
     {
         leave(writer -> new DyingLog(writer, frames, appends));
 
-        final StormResult result = run(STORM, repeated(GOES_ON));
+        final StormResult result = run(STORM, repeated());
 
         assertWhole(result);
     }
@@ -110,7 +109,7 @@ class VirtualResumeTest
         leave(writer -> new DyingLog(writer, 5, true));
         LeftJournals.addTornFrame(left);
 
-        assertWhole(run(STORM, repeated(GOES_ON)));
+        assertWhole(run(STORM, repeated()));
     }
 
     @ParameterizedTest(name = "after part {0} of a snapshot")
@@ -119,7 +118,7 @@ class VirtualResumeTest
     {
         leave(writer -> new SnapshotDeath(writer, parts, false));
 
-        assertWhole(run(STORM, repeated(GOES_ON)));
+        assertWhole(run(STORM, repeated()));
     }
 
     @Test
@@ -129,14 +128,14 @@ class VirtualResumeTest
         leave(writer -> new SnapshotDeath(writer, 2, false));
         for (final int frames : new int[]{ 4, 30, 60 })
         {
-            final ComparingLog log = repeated(GOES_ON);
+            final ComparingLog log = repeated();
             assertThrows(DyingLog.DeadException.class, () -> run(STORM, new DyingLog(log, frames, true)));
             log.closeShort();
         }
-        final ComparingLog log = repeated(GOES_ON);
+        final ComparingLog log = repeated();
         assertThrows(DyingLog.DeadException.class, () -> run(STORM, new SnapshotDeath(log, 9, true)));
 
-        assertWhole(run(STORM, repeated(GOES_ON)));
+        assertWhole(run(STORM, repeated()));
     }
 
     @Test
@@ -157,7 +156,7 @@ class VirtualResumeTest
             }
         });
 
-        final StormResult result = run(STORM, repeated(GOES_ON));
+        final StormResult result = run(STORM, repeated());
 
         assertWhole(result);
         assertEquals(JournalEnd.Status.CLOSED, JournalSummary.read(left, ReplayProgress.NONE).end().status());
@@ -174,7 +173,7 @@ class VirtualResumeTest
         assertEquals(0, stopped.totals().accounting().remainder());
         assertEquals(
             JournalSummary.read(left, ReplayProgress.NONE).end().commands(), stopped.journal().commands());
-        assertWhole(run(STORM, repeated(GOES_ON)));
+        assertWhole(run(STORM, repeated()));
     }
 
     @Test
@@ -186,7 +185,7 @@ class VirtualResumeTest
         final StormConfig other = StormConfigs.of(STORM).with(StormSettings.SEED, 2L).build();
 
         final OutcomeException refused =
-            assertThrows(OutcomeException.class, () -> run(other, repeated(GOES_ON)));
+            assertThrows(OutcomeException.class, () -> run(other, repeated()));
 
         assertEquals(Outcome.DIVERGED, refused.outcome());
         final long first = firstDifference(left, journalOf(other));
@@ -203,7 +202,7 @@ class VirtualResumeTest
         final StormConfig shorter = Storms.open(100, 1e6);
 
         final OutcomeException refused =
-            assertThrows(OutcomeException.class, () -> run(shorter, repeated(GOES_ON)));
+            assertThrows(OutcomeException.class, () -> run(shorter, repeated()));
 
         assertEquals(Outcome.DIVERGED, refused.outcome());
         assertUnchanged(before);
@@ -276,6 +275,11 @@ class VirtualResumeTest
     private static JournalWriter begin(final Path journal, final JournalConfig how) throws IOException
     {
         return new JournalOpening(how).create(journal, Storms.configuration(STORM));
+    }
+
+    private ComparingLog repeated() throws IOException
+    {
+        return repeated(() -> false);
     }
 
     private ComparingLog repeated(final BooleanSupplier isInterrupted) throws IOException
