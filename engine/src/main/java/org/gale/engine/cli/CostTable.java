@@ -10,7 +10,6 @@ import org.gale.engine.storm.setting.CostModel;
 /** Table of the costs of a base: key, figure with its unit, stage, and the mark with its origin. Pure functions. */
 final class CostTable
 {
-    private static final String ROW = "  %-15s  %10s  %-11s  ";
     private static final int WIDTH = 100;
 
     private CostTable()
@@ -34,7 +33,7 @@ final class CostTable
 
     private static String row(final String cost, final String figure, final String stage)
     {
-        return String.format(Locale.ROOT, ROW, cost, figure, stage);
+        return String.format(Locale.ROOT, "  %-15s  %10s  %-11s  ", cost, figure, stage);
     }
 
     private static String figure(final CostModel costs, final Cost cost)

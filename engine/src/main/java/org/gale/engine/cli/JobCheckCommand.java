@@ -8,6 +8,7 @@ import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,8 +61,9 @@ final class JobCheckCommand implements Callable<Integer>
         try
         {
             final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
-            JobCommand.check(jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING), jobs, job, file,
-                SettingValues.NONE);
+            final StormPlan plan = jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
+            JobCommand.check(plan, jobs, job, file, SettingValues.NONE);
+            JobCommand.warn(command, plan);
             command.getOut().println(file + ": job " + job.name() + " can run");
 
             return ExitCode.OK;

@@ -58,6 +58,14 @@ final class JobCommand implements Runnable
         }
     }
 
+    /** Prints a line for each mistake that a storm may be run with. */
+    static void warn(final CommandLine command, final StormPlan plan)
+    {
+        final PrintWriter err = command.getErr();
+        plan.warnings().forEach(warning -> err.println(ErrorMessages.prefix(command) + "warning: " + warning));
+        err.flush();
+    }
+
     /** Prints a line for each mistake of a job, and returns the exit code. */
     static int print(final CommandLine command, final JobException failure)
     {

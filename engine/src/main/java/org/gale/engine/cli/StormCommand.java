@@ -126,9 +126,7 @@ final class StormCommand implements Callable<Integer>
             plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
-            plan.warnings().forEach(warning ->
-                command.getErr().println(ErrorMessages.prefix(command) + "warning: " + warning));
-            command.getErr().flush();
+            JobCommand.warn(command, plan);
             if (isPrinted)
             {
                 return print(jobs.print(plan));

@@ -83,7 +83,7 @@ class DrawTest
 
         assertEquals(0, Arrays.stream(counts, 0, 10).sum() + Arrays.stream(counts, 91, 100).sum());
         // One third of the times are longer than nine minima.
-        assertEquals(10_000, counts[90], 500);
+        assertEquals(10_000.0, (double)counts[90], 500.0);
     }
 
     @Test
