@@ -99,6 +99,23 @@ class JobCommandTest
             "gale job check: " + bad + ":4:7: seed: 'y' is not a seed (try 1 or 42)\n", err.toString());
     }
 
+    @Test
+    void shouldWarnOfMoreHandlersThanTime() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("load.yaml"), "job: x\nclock: virtual\nvms: [{name: g, " +
+            "vpes: 2, guest: {handler: 5us}, devices: [{name: d, traffic: {kind: open, rate: 900k}}]}]\n");
+        final String warning = ": warning: vms.g: handlers of 5us take a VPE 2.25 s a second (450000 interrupts a " +
+            "second): responses grow until the end\n";
+
+        assertEquals(ExitCode.OK, run("job", "check", job.toString()));
+        assertEquals("gale job check" + warning, err.toString());
+        assertEquals(job + ": job x can run\n", out.toString());
+
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--print-job"));
+        assertEquals("gale storm" + warning, err.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--profile", "--resume"})
     void shouldRefuseASecondSourceOfAStorm(final String option) throws IOException
