@@ -31,6 +31,18 @@ final class CostTable
         return lines;
     }
 
+    /** Returns the lines that say when each cost is spent. */
+    static List<String> meanings()
+    {
+        final List<String> lines = new ArrayList<>(List.of("spent when"));
+        for (final Cost cost : Cost.values())
+        {
+            lines.add(String.format(Locale.ROOT, "  %-15s  %s", cost.label(), cost.meaning()));
+        }
+
+        return lines;
+    }
+
     private static String row(final String cost, final String figure, final String stage)
     {
         return String.format(Locale.ROOT, "  %-15s  %10s  %-11s  ", cost, figure, stage);

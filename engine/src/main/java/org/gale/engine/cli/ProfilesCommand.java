@@ -91,6 +91,7 @@ final class ProfilesCommand implements Callable<Integer>
         {
             CostTable.lines(CostModel.of(base)).forEach(out::println);
         }
+        CostTable.meanings().forEach(out::println);
         out.flush();
     }
 }

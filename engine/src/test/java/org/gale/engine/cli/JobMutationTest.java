@@ -40,7 +40,7 @@ class JobMutationTest
           - name: loud
             guest:
               handler: {lognormal: {median: 2us, sigma: 0.5}}
-              mask: 20
+              mask: 31
             devices: [{name: nic, traffic: {kind: open, rate: 600k}}]
         """;
     private static final List<String> ODD = List.of("0", "-1", "1", "31", "32", "4096", "65536", "16777217",

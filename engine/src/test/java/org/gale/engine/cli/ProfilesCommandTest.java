@@ -56,6 +56,7 @@ class ProfilesCommandTest
             "from memory\n                                            (KVM/ARM, 2.4 GHz): a hypercall of 6,500 " +
             "cycles / 2 /\n                                            2.4 GHz = 1,354.2 ns\n"), all);
         assertTrue(all.contains("\n  lr-limit                  4  signalled    assumed, after Cortex-A57"), all);
+        assertTrue(all.contains("\nspent when\n  signal           a resident VPE is signalled, to its vector\n"), all);
         assertTrue(all.lines().allMatch(line -> line.length() <= 100), all);
         for (final Cost cost : Cost.values())
         {

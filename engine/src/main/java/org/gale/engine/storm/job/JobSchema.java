@@ -60,7 +60,7 @@ final class JobSchema
         switch (key.shape())
         {
             case SETTING, TEXT -> words(json, "type", SCALARS);
-            case DISTRIBUTION -> words(json, "type", List.of("string", "object"));
+            case DISTRIBUTION -> words(json, "type", List.of("string", "number", "object"));
             case TEXTS -> words(json, "type", List.of("string", "array"));
             case MAP -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));
             case MAPS ->

@@ -20,6 +20,7 @@ final class DistributionText
     private static final Pattern ITEM_END = Pattern.compile("\\]\\s*,\\s*\\[");
     private static final Pattern ITEM = Pattern.compile("\\s*(\\S{1,64}?)\\s*,\\s*(\\S{1,64})\\s*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final String NO_TIME = "0";
     private static final int TEXT_LIMIT = 1 << 12;
     private static final int ITEM_LIMIT = 64;
     /** Limit at which the mean of a log-normal distribution is 3,000 times its median. */
@@ -188,7 +189,11 @@ final class DistributionText
     {
         if (text.startsWith("-"))
         {
-            throw new IllegalArgumentException("'" + text + "' is below 0 (try 2us, or 0ns for no time)");
+            throw new IllegalArgumentException("'" + text + "' is below 0 (try 2us, or 0 for no time)");
+        }
+        if (text.equals(NO_TIME))
+        {
+            return 0;
         }
         final long ns;
         try

@@ -60,6 +60,28 @@ class JobSchemaTest
         assertEquals(Set.of(), findings(jobs.print(jobs.plan(chosen, Spelling.NAMES))));
     }
 
+    @Test
+    void shouldAcceptAJobOfTheVirtualClockWithTimesInEachForm() throws IOException
+    {
+        final String text = """
+            job: x
+            clock: virtual
+            costs: {base: zero, exit: 900ns, schedule: {uniform: {from: 1us, to: 2us}}, eoi: {exponential: 30ns},
+              put: {pareto: {alpha: 1.5, min: 1us, cap: 1ms}}, poll: 0, lr-limit: 3}
+            defaults: {guest: {mask: 3}}
+            vms:
+              - {name: a, guest: {handler: {list: [[1us, 9], [2us, 1]]}, work: on}, devices: [{name: d}]}
+            """;
+        final Job job = JobReader.read(
+            JobParser.parse(text, "j"), new JobForms(JobProfiles.ALL.settings()), Assignments.NONE);
+        final String printed = jobs.print(jobs.plan(job, "j", SettingValues.NONE, Spelling.NAMES));
+
+        assertEquals(Set.of(), findings(text));
+        assertEquals(Set.of(), findings(printed));
+        assertFalse(findings(text.replace("exit: 900ns", "exit: [900ns]")).isEmpty());
+        assertFalse(findings(text.replace("exit: 900ns", "exti: 900ns")).isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void shouldRefuseEachKeyOfAnExampleMisspelt(final Path example) throws IOException

@@ -33,7 +33,7 @@ class VirtualJobTest
         vars: {exit: 900ns}
         costs: {base: armv8-vhe, exit: '${exit}', poll: 100us, schedule: {exponential: 5us}, lr-limit: 8}
         machine: {kind: gicv4, pes: 3, scheduler: {slice: 3ms}, injection: {direct: [loud, quiet], vpeid-bits: 2}}
-        defaults: {guest: {handler: {lognormal: {median: 2us, sigma: 0.5}}, mask: 20}}
+        defaults: {guest: {handler: {lognormal: {median: 2us, sigma: 0.5}}, mask: 31}}
         vms:
           - name: quiet
             count: 8
@@ -58,10 +58,19 @@ class VirtualJobTest
         assertEquals("armv8-vhe with exit 900ns, poll 100us, schedule {exponential: 5us}, lr-limit 8",
             plan.costs().name());
         final List<VmShape> groups = plan.config().shape().groups();
-        assertEquals(new GuestShape(Distribution.parse("{list: [[1us, 9], [20us, 1]]}"), 20, true),
+        assertEquals(new GuestShape(Distribution.parse("{list: [[1us, 9], [20us, 1]]}"), 31, true),
             groups.get(0).guest());
-        assertEquals(new GuestShape(Distribution.parse("{lognormal: {median: 2us, sigma: 0.5}}"), 20, false),
+        assertEquals(new GuestShape(Distribution.parse("{lognormal: {median: 2us, sigma: 0.5}}"), 31, false),
             groups.get(1).guest());
+    }
+
+    @Test
+    void shouldReadAMask()
+    {
+        final String job = "job: x\nclock: virtual\ndefaults: {guest: {mask: 20}}\n" +
+            "vms: [{name: a, guest: {work: on}, devices: [{name: d}]}]\n";
+
+        assertEquals(new GuestShape(Distribution.ZERO, 20, true), plan(job).config().shape().groups().get(0).guest());
     }
 
     @Test

@@ -26,7 +26,9 @@ class DistributionTest
         "{ uniform : { to: 3us , from: 1.5us } } | {uniform: {from: 1500ns, to: 3us}}",
         "{exponential:0.002ms}                   | {exponential: 2us}",
         "{list: [ [1us,9.0] ,[20us , 1] ]}       | {list: [[1us, 9], [20us, 1]]}",
-        "0ns                                     | 0s" })
+        "0ns                                     | 0s",
+        "0                                       | 0s",
+        "{uniform: {from: 0, to: 5ns}}           | {uniform: {from: 0s, to: 5ns}}" })
     void shouldShowOneTextForEachWayToWriteADistribution(final String text, final String shown)
     {
         assertEquals(shown, Distribution.parse(text).text());
@@ -50,7 +52,7 @@ class DistributionTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "-1us           | '-1us' is below 0 (try 2us, or 0ns for no time)",
+        "-1us           | '-1us' is below 0 (try 2us, or 0 for no time)",
         "2              | '2' is not a duration in whole ns (try 2us, or {exponential: 2us})",
         "0.5ns          | '0.5ns' is not a duration in whole ns (try 2us, or {exponential: 2us})",
         "2000s          | '2000s' is longer than 1,000s, the limit of a time (try 2us)",
