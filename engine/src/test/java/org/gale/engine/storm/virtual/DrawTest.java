@@ -39,6 +39,19 @@ class DrawTest
         assertEquals(hash, Arrays.stream(all).reduce(0, (sum, ns) -> 31 * sum + ns));
     }
 
+    /** Cases with times so long that the last bit of a double shows among the ns of a million of them. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "{exponential: 300s}                         | 7221767737987241060",
+        "{lognormal: {median: 900s, sigma: 0.02}}    | 5972077610867496689",
+        "{pareto: {alpha: 20, min: 800s, cap: 1000s}} | 6878997610225727574" })
+    void shouldDrawLongTimesToTheLastBit(final String text, final long hash)
+    {
+        final Draw draw = draw(text, 1);
+
+        assertEquals(hash, LongStream.generate(draw::nextNs).limit(MANY).reduce(0, (sum, ns) -> 31 * sum + ns));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "2us", "{uniform: {from: 0ns, to: 1us}}", "{uniform: {from: 7ns, to: 8ns}}", "{exponential: 5us}",
