@@ -189,7 +189,7 @@ class CommandWriterTest
 
         final long step = EngineAgent.DIGEST_INTERVAL;
         assertTrue(log.digests.size() >= 3, log.digests.toString());
-        assertEquals(step, log.digests.get(0), 1);
+        assertTrue(Math.abs(step - log.digests.get(0)) <= 1, log.digests.toString());
         for (int i = 1; i < log.digests.size(); i++)
         {
             assertTrue(log.digests.get(i) - log.digests.get(i - 1) >= step, log.digests.toString());
@@ -212,7 +212,7 @@ class CommandWriterTest
         assertEquals(4, taken.size());
         for (int i = 0; i < taken.size(); i++)
         {
-            assertEquals(10_000 * (i + 1), taken.get(i), i + 1);
+            assertTrue(Math.abs(10_000 * (i + 1L) - taken.get(i)) <= i + 1, taken.toString());
         }
     }
 

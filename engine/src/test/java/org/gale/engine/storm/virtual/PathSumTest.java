@@ -115,12 +115,21 @@ class PathSumTest
         };
 
         private final InterruptPath path;
-        private final Map<String, Long> stages;
+        private final long signalledNs;
+        private final long wokenNs;
+        private final long waitingNs;
 
         Case(final InterruptPath path, final long signalledNs, final long wokenNs, final long waitingNs)
         {
             this.path = path;
-            this.stages = PathCosts.stages(signalledNs, wokenNs, waitingNs, 0);
+            this.signalledNs = signalledNs;
+            this.wokenNs = wokenNs;
+            this.waitingNs = waitingNs;
+        }
+
+        Map<String, Long> sums()
+        {
+            return stages(signalledNs, wokenNs, waitingNs, 0);
         }
 
         abstract StormResult run(CostModel costs);
@@ -159,8 +168,8 @@ class PathSumTest
         for (final Outlier interrupt : interrupts.subList(1, COUNT))        // in front of the first a guest begins
         {
             assertEquals(of.path, interrupt.model().path());
-            assertEquals(of.stages, stages(interrupt));
-            assertEquals(of.stages.values().stream().mapToLong(Long::longValue).sum(), interrupt.responseNs());
+            assertEquals(of.sums(), stages(interrupt));
+            assertEquals(of.sums().values().stream().mapToLong(Long::longValue).sum(), interrupt.responseNs());
         }
     }
 
