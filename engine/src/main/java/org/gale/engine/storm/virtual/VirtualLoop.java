@@ -1,6 +1,8 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
@@ -73,7 +75,7 @@ final class VirtualLoop
         this.countLimit = traffic.countLimit();
         this.endNs = traffic.endNs();
         this.sliceLimit = traffic.sliceLimit();
-        this.ledgers = traffic.ledgers();
+        this.ledgers = traffic.ledgers().toArray(new Ledger[0]);
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
         this.operator = operator;
@@ -89,16 +91,16 @@ final class VirtualLoop
      *                   a PE has had one
      */
     record Traffic(
-        DueEvents events, EventTargets targets, PhaseClock phases, Ledger[] ledgers, long countLimit, long endNs,
+        DueEvents events, EventTargets targets, PhaseClock phases, List<Ledger> ledgers, long countLimit, long endNs,
         int sliceLimit)
     {
         /** Returns the ledgers of the VMs of a machine that is set up. */
-        static Ledger[] ledgers(final Machine machine, final Topology topology)
+        static List<Ledger> ledgers(final Machine machine, final Topology topology)
         {
-            final Ledger[] ledgers = new Ledger[topology.vms()];
-            for (int vm = 0; vm < ledgers.length; vm++)
+            final List<Ledger> ledgers = new ArrayList<>();
+            for (int vm = 0; vm < topology.vms(); vm++)
             {
-                ledgers[vm] = machine.accounts().ledger(machine.accounts().vmOwner(vm));
+                ledgers.add(machine.accounts().ledger(machine.accounts().vmOwner(vm)));
             }
 
             return ledgers;

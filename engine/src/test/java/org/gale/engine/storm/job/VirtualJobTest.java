@@ -67,8 +67,12 @@ class VirtualJobTest
     @Test
     void shouldReadAMask()
     {
-        final String job = "job: x\nclock: virtual\ndefaults: {guest: {mask: 20}}\n" +
-            "vms: [{name: a, guest: {work: on}, devices: [{name: d}]}]\n";
+        final String job = """
+            job: x
+            clock: virtual
+            defaults: {guest: {mask: 20}}
+            vms: [{name: a, guest: {work: on}, devices: [{name: d}]}]
+            """;
 
         assertEquals(new GuestShape(Distribution.ZERO, 20, true), plan(job).config().shape().groups().get(0).guest());
     }
