@@ -14,6 +14,7 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Semantics;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
@@ -121,6 +122,16 @@ class VirtualResumeTest
         assertWhole(run(STORM, repeated()));
     }
 
+    @ParameterizedTest(name = "after part {0} of a snapshot")
+    @ValueSource(ints = { 1, 2, 3 })
+    void shouldBeginASnapshotAgainThatAClosingFrameCut(final int parts) throws IOException
+    {
+        final FrameLog log = new SnapshotDeath(begin(left, SMALL), parts, true);
+        assertThrows(DyingLog.DeadException.class, () -> run(STORM, log));
+
+        assertWhole(run(STORM, repeated()));
+    }
+
     @Test
     @Tag("P11")
     void shouldEndAsIfItHadNotDiedFiveTimes() throws IOException
@@ -192,6 +203,29 @@ class VirtualResumeTest
         assertTrue(refused.getMessage().startsWith(left + ": its run repeated differs from command " +
             String.format("%,d", first) + " on:\n  journal  "), refused.getMessage() + first);
         assertUnchanged(before);
+    }
+
+    @Test
+    @Tag("P7")
+    void shouldFindOneBitThatDiffers() throws IOException
+    {
+        leave(writer -> new DyingLog(new ForwardingLog(writer)
+        {
+            @Override
+            public AppendResult appendCommands(final int count, final int lengthBytes)
+            {
+                final int last = payloadOffset() + lengthBytes - Long.BYTES;
+                frame().putLong(last, frame().getLong(last) ^ (nextSequence() > 1_000 ? 1 : 0));
+
+                return super.appendCommands(count, lengthBytes);
+            }
+        }, 20, true));
+
+        final OutcomeException refused = assertThrows(OutcomeException.class, () -> run(STORM, repeated()));
+
+        assertEquals(Outcome.DIVERGED, refused.outcome());
+        assertTrue(refused.getMessage().startsWith(left + ": its run repeated differs from command " +
+            String.format("%,d", firstDifference(left, whole)) + " on:\n"), refused.getMessage());
     }
 
     @Test
