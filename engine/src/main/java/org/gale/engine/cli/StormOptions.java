@@ -60,7 +60,7 @@ final class StormOptions
         Group.FILES, "%nWhere to write:%n",
         Group.SHOWN, "%nWhat to show:%n");
     private static final List<Group> GROUPS = List.of(Group.TRAFFIC, Group.PACE, Group.FILES, Group.SHOWN);
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\.?)([a-z_-]+)(=?)\\}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\.?)([a-z_-]+(?:\\.[a-z_-]+)*)(=?)\\}");
     private static final int WIDTH = 100;
     private static final String KEY_INDENT = " ".repeat(6);
     private static final String TEXT_INDENT = " ".repeat(27);

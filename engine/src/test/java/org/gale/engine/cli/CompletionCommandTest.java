@@ -61,7 +61,7 @@ class CompletionCommandTest
         "gale storm -C arrivals=|poisson constant",
         "gale storm -C arrivals=p|poisson",
         "gale storm -C generator=o|on off",
-        "gale storm --count 1k -C policy=|per-vcpu all-or-nothing",
+        "gale storm --count 1k -C policy=|per-vcpu all-or-nothing first-come none",
         "gale storm -C debug=|true false",
         "gale script -C |fail=continue fail=exit debug=true debug=false",
         "gale script -C fail=e|exit",

@@ -53,8 +53,6 @@ class StormArgumentsTest
         "--duration 40000000s | --duration: 40000000 s is longer than a year",
         "--count 0 | --count: 0 is no storm (try 1M)",
         "--count many | --count: 'many' is not a count (try 16 or 1k)",
-        "--clock virtual | --clock: this version plans and prints a storm on the virtual clock, and cannot run one " +
-            "(leave it out)",
         "--clock walls | --clock: 'walls' is not one of wall, virtual: did you mean 'wall'?",
         "--clock virtual --durability forced | --durability: 'forced' means nothing with --clock virtual (leave it " +
             "out, or write --journal none)",

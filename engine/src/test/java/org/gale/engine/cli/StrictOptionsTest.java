@@ -2,13 +2,14 @@ package org.gale.engine.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.gale.engine.script.MachineTarget;
+import org.gale.engine.storm.setting.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Options that are refused in every command, and the two ways to ask for help. */
@@ -87,11 +88,29 @@ class StrictOptionsTest
     {
         assertEquals(ExitCode.OK, run("storm", "--help"));
 
+        final List<String> costs = StormOptions.keyNames().stream().filter(StrictOptionsTest::isCost).toList();
         for (final String key : StormOptions.keyNames())
         {
-            assertTrue(out.toString().contains(System.lineSeparator() + "      " + key + '='), key);
+            assertTrue(isCost(key) || out.toString().contains(System.lineSeparator() + "      " + key + '='), key);
         }
-        assertFalse(StormOptions.keyNames().isEmpty());
+        assertEquals(Cost.values().length, costs.size());
+        assertTrue(out.toString().contains("armv8-vhe; costs.exit=900ns and so on"), out.toString());
+    }
+
+    @Test
+    void shouldExplainEachCostInATableOfItsOwn()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "--costs", "zero"));
+
+        for (final Cost cost : Cost.values())
+        {
+            assertTrue(out.toString().contains(System.lineSeparator() + "  " + cost.label() + ' '), cost.label());
+        }
+    }
+
+    private static boolean isCost(final String key)
+    {
+        return key.startsWith("costs.") && !key.equals("costs.base");
     }
 
     private int run(final String... arguments)
