@@ -74,12 +74,6 @@ public final class ComparingLog implements FrameLog
         this.reader = JournalReader.open(directory);
     }
 
-    /** Returns whether the run has not come to the end of the journal yet. */
-    public boolean isComparing()
-    {
-        return writer == null;
-    }
-
     @Override
     public UnsafeBuffer frame()
     {

@@ -111,12 +111,6 @@ public final class VirtualLatencies implements PartLatencies
         fromNs = nowNs;
     }
 
-    /** Begins the next phase. */
-    public void beginPhase(final int next)
-    {
-        beginPhase(next, AT_ONCE);
-    }
-
     @Override
     public void beginPhase(final int next, final int at)
     {

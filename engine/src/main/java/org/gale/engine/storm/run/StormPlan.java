@@ -8,7 +8,6 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.GuestLoad;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
@@ -19,7 +18,6 @@ import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
-import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
@@ -256,12 +254,6 @@ public record StormPlan(
     public List<String> warnings()
     {
         return isVirtual() ? GuestLoad.warnings(config.shape()) : List.of();
-    }
-
-    /** Returns the costs of the host of a virtual storm. */
-    public CostModel costs()
-    {
-        return VirtualSettings.costs(settings);
     }
 
     /** Returns the machine that the storm needs. */

@@ -17,7 +17,7 @@ public final class VirtualSettings
     public static final Setting<String> BASE = Setting.of("costs.base", Group.KEY,
         SettingType.words("BASE", CostModel.BASES)).defaultValue(CostModel.SPLIT)
         .help("With {clock} virtual: costs of the host, zero, armv8.0-split or armv8-vhe; costs.exit=900ns and so on " +
-        "give one in place of the base's, 'gale profiles --costs' lists them. Default: {.costs.base=}.");
+        "give one in place of the base's; the command that lists profiles lists costs, too. Default: {.costs.base=}.");
     public static final Setting<Long> LR_LIMIT = Setting.of("costs.lr-limit", Group.KEY, SettingType.COUNT)
         .between(1, Cost.LR_LIMIT_MAX).help("");
 

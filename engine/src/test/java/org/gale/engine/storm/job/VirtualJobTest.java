@@ -17,6 +17,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class VirtualJobTest
         assertTrue(plan.isVirtual());
         assertTrue(plan.config().isVirtual());
         assertEquals("armv8-vhe with exit 900ns, poll 100us, schedule {exponential: 5us}, lr-limit 8",
-            plan.costs().name());
+            VirtualSettings.costs(plan.settings()).name());
         final List<VmShape> groups = plan.config().shape().groups();
         assertEquals(new GuestShape(Distribution.parse("{list: [[1us, 9], [20us, 1]]}"), 31, true),
             groups.get(0).guest());
@@ -82,7 +83,7 @@ class VirtualJobTest
     {
         final StormPlan plan = plan(WALL + "clock: virtual\n");
 
-        assertEquals(CostModel.DEFAULT, plan.costs());
+        assertEquals(CostModel.DEFAULT, VirtualSettings.costs(plan.settings()));
         assertEquals(GuestShape.DEFAULT, plan.config().shape().groups().get(0).guest());
         assertEquals(1_000_000_000L, plan.config().value(StormSettings.DURATION));
         assertEquals(1_000_000L, plan.config().value(StormSettings.COUNT));
@@ -112,8 +113,8 @@ class VirtualJobTest
 
         assertEquals(printed, jobs.print(again));
         assertEquals(plan.config(), again.config());
-        assertEquals(plan.costs(), again.costs());
-        assertEquals(plan.costs().given(), again.costs().given());
+        assertEquals(VirtualSettings.costs(plan.settings()), VirtualSettings.costs(again.settings()));
+        assertEquals(VirtualSettings.costs(plan.settings()).given(), VirtualSettings.costs(again.settings()).given());
         assertTrue(printed.contains("\n  schedule: {exponential: 5us}\n"), printed);
         assertTrue(printed.contains("\n    direct:\n      - loud\n      - quiet\n"), printed);
         for (final String key : List.of("durability", "journal-limit", "threads", "cpu:", "lane-files", "generator",
@@ -170,7 +171,7 @@ class VirtualJobTest
             Assignments.of("--set", List.of("costs.eoi={uniform: {from: 10ns, to: 20ns}}",
             "vms.loud.guest.handler=5us"))), "j.yaml", SettingValues.NONE, Spelling.NAMES);
 
-        assertEquals("{uniform: {from: 10ns, to: 20ns}}", plan.costs().text(Cost.EOI));
+        assertEquals("{uniform: {from: 10ns, to: 20ns}}", VirtualSettings.costs(plan.settings()).text(Cost.EOI));
         assertEquals(Distribution.constant(5_000), plan.config().shape().groups().get(1).guest().handler());
     }
 
