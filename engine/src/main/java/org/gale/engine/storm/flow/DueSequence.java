@@ -28,7 +28,7 @@ final class DueSequence implements DueEvents
         this.window = config.windowOrDefault();
         this.meanNs = isClosed ? 0 : SECOND_NS / config.value(StormSettings.RATE);
         this.random = config.isPoisson() ? new SplittableRandom(config.value(StormSettings.SEED) ^ DRAWS) : null;
-        this.arrivalNs = random == null ? 0 : meanNs * StreamDraws.exponential(random);
+        this.arrivalNs = random == null ? 0 : stepNs();
     }
 
     @Override
@@ -59,10 +59,15 @@ final class DueSequence implements DueEvents
         }
         else
         {
-            arrivalNs += random == null ? meanNs : meanNs * StreamDraws.exponential(random);
+            arrivalNs += stepNs();
         }
 
         return word;
+    }
+
+    private double stepNs()
+    {
+        return random == null ? meanNs : meanNs * StreamDraws.exponential(random);
     }
 
     @Override

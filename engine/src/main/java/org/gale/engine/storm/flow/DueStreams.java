@@ -1,5 +1,6 @@
 package org.gale.engine.storm.flow;
 
+import java.util.BitSet;
 import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.StormConfig;
@@ -23,8 +24,7 @@ final class DueStreams implements DueEvents
     private final boolean[] isClosed;
     private final int[] inFlightOf;                                 // by stream
     private final int[] streamOfDevice;
-    private final long[] ready;                                     // a bit for each closed stream that is ready
-    private int readyCount;
+    private final BitSet ready;                                     // closed streams that are ready
     private long dueNs;
 
     DueStreams(final StormConfig config, final Topology topology)
@@ -39,7 +39,7 @@ final class DueStreams implements DueEvents
         isClosed = new boolean[numbers.count()];
         inFlightOf = new int[numbers.count()];
         streamOfDevice = new int[topology.totalDevices()];
-        ready = new long[(numbers.count() + Long.SIZE - 1) / Long.SIZE];
+        ready = new BitSet(numbers.count());
         for (int stream = 0; stream < isClosed.length; stream++)
         {
             final int kind = numbers.kind(stream);
@@ -68,13 +68,13 @@ final class DueStreams implements DueEvents
     {
         dueNs = nowNs;
 
-        return firstReady() == NONE ? Math.max(nowNs, open.nextNs()) : nowNs;
+        return ready.isEmpty() ? Math.max(nowNs, open.nextNs()) : nowNs;
     }
 
     @Override
     public long take()
     {
-        final int closed = firstReady();
+        final int closed = ready.nextSetBit(0);                     // NONE if no stream is ready
         final boolean isOfClosed = closed != NONE && !(open.isAny() && isOpenFirst(closed));
         final int stream = isOfClosed ? closed : open.next();
         final long word = events.word(stream);
@@ -130,24 +130,8 @@ final class DueStreams implements DueEvents
 
     private void update(final int stream)
     {
-        final long bit = 1L << stream;
         final boolean isReady = isClosed[stream] && inFlightOf[stream] < rates.window(numbers.kind(stream)) &&
             !inFlight.holds(events.word(stream));
-        final boolean wasReady = (ready[stream >>> 6] & bit) != 0;
-        ready[stream >>> 6] = isReady ? ready[stream >>> 6] | bit : ready[stream >>> 6] & ~bit;
-        readyCount += (isReady ? 1 : 0) - (wasReady ? 1 : 0);
-    }
-
-    private int firstReady()
-    {
-        for (int word = 0; readyCount > 0 && word < ready.length; word++)
-        {
-            if (ready[word] != 0)
-            {
-                return (word << 6) + Long.numberOfTrailingZeros(ready[word]);
-            }
-        }
-
-        return NONE;
+        ready.set(stream, isReady);
     }
 }
