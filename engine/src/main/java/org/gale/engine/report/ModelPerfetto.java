@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.List;
 import org.gale.engine.config.JsonText;
@@ -20,9 +19,9 @@ public final class ModelPerfetto implements ModelTrace.Taker
 {
     private static final int DEVICES = 1;
     private static final int PES = 2;
-    private static final int NS_DIGITS = 3;
 
     private final JsonGenerator json;
+    private final PerfettoJson perfetto;
     private final List<String> states;
     private final BitSet namedDevices = new BitSet();
     private final BitSet namedPes = new BitSet();
@@ -31,6 +30,7 @@ public final class ModelPerfetto implements ModelTrace.Taker
     private ModelPerfetto(final JsonGenerator json, final List<String> states)
     {
         this.json = json;
+        this.perfetto = new PerfettoJson(json);
         this.states = states;
     }
 
@@ -43,14 +43,13 @@ public final class ModelPerfetto implements ModelTrace.Taker
     {
         JsonText.plain(writer, json ->
         {
-            final ModelPerfetto perfetto = new ModelPerfetto(json, states);
-            json.writeStringField("displayTimeUnit", "ns");
-            json.writeArrayFieldStart("traceEvents");
-            perfetto.name("process_name", DEVICES, 0, "devices");
-            perfetto.name("process_name", PES, 0, trace.left() == 0 ? "PEs, modelled" :
+            final ModelPerfetto model = new ModelPerfetto(json, states);
+            model.perfetto.beginEvents();
+            model.perfetto.process(DEVICES, "devices");
+            model.perfetto.process(PES, trace.left() == 0 ? "PEs, modelled" :
                 "PEs, modelled (" + NumberText.count(trace.left()) + " later slices and ways left out)");
-            trace.read(perfetto);
-            json.writeEndArray();
+            trace.read(model);
+            model.perfetto.endEvents();
         });
     }
 
@@ -61,7 +60,7 @@ public final class ModelPerfetto implements ModelTrace.Taker
         {
             namePe(pe);
             begin("X", PES, pe, startNs, states.get(state));
-            json.writeNumberField("dur", microseconds(endNs - startNs));
+            perfetto.duration(endNs - startNs);
             json.writeEndObject();
         }
         catch (final IOException ex)
@@ -79,11 +78,11 @@ public final class ModelPerfetto implements ModelTrace.Taker
             if (!namedDevices.get(device))
             {
                 namedDevices.set(device);
-                name("thread_name", DEVICES, device, "device " + device);
+                perfetto.thread(DEVICES, device, "device " + device);
             }
             ways++;
             begin("X", DEVICES, device, messageNs, "LPI " + lpi);
-            json.writeNumberField("dur", BigDecimal.valueOf(1, NS_DIGITS));
+            perfetto.duration(1);
             json.writeEndObject();
             arrow("s", DEVICES, device, messageNs);
             arrow("f", PES, pe, handlerNs);
@@ -110,37 +109,13 @@ public final class ModelPerfetto implements ModelTrace.Taker
         if (!namedPes.get(pe))
         {
             namedPes.set(pe);
-            name("thread_name", PES, pe, "PE " + pe);
+            perfetto.thread(PES, pe, "PE " + pe);
         }
     }
 
     private void begin(
         final String phase, final int process, final int thread, final long ns, final String name) throws IOException
     {
-        json.writeStartObject();
-        json.writeStringField("ph", phase);
-        json.writeStringField("cat", process == PES ? "pe" : "device");
-        json.writeNumberField("pid", process);
-        json.writeNumberField("tid", thread);
-        json.writeNumberField("ts", microseconds(ns));
-        json.writeStringField("name", name);
-    }
-
-    private void name(final String kind, final int process, final int thread, final String name) throws IOException
-    {
-        json.writeStartObject();
-        json.writeStringField("ph", "M");
-        json.writeNumberField("pid", process);
-        json.writeNumberField("tid", thread);
-        json.writeStringField("name", kind);
-        json.writeObjectFieldStart("args");
-        json.writeStringField("name", name);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static BigDecimal microseconds(final long ns)
-    {
-        return BigDecimal.valueOf(ns, NS_DIGITS);
+        perfetto.begin(phase, process == PES ? "pe" : "device", process, thread, ns, name);
     }
 }

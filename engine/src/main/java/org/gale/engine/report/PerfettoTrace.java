@@ -3,7 +3,6 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +32,6 @@ public final class PerfettoTrace
     private static final int LANES = 1;
     private static final int ENGINE = 2;
     private static final int PES = 3;
-    private static final int NS_DIGITS = 3;
     /** Threads of the engine. */
     private static final int BATCHES = 0;
     private static final int OTHER_COMMANDS = 1;
@@ -41,6 +39,7 @@ public final class PerfettoTrace
 
     private final ReplayCursor cursor;
     private final JsonGenerator json;
+    private final PerfettoJson perfetto;
     private long events;
     private long baseNs;
     private long sentNs;
@@ -53,6 +52,7 @@ public final class PerfettoTrace
     {
         this.cursor = cursor;
         this.json = json;
+        this.perfetto = new PerfettoJson(json);
     }
 
     /**
@@ -68,15 +68,7 @@ public final class PerfettoTrace
         JsonText.plain(writer, json ->
         {
             final PerfettoTrace trace = new PerfettoTrace(cursor, json);
-            json.writeStringField("displayTimeUnit", "ns");
-            json.writeArrayFieldStart("traceEvents");
-            trace.process(LANES, "lanes");
-            trace.process(ENGINE, "engine");
-            trace.process(PES, "PEs (a VPE each, where resident)");
-            trace.thread(LANES, 0, "events");
-            trace.thread(ENGINE, BATCHES, "batches");
             trace.run(toSequence);
-            json.writeEndArray();
             events.set(trace.events);
         });
 
@@ -98,6 +90,18 @@ public final class PerfettoTrace
     }
 
     private void run(final long toSequence) throws IOException
+    {
+        perfetto.beginEvents();
+        perfetto.process(LANES, "lanes");
+        perfetto.process(ENGINE, "engine");
+        perfetto.process(PES, "PEs (a VPE each, where resident)");
+        perfetto.thread(LANES, 0, "events");
+        perfetto.thread(ENGINE, BATCHES, "batches");
+        commands(toSequence);
+        perfetto.endEvents();
+    }
+
+    private void commands(final long toSequence) throws IOException
     {
         cursor.watch(this::acknowledges);
         batchFrom = cursor.sequence() + 1;
@@ -155,7 +159,7 @@ public final class PerfettoTrace
         if (hasBatch())
         {
             begin("X", ENGINE, BATCHES, sentNs, batchName());
-            json.writeNumberField("dur", microseconds(endNs - sentNs));
+            perfetto.duration(endNs - sentNs);
             endBatch();
         }
         batchFrom = cursor.sequence() + 1;
@@ -184,7 +188,7 @@ public final class PerfettoTrace
         if (!hasNamedOthers)
         {
             hasNamedOthers = true;
-            thread(ENGINE, OTHER_COMMANDS, "other commands");
+            perfetto.thread(ENGINE, OTHER_COMMANDS, "other commands");
         }
     }
 
@@ -208,7 +212,7 @@ public final class PerfettoTrace
             if (!namedPes.get(pe))
             {
                 namedPes.set(pe);
-                thread(PES, pe, "PE " + pe);
+                perfetto.thread(PES, pe, "PE " + pe);
             }
             instant(PES, pe, sentNs, "acknowledge " + Intid.id(intid), cursor.sequence() + 1);
         }
@@ -238,43 +242,7 @@ public final class PerfettoTrace
             throw new OutcomeException(Outcome.USAGE, "the window has more than " + NumberText.count(EVENT_LIMIT) +
                 " events: it ends at command " + NumberText.count(cursor.sequence()) + " at the latest");
         }
-        json.writeStartObject();
-        json.writeStringField("ph", phase);
-        json.writeStringField("cat", CATEGORIES.get(process));
-        json.writeNumberField("pid", process);
-        json.writeNumberField("tid", thread);
-        json.writeNumberField("ts", microseconds(Math.max(0, ns - (beginNs == Long.MIN_VALUE ? 0 : beginNs))));
-        json.writeStringField("name", name);
-    }
-
-    private void process(final int process, final String name) throws IOException
-    {
-        json.writeStartObject();
-        json.writeNumberField("pid", process);
-        name("process_name", name);
-    }
-
-    private void thread(final int process, final int thread, final String name) throws IOException
-    {
-        json.writeStartObject();
-        json.writeNumberField("pid", process);
-        json.writeNumberField("tid", thread);
-        name("thread_name", name);
-    }
-
-    /** Ends an event that gives a name. */
-    private void name(final String kind, final String name) throws IOException
-    {
-        json.writeStringField("ph", "M");
-        json.writeStringField("name", kind);
-        json.writeObjectFieldStart("args");
-        json.writeStringField("name", name);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static BigDecimal microseconds(final long ns)
-    {
-        return BigDecimal.valueOf(ns, NS_DIGITS);
+        perfetto.begin(phase, CATEGORIES.get(process), process, thread,
+            Math.max(0, ns - (beginNs == Long.MIN_VALUE ? 0 : beginNs)), name);
     }
 }

@@ -6,10 +6,9 @@ import org.gale.engine.storm.setting.ActionRate;
  * Pace of an action by the number of events offered: of {@code count} actions in {@code events} events, number k is due
  * behind event k × events / count, rounded up.
  *
- * @param count  actions; 0 for none
- * @param events over which they are spread
+ * @param rate by events, or that of no action
  */
-record EventPace(long count, long events)
+record EventPace(ActionRate rate)
 {
     /** Number of an event that does not come. */
     static final long NEVER = Long.MAX_VALUE;
@@ -17,13 +16,19 @@ record EventPace(long count, long events)
     /** Returns the pace of a rate, which is never due if the rate is one by the clock. */
     static EventPace of(final ActionRate rate)
     {
-        return rate.isByEvents() ? new EventPace(rate.count(), rate.events()) : new EventPace(0, 1);
+        return new EventPace(rate.isByEvents() ? rate : ActionRate.NONE);
+    }
+
+    /** Returns the number of actions; 0 for none. */
+    long count()
+    {
+        return rate.count();
     }
 
     /** Returns how many actions are due once so many events were offered. */
     long due(final long offered)
     {
-        return offered / events * count + offered % events * count / events;
+        return rate.due(offered);
     }
 
     /**
@@ -34,12 +39,13 @@ record EventPace(long count, long events)
      */
     long next(final long offered)
     {
+        final long count = rate.count();
         if (count == 0)
         {
             return NEVER;
         }
         final long number = due(offered) + 1;
 
-        return number / count * events + (number % count * events + count - 1) / count;
+        return number / count * rate.events() + (number % count * rate.events() + count - 1) / count;
     }
 }

@@ -65,6 +65,12 @@ public record ActionRate(long count, long events)
         return events != 0;
     }
 
+    /** Returns how many actions by events are due once so many events were offered; 0 of a rate by the clock. */
+    public long due(final long offered)
+    {
+        return isByEvents() ? offered / events * count + offered % events * count / events : 0;
+    }
+
     /** Returns the rate as users write it: {@code 100k} or {@code 1/10k}. */
     public String shown()
     {
