@@ -31,7 +31,6 @@ import org.gale.engine.system.Machines;
 final class SeriesConsole extends SilentListener
 {
     private static final String DOT = " \u00b7 ";
-    private static final Path STDOUT = Path.of("-");
 
     private final StormSeries series;
     private final StormRuns runs;
@@ -89,14 +88,14 @@ final class SeriesConsole extends SilentListener
             return Outcome.INTERRUPTED;
         }
         final RunTable table = new RunTable(series.keys(), rows);
-        if (!STDOUT.equals(series.outputs().get(StormSettings.JSON)))
+        if (!ShownSettings.STDOUT.equals(series.outputs().get(StormSettings.JSON)))
         {
             text(table);
         }
         final boolean isCut = rows.size() < series.runs().size();
 
-        return Outcome.first(table.outcome(), removed, json(table), page(table),
-            isCut ? Outcome.INTERRUPTED : Outcome.OK);
+        return Outcome.first(
+            table.outcome(), removed, files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
     }
 
     @Override
@@ -167,46 +166,14 @@ final class SeriesConsole extends SilentListener
         out.flush();
     }
 
-    private Outcome json(final RunTable table)
+    private Outcome files(final RunTable table)
     {
-        final Path file = series.outputs().get(StormSettings.JSON);
-        try
-        {
-            if (STDOUT.equals(file))
-            {
-                StormJson.write(table, out);
-            }
-            else if (file != null)
-            {
-                OutputFile.writeText(file, writer -> StormJson.write(table, writer));
-            }
-        }
-        catch (final IOException ex)
-        {
-            print("--json " + file + ": " + FileFailure.reason(ex));
-            return Outcome.RESOURCES;
-        }
+        final ReportFiles files = new ReportFiles(out, this::print);
 
-        return Outcome.OK;
-    }
-
-    private Outcome page(final RunTable table)
-    {
-        final Path file = series.outputs().get(ShownSettings.HTML);
-        try
-        {
-            if (file != null)
-            {
-                OutputFile.writeText(file, writer -> RunTablePage.write(table, series.heading(), writer));
-            }
-        }
-        catch (final IOException ex)
-        {
-            print("--html " + file + ": " + FileFailure.reason(ex));
-            return Outcome.RESOURCES;
-        }
-
-        return Outcome.OK;
+        return Outcome.first(
+            files.text("--json", series.outputs().get(StormSettings.JSON), writer -> StormJson.write(table, writer)),
+            files.file("--html", series.outputs().get(ShownSettings.HTML), path -> OutputFile.writeText(
+                path, writer -> RunTablePage.write(table, series.heading(), writer))));
     }
 
     private void stop()

@@ -68,13 +68,6 @@ final class StormConsole implements StormListener
     private boolean isEnding;
     private volatile boolean isEndingAtOnce;
 
-    /** Writer of one of the files of a report. */
-    @FunctionalInterface
-    private interface FileWriter
-    {
-        void write(Path path) throws IOException;
-    }
-
     /**
      * @param runs   makes the run
      * @param prefix of messages
@@ -339,46 +332,16 @@ final class StormConsole implements StormListener
         }
     }
 
-    private Outcome file(final Setting<Path> setting, final FileWriter writer)
+    private Outcome file(final Setting<Path> setting, final ReportFiles.FileWriter writer)
     {
-        final Path path = plan.settings().get(setting);
-        try
-        {
-            if (path != null)
-            {
-                writer.write(path);
-            }
-        }
-        catch (final IOException ex)
-        {
-            print(plan.spelling().of(setting) + ' ' + path + ": " + FileFailure.reason(ex));
-            return Outcome.RESOURCES;
-        }
-
-        return Outcome.OK;
+        return new ReportFiles(out, this::print).file(
+            plan.spelling().of(setting), plan.settings().get(setting), writer);
     }
 
     private Outcome json(final StormReport report)
     {
-        final Path file = plan.settings().get(StormSettings.JSON);
-        try
-        {
-            if (plan.isJsonOnStdout())
-            {
-                StormJson.write(report, out);
-            }
-            else if (file != null)
-            {
-                OutputFile.writeText(file, writer -> StormJson.write(report, writer));
-            }
-        }
-        catch (final IOException ex)
-        {
-            print("--json " + file + ": " + FileFailure.reason(ex));
-            return Outcome.RESOURCES;
-        }
-
-        return Outcome.OK;
+        return new ReportFiles(out, this::print).text("--json", plan.settings().get(StormSettings.JSON),
+            writer -> StormJson.write(report, writer));
     }
 
     private Outcome discard(final Outcome outcome)

@@ -44,7 +44,6 @@ public record StormPlan(
     String job)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
-    private static final Path STDOUT = Path.of("-");
 
     /**
      * Plans the storm of a job.
@@ -303,7 +302,7 @@ public record StormPlan(
 
     public boolean isJsonOnStdout()
     {
-        return STDOUT.equals(settings.get(StormSettings.JSON));
+        return ShownSettings.STDOUT.equals(settings.get(StormSettings.JSON));
     }
 
     /** Returns the files that reports are written to, each with its option. */

@@ -33,9 +33,11 @@ public final class ShownSettings
     /** Settings that name a file. */
     public static final List<Setting<Path>> FILES = List.of(HTML, CSV, HLOG, HGRM, SAMPLES, PERFETTO);
 
+    /** Path that stands for the standard output. */
+    public static final Path STDOUT = Path.of("-");
+
     private static final String HGRM_ENDING = ".hgrm";
     private static final long TRACED_LIMIT = 500_000 / 3;
-    private static final Path STDOUT = Path.of("-");
 
     private ShownSettings()
     {
