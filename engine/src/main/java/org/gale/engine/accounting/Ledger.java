@@ -81,10 +81,16 @@ public final class Ledger
         return lpis.withdrawnUnmapped() + spis.withdrawnUnmapped();
     }
 
+    /** Returns the number of events that are delivered, coalesced or withdrawn. */
+    public long settled()
+    {
+        return delivered() + coalesced() + withdrawnCleared() + withdrawnUnmapped();
+    }
+
     /** Returns the remainder of the identity: 0 unless an event was lost or invented (P6). */
     public long remainder()
     {
-        return offered() - delivered() - coalesced() - pending() - withdrawnCleared() - withdrawnUnmapped();
+        return offered() - settled() - pending();
     }
 
     /**

@@ -103,6 +103,16 @@ public final class EngineAgent implements Agent
         snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
     }
 
+    /**
+     * Returns the command behind which a machine is due for its next digest.
+     *
+     * @param sequence number of the command behind which the last one was taken
+     */
+    public static long nextDigest(final long sequence, final Machine machine)
+    {
+        return sequence + Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
+    }
+
     /** Sets the schedule of the machine's snapshots, before the first cycle. */
     public void snapshots(final SnapshotSchedule schedule)
     {
@@ -439,8 +449,7 @@ public final class EngineAgent implements Agent
         final long startNs = clock.nanoTime();
         invariantCheck.checkAtDigest(applier.sequence());
         DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
-        nextDigest = applier.sequence() +
-            Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
+        nextDigest = nextDigest(applier.sequence(), machine);
         applier.check(log.appendDigest(DigestPayload.LENGTH));
         applier.passDigest();
         appliedNs = clock.nanoTime();

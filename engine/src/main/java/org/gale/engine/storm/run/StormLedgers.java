@@ -37,8 +37,7 @@ public final class StormLedgers
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
-            settled += ledger == null ? 0 :
-                ledger.delivered() + ledger.coalesced() + ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+            settled += ledger == null ? 0 : ledger.settled();
         }
 
         return settled;

@@ -248,8 +248,7 @@ final class CommandWriter implements CommandSink
     {
         invariantCheck.checkAtDigest(sequence);
         DigestPayload.encode(log.frame(), log.payloadOffset(), sequence, machine);
-        nextDigest = sequence + Math.max(EngineAgent.DIGEST_INTERVAL,
-            machine.digestedPages() * EngineAgent.DIGEST_INTERVAL_PER_PAGE);
+        nextDigest = EngineAgent.nextDigest(sequence, machine);
         check(log.appendDigest(DigestPayload.LENGTH));
         begin();
     }

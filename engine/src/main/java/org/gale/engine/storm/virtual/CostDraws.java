@@ -26,7 +26,6 @@ final class CostDraws
     private final Draw schedule;
     private final Draw put;
     private final Draw load;
-    private final Draw trap;
     private final Draw eoi;
     private final Draw step;
     private final Draw[] handlers;
@@ -49,7 +48,6 @@ final class CostDraws
         schedule = draws.get(Cost.SCHEDULE);
         put = draws.get(Cost.PUT);
         load = draws.get(Cost.LOAD);
-        trap = draws.get(Cost.TRAP);
         eoi = draws.get(Cost.EOI);
         step = draws.get(Cost.TRANSITION_STEP);
         pollNs = costs.pollNs();
@@ -104,11 +102,6 @@ final class CostDraws
     long load()
     {
         return load.nextNs();
-    }
-
-    long trap()
-    {
-        return trap.nextNs();
     }
 
     long eoi()

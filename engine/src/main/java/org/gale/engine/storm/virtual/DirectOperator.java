@@ -100,8 +100,7 @@ final class DirectOperator implements Operator
     /** Returns how many actions were due by now, behind a number of events. */
     private long due(final ActionRate rate, final long events)
     {
-        return rate.isByEvents() ? events * rate.count() / rate.events() :
-            clock.nanoTime() / 1000 * rate.count() / SECOND_US;
+        return rate.isByEvents() ? rate.due(events) : clock.nanoTime() / 1000 * rate.count() / SECOND_US;
     }
 
     private void toggle()
@@ -157,9 +156,7 @@ final class DirectOperator implements Operator
 
     private void plan()
     {
-        final long ns = costs.step();
-        host.counts().hostNs += ns;
-        queue.add(clock.nanoTime() + ns, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
+        queue.add(clock.nanoTime() + costs.step(), EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
             queries.transitionVcpu(), 0));
     }
 
@@ -172,7 +169,6 @@ final class DirectOperator implements Operator
         writer.time();
         writer.apply(V4Verb.MOVE.encode(writer.frame(), writer.at(), vm, targets.device(vm, lpi),
             targets.event(vm, lpi), topology.vpeId(to)));
-        host.counts().trapNs += costs.trap();
         moved++;
         if (machine.outputs().lastValue() != 0)
         {

@@ -21,10 +21,6 @@ final class HostCounts
     long direct;
     /** Messages to vCPUs whose messages software forwards. */
     long forwarded;
-    /** Time of the host on PEs that run no vCPU, ns. */
-    long hostNs;
-    /** Time of guests in traps, ns. */
-    long trapNs;
     /** Transitions of vCPUs that came to their end. */
     long transitions;
 

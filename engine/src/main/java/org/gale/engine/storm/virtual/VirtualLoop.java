@@ -113,8 +113,8 @@ final class VirtualLoop
         /** Called when a phase begins, before anything of it happens. */
         void phase(int next);
 
-        /** Called before the clock jumps. Returns whether the run is to end. */
-        boolean jumps(long nextNs);
+        /** Called before the clock jumps. */
+        void jumps(long nextNs);
     }
 
     /** Returns the events that were offered. */
@@ -207,10 +207,7 @@ final class VirtualLoop
         {
             atOnce = 0;
             writer.poll();
-            if (observer.jumps(nextNs))
-            {
-                return false;
-            }
+            observer.jumps(nextNs);
             jump(nextNs);
         }
         if (++atOnce > INSTANT_LIMIT)
@@ -357,7 +354,6 @@ final class VirtualLoop
         }
         final long softwareNs = costs.hostIrq() + costs.inject();
         host.counts().forwarded++;
-        host.counts().hostNs += softwareNs;
         injecting++;
         inSoftware[targets.group(vm)]++;
         queue.add(clock.nanoTime() + softwareNs, EventQueue.order(EventKind.INJECTED, vm, targets.vpe(vcpu),
@@ -384,9 +380,7 @@ final class VirtualLoop
     /** Takes what a VM is owed from its ledger. */
     private void settle(final int vm)
     {
-        final Ledger ledger = ledgers[vm];
-        final long now = ledger.offered() - ledger.delivered() - ledger.coalesced() - ledger.withdrawnCleared() -
-            ledger.withdrawnUnmapped();
+        final long now = ledgers[vm].offered() - ledgers[vm].settled();
         owed += now - targets.settle(vm, now);
     }
 }

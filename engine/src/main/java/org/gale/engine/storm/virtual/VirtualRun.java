@@ -255,7 +255,7 @@ public final class VirtualRun implements RunningStorm
         }
 
         @Override
-        public boolean jumps(final long nextNs)
+        public void jumps(final long nextNs)
         {
             if (!isWarm && nextNs >= warmupNs)
             {
@@ -278,8 +278,6 @@ public final class VirtualRun implements RunningStorm
             {
                 loop.stop();
             }
-
-            return false;
         }
     }
 
