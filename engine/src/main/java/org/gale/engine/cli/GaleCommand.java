@@ -123,6 +123,8 @@ public final class GaleCommand implements Runnable
         commands.put("inspect", InspectCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("journal", JournalCommand::new);
+        commands.put("import", ImportCommand::new);
+        commands.put("trace", TraceCommand::new);
         commands.put("check", () -> new CheckCommand(factory));
         commands.put("script", () -> new ScriptCommand(factory));
         commands.put("profiles", ProfilesCommand::new);

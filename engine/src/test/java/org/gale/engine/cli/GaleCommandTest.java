@@ -48,6 +48,8 @@ class GaleCommandTest
               inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
               journal    Describe, verify, dump or repair a journal.
+              import     Make a trace of a recorded text.
+              trace      Describe a trace.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
@@ -65,7 +67,9 @@ class GaleCommandTest
 
     @ParameterizedTest
     @ValueSource(strings =
-        {"storm", "replay", "compare", "journal", "check", "script", "profiles", "stat", "completion", "man"})
+        {
+            "storm", "replay", "compare", "journal", "import", "trace", "check", "script", "profiles", "stat",
+            "completion", "man"})
     void shouldExplainEachCommand(final String command)
     {
         assertEquals(ExitCode.OK, run(command, "--help"));

@@ -100,6 +100,7 @@ class ImportRulesTest
         STORM + "job", STORM + "virtual",
         ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
+        ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
     @ArchTest

@@ -1,0 +1,72 @@
+package org.gale.engine.trace.text;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Counts of what an import met, with the first three lines of each. */
+public final class ImportCounts
+{
+    /** Rule that a line met. */
+    public enum Rule
+    {
+        NOT_UNDERSTOOD,
+        OTHER_EVENT,
+        NESTED,
+        ENTRY_WITHOUT_EXIT,
+        EXIT_WITHOUT_ENTRY,
+        SHARED_VECTOR,
+        TIME_BACK,
+        LOST_EVENTS,
+        CHANGED_CPU;
+
+        /** Returns the name in reports, such as {@code exit without entry}. */
+        public String text()
+        {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    private static final int SHOWN_LINES = 3;
+    private static final int SHOWN_BYTES = 100;
+
+    private final Map<Rule, long[]> counts = new EnumMap<>(Rule.class);
+    private final Map<Rule, List<String>> lines = new EnumMap<>(Rule.class);
+
+    ImportCounts()
+    {
+        for (final Rule rule : Rule.values())
+        {
+            counts.put(rule, new long[1]);
+            lines.put(rule, new ArrayList<>());
+        }
+    }
+
+    void add(final Rule rule, final TextLines text)
+    {
+        counts.get(rule)[0]++;
+        final List<String> shown = lines.get(rule);
+        if (shown.size() < SHOWN_LINES)
+        {
+            final int length = Math.min(text.length(), SHOWN_BYTES);
+            shown.add(text.number() + ": " +
+                (length == 0 ? "the end" : new String(text.bytes(), 0, length, ISO_8859_1).strip()));
+        }
+    }
+
+    /** Returns how many lines met a rule. */
+    public long count(final Rule rule)
+    {
+        return counts.get(rule)[0];
+    }
+
+    /** Returns the first lines that met a rule, with their numbers. */
+    public List<String> lines(final Rule rule)
+    {
+        return List.copyOf(lines.get(rule));
+    }
+}

@@ -1,0 +1,207 @@
+package org.gale.engine.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ImportCommandTest
+{
+    private static final String TEXT = """
+        # tracer: nop
+           a b: [7] 1.5: x-12      [001] d.h..  10.000010: irq_handler_entry: irq=36 name=disk-req.0
+           a b: [7] 1.5: x-12      [001] d.h..  10.000012: irq_handler_exit: irq=36 ret=handled
+        # in between
+                  task-0-10        [000] 10.000015: local_timer_entry: vector=236
+                  task-0-10        [000] 10.000016: irq_handler_entry: irq=36 name=disk-req.0
+                  task-0-10        [000] 10.000018: irq_handler_exit: irq=36 ret=handled
+                  task-0-10        [000] 10.000030: local_timer_exit: vector=236
+                  task-0-10        [000] 10.000040: reschedule_exit: vector=253
+                  task-0-10        [000] 10.000005: reschedule_entry: vector=253
+        CPU:0 [LOST 12 EVENTS]
+                  task-0-10        [000] 10.000050: irq_handler_entry: irq=36 name=sound
+                  task-0-10        [000] 10.000051: sched_switch: prev=1
+        what is this
+        """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldCountEachRuleWithItsLine() throws IOException
+    {
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", TEXT), "-o", path("t")), err.toString());
+
+        assertEquals("""
+            imported 5 events of 4 vectors
+              not understood     1
+                line 14: what is this
+              other event        1
+                line 13: task-0-10        [000] 10.000051: sched_switch: prev=1
+              nested             1
+                line 6: task-0-10        [000] 10.000016: irq_handler_entry: irq=36 name=disk-req.0
+              entry without exit 2
+                line 11: CPU:0 [LOST 12 EVENTS]
+                line 14: the end
+              exit without entry 1
+                line 9: task-0-10        [000] 10.000040: reschedule_exit: vector=253
+              shared vector      1
+                line 12: task-0-10        [000] 10.000050: irq_handler_entry: irq=36 name=sound
+              time back          1
+                line 10: task-0-10        [000] 10.000005: reschedule_entry: vector=253
+              lost events        1
+                line 11: CPU:0 [LOST 12 EVENTS]
+              changed cpu        1
+                line 6: task-0-10        [000] 10.000016: irq_handler_entry: irq=36 name=disk-req.0
+            """, out.toString());
+        assertEquals(ExitCode.OK, run("trace", "describe", path("t"), "--json"), err.toString());
+        assertTrue(out.toString().contains("\"duration_ns\" : 45000"), out.toString());
+        assertTrue(out.toString().contains("\"service_p99_ns\" : 15000"), out.toString());
+    }
+
+    @Test
+    void shouldReadTextsOfTheProfilerWithAndWithoutTheirColumns() throws IOException
+    {
+        final String text = """
+            java  1000/1001 [001]  1265.076962123: irq:irq_handler_entry: irq=36 name=disk
+            java  1000 [001]  1265.076970123:  irq:irq_handler_exit: irq=36 ret=handled
+            1265.076990:  irq_vectors:local_timer_entry: vector=236
+            """;
+
+        assertEquals(ExitCode.OK, run("import", "perf", file("p.txt", text), "--output", path("t")), err.toString());
+        assertTrue(out.toString().startsWith("imported 2 events of 2 vectors\n  entry without exit 1\n"),
+            out.toString());
+        assertEquals(ExitCode.OK, run("trace", "describe", path("t")), err.toString());
+        assertTrue(out.toString().startsWith("2 events of 2 vectors in 0.0 s\n"), out.toString());
+        assertTrue(out.toString().contains("disk                         msi           1"), out.toString());
+    }
+
+    @Test
+    void shouldGiveTheSameBytesForTheSameTextCompressedOrNot() throws IOException
+    {
+        final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed))
+        {
+            gzip.write(longText().getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(directory.resolve("b.gz"), packed.toByteArray());
+
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", longText()), "-o", path("t")));
+        assertEquals(ExitCode.OK, run("import", "ftrace", path("b.gz"), "-o", path("u")));
+
+        assertArrayEquals(Files.readAllBytes(directory.resolve("t")), Files.readAllBytes(directory.resolve("u")));
+        assertEquals(ExitCode.OK, run("trace", "describe", path("t")));
+        assertTrue(out.toString().startsWith("20,000 events of 1 vector"), out.toString());
+    }
+
+    @Test
+    void shouldNameTheBlockOfADamagedTrace() throws IOException
+    {
+        run("import", "ftrace", file("a.txt", TEXT), "-o", path("t"));
+        final byte[] sound = Files.readAllBytes(directory.resolve("t"));
+        for (int i = 8; i < sound.length; i++)
+        {
+            final byte[] damaged = sound.clone();
+            damaged[i] ^= 0x10;
+            Files.write(directory.resolve("d"), damaged);
+
+            assertEquals(ExitCode.JOURNAL_DAMAGED, run("trace", "describe", path("d")), "byte " + i + err);
+            assertTrue(err.toString().contains("d: block "), err.toString());
+            Files.write(directory.resolve("d"), Arrays.copyOf(sound, i));
+            assertEquals(ExitCode.JOURNAL_DAMAGED, run("trace", "describe", path("d")), "length " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldSurviveMutatedTexts(final int seed) throws IOException
+    {
+        final Random random = new Random(seed);
+        for (int round = 0; round < 20; round++)
+        {
+            final byte[] text = TEXT.repeat(3).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 30; i++)
+            {
+                text[random.nextInt(text.length)] = (byte)random.nextInt();
+            }
+            Files.write(directory.resolve("m"), text);
+            final int exitCode = run("import", "ftrace", path("m"), "-o", path("t"));
+
+            assertTrue(exitCode == ExitCode.OK || exitCode == ExitCode.CHECK_FAILED, err.toString());
+            assertEquals(ExitCode.OK, run("trace", "describe", path("t")), err.toString());
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoText() throws IOException
+    {
+        final String text = file("a.txt", TEXT);
+        assertEquals(ExitCode.CHECK_FAILED, run("import", "ftrace", file("e.txt", "\0\n1: :\n"), "-o", path("t")));
+        assertTrue(err.toString().contains("e.txt: no event was understood as ftrace"), err.toString());
+        assertFalse(Files.exists(directory.resolve("t")));
+        assertEquals(ExitCode.USAGE, run("import", "ftrace", text, "-o", text));
+        assertTrue(err.toString().contains("a.txt: is the text"), err.toString());
+        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("none"), "-o", path("t")));
+        run("import", "ftrace", text, "-o", path("t"));
+        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("t"), "-o", path("u")));
+        assertTrue(err.toString().contains("t: is a trace already"), err.toString());
+        final byte[] newer = Files.readAllBytes(directory.resolve("t"));
+        newer[7]++;
+        Files.write(directory.resolve("n"), newer);
+        assertEquals(ExitCode.USAGE, run("trace", "describe", path("n")));
+        assertTrue(err.toString().contains("n: is a trace of version 2"), err.toString());
+        assertEquals(ExitCode.USAGE, run("trace", "describe", text));
+        assertEquals(ExitCode.USAGE, run("trace"));
+    }
+
+    private static String longText()
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++)
+        {
+            text.append(String.format("  t-1 [001] d.h.. 10.%06d: irq_handler_entry: irq=1 name=d%n", i * 7));
+            text.append(String.format("  t-1 [001] d.h.. 10.%06d: irq_handler_exit: irq=1 ret=handled%n", i * 7 + 1));
+        }
+
+        return text.toString();
+    }
+
+    private String file(final String name, final String text) throws IOException
+    {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private String path(final String name)
+    {
+        return directory.resolve(name).toString();
+    }
+
+    private int run(final String... arguments)
+    {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+
+        return GaleCommand.run(
+            GaleCommand.commandLine(FakeTarget::create, arguments), new PrintWriter(out), new PrintWriter(err),
+            arguments);
+    }
+}
