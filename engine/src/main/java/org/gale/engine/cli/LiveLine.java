@@ -10,6 +10,9 @@ import org.gale.engine.host.ThreadHost;
 /** Agent that draws a {@link ProgressLine} four times a second, from its start until it is closed. */
 final class LiveLine implements Agent, AutoCloseable
 {
+    /** Line of a storm that the user has interrupted. */
+    static final String ENDING = "  ending in good order   Ctrl-C again ends at once";
+
     private final ProgressLine line;
     private final boolean isShown;
     private final Supplier<String> text;

@@ -14,12 +14,15 @@ import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.RunTable;
 import org.gale.engine.report.RunTableText;
 import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.page.RunTablePage;
 import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormMachines;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
@@ -39,7 +42,10 @@ final class SeriesConsole extends SilentListener
     private final String prefix;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
     private final ProgressLine progress;
+    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
     private volatile StormSession running;
+    private StormPlan plan;                                         // of the run that is under way
+    private LiveLine liveLine;
     private int number;
 
     /**
@@ -60,7 +66,7 @@ final class SeriesConsole extends SilentListener
         this.out = out;
         this.err = err;
         this.prefix = prefix;
-        this.progress = new ProgressLine(err, Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime());
+        this.progress = new ProgressLine(err, isShown, HostClock.nanoTime());
     }
 
     /** Runs all storms of the series, until one is interrupted, and writes the reports. */
@@ -101,7 +107,28 @@ final class SeriesConsole extends SilentListener
     @Override
     public void beginning(final StormDescription description)
     {
-        progress.draw("  run " + number + " of " + series.runs().size(), HostClock.nanoTime());
+        progress.draw(place(), HostClock.nanoTime());
+    }
+
+    @Override
+    public void running(final StormProgress storm, final long deliveredBefore)
+    {
+        final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal());
+        progress.clear();
+        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
+            () -> place() + (interrupts.isRaised() ? LiveLine.ENDING : live.line(storm)));
+        liveLine.start();
+    }
+
+    @Override
+    public void ended()
+    {
+        liveLine.close();
+    }
+
+    private String place()
+    {
+        return "  run " + number + " of " + series.runs().size();
     }
 
     @Override
@@ -114,6 +141,7 @@ final class SeriesConsole extends SilentListener
     {
         final StormSession session = new StormSession(run.plan(), new StormMachines(Machines::create), runs,
             GaleCommand.version(), this, interrupts::isRaised);
+        plan = run.plan();
         running = session;
         final StormSession.End end = session.run();
         final StormReport report = end.report();

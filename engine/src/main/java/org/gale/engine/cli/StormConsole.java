@@ -178,7 +178,7 @@ final class StormConsole implements StormListener
     {
         final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(deliveredBefore);
         liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown, () ->
-            interrupts.isRaised() ? "  ending in good order   Ctrl-C again ends at once" : live.line(progress));
+            interrupts.isRaised() ? LiveLine.ENDING : live.line(progress));
         liveLine.start();
     }
 

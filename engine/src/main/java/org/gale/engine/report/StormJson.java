@@ -166,7 +166,7 @@ public final class StormJson
         json.writeNumberField("exit", report.outcome().exitCode());
         if (isModelled)
         {
-            host(description, report.proof());
+            host(description, result.modelled(), report.proof());
         }
     }
 
@@ -178,13 +178,15 @@ public final class StormJson
     }
 
     /** Writes everything that differs between two hosts that run the same job on the virtual clock. */
-    private void host(final StormDescription description, final StormProof proof) throws IOException
+    private void host(final StormDescription description, final Modelled modelled, final StormProof proof)
+        throws IOException
     {
         json.writeObjectFieldStart("host");
         platform(description.platform());
         json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
         field(StormSettings.RAM_FILE, description.settings());
         resumed(description);
+        json.writeNumberField("run_s", IntervalJson.seconds(modelled.realNs()));
         json.writeFieldName("replay_rate_per_s");
         if (proof.isReplayed())
         {

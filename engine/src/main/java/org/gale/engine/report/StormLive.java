@@ -59,8 +59,8 @@ public final class StormLive
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
             phase(progress.phase()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
-            NumberText.count(progress.pending()) + " pending   " +
-            String.format(Locale.ROOT, "lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords()) +
+            NumberText.count(progress.pending()) + " pending" + (config.isVirtual() ? "" : String.format(
+            Locale.ROOT, "   lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords())) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
     }
 

@@ -52,13 +52,16 @@ class ModelledReportTest
         final StormReport one = report();
         final StormDescription elsewhere = StormResults.with(StormResults.with(one.description(), "platform",
             new Platform("0.2.0", "25", 64)), "journal", "/elsewhere");
-        final StormReport other = new StormReport(elsewhere, one.result(),
+        final Modelled model = one.result().modelled();
+        final StormResult slower = StormResults.with(one.result(), "totals.modelled", new Modelled(
+            model.version(), model.costs(), model.peNs(), model.counts(), null, 1_500_000_000));
+        final StormReport other = new StormReport(elsewhere, slower,
             new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 1.0), null, Outcome.OK);
         final ObjectNode before = json(one);
         final ObjectNode after = json(other);
 
         assertEquals("{\"version\":\"0.2.0\",\"jdk\":\"25\",\"cores\":64,\"journal\":\"/elsewhere\"," +
-            "\"ram_file\":null,\"resumed\":null,\"replay_rate_per_s\":1}", after.get("host").toString());
+            "\"ram_file\":null,\"resumed\":null,\"run_s\":1.500000,\"replay_rate_per_s\":1}", after.get("host").toString());
         before.remove("host");
         after.remove("host");
         assertEquals(before.toString(), after.toString());

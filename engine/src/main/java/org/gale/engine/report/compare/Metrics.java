@@ -166,6 +166,7 @@ public final class Metrics
             all.add(new Metric(name + '.' + figure, pointer, pointer, Unit.NANOSECONDS, Better.LOWER,
                 isJudged && JUDGED.contains(figure)));
         }
+        all.add(number(name + ".mean", "/latency_ns" + path + "/mean", Unit.NANOSECONDS, Better.LOWER));
         all.add(number(name + ".count", "/latency_ns" + path + "/count", Unit.NUMBER, Better.NEITHER));
     }
 

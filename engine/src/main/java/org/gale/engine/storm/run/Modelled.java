@@ -13,18 +13,19 @@ import java.util.Map;
  * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, kicks, refills and
  *                transitions, in this order; those that a machine has
  * @param trace   of what the PEs did; null where none was asked for
+ * @param realNs  time that the host needed for the run, ns: the one figure that differs between hosts
  */
 public record Modelled(
-    int version, String costs, Map<String, Long> peNs, Map<String, Long> counts, ModelTrace trace)
+    int version, String costs, Map<String, Long> peNs, Map<String, Long> counts, ModelTrace trace, long realNs)
 {
     /** Version of the model of this gale. */
     public static final int VERSION = 1;
 
-    /** Makes a model without a trace. */
+    /** Makes a model without a trace, whose run took no time. */
     public Modelled(
         final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
     {
-        this(version, costs, peNs, counts, null);
+        this(version, costs, peNs, counts, null, 0);
     }
 
     public Modelled

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.FrameLog;
@@ -91,6 +92,7 @@ public final class VirtualRun implements RunningStorm
     private long events;
     private Warmup.Past warmup = Warmup.Past.NONE;
     private long nextIntervalNs = SECOND_NS;
+    private long beginRealNs;
     private boolean isWarm;
     private volatile boolean isStopping;
 
@@ -153,6 +155,7 @@ public final class VirtualRun implements RunningStorm
     {
         RuntimeException cause = null;
         long runDigest = 0;
+        beginRealNs = SystemNanoClock.INSTANCE.nanoTime();
         try
         {
             setUp();
@@ -295,7 +298,8 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), trace)), rates,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), trace,
+                    SystemNanoClock.INSTANCE.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
