@@ -110,7 +110,7 @@ final class IntervalJson
     private static void mean(final JsonGenerator json, final LatencySummary latency) throws IOException
     {
         json.writeFieldName("mean");
-        if (latency.count() == 0)
+        if (latency.count() == 0 || latency.sum() == LatencySummary.NONE)
         {
             json.writeNull();
         }

@@ -25,7 +25,7 @@ public final class ModelText
         return "modelled, costs " + costs;
     }
 
-    /** Returns the table of the time of all PEs by state. */
+    /** Returns the table of the time of all PEs by state, and of the time on no vCPU's PE. */
     static List<String> peTime(final Modelled modelled)
     {
         final List<String> lines = new ArrayList<>();
@@ -33,6 +33,12 @@ public final class ModelText
         final long all = sum(modelled.peNs());
         modelled.peNs().forEach((state, ns) -> lines.add(
             String.format(Locale.ROOT, "%-12s%17s%15s", "  " + state, NumberText.count(ns), share(ns, all))));
+        if (!modelled.offPeNs().isEmpty())
+        {
+            lines.add("off PEs");
+            modelled.offPeNs().forEach((name, ns) -> lines.add(
+                String.format(Locale.ROOT, "%-12s%17s%15s", "  " + name, NumberText.count(ns), "-")));
+        }
 
         return lines;
     }

@@ -205,6 +205,12 @@ public final class StormJson
         json.writeObjectFieldStart("pe_time_ns");
         numbers(modelled.peNs());
         json.writeEndObject();
+        if (!modelled.offPeNs().isEmpty())
+        {
+            json.writeObjectFieldStart("off_pe_ns");
+            numbers(modelled.offPeNs());
+            json.writeEndObject();
+        }
         json.writeObjectFieldStart("model");
         json.writeNumberField("version", modelled.version());
         json.writeStringField("costs", modelled.costs());

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Route;
+import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.page.StormPage;
@@ -29,6 +31,7 @@ import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormProof;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.storm.topology.Topology;
@@ -54,14 +57,14 @@ class ModelledReportTest
             new Platform("0.2.0", "25", 64)), "journal", "/elsewhere");
         final Modelled model = one.result().modelled();
         final StormResult slower = StormResults.with(one.result(), "totals.modelled", new Modelled(
-            model.version(), model.costs(), model.peNs(), model.counts(), null, 1_500_000_000));
+            model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(), null, 1_500_000_000));
         final StormReport other = new StormReport(elsewhere, slower,
             new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 1.0), null, Outcome.OK);
         final ObjectNode before = json(one);
         final ObjectNode after = json(other);
 
         assertEquals("{\"version\":\"0.2.0\",\"jdk\":\"25\",\"cores\":64,\"journal\":\"/elsewhere\"," +
-            "\"ram_file\":null,\"resumed\":null,\"run_s\":1.500000,\"replay_rate_per_s\":1}", after.get("host").toString());
+            "\"ram_file\":null,\"resumed\":null,\"run_s\":1.5,\"replay_rate_per_s\":1}", after.get("host").toString());
         before.remove("host");
         after.remove("host");
         assertEquals(before.toString(), after.toString());
@@ -73,7 +76,7 @@ class ModelledReportTest
         final JsonNode json = json(report());
 
         assertEquals(List.of("modelled", "schema", "seed", "config", "elapsed_s", "rate_per_s", "offered_per_s",
-            "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns", "pe_time_ns", "model",
+            "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns", "pe_time_ns", "off_pe_ns", "model",
             "groups", "phases", "journal", "digest", "replay", "intervals", "intervals_dropped", "failure", "exit",
             "host"), keys(json));
         assertEquals("virtual", json.at("/config/clock").asText());
@@ -102,12 +105,31 @@ class ModelledReportTest
     }
 
     @Test
+    void shouldFailAConditionOnTheMean()
+    {
+        final JsonNode report = StormJson.tree(report());
+
+        assertEquals(List.of("fail-if 'response.mean > 5706ns': response.mean is 5706.666666667 ns"),
+            failures("response.mean > 5706ns", report));
+        assertEquals(List.of(), failures("response.mean > 5707ns", report));
+        assertEquals(List.of("fail-if 'late.mean > 1ns': the run did not measure late.mean"),
+            failures("late.mean > 1ns", report));
+    }
+
+    private static List<String> failures(final String condition, final JsonNode report)
+    {
+        return new Checks(List.of(Condition.parse(condition)), "fail-if", new PartNames(List.of(), List.of()))
+            .failures(report);
+    }
+
+    @Test
     void shouldHaveTheTimeOfThePes() throws IOException
     {
         final JsonNode json = json(report());
 
         assertEquals("{\"guest\":500,\"handler\":300,\"host\":150,\"polling\":49,\"idle\":1}",
             json.get("pe_time_ns").toString());
+        assertEquals("{\"host\":2250,\"trap\":3071}", json.get("off_pe_ns").toString());
         assertEquals("{\"version\":1,\"costs\":\"armv8.0-split\",\"exits\":1234,\"direct\":2,\"forwarded\":1}",
             json.get("model").toString());
     }
@@ -126,6 +148,9 @@ class ModelledReportTest
               host                    150        15.00 %
               polling                  49         4.90 %
               idle                      1         0.10 %
+            off PEs
+              host                  2,250              -
+              trap                  3,071              -
 
             model    1,234 exits · 2 direct · 1 forwarded · version 1
             """), out.toString());
@@ -200,8 +225,11 @@ class ModelledReportTest
         counts.put("exits", 1_234L);
         counts.put("direct", 2L);
         counts.put("forwarded", 1L);
+        final Map<String, Long> offPeNs = new LinkedHashMap<>();
+        offPeNs.put("host", 2_250L);
+        offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
-            new Modelled(1, COSTS, peNs, counts)), "latencies", StormLatencies.modelled(latencies, log, 1_000));
+            new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies", StormLatencies.modelled(latencies, log, 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(
             result, "rates.warmup", new Warmup.Past(

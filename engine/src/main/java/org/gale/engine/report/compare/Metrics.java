@@ -16,6 +16,9 @@ import org.gale.engine.storm.setting.PartNames;
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
 {
+    /** End of the name of an exact mean, which only a modelled storm has. */
+    static final String MEAN = ".mean";
+
     /** Number of metrics that a message lists. */
     private static final int SOME = 6;
     /** Percentiles that rest on enough samples of a run for a verdict. */
@@ -166,7 +169,7 @@ public final class Metrics
             all.add(new Metric(name + '.' + figure, pointer, pointer, Unit.NANOSECONDS, Better.LOWER,
                 isJudged && JUDGED.contains(figure)));
         }
-        all.add(number(name + ".mean", "/latency_ns" + path + "/mean", Unit.NANOSECONDS, Better.LOWER));
+        all.add(number(name + MEAN, "/latency_ns" + path + "/mean", Unit.NANOSECONDS, Better.LOWER));
         all.add(number(name + ".count", "/latency_ns" + path + "/count", Unit.NUMBER, Better.NEITHER));
     }
 

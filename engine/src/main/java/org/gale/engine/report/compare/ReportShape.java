@@ -105,7 +105,8 @@ final class ReportShape
             return Kind.INTEGER;
         }
 
-        return metric.unit() == Unit.PER_SECOND || FRACTIONS.contains(metric.name()) ? Kind.NUMBER : Kind.WHOLE;
+        return metric.unit() == Unit.PER_SECOND || metric.name().endsWith(Metrics.MEAN) ||
+            FRACTIONS.contains(metric.name()) ? Kind.NUMBER : Kind.WHOLE;
     }
 
     private void elements(final JsonNode report)

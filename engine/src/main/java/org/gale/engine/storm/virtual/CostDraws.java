@@ -27,6 +27,7 @@ final class CostDraws
     private final Draw put;
     private final Draw load;
     private final Draw eoi;
+    private final Draw trap;
     private final Draw step;
     private final Draw[] handlers;
     private final long pollNs;
@@ -49,6 +50,7 @@ final class CostDraws
         put = draws.get(Cost.PUT);
         load = draws.get(Cost.LOAD);
         eoi = draws.get(Cost.EOI);
+        trap = draws.get(Cost.TRAP);
         step = draws.get(Cost.TRANSITION_STEP);
         pollNs = costs.pollNs();
         listRegisters = costs.lrLimit();
@@ -107,6 +109,11 @@ final class CostDraws
     long eoi()
     {
         return eoi.nextNs();
+    }
+
+    long trap()
+    {
+        return trap.nextNs();
     }
 
     long step()

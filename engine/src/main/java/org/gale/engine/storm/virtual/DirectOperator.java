@@ -156,7 +156,9 @@ final class DirectOperator implements Operator
 
     private void plan()
     {
-        queue.add(clock.nanoTime() + costs.step(), EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
+        final long ns = costs.step();
+        host.counts().hostNs += ns;
+        queue.add(clock.nanoTime() + ns, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
             queries.transitionVcpu(), 0));
     }
 
@@ -169,6 +171,7 @@ final class DirectOperator implements Operator
         writer.time();
         writer.apply(V4Verb.MOVE.encode(writer.frame(), writer.at(), vm, targets.device(vm, lpi),
             targets.event(vm, lpi), topology.vpeId(to)));
+        host.counts().trapNs += costs.trap();
         moved++;
         if (machine.outputs().lastValue() != 0)
         {

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Counts of what a host did in a run. Owned by one thread. */
@@ -23,6 +24,20 @@ final class HostCounts
     long forwarded;
     /** Transitions of vCPUs that came to their end. */
     long transitions;
+    /** Time of the host on PEs that run no vCPU, ns. */
+    long hostNs;
+    /** Time of guests in the traps of commands that move events, ns. */
+    long trapNs;
+
+    /** Returns the times by name that are spent on no vCPU's PE, in the order of reports. */
+    Map<String, Long> offPeNs()
+    {
+        final Map<String, Long> times = new LinkedHashMap<>();
+        times.put("host", hostNs);
+        times.put("trap", trapNs);
+
+        return times;
+    }
 
     /**
      * Puts the counts into a map, in the order of reports.

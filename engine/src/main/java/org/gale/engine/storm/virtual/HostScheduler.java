@@ -47,6 +47,7 @@ final class HostScheduler
         if (port.isWoken(vcpu))
         {
             final long ns = isForwarded ? 0 : costs.hostIrq();      // of a forwarded one it was paid before
+            counts.hostNs += ns;
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
             vcpus.go(vcpu, Vcpus.RUNG, ns);
         }

@@ -353,6 +353,7 @@ final class VirtualLoop
             return;
         }
         final long softwareNs = costs.hostIrq() + costs.inject();
+        host.counts().hostNs += softwareNs;
         host.counts().forwarded++;
         injecting++;
         inSoftware[targets.group(vm)]++;

@@ -298,7 +298,7 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), trace,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
                     SystemNanoClock.INSTANCE.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
@@ -307,10 +307,20 @@ public final class VirtualRun implements RunningStorm
             verdict(cause, accounting, actions), history.result(), actions);
     }
 
+    private Map<String, Long> offPeNs()
+    {
+        return isScheduled() ? host.counts().offPeNs() : Map.of();
+    }
+
+    private boolean isScheduled()
+    {
+        return host != null && options.workload().hostModel().kind() != HostModel.Kind.RESIDENT;
+    }
+
     private Map<String, Long> counts()
     {
         final Map<String, Long> counts = new LinkedHashMap<>();
-        if (host != null && options.workload().hostModel().kind() != HostModel.Kind.RESIDENT)
+        if (isScheduled())
         {
             host.counts().putInto(counts, options.workload().hostModel().kind() == HostModel.Kind.DIRECT);
         }

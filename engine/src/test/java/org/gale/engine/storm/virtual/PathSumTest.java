@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.InterruptPath;
 import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.CostModel;
@@ -173,6 +174,17 @@ class PathSumTest
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldCountTheTimeOfTheHostOnNoPe(final Case of)
+    {
+        final Modelled modelled = of.run(PathCosts.ALL).totals().modelled();
+        final long rung = modelled.counts().getOrDefault("woken", 0L) + modelled.counts().getOrDefault("polled", 0L);
+        final long hostNs = isForwarded(of) ? COUNT * (HOST_IRQ + INJECT) : rung * HOST_IRQ;
+
+        assertEquals(of == Case.RESIDENT ? Map.of() : Map.of("host", hostNs, "trap", 0L), modelled.offPeNs());
+    }
+
     static Stream<Case> cases()
     {
         return Stream.of(Case.values());
@@ -203,11 +215,15 @@ class PathSumTest
         return Doubled.all();
     }
 
+    private static boolean isForwarded(final Case of)
+    {
+        return of.path == InterruptPath.FORWARDED_BLOCKED || of.path == InterruptPath.FORWARDED_RUNNING;
+    }
+
     /** Returns whether the path of a case has a cost. */
     private static boolean isOf(final Case of, final Cost cost)
     {
-        final boolean isForwarded =
-            of.path == InterruptPath.FORWARDED_BLOCKED || of.path == InterruptPath.FORWARDED_RUNNING;
+        final boolean isForwarded = isForwarded(of);
         final boolean isBlocked =
             of.path == InterruptPath.FORWARDED_BLOCKED || of.path == InterruptPath.DIRECT_BLOCKED;
 
