@@ -146,7 +146,7 @@ public final class StormJson
         LatencyJson.write(json, description, result);
         if (isModelled)
         {
-            model(result.modelled());
+            ModelJson.write(json, result.modelled());
         }
         else
         {
@@ -197,33 +197,6 @@ public final class StormJson
             json.writeNull();
         }
         json.writeEndObject();
-    }
-
-    /** Writes the model of a storm on the virtual clock, with the time and the steps that it counts. */
-    private void model(final Modelled modelled) throws IOException
-    {
-        json.writeObjectFieldStart("pe_time_ns");
-        numbers(modelled.peNs());
-        json.writeEndObject();
-        if (!modelled.offPeNs().isEmpty())
-        {
-            json.writeObjectFieldStart("off_pe_ns");
-            numbers(modelled.offPeNs());
-            json.writeEndObject();
-        }
-        json.writeObjectFieldStart("model");
-        json.writeNumberField("version", modelled.version());
-        json.writeStringField("costs", modelled.costs());
-        numbers(modelled.counts());
-        json.writeEndObject();
-    }
-
-    private void numbers(final Map<String, Long> numbers) throws IOException
-    {
-        for (final Map.Entry<String, Long> number : numbers.entrySet())
-        {
-            json.writeNumberField(number.getKey(), number.getValue());
-        }
     }
 
     private void config(final StormDescription description) throws IOException
@@ -361,7 +334,7 @@ public final class StormJson
         json.writeNumberField("coalesced", accounting.coalesced());
         json.writeNumberField("pending", accounting.pending());
         json.writeObjectFieldStart("rejected");
-        numbers(accounting.rejected());
+        ModelJson.numbers(json, accounting.rejected());
         json.writeEndObject();
         json.writeNumberField("remainder", accounting.remainder());
         for (final AccountingRow row : accounting.rows())
@@ -445,7 +418,7 @@ public final class StormJson
         json.writeNumberField("events", attached.events());
         json.writeNumberField("refused", attached.refused());
         json.writeObjectFieldStart("lanes_closed");
-        numbers(attached.closed());
+        ModelJson.numbers(json, attached.closed());
         json.writeEndObject();
         json.writeEndObject();
     }

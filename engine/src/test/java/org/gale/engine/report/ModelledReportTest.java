@@ -76,9 +76,9 @@ class ModelledReportTest
         final JsonNode json = json(report());
 
         assertEquals(List.of("modelled", "schema", "seed", "config", "elapsed_s", "rate_per_s", "offered_per_s",
-            "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns", "pe_time_ns", "off_pe_ns", "model",
-            "groups", "phases", "journal", "digest", "replay", "intervals", "intervals_dropped", "failure", "exit",
-            "host"), keys(json));
+            "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns", "pe_time_ns", "off_pe_ns",
+            "model", "groups", "phases", "journal", "digest", "replay", "intervals",
+            "intervals_dropped", "failure", "exit", "host"), keys(json));
         assertEquals("virtual", json.at("/config/clock").asText());
         assertTrue(json.at("/config/threads").isMissingNode());
         assertTrue(json.at("/accounting/lanes").isMissingNode());
@@ -229,7 +229,8 @@ class ModelledReportTest
         offPeNs.put("host", 2_250L);
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
-            new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies", StormLatencies.modelled(latencies, log, 1_000));
+            new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
+            StormLatencies.modelled(latencies, log, 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(
             result, "rates.warmup", new Warmup.Past(

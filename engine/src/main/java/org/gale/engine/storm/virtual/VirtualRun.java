@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.agrona.concurrent.SystemNanoClock;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
@@ -155,7 +155,7 @@ public final class VirtualRun implements RunningStorm
     {
         RuntimeException cause = null;
         long runDigest = 0;
-        beginRealNs = SystemNanoClock.INSTANCE.nanoTime();
+        beginRealNs = HostClock.nanoTime();
         try
         {
             setUp();
@@ -299,7 +299,7 @@ public final class VirtualRun implements RunningStorm
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
                 new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
-                    SystemNanoClock.INSTANCE.nanoTime() - beginRealNs)), rates,
+                    HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),

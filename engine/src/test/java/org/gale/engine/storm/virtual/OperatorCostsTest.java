@@ -25,7 +25,7 @@ class OperatorCostsTest
     {
         final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), cost, NS);
         final StormResult result = VirtualStorms.profile("direct",
-            config(COUNT, 2, vms("vm", 1, 8, 1000, guest(HANDLER, true)), vms("other", 1, 8, 1000, guest(HANDLER, true))),
+            config(COUNT, 2, vms("a", 1, 8, 1000, guest(HANDLER, true)), vms("b", 1, 8, 1000, guest(HANDLER, true))),
             costs, Map.of("policy", "per-vcpu", "toggles", toggles, "moves", moves, "slice", "70us"));
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
 

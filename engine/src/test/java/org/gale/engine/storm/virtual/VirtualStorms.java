@@ -11,6 +11,7 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormLatencies;
@@ -126,6 +127,15 @@ final class VirtualStorms
             return new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END, MeasureSettings.WITHOUT_WARMUP
                 .with(MeasureSettings.OUTLIERS, OUTLIERS)), machine, new NoLog(), costs).run();
         }
+    }
+
+    /** Returns the model of a run without the time that the host needed. */
+    static Modelled model(final StormResult result)
+    {
+        final Modelled model = result.modelled();
+
+        return new Modelled(
+            model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(), model.trace(), 0);
     }
 
     /** Returns the interrupts of a run of at most a thousand, in the order of their commands. */
