@@ -115,7 +115,7 @@ public final class TraceEvents
         for (int to = from; to < end; to++)
         {
             final boolean isLeft =
-                right == end || left < middle && times[order[left]] <= times[order[right]];
+                right == end || (left < middle && times[order[left]] <= times[order[right]]);
             merged[to] = isLeft ? order[left++] : order[right++];
         }
     }

@@ -8,19 +8,27 @@ package org.gale.engine.trace;
  */
 public record TraceVector(String name, Kind kind)
 {
-    /** Kind of source; the file holds the ordinal. */
+    /** Kind of source. Codes count from 0, in the order of this list. */
     public enum Kind
     {
-        MSI("msi"),
-        TIMER("timer"),
-        IPI("ipi"),
-        OTHER("other");
+        MSI(0, "msi"),
+        TIMER(1, "timer"),
+        IPI(2, "ipi"),
+        OTHER(3, "other");
 
+        private final int code;
         private final String text;
 
-        Kind(final String text)
+        Kind(final int code, final String text)
         {
+            this.code = code;
             this.text = text;
+        }
+
+        /** Returns the number that stands for the kind in a file. */
+        public int code()
+        {
+            return code;
         }
 
         /** Returns the name in reports. */

@@ -59,7 +59,7 @@ public final class TraceWriter
         {
             final byte[] name = vector.name().getBytes(UTF_8);
             room(RECORD_LIMIT + name.length);
-            number(vector.kind().ordinal());
+            number(vector.kind().code());
             number(name.length);
             System.arraycopy(name, 0, payload, length, name.length);
             length += name.length;

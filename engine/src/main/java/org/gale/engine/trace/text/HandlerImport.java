@@ -93,7 +93,7 @@ public final class HandlerImport
         final String stem = isEntry ? event.substring(0, event.length() - ENTRY.length()) :
             event.endsWith(EXIT) ? event.substring(0, event.length() - EXIT.length()) : "";
         final Matcher handler = ARGUMENTS.matcher(stem.equals(HANDLER) ? line.arguments() : "");
-        if (stem.equals(HANDLER) && (!handler.matches() || isEntry && handler.group(2) == null))
+        if (stem.equals(HANDLER) && (!handler.matches() || (isEntry && handler.group(2) == null)))
         {
             counts.add(ImportCounts.Rule.NOT_UNDERSTOOD, text);
         }

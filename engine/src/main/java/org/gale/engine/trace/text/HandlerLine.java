@@ -83,7 +83,7 @@ final class HandlerLine
         }
         final int fraction = colon - dot - 1;
         if (bytes[dot] != '.' || start == dot || dot - start > SECOND_DIGITS || fraction > FRACTION_DIGITS ||
-            start > 0 && !isBlank(bytes[start - 1]))
+            (start > 0 && !isBlank(bytes[start - 1])))
         {
             return false;
         }
@@ -126,7 +126,8 @@ final class HandlerLine
             eventStart++;
         }
         int end = eventStart;
-        while (end < length && (isWord(bytes[end]) || bytes[end] == ':' && end + 1 < length && isWord(bytes[end + 1])))
+        while (end < length &&
+            (isWord(bytes[end]) || (bytes[end] == ':' && end + 1 < length && isWord(bytes[end + 1]))))
         {
             end++;
         }
@@ -158,6 +159,7 @@ final class HandlerLine
 
     private static boolean isWord(final byte letter)
     {
-        return letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter == '_' || isDigit(letter);
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_' ||
+            isDigit(letter);
     }
 }
