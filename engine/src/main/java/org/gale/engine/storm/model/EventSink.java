@@ -1,0 +1,20 @@
+package org.gale.engine.storm.model;
+
+/** Taker of the events of a model: what a device does to the interrupt controller. Owned by the thread of the run. */
+public interface EventSink
+{
+    /**
+     * Raises an event: the device writes its MSI.
+     *
+     * @param event of the device, from 0
+     */
+    void raise(int event);
+
+    /**
+     * Drives the wire of the interrupt of an event.
+     *
+     * @param event   of the device, from 0
+     * @param isRaised true to raise the wire, false to lower it
+     */
+    void wire(int event, boolean isRaised);
+}

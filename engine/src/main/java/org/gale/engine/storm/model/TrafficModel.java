@@ -1,0 +1,46 @@
+package org.gale.engine.storm.model;
+
+/**
+ * Model of a device, or of a guest's driver and its device: when an event is raised depends on what the guest has
+ * handled. Events are numbered within the device. Times are ns since the storm began, and never fall from one call to
+ * the next. Owned by the thread that drives the run; draws from the stream that its maker was given.
+ * <pre>
+ *   fire ── raises event ──► acknowledged ── handler runs ──► prolongedNs ── 0 ──► handled
+ *    ▲                                          ▲                  │                  │
+ *    │                                          └───── more ───────┘                  │
+ *    └──────────── at nextNs, which each call may change ◄────────────────────────────┘
+ * </pre>
+ */
+public interface TrafficModel
+{
+    /** Time of a model that waits for its guest. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Returns the time of the next event of the model itself; {@link #NEVER} if it waits for the guest. */
+    long nextNs();
+
+    /** Acts at {@link #nextNs}: raises events, drives wires, or begins to serve requests. */
+    void fire(long nowNs, EventSink sink);
+
+    /** Notes that the guest's handler of an event has begun. */
+    void acknowledged(long nowNs, int event);
+
+    /**
+     * Returns how much longer the handler of an event runs. Asked when the handler would end, until it is 0.
+     *
+     * @return ns, at least 0
+     */
+    default long prolongedNs(final long nowNs, final int event)
+    {
+        return 0;
+    }
+
+    /** Notes that the guest's handler of an event has ended. */
+    void handled(long nowNs, int event);
+
+    /**
+     * Returns the pieces of work that the device has completed for its guest: requests, packets or buffers. One
+     * interrupt may stand for many, or for none.
+     */
+    long completions();
+}
