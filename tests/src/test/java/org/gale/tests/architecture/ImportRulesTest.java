@@ -36,7 +36,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
  *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
- *                                                  run &lt;- virtual
+ *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale",
@@ -97,7 +97,7 @@ class ImportRulesTest
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
-        STORM + "job", STORM + "virtual",
+        STORM + "job", STORM + "virtual", STORM + "model",
         ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
@@ -213,7 +213,7 @@ class ImportRulesTest
         .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
             ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
 
-    /** Rule that each room of storms knows the rooms below it alone: setting, topology, flow, latency, run, profile. */
+    /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */
     @ArchTest
     static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
@@ -224,12 +224,15 @@ class ImportRulesTest
         .layer("run").definedBy(STORM + "run")
         .layer("profile").definedBy(STORM + "profile")
         .layer("virtual").definedBy(STORM + "virtual")
+        .layer("model").definedBy(STORM + "model")
         .whereLayer("topology").mayOnlyAccessLayers("setting")
         .whereLayer("setting").mayNotAccessAnyLayer()
-        .whereLayer("flow").mayOnlyAccessLayers("setting", "topology")
+        .whereLayer("model").mayOnlyAccessLayers("setting")
+        .whereLayer("flow").mayOnlyAccessLayers("setting", "topology", "model")
         .whereLayer("latency").mayOnlyAccessLayers("setting", "topology", "flow")
-        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "flow", "latency")
-        .whereLayer("virtual").mayOnlyAccessLayers("setting", "topology", "flow", "latency", "run");
+        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "model", "flow", "latency")
+        .whereLayer("virtual").mayOnlyAccessLayers(
+            "setting", "topology", "model", "flow", "latency", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

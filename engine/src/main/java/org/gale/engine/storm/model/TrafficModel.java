@@ -28,12 +28,9 @@ public interface TrafficModel
     /**
      * Returns how much longer the handler of an event runs. Asked when the handler would end, until it is 0.
      *
-     * @return ns, at least 0
+     * @return ns; 0 if the handler ends
      */
-    default long prolongedNs(final long nowNs, final int event)
-    {
-        return 0;
-    }
+    long prolongedNs(long nowNs, int event);
 
     /** Notes that the guest's handler of an event has ended. */
     void handled(long nowNs, int event);

@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.model.Draw;
 import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.VmShape;

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
 import org.gale.engine.storm.setting.Distribution;
