@@ -3,8 +3,6 @@ package org.gale.engine.trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.config.NumberText;
-import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
 /**
@@ -16,23 +14,51 @@ import org.gale.engine.config.OutcomeException;
  */
 public record TraceDescription(List<VectorFigures> vectors, long events, long durationNs)
 {
-    /** Reads a trace to its end. */
+    private static final int WIDTH = 2;
+
+    /**
+     * Reads a trace to its end. The memory does not depend on its events: gaps and service times are sorted outside.
+     *
+     * @throws OutcomeException if it is no trace, or is damaged
+     */
     public static TraceDescription of(final Path path) throws IOException
     {
-        try (TraceReader reader = TraceReader.open(path))
+        try (TraceReader reader = TraceReader.open(path); RowSort values = new RowSort(WIDTH, RowSort.CHUNK_LIMIT))
         {
             final List<VectorFigures> figures = reader.vectors().stream().map(VectorFigures::new).toList();
+            final long[] row = new long[WIDTH];
             long events = 0;
             while (reader.next())
             {
-                if (++events > TraceEvents.LIMIT)
+                events++;
+                final VectorFigures vector = figures.get(reader.vector());
+                if (vector.events() > 0)
                 {
-                    throw new OutcomeException(Outcome.RESOURCES, path + ": has more than " +
-                        NumberText.counted(TraceEvents.LIMIT, "event") + " (import a part of the text)");
+                    row[0] = 2L * reader.vector();
+                    row[1] = reader.timeNs() - vector.lastNs();
+                    values.add(row);
                 }
-                figures.get(reader.vector()).add(reader.timeNs(), reader.serviceNs(), reader.cpu());
+                if (reader.serviceNs() != TraceEvents.NO_SERVICE)
+                {
+                    row[0] = 2L * reader.vector() + 1;
+                    row[1] = reader.serviceNs();
+                    values.add(row);
+                }
+                vector.add(reader.timeNs(), reader.serviceNs(), reader.cpu());
             }
-            figures.forEach(VectorFigures::end);
+            values.sort();
+            while (values.next())
+            {
+                final VectorFigures vector = figures.get((int)(values.column(0) / 2));
+                if (values.column(0) % 2 == 0)
+                {
+                    vector.nextGap(values.column(1));
+                }
+                else
+                {
+                    vector.nextService(values.column(1));
+                }
+            }
 
             return new TraceDescription(figures, events, reader.timeNs());
         }

@@ -16,7 +16,7 @@ import org.gale.engine.config.OutcomeException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Reader of a trace, which holds one block at a time. */
-public final class TraceReader implements AutoCloseable
+public final class TraceReader implements TraceEvents, AutoCloseable
 {
     private static final int SEVEN_BITS = 7;
     private static final int LOW_BITS = 0x7f;
@@ -79,17 +79,21 @@ public final class TraceReader implements AutoCloseable
     }
 
     /** Goes to the next event; false behind the last one, once the whole file is proved sound. */
+    @Override
     public boolean next() throws IOException
     {
         if (left == 0 && !readBlock())
         {
+            check(in.read() < 0);
+
             return false;
         }
         timeNs += number();
         final long source = number();
         final long processor = number();
-        serviceNs = number() + TraceEvents.NO_SERVICE;
-        check(timeNs >= 0 && source >= 0 && source < vectors.size() && processor >= 0 && processor < 1 << 12);
+        serviceNs = number() + NO_SERVICE;
+        check(timeNs >= 0 && source >= 0 && source < vectors.size());
+        check(processor >= 0 && processor < EventSort.CPU_LIMIT);
         vector = (int)source;
         cpu = (int)processor;
         endRecord();
@@ -98,24 +102,25 @@ public final class TraceReader implements AutoCloseable
     }
 
     /** Returns the time of the event since the first one. */
+    @Override
     public long timeNs()
     {
         return timeNs;
     }
 
-    /** Returns the service time of the event, or {@link TraceEvents#NO_SERVICE}. */
+    @Override
     public long serviceNs()
     {
         return serviceNs;
     }
 
-    /** Returns the index of the vector of the event. */
+    @Override
     public int vector()
     {
         return vector;
     }
 
-    /** Returns the CPU of the event. */
+    @Override
     public int cpu()
     {
         return cpu;
@@ -174,7 +179,7 @@ public final class TraceReader implements AutoCloseable
         final int expected = head.getInt(2 * Integer.BYTES);
         if (length == 0)
         {
-            check(left == count && expected == (int)sum);
+            check(left == (int)count && expected == (int)sum);
             left = 0;
 
             return false;

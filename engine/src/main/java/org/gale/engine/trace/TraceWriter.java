@@ -16,7 +16,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *   block    length of the payload, records in it, CRC32C of the payload: 4 bytes each; then the payload
  *   vector   kind, length of the name, name in UTF-8
  *   event    time since the event before, vector, CPU, service time + 1 or 0 for none
- *   end      a block of length 0 whose count is all events, and whose CRC32C is that of all bytes before
+ *   end      a block of length 0 whose count is all events, in its low 32 bits, and whose CRC32C is that of all
+ *            bytes before
  * </pre>
  */
 public final class TraceWriter
@@ -36,13 +37,14 @@ public final class TraceWriter
     private final byte[] payload = new byte[BLOCK_LIMIT];
     private int length;
     private int count;
+    private long eventCount;
 
     private TraceWriter(final OutputStream out)
     {
         this.out = out;
     }
 
-    /** Writes a trace. The stream is not closed. */
+    /** Writes a trace of the events that follow. The stream is not closed. */
     public static void write(final List<TraceVector> vectors, final TraceEvents events, final OutputStream out)
         throws IOException
     {
@@ -50,7 +52,7 @@ public final class TraceWriter
         writer.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).array(), Long.BYTES);
         writer.vectors(vectors);
         writer.events(events);
-        writer.head(0, events.size(), (int)writer.whole.getValue());
+        writer.head(0, (int)writer.eventCount, (int)writer.whole.getValue());
     }
 
     private void vectors(final List<TraceVector> vectors) throws IOException
@@ -71,17 +73,17 @@ public final class TraceWriter
 
     private void events(final TraceEvents events) throws IOException
     {
-        final int[] order = events.order();
-        long beforeNs = order.length == 0 ? 0 : events.timeNs(order[0]);
-        for (final int index : order)
+        long beforeNs = 0;
+        while (events.next())
         {
             room(RECORD_LIMIT);
-            number(events.timeNs(index) - beforeNs);
-            number(events.vector(index));
-            number(events.cpu(index));
-            number(events.serviceNs(index) - TraceEvents.NO_SERVICE);
+            number(eventCount == 0 ? 0 : events.timeNs() - beforeNs);
+            number(events.vector());
+            number(events.cpu());
+            number(events.serviceNs() - TraceEvents.NO_SERVICE);
             count++;
-            beforeNs = events.timeNs(index);
+            eventCount++;
+            beforeNs = events.timeNs();
         }
         block();
     }

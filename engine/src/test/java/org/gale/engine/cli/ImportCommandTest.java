@@ -118,6 +118,8 @@ class ImportCommandTest
     {
         run("import", "ftrace", file("a.txt", TEXT), "-o", path("t"));
         final byte[] sound = Files.readAllBytes(directory.resolve("t"));
+        Files.write(directory.resolve("d"), Arrays.copyOf(sound, sound.length + 1));
+        assertEquals(ExitCode.JOURNAL_DAMAGED, run("trace", "describe", path("d")));
         for (int i = 8; i < sound.length; i++)
         {
             final byte[] damaged = sound.clone();

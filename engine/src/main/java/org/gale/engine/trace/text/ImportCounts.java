@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Counts of what an import met, with the first three lines of each. */
 public final class ImportCounts
@@ -22,7 +22,8 @@ public final class ImportCounts
         SHARED_VECTOR,
         TIME_BACK,
         LOST_EVENTS,
-        CHANGED_CPU;
+        CHANGED_CPU,
+        DAMAGED_GZIP;
 
         /** Returns the name in reports, such as {@code exit without entry}. */
         public String text()
@@ -52,9 +53,9 @@ public final class ImportCounts
         final List<String> shown = lines.get(rule);
         if (shown.size() < SHOWN_LINES)
         {
-            final int length = Math.min(text.length(), SHOWN_BYTES);
+            final int length = Math.min(text.end() - text.start(), SHOWN_BYTES);
             shown.add(text.number() + ": " +
-                (length == 0 ? "the end" : new String(text.bytes(), 0, length, ISO_8859_1).strip()));
+                (length == 0 ? "the end" : new String(text.bytes(), text.start(), length, UTF_8).strip()));
         }
     }
 

@@ -1,0 +1,133 @@
+package org.gale.engine.trace.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.agrona.collections.Long2LongHashMap;
+import org.gale.engine.trace.EventSort;
+import org.gale.engine.trace.TraceEvents;
+import org.gale.engine.trace.TraceVector;
+
+/** Trace that texts are imported into: its vectors, its events, and counts of the rules that lines met. */
+public final class ImportedTrace implements AutoCloseable
+{
+    private static final int VECTOR_LIMIT = 65_536;
+    private static final long NONE = ByteNames.NONE;
+
+    private final ImportCounts counts = new ImportCounts();
+    private final EventSort events = new EventSort();
+    private final ByteNames names = new ByteNames();
+    private final List<TraceVector> vectors = new ArrayList<>();
+    private final Long2LongHashMap vectorOfNames = new Long2LongHashMap(NONE);
+    private final BitSet usedNames = new BitSet();
+    private final short[] lastCpus = new short[VECTOR_LIMIT];
+    private long size;
+
+    /** Makes an empty trace. */
+    public ImportedTrace()
+    {
+        Arrays.fill(lastCpus, (short)NONE);
+    }
+
+    /** Returns what the rules met. */
+    public ImportCounts counts()
+    {
+        return counts;
+    }
+
+    /** Returns the vectors so far, in the order of their first events. */
+    public List<TraceVector> vectors()
+    {
+        return List.copyOf(vectors);
+    }
+
+    /** Returns how many events there are. */
+    public long size()
+    {
+        return size;
+    }
+
+    /** Ends the events, and returns them in the order of time; equal times as in the text. Called once. */
+    public TraceEvents events()
+    {
+        events.sort();
+
+        return events;
+    }
+
+    @Override
+    public void close()
+    {
+        events.close();
+    }
+
+    /** Returns whether there can be another vector. */
+    boolean hasRoom()
+    {
+        return vectors.size() < VECTOR_LIMIT;
+    }
+
+    /** Returns the number of a name, which is added while there is room for a vector of it; else -1. */
+    int name(final byte[] text, final int from, final int to)
+    {
+        return hasRoom() ? names.add(text, from, to) : names.find(text, from, to);
+    }
+
+    /** Returns the number of a name, or -1 if it is new. */
+    int knownName(final byte[] text, final int from, final int to)
+    {
+        return names.find(text, from, to);
+    }
+
+    String nameText(final int name)
+    {
+        return names.text(name);
+    }
+
+    /** Returns the vector of a key and a name, or -1 if it is new. */
+    int vector(final int key, final int name)
+    {
+        return (int)vectorOfNames.get(both(key, name));
+    }
+
+    /**
+     * Adds a vector.
+     *
+     * @param key  that its lines have beside the name; a second vector of the name has it in its own
+     * @param kind of its source
+     */
+    int addVector(final int key, final int name, final TraceVector.Kind kind)
+    {
+        final String text = names.text(name);
+        vectors.add(new TraceVector(usedNames.get(name) ? text + '@' + names.text(key) : text, kind));
+        usedNames.set(name);
+        vectorOfNames.put(both(key, name), vectors.size() - 1L);
+
+        return vectors.size() - 1;
+    }
+
+    /** Returns the place of the next event among events of its time. */
+    long begin(final int vector, final int cpu, final TextLines text)
+    {
+        if (lastCpus[vector] != NONE && lastCpus[vector] != cpu &&
+            vectors.get(vector).kind() == TraceVector.Kind.MSI)
+        {
+            counts.add(ImportCounts.Rule.CHANGED_CPU, text);
+        }
+        lastCpus[vector] = (short)cpu;
+
+        return size++;
+    }
+
+    /** Ends an event, which then has its service time. */
+    void end(final long ordinal, final long timeNs, final int vector, final int cpu, final long serviceNs)
+    {
+        events.add(timeNs, ordinal, vector, cpu, serviceNs);
+    }
+
+    private static long both(final int key, final int name)
+    {
+        return (long)key << Integer.SIZE | name;
+    }
+}

@@ -1,0 +1,39 @@
+package org.gale.engine.trace.text;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.gale.engine.trace.TraceVector.Kind;
+
+/** Kinds of vectors by the names that the kernel gives to their handlers. Pure functions. */
+final class VectorKinds
+{
+    private static final Set<String> IPIS = Set.of(
+        "reschedule", "call_function", "call_function_single", "irq_work", "x86_platform_ipi", "ipi", "IPI");
+    private static final Set<String> TIMERS = Set.of("local_timer", "hv_stimer0", "timer", "arch_timer",
+        "arch_mem_timer", "kvm guest vtimer", "kvm guest ptimer", "twd");
+    private static final Pattern NUMBERED_TIMER = Pattern.compile("hpet\\d+|mct_tick\\d+");
+    private static final Set<String> OTHERS = Set.of(
+        "error_apic", "spurious_apic", "threshold_apic", "deferred_error_apic", "thermal_apic");
+
+    private VectorKinds()
+    {
+    }
+
+    /** Returns the kind of a handler of a numbered interrupt; what has no other kind is a device's. */
+    static Kind ofHandler(final String name)
+    {
+        final int number = name.indexOf('@');
+        final String stem = number < 0 ? name : name.substring(0, number);
+
+        return TIMERS.contains(stem) || NUMBERED_TIMER.matcher(stem).matches() ? Kind.TIMER :
+            IPIS.contains(stem) ? Kind.IPI : OTHERS.contains(stem) ? Kind.OTHER : Kind.MSI;
+    }
+
+    /** Returns the kind of a vector of the CPU, which is no device's. */
+    static Kind ofCpu(final String name)
+    {
+        final Kind kind = ofHandler(name);
+
+        return kind == Kind.MSI ? Kind.OTHER : kind;
+    }
+}
