@@ -1,0 +1,199 @@
+package org.gale.engine.storm.model;
+
+/**
+ * Receive queue of a network device with its vector, and the driver that polls it. Packets arrive, the moderation
+ * merges them into an MSI, and the handler masks the vector in the device. It polls for up to a budget of packets until
+ * a poll finds fewer, and unmasks the vector. The device then sees by itself whether packets came meanwhile. Owned by
+ * the thread that drives the run.
+ * <pre>
+ *              packet, and the moderation is over            acknowledged
+ *   unmasked ──────────────────────────────────► MSI ──────────────────────► masked: poll ◄─┐ budget
+ *      ▲                                                                       │    └───────┘
+ *      └────────────────────── checks again ◄── unmasks ◄── fewer than budget ──┘
+ * </pre>
+ */
+final class PacketQueue implements VectorModel
+{
+    /** Packets that end the period of a fixed moderation which each packet restarts. */
+    private static final int RESTART_LIMIT = 256;
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    private final PacketShape shape;
+    private final DynamicModeration dynamic;                        // null if the moderation is not dynamic
+    private final boolean isFromInterrupt;
+    private final PacketArrivals arrivals;
+    private long periodNs;
+    private int packetLimit;
+    private long nextNs;
+    private long lastInterruptNs = -Long.MAX_VALUE / 2;
+    /** Packets that need no further interrupt: an MSI was sent for them, or the driver has taken them. */
+    private long covered;
+    private long oldestNs;
+    private long taken;
+    private int found;
+    private boolean isMasked;
+    private long maskedFromNs;
+    private long handlers;
+    private long polls;
+    private long maskedNs;
+    private long moderatedNs;
+
+    /** Makes an empty queue. */
+    PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs)
+    {
+        final PacketShape.Moderation moderation = shape.moderation();
+        this.shape = shape;
+        this.dynamic = moderation.kind() == PacketShape.Kind.DIM ? new DynamicModeration(shape.period()) : null;
+        this.isFromInterrupt = shape.period() == PacketShape.Period.EQE || moderation.kind() == PacketShape.Kind.NONE;
+        this.arrivals = new PacketArrivals(gaps, beginNs, dynamic == null && isFromInterrupt ? 1 : RESTART_LIMIT + 1);
+        moderate();
+        notice(beginNs);
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return nextNs;
+    }
+
+    @Override
+    public boolean fire(final long nowNs)
+    {
+        advance(nowNs);
+        moderatedNs += nowNs - oldestNs;
+        lastInterruptNs = nowNs;
+        covered = arrivals.arrived();
+        notice(nowNs);
+
+        return true;
+    }
+
+    @Override
+    public void acknowledged(final long nowNs)
+    {
+        handlers++;
+        isMasked = true;
+        maskedFromNs = nowNs;
+        nextNs = TrafficModel.NEVER;
+        found = shape.budget();
+    }
+
+    @Override
+    public long prolongedNs(final long nowNs)
+    {
+        advance(nowNs);
+        long ns = 0;
+        while (ns == 0 && found == shape.budget())
+        {
+            found = (int)Math.min(shape.budget(), arrivals.arrived() - taken);
+            taken += found;
+            covered = taken;
+            polls++;
+            ns = found * shape.perPacketNs();
+        }
+        if (ns == 0 && isMasked)
+        {
+            unmask(nowNs);
+        }
+
+        return ns;
+    }
+
+    @Override
+    public void handled(final long nowNs)
+    {
+        // The vector was unmasked when the last poll ended.
+    }
+
+    @Override
+    public long completions()
+    {
+        return taken;
+    }
+
+    /** Returns the profile of a dynamic moderation. */
+    int profile()
+    {
+        return dynamic.profile();
+    }
+
+    /** Returns the polls of the driver. */
+    long polls()
+    {
+        return polls;
+    }
+
+    /** Returns the time in which the vector was masked, ns. */
+    long maskedNs()
+    {
+        return maskedNs;
+    }
+
+    /** Returns how long the first packets of all MSIs waited for them, ns. */
+    long moderatedNs()
+    {
+        return moderatedNs;
+    }
+
+    private void unmask(final long nowNs)
+    {
+        isMasked = false;
+        maskedNs += nowNs - maskedFromNs;
+        if (dynamic != null && dynamic.sample(nowNs, taken, handlers))
+        {
+            moderate();
+        }
+        notice(nowNs);
+    }
+
+    private void moderate()
+    {
+        periodNs = dynamic == null ? shape.moderation().ns() : dynamic.periodNs();
+        packetLimit = dynamic != null ? dynamic.packetLimit() : isFromInterrupt ? NO_LIMIT : RESTART_LIMIT;
+    }
+
+    /** Lets packets arrive, and keeps the time of the first of those that are not covered. */
+    private void advance(final long nowNs)
+    {
+        if (arrivals.arrived() == covered)
+        {
+            oldestNs = arrivals.timeNs(0);
+        }
+        arrivals.advance(nowNs);
+    }
+
+    /** Finds the time of the next MSI. Packets that have arrived and are not covered count. */
+    private void notice(final long nowNs)
+    {
+        final long posted = arrivals.arrived() - covered;
+        if (posted >= packetLimit)
+        {
+            nextNs = nowNs;
+        }
+        else
+        {
+            nextNs = Math.max(nowNs, isFromInterrupt ? sinceInterruptNs((int)posted) : sincePacketNs((int)posted));
+        }
+    }
+
+    private long sinceInterruptNs(final int posted)
+    {
+        final long firstNs = posted > 0 ? oldestNs : arrivals.timeNs(0);
+        final long dueNs = Math.max(firstNs, lastInterruptNs + periodNs);
+
+        return packetLimit == NO_LIMIT ? dueNs : Math.min(dueNs, arrivals.timeNs(packetLimit - posted - 1));
+    }
+
+    private long sincePacketNs(final int posted)
+    {
+        int next = posted > 0 ? 0 : 1;
+        long lastNs = posted > 0 ? arrivals.lastNs() : arrivals.timeNs(0);
+        while (posted + next < packetLimit && arrivals.timeNs(next) < lastNs + periodNs)
+        {
+            lastNs = arrivals.timeNs(next);
+            next++;
+        }
+
+        return posted + next == packetLimit ? lastNs : lastNs + periodNs;
+    }
+}

@@ -1,0 +1,29 @@
+package org.gale.engine.storm.model;
+
+/**
+ * Model of one event of a device, with the calls of a {@link TrafficModel}. Owned by the thread that drives the run.
+ */
+interface VectorModel
+{
+    /** Returns the time of the next event of the model itself; {@link TrafficModel#NEVER} if it waits for the guest. */
+    long nextNs();
+
+    /**
+     * Acts at {@link #nextNs}.
+     *
+     * @return true if the device sends its MSI
+     */
+    boolean fire(long nowNs);
+
+    /** Notes that the guest's handler has begun. */
+    void acknowledged(long nowNs);
+
+    /** Returns how much longer the handler runs, ns; 0 if it ends. */
+    long prolongedNs(long nowNs);
+
+    /** Notes that the guest's handler has ended. */
+    void handled(long nowNs);
+
+    /** Returns the pieces of work that the device has completed. */
+    long completions();
+}

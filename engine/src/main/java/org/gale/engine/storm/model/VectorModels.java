@@ -1,0 +1,83 @@
+package org.gale.engine.storm.model;
+
+import java.util.List;
+
+/** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
+final class VectorModels implements TrafficModel
+{
+    private final VectorModel[] vectors;
+    private final EarliestTimes times;
+
+    /**
+     * Makes the model of a device.
+     *
+     * @param vectors models of its events, in their order
+     */
+    VectorModels(final List<VectorModel> vectors)
+    {
+        this.vectors = vectors.toArray(new VectorModel[0]);
+        this.times = new EarliestTimes(this.vectors.length);
+        for (int event = 0; event < this.vectors.length; event++)
+        {
+            note(event);
+        }
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return times.firstNs();
+    }
+
+    @Override
+    public void fire(final long nowNs, final EventSink sink)
+    {
+        final int event = times.first();
+        final boolean isSent = vectors[event].fire(nowNs);
+        note(event);
+        if (isSent)
+        {
+            sink.raise(event);
+        }
+    }
+
+    @Override
+    public void acknowledged(final long nowNs, final int event)
+    {
+        vectors[event].acknowledged(nowNs);
+        note(event);
+    }
+
+    @Override
+    public long prolongedNs(final long nowNs, final int event)
+    {
+        final long ns = vectors[event].prolongedNs(nowNs);
+        note(event);
+
+        return ns;
+    }
+
+    @Override
+    public void handled(final long nowNs, final int event)
+    {
+        vectors[event].handled(nowNs);
+        note(event);
+    }
+
+    @Override
+    public long completions()
+    {
+        long sum = 0;
+        for (final VectorModel vector : vectors)
+        {
+            sum += vector.completions();
+        }
+
+        return sum;
+    }
+
+    private void note(final int event)
+    {
+        times.set(event, vectors[event].nextNs());
+    }
+}

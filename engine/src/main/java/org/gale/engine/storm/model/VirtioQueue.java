@@ -1,0 +1,138 @@
+package org.gale.engine.storm.model;
+
+/**
+ * Queue of a virtio device with its driver, which keeps a number of requests in flight. The device takes all requests
+ * that are available, serves them as a batch, and sends one notification for it if the driver wants one. It then polls
+ * for more, and waits for a kick if there are none. Owned by the thread that drives the run.
+ * <pre>
+ *   driver   submits, kicks ──► available ──► in service ──► used ──► drains ──┐
+ *              ▲                          all             a batch  handler     │
+ *              └──────────────── asks for a notification, checks again ◄────────┘
+ * </pre>
+ */
+final class VirtioQueue implements VectorModel
+{
+    private final VirtioShape shape;
+    private final Draw fixed;
+    private final Draw each;
+    private int available;
+    private int inService;
+    private int used;
+    private int drained;
+    private boolean isAsked = true;
+    private long nextNs = TrafficModel.NEVER;
+    private long completions;
+
+    /**
+     * Makes a queue whose driver submits its first requests.
+     *
+     * @param fixed times of batches
+     * @param each  times of requests
+     */
+    VirtioQueue(final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs)
+    {
+        this.shape = shape;
+        this.fixed = fixed;
+        this.each = each;
+        drained = shape.depth();
+        submit(beginNs);
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return nextNs;
+    }
+
+    @Override
+    public boolean fire(final long nowNs)
+    {
+        final int completed = shape.isBatched() ? inService : 1;
+        inService -= completed;
+        used += completed;
+        completions += completed;
+        if (inService > 0)
+        {
+            nextNs = nowNs + each.nextNs();
+        }
+        else
+        {
+            takeAvailable(nowNs);
+        }
+        final boolean isSent = isAsked;
+        isAsked &= !shape.hasEventIndex();
+
+        return isSent;
+    }
+
+    @Override
+    public void acknowledged(final long nowNs)
+    {
+        isAsked = false;
+        drain();
+    }
+
+    @Override
+    public long prolongedNs(final long nowNs)
+    {
+        return 0;
+    }
+
+    @Override
+    public void handled(final long nowNs)
+    {
+        submit(nowNs);
+        isAsked = true;
+        // Requests that were completed before the driver asked have sent nothing: it checks again.
+        drain();
+        submit(nowNs);
+    }
+
+    @Override
+    public long completions()
+    {
+        return completions;
+    }
+
+    private void drain()
+    {
+        drained += used;
+        used = 0;
+    }
+
+    private void submit(final long nowNs)
+    {
+        available += drained;
+        drained = 0;
+        if (nextNs == TrafficModel.NEVER)
+        {
+            takeAvailable(nowNs);
+        }
+    }
+
+    /** Begins to serve all that is available; waits for a kick if there is nothing. */
+    private void takeAvailable(final long nowNs)
+    {
+        inService = available;
+        available = 0;
+        if (inService == 0)
+        {
+            nextNs = TrafficModel.NEVER;
+        }
+        else
+        {
+            nextNs = nowNs + fixed.nextNs() + eachNs();
+        }
+    }
+
+    private long eachNs()
+    {
+        long ns = each.nextNs();
+        for (int i = 1; i < inService && shape.isBatched(); i++)
+        {
+            ns += each.nextNs();
+        }
+
+        return ns;
+    }
+}
