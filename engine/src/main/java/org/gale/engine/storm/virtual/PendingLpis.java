@@ -1,39 +1,30 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
-import org.gale.engine.machine.Route;
-import org.gale.engine.storm.latency.InterruptPath;
 import org.gale.engine.storm.topology.Topology;
 
 /**
  * Interrupts of a run that wait or are handled, each with the stamps of its stages. An LPI waits from its message to
- * its acknowledge; one whose event merges keeps the stamps of the first event. Each vCPU handles one at a time. Owned
- * by one thread.
+ * its acknowledge; one whose event merges keeps the stamps of the first event. Each vCPU handles one at a time. Stamps
+ * are made while the run warms up, and the last ones that became free are used first. Owned by one thread.
  */
 final class PendingLpis
 {
     /** No interrupt. */
     static final int NONE = -1;
 
-    private static final long NOT_PENDING = -1;
+    private static final int FIRST_LENGTH = 64;
 
     private final StageClocks clocks;
     private final int[] firsts;                                     // index of each VM's first LPI
     private final int[] vmOfVcpu;
-    private final long[] intendedNs;
-    private final long[] sinceNs;                                   // of each LPI that waits, or NOT_PENDING
-    private final int[] vcpus;                                      // vCPU that each LPI was raised for
-    private final byte[] phases;
-    private final long[] commands;
-    private final InterruptPath[] paths;
-    private final Route[] routes;                                   // null where a machine has none
-    private final long[] readings;                                  // of the clocks, when each LPI was raised
-    private final int[] handled;                                    // LPI that each vCPU handles
-    private final long[] begunReadings;                             // by vCPU: of its clock, when the handler began
-    private final long[] raisedReadings;
-    private final Handled[] inHandler;
-    private final long[] end = new long[StageClocks.COUNT];
+    private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
+    private final PendingLpi[] handled;                             // by vCPU, or null
+    private final long[] ended = new long[StageClocks.COUNT];
     private final WideSum waits = new WideSum();
+    private PendingLpi[] stamps = new PendingLpi[0];                // by place
+    private PendingLpi[] free = new PendingLpi[0];
+    private int freeCount;
     private long count;
     private long handledCount;
 
@@ -52,54 +43,10 @@ final class PendingLpis
         {
             vmOfVcpu[vcpu] = topology.vmOfVpe(vcpu);
         }
-        intendedNs = new long[first];
-        sinceNs = new long[first];
-        Arrays.fill(sinceNs, NOT_PENDING);
-        vcpus = new int[first];
-        phases = new byte[first];
-        commands = new long[first];
-        paths = new InterruptPath[first];
-        routes = new Route[first];
-        readings = new long[first * StageClocks.COUNT];
-        handled = new int[vmOfVcpu.length];
-        Arrays.fill(handled, NONE);
-        begunReadings = new long[vmOfVcpu.length * StageClocks.COUNT];
-        raisedReadings = new long[begunReadings.length];
-        inHandler = new Handled[vmOfVcpu.length];
-        for (int vcpu = 0; vcpu < inHandler.length; vcpu++)
-        {
-            inHandler[vcpu] = new Handled();
-            inHandler[vcpu].vm = vmOfVcpu[vcpu];
-            inHandler[vcpu].vcpu = vcpu;
-        }
-    }
-
-    /** Interrupt that a vCPU handles, or has handled. The stages add up to the time since it was intended. */
-    static final class Handled
-    {
-        int vm;
-        int vcpu;
-        /** LPI, numbered within the VM. */
-        int lpi;
-        int phase;
-        /** Number of the command that raised it. */
-        long command;
-        Route route;
-        InterruptPath path;
-        long intendedNs;
-        /** Time at which the handler began. */
-        long beganNs;
-        /** Time until it was signalled, with what software does before it is raised. */
-        long signalledNs;
-        long wokenNs;
-        /** Time for which others had the PE. */
-        long waitingNs;
-        /** Time for which handlers in front of it ran. */
-        long acknowledgedNs;
-        /** Time of its own handler. */
-        long deactivatedNs;
-        private long sinceNs;
-        private boolean isMoved;
+        places = new int[first];
+        Arrays.fill(places, NONE);
+        handled = new PendingLpi[vmOfVcpu.length];
+        grow(FIRST_LENGTH);
     }
 
     /** Taker of interrupts whose handlers have ended. */
@@ -107,7 +54,7 @@ final class PendingLpis
     interface Taker
     {
         /** Takes an interrupt, which is valid until this returns. */
-        void handled(Handled interrupt);
+        void handled(PendingLpi interrupt);
     }
 
     /** Returns the clocks of the stages. */
@@ -137,110 +84,99 @@ final class PendingLpis
     /** Returns whether an LPI waits. */
     boolean waits(final int vm, final int lpi)
     {
-        return sinceNs[firsts[vm] + lpi] != NOT_PENDING;
+        return places[firsts[vm] + lpi] != NONE;
     }
 
     /**
      * Notes that the event of an LPI was applied.
      *
-     * @param vcpu  that the LPI is routed to
-     * @param phase of its intended time
-     * @param ofNs  its intended time
-     * @return false if it merged; {@link #describe} follows if it did not
+     * @param vcpu       that the LPI is routed to
+     * @param intendedNs its intended time
+     * @return its stamps, for the caller to describe how it came; null if it merged
      */
-    boolean raise(final int vm, final int lpi, final int vcpu, final int phase, final long ofNs, final long nowNs)
+    PendingLpi raise(final int vm, final int lpi, final int vcpu, final long intendedNs, final long nowNs)
     {
         final int index = firsts[vm] + lpi;
-        if (sinceNs[index] != NOT_PENDING)
+        if (places[index] != NONE)
         {
-            return false;
+            return null;
         }
-        sinceNs[index] = nowNs;
-        intendedNs[index] = ofNs;
-        vcpus[index] = vcpu;
-        phases[index] = (byte)phase;
-        clocks.read(vcpu, nowNs, readings, index * StageClocks.COUNT);
+        if (freeCount == 0)
+        {
+            grow(2 * stamps.length);
+        }
+        final PendingLpi interrupt = free[--freeCount];
+        places[index] = interrupt.place;
+        interrupt.vm = vm;
+        interrupt.lpi = lpi;
+        interrupt.vcpu = vcpu;
+        interrupt.intendedNs = intendedNs;
+        interrupt.sinceNs = nowNs;
+        clocks.read(vcpu, nowNs, interrupt.raised);
         count++;
 
-        return true;
-    }
-
-    /** Describes an LPI that was raised: the command that did it, its route and its path. */
-    void describe(final int vm, final int lpi, final long command, final Route route, final InterruptPath path)
-    {
-        final int index = firsts[vm] + lpi;
-        commands[index] = command;
-        routes[index] = route;
-        paths[index] = path;
+        return interrupt;
     }
 
     /** Notes that a vCPU has acknowledged an LPI, and handles it from now on. */
     void acknowledge(final int vcpu, final int lpi, final long nowNs)
     {
         final int index = firsts[vmOfVcpu[vcpu]] + lpi;
-        assert sinceNs[index] != NOT_PENDING : "LPI " + lpi + " of VM " + vmOfVcpu[vcpu] + " was never raised";
-        assert handled[vcpu] == NONE : "vCPU " + vcpu + " handles LPI " + handled[vcpu];
+        assert places[index] != NONE : "LPI " + lpi + " of VM " + vmOfVcpu[vcpu] + " was never raised";
+        assert handled[vcpu] == null : "vCPU " + vcpu + " handles LPI " + handled[vcpu].lpi;
 
-        waits.add(nowNs - sinceNs[index]);
-        handled[vcpu] = lpi;
+        final PendingLpi interrupt = stamps[places[index]];
+        places[index] = NONE;
+        waits.add(nowNs - interrupt.sinceNs);
+        handled[vcpu] = interrupt;
         handledCount++;
-        final Handled interrupt = inHandler[vcpu];
-        interrupt.lpi = lpi;
-        interrupt.phase = phases[index];
-        interrupt.command = commands[index];
-        interrupt.route = routes[index];
-        interrupt.path = paths[index];
-        interrupt.intendedNs = intendedNs[index];
-        interrupt.sinceNs = sinceNs[index];
+        interrupt.isMoved = interrupt.vcpu != vcpu;
+        interrupt.vcpu = vcpu;
         interrupt.beganNs = nowNs;
-        interrupt.isMoved = vcpus[index] != vcpu;
-        System.arraycopy(readings, index * StageClocks.COUNT, raisedReadings, vcpu * StageClocks.COUNT,
-            StageClocks.COUNT);
-        clocks.read(vcpu, nowNs, begunReadings, vcpu * StageClocks.COUNT);
-        sinceNs[index] = NOT_PENDING;
+        clocks.read(vcpu, nowNs, interrupt.begun);
         count--;
     }
 
     /** Returns the LPI that a vCPU handles, or {@link #NONE}. */
     int handled(final int vcpu)
     {
-        return handled[vcpu];
+        return handled[vcpu] == null ? NONE : handled[vcpu].lpi;
     }
 
     /** Notes that the handler of a vCPU has ended. */
     void end(final int vcpu, final long nowNs, final Taker taker)
     {
-        final Handled interrupt = inHandler[vcpu];
-        handled[vcpu] = NONE;
+        final PendingLpi interrupt = handled[vcpu];
+        handled[vcpu] = null;
         handledCount--;
-        clocks.read(vcpu, nowNs, end, 0);
-        final int at = vcpu * StageClocks.COUNT;
-        final long softwareNs = interrupt.sinceNs - interrupt.intendedNs;
-        interrupt.deactivatedNs = end[StageClocks.HANDLING] - begunReadings[at + StageClocks.HANDLING];
-        interrupt.signalledNs = softwareNs + (interrupt.isMoved ? 0 : since(at, StageClocks.SIGNALLED));
-        interrupt.wokenNs = interrupt.isMoved ? 0 : since(at, StageClocks.WOKEN);
-        interrupt.acknowledgedNs = interrupt.isMoved ? 0 : since(at, StageClocks.QUIET) +
-            begunReadings[at + StageClocks.HANDLING] - raisedReadings[at + StageClocks.HANDLING];
-        interrupt.waitingNs = nowNs - interrupt.intendedNs - interrupt.signalledNs - interrupt.wokenNs -
-            interrupt.acknowledgedNs - interrupt.deactivatedNs;
-        assert interrupt.isMoved || interrupt.waitingNs == since(at, StageClocks.WAITING) : interrupt.waitingNs;
+        clocks.read(vcpu, nowNs, ended);
+        interrupt.divide(ended, nowNs);
         taker.handled(interrupt);
+        free[freeCount++] = interrupt;
     }
 
     /** Adds the times of the interrupts that still wait at the end of a run. */
     void finish(final long nowNs)
     {
-        for (final long since : sinceNs)
+        for (final int place : places)
         {
-            if (since != NOT_PENDING)
+            if (place != NONE)
             {
-                waits.add(nowNs - since);
+                waits.add(nowNs - stamps[place].sinceNs);
             }
         }
     }
 
-    private long since(final int at, final int stage)
+    /** Makes more stamps, all of which are free. */
+    private void grow(final int length)
     {
-        return end[stage] - raisedReadings[at + stage];
+        final int made = stamps.length;
+        stamps = Arrays.copyOf(stamps, length);
+        free = Arrays.copyOf(free, length);
+        for (int place = length - 1; place >= made; place--)
+        {
+            stamps[place] = new PendingLpi(place);
+            free[freeCount++] = stamps[place];
+        }
     }
 }

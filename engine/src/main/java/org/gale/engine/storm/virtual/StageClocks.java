@@ -42,9 +42,13 @@ final class StageClocks
     }
 
     /** Reads the times that a vCPU was in each stage so far. */
-    void read(final int vcpu, final long nowNs, final long[] to, final int index)
+    void read(final int vcpu, final long nowNs, final long[] to)
     {
-        System.arraycopy(sums, vcpu * COUNT, to, index, COUNT);
-        to[index + stages[vcpu]] += nowNs - sinceNs[vcpu];
+        final int first = vcpu * COUNT;
+        for (int stage = 0; stage < COUNT; stage++)
+        {
+            to[stage] = sums[first + stage];
+        }
+        to[stages[vcpu]] += nowNs - sinceNs[vcpu];
     }
 }

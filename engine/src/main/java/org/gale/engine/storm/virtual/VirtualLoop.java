@@ -155,10 +155,10 @@ final class VirtualLoop
     }
 
     /** Notes that a guest has handled an interrupt. */
-    void handled(final int vm, final int lpi)
+    void handled(final PendingLpi interrupt)
     {
         idleSlices = 0;
-        events.handled(targets.device(vm, lpi), targets.event(vm, lpi));
+        events.handled(Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word));
     }
 
     /** Runs from behind the set-up until all events are offered and handled. */
@@ -369,11 +369,14 @@ final class VirtualLoop
         idleSlices = 0;
         writer.msi(word, intendedNs);
         settle(vm);
-        final boolean isNew = pending.raise(vm, lpi, vcpu, phases.indexAt(intendedNs), intendedNs, clock.nanoTime());
-        if (isNew)
+        final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
+        if (raised != null)
         {
-            pending.describe(vm, lpi, writer.sequence(), port.route(vm, lpi),
-                host.path(vcpu, port.isForwarded(vcpu)));
+            raised.word = word;
+            raised.phase = phases.indexAt(intendedNs);
+            raised.command = writer.sequence();
+            raised.route = port.route(vm, lpi);
+            raised.path = host.path(vcpu, port.isForwarded(vcpu));
             host.raised(vcpu);
         }
     }

@@ -229,7 +229,7 @@ public final class VirtualRun implements RunningStorm
     }
 
     /** Takes an interrupt whose handler has ended. */
-    private void handled(final PendingLpis.Handled interrupt)
+    private void handled(final PendingLpi interrupt)
     {
         delivered++;
         if (trace != null)
@@ -240,7 +240,7 @@ public final class VirtualRun implements RunningStorm
         latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, interrupt.phase,
             interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs, interrupt.wokenNs,
             interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
-        loop.handled(interrupt.vm, interrupt.lpi);
+        loop.handled(interrupt);
     }
 
     private IntervalHistory.Figures figures()

@@ -53,14 +53,14 @@ class VirtualBooksTest
         clocks.enter(1, StageClocks.HANDLING, 13);
         clocks.enter(1, StageClocks.HANDLING, 20);
         clocks.enter(0, StageClocks.SIGNALLED, 5);
-        final long[] readings = new long[2 * StageClocks.COUNT];
+        final long[] readings = new long[StageClocks.COUNT];
 
-        clocks.read(1, 21, readings, StageClocks.COUNT);
+        clocks.read(1, 21, readings);
 
-        final long[] expected = new long[2 * StageClocks.COUNT];
-        expected[StageClocks.COUNT + StageClocks.QUIET] = 10;
-        expected[StageClocks.COUNT + StageClocks.WOKEN] = 3;
-        expected[StageClocks.COUNT + StageClocks.HANDLING] = 8;
+        final long[] expected = new long[StageClocks.COUNT];
+        expected[StageClocks.QUIET] = 10;
+        expected[StageClocks.WOKEN] = 3;
+        expected[StageClocks.HANDLING] = 8;
         assertArrayEquals(expected, readings);
     }
 
