@@ -113,7 +113,13 @@ public final class VirtualSettings
         });
     }
 
-    private static SettingType<Distribution> time(final String label, final String work)
+    /**
+     * Returns the type of a setting whose values are times or distributions of times.
+     *
+     * @param label placeholder of a value
+     * @param work  that takes the time, for messages
+     */
+    public static SettingType<Distribution> time(final String label, final String work)
     {
         return SettingType.text(Distribution.class, label, text -> read(text, work), Distribution::text);
     }

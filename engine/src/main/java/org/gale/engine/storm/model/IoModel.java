@@ -1,0 +1,247 @@
+package org.gale.engine.storm.model;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
+
+/**
+ * Model of a drive with a queue of requests for each event, and of the driver that keeps the queues full. A handler
+ * takes all requests of its queue that are complete when it ends, which may be none, and submits as many. Interrupts
+ * are coalesced as NVMe does: the device counts the requests that it has completed since the last interrupt of the
+ * queue, whether they were taken or not, and sends at a threshold, or a time after the first of them. Owned by the
+ * thread that drives the run.
+ * <pre>
+ *   submitted ──► waits ── at most `parallel` ──► in service ── service time ──► complete ── threshold or time ──► MSI
+ *       ▲                                                                           │
+ *       └───────────────────────── think time ◄── a handler of the queue ends ◄─────┘
+ * </pre>
+ */
+final class IoModel implements TrafficModel
+{
+    private static final int QUEUE_LIMIT = 1 << 16;
+    private static final int REQUEST_LIMIT = 1 << 20;
+    private static final int THRESHOLD_LIMIT = 256;
+    private static final long TIME_UNIT_NS = 100_000;
+    private static final long TIME_LIMIT_NS = 255 * TIME_UNIT_NS;
+    /** Flag of a request that is to be submitted; without it one is in service. */
+    private static final int THINKING = 1 << 30;
+
+    private static final Setting<Long> DEPTH = Setting.of("depth", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, QUEUE_LIMIT).defaultValue(32L).help("");
+    private static final Setting<Distribution> SERVICE =
+        Setting.of("service", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
+        .defaultValue(new Distribution.Lognormal(80_000, 0.4)).help("");
+    private static final Setting<Long> PARALLEL = Setting.of("parallel", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, REQUEST_LIMIT).defaultValue(64L).help("");
+    private static final Setting<Distribution> THINK =
+        Setting.of("think", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "thinking"))
+        .defaultValue(Distribution.ZERO).help("");
+    private static final Setting<Long> THRESHOLD =
+        Setting.of("coalesce.threshold", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, THRESHOLD_LIMIT).defaultValue(1L).help("");
+    private static final Setting<Long> TIME =
+        Setting.of("coalesce.time", Setting.Group.PROFILE, SettingType.DURATION.readBy(IoModel::time))
+        .between(0, TIME_LIMIT_NS).defaultValue(0L).help("");
+
+    /** Kind of traffic of drives. */
+    static final TrafficKind KIND = new TrafficKind(
+        "io", List.of(DEPTH, SERVICE, PARALLEL, THINK, THRESHOLD, TIME), IoModel::check, IoModel::new);
+
+    private final int parallel;
+    private final int threshold;
+    private final long timeNs;
+    private final Draw service;
+    private final Draw think;
+    private final TimedItems timed;
+    private final EarliestTimes timers;                             // of coalescing, by event
+    private final int[] waiting;                                    // a ring of the events of requests
+    private final int[] complete;                                   // by event, not taken yet
+    private final int[] posted;                                     // by event, since its last interrupt
+    private int waitingHead;
+    private int waitingCount;
+    private int inService;
+    private long completions;
+
+    private IoModel(final SettingValues values, final DevicePlace place)
+    {
+        final int depth = values.get(DEPTH).intValue();
+        final int requests = depth * place.events();
+        parallel = Math.min(values.get(PARALLEL).intValue(), requests);
+        threshold = values.get(THRESHOLD).intValue();
+        timeNs = values.get(TIME);
+        service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
+        think = values.get(THINK).equals(Distribution.ZERO) ? null :
+            Draw.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
+        timed = new TimedItems(parallel + (think == null ? 0 : requests));
+        timers = new EarliestTimes(place.events());
+        waiting = new int[requests];
+        complete = new int[place.events()];
+        posted = new int[place.events()];
+        for (int i = 0; i < depth; i++)
+        {
+            for (int event = 0; event < place.events(); event++)
+            {
+                submit(0, event);
+            }
+        }
+    }
+
+    private static long time(final String text)
+    {
+        final long ns = text.equals("0") ? 0 : Quantity.durationNs(text);
+        if (ns % TIME_UNIT_NS != 0)
+        {
+            throw new IllegalArgumentException("'" + text + "' is no multiple of 100us (try 100us, or 0 for none)");
+        }
+        if (ns > TIME_LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' is longer than 25.5ms (try 100us, or 0 for none)");
+        }
+
+        return ns;
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        final long requests = values.get(DEPTH) * events;
+        if (requests > REQUEST_LIMIT)
+        {
+            throw new SettingException(DEPTH, values.get(DEPTH), " requests of ", events, " events are more than ",
+                REQUEST_LIMIT, " of a device (try ", Math.max(1, REQUEST_LIMIT / events), ')');
+        }
+        final long serviceNs = values.get(SERVICE).largestNs();
+        if (serviceNs > durationNs)
+        {
+            throw new SettingException(SERVICE, values.get(SERVICE).text(), " is longer than the storm, whose ",
+                StormSettings.DURATION, " is ", Quantity.durationText(durationNs), " (try 80us)");
+        }
+        if (values.get(THRESHOLD) > 1 && values.get(TIME) == 0)
+        {
+            throw new SettingException(THRESHOLD, values.get(THRESHOLD), " needs a ", TIME,
+                ", after which the device sends for fewer (try 100us)");
+        }
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return Math.min(timed.firstNs(), timers.firstNs());
+    }
+
+    @Override
+    public void fire(final long nowNs, final EventSink sink)
+    {
+        if (timed.firstNs() <= timers.firstNs())
+        {
+            final int item = timed.take();
+            if ((item & THINKING) != 0)
+            {
+                submit(nowNs, item & ~THINKING);
+            }
+            else
+            {
+                serve(nowNs);
+                post(nowNs, item, sink);
+            }
+        }
+        else
+        {
+            interrupt(timers.first(), sink);
+        }
+    }
+
+    private void submit(final long nowNs, final int event)
+    {
+        if (inService < parallel)
+        {
+            inService++;
+            timed.add(nowNs + service.nextNs(), event);
+        }
+        else
+        {
+            final int tail = waitingHead + waitingCount;
+            waiting[tail < waiting.length ? tail : tail - waiting.length] = event;
+            waitingCount++;
+        }
+    }
+
+    /** Ends the service of one request, and begins that of the next one. */
+    private void serve(final long nowNs)
+    {
+        inService--;
+        if (waitingCount > 0)
+        {
+            final int event = waiting[waitingHead];
+            waitingHead = waitingHead + 1 == waiting.length ? 0 : waitingHead + 1;
+            waitingCount--;
+            submit(nowNs, event);
+        }
+    }
+
+    /** Completes a request. */
+    private void post(final long nowNs, final int event, final EventSink sink)
+    {
+        completions++;
+        complete[event]++;
+        posted[event]++;
+        if (posted[event] == threshold)
+        {
+            interrupt(event, sink);
+        }
+        else if (posted[event] == 1)
+        {
+            timers.set(event, nowNs + timeNs);
+        }
+    }
+
+    private void interrupt(final int event, final EventSink sink)
+    {
+        posted[event] = 0;
+        timers.set(event, NEVER);
+        sink.raise(event);
+    }
+
+    @Override
+    public void acknowledged(final long nowNs, final int event)
+    {
+        // The driver takes requests when its handler ends.
+    }
+
+    /** {@inheritDoc} The time of a handler does not depend on the requests that it takes. */
+    @Override
+    public long prolongedNs(final long nowNs, final int event)
+    {
+        return 0;
+    }
+
+    @Override
+    public void handled(final long nowNs, final int event)
+    {
+        final int taken = complete[event];
+        complete[event] = 0;
+        for (int i = 0; i < taken; i++)
+        {
+            if (think == null)
+            {
+                submit(nowNs, event);
+            }
+            else
+            {
+                timed.add(nowNs + think.nextNs(), event | THINKING);
+            }
+        }
+    }
+
+    @Override
+    public long completions()
+    {
+        return completions;
+    }
+}

@@ -1,0 +1,38 @@
+package org.gale.engine.storm.model;
+
+import java.util.List;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** All kinds of traffic. */
+public final class TrafficKinds
+{
+    private static final TrafficKind.Check NO_CHECK = (values, events, durationNs) ->
+    {
+    };
+
+    /** Kind of traffic that offers an event again when its last one was delivered. */
+    public static final TrafficKind CLOSED =
+        new TrafficKind("closed", List.of(StormSettings.WINDOW), NO_CHECK, null);
+    /** Kind of traffic that follows a clock. */
+    public static final TrafficKind OPEN =
+        new TrafficKind("open", List.of(StormSettings.RATE, StormSettings.ARRIVALS), NO_CHECK, null);
+
+    /** All kinds, in the order in which messages list them. */
+    public static final List<TrafficKind> ALL = List.of(CLOSED, OPEN, IoModel.KIND);
+
+    private TrafficKinds()
+    {
+    }
+
+    /** Returns the names of all kinds. */
+    public static List<String> names()
+    {
+        return ALL.stream().map(TrafficKind::name).toList();
+    }
+
+    /** Returns the kind of a name, or null. */
+    public static TrafficKind of(final String name)
+    {
+        return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst().orElse(null);
+    }
+}
