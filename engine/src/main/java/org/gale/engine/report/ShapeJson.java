@@ -55,7 +55,7 @@ final class ShapeJson
     static String loop(final HostShape shape)
     {
         final boolean isOpen = shape.groups().stream().flatMap(group -> group.devices().stream())
-            .noneMatch(device -> device.stream().isClosedLoop());
+            .allMatch(device -> device.stream().isOpenLoop());
 
         return shape.isClosedLoop() ? "closed" : isOpen ? "open" : "mixed";
     }
@@ -142,10 +142,11 @@ final class ShapeJson
     private static void stream(final JsonGenerator json, final StreamShape stream) throws IOException
     {
         final boolean isClosed = stream.isClosedLoop();
-        json.writeStringField("loop", isClosed ? "closed" : "open");
+        final boolean isOpen = stream.isOpenLoop();
+        json.writeStringField("loop", stream.isModelled() ? stream.model().kind() : isClosed ? "closed" : "open");
         json.writeFieldName(StormSettings.RATE.jsonKey());
-        number(json, isClosed ? null : stream.ratePerS());
-        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), isClosed ? null :
+        number(json, isOpen ? stream.ratePerS() : null);
+        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), !isOpen ? null :
             stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
         json.writeFieldName(StormSettings.WINDOW.jsonKey());
         number(json, isClosed && stream.window() > 0 ? stream.window() : null);

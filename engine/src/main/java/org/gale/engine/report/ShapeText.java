@@ -45,7 +45,7 @@ public final class ShapeText
     /** Returns the pace of a stream. */
     static String pace(final StreamShape stream)
     {
-        return stream.isClosedLoop() ? closedLoop(stream.window()) :
+        return stream.isModelled() ? stream.model().kind() : stream.isClosedLoop() ? closedLoop(stream.window()) :
             openLoop(stream.ratePerS(), stream.isPoisson());
     }
 

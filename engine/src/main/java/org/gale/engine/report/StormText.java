@@ -387,7 +387,8 @@ public final class StormText
 
     private static String pace(final StormConfig config)
     {
-        return config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
+        return config.shape().isModelled() ? "models" :
+            config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
             ShapeText.openLoop(config.value(StormSettings.RATE), config.isPoisson());
     }
 

@@ -5,13 +5,16 @@ import org.gale.engine.storm.setting.StormConfig;
 
 /**
  * Events of a storm in the order of the times at which they are due, for a clock that a caller moves. An event of a
- * closed loop is due at once while its window has room and its interrupt is not in flight. Times are ns since the first
- * phase began. Owned by one thread.
+ * closed loop is due at once while its window has room and its interrupt is not in flight. A model of a device is due
+ * when it goes on, whether it raises an event or not. Times are ns since the first phase began. Owned by one thread.
  */
 public interface DueEvents
 {
     /** Time of an event that waits for another one to be handled, or for a later phase. */
     long NEVER = Long.MAX_VALUE;
+
+    /** Result of {@link #take} without an event: the model of a device has gone on, and has raised none. */
+    long NOTHING = 0;
 
     /** Returns the events that a storm asks for, in front of its first phase. */
     static DueEvents of(final StormConfig config, final TrafficSource source)
@@ -38,12 +41,25 @@ public interface DueEvents
     /**
      * Takes the next event, at the time at which it is due.
      *
-     * @return an MSI command word whose time is 0
+     * @return an MSI command word whose time is 0, or {@link #NOTHING}
      */
-    long take();
+    long take(long nowNs);
+
+    /** Returns whether models of devices raise some of the events, and follow what guests do. */
+    boolean isModelled();
+
+    /** Notes that the handler of an event has begun. Only if {@link #isModelled}. */
+    void acknowledged(int deviceId, int eventId, long nowNs);
+
+    /**
+     * Returns how much longer the handler of an event runs, which would end now. Only if {@link #isModelled}.
+     *
+     * @return ns; 0 if the handler ends
+     */
+    long prolongedNs(int deviceId, int eventId, long nowNs);
 
     /** Notes that a guest has handled an event. */
-    void handled(int deviceId, int eventId);
+    void handled(int deviceId, int eventId, long nowNs);
 
     /** Returns the names of the sources that wait for their events to be handled, separated by commas. */
     String waiting();

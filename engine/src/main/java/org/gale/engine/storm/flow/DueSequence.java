@@ -49,7 +49,7 @@ final class DueSequence implements DueEvents
     }
 
     @Override
-    public long take()
+    public long take(final long nowNs)
     {
         final long word = events.word(index);
         index = index + 1 == events.length() ? 0 : index + 1;
@@ -71,7 +71,25 @@ final class DueSequence implements DueEvents
     }
 
     @Override
-    public void handled(final int deviceId, final int eventId)
+    public boolean isModelled()
+    {
+        return false;
+    }
+
+    @Override
+    public void acknowledged(final int deviceId, final int eventId, final long nowNs)
+    {
+        throw new IllegalStateException("device " + deviceId + " has no model");
+    }
+
+    @Override
+    public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
+    {
+        throw new IllegalStateException("device " + deviceId + " has no model");
+    }
+
+    @Override
+    public void handled(final int deviceId, final int eventId, final long nowNs)
     {
         if (isClosed)
         {

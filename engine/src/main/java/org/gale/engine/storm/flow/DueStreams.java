@@ -8,8 +8,8 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Due events of the streams of a storm. Open streams are merged by the intended times of their events. A closed stream
- * is ready while its window has room and its next event is not in flight. At equal times the stream of the lower number
- * is first: that of the lower VM, then of the lower device.
+ * is ready while its window has room and its next event is not in flight. Models of devices are driven at their own
+ * times. At equal times the stream of the lower number is first: that of the lower VM, then of the lower device.
  */
 final class DueStreams implements DueEvents
 {
@@ -20,12 +20,13 @@ final class DueStreams implements DueEvents
     private final StreamRates rates;
     private final StreamEvents events;
     private final OpenStreams open;
+    private final DueModels models;
     private final EventsInFlight inFlight;
+    private final boolean isModelled;
     private final boolean[] isClosed;
     private final int[] inFlightOf;                                 // by stream
     private final int[] streamOfDevice;
     private final BitSet ready;                                     // closed streams that are ready
-    private long dueNs;
 
     DueStreams(final StormConfig config, final Topology topology)
     {
@@ -50,6 +51,8 @@ final class DueStreams implements DueEvents
                 streamOfDevice[first + i] = stream;
             }
         }
+        isModelled = config.shape().isModelled();
+        models = isModelled ? new DueModels(topology, numbers, draws, streamOfDevice) : null;
     }
 
     @Override
@@ -57,6 +60,10 @@ final class DueStreams implements DueEvents
     {
         rates.begin(phase);
         open.begin(boundaryNs, rates);
+        if (isModelled)
+        {
+            models.begin(boundaryNs, rates);
+        }
         for (int stream = 0; stream < isClosed.length; stream++)
         {
             update(stream);
@@ -66,17 +73,23 @@ final class DueStreams implements DueEvents
     @Override
     public long nextNs(final long nowNs)
     {
-        dueNs = nowNs;
+        final long timedNs = isModelled ? Math.min(open.nextNs(), models.nextNs()) : open.nextNs();
 
-        return ready.isEmpty() ? Math.max(nowNs, open.nextNs()) : nowNs;
+        return ready.isEmpty() ? Math.max(nowNs, timedNs) : nowNs;
     }
 
     @Override
-    public long take()
+    public long take(final long nowNs)
     {
         final int closed = ready.nextSetBit(0);                     // NONE if no stream is ready
-        final boolean isOfClosed = closed != NONE && !(open.isAny() && isOpenFirst(closed));
-        final int stream = isOfClosed ? closed : open.next();
+        final boolean isOfClosed = closed != NONE && !(open.nextNs() <= nowNs && open.next() < closed);
+        final boolean isOfOpen = !isOfClosed && open.nextNs() <= nowNs;
+        final int stream = isOfClosed ? closed : isOfOpen ? open.next() : NONE;
+        if (isModelled && models.nextNs() <= nowNs &&
+            (stream == NONE || streamOfDevice[models.next()] < stream))
+        {
+            return takeOfModel(nowNs);
+        }
         final long word = events.word(stream);
         events.taken(stream);
         if (isOfClosed)
@@ -93,11 +106,51 @@ final class DueStreams implements DueEvents
         return word;
     }
 
+    /** Lets a model go on, and notes the event that it raised. */
+    private long takeOfModel(final long nowNs)
+    {
+        final int stream = streamOfDevice[models.next()];
+        final long word = models.take(nowNs);
+        if (word != NOTHING && !inFlight.holds(word))
+        {
+            inFlight.add(word);
+            inFlightOf[stream]++;
+        }
+
+        return word;
+    }
+
     @Override
-    public void handled(final int deviceId, final int eventId)
+    public boolean isModelled()
+    {
+        return isModelled;
+    }
+
+    @Override
+    public void acknowledged(final int deviceId, final int eventId, final long nowNs)
+    {
+        if (models.has(deviceId))
+        {
+            models.acknowledged(deviceId, eventId, nowNs);
+        }
+    }
+
+    @Override
+    public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
+    {
+        return models.has(deviceId) ? models.prolongedNs(deviceId, eventId, nowNs) : 0;
+    }
+
+    @Override
+    public void handled(final int deviceId, final int eventId, final long nowNs)
     {
         final int stream = streamOfDevice[deviceId];
-        if (isClosed[stream] && inFlight.remove(Commands.msi(deviceId, eventId, 0)))
+        if (isModelled && models.has(deviceId))
+        {
+            models.handled(deviceId, eventId, nowNs);
+            inFlightOf[stream] -= inFlight.remove(Commands.msi(deviceId, eventId, 0)) ? 1 : 0;
+        }
+        else if (isClosed[stream] && inFlight.remove(Commands.msi(deviceId, eventId, 0)))
         {
             inFlightOf[stream]--;
             update(stream);
@@ -112,7 +165,7 @@ final class DueStreams implements DueEvents
         for (int stream = 0; stream < isClosed.length; stream++)
         {
             final int kind = numbers.kind(stream);
-            if (isClosed[stream] && inFlightOf[stream] > 0 && kind != last)
+            if (inFlightOf[stream] > 0 && kind != last)
             {
                 last = kind;
                 names.add(topology.groups().get(numbers.vmGroup(kind)).name() + '/' + numbers.devices(kind).name());
@@ -120,12 +173,6 @@ final class DueStreams implements DueEvents
         }
 
         return names.toString();
-    }
-
-    /** Returns whether the next open event is due, and comes in front of a closed stream that is ready. */
-    private boolean isOpenFirst(final int closed)
-    {
-        return open.nextNs() <= dueNs && open.next() < closed;
     }
 
     private void update(final int stream)

@@ -46,7 +46,7 @@ final class OpenStreams
         int count = 0;
         for (int stream = 0; stream < open.length; stream++)
         {
-            if (!numbers.devices(numbers.kind(stream)).stream().isClosedLoop())
+            if (numbers.devices(numbers.kind(stream)).stream().isOpenLoop())
             {
                 open[count++] = stream;
             }

@@ -43,6 +43,16 @@ final class StreamDraws
         return random(stream, 1 + offered);
     }
 
+    /**
+     * Returns the random numbers of the model of a device.
+     *
+     * @param device of the stream, from 0
+     */
+    SplittableRandom model(final int stream, final int device)
+    {
+        return random(stream, -1L - device);
+    }
+
     private SplittableRandom random(final int stream, final long use)
     {
         final int kind = numbers.kind(stream);

@@ -12,6 +12,7 @@ final class StreamRates
     private final StreamNumbers numbers;
     private final double[] ratesPerS;
     private final int[] windows;
+    private final boolean[] isPaused;
     private final long closedStreams;
 
     /** Creates the rates and windows of the first phase. */
@@ -21,6 +22,7 @@ final class StreamRates
         this.numbers = numbers;
         this.ratesPerS = new double[numbers.kinds()];
         this.windows = new int[numbers.kinds()];
+        this.isPaused = new boolean[numbers.kinds()];
         long closed = 0;
         for (int stream = 0; stream < numbers.count(); stream++)
         {
@@ -42,6 +44,7 @@ final class StreamRates
             final StreamShape stream = devices.stream();
             final double ratePerS = change == null || change.ratePerS() == null ? stream.ratePerS() : change.ratePerS();
             final long window = change == null || change.window() == null ? stream.window() : change.window();
+            isPaused[kind] = change != null && change.isPaused();
             ratesPerS[kind] = stream.isClosedLoop() ? 0 : scale * ratePerS;
             windows[kind] = scale == 0 || !stream.isClosedLoop() ? 0 :
                 (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(window))));
@@ -63,6 +66,12 @@ final class StreamRates
     int window(final int kind)
     {
         return windows[kind];
+    }
+
+    /** Returns whether a stream pauses. */
+    boolean isPaused(final int kind)
+    {
+        return isPaused[kind];
     }
 
     /** Returns the number of closed streams. */

@@ -101,7 +101,7 @@ final class DirectVcpus
         double sum = 0;
         for (final DeviceShape device : group.devices())
         {
-            sum += device.stream().isClosedLoop() ? Double.MAX_VALUE / 2 : device.stream().ratePerS();
+            sum += device.stream().isOpenLoop() ? device.stream().ratePerS() : Double.MAX_VALUE / 2;
         }
 
         return sum / group.vpes();

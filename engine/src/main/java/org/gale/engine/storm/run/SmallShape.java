@@ -47,7 +47,7 @@ final class SmallShape
     {
         final List<StreamShape> streams = large.groups().stream().flatMap(group -> group.devices().stream())
             .map(device -> small(device.stream())).distinct().toList();
-        final long open = streams.stream().filter(stream -> !stream.isClosedLoop()).count();
+        final long open = streams.stream().filter(StreamShape::isOpenLoop).count();
         final List<DeviceShape> devices = new ArrayList<>();
         for (final StreamShape stream : streams)
         {
@@ -66,10 +66,10 @@ final class SmallShape
         return new HostShape(List.of(new VmShape("vm", VMS, VPES, devices)), HostShape.Order.GROUP, phases);
     }
 
-    /** Returns the kind of a stream: closed, evenly spaced or Poisson. */
+    /** Returns the kind of a stream: closed, evenly spaced or Poisson. Models of devices wait as closed streams do. */
     private static StreamShape small(final StreamShape stream)
     {
-        return stream.isClosedLoop() ? new StreamShape(stream.ratePerS(), false, 0) :
+        return !stream.isOpenLoop() ? new StreamShape(SettingType.RATE_MAX, false, 0) :
             new StreamShape(1, stream.isPoisson(), 0);
     }
 }

@@ -42,7 +42,7 @@ final class StreamCounts implements JournalEvents
             final DeviceShape devices = numbers.devices(kind);
             final int first = topology.firstDeviceOf(numbers.vm(stream), numbers.deviceGroup(kind));
             Arrays.fill(streams, first, first + devices.count(), stream);
-            isOpen[stream] = !devices.stream().isClosedLoop();
+            isOpen[stream] = devices.stream().isOpenLoop();
         }
     }
 

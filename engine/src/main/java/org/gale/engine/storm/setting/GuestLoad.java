@@ -59,13 +59,13 @@ public final class GuestLoad
         return sum;
     }
 
-    /** Returns the mean rate of a stream over all phases, events a second; 0 for a closed one. */
+    /** Returns the mean rate of a stream over all phases, events a second; 0 if none is given. */
     private static double ratePerS(final HostShape shape, final int group, final int device)
     {
         final StreamShape stream = shape.groups().get(group).devices().get(device).stream();
-        if (stream.isClosedLoop() || shape.phases().isEmpty())
+        if (!stream.isOpenLoop() || shape.phases().isEmpty())
         {
-            return stream.isClosedLoop() ? 0 : stream.ratePerS();
+            return stream.isOpenLoop() ? stream.ratePerS() : 0;
         }
         double events = 0;
         double lengthNs = 0;

@@ -71,6 +71,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
             device -> device.stream().isClosedLoop());
     }
 
+    /** Returns whether some devices have models. */
+    public boolean isModelled()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled());
+    }
+
     /** Returns the number of VMs. */
     public long vms()
     {

@@ -158,6 +158,21 @@ public final class SettingValues
         return values.containsKey(setting);
     }
 
+    /** Returns true for values that are equal for each setting, however they were written. */
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof SettingValues all && values.size() == all.values.size() && values.keySet().stream()
+            .allMatch(setting -> all.has(setting) && get(setting).equals(all.get(setting)));
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return values.entrySet().stream()
+            .mapToInt(value -> System.identityHashCode(value.getKey()) ^ value.getValue().value().hashCode()).sum();
+    }
+
     private SettingValues with(final Setting<?> setting, final Object value, final String text)
     {
         final IdentityHashMap<Setting<?>, Given> more = new IdentityHashMap<>(values);

@@ -164,9 +164,9 @@ public final class StormConfig
             for (final DeviceShape device : group.devices())
             {
                 final StreamShape stream = device.stream();
-                rate += stream.isClosedLoop() ? 0 : group.count() * stream.ratePerS();
+                rate += stream.isOpenLoop() ? group.count() * stream.ratePerS() : 0;
                 window += stream.isClosedLoop() ? group.count() * stream.window() : 0;
-                isPoisson |= !stream.isClosedLoop() && stream.isPoisson();
+                isPoisson |= stream.isOpenLoop() && stream.isPoisson();
             }
         }
         final boolean isClosed = rate == SettingType.RATE_MAX;

@@ -1,16 +1,29 @@
 package org.gale.engine.storm.setting;
 
 /**
- * Shape of a stream of events: a closed loop, or an open one that follows a clock.
+ * Shape of a stream of events: a closed loop, an open one that follows a clock, or the events of models of devices.
  *
- * @param ratePerS  events a second; {@link SettingType#RATE_MAX} for a closed loop
+ * @param ratePerS  events a second; {@link SettingType#RATE_MAX} for a closed loop or a model
  * @param isPoisson true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced
  * @param window    events of a closed loop in flight; 0 for the default, which only a stream of the whole host has
+ * @param model     of the devices; null for a loop
  */
-public record StreamShape(double ratePerS, boolean isPoisson, long window)
+public record StreamShape(double ratePerS, boolean isPoisson, long window, ModelShape model)
 {
     /** Events in flight of all closed streams of a host together that have no window of their own. */
     public static final int WINDOWS_DEFAULT = 8192;
+
+    /** Makes the shape of a loop. */
+    public StreamShape(final double ratePerS, final boolean isPoisson, final long window)
+    {
+        this(ratePerS, isPoisson, window, null);
+    }
+
+    /** Returns the shape of the events of models. */
+    public static StreamShape of(final ModelShape model)
+    {
+        return new StreamShape(SettingType.RATE_MAX, false, 0, model);
+    }
 
     /** Returns the share of one of several closed streams, at least one event in flight. */
     public static long windowDefault(final long closedStreams)
@@ -18,10 +31,22 @@ public record StreamShape(double ratePerS, boolean isPoisson, long window)
         return Math.max(1, WINDOWS_DEFAULT / Math.max(1, closedStreams));
     }
 
-    /** Returns whether events wait for deliveries, rather than follow a clock. */
+    /** Returns whether each event waits for its last delivery. */
     public boolean isClosedLoop()
     {
-        return ratePerS == SettingType.RATE_MAX;
+        return model == null && ratePerS == SettingType.RATE_MAX;
+    }
+
+    /** Returns whether events follow a clock. */
+    public boolean isOpenLoop()
+    {
+        return model == null && ratePerS != SettingType.RATE_MAX;
+    }
+
+    /** Returns whether models of devices raise the events. */
+    public boolean isModelled()
+    {
+        return model != null;
     }
 
     /**

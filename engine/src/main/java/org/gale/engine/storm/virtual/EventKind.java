@@ -17,7 +17,7 @@ final class EventKind
     static final int SLICE = 5;
     /** A PE stops polling. */
     static final int POLLED = 6;
-    /** A device raises an event: the last kind, taken from the streams and not from the queue. */
+    /** A device raises an event, or its model goes on: the last kind, taken from the streams and not from the queue. */
     static final int DUE = 7;
 
     private EventKind()

@@ -9,6 +9,7 @@ import org.gale.engine.storm.topology.Topology;
  *   GUEST ── signal ──▶ SIGNALLED ── acknowledge ──▶ HANDLING ── handler, eoi ──▶ the next one, GUEST or EXITING
  *   kicked, or the list registers are empty ──▶ REENTERING ── exit, enter ──▶ goes on where it was
  * </pre>
+ * The model of a device prolongs a handler that finds more to do.
  * Owned by one thread.
  */
 final class GuestRuns
@@ -18,6 +19,7 @@ final class GuestRuns
     private final CostDraws costs;
     private final PendingLpis pending;
     private final PendingLpis.Taker taker;
+    private final ModelCalls models;
     private final HostCounts counts;
     private final boolean[] isWorking;
     private final int[] groups;
@@ -33,6 +35,7 @@ final class GuestRuns
         final CostDraws costs,
         final PendingLpis pending,
         final PendingLpis.Taker taker,
+        final ModelCalls models,
         final HostCounts counts)
     {
         this.vcpus = vcpus;
@@ -40,6 +43,7 @@ final class GuestRuns
         this.costs = costs;
         this.pending = pending;
         this.taker = taker;
+        this.models = models;
         this.counts = counts;
         isWorking = new boolean[vcpus.count()];
         groups = new int[isWorking.length];
@@ -159,6 +163,7 @@ final class GuestRuns
         assert owed[vcpu] > 0 : "vCPU " + vcpu + " is owed nothing, and takes LPI " + lpi;
 
         pending.acknowledge(vcpu, lpi, nowNs);
+        models.acknowledged(pending.word(vcpu));
         owed[vcpu]--;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
@@ -172,9 +177,15 @@ final class GuestRuns
         vcpus.go(vcpu, Vcpus.HANDLING, ns);
     }
 
-    /** Ends the handler of a vCPU. */
+    /** Ends the handler of a vCPU, unless a model prolongs it. */
     void handled(final int vcpu)
     {
+        final long longerNs = models.prolongedNs(pending.word(vcpu));
+        if (longerNs > 0)
+        {
+            handle(vcpu, longerNs);
+            return;
+        }
         port.end(vcpu, pending.handled(vcpu));
         pending.end(vcpu, vcpus.clock.nanoTime(), taker);
         continueOrYield(vcpu);

@@ -137,6 +137,12 @@ final class PendingLpis
         count--;
     }
 
+    /** Returns the MSI command word of the event that a vCPU handles. */
+    long word(final int vcpu)
+    {
+        return handled[vcpu].word;
+    }
+
     /** Returns the LPI that a vCPU handles, or {@link #NONE}. */
     int handled(final int vcpu)
     {

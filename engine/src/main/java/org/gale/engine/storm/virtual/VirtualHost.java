@@ -19,18 +19,20 @@ final class VirtualHost
     {
         this.port = parts.port();
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes());
-        guests = new GuestRuns(topology, vcpus, port, parts.costs(), parts.pending(), parts.taker(), counts);
+        guests = new GuestRuns(
+            topology, vcpus, port, parts.costs(), parts.pending(), parts.taker(), parts.models(), counts);
         scheduler = new HostScheduler(vcpus, guests, port, parts.costs(), counts, sliceNs, preempts);
     }
 
     /**
      * Parts that a host works with.
      *
-     * @param taker takes each interrupt whose handler has ended
+     * @param taker  takes each interrupt whose handler has ended
+     * @param models are called when a handler begins and when it would end
      */
     record Parts(
         VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
-        PendingLpis.Taker taker)
+        PendingLpis.Taker taker, ModelCalls models)
     {
     }
 

@@ -158,7 +158,8 @@ final class VirtualLoop
     void handled(final PendingLpi interrupt)
     {
         idleSlices = 0;
-        events.handled(Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word));
+        events.handled(
+            Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
     }
 
     /** Runs from behind the set-up until all events are offered and handled. */
@@ -331,10 +332,14 @@ final class VirtualLoop
         }
     }
 
-    /** Takes the next event of the streams. */
+    /** Takes the next event of the streams, or lets a model go on. */
     private void offer()
     {
-        final long word = events.take();
+        final long word = events.take(clock.nanoTime());
+        if (word == DueEvents.NOTHING)
+        {
+            return;
+        }
         lastWord = word;
         final int vm = targets.vm(word);
         final int vcpu = targets.vcpu(vm, targets.lpi(word));

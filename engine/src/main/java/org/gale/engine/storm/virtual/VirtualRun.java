@@ -199,10 +199,12 @@ public final class VirtualRun implements RunningStorm
         final CostDraws draws =
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
-        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
-            new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled);
-        host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
+        final DueEvents due = DueEvents.of(config, options.workload());
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology));
+        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
+            new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
+            new ModelCalls(due, clock));
+        host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
         if (model.kind() == HostModel.Kind.DIRECT)
         {
             direct = new DirectOperator(hostParts, new DirectOperator.Operated(
@@ -212,7 +214,7 @@ public final class VirtualRun implements RunningStorm
         final long durationNs = config.value(StormSettings.DURATION);
         final PhaseClock phases = new PhaseClock(config.shape().phases());
         loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
-            DueEvents.of(config, options.workload()), targets,
+            due, targets,
             phases, VirtualLoop.Traffic.ledgers(machine, topology), config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.totalVpes() + 2)), operator, new Watch());

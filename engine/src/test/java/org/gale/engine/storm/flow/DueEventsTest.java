@@ -42,7 +42,7 @@ class DueEventsTest
         final List<Due> taken = new ArrayList<>();
         for (long ns = events.nextNs(0); ns <= untilNs; ns = events.nextNs(ns))
         {
-            taken.add(new Due(ns, events.take()));
+            taken.add(new Due(ns, events.take(ns)));
         }
 
         return taken;
@@ -92,13 +92,13 @@ class DueEventsTest
         assertEquals(DueEvents.NEVER, events.nextNs(7));
         assertEquals("a/d", events.waiting());
 
-        events.handled(0, Commands.msiEventId(first.get(1).word));
+        events.handled(0, Commands.msiEventId(first.get(1).word), 0);
         assertEquals(DueEvents.NEVER, events.nextNs(8));            // the next one of the round is still in flight
-        events.handled(0, Commands.msiEventId(first.get(0).word));
+        events.handled(0, Commands.msiEventId(first.get(0).word), 0);
 
         assertEquals(9, events.nextNs(9));
-        assertEquals(first.get(0).word, events.take());
-        assertEquals(first.get(1).word, events.take());
+        assertEquals(first.get(0).word, events.take(0));
+        assertEquals(first.get(1).word, events.take(0));
         assertEquals(DueEvents.NEVER, events.nextNs(9));
     }
 
@@ -119,8 +119,8 @@ class DueEventsTest
 
         assertEquals(List.of(0, 1, 2),
             take(events, 0).stream().map(event -> Commands.msiDeviceId(event.word)).toList());
-        events.handled(0, 0);
-        events.handled(2, 0);
+        events.handled(0, 0, 0);
+        events.handled(2, 0, 0);
         assertEquals(List.of(0, 2, 1),
             take(events, MS).stream().map(event -> Commands.msiDeviceId(event.word)).toList());
     }
@@ -132,7 +132,7 @@ class DueEventsTest
             StormConfigs.of(config(List.of(vms("a", 100, closed(1, 1, 1))))).pes(100).build());
 
         assertEquals(100, take(events, 0).stream().map(Due::word).distinct().count());
-        events.handled(99, 0);
+        events.handled(99, 0, 0);
         assertEquals(99, Commands.msiDeviceId(take(events, 0).get(0).word));
     }
 
@@ -181,10 +181,10 @@ class DueEventsTest
         assertEquals(2, first.size());
         assertEquals("the closed loop of the storm", events.waiting());
 
-        events.handled(0, Commands.msiEventId(first.get(1).word));
+        events.handled(0, Commands.msiEventId(first.get(1).word), 0);
 
         assertEquals(5, events.nextNs(5));
-        assertNotEquals(first.get(1).word, events.take());
+        assertNotEquals(first.get(1).word, events.take(0));
         assertEquals(DueEvents.NEVER, events.nextNs(5));
     }
 }

@@ -1,0 +1,164 @@
+package org.gale.engine.storm.flow;
+
+import java.util.Arrays;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.DevicePlace;
+import org.gale.engine.storm.model.EarliestTimes;
+import org.gale.engine.storm.model.EventSink;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Devices of a storm that have models, each driven at the times of its model. At equal times the device of the lower
+ * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
+ * Owned by one thread.
+ */
+final class DueModels implements EventSink
+{
+    private static final long NEVER = DueEvents.NEVER;
+
+    private final StreamNumbers numbers;
+    private final int[] streams;                                    // by device
+    private final TrafficModel[] models;                            // by device; null without a model
+    private final EarliestTimes times;
+    private final long[] stoppedNs;                                 // by device: when its clock stopped, or NEVER
+    private final long[] pausedNs;                                  // by device: for how long it stood still before
+    private final long[] raised;                                    // MSIs of the device that has raised last
+    private int raisedCount;
+    private int taken;
+    private int raising;
+
+    /**
+     * Makes the models of a storm.
+     *
+     * @param streams stream of each device
+     */
+    DueModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
+    {
+        this.numbers = numbers;
+        this.streams = streams;
+        models = new TrafficModel[streams.length];
+        times = new EarliestTimes(streams.length);
+        stoppedNs = new long[streams.length];
+        Arrays.fill(stoppedNs, NEVER);
+        pausedNs = new long[streams.length];
+        raised = new long[topology.maxEvents()];
+        for (int device = 0; device < streams.length; device++)
+        {
+            final int stream = streams[device];
+            final ModelShape shape = numbers.devices(numbers.kind(stream)).stream().model();
+            if (shape != null)
+            {
+                final TrafficKind kind = TrafficKinds.of(shape.kind());
+                final int index = device - topology.firstDeviceOf(
+                    numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
+                models[device] = kind.maker().make(shape.values(), new DevicePlace(topology.events(device),
+                    topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
+                note(device);
+            }
+        }
+    }
+
+    /** Begins a phase at its boundary: clocks of streams that pause stop, and others go on. */
+    void begin(final long boundaryNs, final StreamRates rates)
+    {
+        for (int device = 0; device < models.length; device++)
+        {
+            final boolean isPaused = rates.isPaused(numbers.kind(streams[device]));
+            if (models[device] != null && isPaused != (stoppedNs[device] != NEVER))
+            {
+                pausedNs[device] += isPaused ? 0 : boundaryNs - stoppedNs[device];
+                stoppedNs[device] = isPaused ? boundaryNs : NEVER;
+                note(device);
+            }
+        }
+    }
+
+    /** Returns whether a device has a model. */
+    boolean has(final int device)
+    {
+        return models[device] != null;
+    }
+
+    /** Returns the time of the next event of a model; one in the past if MSIs of the last one are left. */
+    long nextNs()
+    {
+        return taken < raisedCount ? 0 : times.firstNs();
+    }
+
+    /** Returns the device whose model is next. */
+    int next()
+    {
+        return taken < raisedCount ? raising : times.first();
+    }
+
+    /**
+     * Takes the next MSI, for which a model whose time has come goes on.
+     *
+     * @return an MSI command word whose time is 0, or {@link DueEvents#NOTHING} if the model has raised none
+     */
+    long take(final long nowNs)
+    {
+        if (taken == raisedCount)
+        {
+            taken = 0;
+            raisedCount = 0;
+            raising = times.first();
+            models[raising].fire(local(raising, nowNs), this);
+            note(raising);
+        }
+
+        return taken < raisedCount ? raised[taken++] : DueEvents.NOTHING;
+    }
+
+    /** {@inheritDoc} A model raises each of its events at most once at a time. */
+    @Override
+    public void raise(final int event)
+    {
+        raised[raisedCount++] = Commands.msi(raising, event, 0);
+    }
+
+    @Override
+    public void wire(final int event, final boolean isRaised)
+    {
+        throw new IllegalStateException("device " + raising + " has no wire " + event);
+    }
+
+    /** Notes that the guest's handler of an event has begun. */
+    void acknowledged(final int device, final int event, final long nowNs)
+    {
+        models[device].acknowledged(local(device, nowNs), event);
+        note(device);
+    }
+
+    /** Returns how much longer the handler of an event runs, ns; 0 if it ends. */
+    long prolongedNs(final int device, final int event, final long nowNs)
+    {
+        final long ns = models[device].prolongedNs(local(device, nowNs), event);
+        note(device);
+
+        return ns;
+    }
+
+    /** Notes that the guest's handler of an event has ended. */
+    void handled(final int device, final int event, final long nowNs)
+    {
+        models[device].handled(local(device, nowNs), event);
+        note(device);
+    }
+
+    /** Returns the time of a device's clock. */
+    private long local(final int device, final long nowNs)
+    {
+        return Math.min(nowNs, stoppedNs[device]) - pausedNs[device];
+    }
+
+    private void note(final int device)
+    {
+        final long ns = models[device].nextNs();
+        times.set(device, ns == TrafficModel.NEVER || stoppedNs[device] != NEVER ? NEVER : ns + pausedNs[device]);
+    }
+}

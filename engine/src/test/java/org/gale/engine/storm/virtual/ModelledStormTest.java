@@ -1,0 +1,92 @@
+package org.gale.engine.storm.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.junit.jupiter.api.Test;
+
+/** Tests of storms whose devices have models. */
+class ModelledStormTest
+{
+    private static final long US = 1_000;
+
+    /** Returns VMs with a device of a kind, each event to a vCPU of its own. */
+    private static VmShape vms(
+        final int events, final GuestShape guest, final String kind, final Map<String, String> texts)
+    {
+        final TrafficKind traffic = TrafficKinds.of(kind);
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : traffic.settings())
+        {
+            values = texts.containsKey(setting.name()) ? values.withText(setting, texts.get(setting.name())) : values;
+        }
+
+        return new VmShape("vm", 2, events, List.of(new DeviceShape("device", 1, events, DeviceShape.Target.VECTOR, 10,
+            StreamShape.of(new ModelShape(kind, traffic.complete(values))))), guest);
+    }
+
+    private static StormResult run(final long count, final VmShape vms)
+    {
+        final StormConfig config = VirtualStorms.config(count, vms.count() * vms.vpes(), vms);
+
+        return VirtualStorms.resident(config, CostModel.of(CostModel.ZERO));
+    }
+
+    private static void assertWhole(final StormResult result)
+    {
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder());
+    }
+
+    @Test
+    void shouldSendAnInterruptAtEachThreshold()
+    {
+        // In a round all 32 requests are complete after 100us, and raise 8 interrupts: one is acknowledged, one waits
+        // and six merge with it. The first handler takes all after 2us, the second one finds nothing.
+        final StormResult result = run(1600, vms(1, VirtualStorms.guest(2 * US, false), "io", Map.of("depth", "32",
+            "service", "100us", "coalesce.threshold", "4", "coalesce.time", "25500us")));
+
+        assertWhole(result);
+        assertEquals(1600, result.totals().accounting().offered());
+        assertEquals(1200, result.totals().accounting().coalesced());
+        assertEquals(100 * 102 * US + 2 * US, result.totals().elapsedNs());
+    }
+
+    @Test
+    void shouldWaitForTheGuestSoThatASlowHandlerHoldsTheDevice()
+    {
+        // A round is a service of 100us and a handler of 50us.
+        final StormResult result = run(2_000, vms(1, VirtualStorms.guest(50 * US, false), "io", Map.of("depth", "1",
+            "service", "100us")));
+
+        assertWhole(result);
+        assertEquals(1_000 * 150 * US, result.totals().elapsedNs());
+        assertEquals(0, result.totals().accounting().coalesced());
+    }
+
+    @Test
+    void shouldSayWhichModelsWaitForAMaskedGuest()
+    {
+        final StormResult result = run(1_000, vms(1, new GuestShape(
+            VirtualStorms.guest(0, false).handler(), 5, false), "io", Map.of("depth", "1", "service", "100us")));
+
+        assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
+        assertTrue(result.verdict().failure().contains("vm/device wait for events that no guest handles"),
+            result.verdict().failure());
+    }
+}
