@@ -3,6 +3,7 @@ package org.gale.engine.storm.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
@@ -58,9 +59,14 @@ final class EffectiveJob
 
     private static Traffic traffic(final StreamShape stream)
     {
+        if (stream.isModelled())
+        {
+            return new Traffic(TrafficKinds.of(stream.model().kind()), stream.model().values());
+        }
+
         return stream.isClosedLoop() ?
-            new Traffic.Closed(SettingValues.NONE.with(StormSettings.WINDOW, stream.window())) :
-            new Traffic.Open(SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS()).with(
+            new Traffic(TrafficKinds.CLOSED, SettingValues.NONE.with(StormSettings.WINDOW, stream.window())) :
+            new Traffic(TrafficKinds.OPEN, SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS()).with(
                 StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT));
     }
 

@@ -3,6 +3,8 @@ package org.gale.engine.storm.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -48,7 +50,7 @@ final class GroupOptions
     {
         final SettingValues others = others(given);
         final DeviceGroup device = new DeviceGroup(
-            "device", given.only(OF_DEVICE), traffic(new Traffic.Closed(SettingValues.NONE), given));
+            "device", given.only(OF_DEVICE), traffic(Traffic.DEFAULT, given));
         final VmGroup group = new VmGroup("vm", given.only(OF_GROUP), List.of(device));
 
         return new Job(profile, others, new HostSpec(HostSpec.Kind.ofProfile(profile), others), List.of(group),
@@ -80,6 +82,7 @@ final class GroupOptions
         }
         final VmGroup group = job.groups().get(0);
         final DeviceGroup device = group.devices().get(0);
+        checkKind(device.traffic().kind(), changed, options);
         final DeviceGroup newDevice = new DeviceGroup(device.name(),
             sizes(device.values(), given).withAll(given.only(OF_DEVICE)), traffic(device.traffic(), given));
         final VmGroup newGroup = new VmGroup(
@@ -104,15 +107,36 @@ final class GroupOptions
             less.without(StormSettings.EVENTS);
     }
 
+    /** Refuses options that change what a model of a device does not have. */
+    private static void checkKind(
+        final TrafficKind kind, final List<Setting<?>> changed, final Spelling options)
+    {
+        if (kind.isModel())
+        {
+            final List<JobFault> faults = new ArrayList<>();
+            OF_TRAFFIC.stream().filter(setting -> changed.contains(setting) && !kind.settings().contains(setting))
+                .forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
+                "traffic of kind " + kind.name() + " has none (leave it out)")));
+            if (!faults.isEmpty())
+            {
+                throw new JobException(faults);
+            }
+        }
+    }
+
     /** Returns the traffic of another rate. What the other kind of traffic has goes. */
     private static Traffic traffic(final Traffic traffic, final SettingValues given)
     {
+        if (traffic.kind().isModel())
+        {
+            return new Traffic(traffic.kind(), traffic.values().withAll(given.only(OF_TRAFFIC)));
+        }
         final boolean isOpen = given.has(StormSettings.RATE) ?
-            !given.get(StormSettings.RATE).equals(SettingType.RATE_MAX) : traffic instanceof Traffic.Open;
+            !given.get(StormSettings.RATE).equals(SettingType.RATE_MAX) : traffic.isOpen();
         final SettingValues kept = isOpen ? traffic.values().without(StormSettings.WINDOW) :
             traffic.values().without(StormSettings.RATE).without(StormSettings.ARRIVALS);
         final SettingValues values = kept.withAll(given.only(OF_TRAFFIC));
 
-        return isOpen ? new Traffic.Open(values) : new Traffic.Closed(values);
+        return new Traffic(isOpen ? TrafficKinds.OPEN : TrafficKinds.CLOSED, values);
     }
 }

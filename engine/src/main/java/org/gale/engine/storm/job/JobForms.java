@@ -1,8 +1,13 @@
 package org.gale.engine.storm.job;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -22,10 +27,8 @@ final class JobForms
     static final String NAME = "name";
     /** Key of the kind of a machine or of traffic. */
     static final String KIND = "kind";
-    /** Kind of traffic that waits for deliveries. */
-    static final String CLOSED = "closed";
-    /** Kind of traffic that follows a clock. */
-    static final String OPEN = "open";
+    /** Key of the traffic of devices. */
+    static final String TRAFFIC = "traffic";
 
     private static final long SCALE_LIMIT = 1_000_000;
 
@@ -50,8 +53,9 @@ final class JobForms
     private static final int LOWEST_PRIORITY = 31;
     private static final String SPREAD = "spread";
 
-    private final JobForm traffic = new JobForm("traffic", List.of(JobKey.text(KIND), JobKey.of(StormSettings.RATE),
-        JobKey.of(StormSettings.ARRIVALS), JobKey.of(StormSettings.WINDOW)));
+    private final Map<TrafficKind, JobForm> traffics = traffics();
+    private final JobForm traffic = new JobForm(TRAFFIC, traffics.values().stream()
+        .flatMap(form -> form.keys().stream()).distinct().toList());
     private final JobForm device = new JobForm("device group", List.of(JobKey.text(NAME),
         JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
         JobKey.of(PRIORITY), JobKey.map(traffic)));
@@ -143,9 +147,31 @@ final class JobForms
         return device;
     }
 
-    JobForm traffic()
+    /** Returns the form of the traffic of a kind. */
+    JobForm traffic(final TrafficKind kind)
     {
-        return traffic;
+        return traffics.get(kind);
+    }
+
+    /** Returns the forms of the traffic of all kinds if a form stands for them, else that form alone. */
+    List<JobForm> variants(final JobForm form)
+    {
+        return form.equals(traffic) ? List.copyOf(traffics.values()) : List.of(form);
+    }
+
+    /** Returns the names of the other kinds of traffic that have a key; none for a form that is not of traffic. */
+    List<String> otherKinds(final JobForm form, final String key)
+    {
+        return traffics.containsValue(form) ? traffics.keySet().stream()
+            .filter(kind -> traffics.get(kind).key(key) != null).map(TrafficKind::name).toList() : List.of();
+    }
+
+    private static Map<TrafficKind, JobForm> traffics()
+    {
+        final Map<TrafficKind, JobForm> forms = new LinkedHashMap<>();
+        TrafficKinds.ALL.forEach(kind -> forms.put(kind, JobForm.ofKind(kind)));
+
+        return Collections.unmodifiableMap(forms);
     }
 
     JobForm phase()
@@ -186,7 +212,13 @@ final class JobForms
     /** Returns all forms, those of inner maps first. */
     List<JobForm> all()
     {
-        return List.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
+        return Stream.concat(traffics.values().stream().flatMap(form -> form.keys().stream())
+            .map(JobKey::form).filter(form -> form != null), others()).toList();
+    }
+
+    private Stream<JobForm> others()
+    {
+        return Stream.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
             scheduler, injection, machine, top);
     }
 

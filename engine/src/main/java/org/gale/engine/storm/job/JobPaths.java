@@ -3,6 +3,8 @@ package org.gale.engine.storm.job;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
@@ -48,10 +50,11 @@ final class JobPaths
             return of(job.groups().get(0), job.groups().get(0).devices().get(0));
         }
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
-        for (final JobForm form : List.of(forms.group(), forms.guest(), forms.device(), forms.traffic()))
+        for (final JobForm form : List.of(forms.group(), forms.guest(), forms.device()))
         {
             form.settings().forEach(setting -> paths.put(setting, VMS));
         }
+        TrafficKinds.ALL.forEach(kind -> kind.settings().forEach(setting -> paths.put(setting, VMS)));
 
         return paths;
     }
@@ -63,7 +66,11 @@ final class JobPaths
         putAll(paths, forms.group(), path(group) + '.');
         putAll(paths, forms.guest(), path(group) + ".guest.");
         putAll(paths, forms.device(), path(group, device) + '.');
-        putAll(paths, forms.traffic(), path(group, device) + ".traffic.");
+        for (final TrafficKind kind : TrafficKinds.ALL)
+        {
+            kind.settings().forEach(setting -> paths.put(
+                setting, path(group, device) + '.' + JobForms.TRAFFIC + '.' + setting.name()));
+        }
 
         return paths;
     }

@@ -82,8 +82,8 @@ public final class JobPlanner
 
     private static DeviceGroup withoutWindow(final DeviceGroup device)
     {
-        return device.traffic() instanceof Traffic.Closed closed ? new DeviceGroup(device.name(), device.values(),
-            new Traffic.Closed(closed.values().without(StormSettings.WINDOW))) : device;
+        return new DeviceGroup(device.name(), device.values(),
+            new Traffic(device.traffic().kind(), device.traffic().values().without(StormSettings.WINDOW)));
     }
 
     /**

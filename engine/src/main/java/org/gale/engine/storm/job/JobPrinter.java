@@ -101,9 +101,12 @@ final class JobPrinter
         out.beginItem();
         out.text(JobForms.NAME, device.name());
         settings(forms.device(), device.values());
-        out.beginMap("traffic");
-        out.text(JobForms.KIND, device.traffic() instanceof Traffic.Open ? JobForms.OPEN : JobForms.CLOSED);
-        settings(forms.traffic(), device.traffic().values());
+        out.beginMap(JobForms.TRAFFIC);
+        out.text(JobForms.KIND, device.traffic().kind().name());
+        for (final JobKey key : forms.traffic(device.traffic().kind()).keys())
+        {
+            key(key, device.traffic().values());
+        }
         out.endMap();
         out.endItem();
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
@@ -92,6 +94,14 @@ final class JobReader
     private void checkAlike(final Place place, final List<VmGroup> groups, final List<Phase> phases)
     {
         final int devices = groups.stream().mapToInt(group -> group.devices().size()).max().orElse(0);
+        final String model = groups.stream().flatMap(group -> group.devices().stream())
+            .map(device -> device.traffic().kind()).filter(TrafficKind::isModel).map(TrafficKind::name)
+            .findFirst().orElse(null);
+        if (model != null)
+        {
+            maps.add(place, "order", "host is one sequence of events of all devices, and devices of kind " + model +
+                " have their own (leave order out, or write order: group)");
+        }
         final String many = groups.size() > 1 ? groups.size() + " groups of VMs" :
             devices > 1 ? devices + " groups of devices" :
             !phases.isEmpty() ? NumberText.counted(phases.size(), "phase") : null;
@@ -214,29 +224,33 @@ final class JobReader
 
     private Traffic traffic(final JobNode.Fields device, final String path)
     {
-        final String here = path + ".traffic";
-        final MapReader.Found traffic = maps.read(maps.map(device, "traffic", here), forms.traffic(), here);
-        final String kind = traffic.texts().getOrDefault(JobForms.KIND, JobForms.CLOSED);
-        final boolean isOpen = JobForms.OPEN.equals(kind);
-        if (!isOpen && !JobForms.CLOSED.equals(kind))
+        final String here = path + '.' + JobForms.TRAFFIC;
+        final JobNode.Fields node = maps.map(device, JobForms.TRAFFIC, here);
+        final String name = maps.scalar(node.get(JobForms.KIND), Traffic.DEFAULT.kind().name());
+        final TrafficKind kind = TrafficKinds.of(name);
+        if (kind == null)
         {
-            maps.add(traffic.placeOf(JobForms.KIND), here + ".kind", "'" + kind + "' is not one of closed, open" +
-                NearestName.hint(kind, List.of(JobForms.CLOSED, JobForms.OPEN)));
+            maps.add(node.get(JobForms.KIND).place(), here + ".kind", "'" + name + "' is not one of " +
+                String.join(", ", TrafficKinds.names()) + NearestName.hint(name, TrafficKinds.names()));
+
+            return Traffic.DEFAULT;
         }
-        for (final String key : isOpen ? List.of("window") : List.of("rate", "arrivals"))
+        final JobForm form = forms.traffic(kind);
+        final MapReader.Found traffic = maps.read(node, form, here);
+        SettingValues values = traffic.values();
+        for (final JobKey key : form.keys())
         {
-            if (traffic.node().fields().containsKey(key))
-            {
-                maps.add(traffic.node().fields().get(key).place(), here + '.' + key,
-                    "is of kind " + (isOpen ? "closed" : "open") + ", and this is " + kind);
-            }
+            values = key.form() == null ? values : values.withAll(
+                maps.read(maps.map(node, key.name(), here + '.' + key.name()), key.form(), here + '.' + key.name())
+                .values());
         }
-        if (isOpen && !traffic.values().isOther(StormSettings.RATE))
+        if (kind.settings().contains(StormSettings.RATE) && !values.isOther(StormSettings.RATE))
         {
-            maps.add(traffic.node().place(), here + ".rate", "is missing: kind open follows one (write rate: 100k)");
+            maps.add(node.place(), here + ".rate",
+                "is missing: kind " + name + " follows one (write rate: 100k)");
         }
 
-        return isOpen ? new Traffic.Open(traffic.values()) : new Traffic.Closed(traffic.values());
+        return new Traffic(kind, values);
     }
 
     private static SettingValues all(final SettingValues... values)

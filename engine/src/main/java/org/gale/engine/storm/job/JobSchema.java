@@ -29,12 +29,30 @@ final class JobSchema
                 if (!form.equals(forms.top()))
                 {
                     json.writeObjectFieldStart(id(form));
-                    body(json, form, List.of());
+                    variants(json, forms.variants(form));
                     json.writeEndObject();
                 }
             }
             json.writeEndObject();
         });
+    }
+
+    /** Writes a form that has a variant for each kind, or none. */
+    private static void variants(final JsonGenerator json, final List<JobForm> forms) throws IOException
+    {
+        if (forms.size() == 1)
+        {
+            body(json, forms.get(0), List.of());
+            return;
+        }
+        json.writeArrayFieldStart("anyOf");
+        for (final JobForm form : forms)
+        {
+            json.writeStartObject();
+            body(json, form, List.of());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void body(final JsonGenerator json, final JobForm form, final List<String> needed) throws IOException

@@ -3,14 +3,17 @@ package org.gale.engine.storm.job;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VirtualSettings;
@@ -115,16 +118,23 @@ final class JobShaper
         return (int)number;
     }
 
-    /** Refuses a guest that takes time on the wall clock, which takes that of the host. */
+    /** Refuses a guest that takes time on the wall clock, which takes that of the host, and models of devices. */
     private void checkGuest(final VmGroup group)
     {
         final String clock = messages.given().valueOr(
             StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK));
         final GuestShape guest = VirtualSettings.guest(group.values());
-        if (clock.equals(StormSettings.WALL) && !guest.equals(GuestShape.DEFAULT))
+        if (clock.equals(StormSettings.VIRTUAL))
+        {
+            return;
+        }
+        if (!guest.equals(GuestShape.DEFAULT))
         {
             addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
         }
+        group.devices().stream().filter(device -> device.traffic().kind().isModel()).forEach(device -> addFault(
+            JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + ".kind", device.traffic().kind().name() +
+            " is of a simulation (try clock: virtual)"));
     }
 
     private void checkSums(final VmGroup group, final long count, final long lpis)
@@ -155,7 +165,7 @@ final class JobShaper
                 StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
             }
             sizes.check();
-            final StreamShape stream = StreamShape.of(device.traffic().values(), SettingType.RATE_MAX);
+            final StreamShape stream = stream(device.traffic(), (int)sizes.events());
             if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())
             {
                 throw new SettingException(StormSettings.WINDOW, stream.window(), " is not in 1 to ", sizes.lpis(),
@@ -176,6 +186,30 @@ final class JobShaper
 
             return null;
         }
+    }
+
+    /**
+     * Returns the stream of traffic.
+     *
+     * @throws SettingException if what the traffic says contradicts itself
+     */
+    private StreamShape stream(final Traffic traffic, final int events)
+    {
+        if (!traffic.kind().isModel())
+        {
+            return StreamShape.of(traffic.values(), SettingType.RATE_MAX);
+        }
+        final SettingValues values = traffic.kind().complete(traffic.values());
+        traffic.kind().check().check(values, events, durationNs());
+
+        return StreamShape.of(new ModelShape(traffic.kind().name(), values));
+    }
+
+    private long durationNs()
+    {
+        return job.phases().isEmpty() ? messages.given().valueOr(StormSettings.DURATION,
+            job.values().valueOr(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)) :
+            Phase.sumNs(job.phases());
     }
 
     /** Returns the groups with a window for each closed stream. */
@@ -249,12 +283,17 @@ final class JobShaper
     private void checkChange(final PhaseShape.Change change, final DeviceShape device, final String path)
     {
         final boolean isClosed = device.stream().isClosedLoop();
+        if (device.stream().isModelled())
+        {
+            return;                                                             // the reader checked all of it
+        }
         if (isClosed ? change.ratePerS() != null : change.window() != null)
         {
             // The reader checked the kinds of the file: an option has changed one.
             addFault(path + (isClosed ? ".rate" : ".window"), "is of kind " +
-                (isClosed ? JobForms.OPEN : JobForms.CLOSED) + ", and the traffic of " + device.name() + " is " +
-                (isClosed ? JobForms.CLOSED : JobForms.OPEN) + " (leave out " +
+                (isClosed ? TrafficKinds.OPEN : TrafficKinds.CLOSED).name() + ", and the traffic of " + device.name() +
+                " is " +
+                (isClosed ? TrafficKinds.CLOSED : TrafficKinds.OPEN).name() + " (leave out " +
                 messages.options().of(StormSettings.RATE) + ')');
         }
         else if (change.window() != null && change.window() > device.lpis())

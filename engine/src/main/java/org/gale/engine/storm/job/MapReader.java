@@ -165,7 +165,7 @@ final class MapReader
             places.put(found.pathOf(field.getKey()), field.getValue().node().place());
             if (key == null)
             {
-                add(field.getValue().place(), found.pathOf(field.getKey()), unknown(field.getKey(), form));
+                add(field.getValue().place(), found.pathOf(field.getKey()), unknown(field.getKey(), form, node));
             }
             else if (key.shape() == JobKey.Shape.TEXT)
             {
@@ -179,6 +179,21 @@ final class MapReader
         }
 
         return new Found(node, path, values, texts);
+    }
+
+    /** Returns the text of a scalar with its variables replaced, or another text if it has none. */
+    String scalar(final JobNode node, final String otherwise)
+    {
+        try
+        {
+            final String text = node instanceof JobNode.Text scalar ? variables.replaced(scalar.text()) : "";
+
+            return text.isEmpty() ? otherwise : text;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return otherwise;                                       // the reader of the map names the mistake
+        }
     }
 
     /** {@return the text of a scalar with its variables replaced, or null if it is empty, which is a mistake} */
@@ -313,8 +328,14 @@ final class MapReader
         return texts.isEmpty() ? null : Conditions.text(texts);
     }
 
-    private String unknown(final String key, final JobForm form)
+    private String unknown(final String key, final JobForm form, final JobNode.Fields node)
     {
+        final List<String> kinds = forms.otherKinds(form, key);
+        if (!kinds.isEmpty())
+        {
+            return "is of kind " + String.join(" or ", kinds) + ", and this is " +
+                scalar(node.get(JobForms.KIND), Traffic.DEFAULT.kind().name());
+        }
         final String ofFio = OF_FIO.get(key);
         if (ofFio != null)
         {

@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -105,16 +109,28 @@ final class PhaseReader
         return changes;
     }
 
-    /** Refuses a rate of a closed loop, a window of an open one, and a change that offers nothing without a pause. */
+    /** Refuses a change of a kind of traffic that the devices do not have. A model of a device pauses alone. */
+    private void checkKey(final MapReader.Found change, final DeviceGroup device, final Setting<?> setting,
+        final List<TrafficKind> kinds)
+    {
+        final JobNode.Field field = change.node().fields().get(setting.name());
+        if (field != null && !kinds.contains(device.traffic().kind()))
+        {
+            maps.add(field.place(), change.pathOf(setting.name()), "is of kind " +
+                kinds.stream().map(TrafficKind::name).collect(Collectors.joining(" or ")) + ", and the traffic of " +
+                device.name() + " is " + device.traffic().kind().name() + " (name a change by GROUP/DEVICE)");
+        }
+    }
+
+    /** Refuses what does not fit the kind of traffic, and a change that offers nothing without a pause. */
     private void checkKind(final MapReader.Found change, final DeviceGroup device)
     {
-        final boolean isOpen = device.traffic() instanceof Traffic.Open;
-        final String key = isOpen ? StormSettings.WINDOW.name() : StormSettings.RATE.name();
-        if (change.node().fields().containsKey(key))
+        final boolean isOpen = device.traffic().isOpen();
+        checkKey(change, device, StormSettings.RATE, List.of(TrafficKinds.OPEN));
+        checkKey(change, device, StormSettings.WINDOW, List.of(TrafficKinds.CLOSED));
+        if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
         {
-            maps.add(change.node().fields().get(key).place(), change.pathOf(key), "is of kind " +
-                (isOpen ? JobForms.CLOSED : JobForms.OPEN) + ", and the traffic of " + device.name() + " is " +
-                (isOpen ? JobForms.OPEN : JobForms.CLOSED) + " (name a change by GROUP/DEVICE)");
+            checkKey(change, device, JobForms.SCALE, List.of(TrafficKinds.CLOSED, TrafficKinds.OPEN));
         }
         final SettingValues values = change.values();
         if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)

@@ -1,20 +1,28 @@
 package org.gale.engine.storm.job;
 
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.SettingValues;
 
-/** Traffic of a group of devices. */
-public sealed interface Traffic
+/**
+ * Traffic of a group of devices.
+ *
+ * @param values of the settings of the kind, those that were given
+ */
+public record Traffic(TrafficKind kind, SettingValues values)
 {
-    /** Returns the settings of the traffic, those that were given. */
-    SettingValues values();
+    /** Traffic where nothing is said about it. */
+    static final Traffic DEFAULT = new Traffic(TrafficKinds.CLOSED, SettingValues.NONE);
 
-    /** Traffic that offers an event again when its last one was delivered. */
-    record Closed(SettingValues values) implements Traffic
+    /** Returns whether an event is offered again when its last one was delivered. */
+    boolean isClosed()
     {
+        return kind.equals(TrafficKinds.CLOSED);
     }
 
-    /** Traffic that follows a clock. */
-    record Open(SettingValues values) implements Traffic
+    /** Returns whether the events follow a clock. */
+    boolean isOpen()
     {
+        return kind.equals(TrafficKinds.OPEN);
     }
 }

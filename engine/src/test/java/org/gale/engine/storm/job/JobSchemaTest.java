@@ -82,6 +82,23 @@ class JobSchemaTest
         assertFalse(findings(text.replace("exit: 900ns", "exti: 900ns")).isEmpty());
     }
 
+    @Test
+    void shouldAcceptTheKeysOfEachKindOfTraffic() throws IOException
+    {
+        final String text = """
+            job: x
+            clock: virtual
+            vms:
+              - {name: a, devices: [{name: d, traffic: {kind: io, depth: 8, service: {exponential: 30us}, think: 0,
+                  coalesce: {threshold: 4, time: 200us}}}]}
+            """;
+
+        assertEquals(Set.of(), findings(text));
+        assertFalse(findings(text.replace("depth: 8", "dept: 8")).isEmpty());
+        assertFalse(findings(text.replace("threshold: 4", "treshold: 4")).isEmpty());
+        assertFalse(findings(text.replace("depth: 8", "rate: 8")).isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void shouldRefuseEachKeyOfAnExampleMisspelt(final Path example) throws IOException

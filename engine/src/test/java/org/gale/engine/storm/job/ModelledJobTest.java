@@ -1,0 +1,188 @@
+package org.gale.engine.storm.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests of what a job says of devices that have models. */
+class ModelledJobTest
+{
+    private static final String JOB = """
+        job: drives
+        clock: virtual
+        vars: {depth: 8}
+        vms:
+          - name: vm
+            devices:
+              - {name: disk, events: 4, traffic: {kind: io, depth: '${depth}', service: {exponential: 50us}, think: 1us,
+                 coalesce: {threshold: 4, time: 200us}}}
+              - {name: nic, events: 4, traffic: {kind: open, rate: 1k}}
+        """;
+    private static final String ONE =
+        "job: x\nclock: virtual\nvms: [{name: a, devices: [{name: d, traffic: {kind: io, KEYS}}]}]\n";
+
+    private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+
+    private Job read(final String text, final String... assignments)
+    {
+        return JobReader.read(JobParser.parse(JobText.of(text.getBytes(StandardCharsets.UTF_8), "j.yaml"), "j.yaml"),
+            new JobForms(JobProfiles.ALL.settings()), Assignments.of("--set", List.of(assignments)));
+    }
+
+    private StormPlan plan(final String text, final String... assignments)
+    {
+        return jobs.plan(read(text, assignments), "j.yaml", SettingValues.NONE, Spelling.NAMES);
+    }
+
+    private static StreamShape disk(final StormPlan plan)
+    {
+        return plan.config().shape().groups().get(0).devices().get(0).stream();
+    }
+
+    private static String value(final StreamShape stream, final String name)
+    {
+        final TrafficKind kind = TrafficKinds.of(stream.model().kind());
+
+        return kind.settings().stream().filter(setting -> setting.name().equals(name))
+            .map(setting -> stream.model().values().shown(setting)).findFirst().orElseThrow();
+    }
+
+    private String refusal(final String text)
+    {
+        return assertThrows(JobException.class, () -> plan(text)).getMessage();
+    }
+
+    @Test
+    void shouldReadEachKeyAndCompleteTheOthers()
+    {
+        final StreamShape stream = disk(plan(JOB));
+
+        assertEquals("io", stream.model().kind());
+        assertEquals("8", value(stream, "depth"));
+        assertEquals("{exponential: 50us}", value(stream, "service"));
+        assertEquals("64", value(stream, "parallel"));
+        assertEquals("1us", value(stream, "think"));
+        assertEquals("4", value(stream, "coalesce.threshold"));
+        assertEquals("200us", value(stream, "coalesce.time"));
+        assertTrue(stream.isModelled());
+    }
+
+    @Test
+    void shouldPrintAndRecordAJobThatReadsBackAsTheSame()
+    {
+        final StormPlan plan = plan(JOB);
+        final String printed = jobs.print(plan);
+        final StormPlan again = plan(printed);
+
+        assertEquals(printed, jobs.print(again));
+        assertEquals(plan.config(), again.config());
+        assertEquals(plan.config().hashCode(), again.config().hashCode());
+        assertEquals(plan.config(), plan(jobs.record(plan)).config());
+        assertTrue(
+            printed.contains("          coalesce:\n            threshold: 4\n            time: 200us\n"), printed);
+    }
+
+    @Test
+    void shouldSetAKeyByItsPath()
+    {
+        final StormPlan plan = plan(JOB, "vms.vm.devices.disk.traffic.coalesce.threshold=9", "depth=7");
+
+        assertEquals("9", value(disk(plan), "coalesce.threshold"));
+        assertEquals("7", value(disk(plan), "depth"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "depth: 0 | traffic.depth: 0 is not in 1 to 65536",
+        "depth: 65537 | traffic.depth: 65537 is not in 1 to 65536",
+        "coalesce: {threshold: 257} | traffic.coalesce.threshold: 257 is not in 1 to 256",
+        "coalesce: {threshold: 2} | traffic.coalesce.threshold: 2 needs a vms.a.devices.d.traffic.coalesce.time",
+        "coalesce: {tme: 0} | traffic.coalesce.tme: 'tme' is no key of coalesce: did you mean 'time'?",
+        "coalesce: 7 | traffic.coalesce: '7' is no map",
+        "rate: 5k | traffic.rate: is of kind open, and this is io",
+        "window: 5 | traffic.window: is of kind closed, and this is io",
+        "service: {weibull: 1us} | 'weibull' is no distribution",
+    })
+    void shouldRefuseAKeyInOneLine(final String keys, final String message)
+    {
+        final String refusal = refusal(ONE.replace("KEYS", keys));
+
+        assertTrue(refusal.contains(message), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
+    }
+
+    @Test
+    void shouldRefuseAServiceLongerThanTheStorm()
+    {
+        final String refusal = refusal("duration: 10ms\n" + ONE.replace("KEYS", "service: 11ms"));
+
+        assertTrue(refusal.contains("traffic.service: 11ms is longer than the storm, whose duration is 10ms"), refusal);
+    }
+
+    @Test
+    void shouldNameTheKinds()
+    {
+        final String refusal = refusal(ONE.replace("kind: io", "kind: ioo"));
+
+        assertTrue(refusal.contains("traffic.kind: 'ioo' is not one of closed, open, io"), refusal);
+        assertTrue(refusal.contains("did you mean 'io'?"), refusal);
+    }
+
+    @Test
+    void shouldRefuseAKeyOfAModelInAnotherKind()
+    {
+        final String refusal = refusal(ONE.replace("kind: io, KEYS", "kind: open, rate: 1k, depth: 3"));
+
+        assertTrue(refusal.contains("traffic.depth: is of kind io, and this is open"), refusal);
+    }
+
+    @Test
+    void shouldRefuseModelsOnTheWallClockAndInOneSequence()
+    {
+        final String onWall = refusal(ONE.replace("clock: virtual\n", "").replace("KEYS", "depth: 1"));
+        final String inOne = refusal(ONE.replace("KEYS", "depth: 1") + "order: host\n");
+
+        assertTrue(onWall.contains("traffic.kind: io is of a simulation (try clock: virtual)"), onWall);
+        assertTrue(
+            inOne.contains("order: host is one sequence of events of all devices, and devices of kind io"), inOne);
+    }
+
+    @Test
+    void shouldLetAPhasePauseAModelAlone()
+    {
+        final String phases =
+            ONE.replace("KEYS", "depth: 1") + "phases: [{name: p, duration: 1s, change: {a: {KEY}}}]\n";
+
+        assertEquals(1, plan(phases.replace("KEY", "pause: true")).config().shape().phases().size());
+        assertTrue(refusal(phases.replace("KEY", "rate: 1k")).contains("is of kind open, and the traffic of d is io"));
+        assertTrue(refusal(phases.replace("KEY", "window: 9"))
+            .contains("is of kind closed, and the traffic of d is io"));
+        assertTrue(refusal(phases.replace("KEY", "scale: 2")).contains(
+            "is of kind closed or open, and the traffic of d is io"));
+    }
+
+    @Test
+    void shouldRefuseAnOptionThatAModelDoesNotHave()
+    {
+        final Job job = read(ONE.replace("KEYS", "depth: 1"));
+        final SettingValues given = SettingValues.NONE.withText(StormSettings.RATE, "5k");
+
+        final String refusal = assertThrows(
+            JobException.class, () -> jobs.plan(job, "j.yaml", given, Spelling.NAMES)).getMessage();
+
+        assertEquals("rate: traffic of kind io has none (leave it out)", refusal);
+    }
+}
