@@ -12,6 +12,7 @@ import org.gale.engine.storm.run.Modelled;
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
 public final class ModelText
 {
+    private static final String DEVICES = "%-12s%17s%15s%10s";
     private static final int SHARE_DIGITS = 4;
     private static final int PERCENT_DIGITS = 2;
 
@@ -41,6 +42,27 @@ public final class ModelText
         }
 
         return lines;
+    }
+
+    /** Returns the table of what devices with models have completed; no lines without such devices. */
+    static List<String> devices(final Modelled modelled)
+    {
+        final List<String> lines = new ArrayList<>();
+        if (!modelled.devices().isEmpty())
+        {
+            lines.add(String.format(Locale.ROOT, DEVICES, "devices", "completions", "interrupts", "ratio"));
+            modelled.devices().forEach(group -> lines.add(String.format(Locale.ROOT, DEVICES, "  " + group.group(),
+                NumberText.count(group.completions()), NumberText.count(group.interrupts()),
+                ratio(group.interrupts(), group.completions()))));
+        }
+
+        return lines;
+    }
+
+    /** Returns the interrupts for a completion. */
+    private static String ratio(final long interrupts, final long completions)
+    {
+        return completions == 0 ? "-" : String.format(Locale.ROOT, "%.4f", (double)interrupts / completions);
     }
 
     /** Returns the number of each step that the model counts, in words. */

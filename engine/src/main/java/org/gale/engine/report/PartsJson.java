@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
 
@@ -12,21 +14,23 @@ final class PartsJson
 {
     private final JsonGenerator json;
     private final boolean isModelled;
+    private final List<DeviceCounts> devices;
 
-    private PartsJson(final JsonGenerator json, final boolean isModelled)
+    private PartsJson(final JsonGenerator json, final Modelled modelled)
     {
         this.json = json;
-        this.isModelled = isModelled;
+        this.isModelled = modelled != null;
+        this.devices = isModelled ? modelled.devices() : List.of();
     }
 
     /**
      * Writes {@code groups} and {@code phases}.
      *
-     * @param isModelled true for a storm on the virtual clock, which has exact means
+     * @param modelled of a storm on the virtual clock, which has exact means; null on the wall clock
      */
-    static void write(final JsonGenerator json, final StormParts parts, final boolean isModelled) throws IOException
+    static void write(final JsonGenerator json, final StormParts parts, final Modelled modelled) throws IOException
     {
-        new PartsJson(json, isModelled).parts(parts);
+        new PartsJson(json, modelled).parts(parts);
     }
 
     private void parts(final StormParts parts) throws IOException
@@ -55,10 +59,27 @@ final class PartsJson
             json.writeStartObject();
             json.writeStringField("name", group.name());
             json.writeNumberField("vms", group.vms());
+            if (!isOfPhase)
+            {
+                devices(group.name());
+            }
             figures(group.account(), group.response(), isOfPhase);
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Writes what the devices of a group have completed, if devices have models. */
+    private void devices(final String group) throws IOException
+    {
+        for (final DeviceCounts counts : devices)
+        {
+            if (counts.group().equals(group))
+            {
+                json.writeNumberField("completions", counts.completions());
+                json.writeNumberField("interrupts", counts.interrupts());
+            }
+        }
     }
 
     private void figures(

@@ -141,6 +141,7 @@ public final class StormText
         if (result.isModelled())
         {
             ModelText.peTime(result.modelled()).forEach(out::println);
+            ModelText.devices(result.modelled()).forEach(out::println);
             out.println();
             lines("model    ", ModelText.counts(result.modelled()));
         }

@@ -58,6 +58,15 @@ public interface DueEvents
      */
     long prolongedNs(int deviceId, int eventId, long nowNs);
 
+    /**
+     * Returns the pieces of work that the models of a group of VMs have completed for their guests. Only if
+     * {@link #isModelled}.
+     */
+    long completions(int group);
+
+    /** Returns the events that the models of a group of VMs have raised. Only if {@link #isModelled}. */
+    long interrupts(int group);
+
     /** Notes that a guest has handled an event. */
     void handled(int deviceId, int eventId, long nowNs);
 

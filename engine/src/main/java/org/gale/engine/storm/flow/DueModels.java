@@ -26,6 +26,7 @@ final class DueModels implements EventSink
     private final EarliestTimes times;
     private final long[] stoppedNs;                                 // by device: when its clock stopped, or NEVER
     private final long[] pausedNs;                                  // by device: for how long it stood still before
+    private final long[] interrupts;                                // by device
     private final long[] raised;                                    // MSIs of the device that has raised last
     private int raisedCount;
     private int taken;
@@ -45,6 +46,7 @@ final class DueModels implements EventSink
         stoppedNs = new long[streams.length];
         Arrays.fill(stoppedNs, NEVER);
         pausedNs = new long[streams.length];
+        interrupts = new long[streams.length];
         raised = new long[topology.maxEvents()];
         for (int device = 0; device < streams.length; device++)
         {
@@ -111,7 +113,13 @@ final class DueModels implements EventSink
             note(raising);
         }
 
-        return taken < raisedCount ? raised[taken++] : DueEvents.NOTHING;
+        if (taken == raisedCount)
+        {
+            return DueEvents.NOTHING;
+        }
+        interrupts[raising]++;
+
+        return raised[taken++];
     }
 
     /** {@inheritDoc} A model raises each of its events at most once at a time. */
@@ -148,6 +156,35 @@ final class DueModels implements EventSink
     {
         models[device].handled(local(device, nowNs), event);
         note(device);
+    }
+
+    /** Returns the pieces of work that the devices of a group of VMs have completed. */
+    long completions(final int group)
+    {
+        long sum = 0;
+        for (int device = 0; device < models.length; device++)
+        {
+            sum += has(device) && isOf(device, group) ? models[device].completions() : 0;
+        }
+
+        return sum;
+    }
+
+    /** Returns the events that the devices of a group of VMs have raised, and that were taken. */
+    long interrupts(final int group)
+    {
+        long sum = 0;
+        for (int device = 0; device < models.length; device++)
+        {
+            sum += isOf(device, group) ? interrupts[device] : 0;
+        }
+
+        return sum;
+    }
+
+    private boolean isOf(final int device, final int group)
+    {
+        return numbers.vmGroup(numbers.kind(streams[device])) == group;
     }
 
     /** Returns the time of a device's clock. */

@@ -89,6 +89,18 @@ final class DueSequence implements DueEvents
     }
 
     @Override
+    public long completions(final int group)
+    {
+        return 0;
+    }
+
+    @Override
+    public long interrupts(final int group)
+    {
+        return 0;
+    }
+
+    @Override
     public void handled(final int deviceId, final int eventId, final long nowNs)
     {
         if (isClosed)

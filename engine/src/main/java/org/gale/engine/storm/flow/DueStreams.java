@@ -142,6 +142,18 @@ final class DueStreams implements DueEvents
     }
 
     @Override
+    public long completions(final int group)
+    {
+        return models.completions(group);
+    }
+
+    @Override
+    public long interrupts(final int group)
+    {
+        return models.interrupts(group);
+    }
+
+    @Override
     public void handled(final int deviceId, final int eventId, final long nowNs)
     {
         final int stream = streamOfDevice[deviceId];

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.HostModel;
 import org.gale.engine.storm.run.JournalTotals;
@@ -87,6 +89,7 @@ public final class VirtualRun implements RunningStorm
     private final long warmupNs;
     private VirtualHost host;
     private VirtualLoop loop;
+    private DueEvents due;
     private DirectOperator direct;                                  // null where a machine has no transitions
     private long delivered;
     private long events;
@@ -199,7 +202,7 @@ public final class VirtualRun implements RunningStorm
         final CostDraws draws =
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
-        final DueEvents due = DueEvents.of(config, options.workload());
+        due = DueEvents.of(config, options.workload());
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology));
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
             new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
@@ -300,13 +303,25 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
-                    HostClock.nanoTime() - beginRealNs)), rates,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(),
+                    devices(), trace, HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
             verdict(cause, accounting, actions), history.result(), actions);
+    }
+
+    private List<DeviceCounts> devices()
+    {
+        final List<DeviceCounts> counts = new ArrayList<>();
+        for (int group = 0; due != null && due.isModelled() && group < topology.groups().size(); group++)
+        {
+            counts.add(new DeviceCounts(
+                topology.groups().get(group).name(), due.completions(group), due.interrupts(group)));
+        }
+
+        return counts;
     }
 
     private Map<String, Long> offPeNs()

@@ -48,23 +48,28 @@ class IoModelTest
         while (model.nextNs() <= untilNs)
         {
             final long nowNs = model.nextNs();
-            model.fire(nowNs, new EventSink()
-            {
-                @Override
-                public void raise(final int event)
-                {
-                    raised.add(nowNs / US + "us " + event);
-                }
-
-                @Override
-                public void wire(final int event, final boolean isRaised)
-                {
-                    throw new IllegalStateException("a drive has no wire");
-                }
-            });
+            model.fire(nowNs, sink(nowNs));
         }
 
         return raised;
+    }
+
+    private EventSink sink(final long nowNs)
+    {
+        return new EventSink()
+        {
+            @Override
+            public void raise(final int event)
+            {
+                raised.add(nowNs / US + "us " + event);
+            }
+
+            @Override
+            public void wire(final int event, final boolean isRaised)
+            {
+                throw new IllegalStateException("a drive has no wire");
+            }
+        };
     }
 
     private static void handle(final TrafficModel model, final int event, final long nowNs)
@@ -171,6 +176,31 @@ class IoModelTest
             "coalesce.threshold", "2", "coalesce.time", "25500us");
 
         assertEquals(List.of("30us 0", "40us 1"), run(model, MS));
+    }
+
+    @Test
+    void shouldNeverWaitLongerThanTheTimeOfCoalescing()
+    {
+        final TrafficModel model = model(1, "depth", "16", "parallel", "4", "service", "{exponential: 60us}",
+            "coalesce.threshold", "8", "coalesce.time", "100us");
+        long firstNs = -1;
+        long longestNs = 0;
+        for (int step = 0; step < 10_000; step++)
+        {
+            final long nowNs = model.nextNs();
+            final long before = model.completions();
+            final int sent = raised.size();
+            model.fire(nowNs, sink(nowNs));
+            firstNs = model.completions() > before && firstNs < 0 ? nowNs : firstNs;
+            if (raised.size() > sent)
+            {
+                longestNs = Math.max(longestNs, nowNs - firstNs);
+                firstNs = -1;
+                handle(model, 0, nowNs);
+            }
+        }
+
+        assertEquals(100 * US, longestNs);
     }
 
     @Test

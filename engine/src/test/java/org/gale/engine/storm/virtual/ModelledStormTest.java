@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.DeviceShape;
@@ -19,6 +20,8 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of storms whose devices have models. */
 class ModelledStormTest
@@ -65,6 +68,30 @@ class ModelledStormTest
         assertEquals(1600, result.totals().accounting().offered());
         assertEquals(1200, result.totals().accounting().coalesced());
         assertEquals(100 * 102 * US + 2 * US, result.totals().elapsedNs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16, 64})
+    void shouldSendAnInterruptForEachThresholdOfCompletions(final int threshold)
+    {
+        final StormResult result = run(20_000 / threshold, vms(2, VirtualStorms.guest(2 * US, false), "io", Map.of(
+            "depth", Integer.toString(2 * threshold), "coalesce.threshold", Integer.toString(threshold),
+            "coalesce.time", threshold == 1 ? "0" : "25500us")));
+
+        assertWhole(result);
+        final DeviceCounts counts = result.modelled().devices().get(0);
+        assertEquals(result.totals().accounting().offered(), counts.interrupts());
+        assertEquals((double)counts.completions() / threshold, counts.interrupts(), 0.01 * counts.interrupts());
+        assertTrue(threshold > 1 || counts.completions() == counts.interrupts(), counts.toString());
+    }
+
+    @Test
+    void shouldCountNothingWithoutModels()
+    {
+        final StormResult result = VirtualStorms.resident(VirtualStorms.config(100, 1,
+            VirtualStorms.vms("vm", 1, 1, 1000, GuestShape.DEFAULT)), CostModel.of(CostModel.ZERO));
+
+        assertEquals(List.of(), result.modelled().devices());
     }
 
     @Test

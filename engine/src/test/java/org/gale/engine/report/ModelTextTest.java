@@ -1,0 +1,68 @@
+package org.gale.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.StormParts;
+import org.junit.jupiter.api.Test;
+
+/** Tests of the figures of devices with models in reports. */
+class ModelTextTest
+{
+    private static Modelled model(final DeviceCounts... counts)
+    {
+        return new Modelled(1, "zero", Map.of(), Map.of(), Map.of(), List.of(counts), null, 0);
+    }
+
+    private static JsonNode groups(final Modelled modelled) throws IOException
+    {
+        final StormParts parts = new StormParts(List.of(
+            new StormParts.OfGroup("db", 2, PartAccount.NONE, LatencySummary.EMPTY),
+            new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
+
+        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json, parts, modelled))).get("groups");
+    }
+
+    @Test
+    void shouldShowCompletionsInterruptsAndTheirRatio()
+    {
+        assertEquals(List.of(
+            "devices           completions     interrupts     ratio",
+            "  db                   80,000         10,000    0.1250",
+            "  idle                      0              0         -"),
+            ModelText.devices(model(new DeviceCounts("db", 80_000, 10_000), new DeviceCounts("idle", 0, 0))));
+    }
+
+    @Test
+    void shouldShowNothingWithoutModelsOfDevices()
+    {
+        assertEquals(List.of(), ModelText.devices(model()));
+    }
+
+    @Test
+    void shouldWriteCompletionsAndInterruptsIntoTheEntryOfTheGroup() throws IOException
+    {
+        final JsonNode groups = groups(model(new DeviceCounts("db", 80_000, 10_000)));
+
+        assertEquals(80_000, groups.get(0).get("completions").asLong());
+        assertEquals(10_000, groups.get(0).get("interrupts").asLong());
+        assertFalse(groups.get(1).has("completions"));
+    }
+
+    @Test
+    void shouldWriteNoneOfAStormWithoutModels() throws IOException
+    {
+        assertFalse(groups(model()).get(0).has("completions"));
+        assertFalse(groups(null).get(0).has("interrupts"));
+    }
+}
