@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code gale journal}: what a journal holds, and whether it is sound. Owner: the main thread. */
 @Command(name = "journal", mixinStandardHelpOptions = true,
-    header = "Describe, verify, dump or repair a journal.",
+    header = "Describe, verify, dump, export or repair a journal.",
     subcommands = {
         JournalDescribeCommand.class, JournalVerifyCommand.class, JournalDumpCommand.class,
-        JournalRepairCommand.class},
+        JournalExportCommand.class, JournalRepairCommand.class},
     description = {
         "",
         "A journal is a directory that a storm or a script has written. Exit code: 0 it is sound,",

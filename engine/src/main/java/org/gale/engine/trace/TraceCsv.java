@@ -15,8 +15,22 @@ public final class TraceCsv
     public static void write(final List<TraceVector> vectors, final TraceEvents events, final Writer out)
         throws IOException
     {
+        write(vectors, events, true, out);
+    }
+
+    /** Writes the events that follow, without the column of service times. The writer is not closed. */
+    public static void writeTimes(final List<TraceVector> vectors, final TraceEvents events, final Writer out)
+        throws IOException
+    {
+        write(vectors, events, false, out);
+    }
+
+    private static void write(
+        final List<TraceVector> vectors, final TraceEvents events, final boolean withService, final Writer out)
+        throws IOException
+    {
         final List<String> names = vectors.stream().map(vector -> field(vector.name())).toList();
-        out.write("time,cpu,vector,service\n");
+        out.write(withService ? "time,cpu,vector,service\n" : "time,cpu,vector\n");
         while (events.next())
         {
             out.write(Long.toString(events.timeNs()));
@@ -24,11 +38,9 @@ public final class TraceCsv
             out.write(Integer.toString(events.cpu()));
             out.write(',');
             out.write(names.get(events.vector()));
-            out.write(',');
-            if (events.serviceNs() != TraceEvents.NO_SERVICE)
-            {
-                out.write(Long.toString(events.serviceNs()));
-            }
+            out.write(withService ? "," : "");
+            out.write(withService && events.serviceNs() != TraceEvents.NO_SERVICE ?
+                Long.toString(events.serviceNs()) : "");
             out.write('\n');
         }
     }

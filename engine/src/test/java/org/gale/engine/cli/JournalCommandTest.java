@@ -1,5 +1,6 @@
 package org.gale.engine.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -176,6 +177,28 @@ class JournalCommandTest
     }
 
     @Test
+    void shouldExportMsisThatAnImportReads()
+    {
+        final ByteArrayOutputStream csv = new ByteArrayOutputStream();
+
+        assertEquals(ExitCode.OK,
+            new CommandLine(new JournalExportCommand(csv)).execute(journal.toString(), "--msis"));
+
+        assertEquals("time,cpu,vector\n3,0,1-2\n", csv.toString(StandardCharsets.UTF_8));
+        final CommandLine imports = new CommandLine(new ImportCommand(new ByteArrayInputStream(csv.toByteArray()),
+            OutputStream.nullOutputStream(), new TerminationSignals(() -> { }, () -> { })))
+            .setOut(new PrintWriter(out));
+        assertEquals(ExitCode.OK, imports.execute("csv", "-", "-o", "-"));
+    }
+
+    @Test
+    void shouldRefuseToExportWithoutMsisOrAJournal()
+    {
+        assertEquals(ExitCode.USAGE, execute("journal", "export", journal.toString()));
+        assertEquals(ExitCode.USAGE, execute("journal", "export", journal.resolve("none").toString(), "--msis"));
+    }
+
+    @Test
     void shouldRefuseToDumpWhatIsNotThere()
     {
         assertEquals(ExitCode.USAGE, execute("journal", "dump", journal.toString(), "--from", "6"));
@@ -212,7 +235,7 @@ class JournalCommandTest
     {
         assertEquals(ExitCode.USAGE, execute("journal"));
 
-        assertEquals("gale journal: what to do is missing: describe, verify, dump, repair " +
+        assertEquals("gale journal: what to do is missing: describe, verify, dump, export, repair " +
             "('gale journal --help' explains)" + System.lineSeparator(), err.toString());
     }
 
