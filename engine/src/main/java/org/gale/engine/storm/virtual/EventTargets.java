@@ -14,8 +14,7 @@ final class EventTargets
     private final int[] firsts;                                     // LPI of each device's first event
     private final int[] firstVcpus;                                 // by VM
     private final int[] firstOfVm;                                  // index of each VM's first LPI
-    private final int[] vcpus;                                      // by index of the LPI
-    private final int[] devices;
+    private final char[] vpes;                                      // by index of the LPI, within the VM
     private final long[] owed;                                      // by VM
 
     EventTargets(final Topology topology, final LpiSpread spread)
@@ -23,8 +22,7 @@ final class EventTargets
         this.topology = topology;
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
-        devices = new int[topology.totalLpis()];
-        vcpus = new int[devices.length];
+        vpes = new char[topology.totalLpis()];
         firstVcpus = new int[topology.vms()];
         firstOfVm = new int[topology.vms()];
         owed = new long[topology.vms()];
@@ -35,9 +33,7 @@ final class EventTargets
             firstOfVm[vm] = index;
             for (int lpi = 0; lpi < topology.lpis(vm); lpi++)
             {
-                vcpus[index] = firstVcpus[vm] + L2Iste.iaffid(spread.entry(vm, lpi));
-                devices[index] = topology.deviceOfLpi(vm, lpi);
-                index++;
+                vpes[index++] = (char)L2Iste.iaffid(spread.entry(vm, lpi));
             }
         }
         for (int device = 0; device < vms.length; device++)
@@ -74,7 +70,7 @@ final class EventTargets
     /** Returns the vCPU that an LPI is routed to. */
     int vcpu(final int vm, final int lpi)
     {
-        return vcpus[firstOfVm[vm] + lpi];
+        return firstVcpus[vm] + vpes[firstOfVm[vm] + lpi];
     }
 
     /** Returns the number of a vCPU within its VM. */
@@ -86,13 +82,13 @@ final class EventTargets
     /** Routes an LPI to another vCPU. */
     void move(final int vm, final int lpi, final int vcpu)
     {
-        vcpus[firstOfVm[vm] + lpi] = vcpu;
+        vpes[firstOfVm[vm] + lpi] = (char)(vcpu - firstVcpus[vm]);
     }
 
     /** Returns the device that raises an LPI. */
     int device(final int vm, final int lpi)
     {
-        return devices[firstOfVm[vm] + lpi];
+        return topology.deviceOfLpi(vm, lpi);
     }
 
     /** Returns the event of its device that raises an LPI. */
