@@ -168,10 +168,11 @@ class ModelledReportTest
         StormPage.write(report(), Spelling.NAMES, out);
 
         assertTrue(out.toString().contains("<h1>Storm default, modelled, costs armv8.0-split</h1>"), out.toString());
-        for (final String pointer : List.of("/pe_time_ns/polling", "/model/exits", "/host/cores"))
+        for (final String pointer : List.of("/pe_time_ns/polling", "/off_pe_ns/trap", "/model/exits", "/host/cores"))
         {
             assertTrue(out.toString().contains("data-json=\"" + pointer + '"'), pointer);
         }
+        assertTrue(out.toString().contains("<td>off PEs: host</td>\n"), out.toString());
         assertFalse(out.toString().contains("Generator"));
         assertFalse(out.toString().contains("service"));
     }

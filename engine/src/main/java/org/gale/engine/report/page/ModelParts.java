@@ -11,6 +11,7 @@ import static org.gale.engine.report.page.Markup.at;
 final class ModelParts
 {
     private static final String PE_TIME = "/pe_time_ns";
+    private static final String OFF_PES = "/off_pe_ns";
     private static final String MODEL = "/model";
     private static final double PERCENT = 100;
     private static final Map<String, String> STYLES =
@@ -20,7 +21,7 @@ final class ModelParts
     {
     }
 
-    /** Draws the time of the PEs by state, and the steps that the model counts. */
+    /** Draws the time of the PEs by state, the time on no vCPU's PE, and the steps that the model counts. */
     static void draw(final Markup page, final PageParts parts, final JsonNode json)
     {
         parts.section("PE time");
@@ -43,6 +44,14 @@ final class ModelParts
             page.leaf("td", state.getKey());
             parts.number(json, PE_TIME + '/' + state.getKey());
             page.leaf("td", ModelText.share(state.getValue().asLong(), all), "class", "n");
+            page.close();
+        }
+        for (final Map.Entry<String, JsonNode> other : json.at(OFF_PES).properties())
+        {
+            page.open("tr");
+            page.leaf("td", "off PEs: " + other.getKey());
+            parts.number(json, OFF_PES + '/' + other.getKey());
+            page.leaf("td", "-", "class", "n");
             page.close();
         }
         parts.endTable();
