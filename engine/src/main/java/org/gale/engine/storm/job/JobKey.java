@@ -1,5 +1,7 @@
 package org.gale.engine.storm.job;
 
+import java.util.Set;
+import org.gale.engine.storm.model.Moderation;
 import org.gale.engine.storm.setting.Distribution;
 import org.gale.engine.storm.setting.Setting;
 
@@ -13,6 +15,8 @@ import org.gale.engine.storm.setting.Setting;
  */
 record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
 {
+    private static final Set<Class<?>> MAPS_OF_TEXT = Set.of(Distribution.class, Moderation.class);
+
     /** Shapes of what stands behind a key. */
     enum Shape
     {
@@ -20,7 +24,7 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         SETTING,
         /** List of texts, or one text, each a condition or a name. */
         TEXTS,
-        /** Text or small map that is a distribution of times. */
+        /** Text or small map that is a distribution of times, or a moderation of interrupts. */
         DISTRIBUTION,
         /** Text that is a name, or a word of the job's own. */
         TEXT,
@@ -36,7 +40,7 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
     static JobKey of(final String name, final Setting<?> setting)
     {
         return new JobKey(name, setting.type().isRepeatable() ? Shape.TEXTS :
-            setting.type().javaType() == Distribution.class ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
+            MAPS_OF_TEXT.contains(setting.type().javaType()) ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
     }
 
     /** Declares a key of a setting that has its name. */

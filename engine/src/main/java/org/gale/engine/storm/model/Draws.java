@@ -15,7 +15,7 @@ final class Draws
     }
 
     /** Returns the next number between 0 and 1, neither of which it is. */
-    private static double fraction(final SplittableRandom random)
+    static double fraction(final SplittableRandom random)
     {
         return ((random.nextLong() >>> (Long.SIZE - FRACTION_BITS)) + 0.5) * UNIT;
     }

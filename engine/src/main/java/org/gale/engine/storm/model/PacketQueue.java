@@ -41,10 +41,10 @@ final class PacketQueue implements VectorModel
     /** Makes an empty queue. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs)
     {
-        final PacketShape.Moderation moderation = shape.moderation();
+        final Moderation moderation = shape.moderation();
         this.shape = shape;
-        this.dynamic = moderation.kind() == PacketShape.Kind.DIM ? new DynamicModeration(shape.period()) : null;
-        this.isFromInterrupt = shape.period() == PacketShape.Period.EQE || moderation.kind() == PacketShape.Kind.NONE;
+        this.dynamic = moderation.kind() == Moderation.Kind.DIM ? new DynamicModeration(shape.period()) : null;
+        this.isFromInterrupt = shape.period() == PacketShape.Period.EQE || moderation.kind() == Moderation.Kind.NONE;
         this.arrivals = new PacketArrivals(gaps, beginNs, dynamic == null && isFromInterrupt ? 1 : RESTART_LIMIT + 1);
         moderate();
         notice(beginNs);

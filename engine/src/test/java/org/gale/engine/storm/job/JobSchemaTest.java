@@ -91,11 +91,16 @@ class JobSchemaTest
             vms:
               - {name: a, devices: [{name: d, traffic: {kind: io, depth: 8, service: {exponential: 30us}, think: 0,
                   coalesce: {threshold: 4, time: 200us}}}]}
+              - {name: b, devices: [{name: d, traffic: {kind: packets, rate: 10k, moderation: {fixed: 84us}, budget: 9,
+                  period: cqe, arrivals: constant, per-packet: 1us}}]}
+              - {name: c, devices: [{name: d, traffic: {kind: virtio, backend: each, service: {each: 1us}}}]}
             """;
 
         assertEquals(Set.of(), findings(text));
         assertFalse(findings(text.replace("depth: 8", "dept: 8")).isEmpty());
         assertFalse(findings(text.replace("threshold: 4", "treshold: 4")).isEmpty());
+        assertFalse(findings(text.replace("budget: 9", "budgt: 9")).isEmpty());
+        assertFalse(findings(text.replace("each: 1us", "eech: 1us")).isEmpty());
         assertFalse(findings(text.replace("depth: 8", "rate: 8")).isEmpty());
     }
 

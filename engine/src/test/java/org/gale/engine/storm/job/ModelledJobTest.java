@@ -112,7 +112,7 @@ class ModelledJobTest
         "coalesce: {threshold: 2} | traffic.coalesce.threshold: 2 needs a vms.a.devices.d.traffic.coalesce.time",
         "coalesce: {tme: 0} | traffic.coalesce.tme: 'tme' is no key of coalesce: did you mean 'time'?",
         "coalesce: 7 | traffic.coalesce: '7' is no map",
-        "rate: 5k | traffic.rate: is of kind open, and this is io",
+        "rate: 5k | traffic.rate: is of kind open or packets, and this is io",
         "window: 5 | traffic.window: is of kind closed, and this is io",
         "service: {weibull: 1us} | 'weibull' is no distribution",
     })
@@ -122,6 +122,70 @@ class ModelledJobTest
 
         assertTrue(refusal.contains(message), refusal);
         assertEquals(1, refusal.lines().count(), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "packets, rate: 100k | moderation | dim",
+        "packets, rate: 100k | period | eqe",
+        "packets, rate: 100k | budget | 64",
+        "packets, rate: 100k | per-packet | 500ns",
+        "packets, rate: 100k | arrivals | poisson",
+        "packets, rate: 100k, moderation: none | moderation | none",
+        "packets, rate: 100k, moderation: {fixed: 84us} | moderation | {fixed: 84us}",
+        "packets, rate: 100k, moderation: { fixed : 1ns } | moderation | {fixed: 1ns}",
+        "packets, rate: 100k, period: cqe, budget: 1, per-packet: 0 | per-packet | 0s",
+        "virtio, depth: 65536 | depth | 65536",
+        "virtio, event-index: off | event-index | off",
+        "virtio, backend: each | backend | each",
+        "virtio, depth: 1 | service.fixed | {lognormal: {median: 53us, sigma: 0.21}}",
+        "virtio, service: {each: 2us} | service.each | 2us" })
+    void shouldReadTheKeysOfDevicesAndPrintThem(final String keys, final String name, final String value)
+    {
+        final StormPlan plan = plan(ONE.replace("io, KEYS", keys));
+
+        assertEquals(value, value(disk(plan), name));
+        assertEquals(plan.config(), plan(jobs.print(plan)).config());
+        assertEquals(plan.config(), plan(jobs.record(plan)).config());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "packets | traffic.rate: is missing: kind packets follows one (write rate: 100k)",
+        "packets, rate: 100k, moderation: dimm | traffic.moderation: 'dimm' is no moderation: did you mean 'dim'?",
+        "packets, rate: 100k, moderation: {fixed: 0us} | '0us'",
+        "packets, rate: 100k, moderation: {fixed: 2s} | traffic.moderation: '2s' is not in 1ns to 1s",
+        "packets, rate: 100k, moderation: {fixed: soon} | 'soon' is not a duration in whole ns",
+        "packets, rate: 100k, moderation: {fixd: 1us} | '{fixd: 1us}' is no moderation",
+        "packets, rate: 100k, budget: 0 | traffic.budget: 0 is not in 1 to 65536",
+        "packets, rate: 100k, budget: 65537 | traffic.budget: 65537 is not in 1 to 65536",
+        "packets, rate: 100k, period: eqq | 'eqq' is not one of eqe, cqe",
+        "packets, rate: 100k, per-packet: 2s | traffic.per-packet: '2s' is longer than 1s",
+        "packets, rate: 100k, per-packet: 20ms | traffic.per-packet: 20ms of each packet is not below the",
+        "packets, rate: 2000G | is more than a packet a ns of each event",
+        "virtio, depth: 0 | traffic.depth: 0 is not in 1 to 65536",
+        "virtio, depth: 65537 | traffic.depth: 65537 is not in 1 to 65536",
+        "virtio, service: 5us | traffic.service: '5us' is no map",
+        "virtio, service: {fixed: 1s, each: 1s}, rate: 1k | traffic.rate: is of kind open or packets",
+        "virtio, backend: all | 'all' is not one of batch, each",
+        "virtio, event-index: maybe | 'maybe' is not one of on, off" })
+    void shouldRefuseAKeyOfADeviceInOneLine(final String keys, final String message)
+    {
+        final String refusal = refusal(ONE.replace("io, KEYS", keys));
+
+        assertTrue(refusal.contains(message), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "fixed", "each" })
+    void shouldRefuseAVirtioServiceLongerThanTheStorm(final String key)
+    {
+        final String refusal = refusal(
+            "duration: 10ms\n" + ONE.replace("io, KEYS", "virtio, service: {" + key + ": 11ms}"));
+
+        assertTrue(refusal.contains(
+            "traffic.service." + key + ": 11ms is longer than the storm, whose duration is 10ms"), refusal);
     }
 
     @Test
@@ -137,7 +201,7 @@ class ModelledJobTest
     {
         final String refusal = refusal(ONE.replace("kind: io", "kind: ioo"));
 
-        assertTrue(refusal.contains("traffic.kind: 'ioo' is not one of closed, open, io"), refusal);
+        assertTrue(refusal.contains("traffic.kind: 'ioo' is not one of closed, open, io, packets, virtio"), refusal);
         assertTrue(refusal.contains("did you mean 'io'?"), refusal);
     }
 
@@ -146,7 +210,7 @@ class ModelledJobTest
     {
         final String refusal = refusal(ONE.replace("kind: io, KEYS", "kind: open, rate: 1k, depth: 3"));
 
-        assertTrue(refusal.contains("traffic.depth: is of kind io, and this is open"), refusal);
+        assertTrue(refusal.contains("traffic.depth: is of kind io or virtio, and this is open"), refusal);
     }
 
     @Test

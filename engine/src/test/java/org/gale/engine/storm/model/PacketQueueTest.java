@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.model.PacketShape.Moderation;
 import org.gale.engine.storm.model.PacketShape.Period;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,9 +169,9 @@ class PacketQueueTest
 
     @ParameterizedTest
     @ValueSource(strings = { "NONE", "FIXED", "DIM" })
-    void shouldBeMaskedForThePacketsOfItsPolls(final PacketShape.Kind kind)
+    void shouldBeMaskedForThePacketsOfItsPolls(final Moderation.Kind kind)
     {
-        final Moderation moderation = new Moderation(kind, kind == PacketShape.Kind.FIXED ? 84_000 : 0);
+        final Moderation moderation = new Moderation(kind, kind == Moderation.Kind.FIXED ? 84_000 : 0);
         final PacketQueue queue = queue(moderation, Period.EQE, 64, draw("{exponential: 1us}"));
 
         loop(queue, 0).run(20_000_100);

@@ -107,6 +107,57 @@ class ModelledStormTest
     }
 
     @Test
+    void shouldNotifyOnceForEachBatchOfAVirtioDevice()
+    {
+        // A round is a batch of 10us and 4 requests of 500ns, and a handler of 2us, which submits them again.
+        final StormResult result = run(2_000, vms(1, VirtualStorms.guest(2 * US, false), "virtio", Map.of("depth", "4",
+            "service.fixed", "10us", "service.each", "500ns")));
+
+        assertWhole(result);
+        assertEquals(1_000 * 14 * US, result.totals().elapsedNs());
+        assertEquals(0, result.totals().accounting().coalesced());
+    }
+
+    @Test
+    void shouldProlongTheHandlerOfANicByItsPolls()
+    {
+        // 100 packets are complete every 1ms, of 5us each: their handler takes 501us. No packet comes at 10us
+        // boundaries of both, so that the time is known but for the phase of the first packet.
+        final StormResult result = run(200, vms(1, VirtualStorms.guest(US, false), "packets", Map.of("rate", "100k",
+            "arrivals", "constant", "moderation", "{fixed: 1ms}", "per-packet", "5us")));
+
+        assertWhole(result);
+        final long lastBeganNs = 99 * 1_000 * US;
+        final long elapsedNs = result.totals().elapsedNs();
+        assertTrue(elapsedNs > lastBeganNs + 240 * US && elapsedNs < lastBeganNs + 1_000 * US,
+            "the storm took " + elapsedNs + " ns");
+    }
+
+    @Test
+    void shouldHaveFewerInterruptsByDimWhenTheLoadIsHighAndShorterResponsesWhenItIsLow()
+    {
+        final StormResult dim = run(4_000, nic("1M", "dim"));
+        final StormResult fixed = run(4_000, nic("1M", "{fixed: 84us}"));
+
+        assertWhole(dim);
+        assertWhole(fixed);
+        assertTrue(dim.totals().elapsedNs() > 1.5 * fixed.totals().elapsedNs(), "4,000 interrupts in " +
+            dim.totals().elapsedNs() + " ns and " + fixed.totals().elapsedNs() + " ns");
+        assertTrue(response(run(2_000, nic("5k", "dim"))) < response(run(2_000, nic("5k", "{fixed: 84us}"))));
+    }
+
+    private static VmShape nic(final String rate, final String moderation)
+    {
+        return vms(1, VirtualStorms.guest(US, false), "packets", Map.of("rate", rate, "moderation", moderation,
+            "per-packet", "300ns"));
+    }
+
+    private static double response(final StormResult result)
+    {
+        return result.latencies().response().getMean();
+    }
+
+    @Test
     void shouldSayWhichModelsWaitForAMaskedGuest()
     {
         final StormResult result = run(1_000, vms(1, new GuestShape(

@@ -1,0 +1,86 @@
+package org.gale.engine.storm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Kind of traffic of network devices, with a receive queue for each event. Pure functions. */
+final class PacketModel
+{
+    private static final int BUDGET_LIMIT = 1 << 16;
+    private static final long PER_PACKET_LIMIT_NS = 1_000_000_000;
+    private static final double SECOND_NS = 1e9;
+    private static final String EQE = "eqe";
+
+    private static final Setting<Moderation> MODERATION = Setting.of("moderation", Setting.Group.PROFILE,
+        SettingType.text(Moderation.class, "none|dim|{fixed: T}", Moderation::parse, Moderation::text))
+        .defaultValue(Moderation.DIM).help("");
+    private static final Setting<String> PERIOD = Setting.of("period", Setting.Group.PROFILE,
+        SettingType.words("eqe|cqe", List.of(EQE, "cqe"))).defaultValue(EQE).help("");
+    private static final Setting<Long> BUDGET = Setting.of("budget", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, BUDGET_LIMIT).defaultValue(64L).help("");
+    private static final Setting<Long> PER_PACKET = Setting.of("per-packet", Setting.Group.PROFILE,
+        SettingType.DURATION.readBy(PacketModel::perPacketNs))
+        .between(0, PER_PACKET_LIMIT_NS).defaultValue(500L).help("");
+
+    /** Kind of traffic of network devices. */
+    static final TrafficKind KIND = new TrafficKind("packets", List.of(
+        StormSettings.RATE, StormSettings.ARRIVALS, MODERATION, PERIOD, BUDGET, PER_PACKET),
+        PacketModel::check, PacketModel::make);
+
+    private PacketModel()
+    {
+    }
+
+    private static long perPacketNs(final String text)
+    {
+        final long ns = text.equals("0") ? 0 : Quantity.durationNs(text);
+        if (ns > PER_PACKET_LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' is longer than 1s (try 500ns)");
+        }
+
+        return ns;
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        final double rate = values.get(StormSettings.RATE);
+        final double meanNs = events * SECOND_NS / rate;
+        if (meanNs < 1)
+        {
+            throw new SettingException(StormSettings.RATE, values.shown(StormSettings.RATE),
+                " is more than a packet a ns of each event (try 1M)");
+        }
+        if (values.get(PER_PACKET) >= meanNs)
+        {
+            throw new SettingException(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
+                Quantity.durationText((long)meanNs), " between two packets of an event: its driver would poll for " +
+                "ever (try a lower ", StormSettings.RATE, ", or more events)");
+        }
+    }
+
+    private static TrafficModel make(final SettingValues values, final DevicePlace place)
+    {
+        final PacketShape shape = new PacketShape(values.get(MODERATION),
+            PacketShape.Period.valueOf(values.get(PERIOD).toUpperCase(Locale.ROOT)),
+            values.get(BUDGET).intValue(), values.get(PER_PACKET));
+        final double meanNs = place.events() * SECOND_NS / values.get(StormSettings.RATE);
+        final boolean isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        final List<VectorModel> queues = new ArrayList<>();
+        for (int event = 0; event < place.events(); event++)
+        {
+            final SplittableRandom random = new SplittableRandom(place.random().nextLong());
+            queues.add(new PacketQueue(shape, new PacketGaps(meanNs, isPoisson, random), 0));
+        }
+
+        return new VectorModels(queues);
+    }
+}

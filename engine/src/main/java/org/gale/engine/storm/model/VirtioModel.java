@@ -1,0 +1,71 @@
+package org.gale.engine.storm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VirtualSettings;
+
+/** Kind of traffic of virtio devices, with a queue for each event. Pure functions. */
+final class VirtioModel
+{
+    private static final int DEPTH_LIMIT = 1 << 16;
+    private static final String BATCH = "batch";
+
+    private static final Setting<Long> DEPTH = Setting.of("depth", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, DEPTH_LIMIT).defaultValue(32L).help("");
+    private static final Setting<Distribution> FIXED =
+        Setting.of("service.fixed", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
+        .defaultValue(new Distribution.Lognormal(53_000, 0.21)).help("");
+    private static final Setting<Distribution> EACH =
+        Setting.of("service.each", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
+        .defaultValue(Distribution.ZERO).help("");
+    private static final Setting<Boolean> EVENT_INDEX =
+        Setting.of("event-index", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(true).help("");
+    private static final Setting<String> BACKEND = Setting.of("backend", Setting.Group.PROFILE,
+        SettingType.words("batch|each", List.of(BATCH, "each"))).defaultValue(BATCH).help("");
+
+    /** Kind of traffic of virtio devices. */
+    static final TrafficKind KIND = new TrafficKind(
+        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND), VirtioModel::check, VirtioModel::make);
+
+    private VirtioModel()
+    {
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        checkTime(FIXED, values, durationNs);
+        checkTime(EACH, values, durationNs);
+    }
+
+    private static void checkTime(final Setting<Distribution> service, final SettingValues values, final long durationNs)
+    {
+        if (values.get(service).largestNs() > durationNs)
+        {
+            throw new SettingException(service, values.get(service).text(), " is longer than the storm, whose ",
+                StormSettings.DURATION, " is ", Quantity.durationText(durationNs), " (try 50us)");
+        }
+    }
+
+    private static TrafficModel make(final SettingValues values, final DevicePlace place)
+    {
+        final VirtioShape shape = new VirtioShape(values.get(DEPTH).intValue(), values.get(FIXED), values.get(EACH),
+            values.get(EVENT_INDEX), values.get(BACKEND).equals(BATCH));
+        final List<VectorModel> queues = new ArrayList<>();
+        for (int event = 0; event < place.events(); event++)
+        {
+            final Draw fixed = Draw.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
+            final Draw each = Draw.of(shape.each(), new SplittableRandom(place.random().nextLong()));
+            queues.add(new VirtioQueue(shape, fixed, each, 0));
+        }
+
+        return new VectorModels(queues);
+    }
+}
