@@ -1,11 +1,14 @@
 package org.gale.engine.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.DeviceProfiles;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
@@ -54,6 +57,15 @@ final class ProfilesCommand implements Callable<Integer>
 
             return ExitCode.OK;
         }
+        if (isPrinted && DeviceProfiles.NAMES.contains(name))
+        {
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+            out.print(jobs.print(jobs.plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
+                SettingValues.NONE, StormOptions.SPELLING)));
+            out.flush();
+
+            return ExitCode.OK;
+        }
         if (isPrinted)
         {
             final SettingValues chosen = name == null ? SettingValues.NONE :
@@ -64,12 +76,20 @@ final class ProfilesCommand implements Callable<Integer>
 
             return ExitCode.OK;
         }
-        for (final StormProfile profile : name == null ? JobProfiles.ALL.all() : List.of(JobProfiles.ALL.of(name)))
+        final boolean isOfDevices = DeviceProfiles.NAMES.contains(name);
+        for (final StormProfile profile : name == null ? JobProfiles.ALL.all() :
+            isOfDevices ? List.<StormProfile>of() : List.of(JobProfiles.ALL.of(name)))
         {
             out.println(profile.name());
             profile.traffic().forEach(line -> out.println(INDENT + StormOptions.spelled(line)));
             out.println(INDENT + "Basis: " + profile.basis().get(0));
             profile.basis().stream().skip(1).forEach(line -> out.println(INDENT + line));
+        }
+        for (final String profile : name == null ? DeviceProfiles.NAMES :
+            isOfDevices ? List.of(name) : List.<String>of())
+        {
+            out.println(profile);
+            DeviceProfiles.lines(profile).forEach(line -> out.println(INDENT + line));
         }
         out.flush();
 

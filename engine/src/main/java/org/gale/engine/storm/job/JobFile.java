@@ -20,10 +20,11 @@ public final class JobFile
     {
     }
 
-    /** Returns whether a word of a command line names a file rather than a profile. */
+    /** Returns whether a word of a command line names a file, or one in the jar, rather than a profile of a machine. */
     public static boolean isFile(final String word)
     {
-        return word.equals(STDIN) || word.endsWith(".yaml") || word.endsWith(".yml") || word.indexOf('/') >= 0;
+        return DeviceProfiles.NAMES.contains(word) || word.equals(STDIN) || word.endsWith(".yaml") ||
+            word.endsWith(".yml") || word.indexOf('/') >= 0;
     }
 
     /** Returns the name of a job's source in messages. */
@@ -35,11 +36,15 @@ public final class JobFile
     /**
      * Reads the tree of a job.
      *
-     * @param word file, or {@link #STDIN}
+     * @param word file, one of {@link DeviceProfiles}, or {@link #STDIN}
      * @throws JobException if it cannot be read, or is no job
      */
     static JobNode.Fields read(final String word, final InputStream stdin)
     {
+        if (DeviceProfiles.NAMES.contains(word))
+        {
+            return JobParser.parse(DeviceProfiles.text(word), word);
+        }
         final String name = name(word);
         final Place place = Place.ofOption(name);
         try

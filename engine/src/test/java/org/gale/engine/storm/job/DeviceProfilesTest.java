@@ -1,0 +1,66 @@
+package org.gale.engine.storm.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests of the profiles of devices with models. */
+class DeviceProfilesTest
+{
+    private final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+
+    private static Stream<String> names()
+    {
+        return DeviceProfiles.NAMES.stream();
+    }
+
+    private StormPlan plan(final Job job)
+    {
+        return jobs.plan(job, "j.yaml", SettingValues.NONE, Spelling.NAMES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldPrintAJobThatIsTheSameStorm(final String name)
+    {
+        final StormPlan plan = plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE));
+        final String printed = jobs.print(plan);
+        final StormPlan again = plan(JobReader.read(
+            JobParser.parse(printed, "j"), new JobForms(JobProfiles.ALL.settings()), Assignments.NONE));
+
+        assertEquals(name, plan.name());
+        assertTrue(plan.config().shape().isModelled());
+        assertEquals(plan.config(), again.config());
+        assertEquals(printed, jobs.print(again));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldSayWhatEachNumberRestsOn(final String name)
+    {
+        final List<String> lines = DeviceProfiles.lines(name);
+
+        assertFalse(lines.isEmpty());
+        assertTrue(lines.stream().skip(1).allMatch(
+            line -> line.matches("[a-z., -]+: (measured by|derived|assumed|those).*")),
+            lines.toString());
+    }
+
+    @Test
+    void shouldBeNamedByAWordAlone()
+    {
+        assertTrue(JobFile.isFile("nvme"));
+        assertFalse(JobFile.isFile("nvmex"));
+        assertFalse(JobFile.isFile("default"));
+    }
+}
