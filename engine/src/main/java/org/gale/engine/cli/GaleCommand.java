@@ -129,6 +129,7 @@ public final class GaleCommand implements Runnable
         commands.put("script", () -> new ScriptCommand(factory));
         commands.put("profiles", ProfilesCommand::new);
         commands.put("job", JobCommand::new);
+        commands.put("sweep", SweepCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("stat", StatCommand::new);

@@ -8,10 +8,14 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 
 /** Forms of one object of JSON: text, or its values. All reports, views and answers in JSON are written here. Pure. */
@@ -30,6 +34,9 @@ public final class JsonText
     private static final class Values
     {
         static final ObjectMapper MAPPER = new ObjectMapper();
+        /** Reader that refuses what hides a value: a second document, or a second field of one name. */
+        static final ObjectReader READER = MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     /** Printer that keeps the first field of the outermost object on the first line. */
@@ -103,6 +110,24 @@ public final class JsonText
         catch (final IOException ex)
         {
             throw new UncheckedIOException("a list of values cannot be written to", ex);
+        }
+    }
+
+    /**
+     * Returns the values of one document.
+     *
+     * @throws IllegalArgumentException if the text is none, with the reason
+     */
+    public static JsonNode read(final String text)
+    {
+        try
+        {
+            return Values.READER.readTree(text);
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new IllegalArgumentException("is not one JSON document (line " +
+                (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
         }
     }
 

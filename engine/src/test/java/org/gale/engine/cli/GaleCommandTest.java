@@ -54,6 +54,7 @@ class GaleCommandTest
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
               job        Check job files, or print their schema.
+              sweep      Plan and run the storms of a sweep.
               doctor     Examine this host, and say what would spoil a measurement.
               bench      Measure the targets, each against its baseline in the same run.
               stat       Show the counters of storms that run now.

@@ -36,7 +36,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
  *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
- *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual
+ *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual               job &lt;- sweep
  * </pre>
  */
 @AnalyzeClasses(packages = "org.gale",
@@ -97,7 +97,7 @@ class ImportRulesTest
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
-        STORM + "job", STORM + "virtual", STORM + "model",
+        STORM + "job", STORM + "virtual", STORM + "model", STORM + "sweep",
         ENGINE + "report", ENGINE + "report.compare",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
@@ -212,6 +212,11 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "storm..")
         .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
             ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
+
+    @ArchTest
+    static final ArchRule STORMS_KNOW_NOTHING_OF_SWEEPS = noClasses()
+        .that().resideInAPackage(STORM + "..").and().resideOutsideOfPackage(STORM + "sweep")
+        .should().dependOnClassesThat().resideInAPackage(STORM + "sweep");
 
     /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */
     @ArchTest

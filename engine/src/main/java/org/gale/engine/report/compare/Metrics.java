@@ -52,16 +52,37 @@ public final class Metrics
     static PartMetric of(
         final Condition condition, final String option, final List<Metric> metrics, final PartNames names)
     {
-        final PartNames.Figure figure = names.figure(condition.metric());
-        final Metric metric = find(figure.isOfWhole() ? metrics : OF_PARTS, figure.metric());
-        if (metric == null)
-        {
-            throw new OutcomeException(Outcome.USAGE, option + ": " + unknown(condition.metric(), metrics, names));
-        }
+        final PartMetric found = of(condition.metric(), option, metrics, names);
+        final Metric metric = found.metric();
         if (condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
         {
             throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() + "': " + metric.name() +
                 (condition.isTime() ? " is not a time (try 1M or 0.5)" : " is a time (try 50us or 1ms)"));
+        }
+
+        return found;
+    }
+
+    /**
+     * Checks that the report of a storm has a figure.
+     *
+     * @param option that names it, for messages
+     * @param names  of the groups and phases of the storm
+     * @throws OutcomeException if no report has it
+     */
+    public static void check(final String figure, final String option, final PartNames names)
+    {
+        of(figure, option, ALL, names);
+    }
+
+    private static PartMetric of(
+        final String name, final String option, final List<Metric> metrics, final PartNames names)
+    {
+        final PartNames.Figure figure = names.figure(name);
+        final Metric metric = find(figure.isOfWhole() ? metrics : OF_PARTS, figure.metric());
+        if (metric == null)
+        {
+            throw new OutcomeException(Outcome.USAGE, option + ": " + unknown(name, metrics, names));
         }
 
         return new PartMetric(figure.group(), figure.phase(), metric);

@@ -31,13 +31,14 @@ public final class Assignments
      * Value that a user gives.
      *
      * @param option by which it is given, for messages
+     * @param place  that messages begin with
      * @param isPath true for the value of a key, false for that of a variable
      */
-    private record Given(String option, String value, boolean isPath)
+    private record Given(String option, Place place, String value, boolean isPath)
     {
-        Place place(final String name)
+        static Given of(final String option, final String name, final String value, final boolean isPath)
         {
-            return Place.ofOption(option + ' ' + name);
+            return new Given(option, Place.ofOption(option + ' ' + name), value, isPath);
         }
     }
 
@@ -60,7 +61,7 @@ public final class Assignments
                     "not NAME=VALUE (try load=20k, or vms.GROUP.vpes=4)");
             }
             final String name = text.substring(0, equals);
-            if (values.put(name, new Given(option, text.substring(equals + 1), isPath(name))) != null)
+            if (values.put(name, Given.of(option, name, text.substring(equals + 1), isPath(name))) != null)
             {
                 throw new JobException(
                     Place.ofOption(option + ' ' + text), "'" + name + "' is set twice");
@@ -79,12 +80,28 @@ public final class Assignments
      */
     Assignments with(final String option, final String name, final String value, final boolean isPath)
     {
+        return with(name, Given.of(option, name, value, isPath));
+    }
+
+    /**
+     * Returns these assignments with another one, which a file gives.
+     *
+     * @param place  of the value
+     * @param isPath true for the value of a key of the job, false for that of a variable
+     * @throws JobException if the name has a value already
+     */
+    Assignments with(final Place place, final String name, final String value, final boolean isPath)
+    {
+        return with(name, new Given(place.toString(), place, value, isPath));
+    }
+
+    private Assignments with(final String name, final Given given)
+    {
         final Map<String, Given> others = new LinkedHashMap<>(values);
-        final Given given = new Given(option, value, isPath);
         final Given before = others.put(name, given);
         if (before != null)
         {
-            throw new JobException(given.place(name), "has a value already, by " + before.option);
+            throw new JobException(given.place, "has a value already, by " + before.option);
         }
 
         return new Assignments(others);
@@ -100,7 +117,7 @@ public final class Assignments
         if (!values.isEmpty())
         {
             final Map.Entry<String, Given> first = values.entrySet().iterator().next();
-            throw new JobException(first.getValue().place(first.getKey()),
+            throw new JobException(first.getValue().place(),
                 "sets something of a job, and there is none (gale storm JOB.yaml)");
         }
     }
@@ -131,7 +148,8 @@ public final class Assignments
                 final List<String> known = new ArrayList<>(ofFile);
                 known.addAll(variables.used());
                 known.remove(name);
-                unused.add(new JobFault(values.get(name).place(name), "the job uses no variable of this name" +
+                unused.add(new JobFault(values.get(name).place(), "the job uses no variable " + (values.get(name)
+                    .place().line() > 0 ? "'" + name + "'" : "of this name") +
                     NearestName.hint(name, known) + " (a path has dots: machine.pes=24)"));
             }
         }
@@ -166,7 +184,7 @@ public final class Assignments
     /** Goes down to the map of the last key, and makes anew each node on the way back. */
     private JobNode.Fields applied(final JobNode.Fields root, final String path, final Given value)
     {
-        final Place place = value.place(path);
+        final Place place = value.place();
         final String[] steps = path.split("\\.", -1);
         final List<JobNode> way = new ArrayList<>(List.of(root));
         for (int i = 0; i < steps.length - 1; i++)

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Text of a small node on one line, as YAML writes maps and lists in braces and brackets. Pure functions. */
-final class FlowText
+public final class FlowText
 {
     /** Limit of the text, which no value of a key is as long as. */
-    static final int LIMIT = 1 << 13;
+    public static final int LIMIT = 1 << 13;
 
     private FlowText()
     {
@@ -38,7 +38,7 @@ final class FlowText
      *
      * @param scalars text of a scalar
      */
-    static String of(final JobNode node, final Function<JobNode.Text, String> scalars)
+    public static String of(final JobNode node, final Function<JobNode.Text, String> scalars)
     {
         final StringBuilder text = new StringBuilder();
         final Deque<Open> open = new ArrayDeque<>();

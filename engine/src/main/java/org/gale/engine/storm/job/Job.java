@@ -1,5 +1,6 @@
 package org.gale.engine.storm.job;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.setting.HostShape;
@@ -27,16 +28,22 @@ public record Job(
     List<Phase> phases,
     Map<String, Place> places)
 {
+    private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
+
     /** Returns whether there is one group of VMs with one group of devices, which options may change. */
     boolean isAlike()
     {
         return groups.size() == 1 && groups.get(0).devices().size() == 1;
     }
 
-    /** Returns this job without the files of the host that it names. */
+    /** Returns this job without the files of the host that it names. That it keeps no journal stays. */
     Job withoutFiles(final JobForms forms)
     {
-        SettingValues less = values.without(StormSettings.JOURNAL).without(StormSettings.RAM_FILE);
+        SettingValues less = values.without(StormSettings.RAM_FILE);
+        if (!NO_JOURNAL.equals(values.get(StormSettings.JOURNAL)))
+        {
+            less = less.without(StormSettings.JOURNAL);
+        }
         for (final Setting<?> setting : forms.laneFiles().settings())
         {
             less = less.without(setting);

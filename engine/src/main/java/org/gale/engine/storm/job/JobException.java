@@ -8,22 +8,31 @@ public final class JobException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> lines;
+    private final transient List<JobFault> faults;
 
-    JobException(final List<JobFault> faults)
+    /** Constructs a failure with its mistakes. */
+    public JobException(final List<JobFault> faults)
     {
         super(faults.stream().map(JobFault::toString).collect(Collectors.joining("\n")));
-        this.lines = faults.stream().sorted(JobFault.BY_PLACE).map(JobFault::toString).toList();
+        this.faults = faults.stream().sorted(JobFault.BY_PLACE).toList();
     }
 
-    JobException(final Place place, final String message)
+    /** Constructs a failure with one mistake. */
+    public JobException(final Place place, final String message)
     {
         this(List.of(new JobFault(place, message)));
+    }
+
+    /** Returns this failure with the circumstances in which each mistake arises. */
+    public JobException in(final String circumstances)
+    {
+        return new JobException(faults.stream().map(fault -> new JobFault(
+            fault.place(), fault.message() + " (" + circumstances + ')')).toList());
     }
 
     /** Returns a line for each mistake, in the order of the file. */
     public List<String> lines()
     {
-        return lines;
+        return faults.stream().map(JobFault::toString).toList();
     }
 }

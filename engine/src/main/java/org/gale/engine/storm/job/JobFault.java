@@ -9,10 +9,10 @@ import org.gale.engine.config.TerminalText;
  * @param place   where it is
  * @param message the value, what is wrong with it, and what to do
  */
-record JobFault(Place place, String message)
+public record JobFault(Place place, String message)
 {
     /** Order of the lines of a file; what options gave comes first. */
-    static final Comparator<JobFault> BY_PLACE = Comparator.<JobFault>comparingInt(fault -> fault.place().line())
+    public static final Comparator<JobFault> BY_PLACE = Comparator.<JobFault>comparingInt(fault -> fault.place().line())
         .thenComparingInt(fault -> fault.place().column());
 
     private static final int LENGTH_LIMIT = 300;

@@ -14,6 +14,9 @@ public final class JobFile
     /** Name of standard input in place of a file. */
     public static final String STDIN = "-";
 
+    /** Kind of file that describes a storm. */
+    static final String JOB = "job";
+
     private static final String STDIN_NAME = "standard input";
 
     private JobFile()
@@ -45,15 +48,30 @@ public final class JobFile
         {
             return JobParser.parse(DeviceProfiles.text(word), word);
         }
+
+        return read(word, stdin, JOB, "no such file (a profile has no / and no .yaml: gale profiles lists them)");
+    }
+
+    /**
+     * Reads the tree of a file of another kind in the form of jobs.
+     *
+     * @param word    file, or {@link #STDIN}
+     * @param kind    of file, which is the name of its first key
+     * @param missing message about a file that does not exist
+     * @throws JobException if it cannot be read, or is none
+     */
+    public static JobNode.Fields read(
+        final String word, final InputStream stdin, final String kind, final String missing)
+    {
         final String name = name(word);
         final Place place = Place.ofOption(name);
         try
         {
-            return JobParser.parse(JobText.of(bytes(word, stdin), name), name);
+            return JobParser.parse(JobText.of(bytes(word, stdin, kind), name), name, kind);
         }
         catch (final NoSuchFileException ex)
         {
-            throw new JobException(place, "no such file (a profile has no / and no .yaml: gale profiles lists them)");
+            throw new JobException(place, missing);
         }
         catch (final IOException ex)
         {
@@ -61,7 +79,7 @@ public final class JobFile
         }
     }
 
-    private static byte[] bytes(final String word, final InputStream stdin) throws IOException
+    private static byte[] bytes(final String word, final InputStream stdin, final String kind) throws IOException
     {
         if (word.equals(STDIN))
         {
@@ -73,7 +91,7 @@ public final class JobFile
         {
             throw new JobException(Place.ofOption(word),
                 (attributes.isDirectory() ? "is a directory" : "is a device, a pipe or a socket") +
-                ", and a job is a file (- reads standard input)");
+                ", and a " + kind + " is a file (- reads standard input)");
         }
         try (InputStream in = Files.newInputStream(path))
         {

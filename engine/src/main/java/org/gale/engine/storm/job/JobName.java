@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Names of jobs, groups, phases and variables. Conditions name figures by them, so that those of figures are taken. */
-final class JobName
+public final class JobName
 {
     /** Pattern of a name. */
     static final String SHAPE = "[A-Za-z0-9_-]{1,32}";
@@ -29,7 +29,7 @@ final class JobName
     }
 
     /** {@return what is wrong with a name of a job, a group or a phase, or null} */
-    static String fault(final String name)
+    public static String fault(final String name)
     {
         final String formFault = formFault(name);
         if (formFault != null)

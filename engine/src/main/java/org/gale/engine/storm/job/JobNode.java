@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Node of a job's tree, with the place where it begins. Every value is a text until a key says what it is. */
-sealed interface JobNode
+public sealed interface JobNode
 {
     /** Returns where the node begins. */
     Place place();
@@ -41,8 +41,8 @@ sealed interface JobNode
             return "a map";
         }
 
-        /** Returns the node behind a key, or null. */
-        JobNode get(final String key)
+        /** {@return the node behind a key, or null} */
+        public JobNode get(final String key)
         {
             final Field field = fields.get(key);
 

@@ -36,6 +36,7 @@ final class JobParser
     private static final String MERGE = "<<";
 
     private final String name;
+    private final String kind;
     private final Map<String, Built> anchors = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private int nodes;
@@ -44,9 +45,10 @@ final class JobParser
     private int documents;
     private JobNode root;
 
-    private JobParser(final String name)
+    private JobParser(final String name, final String kind)
     {
         this.name = name;
+        this.kind = kind;
     }
 
     /**
@@ -94,7 +96,19 @@ final class JobParser
      */
     static JobNode.Fields parse(final String text, final String name)
     {
-        return new JobParser(name).parse(text);
+        return parse(text, name, JobFile.JOB);
+    }
+
+    /**
+     * Parses the text of a file, of which the root is a map.
+     *
+     * @param name of the file, for messages
+     * @param kind of file, which is the name of its first key
+     * @throws JobException at the first mistake
+     */
+    static JobNode.Fields parse(final String text, final String name, final String kind)
+    {
+        return new JobParser(name, kind).parse(text);
     }
 
     private JobNode.Fields parse(final String text)
@@ -122,8 +136,8 @@ final class JobParser
         }
         final boolean isEmpty = root == null || (root instanceof JobNode.Text nothing && nothing.text().isEmpty());
         throw new JobException(root == null ? new Place(name, 1, 1) : root.place(),
-            isEmpty ? "the file is empty (begin with: job: NAME)" :
-            root.kind() + " is no job: a job is a map (begin with: job: NAME)");
+            (isEmpty ? "the file is empty" : root.kind() + " is no " + kind + ": a " + kind + " is a map") +
+            " (begin with: " + kind + ": NAME)");
     }
 
     private void accept(final Event event)
@@ -148,7 +162,7 @@ final class JobParser
         documents++;
         if (documents > 1)
         {
-            throw new JobException(place(event), "a second document begins here, and a file has one job");
+            throw new JobException(place(event), "a second document begins here, and a file has one " + kind);
         }
         if (!event.getTags().isEmpty())
         {
@@ -203,7 +217,7 @@ final class JobParser
         aliases++;
         if (aliases > ALIAS_LIMIT)
         {
-            throw new JobException(place, "alias *" + anchor + " is one too many: a job has at most " +
+            throw new JobException(place, "alias *" + anchor + " is one too many: a " + kind + " has at most " +
                 NumberText.count(ALIAS_LIMIT));
         }
         checkDepth(open.size() + built.height(), place);
@@ -218,8 +232,8 @@ final class JobParser
         expanded += more;
         if (nodes > NODE_LIMIT || expanded > NODE_LIMIT)
         {
-            throw new JobException(place, (nodes > NODE_LIMIT ? "the job has" : "with its aliases the job has") +
-                " more than " + NumberText.count(NODE_LIMIT) + " nodes, the limit");
+            throw new JobException(place, (nodes > NODE_LIMIT ? "the " : "with its aliases the ") + kind +
+                " has more than " + NumberText.count(NODE_LIMIT) + " nodes, the limit");
         }
     }
 
@@ -227,7 +241,7 @@ final class JobParser
     {
         if (depth > DEPTH_LIMIT)
         {
-            throw new JobException(place, "level " + depth + " is too deep: a job has at most " + DEPTH_LIMIT);
+            throw new JobException(place, "level " + depth + " is too deep: a " + kind + " has at most " + DEPTH_LIMIT);
         }
     }
 

@@ -256,7 +256,7 @@ public final class JobPlanner
     }
 
     /** Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it. */
-    String record(final StormPlan plan)
+    public String record(final StormPlan plan)
     {
         return JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
     }

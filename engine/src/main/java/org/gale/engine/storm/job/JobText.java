@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.gale.engine.config.NumberText;
 
 /** Text of a job file: UTF-8 within a limit, without characters that a user cannot see. Pure functions. */
-final class JobText
+public final class JobText
 {
     /** Limit of a file, bytes. The time of a scan grows with the square of a scalar. */
-    static final int LIMIT = 1 << 20;
+    public static final int LIMIT = 1 << 20;
 
     private static final Pattern INI_SECTION = Pattern.compile("\\s*\\[\\s*([A-Za-z0-9 _-]{1,64})\\s*\\]\\s*");
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -35,7 +35,7 @@ final class JobText
         if (bytes.length > LIMIT)
         {
             throw new JobException(new Place(name, 1, 1),
-                "longer than 1 MiB, " + NumberText.counted(LIMIT, "byte") + ", the limit of a job");
+                "longer than 1 MiB, " + NumberText.counted(LIMIT, "byte") + ", the limit of such a file");
         }
         final String text = decoded(bytes, name);
         checkCharacters(text, name);

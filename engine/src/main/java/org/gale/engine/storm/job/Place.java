@@ -10,7 +10,7 @@ package org.gale.engine.storm.job;
 public record Place(String source, int line, int column)
 {
     /** Returns the place of a value that an option gave. */
-    static Place ofOption(final String option)
+    public static Place ofOption(final String option)
     {
         return new Place(option, 0, 0);
     }

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.job;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Job that is read several times, each time with other values of some keys. Immutable. */
 public final class VariedJob
@@ -52,7 +54,7 @@ public final class VariedJob
         for (final Map.Entry<String, String> value : values.entrySet())
         {
             final String name = value.getKey();
-            if (FILES.contains(name.split("\\.", 2)[0]))
+            if (isOfHost(name))
             {
                 throw new JobException(Place.ofOption(option + ' ' + name),
                     "names files of the host, which each run has of its own (name another key)");
@@ -63,8 +65,56 @@ public final class VariedJob
         return JobReader.read(tree, forms, all).withoutFiles(forms);
     }
 
+    /**
+     * Returns the job of one run whose values a file gives.
+     *
+     * @param values of keys by their paths, and of variables
+     * @param places of the values
+     * @throws JobException with every mistake
+     */
+    public Job read(final Map<String, String> values, final Map<String, Place> places)
+    {
+        Assignments all = assigned;
+        for (final Map.Entry<String, String> value : values.entrySet())
+        {
+            final String name = value.getKey();
+            all = all.with(places.get(name), name, value.getValue(), isPath(name));
+        }
+
+        final Job job = JobReader.read(tree, forms, all);
+
+        return job.withoutFiles(forms);
+    }
+
+    /** Returns this job without the files of the host that it names. That it keeps no journal stays. */
+    public VariedJob withoutFiles()
+    {
+        final Map<String, JobNode.Field> fields = new LinkedHashMap<>(tree.fields());
+        fields.entrySet().removeIf(field -> isOfHost(field.getKey()) && !isNoJournal(field));
+
+        return new VariedJob(new JobNode.Fields(tree.place(), fields), forms, assigned, source);
+    }
+
+    /** Returns the tree of the job. */
+    public JobNode.Fields tree()
+    {
+        return tree;
+    }
+
+    /** Returns whether a name is that of a file of the host, or of several. */
+    public static boolean isOfHost(final String name)
+    {
+        return FILES.contains(name.split("\\.", 2)[0]);
+    }
+
+    private static boolean isNoJournal(final Map.Entry<String, JobNode.Field> field)
+    {
+        return field.getKey().equals(StormSettings.JOURNAL.name()) &&
+            field.getValue().node() instanceof JobNode.Text text && text.text().equals(StormSettings.NONE);
+    }
+
     /** Returns whether a name is that of a key: it has dots, or is one of the job's own and no variable. */
-    private boolean isPath(final String name)
+    public boolean isPath(final String name)
     {
         final boolean isVariable = tree.get(JobReader.VARS) instanceof JobNode.Fields vars && vars.get(name) != null;
 

@@ -82,7 +82,7 @@ class JobParserTest
         assertEquals(JobText.LIMIT, JobText.of(bytes, NAME).length());
 
         final byte[] longer = ("# " + "x".repeat(JobText.LIMIT - 1)).getBytes(StandardCharsets.UTF_8);
-        assertEquals("j.yaml:1:1: longer than 1 MiB, 1,048,576 bytes, the limit of a job",
+        assertEquals("j.yaml:1:1: longer than 1 MiB, 1,048,576 bytes, the limit of such a file",
             assertThrows(JobException.class, () -> JobText.of(longer, NAME)).getMessage());
     }
 

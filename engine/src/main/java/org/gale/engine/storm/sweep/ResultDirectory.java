@@ -1,0 +1,221 @@
+package org.gale.engine.storm.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.host.OutputFile;
+
+/**
+ * Directory with the results of a sweep.
+ * <pre>
+ *   plan.json              hash of the plan, version, numbers of points and runs
+ *   sweep.yaml, job.yaml   sweep and job, each on one line, the job without files of a host
+ *   leases/000017          process that runs 17, while it does
+ *   runs/000017/           result of run 17, renamed into its place as a whole
+ *     report.json, latency.hlog, stdout, stderr
+ *     done                 end of a run that is over; failed in its place, if it is to be run again
+ *     journal              of a finding
+ *     try-01/ ...          the same files of each try of a search
+ * </pre>
+ *
+ * @param path of the directory
+ */
+public record ResultDirectory(Path path)
+{
+    /** Name of the file with the job. */
+    public static final String JOB = "job.yaml";
+    /** Name of the file with the sweep. */
+    public static final String SWEEP = "sweep.yaml";
+    /** Name of the report of a run. */
+    public static final String REPORT = "report.json";
+    /** Name of the histograms of a run. */
+    public static final String HISTOGRAMS = "latency.hlog";
+    /** Name of the file of a run that is over. */
+    public static final String DONE = "done";
+    /** Name of the file of a run that failed, and is to be run again. */
+    public static final String FAILED = "failed";
+    /** Name of the journal of a finding. */
+    public static final String JOURNAL = "journal";
+
+    static final String STDOUT = "stdout";
+    static final String STDERR = "stderr";
+
+    private static final String PLAN = "plan.json";
+    private static final String RUNS = "runs";
+    private static final String LEASES = "leases";
+
+    /**
+     * Plan whose results a directory holds.
+     *
+     * @param hash    of the plan
+     * @param version of the program
+     * @param points  number of its points
+     * @param runs    number of its runs
+     */
+    public record StoredPlan(String hash, String version, int points, int runs)
+    {
+    }
+
+    /** Returns the directory of a run. */
+    public Path run(final int number)
+    {
+        return runs().resolve(name(number));
+    }
+
+    /** Returns the directory of the runs. */
+    public Path runs()
+    {
+        return path.resolve(RUNS);
+    }
+
+    /** Returns the directory of the leases. */
+    Path leases()
+    {
+        return path.resolve(LEASES);
+    }
+
+    /** Returns the file of the job that all runs have. */
+    public Path job()
+    {
+        return path.resolve(JOB);
+    }
+
+    /** Returns the name of a run's directory, such as {@code 000017}. */
+    public static String name(final int number)
+    {
+        return String.format(Locale.ROOT, "%06d", number);
+    }
+
+    /** Returns the name of a try's directory within that of its run, such as {@code try-01}. */
+    public static String tryName(final int number)
+    {
+        return String.format(Locale.ROOT, "try-%02d", number);
+    }
+
+    /**
+     * Reads the end of a run that is over.
+     *
+     * @return null for a run that is not
+     * @throws OutcomeException if its file is damaged
+     */
+    public RunEnd done(final int number)
+    {
+        return RunEnd.read(run(number).resolve(DONE));
+    }
+
+    /**
+     * Reads the end of a run that failed, and is to be run again.
+     *
+     * @return null for a run that did not
+     * @throws OutcomeException if its file is damaged
+     */
+    public RunEnd failed(final int number)
+    {
+        return RunEnd.read(run(number).resolve(FAILED));
+    }
+
+    /**
+     * Reads the plan that the directory holds results of.
+     *
+     * @return null if it holds none
+     * @throws OutcomeException if the file is damaged, or cannot be read
+     */
+    public StoredPlan plan()
+    {
+        final Path file = path.resolve(PLAN);
+        try
+        {
+            final JsonNode json = JsonText.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            if (!json.path("plan").isTextual() || !json.path("gale").isTextual() || !json.path("points").isInt() ||
+                !json.path("runs").isInt())
+            {
+                throw new OutcomeException(Outcome.USAGE, file + ": is not the plan of a sweep");
+            }
+
+            return new StoredPlan(json.get("plan").textValue(), json.get("gale").textValue(),
+                json.get("points").intValue(), json.get("runs").intValue());
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return null;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, file + ": " + ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, file + ": cannot be read: " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    /**
+     * Reads the sweep that the directory holds results of.
+     *
+     * @throws org.gale.engine.storm.job.JobException if the file is damaged
+     */
+    public SweepPlan sweep()
+    {
+        return SweepPlan.of(SweepReader.read(path.resolve(SWEEP).toString(), InputStream.nullInputStream()));
+    }
+
+    /**
+     * Makes the directory for a plan, or finds it. The plan is written last, so that one that is there is complete.
+     *
+     * @throws OutcomeException if it is none, cannot be written, or holds the results of another plan
+     */
+    public void open(final PlannedSweep planned)
+    {
+        if (Files.exists(path) && !Files.isDirectory(path))
+        {
+            throw new OutcomeException(Outcome.USAGE, path + ": is not a directory (name another one)");
+        }
+        final StoredPlan stored = plan();
+        if (stored != null && !stored.hash().equals(planned.hash()))
+        {
+            throw new OutcomeException(Outcome.USAGE, path + ": holds the results of another plan: " +
+                PlanDifference.of(this, stored, planned) + " (name another directory)");
+        }
+        try
+        {
+            Files.createDirectories(runs());
+            Files.createDirectories(leases());
+            if (stored == null)
+            {
+                OutputFile.writeText(path.resolve(SWEEP), out -> out.write(planned.sweepText() + '\n'));
+                OutputFile.writeText(job(), out -> out.write(planned.jobText() + '\n'));
+                OutputFile.writeText(path.resolve(PLAN), out -> out.write(json(planned) + '\n'));
+            }
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, FileFailure.text(ex) + " and is not a directory", ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "cannot write to " + path + ": " + FileFailure.text(ex) +
+                " (the same command resumes once it can)", ex);
+        }
+    }
+
+    private static String json(final PlannedSweep planned)
+    {
+        return JsonText.line(json ->
+        {
+            json.writeStringField("plan", planned.hash());
+            json.writeStringField("gale", planned.version());
+            json.writeNumberField("points", planned.plan().points());
+            json.writeNumberField("runs", planned.plan().runs());
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.script.MachineTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldPrintThePlanOfTheExample()
+    {
+        assertEquals(ExitCode.OK, run("sweep", "plan", "docs/sweeps/sweep.yaml"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals(82, lines.size());
+        assertEquals("1  machine.injection.vpeid-bits=1 machine.injection.policy=per-vcpu " +
+            "vms.loud.devices.nic.traffic.rate=100000 seed=2  runs/000001", lines.get(1));
+        assertEquals("sweep pools: 80 runs: at most 1.3 h one after another, 80.0 GiB of memory and 80.0 GiB of " +
+            "disk; each at most 60 s, 1,024 MiB and 1,024 MiB", lines.get(80));
+        assertTrue(lines.get(81).matches("plan [0-9a-f]{32}"), lines.get(81));
+    }
+
+    @Test
+    void shouldShowWhatEachRunSearches() throws IOException
+    {
+        final Path file = sweep("search: {vms.loud.devices.nic.traffic.rate: 100k-1M, until: 'response.p99 > 50us'}");
+
+        assertEquals(ExitCode.OK, run("sweep", "plan", file.toString()), err.toString());
+        assertEquals("0  vms.loud.devices.nic.traffic.rate=100000-1000000 until response.p99 > 50us  runs/000000",
+            out.toString().lines().findFirst().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "vary: {machine.pes: [4]}, report: {of: reponse.p99} | report.of: no metric " +
+            "'reponse.p99': did you mean 'response.p99'?",
+        "search: {machine.pes: 4-8, until: 'reponse.p99 > 1us'} | search.until: no metric " +
+            "'reponse.p99': did you mean 'response.p99'?",
+        "search: {machine.pes: 4-8, until: 'response.p99 > 5'} | response.p99 is a time (try 50us or 1ms)",
+        "vary: {machine.pse: [4]} | 'pse' is no key of machine: did you mean 'pes'?"})
+    void shouldRefuseWhatTheStormsDoNotHave(final String rest, final String message) throws IOException
+    {
+        final String file = sweep(rest.replace("}, ", "}\n")).toString();
+
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", file), out.toString());
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldSayWhatToDo()
+    {
+        assertEquals(ExitCode.USAGE, run("sweep"));
+        assertTrue(err.toString().contains("what to do is missing: plan"), err.toString());
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", "missing.yaml"));
+        assertTrue(err.toString().contains("missing.yaml: no such file"), err.toString());
+    }
+
+    private Path sweep(final String rest) throws IOException
+    {
+        Files.copy(Path.of("docs/sweeps/pools.yaml"), directory.resolve("pools.yaml"));
+
+        return Files.writeString(directory.resolve("s.yaml"), "sweep: s\njob: pools.yaml\n" + rest + '\n');
+    }
+
+    private int run(final String... arguments)
+    {
+        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create, arguments), new PrintWriter(out),
+            new PrintWriter(err), arguments);
+    }
+}
