@@ -258,6 +258,24 @@ final class StormOptions
         return (setting.isKey() ? "-C " : isFlag(setting) ? "--no-" : "--") + setting.name();
     }
 
+    /**
+     * Returns the words that give a setting its value.
+     *
+     * @param name of an option or a key
+     */
+    static List<String> assigned(final String name, final String value)
+    {
+        final Setting<?> setting = all().stream().filter(candidate -> candidate.name().equals(name)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no option is named so: " + name));
+        if (setting.isKey())
+        {
+            return List.of("-C", name + '=' + value);
+        }
+
+        return !isFlag(setting) ? List.of(spelled(setting), value) :
+            List.of("on", "true").contains(value) ? List.of() : List.of(spelled(setting));
+    }
+
     /** Returns a text whose placeholders are replaced by options and defaults, see {@link Setting}. */
     static String spelled(final String text)
     {

@@ -69,7 +69,7 @@ class SweepCommandTest
     void shouldSayWhatToDo()
     {
         assertEquals(ExitCode.USAGE, run("sweep"));
-        assertTrue(err.toString().contains("what to do is missing: plan"), err.toString());
+        assertTrue(err.toString().contains("what to do is missing: plan, run"), err.toString());
         assertEquals(ExitCode.USAGE, run("sweep", "plan", "missing.yaml"));
         assertTrue(err.toString().contains("missing.yaml: no such file"), err.toString());
     }

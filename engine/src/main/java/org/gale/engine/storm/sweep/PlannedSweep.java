@@ -1,5 +1,7 @@
 package org.gale.engine.storm.sweep;
 
+import java.util.Set;
+
 /**
  * Plan of a sweep with all that identifies it.
  *
@@ -8,7 +10,19 @@ package org.gale.engine.storm.sweep;
  * @param version   of the program
  * @param sweepText file of the sweep as one line, whose job is the other text
  * @param jobText   file of the job as one line, without the files of the host that it names
+ * @param ownKeys   keys of the sweep that are keys of the job itself, without a dot and no variables
  */
-public record PlannedSweep(SweepPlan plan, String hash, String version, String sweepText, String jobText)
+public record PlannedSweep(
+    SweepPlan plan,
+    String hash,
+    String version,
+    String sweepText,
+    String jobText,
+    Set<String> ownKeys)
 {
+    /** Returns whether the storms keep journals, which a command may name. */
+    public boolean hasJournals()
+    {
+        return !jobText.contains("\"journal\":\"none\"") && !jobText.contains("\"durability\":\"none\"");
+    }
 }

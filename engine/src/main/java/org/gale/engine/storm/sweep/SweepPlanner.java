@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.job.Assignments;
@@ -81,7 +83,7 @@ public final class SweepPlanner
         final String jobText = text(job.tree(), job.source());
         checkKeys(sweep, job);
 
-        return new PlannedSweep(plan, hash(plan, job, check), version, sweepText, jobText);
+        return new PlannedSweep(plan, hash(plan, job, check), version, sweepText, jobText, ownKeys(sweep, job));
     }
 
     private VariedJob job(final String word, final Sweep sweep)
@@ -95,6 +97,18 @@ public final class SweepPlanner
         final String file = directory == null ? sweep.job() : directory.resolve(sweep.job()).toString();
 
         return jobs.varied(file, InputStream.nullInputStream(), Assignments.NONE).withoutFiles();
+    }
+
+    private static Set<String> ownKeys(final Sweep sweep, final VariedJob job)
+    {
+        final Set<String> keys = new HashSet<>(sweep.keys());
+        if (sweep.search() != null)
+        {
+            keys.add(sweep.search().key());
+        }
+        keys.removeIf(key -> key.indexOf('.') >= 0 || !job.isPath(key));
+
+        return keys;
     }
 
     private static String text(final JobNode.Fields tree, final String name)

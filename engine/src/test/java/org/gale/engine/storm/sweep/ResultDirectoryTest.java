@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,6 @@ class ResultDirectoryTest
     private static PlannedSweep planned(
         final String sweep, final String job, final String hash, final String version)
     {
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job);
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, Set.of());
     }
 }

@@ -1,0 +1,149 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.storm.sweep.PlannedSweep;
+import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.sweep.RunStarter;
+import org.gale.engine.storm.sweep.SweepRun;
+import org.gale.engine.storm.sweep.SweepSearch;
+
+/** Command lines of the storms of a sweep. Immutable. */
+final class SweepWords
+{
+    private static final long LEAST_HEAP_BYTES = 64L << 20;
+
+    private final PlannedSweep planned;
+    private final Path job;
+    private final boolean isKept;
+
+    /**
+     * Makes the command lines of a sweep.
+     *
+     * @param job    file of the job that all runs have
+     * @param isKept true to name a journal, which is kept
+     */
+    SweepWords(final PlannedSweep planned, final Path job, final boolean isKept)
+    {
+        this.planned = planned;
+        this.job = job;
+        this.isKept = isKept;
+    }
+
+    /** Returns the words that follow {@code gale} of the storm of a run. */
+    private List<String> storm(final Map<String, String> values, final Long seed)
+    {
+        final List<String> words = new ArrayList<>(List.of("storm", job.toString()));
+        for (final Map.Entry<String, String> value : values.entrySet())
+        {
+            if (planned.ownKeys().contains(value.getKey()))
+            {
+                words.addAll(StormOptions.assigned(value.getKey(), value.getValue()));
+            }
+            else
+            {
+                words.add(JobCommand.SET);
+                words.add(value.getKey() + '=' + value.getValue());
+            }
+        }
+        if (seed != null)
+        {
+            words.addAll(List.of("--seed", Long.toString(seed)));
+        }
+
+        return words;
+    }
+
+    /** Returns the command that repeats a run, as a shell takes it. */
+    String repeat(final SweepRun run, final RunEnd end)
+    {
+        final Map<String, String> values = new LinkedHashMap<>(run.values());
+        if (end.found() != null && end.found().value() != null)
+        {
+            values.put(end.found().key(), end.found().value());
+        }
+        final StringBuilder text = new StringBuilder("gale");
+        storm(values, run.seed()).forEach(word ->
+            text.append(' ').append(word.matches("[A-Za-z0-9_./=:,+-]+") ? word : '\'' + word + '\''));
+
+        return text.toString();
+    }
+
+    /** Returns the starter of the runs. */
+    RunStarter starter(final ChildProcesses processes)
+    {
+        final List<String> begin = java();
+
+        return new RunStarter()
+        {
+            @Override
+            public ChildProcesses.Child start(final Map<String, String> values, final Long seed, final Path directory,
+                final Path temporary) throws IOException
+            {
+                final List<String> words = new ArrayList<>(begin);
+                words.add(1, "-Djava.io.tmpdir=" + temporary);
+                words.addAll(storm(values, seed));
+                words.addAll(List.of("--json", directory.resolve(ResultDirectory.REPORT).toString(),
+                    "--hlog", directory.resolve(ResultDirectory.HISTOGRAMS).toString()));
+                if (isKept && planned.hasJournals())
+                {
+                    words.addAll(List.of("--journal", temporary.resolve(ResultDirectory.JOURNAL).toString()));
+                }
+
+                return processes.start(words, directory.resolve("stdout"), directory.resolve("stderr"));
+            }
+
+            @Override
+            public boolean holds(final Path report)
+            {
+                return SweepWords.holds(planned.plan().sweep().search(), report);
+            }
+        };
+    }
+
+    private static boolean holds(final SweepSearch search, final Path report)
+    {
+        try
+        {
+            final ComparedReport read = ComparedReport.of(report.toString(),
+                JsonText.read(Files.readString(report, StandardCharsets.UTF_8)).toString());
+
+            return !new Checks(List.of(search.until()), "search.until", ComparedReport.names(List.of(read)))
+                .failures(read).isEmpty();
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, report + ": cannot be read: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** Returns the words that start this program again, with the flags of this JVM and the heap of a run. */
+    private List<String> java()
+    {
+        final long heap = planned.plan().sweep().limits().heapBytes();
+        final String classPath = System.getProperty("java.class.path");
+        final List<String> words = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(
+            word -> !word.startsWith("-Djava.io.tmpdir=") && !word.startsWith("-agentlib")).forEach(words::add);
+        words.addAll(List.of("-Xms" + Math.min(heap, LEAST_HEAP_BYTES), "-Xmx" + heap));
+        words.addAll(classPath.endsWith(".jar") && classPath.indexOf(':') < 0 ? List.of("-jar", classPath) :
+            List.of("-cp", classPath, GaleCommand.class.getName()));
+
+        return words;
+    }
+}

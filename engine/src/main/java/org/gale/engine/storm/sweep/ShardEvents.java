@@ -1,0 +1,17 @@
+package org.gale.engine.storm.sweep;
+
+/** Listener of a shard that runs, called by its thread. */
+public interface ShardEvents
+{
+    /** Takes the end of a run, of this process or an earlier one. */
+    void ended(SweepRun run, RunEnd end, boolean isEarlier);
+
+    /** Takes the reason for which a run was left to another process. */
+    void leftOut(SweepRun run, String reason);
+
+    /** Takes that a run is repeated. */
+    void repeated(SweepRun run, String cause);
+
+    /** Called about once a second. */
+    void running(int left);
+}

@@ -1,0 +1,324 @@
+package org.gale.engine.storm.sweep;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.host.FileFailure;
+
+/**
+ * Share of a sweep that one process runs, some runs at a time, each in a process of its own. The results of a run are
+ * made beside their place and renamed as a whole by the owner of its lease, so that each run counts once. Owner: the
+ * main thread, but for {@link #stop} and {@link #kill}.
+ */
+public final class SweepShard
+{
+    private static final long WAIT_NS = 1_000_000_000L;
+    /** Severity of the ends of runs for the exit code, worst first. */
+    private static final List<Outcome> ORDER = List.of(Outcome.INTERNAL, Outcome.USAGE, Outcome.JOURNAL_DAMAGED,
+        Outcome.INVARIANT_BROKEN, Outcome.DIVERGED, Outcome.RESOURCES, Outcome.INTERRUPTED);
+
+    private final PlannedSweep planned;
+    private final ResultDirectory results;
+    private final ChildProcesses processes;
+    private final RunStarter starter;
+    private final ShardEvents events;
+    private final NanoClock clock;
+    private final String owner;
+    private final SweepLeases leases;
+    private final List<ActiveRun> active = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private volatile boolean isStopped;
+    private boolean isKept;
+    private int left;
+
+    /**
+     * Creates a shard.
+     *
+     * @param owner name that no other process has
+     */
+    public SweepShard(final PlannedSweep planned, final ResultDirectory results, final ChildProcesses processes,
+        final RunStarter starter, final ShardEvents events, final NanoClock clock, final String owner)
+    {
+        this.planned = planned;
+        this.results = results;
+        this.processes = processes;
+        this.starter = starter;
+        this.events = events;
+        this.clock = clock;
+        this.owner = owner;
+        this.leases = new SweepLeases(results.leases(), owner);
+    }
+
+    /** Returns the numbers of the runs of a share: those with number mod {@code shards} equal to {@code shard}. */
+    public static List<Integer> numbers(final SweepPlan plan, final int shard, final int shards)
+    {
+        final List<Integer> numbers = new ArrayList<>();
+        for (int number = shard; number < plan.runs(); number += shards)
+        {
+            numbers.add(number);
+        }
+
+        return numbers;
+    }
+
+    /** Returns the first of some outcomes in the order of exit codes of a sweep. */
+    public static Outcome first(final List<Outcome> outcomes)
+    {
+        return ORDER.stream().filter(outcomes::contains).findFirst().orElse(Outcome.OK);
+    }
+
+    /**
+     * Runs those of some runs that are not over yet.
+     *
+     * @param jobs   number of runs at a time
+     * @param keeps  true to keep the journal of each run
+     * @return the outcome of the share
+     * @throws OutcomeException if the directory cannot be written
+     */
+    public Outcome run(final List<Integer> numbers, final int jobs, final boolean keeps)
+    {
+        isKept = keeps;
+        left = numbers.size();
+        final Iterator<Integer> queue = numbers.iterator();
+        try
+        {
+            while (!active.isEmpty() || (queue.hasNext() && !isStopped))
+            {
+                while (active.size() < jobs && queue.hasNext() && !isStopped)
+                {
+                    begin(planned.plan().run(queue.next()));
+                }
+                events.running(left);
+                if (!active.isEmpty())
+                {
+                    processes.await(WAIT_NS);
+                    for (final ActiveRun run : List.copyOf(active))
+                    {
+                        watch(run);
+                    }
+                }
+            }
+            leases.close();
+        }
+        catch (final IOException ex)
+        {
+            abandon();
+            throw new OutcomeException(Outcome.RESOURCES, "cannot write to " + results.path() + ": " +
+                FileFailure.text(ex) + " (the same command resumes once it can)", ex);
+        }
+        if (isStopped)
+        {
+            outcomes.add(Outcome.INTERRUPTED);
+        }
+
+        return first(outcomes);
+    }
+
+    /** Asks the running storms to end in good order. Any thread may call it. */
+    public void stop()
+    {
+        isStopped = true;
+        processes.wake();
+    }
+
+    private void begin(final SweepRun run) throws IOException
+    {
+        if (isOver(run))
+        {
+            return;
+        }
+        if (!leases.take(run.number()))
+        {
+            left--;
+            events.leftOut(run, "another process runs it");
+            return;
+        }
+        if (isOver(run))                                        // another process has ended it meanwhile
+        {
+            leases.release(run.number());
+            return;
+        }
+        final ActiveRun started = new ActiveRun(run, planned.plan().sweep(), starter,
+            results.runs().resolve('.' + ResultDirectory.name(run.number()) + '-' + owner),
+            Files.createTempDirectory("gale-sweep-"));
+        active.add(started);
+        started.start(clock.nanoTime());
+    }
+
+    private boolean isOver(final SweepRun run)
+    {
+        final RunEnd end = results.done(run.number());
+        final boolean isOver = end != null && end.plan().equals(planned.hash()) && isWhole(end);
+        if (isOver)
+        {
+            left--;
+            outcomes.add(end.outcome());
+            events.ended(run, end, true);
+        }
+
+        return isOver;
+    }
+
+    /** Returns whether the files of a result are there, unless a search found nothing. */
+    private boolean isWhole(final RunEnd end)
+    {
+        final Path directory = results.run(end.run());
+
+        return !end.isResult() || (end.found() != null && end.found().value() == null) ||
+            (Files.exists(directory.resolve(ResultDirectory.REPORT)) &&
+            Files.exists(directory.resolve(ResultDirectory.HISTOGRAMS)));
+    }
+
+    private void watch(final ActiveRun run) throws IOException
+    {
+        final long nowNs = clock.nanoTime();
+        if (!run.child().isAlive())
+        {
+            ended(run, nowNs);
+        }
+        else if (run.isTouchDue(nowNs) && !leases.touch(run.run().number()))
+        {
+            run.child().kill();
+            drop(run, "another process has taken it over");
+        }
+        else if (isStopped)
+        {
+            run.stop();
+        }
+        else
+        {
+            run.watch(nowNs);
+        }
+    }
+
+    private void ended(final ActiveRun run, final long nowNs) throws IOException
+    {
+        if (isStopped)
+        {
+            drop(run, null);
+            return;
+        }
+        final RunEnd end = run.next(planned.hash());
+        if (end != null)
+        {
+            finish(run, end);
+            return;
+        }
+        if (run.repetition() != null)
+        {
+            events.repeated(run.run(), run.repetition());
+        }
+        run.start(nowNs);
+    }
+
+    private void finish(final ActiveRun run, final RunEnd end) throws IOException
+    {
+        if (end.isFinding() || isKept)
+        {
+            RunFiles.moveJournal(run.temporary(), run.work().resolve(ResultDirectory.JOURNAL));
+        }
+        final Path beside = run.work().resolve(".end");
+        Files.writeString(beside, end.json() + '\n');
+        if (!leases.holds(end.run()))
+        {
+            drop(run, "another process has taken it over");
+            return;
+        }
+        Files.move(beside, run.work().resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED),
+            StandardCopyOption.ATOMIC_MOVE);
+        if (!publish(run, end))
+        {
+            drop(run, "another process has ended it");
+            return;
+        }
+        outcomes.add(end.outcome());
+        drop(run, null);
+        events.ended(run.run(), end, false);
+    }
+
+    /** Renames the results of a run into their place, and returns whether no others were there. */
+    private boolean publish(final ActiveRun run, final RunEnd end) throws IOException
+    {
+        final Path place = results.run(end.run());
+        if (Files.exists(place) && !isOverElsewhere(end))
+        {
+            final Path old = results.runs().resolve(".old-" + ResultDirectory.name(end.run()) + '-' + owner);
+            Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+            RunFiles.remove(old);
+        }
+        try
+        {
+            Files.move(run.work(), place, StandardCopyOption.ATOMIC_MOVE);
+        }
+        catch (final FileAlreadyExistsException | DirectoryNotEmptyException ex)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private boolean isOverElsewhere(final RunEnd end)
+    {
+        final RunEnd other = results.done(end.run());
+
+        return other != null && other.plan().equals(planned.hash()) && isWhole(other);
+    }
+
+    /**
+     * Removes what a run left in directories of its own.
+     *
+     * @param reason for which it does not count; null if it counts, or was interrupted
+     */
+    private void drop(final ActiveRun run, final String reason) throws IOException
+    {
+        active.remove(run);
+        left--;
+        RunFiles.remove(run.work());
+        RunFiles.remove(run.temporary());
+        leases.release(run.run().number());
+        if (reason != null)
+        {
+            events.leftOut(run.run(), reason);
+        }
+    }
+
+    /** Ends all processes at once, and removes what their runs left, as far as the host lets us. */
+    private void abandon()
+    {
+        for (final ActiveRun run : List.copyOf(active))
+        {
+            if (run.child() != null)
+            {
+                run.child().kill();
+            }
+            try
+            {
+                drop(run, null);
+            }
+            catch (final IOException ex)
+            {
+                events.leftOut(run.run(), FileFailure.text(ex));
+            }
+        }
+    }
+
+    /** Ends all processes at once. Any thread may call it, once this process ends. */
+    public void kill()
+    {
+        for (final ActiveRun run : List.copyOf(active))
+        {
+            run.child().kill();
+        }
+    }
+}

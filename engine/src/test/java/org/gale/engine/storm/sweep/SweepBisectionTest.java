@@ -1,0 +1,67 @@
+package org.gale.engine.storm.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepBisectionTest
+{
+    private final List<Long> tried = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource({"10, 999, 57", "1, 1000, 512", "0, 64, 1", "10, 999, 998"})
+    void shouldFindTheHighestValueAtWhichTheConditionDoesNotHold(final long low, final long high, final long highest)
+    {
+        final SweepBisection bisection = bisect(low, high, highest);
+
+        assertEquals(Long.toString(highest), bisection.found().value());
+        assertEquals(tried.size(), bisection.found().tries());
+        assertEquals(highest, tried.get(bisection.found().tryNumber() - 1));
+    }
+
+    @Test
+    void shouldTryAtMostTwentyValues()
+    {
+        final SweepBisection bisection = bisect(1, 1_000_000_000_000L, 123_456_789_012L);
+
+        assertEquals(20, tried.size());
+        final long found = Long.parseLong(bisection.found().value());
+        assertTrue(found <= 123_456_789_012L && found > 123_000_000_000L, bisection.found().value());
+    }
+
+    @Test
+    void shouldFindNothingWhenTheConditionHoldsAtTheLowestValue()
+    {
+        final SweepBisection bisection = bisect(10, 999, 9);
+
+        assertNull(bisection.found().value());
+        assertEquals(List.of(10L), tried);
+        assertEquals(0, bisection.found().tryNumber());
+    }
+
+    @Test
+    void shouldFindTheHighestValueWhenTheConditionHoldsNowhere()
+    {
+        assertEquals("999", bisect(10, 999, 5_000).found().value());
+        assertEquals(List.of(10L, 999L), tried);
+    }
+
+    private SweepBisection bisect(final long low, final long high, final long highest)
+    {
+        final SweepBisection bisection = new SweepBisection(SweepTexts.read(
+            "search: {a.b: " + low + "-" + high + ", until: 'rate > 1'}").search());
+        for (String value = bisection.next(); value != null; value = bisection.next())
+        {
+            tried.add(Long.parseLong(value));
+            bisection.tried(Long.parseLong(value) > highest);
+        }
+
+        return bisection;
+    }
+}

@@ -1,0 +1,311 @@
+package org.gale.engine.storm.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.host.HostClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests of shards whose runs are scripts of a shell in place of storms. */
+class SweepShardTest
+{
+    private static final String WELL = "echo 1 >report.json; echo 2 >latency.hlog";
+
+    @TempDir
+    private Path directory;
+
+    private final ChildProcesses processes = new ChildProcesses();
+    private final Map<String, String> scripts = new HashMap<>();
+    private final List<String> started = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private String rest = "vary: {a.b: [1, 2, 3]}";
+    private SweepShard shard;
+
+    @Test
+    void shouldKeepTheResultOfEachRunWithItsEndLast()
+    {
+        assertEquals(Outcome.OK, run("h"));
+
+        for (int number = 0; number < 3; number++)
+        {
+            final RunEnd end = results().done(number);
+            assertEquals(new RunEnd("h", number, 0, RunEnd.EXIT, 1, null), end);
+            assertEquals(Set.of("done", "report.json", "latency.hlog", "stdout", "stderr"),
+                names(results().run(number)));
+        }
+        assertEquals(Set.of("000000", "000001", "000002"), names(results().runs()));
+        assertEquals(Set.of(), names(results().leases()));
+    }
+
+    @Test
+    void shouldRunWhatIsNotOverYet() throws IOException
+    {
+        run("h");
+        started.clear();
+        Files.delete(results().run(1).resolve("report.json"));
+        Files.delete(results().run(2).resolve("done"));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("2", "3"), started);
+        assertNotNull(results().done(2));
+        assertEquals(Outcome.OK, run("other plan"));
+        assertEquals(List.of("2", "3", "1", "2", "3"), started);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "exit 3 | 3 | exit | 1 | true | OK", "exit 4 | 4 | exit | 1 | true | OK",
+        "exit 5 | 5 | exit | 1 | true | DIVERGED", "exit 6 | 6 | exit | 1 | true | JOURNAL_DAMAGED",
+        "exit 7 | 7 | exit | 1 | true | INVARIANT_BROKEN", "exit 2 | 2 | exit | 1 | false | USAGE",
+        "exit 1 | 1 | exit | 2 | false | INTERNAL", "exit 8 | 8 | exit | 2 | false | RESOURCES",
+        "kill -9 $$ | 1 | signal 9 | 2 | false | INTERNAL", "exit 130 | 1 | signal 2 | 2 | false | INTERNAL"})
+    void shouldEndAsARunDoes(final String script, final int exit, final String cause, final int tries,
+        final boolean isDone, final Outcome outcome)
+    {
+        scripts.put("2", WELL + "; " + script);
+
+        assertEquals(outcome, run("h"));
+
+        final RunEnd end = isDone ? results().done(1) : results().failed(1);
+        assertEquals(new RunEnd("h", 1, exit, cause, tries, null), end);
+        assertEquals(isDone ? null : end, results().failed(1));
+        assertNotNull(results().done(2));
+        assertEquals(tries == 2 ? 4 : 3, started.size());
+        assertEquals(tries == 2, events.toString().contains("repeated 1"));
+    }
+
+    @Test
+    void shouldCountARunThatEndsWellTheSecondTime()
+    {
+        scripts.put("2", WELL + "; test -e ../../../again || { touch ../../../again; exit 1; }");
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(2, results().done(1).tries());
+    }
+
+    @Test
+    void shouldKeepTheJournalOfAFindingAlone() throws IOException
+    {
+        scripts.put("1", WELL + "; mkdir $0/gale-1; echo x >$0/gale-1/file; exit 7");
+        scripts.put("2", WELL + "; mkdir $0/gale-1; exit 0");
+
+        assertEquals(Outcome.INVARIANT_BROKEN, run("h"));
+
+        assertEquals("x\n", Files.readString(results().run(0).resolve("journal/file")));
+        assertFalse(Files.exists(results().run(1).resolve("journal")));
+    }
+
+    @Test
+    void shouldEndARunThatPassesALimitTwice()
+    {
+        rest += "\nlimits: {wall: 1s, disk: 1MiB}";
+        scripts.put("1", "exec sleep 60");
+        scripts.put("2", "head -c 2000000 /dev/zero >$0/big; exec sleep 60");
+
+        assertEquals(Outcome.RESOURCES, run("h"));
+
+        assertEquals(new RunEnd("h", 0, 8, "wall", 2, null), results().done(0));
+        assertTrue(Set.of("disk", "wall").contains(results().done(1).cause()), results().done(1).cause());
+    }
+
+    @Test
+    void shouldLeaveARunToTheProcessThatHoldsItsLease() throws IOException
+    {
+        results().open(planned("h"));
+        assertTrue(new SweepLeases(results().leases(), "other").take(1));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("1", "3"), started);
+        assertNull(results().done(1));
+        assertTrue(events.contains("left out 1: another process runs it"), events.toString());
+    }
+
+    @Test
+    void shouldLeaveOutAResultWhoseLeaseIsLost()
+    {
+        scripts.put("2", WELL + "; echo other >../../leases/000001");
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertNull(results().done(1));
+        assertTrue(events.contains("left out 1: another process has taken it over"), events.toString());
+    }
+
+    @Test
+    void shouldEndRunningStormsAndStartNoOthersWhenItIsStopped()
+    {
+        scripts.put("1", "trap 'exit 130' TERM; echo >../../../ready; while :; do sleep 0.05; done");
+        scripts.put("stop at", "1");
+
+        assertEquals(Outcome.INTERRUPTED, run("h"));
+
+        assertEquals(List.of("1"), started);
+        assertEquals(Set.of(), names(results().runs()));
+        assertEquals(Set.of(), names(results().leases()));
+    }
+
+    @Test
+    void shouldSearchByTries() throws IOException
+    {
+        rest = "search: {a.b: 1-100, until: 'rate > 1'}";
+        scripts.put("holds above", "37");
+
+        assertEquals(Outcome.OK, run("h"));
+
+        final RunEnd end = results().done(0);
+        assertEquals("37", end.found().value());
+        assertEquals(started.size(), end.tries());
+        assertTrue(started.size() <= 20, started.toString());
+        assertEquals("37\n", Files.readString(results().run(0).resolve("report.json")));
+        assertEquals("1\n", Files.readString(results().run(0).resolve("try-01/report.json")));
+    }
+
+    @Test
+    void shouldShareRunsByTheirNumbers()
+    {
+        final SweepPlan plan = SweepPlan.of(SweepTexts.read("vary: {a.b: [1]}\nseeds: 7"));
+
+        assertEquals(List.of(0, 3, 6), SweepShard.numbers(plan, 0, 3));
+        assertEquals(List.of(2, 5), SweepShard.numbers(plan, 2, 3));
+        assertEquals(List.of(), SweepShard.numbers(plan, 8, 9));
+    }
+
+    @Test
+    void shouldEndWithTheFirstInTheOrderOfASweep()
+    {
+        final List<Outcome> order = List.of(Outcome.INTERNAL, Outcome.USAGE, Outcome.JOURNAL_DAMAGED,
+            Outcome.INVARIANT_BROKEN, Outcome.DIVERGED, Outcome.RESOURCES, Outcome.INTERRUPTED);
+        for (int i = 0; i < order.size(); i++)
+        {
+            final List<Outcome> worse = new ArrayList<>(order.subList(i, order.size()));
+            Collections.reverse(worse);
+            worse.addAll(List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED));
+            assertEquals(order.get(i), SweepShard.first(worse));
+        }
+        assertEquals(Outcome.OK, SweepShard.first(List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED)));
+    }
+
+    private Outcome run(final String hash)
+    {
+        final PlannedSweep planned = planned(hash);
+        if (results().plan() == null)
+        {
+            results().open(planned);
+        }
+        shard = new SweepShard(planned, results(), processes, new Scripts(), new Events(), HostClock.INSTANCE,
+            ChildProcesses.token());
+
+        return shard.run(SweepShard.numbers(planned.plan(), 0, 1), 1, false);
+    }
+
+    private PlannedSweep planned(final String hash)
+    {
+        final String text = "sweep: s\njob: job.yaml\n" + rest + '\n';
+
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(text)), hash, "0.1", text, "job: j", Set.of());
+    }
+
+    private ResultDirectory results()
+    {
+        return new ResultDirectory(directory.resolve("out"));
+    }
+
+    private static Set<String> names(final Path of)
+    {
+        try (Stream<Path> files = Files.list(of))
+        {
+            return Set.copyOf(files.map(file -> file.getFileName().toString()).toList());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Starter of scripts by the value of the one key. */
+    private final class Scripts implements RunStarter
+    {
+        @Override
+        public ChildProcesses.Child start(
+            final Map<String, String> values, final Long seed, final Path place, final Path temporary)
+            throws IOException
+        {
+            final String value = values.get("a.b");
+            started.add(value);
+            final String otherwise = scripts.containsKey("holds above") ?
+                "echo " + value + " >report.json; echo >latency.hlog" : WELL;
+
+            return processes.start(List.of("/bin/sh", "-c", "cd " + place + "; " +
+                scripts.getOrDefault(value, otherwise), temporary.toString()), place.resolve("stdout"),
+                place.resolve("stderr"));
+        }
+
+        @Override
+        public boolean holds(final Path report)
+        {
+            try
+            {
+                return Integer.parseInt(Files.readString(report, StandardCharsets.UTF_8).strip()) >
+                    Integer.parseInt(scripts.get("holds above"));
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+    }
+
+    /** Events as texts. */
+    private final class Events implements ShardEvents
+    {
+        @Override
+        public void ended(final SweepRun run, final RunEnd end, final boolean isEarlier)
+        {
+            events.add("ended " + run.number());
+        }
+
+        @Override
+        public void leftOut(final SweepRun run, final String reason)
+        {
+            events.add("left out " + run.number() + ": " + reason);
+        }
+
+        @Override
+        public void repeated(final SweepRun run, final String cause)
+        {
+            events.add("repeated " + run.number());
+        }
+
+        @Override
+        public void running(final int left)
+        {
+            if (scripts.containsKey("stop at") && Files.exists(directory.resolve("ready")))
+            {
+                shard.stop();
+            }
+        }
+    }
+}
