@@ -9,8 +9,8 @@ import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.StormHistory;
 
-/** JSON form of a storm's history. Pure functions. */
-final class IntervalJson
+/** JSON form of a storm's history, and of latencies. Pure functions. */
+public final class IntervalJson
 {
     private static final int DIGITS = 6;
     private static final int MEAN_DIGITS = 9;
@@ -79,7 +79,8 @@ final class IntervalJson
         json.writeEndObject();
     }
 
-    private static boolean isStage(final String name)
+    /** Returns whether a latency is a stage of the response. */
+    public static boolean isStage(final String name)
     {
         return !name.equals("response") && !name.equals("service");
     }
@@ -89,7 +90,7 @@ final class IntervalJson
      *
      * @param isModelled true to write the exact mean, too
      */
-    static void summary(
+    public static void summary(
         final JsonGenerator json, final String name, final LatencySummary latency, final boolean isModelled)
         throws IOException
     {
@@ -107,7 +108,8 @@ final class IntervalJson
         json.writeEndObject();
     }
 
-    private static void mean(final JsonGenerator json, final LatencySummary latency) throws IOException
+    /** Writes the exact mean of a latency: null if it has no sample, or its sum is not known. */
+    public static void mean(final JsonGenerator json, final LatencySummary latency) throws IOException
     {
         json.writeFieldName("mean");
         if (latency.count() == 0 || latency.sum() == LatencySummary.NONE)
@@ -130,7 +132,7 @@ final class IntervalJson
     }
 
     /** Writes a figure: null if it has too few samples. */
-    static void figure(final JsonGenerator json, final String key, final long ns) throws IOException
+    public static void figure(final JsonGenerator json, final String key, final long ns) throws IOException
     {
         json.writeFieldName(key);
         if (ns == LatencySummary.NONE)

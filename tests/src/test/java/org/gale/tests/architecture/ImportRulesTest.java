@@ -98,7 +98,7 @@ class ImportRulesTest
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
         STORM + "job", STORM + "virtual", STORM + "model", STORM + "sweep",
-        ENGINE + "report", ENGINE + "report.compare",
+        ENGINE + "report", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");

@@ -89,6 +89,18 @@ public record ComparedReport(String name, JsonNode json)
             throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (line " +
                 (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
         }
+
+        return of(name, json);
+    }
+
+    /**
+     * Takes a document of JSON as a report.
+     *
+     * @param name for messages
+     * @throws OutcomeException if the document is no report of a storm
+     */
+    public static ComparedReport of(final String name, final JsonNode json)
+    {
         ReportShape.check(name, json);
 
         return new ComparedReport(name, json);

@@ -1,6 +1,7 @@
 package org.gale.engine.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * Figure of a storm that users name, and its place in the JSON report.
@@ -69,15 +70,29 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
         return this.interval.isEmpty() ? Double.NaN : at(interval, this.interval);
     }
 
+    /**
+     * Returns the number in a report, with all of its digits.
+     *
+     * @return a missing node if the report lacks the figure, or has no sample of the latency
+     */
+    JsonNode number(final JsonNode report)
+    {
+        return number(report, path);
+    }
+
     private static double at(final JsonNode node, final String pointer)
+    {
+        final JsonNode value = number(node, pointer);
+
+        return value.isMissingNode() ? Double.NaN : value.asDouble();
+    }
+
+    private static JsonNode number(final JsonNode node, final String pointer)
     {
         final JsonNode value = node.at(pointer);
         final JsonNode samples = node.at(pointer.substring(0, pointer.lastIndexOf('/')) + COUNT);
-        if (!value.isNumber() || (samples.isNumber() && samples.asLong() == 0 && !pointer.endsWith(COUNT)))
-        {
-            return Double.NaN;
-        }
 
-        return value.asDouble();
+        return !value.isNumber() || (samples.isNumber() && samples.asLong() == 0 && !pointer.endsWith(COUNT)) ?
+            MissingNode.getInstance() : value;
     }
 }

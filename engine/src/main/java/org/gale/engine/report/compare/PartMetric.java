@@ -32,6 +32,14 @@ record PartMetric(String group, String phase, Metric metric)
         return metric.in(named(named(report, ComparedReport.PHASES, phase), ComparedReport.GROUPS, group));
     }
 
+    /** Returns the number in a report, or a missing node if the report lacks the part or the figure. */
+    JsonNode number(final JsonNode report)
+    {
+        final JsonNode ofPhase = named(report, ComparedReport.PHASES, phase);
+
+        return metric.number(named(ofPhase, ComparedReport.GROUPS, group));
+    }
+
     private static JsonNode named(final JsonNode node, final String list, final String name)
     {
         if (name.isEmpty())

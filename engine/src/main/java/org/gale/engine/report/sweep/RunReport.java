@@ -1,0 +1,150 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.storm.latency.LatencySummary;
+
+/**
+ * Report of one run of a sweep, without the parts that a join does not use: configuration, curves, outliers, seconds
+ * and single VMs.
+ *
+ * @param json the rest of the report
+ */
+record RunReport(ComparedReport json)
+{
+    private static final Set<String> LEFT_OUT =
+        Set.of("config", "curves", "outliers", "intervals", "vms", "moments", "timeline", "stalls");
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String LATENCIES = "/latency_ns";
+
+    /** Filter of the parts that a join uses. A value named as a left out part stays: {@code vms} of a group. */
+    private static final class Used extends TokenFilter
+    {
+        @Override
+        public TokenFilter includeProperty(final String name)
+        {
+            return LEFT_OUT.contains(name) ? null : this;
+        }
+    }
+
+    /**
+     * Reads a report.
+     *
+     * @param name for messages
+     * @throws IOException      if the bytes are not one document of JSON
+     * @throws OutcomeException if the document is no report of a storm
+     */
+    static RunReport of(final String name, final byte[] bytes) throws IOException
+    {
+        try (JsonParser all = MAPPER.createParser(bytes);
+            JsonParser used = new FilteringParserDelegate(all, new Used(), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
+                true))
+        {
+            final JsonNode json = MAPPER.readTree(used);
+            if (all.nextToken() != null)
+            {
+                throw new IOException("is not one JSON document");
+            }
+            if (json == null)
+            {
+                throw new IOException("is not a report that a storm wrote as JSON");
+            }
+
+            return new RunReport(ComparedReport.of(name, json));
+        }
+    }
+
+    /** Reads a document of JSON as a whole, to compare it with another one, without what differs between hosts. */
+    static JsonNode withoutHost(final byte[] bytes) throws IOException
+    {
+        final JsonNode json = MAPPER.readTree(bytes);
+        if (json instanceof ObjectNode object)
+        {
+            object.remove("host");
+        }
+
+        return json;
+    }
+
+    /** Returns whether the run was on the virtual clock. */
+    boolean isModelled()
+    {
+        return json.json().path("modelled").isTextual();
+    }
+
+    /** Returns the exit code that the report names. */
+    int exit()
+    {
+        return json.json().path("exit").asInt();
+    }
+
+    /** Returns whether seconds at the begin are missing in the log of a long run, which the report counts. */
+    boolean isCut()
+    {
+        return json.json().path("intervals_dropped").asLong() > 0;
+    }
+
+    /**
+     * Returns whether the report counts the samples of the warm-up: a run that was too short to warm up does.
+     *
+     * @param warmup numbers of samples of the warm-up by tag
+     * @param counts numbers of the other samples by tag
+     */
+    boolean isWarmupCounted(final Map<String, Long> warmup, final Map<String, Long> counts)
+    {
+        final long inReport = json.json().at("/latency_ns/response/count").asLong();
+
+        return !warmup.isEmpty() && inReport != counts.getOrDefault("response", 0L) &&
+            inReport == counts.getOrDefault("response", 0L) + warmup.getOrDefault("response", 0L);
+    }
+
+    /** Returns the latencies of the whole storm by the tags that its interval log has. */
+    Map<String, LatencySummary> latencies()
+    {
+        final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+        final JsonNode all = json.json().at(LATENCIES);
+        for (final String name : new String[]{"response", "service"})
+        {
+            if (all.path(name).isObject())
+            {
+                latencies.put(name, summary(all.path(name)));
+            }
+        }
+        all.path("stages").properties().forEach(stage -> latencies.put(stage.getKey(), summary(stage.getValue())));
+
+        return latencies;
+    }
+
+    /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
+    static LatencySummary summary(final JsonNode latency)
+    {
+        final long count = latency.path("count").asLong();
+        final JsonNode mean = latency.path("mean");
+        final long sum = count == 0 ? 0 : mean.isNumber() ?
+            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN).longValue() :
+            LatencySummary.NONE;
+
+        return new LatencySummary(count, figure(latency, 0), figure(latency, 1), figure(latency, 2),
+            figure(latency, 3), figure(latency, 4), figure(latency, 5), sum);
+    }
+
+    private static long figure(final JsonNode latency, final int index)
+    {
+        return latency.path(LatencySummary.KEYS.get(index)).asLong(LatencySummary.NONE);
+    }
+}

@@ -1,0 +1,181 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.DataFormatException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Figures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PointJoinTest
+{
+    private static final int MANY = 12_000;
+
+    private final PointJoin join = new PointJoin();
+
+    @Test
+    void shouldAddCounters() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(50, 10, 20), 10, 20);
+        add(RunTexts.report(70, 30), 30);
+
+        final JsonNode point = json();
+        assertEquals(3, point.at("/accounting/delivered").asLong());
+        assertEquals(4, point.at("/accounting/rejected/untranslated").asLong());
+        assertEquals(20, point.at("/pe_time_ns/guest").asLong());
+        assertEquals(14, point.at("/model/exits").asLong());
+        assertEquals(60, point.at("/journal/commands").asLong());
+        assertEquals(6, point.at("/groups/0/accounting/offered").asLong());
+        assertEquals(8, point.at("/groups/1/accounting/offered").asLong());
+    }
+
+    @Test
+    void shouldAddNothingThatCountsNothing() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(50, 10, 20), 10, 20);
+        add(RunTexts.report(70, 30), 30);
+
+        final JsonNode point = json();
+        for (final String pointer : List.of("/model/version", "/model/costs", "/journal/bytes_per_command",
+            "/journal/verified", "/accounting/vms", "/host", "/config", "/rate_per_s"))
+        {
+            assertTrue(point.at(pointer).isMissingNode(), pointer);
+        }
+    }
+
+    /** Histograms whose percentiles differ from any average of percentiles: one run has nearly all samples. */
+    @Test
+    void shouldAddHistogramsAndAverageNone() throws IOException, DataFormatException
+    {
+        final long[] many = new long[MANY];
+        Arrays.fill(many, 100);
+        final long[] few = {90_001, 90_001};
+        add(RunTexts.report(50, many), many);
+        add(RunTexts.report(70, few), few);
+
+        final JsonNode response = json().at("/latency_ns/response");
+        assertEquals(MANY + 2, response.at("/count").asLong());
+        assertEquals(100, response.at("/p50").asLong());
+        assertEquals(100, response.at("/p99_9").asLong());
+        assertEquals(90_001, response.at("/p99_99").asLong());
+        assertEquals(90_001, response.at("/max").asLong());
+        assertEquals(new BigDecimal("114.981003166"), response.at("/mean").decimalValue());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void shouldHaveTheFiguresOfOneHistogramWithAllSamples(final long seed) throws IOException, DataFormatException
+    {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final Histogram all = RunTexts.histogram();
+        long max = 0;
+        for (int run = 0; run < 5; run++)
+        {
+            final long[] samples = new long[MANY / 4];
+            for (int i = 0; i < samples.length; i++)
+            {
+                samples[i] = (random.nextLong() >>> 1) >>> (30 + run + (random.nextLong() >>> 60));
+                all.recordValue(samples[i]);
+                max = Math.max(max, samples[i]);
+            }
+            add(RunTexts.report(50, samples), samples);
+        }
+
+        final JsonNode response = json().at("/latency_ns/response");
+        assertEquals(all.getTotalCount(), response.at("/count").asLong());
+        assertEquals(all.getValueAtPercentile(50), response.at("/p50").asLong());
+        assertEquals(all.getValueAtPercentile(99.9), response.at("/p99_9").asLong());
+        assertEquals(Math.min(max, all.getValueAtPercentile(99.99)), response.at("/p99_99").asLong());
+        assertEquals(max, response.at("/max").asLong());
+    }
+
+    @Test
+    void shouldTellLeastMiddleAndGreatestOfEachFigure() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(70, 30), 30);
+        add(RunTexts.report(50, 10), 10);
+        add(RunTexts.report(90, 20), 20);
+
+        final JsonNode spread = json().path("spread");
+        assertEquals("{\"min\":50,\"median\":70,\"max\":90}", spread.path("rate").toString());
+        assertEquals("{\"min\":10,\"median\":20,\"max\":30}", spread.path("response.max").toString());
+        assertEquals("{\"min\":10,\"median\":20,\"max\":30}", spread.path("quiet.response.max").toString());
+    }
+
+    @Test
+    void shouldTellTheLowerMiddleOfAnEvenNumber() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(70, 30), 30);
+        add(RunTexts.report(50, 10), 10);
+
+        assertEquals(50, json().at("/spread/rate/median").asLong());
+    }
+
+    @Test
+    void shouldJoinTheLatenciesOfGroupsAsFarAsReportsAllow() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(70, 30, 40), 30, 40);
+        add(RunTexts.report(50, 10), 10);
+
+        final JsonNode groups = json().path("groups");
+        assertEquals("{\"count\":3,\"mean\":26.666666667,\"max\":40}", groups.at("/0/latency_ns/response").toString());
+        assertEquals("{\"count\":0,\"mean\":null,\"max\":null}", groups.at("/1/latency_ns/response").toString());
+    }
+
+    @Test
+    void shouldTellNoMeanOnTheWallClock() throws IOException, DataFormatException
+    {
+        add(RunTexts.wallReport(10, 20), 10, 20);
+
+        assertFalse(json().at("/latency_ns/response").has("mean"));
+        assertFalse(json().at("/groups/0/latency_ns/response").has("mean"));
+    }
+
+    @Test
+    void shouldForgetAPoint() throws IOException, DataFormatException
+    {
+        add(RunTexts.report(70, 30, 5_000), 30, 5_000);
+        join.clear();
+        assertEquals("{}", json().toString());
+        assertEquals(Map.of(), join.latencies());
+
+        add(RunTexts.report(50, 10), 10);
+        assertEquals(1, json().at("/latency_ns/response/count").asLong());
+        assertEquals(10, json().at("/latency_ns/response/max").asLong());
+        assertEquals(1, json().at("/accounting/delivered").asLong());
+        assertEquals(List.of("response"), List.copyOf(join.latencies().keySet()));
+    }
+
+    private void add(final byte[] report, final long... responses) throws IOException, DataFormatException
+    {
+        final RunReport run = RunReport.of("any", report);
+        try (HistogramLog log = new HistogramLog())
+        {
+            log.decode(RunTexts.log("response", responses), (tag, value, count) -> join.latency(tag).add(value, count));
+        }
+        join.add(run, new Figures(ComparedReport.names(List.of(run.json()))).in(run.json().json()));
+    }
+
+    private JsonNode json() throws IOException
+    {
+        return new ObjectMapper().enable(
+            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .readTree(JsonText.line((final JsonGenerator line) -> join.write(line)));
+    }
+}
