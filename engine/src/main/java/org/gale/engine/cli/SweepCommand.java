@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code gale sweep}: runs of one job over many values of its keys. Owner: the main thread. */
 @Command(name = "sweep", mixinStandardHelpOptions = true,
     header = "Plan and run the storms of a sweep.",
-    subcommands = { SweepPlanCommand.class, SweepRunCommand.class },
+    subcommands = {
+        SweepPlanCommand.class, SweepRunCommand.class, SweepMergeCommand.class, SweepReportCommand.class },
     description = {
         "",
         "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their shares,",

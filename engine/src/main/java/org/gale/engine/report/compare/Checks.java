@@ -3,6 +3,8 @@ package org.gale.engine.report.compare;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
@@ -87,11 +89,27 @@ public final class Checks
      */
     public List<String> failures(final JsonNode report)
     {
+        return failures((condition, metric) -> metric.in(report));
+    }
+
+    /**
+     * Returns the failures of figures by name. A figure that was not measured fails its conditions, too.
+     *
+     * @param figures returns the figure of a name, or {@link Double#NaN}
+     * @return a message for each condition that holds
+     */
+    public List<String> failures(final ToDoubleFunction<String> figures)
+    {
+        return failures((condition, metric) -> figures.applyAsDouble(condition.metric()));
+    }
+
+    private List<String> failures(final ToDoubleBiFunction<Condition, PartMetric> figures)
+    {
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
             final PartMetric metric = Metrics.of(condition, option, metrics, names);
-            final double value = metric.in(report);
+            final double value = figures.applyAsDouble(condition, metric);
             if (Double.isNaN(value))
             {
                 failures.add(option + " '" + condition.text() + "': the run did not measure " + condition.metric());
@@ -106,7 +124,8 @@ public final class Checks
         return failures;
     }
 
-    private static String text(final Metric metric, final double value)
+    /** Returns a figure with its unit. */
+    public static String text(final Metric metric, final double value)
     {
         final String number = value == Math.rint(value) ? NumberText.count((long)value) :
             BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();

@@ -55,6 +55,20 @@ final class PageStyle
         rect.c3 { fill: var(--c3); } rect.c4 { fill: var(--c4); } rect.c5 { fill: var(--c5); }
         rect.c6 { fill: var(--c6); } rect.c7 { fill: var(--c7); } rect.c8 { fill: var(--c8); }
         circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); }
+        circle.c2 { fill: var(--c2); } circle.c3 { fill: var(--c3); } circle.c4 { fill: var(--c4); }
+        circle.c5 { fill: var(--c5); } circle.c6 { fill: var(--c6); } circle.c7 { fill: var(--c7); }
+        circle.c8 { fill: var(--c8); } .band.c0 { fill: var(--c0); } .band.c1 { fill: var(--c1); }
+        .band.c2 { fill: var(--c2); } .band.c3 { fill: var(--c3); } .band.c4 { fill: var(--c4); }
+        .band.c5 { fill: var(--c5); } .band.c6 { fill: var(--c6); } .band.c7 { fill: var(--c7); }
+        .band.c8 { fill: var(--c8); }
+        rect.empty { fill: none; stroke: var(--dim); stroke-dasharray: 3 3; }
+        .box.empty { background: none; border: 1px dashed var(--dim); }
+        svg text.cell { paint-order: stroke; stroke: var(--bg); stroke-width: 3; }
+        figure { margin: 0; } figcaption { font-size: 13px; font-weight: 600; overflow-wrap: anywhere; }
+        .multiples { display: grid; gap: 16px; }
+        .multiples { grid-template-columns: repeat(auto-fill, minmax(min(100%, 360px), 1fr)); }
+        .multiples figure { min-width: 0; } .multiples svg { min-width: 0; }
+        td.code { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 13px; }
         circle.most { fill: none; stroke: var(--c2); stroke-width: 2; } .dot.most { border: 2px solid var(--c2); }
         line.range { stroke: var(--dim); stroke-width: 1; }
         i.c0 { color: var(--c0); } i.c1 { color: var(--c1); } i.c2 { color: var(--c2); } i.c3 { color: var(--c3); }

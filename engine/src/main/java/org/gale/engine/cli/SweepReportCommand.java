@@ -1,0 +1,105 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.host.OutputFile;
+import org.gale.engine.report.page.SweepPage;
+import org.gale.engine.report.sweep.JoinedSweep;
+import org.gale.engine.report.sweep.SweepRunRow;
+import org.gale.engine.report.sweep.SweepText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale sweep report}: shows a joined sweep. Owner: the main thread. */
+@Command(name = "report", mixinStandardHelpOptions = true, sortOptions = false,
+    header = "Show a joined sweep as a table, and as a page.",
+    description = {
+        "",
+        "The table has a row for each point, then the worst runs, each with the command that repeats it. The",
+        "page has heat maps over the first two parameters of the report, and lines with the spread of the seeds.",
+        ""},
+    footer = {
+        "",
+        "Exit code: 0 shown, 2 no joined sweep, 3 a condition holds for a point or was not measured there.",
+        "",
+        "Examples:",
+        "  gale sweep report joined --html joined.html",
+        "  gale sweep report joined --fail-if 'response.p99 > 1ms'"})
+final class SweepReportCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "OUT", description = "Directory that 'gale sweep merge' wrote.")
+    private Path out;
+
+    @Option(names = "--html", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
+        "Write a page.")
+    private Path html;
+
+    @Option(names = JoinedSweep.FAIL_IF, paramLabel = "COND", description =
+        "Fail if a point fulfils the condition. May be given again.")
+    private final List<String> conditions = new ArrayList<>();
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        final JoinedSweep sweep =
+            JoinedSweep.read(out, conditions.stream().map(SweepReportCommand::condition).toList());
+        final Function<SweepRunRow, String> repeat = new SweepRepeat(sweep.head().outline(), JoinedSweep.job(out))::of;
+        final PrintWriter writer = spec.commandLine().getOut();
+        SweepText.lines(sweep, repeat).forEach(line -> writer.println(TerminalText.line(line)));
+        writer.flush();
+        writePage(sweep, repeat);
+        sweep.failures().forEach(failure ->
+            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
+        spec.commandLine().getErr().flush();
+
+        return sweep.failures().isEmpty() ? ExitCode.OK : Outcome.CHECK_FAILED.exitCode();
+    }
+
+    private void writePage(final JoinedSweep sweep, final Function<SweepRunRow, String> repeat)
+    {
+        try
+        {
+            if (html != null)
+            {
+                OutputFile.writeText(html, page -> SweepPage.write(sweep, repeat, page));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, "--html " + html + ": " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    private static Condition condition(final String text)
+    {
+        try
+        {
+            return Condition.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, JoinedSweep.FAIL_IF + ": " + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.report.compare.Metric;
+import org.gale.engine.report.sweep.JoinedSweep;
+import org.gale.engine.report.sweep.SweepOutline;
+import org.gale.engine.report.sweep.SweepPoint;
+import org.gale.engine.report.sweep.SweepRunRow;
+import org.gale.engine.report.sweep.SweepText;
+
+/**
+ * Page of a joined sweep: heat maps over two parameters, lines with the spread of the seeds, the worst runs, and a
+ * table of the points. Used once, by one thread.
+ */
+public final class SweepPage
+{
+    private static final String DOT = " \u00b7 ";
+    private static final double MULTIPLE_WIDTH = 450;
+    /** Limit of the pictures of each kind. */
+    private static final int PICTURE_LIMIT = 60;
+    /** Limit of the points in the table. */
+    private static final int ROW_LIMIT = 500;
+
+    private final JoinedSweep sweep;
+    private final SweepOutline outline;
+    private final Function<SweepRunRow, String> repeat;
+    private final SweepGrid grid;
+    private final Markup page = new Markup();
+    private final PageParts parts = new PageParts(page);
+
+    private SweepPage(final JoinedSweep sweep, final Function<SweepRunRow, String> repeat)
+    {
+        this.repeat = repeat;
+        this.sweep = sweep;
+        this.outline = sweep.head().outline();
+        this.grid = SweepGrid.of(outline, sweep.points());
+    }
+
+    /**
+     * Writes the page. The writer is flushed, not closed.
+     *
+     * @param repeat returns the command that repeats a run
+     */
+    public static void write(
+        final JoinedSweep sweep, final Function<SweepRunRow, String> repeat, final Writer writer) throws IOException
+    {
+        final SweepPage page = new SweepPage(sweep, repeat);
+        page.draw();
+        page.page.writeTo(writer);
+    }
+
+    private void draw()
+    {
+        final String title = outline.sweep() + ": " + sweep.metric().name() +
+            (sweep.head().isModelled() ? ", modelled" : "");
+        parts.begin("Gale sweep: " + title);
+        page.leaf("h1", title);
+        parts.note(NumberText.counted(outline.points().size(), "point") + DOT +
+            NumberText.counted(outline.runs(), "run") + DOT + "plan " + outline.plan());
+        verdict();
+        sweep.failures().forEach(parts::note);
+        if (!Double.isNaN(grid.range()[0]))
+        {
+            pictures();
+        }
+        worst();
+        table();
+        parts.end();
+    }
+
+    private void verdict()
+    {
+        final int missing = sweep.head().missing().size();
+        final int failed = sweep.head().failed().size();
+        final List<String> words = new ArrayList<>();
+        if (failed > 0)
+        {
+            words.add(NumberText.counted(failed, "run") + " failed");
+        }
+        if (missing > 0)
+        {
+            words.add(NumberText.counted(missing, "run") + (missing == 1 ? " has" : " have") + " no result");
+        }
+        if (!sweep.failures().isEmpty())
+        {
+            words.add(NumberText.counted(sweep.failures().size(), "condition") + " failed");
+        }
+        parts.verdict(failed > 0 || !sweep.failures().isEmpty() ? PageParts.BAD :
+            missing > 0 ? PageParts.PARTLY : PageParts.GOOD, words.isEmpty() ? "All " +
+            NumberText.counted(outline.runs(), "run") + " have results" : String.join(", ", words));
+    }
+
+    private void pictures()
+    {
+        final boolean isOne = grid.cells().size() == 1;
+        final double width = isOne ? Plot.WIDTH : MULTIPLE_WIDTH;
+        final SweepHeat heat = new SweepHeat(page, grid, sweep.metric(), width);
+        final boolean hasSeeds = outline.runsOfPoint() > 1;
+        final SweepLines lines = new SweepLines(page, grid, sweep.metric(), width, hasSeeds);
+        final List<String> axes = outline.axes();
+        parts.section(sweep.metric().label());
+        parts.note((hasSeeds ? "All seeds of a point together. " : "") +
+            (axes.isEmpty() ? "" : "Across: " + axes.get(0)) + (axes.size() < 2 ? "" : ". Down: " + axes.get(1)));
+        multiples(isOne, heat::draw);
+        heat.legend();
+        parts.endSection();
+        if (grid.columns().size() > 1)
+        {
+            parts.section(sweep.metric().name() + " by " + axes.get(0));
+            parts.note((hasSeeds ? "Bands reach from the least figure of a seed to the greatest. " : "") +
+                (axes.size() < 2 ? "" : "Lines: " + axes.get(1)) + (grid.rows().size() > SweepLines.LINE_LIMIT ? ", " +
+                    SweepLines.LINE_LIMIT + " of its " + grid.rows().size() + " values" : ""));
+            multiples(isOne, lines::draw);
+            lines.legend();
+            parts.endSection();
+        }
+    }
+
+    /** Picture of one grid. */
+    @FunctionalInterface
+    private interface Picture
+    {
+        void draw(String caption, SweepPoint[][] cells);
+    }
+
+    private void multiples(final boolean isOne, final Picture picture)
+    {
+        page.open("div", "class", isOne ? "one" : "multiples");
+        int drawn = 0;
+        for (final Map.Entry<String, SweepPoint[][]> cells : grid.cells().entrySet())
+        {
+            if (drawn++ < PICTURE_LIMIT)
+            {
+                page.open("figure");
+                if (!cells.getKey().isEmpty())
+                {
+                    page.leaf("figcaption", cells.getKey());
+                }
+                picture.draw(cells.getKey(), cells.getValue());
+                page.close();
+            }
+        }
+        page.close();
+        if (drawn > PICTURE_LIMIT)
+        {
+            parts.note(NumberText.counted(drawn - PICTURE_LIMIT, "picture") + " more: see points.csv");
+        }
+    }
+
+    private void worst()
+    {
+        parts.section("Worst runs");
+        parts.heading(List.of("run", sweep.metric().label(), "command that repeats it"));
+        for (final SweepRunRow run : sweep.worst())
+        {
+            page.open("tr");
+            page.leaf("td", Integer.toString(run.number()));
+            page.leaf("td", run.isFailed() ? "exit " + run.exit() : SweepText.text(sweep.metric(), run.figure()),
+                "class", run.isFailed() ? "n bad" : "n");
+            page.leaf("td", repeat.apply(run), "class", "code");
+            page.close();
+        }
+        parts.endTable();
+        parts.endSection();
+    }
+
+    private void table()
+    {
+        final Metric metric = sweep.metric();
+        final List<String> heading = new ArrayList<>(outline.keys());
+        heading.addAll(List.of("runs", metric.label(), "least", "greatest", "missing", "failed"));
+        parts.section("Points");
+        parts.smallHeading(heading);
+        for (final SweepPoint point : sweep.points().subList(0, Math.min(ROW_LIMIT, sweep.points().size())))
+        {
+            page.open("tr");
+            for (final String value : point.values())
+            {
+                page.leaf("td", value);
+            }
+            for (final String number : List.of(Integer.toString(point.results()),
+                point.isMeasured() ? SweepText.text(metric, point.figure()) : point.reason(),
+                SweepText.text(metric, point.least()), SweepText.text(metric, point.greatest()),
+                Integer.toString(point.missing()), Integer.toString(point.failures())))
+            {
+                page.leaf("td", number, "class", "n");
+            }
+            page.close();
+        }
+        parts.endTable();
+        if (sweep.points().size() > ROW_LIMIT)
+        {
+            parts.note(NumberText.counted(sweep.points().size() - ROW_LIMIT, "point") + " more: see points.csv");
+        }
+        parts.endSection();
+    }
+}

@@ -1,0 +1,150 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.Figures;
+import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.setting.PartNames;
+
+/**
+ * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.
+ *
+ * @param head     of the sweep, with all points
+ * @param metric   figure that is shown
+ * @param points   in the order of the plan
+ * @param worst    runs, the worst first: those that failed, then by the figure
+ * @param failures messages for conditions that hold
+ */
+public record JoinedSweep(
+    SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst, List<String> failures)
+{
+    /** Option with the conditions. */
+    public static final String FAIL_IF = "--fail-if";
+
+    private static final int WORST_LIMIT = 10;
+
+    /**
+     * Reads a joined sweep.
+     *
+     * @param out        directory that a merge wrote
+     * @param conditions that fail the report where they hold for a point
+     * @throws OutcomeException if the directory holds no joined sweep, or no run has a figure of the name
+     */
+    public static JoinedSweep read(final Path out, final List<Condition> conditions)
+    {
+        final Path head = out.resolve(SweepFiles.HEAD);
+        if (!Files.isRegularFile(head))
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                out + ": holds no joined sweep (make one: gale sweep merge DIR -o " + out + ')');
+        }
+        try
+        {
+            return read(out, SweepHead.read(head), conditions);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, out + ": is damaged: " + FileFailure.text(ex) +
+                " (join the results again: gale sweep merge DIR -o " + out + ')', ex);
+        }
+    }
+
+    /** Returns the file of the job in a joined sweep. */
+    public static Path job(final Path out)
+    {
+        return out.resolve(SweepFiles.JOB);
+    }
+
+    private static JoinedSweep read(final Path out, final SweepHead head, final List<Condition> conditions)
+        throws IOException
+    {
+        final Figures figures = new Figures(head.parts());
+        final PartNames parts =
+            head.parts().groups().size() > 1 ? head.parts() : new PartNames(List.of(), head.parts().phases());
+        final Checks checks = new Checks(conditions, FAIL_IF, parts);
+        final Metric metric = metric(figures, head.outline());
+        final List<List<String>> values = new ArrayList<>();
+        final List<SweepPoint> points = new ArrayList<>();
+        final List<String> failures = new ArrayList<>();
+        JsonRows.read(out.resolve(SweepFiles.POINTS), row ->
+        {
+            final List<String> ofPoint = new ArrayList<>();
+            row.path("values").forEach(value -> ofPoint.add(value.asText()));
+            values.add(ofPoint);
+            final Map<String, BigDecimal> all = SweepPoint.figures(figures, row);
+            final JsonNode spread = row.path("spread").path(metric.name());
+            points.add(new SweepPoint(points.size(), ofPoint, row.path("results").asInt(),
+                row.path("missing").asInt(), row.path("failed").asInt(), number(all.get(metric.name())),
+                spread.path(Spread.MIN).asDouble(Double.NaN), spread.path(Spread.MAX).asDouble(Double.NaN)));
+            checks.failures(name -> number(all.get(name))).forEach(
+                failure -> failures.add(head.outline().label(ofPoint) + ": " + failure));
+        });
+        final SweepOutline outline = head.outline().with(values);
+        final SweepHead complete =
+            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed());
+
+        return new JoinedSweep(complete, metric, points, worst(out, outline, metric), failures);
+    }
+
+    /** Returns the runs to show first: those that failed, then those with the worst figure. */
+    private static List<SweepRunRow> worst(final Path out, final SweepOutline outline, final Metric metric)
+        throws IOException
+    {
+        final boolean isHigherBetter = metric.better() == Metric.Better.HIGHER;
+        final Comparator<SweepRunRow> order = Comparator.comparing((final SweepRunRow run) -> !run.isFailed())
+            .thenComparing(run -> Double.isNaN(run.figure()))
+            .thenComparing(run -> isHigherBetter ? run.figure() : -run.figure())
+            .thenComparing(SweepRunRow::number);
+        final List<SweepRunRow> worst = new ArrayList<>();
+        JsonRows.read(out.resolve(SweepFiles.RUNS), row ->
+        {
+            final JsonNode seed = row.path("seed");
+            worst.add(new SweepRunRow(row.path("run").asInt(), row.path("run").asInt() / outline.runsOfPoint(),
+                seed.isNumber() ? seed.asLong() : null, row.path("exit").asInt(),
+                row.path(SweepOutline.FOUND).textValue(),
+                row.path("figures").path(metric.name()).asDouble(Double.NaN)));
+            if (worst.size() > 2 * WORST_LIMIT)
+            {
+                worst.sort(order);
+                worst.subList(WORST_LIMIT, worst.size()).clear();
+            }
+        });
+        worst.sort(order);
+
+        return List.copyOf(worst.subList(0, Math.min(WORST_LIMIT, worst.size())));
+    }
+
+    /** Returns the figure that is shown: of a search the value that it found. */
+    private static Metric metric(final Figures figures, final SweepOutline outline)
+    {
+        if (outline.search() != null)
+        {
+            return new Metric(SweepOutline.FOUND, "", "", Metric.Unit.NUMBER, Metric.Better.HIGHER, false);
+        }
+        final Metric metric = figures.metric(outline.shown().of());
+        if (metric == null)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, "report: no figure '" + outline.shown().of() + "' (try response.p99)");
+        }
+
+        return metric;
+    }
+
+    private static double number(final BigDecimal value)
+    {
+        return value == null ? Double.NaN : value.doubleValue();
+    }
+}

@@ -1,0 +1,101 @@
+package org.gale.engine.report.sweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Files with an object of JSON on each line. They are read a line at a time. Pure functions. */
+final class JsonRows
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Pattern PLAIN = Pattern.compile("[^,\"\\r\\n]*");
+
+    private JsonRows()
+    {
+    }
+
+    /** Receiver of rows. */
+    @FunctionalInterface
+    interface Row
+    {
+        /** Takes a row. */
+        void row(JsonNode row) throws IOException;
+    }
+
+    /**
+     * Passes on each row of a file.
+     *
+     * @throws IOException if the file cannot be read, or a line is no object; the message has the number of the line
+     */
+    static void read(final Path file, final Row rows) throws IOException
+    {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8))
+        {
+            int number = 1;
+            for (String line = reader.readLine(); line != null; line = reader.readLine())
+            {
+                rows.row(object(file, number++, line));
+            }
+        }
+    }
+
+    /**
+     * Writes the rows of a file as CSV, with a heading.
+     *
+     * @param cells returns the texts of a row, one for each column
+     */
+    static void csv(
+        final Path file,
+        final List<String> columns,
+        final Writer csv,
+        final Function<JsonNode, List<String>> cells) throws IOException
+    {
+        line(columns, csv);
+        read(file, row -> line(cells.apply(row), csv));
+    }
+
+    private static void line(final List<String> cells, final Writer csv) throws IOException
+    {
+        for (int i = 0; i < cells.size(); i++)
+        {
+            csv.append(i == 0 ? "" : ",").append(quoted(cells.get(i)));
+        }
+        csv.append('\n');
+    }
+
+    private static JsonNode object(final Path file, final int number, final String line) throws IOException
+    {
+        try
+        {
+            final JsonNode row = MAPPER.readTree(line);
+            if (row.isObject())
+            {
+                return row;
+            }
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new IOException(file + ": line " + number + " is not an object of JSON", ex);
+        }
+
+        throw new IOException(file + ": line " + number + " is not an object of JSON");
+    }
+
+    private static String quoted(final String cell)
+    {
+        return PLAIN.matcher(cell).matches() ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,171 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.DataFormatException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.storm.latency.LatencySummary;
+
+/**
+ * Reader of the files of runs. A report and its interval log prove each other: a latency has as many samples in one as
+ * in the other. Used by one thread.
+ */
+final class RunReader implements AutoCloseable
+{
+    private final HistogramLog logs = new HistogramLog();
+
+    /** Returns the report of a run. */
+    static RunReport report(final RunResult result)
+    {
+        final Path file = result.report();
+        try
+        {
+            final RunReport report = RunReport.of(file.toString(), Files.readAllBytes(file));
+            if (report.exit() != result.end().exit())
+            {
+                throw damaged(file, "its exit code is " + report.exit() +
+                    ", and that of the run " + result.end().exit(), null);
+            }
+
+            return report;
+        }
+        catch (final IOException ex)
+        {
+            throw damaged(file, reason(ex), ex);
+        }
+    }
+
+    /** Adds the samples of a run to the latencies of its point. */
+    void samples(final RunResult result, final RunReport report, final PointJoin join)
+    {
+        final Path file = result.log();
+        try
+        {
+            final Map<String, Long> warmup = new TreeMap<>();
+            final byte[] log = Files.readAllBytes(file);
+            final Map<String, Long> counts = logs.decode(log, (tag, value, count) ->
+            {
+                if (!tag.startsWith(HistogramLog.WARMUP))
+                {
+                    join.latency(tag).add(value, count);
+                }
+            });
+            counts.forEach((tag, count) ->
+            {
+                if (tag.startsWith(HistogramLog.WARMUP))
+                {
+                    warmup.put(tag.substring(HistogramLog.WARMUP.length()), count);
+                }
+            });
+            counts.keySet().removeIf(tag -> tag.startsWith(HistogramLog.WARMUP));
+            if (report.isWarmupCounted(warmup, counts))
+            {
+                logs.decode(log, (tag, value, count) ->
+                {
+                    if (tag.startsWith(HistogramLog.WARMUP))
+                    {
+                        join.latency(tag.substring(HistogramLog.WARMUP.length())).add(value, count);
+                    }
+                });
+                warmup.forEach((tag, count) -> counts.merge(tag, count, Long::sum));
+            }
+            check(file, report, counts);
+        }
+        catch (final IOException ex)
+        {
+            throw damaged(file, reason(ex), ex);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw damaged(file, ex.getMessage(), ex);
+        }
+    }
+
+    /** Returns whether two results of a run on the virtual clock are equal in all that is the same on every host. */
+    boolean isEqual(final RunResult one, final RunResult other)
+    {
+        return one.isEndOf(other) && (!one.isJoined() ||
+            (document(one).equals(document(other)) && samples(one).equals(samples(other))));
+    }
+
+    @Override
+    public void close()
+    {
+        logs.close();
+    }
+
+    private static JsonNode document(final RunResult result)
+    {
+        try
+        {
+            return RunReport.withoutHost(Files.readAllBytes(result.report()));
+        }
+        catch (final IOException ex)
+        {
+            throw damaged(result.report(), reason(ex), ex);
+        }
+    }
+
+    /** Returns the samples of a log by tag and value. */
+    private Map<String, Map<Long, Long>> samples(final RunResult result)
+    {
+        final Map<String, Map<Long, Long>> samples = new TreeMap<>();
+        try
+        {
+            logs.decode(Files.readAllBytes(result.log()), (tag, value, count) ->
+                samples.computeIfAbsent(tag, key -> new TreeMap<>()).merge(value, count, Long::sum));
+        }
+        catch (final IOException ex)
+        {
+            throw damaged(result.log(), reason(ex), ex);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw damaged(result.log(), ex.getMessage(), ex);
+        }
+
+        return samples;
+    }
+
+    private static void check(final Path file, final RunReport report, final Map<String, Long> counts)
+    {
+        if (report.isCut())
+        {
+            return;
+        }
+        final Map<String, LatencySummary> latencies = report.latencies();
+        final TreeSet<String> tags = new TreeSet<>(latencies.keySet());
+        tags.addAll(counts.keySet());
+        for (final String tag : tags)
+        {
+            final long inLog = counts.getOrDefault(tag, 0L);
+            final long inReport = latencies.getOrDefault(tag, LatencySummary.EMPTY).count();
+            if (inLog != inReport)
+            {
+                throw damaged(file, tag + " has " + inLog + " samples, and " + inReport + " in the report", null);
+            }
+        }
+    }
+
+    private static String reason(final IOException ex)
+    {
+        return ex instanceof NoSuchFileException ? "is missing" :
+            ex instanceof JsonProcessingException ? "is not one JSON document" :
+            FileFailure.reason(ex);
+    }
+
+    private static OutcomeException damaged(final Path file, final String reason, final Throwable cause)
+    {
+        return new OutcomeException(Outcome.USAGE, file + ": " + reason +
+            " (remove the directory of the run, and run it again: gale sweep run)", cause);
+    }
+}

@@ -1,0 +1,285 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Figures;
+import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.RunEnd;
+
+/**
+ * Join of the results of a sweep. Runs are read in the order of the plan, a point at a time, so that neither the number
+ * of directories nor their order has an effect on a byte. Used once, by one thread.
+ */
+public final class SweepMerge
+{
+    private final SweepOutline outline;
+    private final List<SweepResults> directories;
+    private final PointJoin join = new PointJoin();
+    private final List<Integer> missing = new ArrayList<>();
+    private final List<SweepHead.Failed> failed = new ArrayList<>();
+    private final List<Integer> doubled = new ArrayList<>();
+    private final Set<String> used = new TreeSet<>();
+    private PartNames parts = PartNames.NONE;
+    private Figures figures;
+    private boolean isModelled = true;
+
+    private SweepMerge(final SweepOutline outline, final List<SweepResults> directories)
+    {
+        this.outline = outline;
+        this.directories = directories;
+    }
+
+    /**
+     * Joined sweep.
+     *
+     * @param head    of the sweep
+     * @param doubled numbers of the runs that more than one directory has
+     */
+    public record Joined(SweepHead head, List<Integer> doubled)
+    {
+    }
+
+    /**
+     * Joins results, and writes the files of the join.
+     *
+     * @param paths directories with results of one plan, in any order
+     * @param out   directory that is new, empty or holds an earlier join
+     * @throws OutcomeException if a directory or a result is of another plan or damaged, if two results of a run on the
+     *                          virtual clock differ, or if the files cannot be written; nothing is written then
+     */
+    public static Joined write(final List<Path> paths, final Path out)
+    {
+        final List<SweepResults> directories = open(paths);
+        final ResultDirectory first = directories.get(0).directory();
+        final SweepOutline outline = SweepOutline.of(first.sweep(), directories.get(0).plan().hash());
+        final SweepMerge merge = new SweepMerge(outline, directories);
+        try (SweepFiles files = SweepFiles.begin(out); RunReader reader = new RunReader())
+        {
+            merge.rows(files, reader);
+            final SweepHead head =
+                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed);
+            try (Writer writer = files.open(SweepFiles.HEAD))
+            {
+                head.write(writer);
+            }
+            Files.copy(first.job(), files.file(SweepFiles.JOB));
+            merge.tables(files);
+            files.commit();
+
+            return new Joined(head, merge.doubled);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, out + ": " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    /** Opens directories, each once, in the order of their names. */
+    private static List<SweepResults> open(final List<Path> paths)
+    {
+        final List<SweepResults> directories = paths.stream().map(path -> path.toAbsolutePath().normalize()).distinct()
+            .sorted().map(SweepResults::new).toList();
+        final SweepResults first = directories.get(0);
+        for (final SweepResults other : directories)
+        {
+            if (!other.plan().equals(first.plan()))
+            {
+                throw new OutcomeException(Outcome.USAGE, other.path() + ": holds the results of another plan, " +
+                    other.plan().hash() + ", and " + first.path() + " those of " + first.plan().hash() +
+                    " (join those of one plan)");
+            }
+        }
+
+        return directories;
+    }
+
+    private void rows(final SweepFiles files, final RunReader reader) throws IOException
+    {
+        try (Writer runs = files.open(SweepFiles.RUNS);
+            Writer points = files.open(SweepFiles.POINTS);
+            Writer log = files.open(SweepFiles.POINTS_LOG))
+        {
+            final PointLog histograms = new PointLog(log);
+            for (int point = 0; point < outline.points().size(); point++)
+            {
+                final int missingBefore = missing.size();
+                final int failedBefore = failed.size();
+                for (int index = 0; index < outline.runsOfPoint(); index++)
+                {
+                    run(point, index, reader, runs);
+                }
+                point(point, missing.size() - missingBefore, failed.size() - failedBefore, points);
+                histograms.write(point, join.latencies());
+                join.clear();
+            }
+        }
+    }
+
+    private void run(final int point, final int index, final RunReader reader, final Writer rows) throws IOException
+    {
+        final int run = outline.run(point, index);
+        final RunResult result = result(run, reader);
+        if (result == null)
+        {
+            missing.add(run);
+            return;
+        }
+        if (!result.isJoined())
+        {
+            if (!result.end().isResult())
+            {
+                failed.add(new SweepHead.Failed(run, result.end().exit(), result.end().cause()));
+            }
+            row(rows, point, index, result, null, Map.of());
+            return;
+        }
+        final RunReport report = RunReader.report(result);
+        if (figures == null)
+        {
+            parts = ComparedReport.names(List.of(report.json()));
+            figures = new Figures(parts);
+        }
+        isModelled &= report.isModelled();
+        final Map<String, BigDecimal> ofRun = figures.in(report.json().json());
+        final RunEnd.Found found = result.end().found();
+        if (found != null)
+        {
+            ofRun.put(SweepOutline.FOUND, SweepOutline.number(found.value()));
+        }
+        used.addAll(ofRun.keySet());
+        reader.samples(result, report, join);
+        join.add(report, ofRun);
+        row(rows, point, index, result, report, ofRun);
+    }
+
+    /**
+     * Returns the result of a run that counts: of the lowest directory, but before one that a limit or a signal ended
+     * one that ended by itself.
+     */
+    private RunResult result(final int run, final RunReader reader)
+    {
+        final List<RunResult> results = new ArrayList<>();
+        directories.stream().map(directory -> directory.result(run)).filter(Objects::nonNull).forEach(results::add);
+        if (results.size() > 1)
+        {
+            doubled.add(run);
+            final List<RunResult> repeatable = results.stream().filter(RunResult::isRepeatable).toList();
+            for (final RunResult other : repeatable.subList(Math.min(1, repeatable.size()), repeatable.size()))
+            {
+                checkEqual(run, repeatable.get(0), other, reader);
+            }
+        }
+
+        return results.stream().filter(RunResult::isRepeatable).findFirst()
+            .orElse(results.stream().filter(result -> result.end().isDone()).findFirst()
+            .orElse(results.isEmpty() ? null : results.get(0)));
+    }
+
+    private static void checkEqual(final int run, final RunResult one, final RunResult other, final RunReader reader)
+    {
+        final RunResult measured = one.isJoined() ? one : other;
+        if ((!measured.isJoined() || RunReader.report(measured).isModelled()) && !reader.isEqual(one, other))
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, "run " + run + " has two results that differ: " +
+                one.directory() + " and " + other.directory() +
+                " (on the virtual clock all runs of one plan are equal; compare their report.json)");
+        }
+    }
+
+    private void row(
+        final Writer rows,
+        final int point,
+        final int index,
+        final RunResult result,
+        final RunReport report,
+        final Map<String, BigDecimal> ofRun) throws IOException
+    {
+        line(rows, json ->
+        {
+            json.writeNumberField("run", outline.run(point, index));
+            json.writeNumberField("point", point);
+            if (outline.seed(index) != null)
+            {
+                json.writeNumberField("seed", outline.seed(index));
+            }
+            values(json, point);
+            json.writeNumberField("exit", result.end().exit());
+            if (result.end().found() != null)
+            {
+                json.writeStringField(SweepOutline.FOUND, result.end().found().value());
+            }
+            if (report != null)
+            {
+                json.writeStringField("digest", report.json().json().path("digest").asText());
+            }
+            json.writeObjectFieldStart("figures");
+            for (final Map.Entry<String, BigDecimal> figure : ofRun.entrySet())
+            {
+                json.writeNumberField(figure.getKey(), figure.getValue());
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private void point(final int point, final int without, final int failures, final Writer rows) throws IOException
+    {
+        line(rows, json ->
+        {
+            json.writeNumberField("point", point);
+            values(json, point);
+            json.writeNumberField("results", outline.runsOfPoint() - without - failures);
+            json.writeNumberField("missing", without);
+            json.writeNumberField("failed", failures);
+            join.write(json);
+        });
+    }
+
+    private static void line(final Writer rows, final JsonText.Fields fields) throws IOException
+    {
+        JsonText.plain(rows, fields);
+        rows.write('\n');
+    }
+
+    private void values(final JsonGenerator json, final int point) throws IOException
+    {
+        json.writeArrayFieldStart("values");
+        for (final String value : outline.points().get(point))
+        {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes the tables, whose columns are known once all rows are. */
+    private void tables(final SweepFiles files) throws IOException
+    {
+        final Set<String> columns = new LinkedHashSet<>(figures == null ? List.of() : figures.names());
+        columns.add(SweepOutline.FOUND);
+        columns.retainAll(used);
+        try (Writer csv = files.open(SweepFiles.RUNS_CSV))
+        {
+            SweepTables.runs(files.file(SweepFiles.RUNS), outline, List.copyOf(columns), csv);
+        }
+        try (Writer csv = files.open(SweepFiles.POINTS_CSV))
+        {
+            SweepTables.points(files.file(SweepFiles.POINTS), outline, figures, List.copyOf(columns), csv);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.gale.engine.report.sweep;
+
+import java.util.Set;
+import org.gale.engine.config.Outcome;
+
+/**
+ * Run of a joined sweep, and the figure that a report shows.
+ *
+ * @param number of the run, from 0
+ * @param point  of the run, from 0
+ * @param seed   null for that of the job
+ * @param exit   code of its process
+ * @param found  value that its search found; null for none
+ * @param figure {@link Double#NaN} if the run does not have it
+ */
+public record SweepRunRow(int number, int point, Long seed, int exit, String found, double figure)
+{
+    private static final Set<Integer> RESULTS =
+        Set.of(Outcome.OK.exitCode(), Outcome.CHECK_FAILED.exitCode(), Outcome.SKIPPED.exitCode());
+
+    /** Returns whether the run ended with a failure: its figures are not joined. */
+    public boolean isFailed()
+    {
+        return !RESULTS.contains(exit);
+    }
+}

@@ -1,0 +1,156 @@
+package org.gale.engine.report.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.sweep.RunEnd;
+
+/** Text of a joined sweep: a row for each point, the runs that have no figures, and the worst runs. Pure functions. */
+public final class SweepText
+{
+    private static final String NONE = "-";
+    private static final int GAP = 2;
+    private static final int LISTED_LIMIT = 20;
+
+    private SweepText()
+    {
+    }
+
+    /**
+     * Returns the lines.
+     *
+     * @param repeat returns the command that repeats a run
+     */
+    public static List<String> lines(final JoinedSweep sweep, final Function<SweepRunRow, String> repeat)
+    {
+        final SweepOutline outline = sweep.head().outline();
+        final List<String> lines = new ArrayList<>();
+        lines.add("sweep    " + outline.sweep() + ": " +
+            NumberText.counted(outline.points().size(), "point") + ", " +
+            NumberText.counted(outline.runs(), "run") + (sweep.head().isModelled() ? " · modelled" : ""));
+        lines.add("shown    " + sweep.metric().label() + ": of all seeds of a point together, then of single runs");
+        lines.add("");
+        lines.addAll(table(points(sweep), outline.keys().size()));
+        lines.addAll(runs(sweep.head()));
+        lines.add("");
+        lines.add("worst runs");
+        for (final SweepRunRow run : sweep.worst())
+        {
+            final String result = run.isFailed() ? "exit " + run.exit() : text(sweep.metric(), run.figure());
+            lines.add(run.number() + "  " + result + "  " + repeat.apply(run));
+        }
+
+        return lines;
+    }
+
+    /** Returns lines that name the runs without figures; none if each run has them. */
+    public static List<String> runs(final SweepHead head)
+    {
+        final List<String> lines = new ArrayList<>();
+        if (!head.missing().isEmpty())
+        {
+            lines.add("missing  " + listed(head.missing()));
+        }
+        for (final SweepHead.Failed run : head.failed())
+        {
+            lines.add("failed   run " + run.run() + ": exit " + run.exit() +
+                (run.cause().equals(RunEnd.EXIT) ? "" : " (" + run.cause() + ')'));
+        }
+
+        return lines;
+    }
+
+    /** Returns a figure as a table has it. */
+    public static String text(final Metric metric, final double value)
+    {
+        if (Double.isNaN(value))
+        {
+            return NONE;
+        }
+
+        return metric.unit() == Metric.Unit.NUMBER && value != Math.rint(value) ? Double.toString(value) :
+            NumberText.count(Math.round(value));
+    }
+
+    /** Returns numbers of runs as options take them, {@code 3,7,12}, with what was left out. */
+    public static String listed(final List<Integer> runs)
+    {
+        final List<String> shown = runs.stream().limit(LISTED_LIMIT).map(run -> Integer.toString(run)).toList();
+
+        return String.join(",", shown) +
+            (runs.size() > LISTED_LIMIT ? " and " + NumberText.count(runs.size() - LISTED_LIMIT) + " more" : "");
+    }
+
+    private static List<List<String>> points(final JoinedSweep sweep)
+    {
+        final boolean hasSeeds = sweep.head().outline().runsOfPoint() > 1;
+        final List<List<String>> rows = new ArrayList<>();
+        final List<String> heading = new ArrayList<>(sweep.head().outline().keys());
+        heading.add("runs");
+        heading.add(sweep.metric().label());
+        heading.addAll(hasSeeds ? List.of("least", "greatest") : List.of());
+        heading.add("");
+        rows.add(heading);
+        for (final SweepPoint point : sweep.points())
+        {
+            final List<String> row = new ArrayList<>(point.values());
+            row.add(Integer.toString(point.results()));
+            row.add(text(sweep.metric(), point.figure()));
+            row.addAll(hasSeeds ? List.of(text(sweep.metric(), point.least()), text(sweep.metric(), point.greatest())) :
+                List.of());
+            row.add(note(point));
+            rows.add(row);
+        }
+
+        return rows;
+    }
+
+    private static String note(final SweepPoint point)
+    {
+        final List<String> notes = new ArrayList<>();
+        if (!point.isMeasured())
+        {
+            notes.add(point.reason());
+        }
+        if (point.missing() > 0)
+        {
+            notes.add(point.missing() + " missing");
+        }
+        if (point.failures() > 0)
+        {
+            notes.add(point.failures() + " failed");
+        }
+
+        return String.join(", ", notes);
+    }
+
+    /** Returns rows with columns of one width; those of values and the last one begin on the left. */
+    private static List<String> table(final List<List<String>> rows, final int keys)
+    {
+        final int columns = rows.get(0).size();
+        final int[] widths = new int[columns];
+        for (final List<String> row : rows)
+        {
+            for (int i = 0; i < columns; i++)
+            {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        final List<String> lines = new ArrayList<>();
+        for (final List<String> row : rows)
+        {
+            final StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++)
+            {
+                final String space = " ".repeat(widths[i] - row.get(i).length());
+                final boolean isLeft = i < keys || i == columns - 1;
+                line.append(i == 0 ? "" : " ".repeat(GAP)).append(isLeft ? row.get(i) + space : space + row.get(i));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+
+        return lines;
+    }
+}

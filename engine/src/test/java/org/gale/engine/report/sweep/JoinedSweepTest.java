@@ -1,0 +1,161 @@
+package org.gale.engine.report.sweep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.RunEnd;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class JoinedSweepTest
+{
+    private static final int RUNS = 15;
+    private static final int LOST = 7;
+
+    @TempDir
+    private Path root;
+    private Path out;
+
+    /** Joins a sweep in which run 7 ended with a finding, and the last point has no result. */
+    @BeforeEach
+    void join() throws IOException
+    {
+        final ResultDirectory directory = new SweepDirectories(root, SweepDirectories.SWEEP).open("one");
+        for (int run = 0; run < RUNS - 3; run++)
+        {
+            if (run != LOST)
+            {
+                SweepDirectories.run(directory, run);
+            }
+        }
+        SweepDirectories.write(directory, LOST, null, null, SweepDirectories.end(LOST, 7, RunEnd.EXIT));
+        out = root.resolve("out");
+        SweepMerge.write(List.of(directory.path()), out);
+    }
+
+    @Test
+    void shouldReadBackWhatWasWritten()
+    {
+        final JoinedSweep sweep = JoinedSweep.read(out, List.of());
+        final SweepOutline outline = sweep.head().outline();
+
+        assertEquals("pools", outline.sweep());
+        assertEquals(SweepDirectories.HASH, outline.plan());
+        assertEquals(List.of("machine.pes", "vms.loud.vpes"), outline.keys());
+        assertEquals(List.of("4", "8", "16"), outline.valuesOf("vms.loud.vpes"));
+        assertEquals(List.of(1L, 2L, 3L), outline.seeds());
+        assertEquals(List.of("2", "16"), outline.points().get(4));
+        assertEquals(List.of(12, 13, 14), sweep.head().missing());
+        assertEquals(List.of(new SweepHead.Failed(LOST, 7, "exit")), sweep.head().failed());
+        assertTrue(sweep.head().isModelled());
+        assertEquals(11, sweep.head().results());
+    }
+
+    @Test
+    void shouldHaveTheFigureOfEachPointAndItsSpread()
+    {
+        final List<SweepPoint> points = JoinedSweep.read(out, List.of()).points();
+
+        assertEquals(5, points.size());
+        assertTrue(points.get(0).least() <= points.get(0).figure());
+        assertTrue(points.get(0).figure() <= points.get(0).greatest());
+        assertEquals(2, points.get(2).results());
+        assertEquals(1, points.get(2).failures());
+        assertFalse(points.get(4).isMeasured());
+        assertEquals("no result", points.get(4).reason());
+    }
+
+    @Test
+    void shouldNameFailuresBeforeTheWorstFigures()
+    {
+        final List<SweepRunRow> worst = JoinedSweep.read(out, List.of()).worst();
+
+        assertEquals(10, worst.size());
+        assertEquals(LOST, worst.get(0).number());
+        assertEquals(2, worst.get(0).point());
+        assertEquals(2L, worst.get(0).seed());
+        for (int i = 2; i < worst.size(); i++)
+        {
+            assertTrue(worst.get(i - 1).figure() >= worst.get(i).figure());
+        }
+    }
+
+    @Test
+    void shouldNameThePointsThatFulfilACondition()
+    {
+        assertEquals(List.of(
+            "machine.pes=2, vms.loud.vpes=8: --fail-if 'delivered > 140': delivered is 150",
+            "machine.pes=2, vms.loud.vpes=16: --fail-if 'delivered > 140': the run did not measure delivered"),
+            failures("delivered > 140"));
+    }
+
+    @Test
+    void shouldCompareTheMedianOfWhatCannotBeJoined()
+    {
+        assertTrue(failures("rate >= 1001").get(0).endsWith("rate is 1,001 a second"));
+        assertTrue(failures("quiet.response.p50 > 1ns").get(0).startsWith("machine.pes=1, vms.loud.vpes=4: "));
+    }
+
+    @Test
+    void shouldRefuseAConditionOnAFigureThatDoesNotExist()
+    {
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> failures("quite.response.p99 > 1us"));
+
+        assertEquals("--fail-if: no metric 'quite.response.p99': did you mean 'quiet.response.p99'?", ex.getMessage());
+    }
+
+    @Test
+    void shouldShowEveryPointAndTheRunsThatHaveNoFigures()
+    {
+        final List<String> lines =
+            SweepText.lines(JoinedSweep.read(out, List.of()), run -> "repeat " + run.number());
+
+        assertEquals("sweep    pools: 5 points, 15 runs · modelled", lines.get(0));
+        assertTrue(
+            lines.stream().anyMatch(line -> line.matches("2 +16 +0 +- +- +-  no result, 3 missing")), "" + lines);
+        assertTrue(lines.stream().anyMatch(line -> line.matches("2 +4 +2 .*  1 failed")), "" + lines);
+        assertTrue(lines.contains("missing  12,13,14"));
+        assertTrue(lines.contains("failed   run 7: exit 7"));
+        assertTrue(lines.contains("7  exit 7  repeat 7"));
+    }
+
+    @Test
+    void shouldRefuseADirectoryWithoutAJoinedSweep()
+    {
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> JoinedSweep.read(root, List.of()));
+
+        assertEquals(Outcome.USAGE, ex.outcome());
+        assertTrue(ex.getMessage().startsWith(root + ": holds no joined sweep"), ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep.json", "points.jsonl", "runs.jsonl"})
+    void shouldRefuseADamagedFile(final String name) throws IOException
+    {
+        final String text = Files.readString(out.resolve(name));
+        Files.writeString(out.resolve(name), text.substring(0, text.length() - 9));
+
+        final OutcomeException ex = assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, List.of()));
+
+        assertEquals(Outcome.USAGE, ex.outcome());
+        assertTrue(ex.getMessage().startsWith(out + ": is damaged: "), ex.getMessage());
+    }
+
+    private List<String> failures(final String condition)
+    {
+        return JoinedSweep.read(out, List.of(Condition.parse(condition))).failures();
+    }
+}
