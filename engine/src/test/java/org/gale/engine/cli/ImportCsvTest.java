@@ -178,8 +178,11 @@ class ImportCsvTest
 
         run("import", "csv", file("a.csv", text.toString()), "-o", path("t"));
 
-        assertEquals("imported 65,537 events of 65,536 vectors\n  not understood     1\n" +
-            "    line 65537: 1,0,v65536\n", out.toString());
+        assertEquals("""
+            imported 65,537 events of 65,536 vectors
+              not understood     1
+                line 65537: 1,0,v65536
+            """, out.toString());
         assertEquals(65_537, events("t").size());
     }
 

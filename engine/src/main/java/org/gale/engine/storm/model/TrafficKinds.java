@@ -18,7 +18,7 @@ public final class TrafficKinds
         new TrafficKind("open", List.of(StormSettings.RATE, StormSettings.ARRIVALS), NO_CHECK, null);
 
     /** All kinds, in the order in which messages list them. */
-    public static final List<TrafficKind> ALL = 
+    public static final List<TrafficKind> ALL =
         List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND);
 
     private TrafficKinds()

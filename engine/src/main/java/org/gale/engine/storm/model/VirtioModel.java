@@ -45,7 +45,8 @@ final class VirtioModel
         checkTime(EACH, values, durationNs);
     }
 
-    private static void checkTime(final Setting<Distribution> service, final SettingValues values, final long durationNs)
+    private static void checkTime(
+        final Setting<Distribution> service, final SettingValues values, final long durationNs)
     {
         if (values.get(service).largestNs() > durationNs)
         {

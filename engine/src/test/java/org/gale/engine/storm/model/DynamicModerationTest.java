@@ -53,7 +53,7 @@ class DynamicModerationTest
         final long[] sample = new long[3];
         assertFalse(moderation.sample(0, 0, 0));
 
-        for (final String part : load.split(" "))
+        for (final String part : load.split(" ", -1))
         {
             final int decisions = Integer.parseInt(part.substring(part.indexOf('x') + 1));
             for (int i = 0; i < decisions; i++)
@@ -122,8 +122,8 @@ class DynamicModerationTest
     void shouldHaveTheProfilesOfNetDim(final Period period, final String periodsNs, final String limits)
     {
         final DynamicModeration moderation = new DynamicModeration(period);
-        final String[] expectedNs = periodsNs.split(" ");
-        final String[] expectedLimits = limits.split(" ");
+        final String[] expectedNs = periodsNs.split(" ", -1);
+        final String[] expectedLimits = limits.split(" ", -1);
         final long[] sample = new long[3];
         moderation.sample(0, 0, 0);
 

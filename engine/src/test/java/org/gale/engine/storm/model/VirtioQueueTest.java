@@ -143,8 +143,8 @@ class VirtioQueueTest
         final long[] gaps = IntStream.range(1, times.size()).mapToLong(i -> times.get(i) - times.get(i - 1)).sorted()
             .toArray();
         assertNear("interrupts per completion", ratio, (double)times.size() / queue.completions(), 1.1);
-        assertNear("gap p50", gapNs, gaps[gaps.length / 2], 1.02);
-        assertNear("gap p90", p90Ns, gaps[gaps.length * 9 / 10], 1.25);
+        assertNear("gap p50", (double)gapNs, (double)gaps[gaps.length / 2], 1.02);
+        assertNear("gap p90", (double)p90Ns, (double)gaps[gaps.length * 9 / 10], 1.25);
         assertNear("cv", cv, variation(gaps, gaps.length * 19 / 20), 2);
     }
 
