@@ -67,6 +67,10 @@ final class JournalExportCommand implements Callable<Integer>
     public Integer call()
     {
         common.settings(List.of());
+        if (!withMsis)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--msis=false leaves nothing to write (try --msis)");
+        }
         JournalErrors.checkDirectory(directory);
         try (EventSort events = new EventSort())
         {

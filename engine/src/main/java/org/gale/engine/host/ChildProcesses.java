@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -91,7 +92,7 @@ public final class ChildProcesses
         shielded.addAll(words);
         final Process process = new ProcessBuilder(shielded).redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        process.onExit().thenRun(changes::release);
+        final CompletableFuture<Void> unused = process.onExit().thenRun(changes::release);   // a release cannot fail
 
         return new Child(process);
     }

@@ -20,9 +20,11 @@ final class PointLog
     PointLog(final Writer log) throws IOException
     {
         this.log = log;
-        log.write("#[Gale: latencies in ns, of each point of a sweep; the start is the number of the point]\n" +
-            "#[Histogram log format version 1.3]\n" +
-            "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
+        log.write("""
+            #[Gale: latencies in ns, of each point of a sweep; the start is the number of the point]
+            #[Histogram log format version 1.3]
+            "StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"
+            """);
     }
 
     /** Writes the latencies of a point. */

@@ -39,7 +39,7 @@ public final class SweepPlan
      */
     public static SweepPlan of(final Sweep sweep)
     {
-        final long seeds = Math.max(1, sweep.seeds().size());
+        final int seeds = Math.max(1, sweep.seeds().size());
         final double combinations =
             sweep.parameters().stream().mapToDouble(parameter -> parameter.values().size()).reduce(1, (a, b) -> a * b);
         if (combinations > COMBINATION_LIMIT || (sweep.excepts().isEmpty() && combinations * seeds > RUN_LIMIT))
@@ -47,9 +47,9 @@ public final class SweepPlan
             throw tooMany(sweep, combinations * seeds);
         }
         final int[] points = points(sweep, (int)combinations);
-        if (points.length * seeds > RUN_LIMIT)
+        if ((long)points.length * seeds > RUN_LIMIT)
         {
-            throw tooMany(sweep, points.length * seeds);
+            throw tooMany(sweep, (double)points.length * seeds);
         }
 
         return new SweepPlan(sweep, points);
@@ -57,7 +57,7 @@ public final class SweepPlan
 
     private static JobException tooMany(final Sweep sweep, final double runs)
     {
-        return new JobException(sweep.tree().place(), (runs > Long.MAX_VALUE / 2 ? "very many" :
+        return new JobException(sweep.tree().place(), (runs > 0x1p62 ? "very many" :
             NumberText.count((long)runs)) + " runs are more than the " + NumberText.count(RUN_LIMIT) +
             " that one sweep has (give fewer values or seeds)");
     }

@@ -21,21 +21,21 @@ public record SweepSpan(BigDecimal from, BigDecimal to, boolean isDuration)
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     /** Number that a user wrote. */
-    private record Number(BigDecimal value, boolean isDuration)
+    private record Written(BigDecimal value, boolean isDuration)
     {
-        static Number of(final String text)
+        static Written of(final String text)
         {
             if (text.matches("[0-9.]*[nu\u00b5m]?s|[0-9.]*[mh]"))
             {
-                return new Number(BigDecimal.valueOf(Quantity.durationNs(text)), true);
+                return new Written(BigDecimal.valueOf(Quantity.durationNs(text)), true);
             }
             if (text.matches("\\d{1,18}\\.\\d{1,9}"))
             {
-                return new Number(new BigDecimal(text).stripTrailingZeros(), false);
+                return new Written(new BigDecimal(text).stripTrailingZeros(), false);
             }
             try
             {
-                return new Number(BigDecimal.valueOf(Quantity.sizeBytes(text)), false);
+                return new Written(BigDecimal.valueOf(Quantity.sizeBytes(text)), false);
             }
             catch (final IllegalArgumentException ex)
             {
@@ -51,8 +51,8 @@ public record SweepSpan(BigDecimal from, BigDecimal to, boolean isDuration)
      */
     public static SweepSpan of(final String from, final String to)
     {
-        final Number low = Number.of(from);
-        final Number high = Number.of(to);
+        final Written low = Written.of(from);
+        final Written high = Written.of(to);
         if (low.isDuration() != high.isDuration())
         {
             throw new IllegalArgumentException(

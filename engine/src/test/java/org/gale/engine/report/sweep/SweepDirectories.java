@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class SweepDirectories
         final Path file = Files.writeString(root.resolve("source.yaml"), sweep);
         final SweepPlan plan = SweepPlan.of(SweepReader.read(file.toString(), InputStream.nullInputStream()));
         final ResultDirectory directory = new ResultDirectory(root.resolve(name));
-        directory.open(new PlannedSweep(plan, hash, "1", sweep, "job: any"));
+        directory.open(new PlannedSweep(plan, hash, "1", sweep, "job: any", Set.of()));
 
         return directory;
     }

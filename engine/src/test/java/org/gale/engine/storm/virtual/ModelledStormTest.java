@@ -81,7 +81,7 @@ class ModelledStormTest
         assertWhole(result);
         final DeviceCounts counts = result.modelled().devices().get(0);
         assertEquals(result.totals().accounting().offered(), counts.interrupts());
-        assertEquals((double)counts.completions() / threshold, counts.interrupts(), 0.01 * counts.interrupts());
+        assertEquals((double)counts.completions() / threshold, (double)counts.interrupts(), 0.01 * counts.interrupts());
         assertTrue(threshold > 1 || counts.completions() == counts.interrupts(), counts.toString());
     }
 
