@@ -131,6 +131,7 @@ class ItsTablesTest
         assertEquals(ItsWalk.OUT_OF_RANGE, table.entryAddress(512));
         assertEquals(ItsWalk.OUT_OF_RANGE, table.entryAddress(-1));
         assertFalse(ItsWalk.isFound(ItsWalk.OUT_OF_RANGE));
+        assertTrue(ItsWalk.isFound(0));
     }
 
     @Tag("B-ITS-3")
@@ -197,6 +198,47 @@ class ItsTablesTest
         assertEquals(ittL2sz, L2Dte.ittL2sz(l2Dte));
     }
 
+    @Tag("B-ITS-4")
+    @ParameterizedTest(name = "id {0}, L2SZ {1}: from {2}")
+    @CsvSource({ "0, 0, 0", "511, 0, 0", "512, 0, 512", "1000, 0, 512", "2047, 1, 0", "2048, 1, 2048", "-1, 2, -8192" })
+    void shouldCoverIdsFromTheFirstOfTheirLevel1Entry(final int id, final int l2sz, final int first)
+    {
+        assertEquals(first, ItsWalk.firstUnder(id, l2sz));
+    }
+
+    @Tag("B-ITS-3")
+    @Test
+    void shouldFindADeviceUnderALevel1EntryThatIsGiven()
+    {
+        final DeviceTable table = new DeviceTable(memory, L1, new DeviceIdBits(20), 1, true);
+
+        assertEquals(L2 + 8L * (DEVICE & 0x7ff), table.entryAddressUnder(level1(L2, 11), DEVICE));
+        assertEquals(ItsWalk.BEYOND_SPAN, table.entryAddressUnder(level1(L2, 8), DEVICE));
+        assertEquals(ItsWalk.L1_INVALID, table.entryAddressUnder(0, DEVICE));
+        assertEquals(1, table.l2sz());
+    }
+
+    @Tag("B-ITS-3")
+    @Test
+    void shouldFindAnEventUnderALevel1EntryThatIsGiven()
+    {
+        final TranslationTable table = new TranslationTable(memory);
+        final long l2Dte = twoLevelDevice(L1, new EventIdBits(16), 1);
+
+        assertEquals(L2 + 8L * 0x7ff, table.entryAddressUnder(level1(L2, 11), l2Dte, 0xfff));
+        assertEquals(ItsWalk.BEYOND_SPAN, table.entryAddressUnder(level1(L2, 10), l2Dte, 0xfff));
+        assertEquals(ItsWalk.L1_INVALID, table.entryAddressUnder(0, l2Dte, 0xfff));
+    }
+
+    @Test
+    void shouldHaveDevicesWithinItsWidthOnly()
+    {
+        final DeviceTable table = new DeviceTable(memory, L1, new DeviceIdBits(9), 0, false);
+
+        assertTrue(table.contains(511));
+        assertFalse(table.contains(512));
+    }
+
     @Test
     void shouldDescribeADevice()
     {
@@ -259,6 +301,8 @@ class ItsTablesTest
         assertThrows(IllegalArgumentException.class, () -> new EventIdBits(32));
         assertThrows(IllegalArgumentException.class, () -> new EventIdBits(-1));
         assertTrue(new DeviceIdBits(32).contains(-1));
+        assertTrue(new DeviceIdBits(0).contains(0));
+        assertEquals(0, new EventIdBits(0).bits());
         assertFalse(new DeviceIdBits(31).contains(-1));
     }
 
