@@ -57,7 +57,8 @@ final class ProfilesCommand implements Callable<Integer>
 
             return ExitCode.OK;
         }
-        if (isPrinted && DeviceProfiles.NAMES.contains(name))
+        final boolean isOfDevices = name != null && DeviceProfiles.NAMES.contains(name);
+        if (isPrinted && isOfDevices)
         {
             final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
             out.print(jobs.print(jobs.plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
@@ -76,7 +77,6 @@ final class ProfilesCommand implements Callable<Integer>
 
             return ExitCode.OK;
         }
-        final boolean isOfDevices = DeviceProfiles.NAMES.contains(name);
         for (final StormProfile profile : name == null ? JobProfiles.ALL.all() :
             isOfDevices ? List.<StormProfile>of() : List.of(JobProfiles.ALL.of(name)))
         {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code gale sweep}: runs of one job over many values of its keys. Owner: the main thread. */
 @Command(name = "sweep", mixinStandardHelpOptions = true,
-    header = "Plan and run the storms of a sweep.",
+    header = "Plan, run and join the storms of a sweep.",
     subcommands = {
         SweepPlanCommand.class, SweepRunCommand.class, SweepMergeCommand.class, SweepReportCommand.class },
     description = {

@@ -47,14 +47,14 @@ class GaleCommandTest
               replay     Go through a journal again, and compare with the live run.
               inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
-              journal    Describe, verify, dump or repair a journal.
+              journal    Describe, verify, dump, export or repair a journal.
               import     Make a trace of a recorded text.
               trace      Describe a trace.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               profiles   List the kinds of traffic, and what each is based on.
               job        Check job files, or print their schema.
-              sweep      Plan and run the storms of a sweep.
+              sweep      Plan, run and join the storms of a sweep.
               doctor     Examine this host, and say what would spoil a measurement.
               bench      Measure the targets, each against its baseline in the same run.
               stat       Show the counters of storms that run now.

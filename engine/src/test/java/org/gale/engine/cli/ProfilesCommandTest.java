@@ -25,6 +25,7 @@ class ProfilesCommandTest
         assertTrue(all.contains("\n  Basis: "), all);
         assertTrue(all.contains("\nlpi-stress\n  One VM of 16 vCPUs"), all);
         assertTrue(all.contains("vgic_lpi_stress.c"), all);
+        assertTrue(all.contains("\nnvme\n  NVMe drives of four VMs"), all);
         assertTrue(all.lines().allMatch(line -> line.length() <= 100), all);
 
         out.getBuffer().setLength(0);
@@ -85,9 +86,9 @@ class ProfilesCommandTest
     @Test
     void shouldRefuseOneThatIsNotThere()
     {
-        assertEquals(ExitCode.USAGE, run("profiles", "nvme"));
+        assertEquals(ExitCode.USAGE, run("profiles", "disk"));
 
-        assertEquals("gale profiles: no profile 'nvme' ('gale profiles' lists them)" + System.lineSeparator(),
+        assertEquals("gale profiles: no profile 'disk' ('gale profiles' lists them)" + System.lineSeparator(),
             err.toString());
     }
 
