@@ -215,7 +215,7 @@ class ImportRulesTest
 
     @ArchTest
     static final ArchRule STORMS_KNOW_NOTHING_OF_SWEEPS = noClasses()
-        .that().resideInAPackage(STORM + "..").and().resideOutsideOfPackage(STORM + "sweep")
+        .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "sweep")
         .should().dependOnClassesThat().resideInAPackage(STORM + "sweep");
 
     /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */

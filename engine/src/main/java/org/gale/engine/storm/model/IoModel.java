@@ -14,8 +14,8 @@ import org.gale.engine.storm.setting.VirtualSettings;
 /**
  * Model of a drive with a queue of requests for each event, and of the driver that keeps the queues full. A handler
  * takes all requests of its queue that are complete when it ends, which may be none, and submits as many. Interrupts
- * are coalesced as NVMe does: the device counts the requests that it has completed since the last interrupt of the
- * queue, whether they were taken or not, and sends at a threshold, or a time after the first of them. Owned by the
+ * are coalesced as NVMe does. The device counts the requests that it has completed since the last interrupt of the
+ * queue, whether they were taken or not. It sends at a threshold, or a time after the first of them. Owned by the
  * thread that drives the run.
  * <pre>
  *   submitted ──► waits ── at most `parallel` ──► in service ── service time ──► complete ── threshold or time ──► MSI
