@@ -129,12 +129,6 @@ final class DueModels implements EventSink
         raised[raisedCount++] = Commands.msi(raising, event, 0);
     }
 
-    @Override
-    public void wire(final int event, final boolean isRaised)
-    {
-        throw new IllegalStateException("device " + raising + " has no wire " + event);
-    }
-
     /** Notes that the guest's handler of an event has begun. */
     void acknowledged(final int device, final int event, final long nowNs)
     {

@@ -9,12 +9,4 @@ public interface EventSink
      * @param event of the device, from 0
      */
     void raise(int event);
-
-    /**
-     * Drives the wire of the interrupt of an event.
-     *
-     * @param event   of the device, from 0
-     * @param isRaised true to raise the wire, false to lower it
-     */
-    void wire(int event, boolean isRaised);
 }

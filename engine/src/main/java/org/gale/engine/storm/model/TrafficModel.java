@@ -19,7 +19,7 @@ public interface TrafficModel
     /** Returns the time of the next event of the model itself; {@link #NEVER} if it waits for the guest. */
     long nextNs();
 
-    /** Acts at {@link #nextNs}: raises events, drives wires, or begins to serve requests. */
+    /** Acts at {@link #nextNs}: raises events, or begins to serve requests. */
     void fire(long nowNs, EventSink sink);
 
     /** Notes that the guest's handler of an event has begun. */

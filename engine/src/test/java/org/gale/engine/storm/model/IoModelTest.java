@@ -56,20 +56,7 @@ class IoModelTest
 
     private EventSink sink(final long nowNs)
     {
-        return new EventSink()
-        {
-            @Override
-            public void raise(final int event)
-            {
-                raised.add(nowNs / US + "us " + event);
-            }
-
-            @Override
-            public void wire(final int event, final boolean isRaised)
-            {
-                throw new IllegalStateException("a drive has no wire");
-            }
-        };
+        return event -> raised.add(nowNs / US + "us " + event);
     }
 
     private static void handle(final TrafficModel model, final int event, final long nowNs)

@@ -120,11 +120,5 @@ final class ModelLoop
             isPending[event] = true;
             raisedNs.add(nowNs);
         }
-
-        @Override
-        public void wire(final int event, final boolean isRaised)
-        {
-            throw new IllegalStateException("event " + event + " has no wire");
-        }
     }
 }
