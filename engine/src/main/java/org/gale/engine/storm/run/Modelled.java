@@ -29,7 +29,7 @@ public record Modelled(
     long realNs)
 {
     /** Version of the model of this gale. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Makes a model without a trace and models of devices, and without time beside the PEs, whose run took no time. */
     public Modelled(

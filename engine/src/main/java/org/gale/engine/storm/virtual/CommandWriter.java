@@ -19,7 +19,7 @@ import org.gale.ringbuf.CommandWord;
  * Writer of the commands of a run in virtual time. A command is applied as soon as it stands in its frame, because what
  * happens next depends on what it does. The frame is appended when it is full, and when a digest or a snapshot is due.
  * These fall by commands and virtual time alone, so that equal runs have equal journals. Each instant has one TIME in
- * front of its commands. Nothing of a frame leaves before it is appended. Owned by one thread.
+ * front of its commands, and a message that was due earlier has one of its own. Nothing of a frame leaves before it is appended. Owned by one thread.
  * <pre>
  *   frame   TIME  INSN  INSN   TIME  MSI  ...   TIME  INSN |
  *   applied ....................................^           appended when it is full
@@ -83,18 +83,10 @@ final class CommandWriter implements CommandSink
     /** Writes the TIME of an instant unless its commands have begun. */
     void time()
     {
-        time(clock.nanoTime());
-    }
-
-    /** Writes a TIME with an intended time, unless it stands in front of the last command of this instant. */
-    void time(final long intendedNs)
-    {
         reserve();
-        if (intendedNs != baseNs || clock.nanoTime() != sentNs)
+        if (clock.nanoTime() != sentNs)
         {
-            baseNs = intendedNs;
-            sentNs = clock.nanoTime();
-            apply(Commands.time(frame, at, baseNs, sentNs));
+            write(clock.nanoTime());
         }
     }
 
@@ -205,6 +197,24 @@ final class CommandWriter implements CommandSink
         count = 0;
         commandsBefore = machine.commandCount();
         baseNs = NEVER;                                             // a frame is understood alone
+        sentNs = NEVER;
+    }
+
+    /** Writes a TIME with an intended time, unless it is that of the last TIME, of this instant. */
+    private void time(final long intendedNs)
+    {
+        reserve();
+        if (intendedNs != baseNs || clock.nanoTime() != sentNs)
+        {
+            write(intendedNs);
+        }
+    }
+
+    private void write(final long intendedNs)
+    {
+        baseNs = intendedNs;
+        sentNs = clock.nanoTime();
+        apply(Commands.time(frame, at, baseNs, sentNs));
     }
 
     private void reserve()

@@ -52,7 +52,7 @@ class VirtualJournalTest
         final RunConfiguration other = new RunConfiguration("9.9", one.machine(), one.seed(), one.others());
 
         assertNotEquals(VirtualJournal.identified(JournalConfig.DEFAULT, one).identity().id(),
-            VirtualJournal.identified(JournalConfig.DEFAULT, one.with(RunConfiguration.MODEL, "2")).identity().id());
+            VirtualJournal.identified(JournalConfig.DEFAULT, one.with(RunConfiguration.MODEL, "1")).identity().id());
         assertEquals(VirtualJournal.identified(JournalConfig.DEFAULT, one),
             VirtualJournal.identified(JournalConfig.DEFAULT, other));
     }
@@ -82,8 +82,8 @@ class VirtualJournalTest
     @Test
     void shouldRefuseAnotherModel() throws IOException
     {
-        assertRefused("its model has version 2, and this gale has version 1 (gale test wrote it: resume it with that)",
-            configuration(VIRTUAL).with(RunConfiguration.MODEL, "2"));
+        assertRefused("its model has version 1, and this gale has version 2 (gale test wrote it: resume it with that)",
+            configuration(VIRTUAL).with(RunConfiguration.MODEL, "1"));
     }
 
     @Test

@@ -133,6 +133,7 @@ class CommandWriterTest
         writer.msi(MSI, 10);
         writer.msi(MSI, 7);
         writer.msi(MSI, 7);
+        writer.time();                                              // of an instruction
         writer.finish();
 
         final int time = CommandWord.TIME;
