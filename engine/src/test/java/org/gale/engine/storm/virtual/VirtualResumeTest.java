@@ -211,11 +211,17 @@ class VirtualResumeTest
     {
         leave(writer -> new DyingLog(new ForwardingLog(writer)
         {
+            private long flipped;
+
             @Override
             public AppendResult appendCommands(final int count, final int lengthBytes)
             {
-                final int last = payloadOffset() + lengthBytes - Long.BYTES;
-                frame().putLong(last, frame().getLong(last) ^ (nextSequence() > 1_000 ? 1 : 0));
+                if (nextSequence() > Math.max(flipped, 1_000))          // once: a frame is offered again if none is free
+                {
+                    flipped = nextSequence();
+                    final int last = payloadOffset() + lengthBytes - Long.BYTES;
+                    frame().putLong(last, frame().getLong(last) ^ 1);
+                }
 
                 return super.appendCommands(count, lengthBytes);
             }
