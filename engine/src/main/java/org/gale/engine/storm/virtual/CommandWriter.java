@@ -19,7 +19,8 @@ import org.gale.ringbuf.CommandWord;
  * Writer of the commands of a run in virtual time. A command is applied as soon as it stands in its frame, because what
  * happens next depends on what it does. The frame is appended when it is full, and when a digest or a snapshot is due.
  * These fall by commands and virtual time alone, so that equal runs have equal journals. Each instant has one TIME in
- * front of its commands, and a message that was due earlier has one of its own. Nothing of a frame leaves before it is appended. Owned by one thread.
+ * front of its commands, and a message that was due earlier has one of its own. Nothing of a frame leaves before it is
+ * appended. Owned by one thread.
  * <pre>
  *   frame   TIME  INSN  INSN   TIME  MSI  ...   TIME  INSN |
  *   applied ....................................^           appended when it is full

@@ -216,7 +216,7 @@ class VirtualResumeTest
             @Override
             public AppendResult appendCommands(final int count, final int lengthBytes)
             {
-                if (nextSequence() > Math.max(flipped, 1_000))          // once: a frame is offered again if none is free
+                if (nextSequence() > Math.max(flipped, 1_000))      // once, as a frame may be offered twice
                 {
                     flipped = nextSequence();
                     final int last = payloadOffset() + lengthBytes - Long.BYTES;
