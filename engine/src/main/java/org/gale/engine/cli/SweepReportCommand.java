@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
         "  gale sweep report joined --fail-if 'response.p99 > 1ms'"})
 final class SweepReportCommand implements Callable<Integer>
 {
+    private static final String FAIL_IF = "--fail-if";
+
     @Spec
     private CommandSpec spec;
 
@@ -54,7 +56,7 @@ final class SweepReportCommand implements Callable<Integer>
         "Write a page.")
     private Path html;
 
-    @Option(names = JoinedSweep.FAIL_IF, paramLabel = "COND", description =
+    @Option(names = FAIL_IF, paramLabel = "COND", description =
         "Fail if a point fulfils the condition. May be given again.")
     private final List<String> conditions = new ArrayList<>();
 
@@ -63,7 +65,7 @@ final class SweepReportCommand implements Callable<Integer>
     {
         common.settings(List.of());
         final JoinedSweep sweep =
-            JoinedSweep.read(out, conditions.stream().map(SweepReportCommand::condition).toList());
+            JoinedSweep.read(out, FAIL_IF, conditions.stream().map(SweepReportCommand::condition).toList());
         final Function<SweepRunRow, String> repeat = new SweepRepeat(sweep.head().outline(), JoinedSweep.job(out))::of;
         final PrintWriter writer = spec.commandLine().getOut();
         SweepText.lines(sweep, repeat).forEach(line -> writer.println(TerminalText.line(line)));
@@ -99,7 +101,7 @@ final class SweepReportCommand implements Callable<Integer>
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, JoinedSweep.FAIL_IF + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": " + ex.getMessage(), ex);
         }
     }
 }

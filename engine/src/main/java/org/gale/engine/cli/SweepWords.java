@@ -77,10 +77,15 @@ final class SweepWords
             values.put(end.found().key(), end.found().value());
         }
         final StringBuilder text = new StringBuilder("gale");
-        storm(values, run.seed()).forEach(word ->
-            text.append(' ').append(word.matches("[A-Za-z0-9_./=:,+-]+") ? word : '\'' + word + '\''));
+        storm(values, run.seed()).forEach(word -> text.append(' ').append(quoted(word)));
 
         return text.toString();
+    }
+
+    /** Returns a word as a shell takes it. */
+    static String quoted(final String word)
+    {
+        return word.matches("[A-Za-z0-9_./=:,+-]+") ? word : '\'' + word.replace("'", "'\\''") + '\'';
     }
 
     /** Returns the starter of the runs. */

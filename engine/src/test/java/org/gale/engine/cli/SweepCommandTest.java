@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,101 @@ class SweepCommandTest
 
         assertEquals(1, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldPrintAScriptForSlurm()
+    {
+        final String[] arguments =
+            {"sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "slurm", "--shards", "10", "--out", "my results"};
+
+        assertEquals(ExitCode.OK, run(arguments), err.toString());
+
+        assertTrue(out.toString().endsWith(
+            "exec gale sweep run docs/sweeps/sweep.yaml --out 'my results' --shard auto --shards 10\n"),
+            out.toString());
+        assertTrue(out.toString().lines().count() <= 40, out.toString());
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= 120), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldPrintAManifestOfThePlanForKubernetes() throws IOException
+    {
+        final String[] arguments =
+            {"sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "kubernetes", "--shards", "10", "--image", "r/gale:2"};
+        run("sweep", "plan", "docs/sweeps/sweep.yaml");
+        final String plan = last(out);
+
+        assertEquals(ExitCode.OK, run(arguments), err.toString());
+
+        final String manifest = out.toString();
+        assertTrue(manifest.contains("image: \"r/gale:2\"\n"), manifest);
+        Files.writeString(directory.resolve("sweep.yaml"), file(manifest, "sweep.yaml"));
+        Files.writeString(directory.resolve("job.yaml"), file(manifest, "job.yaml"));
+        run("sweep", "plan", directory.resolve("sweep.yaml").toString());
+        assertEquals(plan, last(out));
+    }
+
+    /** Returns a file of the ConfigMap of a manifest. */
+    private static String file(final String manifest, final String name)
+    {
+        final int begin = manifest.indexOf("  " + name + ": |\n") + name.length() + 6;
+
+        return manifest.substring(begin, manifest.indexOf("\n    }\n", begin) + 7);
+    }
+
+    private static String last(final StringWriter out)
+    {
+        return out.toString().lines().reduce((one, other) -> other).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--for slurm | --for: the number of shards is missing",
+        "--for mesos | --for: 'mesos' is not one of slurm, kubernetes",
+        "--for slurm --shards 0 | --shards: '0' is less than 1", "--shards 2 | --shards: '2' needs --for slurm or",
+        "--out a | --out: 'a' needs --for slurm", "--for slurm --shards 2 --image a | --image: 'a' needs --for kuber",
+        "--for kubernetes --shards 2 --out a | --out: 'a' needs --for slurm",
+        "--for kubernetes --shards 2 --image a_b~ | --image: 'a_b~' is no name of an image"})
+    void shouldRefuseWhatAClusterDoesNotTake(final String options, final String message)
+    {
+        final List<String> arguments = new ArrayList<>(List.of("sweep", "plan", "docs/sweeps/sweep.yaml"));
+        arguments.addAll(List.of(options.split(" ", -1)));
+
+        assertEquals(ExitCode.USAGE, run(arguments.toArray(String[]::new)), out.toString());
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAScriptOfASweepThatNoTaskCanRead()
+    {
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", "-", "--for", "slurm", "--shards", "2"));
+
+        assertTrue(err.toString().contains("'-' is no file that a task can read"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "81 | warning: 81 shards for 80 runs: some have none", "80 | ''"})
+    void shouldWarnOfShardsWithoutRuns(final String shards, final String message)
+    {
+        assertEquals(ExitCode.OK, run("sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "slurm", "--shards", shards));
+
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals(message.isEmpty(), err.toString().isEmpty());
+    }
+
+    @Test
+    void shouldWarnOfThousandsOfShards() throws IOException
+    {
+        final String file = sweep("vary: {machine.pes: [4]}\nseeds: 1-2000").toString();
+
+        assertEquals(ExitCode.OK, run("sweep", "plan", file, "--for", "slurm", "--shards", "1000"), err.toString());
+
+        assertTrue(err.toString().contains("warning: 1,000 shards each plan the whole sweep first"), err.toString());
     }
 
     @Test

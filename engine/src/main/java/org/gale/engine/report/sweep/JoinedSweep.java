@@ -30,19 +30,17 @@ import org.gale.engine.storm.setting.PartNames;
 public record JoinedSweep(
     SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst, List<String> failures)
 {
-    /** Option with the conditions. */
-    public static final String FAIL_IF = "--fail-if";
-
     private static final int WORST_LIMIT = 10;
 
     /**
      * Reads a joined sweep.
      *
      * @param out        directory that a merge wrote
+     * @param option     with the conditions, for messages
      * @param conditions that fail the report where they hold for a point
      * @throws OutcomeException if the directory holds no joined sweep, or no run has a figure of the name
      */
-    public static JoinedSweep read(final Path out, final List<Condition> conditions)
+    public static JoinedSweep read(final Path out, final String option, final List<Condition> conditions)
     {
         final Path head = out.resolve(SweepFiles.HEAD);
         if (!Files.isRegularFile(head))
@@ -52,7 +50,7 @@ public record JoinedSweep(
         }
         try
         {
-            return read(out, SweepHead.read(head), conditions);
+            return read(out, SweepHead.read(head), option, conditions);
         }
         catch (final IOException ex)
         {
@@ -67,13 +65,13 @@ public record JoinedSweep(
         return out.resolve(SweepFiles.JOB);
     }
 
-    private static JoinedSweep read(final Path out, final SweepHead head, final List<Condition> conditions)
-        throws IOException
+    private static JoinedSweep read(
+        final Path out, final SweepHead head, final String option, final List<Condition> conditions) throws IOException
     {
         final Figures figures = new Figures(head.parts());
         final PartNames parts =
             head.parts().groups().size() > 1 ? head.parts() : new PartNames(List.of(), head.parts().phases());
-        final Checks checks = new Checks(conditions, FAIL_IF, parts);
+        final Checks checks = new Checks(conditions, option, parts);
         final Metric metric = metric(figures, head.outline());
         final List<List<String>> values = new ArrayList<>();
         final List<SweepPoint> points = new ArrayList<>();

@@ -49,7 +49,7 @@ class JoinedSweepTest
     @Test
     void shouldReadBackWhatWasWritten()
     {
-        final JoinedSweep sweep = JoinedSweep.read(out, List.of());
+        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of());
         final SweepOutline outline = sweep.head().outline();
 
         assertEquals("pools", outline.sweep());
@@ -67,7 +67,7 @@ class JoinedSweepTest
     @Test
     void shouldHaveTheFigureOfEachPointAndItsSpread()
     {
-        final List<SweepPoint> points = JoinedSweep.read(out, List.of()).points();
+        final List<SweepPoint> points = JoinedSweep.read(out, "--fail-if", List.of()).points();
 
         assertEquals(5, points.size());
         assertTrue(points.get(0).least() <= points.get(0).figure());
@@ -81,7 +81,7 @@ class JoinedSweepTest
     @Test
     void shouldNameFailuresBeforeTheWorstFigures()
     {
-        final List<SweepRunRow> worst = JoinedSweep.read(out, List.of()).worst();
+        final List<SweepRunRow> worst = JoinedSweep.read(out, "--fail-if", List.of()).worst();
 
         assertEquals(10, worst.size());
         assertEquals(LOST, worst.get(0).number());
@@ -121,7 +121,7 @@ class JoinedSweepTest
     void shouldShowEveryPointAndTheRunsThatHaveNoFigures()
     {
         final List<String> lines =
-            SweepText.lines(JoinedSweep.read(out, List.of()), run -> "repeat " + run.number());
+            SweepText.lines(JoinedSweep.read(out, "--fail-if", List.of()), run -> "repeat " + run.number());
 
         assertEquals("sweep    pools: 5 points, 15 runs · modelled", lines.get(0));
         assertTrue(
@@ -135,7 +135,8 @@ class JoinedSweepTest
     @Test
     void shouldRefuseADirectoryWithoutAJoinedSweep()
     {
-        final OutcomeException ex = assertThrows(OutcomeException.class, () -> JoinedSweep.read(root, List.of()));
+        final OutcomeException ex =
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(root, "--fail-if", List.of()));
 
         assertEquals(Outcome.USAGE, ex.outcome());
         assertTrue(ex.getMessage().startsWith(root + ": holds no joined sweep"), ex.getMessage());
@@ -148,7 +149,8 @@ class JoinedSweepTest
         final String text = Files.readString(out.resolve(name));
         Files.writeString(out.resolve(name), text.substring(0, text.length() - 9));
 
-        final OutcomeException ex = assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, List.of()));
+        final OutcomeException ex =
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of()));
 
         assertEquals(Outcome.USAGE, ex.outcome());
         assertTrue(ex.getMessage().startsWith(out + ": is damaged: "), ex.getMessage());
@@ -156,6 +158,6 @@ class JoinedSweepTest
 
     private List<String> failures(final String condition)
     {
-        return JoinedSweep.read(out, List.of(Condition.parse(condition))).failures();
+        return JoinedSweep.read(out, "--fail-if", List.of(Condition.parse(condition))).failures();
     }
 }
