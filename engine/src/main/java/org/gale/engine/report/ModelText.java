@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.Modelled;
 
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
@@ -45,13 +46,13 @@ public final class ModelText
     }
 
     /** Returns the table of what devices with models have completed; no lines without such devices. */
-    static List<String> devices(final Modelled modelled)
+    static List<String> devices(final List<DeviceCounts> devices)
     {
         final List<String> lines = new ArrayList<>();
-        if (!modelled.devices().isEmpty())
+        if (!devices.isEmpty())
         {
             lines.add(String.format(Locale.ROOT, DEVICES, "devices", "completions", "interrupts", "ratio"));
-            modelled.devices().forEach(group -> lines.add(String.format(Locale.ROOT, DEVICES, "  " + group.group(),
+            devices.forEach(group -> lines.add(String.format(Locale.ROOT, DEVICES, "  " + group.group(),
                 NumberText.count(group.completions()), NumberText.count(group.interrupts()),
                 ratio(group.interrupts(), group.completions()))));
         }

@@ -5,9 +5,9 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormTotals;
 
 /** JSON of the parts of a storm. Their figures have the names that those of the storm have. Used once. */
 final class PartsJson
@@ -16,21 +16,19 @@ final class PartsJson
     private final boolean isModelled;
     private final List<DeviceCounts> devices;
 
-    private PartsJson(final JsonGenerator json, final Modelled modelled)
+    private PartsJson(final JsonGenerator json, final StormTotals totals)
     {
         this.json = json;
-        this.isModelled = modelled != null;
-        this.devices = isModelled ? modelled.devices() : List.of();
+        this.isModelled = totals.modelled() != null;
+        this.devices = totals.devices();
     }
 
     /**
-     * Writes {@code groups} and {@code phases}.
-     *
-     * @param modelled of a storm on the virtual clock, which has exact means; null on the wall clock
+     * Writes {@code groups} and {@code phases}. Those of a storm on the virtual clock have exact means.
      */
-    static void write(final JsonGenerator json, final StormParts parts, final Modelled modelled) throws IOException
+    static void write(final JsonGenerator json, final StormTotals totals) throws IOException
     {
-        new PartsJson(json, modelled).parts(parts);
+        new PartsJson(json, totals).parts(totals.parts());
     }
 
     private void parts(final StormParts parts) throws IOException

@@ -153,7 +153,7 @@ public final class StormJson
             generator(result);
         }
         ActionsJson.write(json, result.actions());
-        PartsJson.write(json, result.totals().parts(), result.modelled());
+        PartsJson.write(json, result.totals());
         if (!isModelled)
         {
             attached(result.totals().attached());

@@ -108,6 +108,10 @@ public final class StormText
         {
             storm.add(pace(config));
         }
+        if (shape.isModelled())
+        {
+            storm.add(models(description));
+        }
         final SettingValues settings = description.settings();
         description.profile().settings().stream().filter(settings::has)
             .forEach(own -> storm.add(own.name() + ' ' + settings.text(own)));
@@ -115,6 +119,19 @@ public final class StormText
             .forEach(measure -> storm.add(measure.name() + ' ' + settings.shown(measure)));
 
         return storm;
+    }
+
+    /** Returns the words that say which clock models of devices run on, and how they began. */
+    private static String models(final StormDescription description)
+    {
+        if (description.config().isVirtual())
+        {
+            return "models on the virtual clock";
+        }
+
+        return "models on the wall clock" +
+            (description.settings().isOther(MeasureSettings.HANDLER) ? "" : ", handlers take no time") +
+            (description.isResumed() ? ", begun anew behind what was pending" : "");
     }
 
     /** Writes the accounting, the latencies, and the lag of the generator. */
@@ -141,7 +158,7 @@ public final class StormText
         if (result.isModelled())
         {
             ModelText.peTime(result.modelled()).forEach(out::println);
-            ModelText.devices(result.modelled()).forEach(out::println);
+            ModelText.devices(result.totals().devices()).forEach(out::println);
             out.println();
             lines("model    ", ModelText.counts(result.modelled()));
         }
@@ -153,6 +170,10 @@ public final class StormText
                 (lagNs == LatencySummary.NONE ? "" : " ns") + DOT +
                 colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
                 NumberText.count(result.totals().refused()) + " refused");
+        }
+        if (!result.isModelled())
+        {
+            ModelText.devices(result.totals().devices()).forEach(out::println);
         }
         ActionsText.lines(result.actions()).forEach(out::println);
         if (!result.isModelled())

@@ -7,30 +7,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormTotals;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the figures of devices with models in reports. */
 class ModelTextTest
 {
-    private static Modelled model(final DeviceCounts... counts)
+    private static List<DeviceCounts> model(final DeviceCounts... counts)
     {
-        return new Modelled(1, "zero", Map.of(), Map.of(), Map.of(), List.of(counts), null, 0);
+        return List.of(counts);
     }
 
-    private static JsonNode groups(final Modelled modelled) throws IOException
+    private static JsonNode groups(final List<DeviceCounts> counts) throws IOException
     {
         final StormParts parts = new StormParts(List.of(
             new StormParts.OfGroup("db", 2, PartAccount.NONE, LatencySummary.EMPTY),
             new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
 
-        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json, parts, modelled))).get("groups");
+        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json,
+            new StormTotals(1, null, 0, null, null, parts, counts, null)))).get("groups");
     }
 
     @Test
@@ -63,6 +63,6 @@ class ModelTextTest
     void shouldWriteNoneOfAStormWithoutModels() throws IOException
     {
         assertFalse(groups(model()).get(0).has("completions"));
-        assertFalse(groups(null).get(0).has("interrupts"));
+        assertFalse(groups(model()).get(0).has("interrupts"));
     }
 }

@@ -57,7 +57,7 @@ class ModelledReportTest
             new Platform("0.2.0", "25", 64)), "journal", "/elsewhere");
         final Modelled model = one.result().modelled();
         final StormResult slower = StormResults.with(one.result(), "totals.modelled", new Modelled(
-            model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(), List.of(), null,
+            model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(), null,
             1_500_000_000));
         final StormReport other = new StormReport(elsewhere, slower,
             new StormProof(StormProof.Extent.EQUAL, 0x3f9c_07d2_e5b1_88a4L, 1.0), null, Outcome.OK);
@@ -231,7 +231,7 @@ class ModelledReportTest
         offPeNs.put("host", 2_250L);
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
-            new Modelled(1, COSTS, peNs, counts, offPeNs, List.of(), null, 0)), "latencies",
+            new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
             StormLatencies.modelled(latencies, log, 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(

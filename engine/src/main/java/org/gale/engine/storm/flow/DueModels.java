@@ -64,6 +64,19 @@ final class DueModels implements EventSink
         }
     }
 
+    /** Lets all models begin at a time, before the first phase. */
+    void beginAt(final long ns)
+    {
+        Arrays.fill(pausedNs, ns);
+        for (int device = 0; device < models.length; device++)
+        {
+            if (models[device] != null)
+            {
+                note(device);
+            }
+        }
+    }
+
     /** Begins a phase at its boundary: clocks of streams that pause stop, and others go on. */
     void begin(final long boundaryNs, final StreamRates rates)
     {

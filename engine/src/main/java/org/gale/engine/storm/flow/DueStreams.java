@@ -39,17 +39,11 @@ final class DueStreams implements DueEvents
         inFlight = new EventsInFlight(topology);
         isClosed = new boolean[numbers.count()];
         inFlightOf = new int[numbers.count()];
-        streamOfDevice = new int[topology.totalDevices()];
+        streamOfDevice = numbers.streamsOfDevices();
         ready = new BitSet(numbers.count());
         for (int stream = 0; stream < isClosed.length; stream++)
         {
-            final int kind = numbers.kind(stream);
-            final int first = topology.firstDeviceOf(numbers.vm(stream), numbers.deviceGroup(kind));
-            isClosed[stream] = numbers.devices(kind).stream().isClosedLoop();
-            for (int i = 0; i < numbers.devices(kind).count(); i++)
-            {
-                streamOfDevice[first + i] = stream;
-            }
+            isClosed[stream] = numbers.devices(numbers.kind(stream)).stream().isClosedLoop();
         }
         isModelled = config.shape().isModelled();
         models = isModelled ? new DueModels(topology, numbers, draws, streamOfDevice) : null;

@@ -73,6 +73,12 @@ public final class MsiGenerator implements Agent
         traffic.limitInFlight(limit);
     }
 
+    /** Returns what guests call of the models of devices; null without models. */
+    public ModelFeedback feedback()
+    {
+        return traffic.feedback();
+    }
+
     /** Lets the run begin with a warm-up, which {@link #measure} ends. Called before the start. */
     public void warmUp()
     {

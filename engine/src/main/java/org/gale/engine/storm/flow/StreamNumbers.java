@@ -1,5 +1,6 @@
 package org.gale.engine.storm.flow;
 
+import java.util.Arrays;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.Topology;
@@ -100,5 +101,19 @@ public final class StreamNumbers
     public DeviceShape devices(final int kind)
     {
         return topology.groups().get(vmGroups[kind]).devices().get(deviceGroups[kind]);
+    }
+
+    /** Returns the stream of each device. */
+    int[] streamsOfDevices()
+    {
+        final int[] streams = new int[topology.totalDevices()];
+        for (int stream = 0; stream < count(); stream++)
+        {
+            final int kind = kind(stream);
+            final int first = topology.firstDeviceOf(vm(stream), deviceGroup(kind));
+            Arrays.fill(streams, first, first + devices(kind).count(), stream);
+        }
+
+        return streams;
     }
 }

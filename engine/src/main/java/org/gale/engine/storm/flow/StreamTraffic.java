@@ -12,7 +12,8 @@ import org.gale.ringbuf.LaneProducer;
  * Traffic of streams, by phases. Open streams are merged by the intended times of their events, and have batches of
  * their own, in turns with the batches of closed streams. At each boundary, and at the begin, there is a TIME whose
  * base is that boundary, and no batch spans one. The base of its TIME thus tells the phase of an event. Events that an
- * open stream is behind with at the end of a phase are offered for {@link #LATE_NS} more, and not after that.
+ * open stream is behind with at the end of a phase are offered for {@link #LATE_NS} more, and not after that. Events of
+ * models are offered as those of open streams are, in front of both.
  * <pre>
  *   phase     |------------------ calm ------------------|------------- noise ---
  *   lane      TIME  TIME open  TIME closed  TIME open    TIME  TIME open  TIME closed
@@ -30,6 +31,7 @@ final class StreamTraffic extends Traffic
     private final StreamEvents events;
     private final OpenStreams open;
     private final ClosedStreams closed;
+    private final WallModels models;                                // null in a storm without models
     private final int laneWords;
     private InFlight inFlight;                                      // of open streams; null without a limit
     private int backlogWords;
@@ -54,6 +56,8 @@ final class StreamTraffic extends Traffic
         events = new StreamEvents(config, topology, numbers, draws);
         open = new OpenStreams(numbers, draws);
         closed = new ClosedStreams(numbers, rates);
+        models = config.shape().isModelled() ?
+            new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
         laneWords = laneWords(config);
         backlogWords = laneWords;
     }
@@ -78,6 +82,12 @@ final class StreamTraffic extends Traffic
         }
     }
 
+    @Override
+    ModelFeedback feedback()
+    {
+        return models;
+    }
+
     /** {@inheritDoc} The limit is that of the open streams; each closed one has its window. */
     @Override
     void limitInFlight(final long limit)
@@ -91,6 +101,10 @@ final class StreamTraffic extends Traffic
         pace().begin(nowNs);                                        // seconds count from now on
         originNs = nowNs - resumedNs;
         endNs = Math.min(resumedNs + durationNs, phases.endNs());
+        if (models != null)
+        {
+            models.begin(originNs, resumedNs);
+        }
         final int current = phases.indexAt(resumedNs);
         for (int i = 0; i <= current; i++)                          // rates of earlier phases place the next events
         {
@@ -107,6 +121,10 @@ final class StreamTraffic extends Traffic
         rates.begin(index);
         open.begin(phases.beginNs(index), rates);
         closed.begin();
+        if (models != null)
+        {
+            models.beginPhase(phases.beginNs(index), rates);
+        }
         final double poissonPerS = rates.sumPerS(true);
         pace().rate(nowNs, poissonPerS + rates.sumPerS(false), poissonPerS);
     }
@@ -154,7 +172,9 @@ final class StreamTraffic extends Traffic
     /** Returns whether the phase in hand has ended: its boundary is past, and its events are offered or too late. */
     private boolean isOver(final long atNs)
     {
-        return atNs >= boundaryNs && (open.nextNs() >= boundaryNs || atNs - boundaryNs >= LATE_NS);
+        final long nextNs = models == null ? open.nextNs() : Math.min(open.nextNs(), models.nextNs());
+
+        return atNs >= boundaryNs && (nextNs >= boundaryNs || atNs - boundaryNs >= LATE_NS);
     }
 
     @Override
@@ -171,6 +191,12 @@ final class StreamTraffic extends Traffic
         if (!announce(nowNs, atNs))
         {
             return 0;
+        }
+        if (models != null && models.goOn(Math.min(atNs, boundaryNs - 1)))
+        {
+            isPaced = false;
+
+            return offerModels(atNs, nowNs);
         }
         final boolean hasClosed =
             closed.isReady() && atNs < boundaryNs && inFlightWords() <= backlogWords - BATCH - TIME_WORDS;
@@ -209,6 +235,29 @@ final class StreamTraffic extends Traffic
         }
 
         return true;
+    }
+
+    /** Offers events of models, the first of which is in hand. */
+    private int offerModels(final long atNs, final long nowNs)
+    {
+        final long firstNs = models.intendedNs();
+        if (!offerTime(originNs + firstNs, nowNs))
+        {
+            return 0;
+        }
+        final int limit = (int)Math.min(BATCH, countLimit - sent());
+        final long untilNs = Math.min(firstNs + Commands.TIME_MASK, Math.min(atNs, boundaryNs - 1));
+        int offered = 0;
+        while (offered < limit && models.goOn(untilNs) && models.intendedNs() <= untilNs &&
+            offerEvent(models.word() | (models.intendedNs() - firstNs)))
+        {
+            models.taken();
+            offered++;
+        }
+        lane.publish();
+        recordLag(atNs - firstNs, offered);
+
+        return offered;
     }
 
     private int offerOpen(final long firstNs, final long atNs, final long nowNs)

@@ -102,6 +102,12 @@ public abstract class Traffic
         throw new IllegalStateException("a closed loop has its window: " + limit);
     }
 
+    /** Returns what guests call of the models of devices; null without models. */
+    ModelFeedback feedback()
+    {
+        return null;
+    }
+
     /** Begins a warm-up, which {@link #measure} ends. */
     public abstract void warmUp();
 

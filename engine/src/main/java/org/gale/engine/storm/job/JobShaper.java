@@ -98,11 +98,10 @@ final class JobShaper
         if (faults.size() == before)
         {
             checkSums(group, count, lpis);
-            checkGuest(group);
         }
+        final GuestShape guest = faults.size() == before ? guest(group) : null;
 
-        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices,
-            VirtualSettings.guest(group.values()));
+        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices, guest);
     }
 
     /**
@@ -118,23 +117,24 @@ final class JobShaper
         return (int)number;
     }
 
-    /** Refuses a guest that takes time on the wall clock, which takes that of the host, and models of devices. */
-    private void checkGuest(final VmGroup group)
+    /**
+     * Returns the guests of a group. On the wall clock a guest takes the time of the host: one that has its own is
+     * refused, and left out where an option chose that clock for a job of the virtual one.
+     */
+    private GuestShape guest(final VmGroup group)
     {
-        final String clock = messages.given().valueOr(
-            StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK));
+        final String clock = job.values().valueOrDefault(StormSettings.CLOCK);
         final GuestShape guest = VirtualSettings.guest(group.values());
-        if (clock.equals(StormSettings.VIRTUAL))
+        if (messages.given().valueOr(StormSettings.CLOCK, clock).equals(StormSettings.VIRTUAL))
         {
-            return;
+            return guest;
         }
-        if (!guest.equals(GuestShape.DEFAULT))
+        if (!guest.equals(GuestShape.DEFAULT) && !clock.equals(StormSettings.VIRTUAL))
         {
             addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
         }
-        group.devices().stream().filter(device -> device.traffic().kind().isModel()).forEach(device -> addFault(
-            JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + ".kind", device.traffic().kind().name() +
-            " is of a simulation (try clock: virtual)"));
+
+        return GuestShape.DEFAULT;
     }
 
     private void checkSums(final VmGroup group, final long count, final long lpis)

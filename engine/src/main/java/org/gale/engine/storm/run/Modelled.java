@@ -2,7 +2,6 @@ package org.gale.engine.storm.run;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Map;
  * @param counts  number of each step of the host: exits, direct, forwarded, woken, polled, waits, kicks, refills and
  *                transitions, in this order; those that a machine has
  * @param offPeNs time by name that is spent on no vCPU's PE, ns: host, trap; empty where VPEs are resident
- * @param devices counts of each group of VMs, those without models too; empty in a storm without models of devices
  * @param trace   of what the PEs did; null where none was asked for
  * @param realNs  time that the host needed for the run, ns: the one figure that differs between hosts
  */
@@ -24,25 +22,23 @@ public record Modelled(
     Map<String, Long> peNs,
     Map<String, Long> counts,
     Map<String, Long> offPeNs,
-    List<DeviceCounts> devices,
     ModelTrace trace,
     long realNs)
 {
     /** Version of the model of this gale. */
     public static final int VERSION = 2;
 
-    /** Makes a model without a trace and models of devices, and without time beside the PEs, whose run took no time. */
+    /** Makes a model without a trace and without time beside the PEs, whose run took no time. */
     public Modelled(
         final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
     {
-        this(version, costs, peNs, counts, Map.of(), List.of(), null, 0);
+        this(version, costs, peNs, counts, Map.of(), null, 0);
     }
 
     public Modelled
     {
         peNs = Collections.unmodifiableMap(new LinkedHashMap<>(peNs));
         offPeNs = Collections.unmodifiableMap(new LinkedHashMap<>(offPeNs));
-        devices = List.copyOf(devices);
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 }

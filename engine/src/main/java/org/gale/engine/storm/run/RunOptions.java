@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 
@@ -24,6 +25,12 @@ public record RunOptions(
     Producers producers,
     StormCounters counters)
 {
+    /** Returns whether generator and engine take turns on one thread, which models of devices need. */
+    boolean isOneThread()
+    {
+        return MeasureSettings.isOneThread(measurement.settings()) || config.shape().isModelled();
+    }
+
     /**
      * Measurement of a run.
      *

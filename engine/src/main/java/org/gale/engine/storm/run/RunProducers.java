@@ -7,7 +7,6 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Traffic;
-import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.ringbuf.Lane;
 
 /**
@@ -31,7 +30,7 @@ final class RunProducers implements AutoCloseable
      */
     RunProducers(final RunOptions options, final boolean hasIts, final NanoClock clock)
     {
-        this.lane = Lane.allocate(MeasureSettings.isOneThread(options.measurement().settings()) ?
+        this.lane = Lane.allocate(options.isOneThread() ?
             SharedGenerator.laneWords(options.workload().topology().pes()) : Traffic.laneWords(options.config()));
         this.lanes = new LaneSet(hasIts, options.producers().sources(), lane.consumer());
         this.generator = new MsiGenerator(options.config(), options.workload(), lane.producer(), clock);

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
@@ -11,6 +12,7 @@ import org.gale.engine.host.ThreadName;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
@@ -120,7 +122,7 @@ public final class StormRun implements RunningStorm
         meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
-            MeasureSettings.isOneThread(options.measurement().settings()) ? new SharedGenerator(
+            options.isOneThread() ? new SharedGenerator(
                 generator, producers.lane(), options.workload().topology().pes()) : null;
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
@@ -167,7 +169,7 @@ public final class StormRun implements RunningStorm
             recorder, producers.generator(), options.measurement().rehearsal(), timeline.clock());
     }
 
-    /** Returns the observer of the engine. A storm without phases has none that watches for them. */
+    /** Returns the observer of the engine. A storm without phases or models has none that watches for them. */
     private RunObserver observer()
     {
         if (!options.resumed().isNone())
@@ -175,8 +177,11 @@ public final class StormRun implements RunningStorm
             parts.resume(options.resumed());
         }
 
-        return parts.phases().count() == 1 ? tally : new PhaseWatch(options.workload().topology(), parts,
-            this::originNs, timeline.clock(), tally);
+        final RunObserver phased = parts.phases().count() == 1 ? tally : new PhaseWatch(
+            options.workload().topology(), parts, this::originNs, timeline.clock(), tally);
+        final ModelFeedback models = producers.generator().feedback();
+
+        return models == null ? phased : new ModelWatch(options.workload().topology(), models, phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -206,7 +211,7 @@ public final class StormRun implements RunningStorm
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                parts.parts(accounting), null),
+                parts.parts(accounting), devices(), null),
             meter.rates(lastApplyNs),
             meter.latencies(lastApplyNs),
             meter.host(lastApplyNs),
@@ -215,6 +220,14 @@ public final class StormRun implements RunningStorm
             verdict(engine, meter.stop(lastApplyNs), accounting, actions),
             history.result(),
             actions);
+    }
+
+    private List<DeviceCounts> devices()
+    {
+        final ModelFeedback models = producers.generator().feedback();
+
+        return models == null ? List.of() :
+            DeviceCounts.of(options.workload().topology(), models::completions, models::interrupts);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.List;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 
@@ -12,10 +13,15 @@ import org.gale.engine.lanes.LaneWords;
  * @param generated  words of the generator's lane
  * @param attached   totals of the producers that attached, or null if none could
  * @param parts      accounts and response times of the parts
+ * @param devices    counts of each group of VMs, those without models too; empty in a storm without models of devices
  * @param modelled   model of a storm on the virtual clock; null on the wall clock
  */
 public record StormTotals(
     long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached,
-    StormParts parts, Modelled modelled)
+    StormParts parts, List<DeviceCounts> devices, Modelled modelled)
 {
+    public StormTotals
+    {
+        devices = List.copyOf(devices);
+    }
 }

@@ -98,6 +98,12 @@ public final class MeasureSettings
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
+        if (config.shape().isModelled() && !config.isVirtual() && !isOneThread(given))
+        {
+            throw new SettingException(THREADS, given.valueOrDefault(THREADS), " are too many for models of devices, ",
+                "which guests drive from the engine's thread (try ", THREADS, "=1, or ", StormSettings.CLOCK,
+                " virtual)");
+        }
         if (isOneThread(given) && given.has(CPU_GENERATOR))
         {
             throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",

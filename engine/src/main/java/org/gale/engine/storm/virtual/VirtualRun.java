@@ -1,7 +1,6 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -303,8 +302,8 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(),
-                    devices(), trace, HostClock.nanoTime() - beginRealNs)), rates,
+                devices(), new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(),
+                    trace, HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies, samples, 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
@@ -314,14 +313,8 @@ public final class VirtualRun implements RunningStorm
 
     private List<DeviceCounts> devices()
     {
-        final List<DeviceCounts> counts = new ArrayList<>();
-        for (int group = 0; due != null && due.isModelled() && group < topology.groups().size(); group++)
-        {
-            counts.add(new DeviceCounts(
-                topology.groups().get(group).name(), due.completions(group), due.interrupts(group)));
-        }
-
-        return counts;
+        return due == null || !due.isModelled() ? List.of() :
+            DeviceCounts.of(topology, due::completions, due::interrupts);
     }
 
     private Map<String, Long> offPeNs()

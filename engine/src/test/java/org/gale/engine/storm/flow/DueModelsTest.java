@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
+import static org.gale.engine.storm.flow.Streams.drives;
 import static org.gale.engine.storm.flow.Streams.open;
 import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
@@ -15,15 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.model.TrafficKind;
-import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
 import org.junit.jupiter.api.Test;
 
 /** Tests of devices with models among the other streams of a storm. */
@@ -33,21 +27,6 @@ class DueModelsTest
 
     private record Due(long ns, int device, int event)
     {
-    }
-
-    /** Returns drives with one request for each event, with a service of one length or random ones. */
-    private static DeviceShape drives(final int count, final int events, final String service)
-    {
-        final TrafficKind io = TrafficKinds.of("io");
-        SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : io.settings())
-        {
-            values = setting.name().equals("service") ? values.withText(setting, service) :
-                setting.name().equals("depth") ? values.withText(setting, "1") : values;
-        }
-
-        return new DeviceShape("drive", count, events, DeviceShape.Target.SPREAD, 0,
-            StreamShape.of(new ModelShape("io", io.complete(values))));
     }
 
     private static DueEvents due(final StormConfig config)

@@ -6,9 +6,13 @@ import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -75,6 +79,22 @@ final class Streams implements AutoCloseable
     static DeviceShape closed(final int count, final int events, final int window)
     {
         return device(count, events, new StreamShape(SettingType.RATE_MAX, false, window));
+    }
+
+    /** Returns drives with one request for each event, with a service of one length or random ones. */
+    static DeviceShape drives(final int count, final int events, final String service)
+    {
+        final TrafficKind io = TrafficKinds.of("io");
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : io.settings())
+        {
+            values = setting.name().equals("service") ? values.withText(setting, service) :
+                setting.name().equals("depth") ? values.withText(setting, "1") :
+                setting.name().equals("parallel") ? values.withText(setting, "1048576") : values;
+        }
+
+        return new DeviceShape("drive", count, events, DeviceShape.Target.SPREAD, 0,
+            StreamShape.of(new ModelShape("io", io.complete(values))));
     }
 
     private static DeviceShape device(final int count, final int events, final StreamShape stream)

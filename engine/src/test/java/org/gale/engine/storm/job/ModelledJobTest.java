@@ -214,12 +214,18 @@ class ModelledJobTest
     }
 
     @Test
-    void shouldRefuseModelsOnTheWallClockAndInOneSequence()
+    void shouldRefuseModelsOnTwoThreadsAndInOneSequence()
     {
-        final String onWall = refusal(ONE.replace("clock: virtual\n", "").replace("KEYS", "depth: 1"));
+        final String wall = ONE.replace("clock: virtual\n", "").replace("KEYS", "depth: 1");
         final String inOne = refusal(ONE.replace("KEYS", "depth: 1") + "order: host\n");
 
-        assertTrue(onWall.contains("traffic.kind: io is of a simulation (try clock: virtual)"), onWall);
+        for (final String threads : List.of("", "threads: 2\n"))
+        {
+            final String refusal = refusal(wall + threads);
+            assertTrue(refusal.contains("threads: 2 are too many for models of devices, which guests drive from the " +
+                "engine's thread (try threads=1, or clock virtual)"), refusal);
+        }
+        assertTrue(plan(wall + "threads: 1\n").config().shape().isModelled());
         assertTrue(
             inOne.contains("order: host is one sequence of events of all devices, and devices of kind io"), inOne);
     }

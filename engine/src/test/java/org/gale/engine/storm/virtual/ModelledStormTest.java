@@ -79,7 +79,7 @@ class ModelledStormTest
             "coalesce.time", threshold == 1 ? "0" : "25500us")));
 
         assertWhole(result);
-        final DeviceCounts counts = result.modelled().devices().get(0);
+        final DeviceCounts counts = result.totals().devices().get(0);
         assertEquals(result.totals().accounting().offered(), counts.interrupts());
         assertEquals((double)counts.completions() / threshold, (double)counts.interrupts(), 0.01 * counts.interrupts());
         assertTrue(threshold > 1 || counts.completions() == counts.interrupts(), counts.toString());
@@ -91,7 +91,7 @@ class ModelledStormTest
         final StormResult result = VirtualStorms.resident(VirtualStorms.config(100, 1,
             VirtualStorms.vms("vm", 1, 1, 1000, GuestShape.DEFAULT)), CostModel.of(CostModel.ZERO));
 
-        assertEquals(List.of(), result.modelled().devices());
+        assertEquals(List.of(), result.totals().devices());
     }
 
     @Test

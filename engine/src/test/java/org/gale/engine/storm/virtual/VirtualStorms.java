@@ -135,7 +135,7 @@ final class VirtualStorms
         final Modelled model = result.modelled();
 
         return new Modelled(model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(),
-            model.devices(), model.trace(), 0);
+            model.trace(), 0);
     }
 
     /** Returns the interrupts of a run of at most a thousand, in the order of their commands. */

@@ -1,0 +1,17 @@
+package org.gale.engine.storm.flow;
+
+/**
+ * Calls that guests make of the models of devices on the wall clock, and the counts of these. Times are those of the
+ * generator's clock, ns. Owned by the one thread on which generator and engine take turns.
+ */
+public interface ModelFeedback
+{
+    /** Notes that a guest has taken an event, and that its handler has ended. */
+    void handled(int device, int event, long nowNs);
+
+    /** Returns the pieces of work that the models of a group of VMs have completed for their guests. */
+    long completions(int group);
+
+    /** Returns the events that the models of a group of VMs have raised. */
+    long interrupts(int group);
+}

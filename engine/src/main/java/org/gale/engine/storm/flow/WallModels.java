@@ -1,0 +1,132 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Models of the devices of a storm on the wall clock. A generator that comes late lets a model go on at the time that
+ * the model asked for, but not before what a guest did last. That is the intended time of its event. Handlers take no
+ * time of the model: a handler begins and ends when its guest's turn has been applied. Owned by the one thread on which
+ * generator and engine take turns.
+ * <pre>
+ *   model asks for t ──► goOn ──► raises an event, intended at max(t, last call of a guest)
+ *        ▲                                   │ lane, engine, guest's turn
+ *        └── handled ◄── polls at once ◄── acknowledged
+ * </pre>
+ */
+final class WallModels implements ModelFeedback
+{
+    /** Limit of the steps of models from one look at the clock to the next. */
+    private static final int STEP_LIMIT = 4096;
+
+    private final DueModels models;
+    private long originNs;                                          // begin of the first phase
+    private boolean hasBegun;
+    private long heardNs;                                           // last call of a guest
+    private long firedNs;                                           // last step of a model
+    private long intendedNs;                                        // of the event in hand
+    private long word = DueEvents.NOTHING;                          // event in hand
+
+    /**
+     * Makes the models of a storm.
+     *
+     * @param streams stream of each device
+     */
+    WallModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
+    {
+        models = new DueModels(topology, numbers, draws, streams);
+    }
+
+    /**
+     * Begins a storm, or a part of it.
+     *
+     * @param firstPhaseNs time at which the first phase began
+     * @param fromNs       time of the storm at which this part begins; the models begin there
+     */
+    void begin(final long firstPhaseNs, final long fromNs)
+    {
+        originNs = firstPhaseNs;
+        hasBegun = true;
+        firedNs = fromNs;
+        models.beginAt(fromNs);
+    }
+
+    /** Begins a phase at its boundary, or behind it where guests have gone on. */
+    void beginPhase(final long boundaryNs, final StreamRates rates)
+    {
+        firedNs = Math.max(firedNs, Math.max(boundaryNs, heardNs));
+        intendedNs = Math.max(intendedNs, boundaryNs);
+        models.begin(firedNs, rates);
+    }
+
+    /** Returns when the next event of a model is due; one in the past if an event is in hand. */
+    long nextNs()
+    {
+        return word != DueEvents.NOTHING ? 0 : models.nextNs();
+    }
+
+    /**
+     * Lets models go on that are due, until one of them has raised an event.
+     *
+     * @param lastNs time up to which they are due
+     * @return whether an event is in hand
+     */
+    boolean goOn(final long lastNs)
+    {
+        int steps = 0;
+        while (word == DueEvents.NOTHING && models.nextNs() <= lastNs && steps < STEP_LIMIT)
+        {
+            firedNs = Math.max(firedNs, Math.max(models.nextNs(), heardNs));
+            intendedNs = Math.max(intendedNs, Math.min(firedNs, lastNs));
+            word = models.take(firedNs);
+            steps++;
+        }
+
+        return word != DueEvents.NOTHING;
+    }
+
+    /** Returns the event in hand, an MSI command word whose time is 0. */
+    long word()
+    {
+        return word;
+    }
+
+    /** Returns the intended time of the event in hand, ns since the first phase began. */
+    long intendedNs()
+    {
+        return intendedNs;
+    }
+
+    /** Notes that the event in hand was offered. */
+    void taken()
+    {
+        word = DueEvents.NOTHING;
+    }
+
+    @Override
+    public void handled(final int device, final int event, final long nowNs)
+    {
+        if (hasBegun && models.has(device))
+        {
+            heardNs = Math.max(firedNs, nowNs - originNs);
+            models.acknowledged(device, event, heardNs);
+            boolean goesOn = true;
+            while (goesOn)                                          // each poll takes what has come by now
+            {
+                goesOn = models.prolongedNs(device, event, heardNs) > 0;
+            }
+            models.handled(device, event, heardNs);
+        }
+    }
+
+    @Override
+    public long completions(final int group)
+    {
+        return models.completions(group);
+    }
+
+    @Override
+    public long interrupts(final int group)
+    {
+        return models.interrupts(group);
+    }
+}

@@ -1,0 +1,79 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.agent.RunObserver;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.flow.ModelFeedback;
+import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Watch over the guests of a run whose devices have models: tells these what guests have taken. Passes everything on to
+ * the next observer. On the thread of generator and engine.
+ */
+final class ModelWatch implements RunObserver
+{
+    private static final int NONE = -1;
+
+    private final Topology topology;
+    private final GuestPlaces places;
+    private final ModelFeedback models;
+    private final RunObserver next;
+
+    /**
+     * Creates the watch.
+     *
+     * @param next observes the run, too, before the models
+     */
+    ModelWatch(final Topology topology, final ModelFeedback models, final RunObserver next)
+    {
+        this.topology = topology;
+        this.places = new GuestPlaces(topology);
+        this.models = models;
+        this.next = next;
+    }
+
+    @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        places.scheduled(frame, offset, endOffset, nowNs);
+        next.scheduled(frame, offset, endOffset, nowNs);
+    }
+
+    @Override
+    public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        next.drained(frame, offset, endOffset, nowNs);
+    }
+
+    @Override
+    public void raised(final long nowNs)
+    {
+        next.raised(nowNs);
+    }
+
+    @Override
+    public void applied(final Outputs outputs, final long nowNs)
+    {
+        next.applied(outputs, nowNs);
+        for (int at = 0; at < outputs.words(); at += Outputs.length(outputs.word(at)))
+        {
+            if (Outputs.kind(outputs.word(at)) == Outputs.ACK)
+            {
+                acknowledged(Outputs.pe(outputs.word(at)), Outputs.value(outputs.word(at)), nowNs);
+            }
+        }
+    }
+
+    private void acknowledged(final int pe, final int intid, final long nowNs)
+    {
+        final int vm = places.vmOf(pe);
+        final int lpi = Intid.id(intid) - topology.firstLpiId();
+        final boolean isTyped = Intid.type(intid) != 0;                          // those of a GICv4 have no type
+        if (vm != NONE && (!isTyped || Intid.type(intid) == Intid.TYPE_LPI) && topology.isLpi(vm, lpi))
+        {
+            models.handled(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), nowNs);
+        }
+    }
+}

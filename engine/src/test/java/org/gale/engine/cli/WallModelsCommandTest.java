@@ -1,0 +1,95 @@
+package org.gale.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of {@code gale storm} with models of devices on the wall clock. */
+class WallModelsCommandTest
+{
+    private static final String JOB = """
+        job: x
+        threads: 1
+        count: 5k
+        vms: [{name: a, count: 2, vpes: 2, devices: [{name: d, events: 2, target: vector, traffic: {kind: virtio}}]}]
+        """;
+
+    private final StringWriter out = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    private int run(final String... arguments)
+    {
+        out.getBuffer().setLength(0);
+
+        return GaleCommand.run(
+            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(out), arguments);
+    }
+
+    private String text()
+    {
+        return out.toString().replace("\n         ", " ");
+    }
+
+    @Test
+    void shouldBeginModelsAnewOnResumeAndSaySo() throws IOException
+    {
+        final Path left = directory.resolve("left");
+        final InputStream job = new ByteArrayInputStream(JOB.getBytes(StandardCharsets.UTF_8));
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        Storms.leave(left,
+            jobs.plan(jobs.read("-", job, Assignments.NONE), "-", SettingValues.NONE, Spelling.NAMES), 40);
+
+        assertEquals(ExitCode.USAGE, run("storm", "--resume", left.toString(), "-C", "threads=2"), text());
+        assertTrue(text().contains("-C threads: 2 are too many for models of devices"), text());
+
+        assertEquals(ExitCode.OK, run("storm", "--resume", left.toString()), text());
+        assertTrue(text().contains(
+            "models on the wall clock, handlers take no time, begun anew behind what was pending"), text());
+        assertTrue(text().contains("\noffered                 5,000 "), text());
+        assertTrue(text().contains("\nremainder                   0 "), text());
+        assertTrue(text().contains("the same as live"), text());
+    }
+
+    @Test
+    void shouldSayThatHandlersTakeTime() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), JOB + "handler: 1us\n");
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", "none"), text());
+
+        assertTrue(text().contains("models on the wall clock \u00b7 handler 1us"), text());
+        assertFalse(text().contains("begun anew"), text());
+        assertTrue(text().contains("\ndevices           completions     interrupts     ratio\n  a  "), text());
+    }
+
+    @Test
+    void shouldSayThatModelsRunOnTheVirtualClock() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), JOB + "clock: virtual\n");
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", "none"), text());
+
+        assertTrue(text().contains("models on the virtual clock"), text());
+        assertFalse(text().contains("handlers take"), text());
+    }
+}

@@ -1,0 +1,105 @@
+package org.gale.engine.storm.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Storms on the wall clock whose devices have models. */
+class WallModelStormTest
+{
+    private static final String JOB = """
+        job: x
+        threads: 1
+        count: 5k
+        machine: {kind: MACHINE}
+        vms:
+        - {name: a, count: 2, vpes: 2, devices: [{name: d, events: 2, target: vector, traffic: {TRAFFIC}}]}
+        - {name: b, count: 1, vpes: 2, devices: [{name: d, events: 8, traffic: {kind: open, rate: 1k}}]}
+        """;
+    private static final String IO = "kind: io, depth: 8, coalesce: {threshold: 4, time: 100us}";
+
+    private static StormPlan plan(final String machine, final String traffic)
+    {
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final byte[] text =
+            JOB.replace("MACHINE", machine).replace("TRAFFIC", traffic).getBytes(StandardCharsets.UTF_8);
+
+        return jobs.plan(
+            jobs.read("-", new ByteArrayInputStream(text), Assignments.NONE), "-", SettingValues.NONE,
+            Spelling.NAMES);
+    }
+
+    private static StormResult run(final String machine, final String traffic)
+    {
+        final StormPlan plan = plan(machine, traffic);
+        try (Machine of = Machines.FACTORY.create(plan.machine()))
+        {
+            return new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+                MeasureSettings.WITHOUT_WARMUP), of, new NoLog()).run();
+        }
+    }
+
+    @Tag("P6")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gicv5         | 1 | kind: io, depth: 4",
+        "gicv5         | 4 | kind: virtio, depth: 4",
+        "gicv5         | 0 | kind: packets, rate: 20k, moderation: none",
+        "kvm, pes: 2   | 1 | kind: io, depth: 4",
+        "kvm, pes: 2   | 4 | kind: virtio, depth: 4",
+        "kvm, pes: 2   | 0 | kind: packets, rate: 20k",
+        "gicv4         | 1 | kind: io, depth: 4",
+        "gicv4         | 4 | kind: virtio, depth: 4",
+    })
+    void shouldDriveModelsByTheGuestsOfEachMachine(final String machine, final int perInterrupt, final String traffic)
+    {
+        final StormResult result = run(machine, traffic);
+
+        assertNull(result.verdict().failure());
+        final StormAccounting accounting = result.totals().accounting();
+        assertEquals(5_000, accounting.offered());
+        assertEquals(0, accounting.remainder());
+        final DeviceCounts counts = result.totals().devices().get(0);
+        final StormParts.OfGroup group = result.totals().parts().groups().get(0);
+        assertTrue(counts.interrupts() - group.account().offered() <= 1, "one is in hand at most: " + counts);
+        assertTrue(counts.interrupts() > 500, counts.toString());
+        if (perInterrupt > 0)
+        {
+            final long difference = counts.completions() - perInterrupt * counts.interrupts();
+            assertTrue(Math.abs(difference) <= 4 * 256, counts.toString());
+        }
+        assertEquals(0, result.totals().devices().get(1).completions());
+    }
+
+    @Test
+    void shouldLeaveGuestsOfASimulationOutWhereAnOptionChoosesTheWallClock()
+    {
+        final String guest = JOB.replace("vpes: 2, devices", "vpes: 2, guest: {handler: 3us}, devices");
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final byte[] text = guest.replace("MACHINE", "gicv5").replace("TRAFFIC", IO)
+            .replace("threads: 1", "threads: 1\nclock: virtual").getBytes(StandardCharsets.UTF_8);
+
+        final StormPlan plan = jobs.plan(jobs.read("-", new ByteArrayInputStream(text), Assignments.NONE), "-",
+            SettingValues.NONE.with(StormSettings.CLOCK, "wall"), Spelling.NAMES);
+
+        assertEquals(0, plan.config().shape().groups().get(0).guest().handler().largestNs());
+    }
+}
