@@ -9,7 +9,7 @@ import java.util.List;
 public final class DeviceProfiles
 {
     /** Names of all of them. */
-    public static final List<String> NAMES = List.of("nvme");
+    public static final List<String> NAMES = List.of("nvme", "nic", "virtio", "noisy-neighbour", "mixed-host");
 
     private static final String COMMENT = "# ";
 

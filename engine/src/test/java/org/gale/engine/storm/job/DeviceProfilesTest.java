@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +56,25 @@ class DeviceProfilesTest
         assertTrue(lines.stream().skip(1).allMatch(
             line -> line.matches("[a-z., -]+: (measured by|derived|assumed|those).*|  \\S.*")), // or goes on
             lines.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldRunOnTheWallClockToo(final String name)
+    {
+        final StormPlan plan = jobs.plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
+            SettingValues.NONE.with(StormSettings.CLOCK, "wall"), Spelling.NAMES);
+
+        assertFalse(plan.isVirtual());
+        assertTrue(plan.config().shape().groups().stream().allMatch(group ->
+            group.guest().equals(GuestShape.DEFAULT)));
+    }
+
+    @Test
+    void shouldCallTheProfilesOfNoMeasuredLoadSynthetic()
+    {
+        assertEquals(List.of("noisy-neighbour", "mixed-host"), DeviceProfiles.NAMES.stream()
+            .filter(name -> DeviceProfiles.lines(name).get(0).startsWith("Synthetic: ")).toList());
     }
 
     @Test
