@@ -218,6 +218,11 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "sweep")
         .should().dependOnClassesThat().resideInAPackage(STORM + "sweep");
 
+    @ArchTest
+    static final ArchRule MODELS_ALONE_READ_TRACES = noClasses()
+        .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "model")
+        .should().dependOnClassesThat().resideInAPackage(ENGINE + "trace..");
+
     /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */
     @ArchTest
     static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()

@@ -48,16 +48,19 @@ final class DueModels implements EventSink
         pausedNs = new long[streams.length];
         interrupts = new long[streams.length];
         raised = new long[topology.maxEvents()];
+        final TrafficKind.Maker[] makers = new TrafficKind.Maker[numbers.kinds()];
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
             final ModelShape shape = numbers.devices(numbers.kind(stream)).stream().model();
             if (shape != null)
             {
-                final TrafficKind kind = TrafficKinds.of(shape.kind());
+                final int kind = numbers.kind(stream);
+                makers[kind] = makers[kind] != null ? makers[kind] :
+                    TrafficKinds.of(shape.kind()).maker(shape.values());
                 final int index = device - topology.firstDeviceOf(
                     numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = kind.maker().make(shape.values(), new DevicePlace(topology.events(device),
+                models[device] = makers[kind].make(shape.values(), new DevicePlace(topology.events(device),
                     topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
                 note(device);
             }

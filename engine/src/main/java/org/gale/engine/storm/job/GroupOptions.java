@@ -11,6 +11,7 @@ import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
 
 /** Options that change the VMs, the devices or the traffic of a job, which has one group of each. Pure functions. */
 final class GroupOptions
@@ -19,7 +20,8 @@ final class GroupOptions
         List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.LPIS);
     private static final List<Setting<?>> OF_DEVICE = List.of(StormSettings.DEVICES, StormSettings.EVENTS);
     private static final List<Setting<?>> OF_TRAFFIC =
-        List.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW);
+        List.of(StormSettings.RATE, StormSettings.ARRIVALS,
+        StormSettings.WINDOW, TraceSettings.SPEED, TraceSettings.VECTORS);
     private static final List<Setting<?>> OF_SIZE =
         List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 
@@ -107,20 +109,18 @@ final class GroupOptions
             less.without(StormSettings.EVENTS);
     }
 
-    /** Refuses options that change what a model of a device does not have. */
+    /** Refuses options that change what the traffic of a job does not have. */
     private static void checkKind(
         final TrafficKind kind, final List<Setting<?>> changed, final Spelling options)
     {
-        if (kind.isModel())
+        final List<JobFault> faults = new ArrayList<>();
+        OF_TRAFFIC.stream().filter(setting -> changed.contains(setting) && !kind.settings().contains(setting) &&
+            (kind.isModel() || TraceSettings.ALL.contains(setting)))
+            .forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
+            "traffic of kind " + kind.name() + " has none (leave it out)")));
+        if (!faults.isEmpty())
         {
-            final List<JobFault> faults = new ArrayList<>();
-            OF_TRAFFIC.stream().filter(setting -> changed.contains(setting) && !kind.settings().contains(setting))
-                .forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
-                "traffic of kind " + kind.name() + " has none (leave it out)")));
-            if (!faults.isEmpty())
-            {
-                throw new JobException(faults);
-            }
+            throw new JobException(faults);
         }
     }
 

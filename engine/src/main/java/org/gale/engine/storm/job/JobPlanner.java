@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -20,6 +21,7 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
 
 /** Planner of the storms of jobs: reads a job, and hands its settings and the shape of its host to a plan. */
 public final class JobPlanner
@@ -109,11 +111,14 @@ public final class JobPlanner
      */
     public StormPlan plan(final Job job, final String source, final SettingValues given, final Spelling options)
     {
-        if (given.has(StormSettings.PROFILE) || given.has(StormSettings.RESUME))
+        for (final Setting<?> other : List.of(
+            StormSettings.RESUME, StormSettings.PROFILE, TraceSettings.TRACE))
         {
-            final Setting<?> other = given.has(StormSettings.RESUME) ? StormSettings.RESUME : StormSettings.PROFILE;
-            throw new JobException(Place.ofOption(JobFile.name(source)),
-                "a job says what to run, and so does " + options.of(other));
+            if (given.has(other))
+            {
+                throw new JobException(Place.ofOption(JobFile.name(source)),
+                    "a job says what to run, and so does " + options.of(other));
+            }
         }
         checkDuration(job, given, options);
         final VmGroup first = job.groups().get(0);
@@ -133,8 +138,15 @@ public final class JobPlanner
     {
         if (given.has(StormSettings.RESUME))
         {
-            return StormPlan.resumed(given, profiles, options);
+            return TraceJob.checked(StormPlan.resumed(given, profiles, options), options);
         }
+        if (given.has(TraceSettings.TRACE))
+        {
+            final Path trace = given.get(TraceSettings.TRACE);
+
+            return plan(TraceJob.of(given, options), trace.toString(), given.without(TraceSettings.TRACE), options);
+        }
+        TraceJob.checkNone(given, options);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
 
         return plan(profile, JobMessages.ofOptions(GroupOptions.job(profile.name(), given), paths, given, options));
@@ -144,7 +156,7 @@ public final class JobPlanner
     {
         try
         {
-            return recording(StormPlan.of(storm(profile, messages), profiles, messages.spelling()));
+            return recording(StormPlan.of(storm(profile, messages, false), profiles, messages.spelling()));
         }
         catch (final SettingException ex)
         {
@@ -159,15 +171,20 @@ public final class JobPlanner
     /**
      * Returns the storm that a job describes, with the settings that options gave beside its groups.
      *
+     * @param isRecorded whether the job is that of a journal
      * @throws JobException     with every mistake of a file
      * @throws SettingException with the first mistake of options
      */
-    private static StormJob storm(final StormProfile profile, final JobMessages messages)
+    private static StormJob storm(
+        final StormProfile profile, final JobMessages messages, final boolean isRecorded)
     {
         final Job job = messages.job();
-        final HostShape shape = new JobShaper(messages, profile.defaults().config().values()).shape();
+        final HostShape shape = new JobShaper(
+            messages, profile.defaults().config().values(), isRecorded).shape();
 
-        return new StormJob(job.name(), settings(job, shape).withAll(GroupOptions.others(messages.given()))
+        final SettingValues settings = settings(job, shape).withAll(GroupOptions.others(messages.given()));
+
+        return new StormJob(job.name(), (isRecorded ? settings : TraceJob.withEnd(settings, shape))
             .with(StormSettings.PROFILE, profile.name()), shape);
     }
 
@@ -272,7 +289,7 @@ public final class JobPlanner
         final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
 
         return new RecordedJob(job, storm(profiles.of(job.host().kind().profile()),
-            messages(job, source, SettingValues.NONE, Spelling.NAMES)));
+            messages(job, source, SettingValues.NONE, Spelling.NAMES), true));
     }
 
     /** Returns a job as YAML. */

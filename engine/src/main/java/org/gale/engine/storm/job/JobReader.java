@@ -250,6 +250,12 @@ final class JobReader
                 "is missing: kind " + name + " follows one (write rate: 100k)");
         }
 
+        if (kind.source() != null && !values.has(kind.source().setting()))
+        {
+            maps.add(node.place(), here + '.' + kind.source().setting().name(),
+                "is missing: kind " + name + " needs one (write file: T, of gale import)");
+        }
+
         return new Traffic(kind, values);
     }
 

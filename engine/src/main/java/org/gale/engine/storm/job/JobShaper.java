@@ -7,7 +7,6 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.GuestShape;
 import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -28,17 +27,20 @@ final class JobShaper
 {
     private final Job job;
     private final SettingValues defaults;
+    private final boolean isRecorded;
     private final JobMessages messages;
     private final List<JobFault> faults = new ArrayList<>();
 
     /**
      * Creates the maker of one shape.
      *
-     * @param messages about the job
-     * @param defaults of the settings of its groups
+     * @param messages   about the job
+     * @param defaults   of the settings of its groups
+     * @param isRecorded whether the job is that of a journal, whose traces need not be there
      */
-    JobShaper(final JobMessages messages, final SettingValues defaults)
+    JobShaper(final JobMessages messages, final SettingValues defaults, final boolean isRecorded)
     {
+        this.isRecorded = isRecorded;
         this.job = messages.job();
         this.messages = messages;
         this.defaults = defaults;
@@ -172,8 +174,7 @@ final class JobShaper
                     ", the number of events of ", device.name(), " (each is in flight once)");
             }
 
-            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(),
-                device.values().valueOrDefault(JobForms.TARGET),
+            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device),
                 device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
         }
         catch (final SettingException ex)
@@ -189,6 +190,25 @@ final class JobShaper
     }
 
     /**
+     * Returns the VPEs of the events of devices: those of a trace have CPUs.
+     *
+     * @throws SettingException if there is no trace
+     */
+    private static DeviceShape.Target target(final DeviceGroup device)
+    {
+        final boolean isTraced = device.traffic().kind().source() != null;
+        final DeviceShape.Target target = device.values().valueOr(
+            JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
+        if (target == DeviceShape.Target.TRACE && !isTraced)
+        {
+            throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
+                device.traffic().kind().name(), " (try spread or vector)");
+        }
+
+        return target;
+    }
+
+    /**
      * Returns the stream of traffic.
      *
      * @throws SettingException if what the traffic says contradicts itself
@@ -200,9 +220,8 @@ final class JobShaper
             return StreamShape.of(traffic.values(), SettingType.RATE_MAX);
         }
         final SettingValues values = traffic.kind().complete(traffic.values());
-        traffic.kind().check().check(values, events, durationNs());
 
-        return StreamShape.of(new ModelShape(traffic.kind().name(), values));
+        return StreamShape.of(traffic.kind().shape(values, events, durationNs(), isRecorded));
     }
 
     private long durationNs()

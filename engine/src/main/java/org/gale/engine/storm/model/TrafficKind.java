@@ -1,8 +1,10 @@
 package org.gale.engine.storm.model;
 
 import java.util.List;
+import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.VpeOfEvent;
 
 /**
  * Kind of traffic, as a job names it: its keys with their ranges and defaults, and the model of a device that sends it.
@@ -12,12 +14,19 @@ import org.gale.engine.storm.setting.SettingValues;
  * @param settings of its keys, in the order in which a job is printed
  * @param check    of values that each lie in their range
  * @param maker    of the model of a device; null for a kind without a model, whose streams the generator offers
+ * @param source   outside the job, which the events come from; null for none
  */
-public record TrafficKind(String name, List<Setting<?>> settings, Check check, Maker maker)
+public record TrafficKind(String name, List<Setting<?>> settings, Check check, Maker maker, Source source)
 {
     public TrafficKind
     {
         settings = List.copyOf(settings);
+    }
+
+    /** Makes a kind whose job says all. */
+    TrafficKind(final String name, final List<Setting<?>> settings, final Check check, final Maker maker)
+    {
+        this(name, settings, check, maker, null);
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */
@@ -46,10 +55,66 @@ public record TrafficKind(String name, List<Setting<?>> settings, Check check, M
         TrafficModel make(SettingValues values, DevicePlace place);
     }
 
+    /** Source of events outside the job, such as a recording. */
+    public interface Source
+    {
+        /** Returns the setting that names the source, which has to be given. */
+        Setting<?> setting();
+
+        /**
+         * Returns values with those by which the source is known again.
+         *
+         * @throws org.gale.engine.storm.setting.SettingException if it is another one than the values say
+         */
+        SettingValues identified(SettingValues values);
+
+        /** Returns the maker of the models of many devices with the same values, which share the source. */
+        Maker maker(SettingValues values);
+
+        /** Returns the VPEs of the events. The source is read when one is asked for. */
+        VpeOfEvent vpes(SettingValues values);
+
+        /** Returns how long a device takes to offer all events of the source once, ns. */
+        long passNs(SettingValues values);
+    }
+
+    /** Returns the maker of the models of many devices with the same values. */
+    public Maker maker(final SettingValues values)
+    {
+        return source == null ? maker : source.maker(values);
+    }
+
     /** Returns whether devices of this kind have a model. */
     public boolean isModel()
     {
         return maker != null;
+    }
+
+    /**
+     * Returns the shape of devices of this kind.
+     *
+     * @param values     of all settings of the kind that were given or have a default
+     * @param events     of a device
+     * @param durationNs of the storm, ns
+     * @param isRecorded whether a journal has the values, which were checked before; its source need not be there
+     * @throws org.gale.engine.storm.setting.SettingException if a value contradicts another one, or the source
+     */
+    public ModelShape shape(
+        final SettingValues values, final int events, final long durationNs, final boolean isRecorded)
+    {
+        if (source == null)
+        {
+            check.check(values, events, durationNs);
+
+            return new ModelShape(name, values);
+        }
+        if (isRecorded)
+        {
+            return new ModelShape(name, values, source.vpes(values));
+        }
+        check.check(values, events, durationNs);
+
+        return new ModelShape(name, source.identified(values), source.vpes(values));
     }
 
     /** Returns values, and the defaults of those settings of the kind that have none. */

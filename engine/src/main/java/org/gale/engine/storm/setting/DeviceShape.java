@@ -21,7 +21,9 @@ public record DeviceShape(String name, int count, int events, Target target, int
         /** Drawn from the seed. */
         SPREAD("spread"),
         /** Event n goes to VPE n mod VPEs: a queue for each. */
-        VECTOR("vector");
+        VECTOR("vector"),
+        /** The CPU of the event in a trace. */
+        TRACE("trace");
 
         private final String label;
 

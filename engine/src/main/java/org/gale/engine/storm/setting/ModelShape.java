@@ -5,7 +5,13 @@ package org.gale.engine.storm.setting;
  *
  * @param kind   of traffic, as users write it
  * @param values of all settings of the kind that were given or have a default
+ * @param vpes   of the events; null for a kind that says nothing of them
  */
-public record ModelShape(String kind, SettingValues values)
+public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes)
 {
+    /** Makes the shape of a kind that says nothing of the VPEs of its events. */
+    public ModelShape(final String kind, final SettingValues values)
+    {
+        this(kind, values, null);
+    }
 }

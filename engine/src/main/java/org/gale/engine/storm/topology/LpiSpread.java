@@ -50,6 +50,8 @@ public final class LpiSpread
             Mix.of(Mix.of(seed, vm), number);
 
         final int vpe = device.target() == DeviceShape.Target.VECTOR ? topology.eventOfLpi(vm, lpi) % group.vpes() :
+            device.target() == DeviceShape.Target.TRACE ?
+            device.stream().model().vpes().vpe(topology.eventOfLpi(vm, lpi)) % group.vpes() :
             isRoundRobin ? number % group.vpes() : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, group.vpes());
 
         return entryOf(priority(device, drawn), vpe);

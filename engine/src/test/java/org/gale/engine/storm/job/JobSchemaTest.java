@@ -24,6 +24,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +95,8 @@ class JobSchemaTest
               - {name: b, devices: [{name: d, traffic: {kind: packets, rate: 10k, moderation: {fixed: 84us}, budget: 9,
                   period: cqe, arrivals: constant, per-packet: 1us}}]}
               - {name: c, devices: [{name: d, traffic: {kind: virtio, backend: each, service: {each: 1us}}}]}
+              - {name: t, devices: [{name: d, target: trace, traffic: {kind: trace, file: t, vectors: 'v*', speed: 2,
+                  phase: 1ms}}]}
             """;
 
         assertEquals(Set.of(), findings(text));
@@ -102,6 +105,7 @@ class JobSchemaTest
         assertFalse(findings(text.replace("budget: 9", "budgt: 9")).isEmpty());
         assertFalse(findings(text.replace("each: 1us", "eech: 1us")).isEmpty());
         assertFalse(findings(text.replace("depth: 8", "rate: 8")).isEmpty());
+        assertFalse(findings(text.replace("speed: 2", "sped: 2")).isEmpty());
     }
 
     @ParameterizedTest
@@ -135,14 +139,14 @@ class JobSchemaTest
     }
 
     @Test
-    void shouldHaveAKeyForEverySettingButTheProfileAndTheResume()
+    void shouldHaveAKeyForEverySettingButThoseThatNameAStorm()
     {
         final JobForms forms = new JobForms(JobProfiles.ALL.settings());
         final List<Setting<?>> left = new ArrayList<>(StormSettings.ALL);
         left.addAll(JobProfiles.ALL.settings());
         forms.all().forEach(form -> left.removeAll(form.settings()));
 
-        assertEquals(List.of(StormSettings.PROFILE, StormSettings.RESUME), left);
+        assertEquals(List.of(StormSettings.PROFILE, TraceSettings.TRACE, StormSettings.RESUME), left);
     }
 
     /** Returns the keys that the user chooses: the names of variables, and of what a phase changes. */

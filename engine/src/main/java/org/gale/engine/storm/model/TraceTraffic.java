@@ -1,0 +1,169 @@
+package org.gale.engine.storm.model;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
+import org.gale.engine.storm.setting.VpeOfEvent;
+
+/** Kind of traffic that a trace recorded. Pure functions. */
+public final class TraceTraffic
+{
+    /** Phases that are drawn from the seed. */
+    public static final long SPREAD = -1;
+
+    private static final String SPREAD_WORD = "spread";
+    private static final Pattern HASH_FORM = Pattern.compile("[0-9a-f]{64}");
+
+    /** Setting of the trace. */
+    public static final Setting<RecordedTrace> FILE = Setting.of("file", Setting.Group.PROFILE, SettingType.text(
+        RecordedTrace.class, "T", text -> new RecordedTrace(SettingType.path(text)), trace -> trace.path().toString()))
+        .help("");
+    /** Setting of the time by which each event is later. */
+    public static final Setting<Long> PHASE = Setting.of("phase", Setting.Group.PROFILE,
+        SettingType.DURATION.labelled(SPREAD_WORD + "|T").readBy(TraceTraffic::phase)
+        .shownBy(TraceTraffic::phaseText).suggesting(List.of(SPREAD_WORD))).defaultValue(SPREAD).help("");
+    private static final Setting<String> HASH = Setting.of("hash", Setting.Group.PROFILE,
+        SettingType.text(String.class, "SHA-256", TraceTraffic::hash, text -> text)).help("");
+
+    static final TrafficKind KIND = new TrafficKind("trace",
+        List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, HASH), TraceTraffic::check,
+        TraceTraffic::model, new Recording());
+
+    private TraceTraffic()
+    {
+    }
+
+    /** Returns the number of vectors that traffic of this kind has. */
+    public static int vectors(final SettingValues values)
+    {
+        return part(values).vectors();
+    }
+
+    /** Returns the number of CPUs of the trace. */
+    public static int cpus(final SettingValues values)
+    {
+        return part(values).cpus();
+    }
+
+    private static long phase(final String text)
+    {
+        return text.equals(SPREAD_WORD) ? SPREAD : text.equals("0") ? 0 : Quantity.durationNs(text);
+    }
+
+    private static String phaseText(final long phase)
+    {
+        return phase == SPREAD ? SPREAD_WORD : phase == 0 ? "0" : Quantity.durationText(phase);
+    }
+
+    private static String hash(final String text)
+    {
+        if (!HASH_FORM.matcher(text).matches())
+        {
+            throw new IllegalArgumentException("'" + text + "' is no SHA-256 (leave it out)");
+        }
+
+        return text;
+    }
+
+    private static TracePart part(final SettingValues values)
+    {
+        return values.get(FILE).part(values.valueOrDefault(TraceSettings.VECTORS));
+    }
+
+    private static TraceRing ring(final SettingValues values)
+    {
+        return new TraceRing(part(values), values.valueOrDefault(TraceSettings.SPEED));
+    }
+
+    private static TrafficModel model(final SettingValues values, final DevicePlace place)
+    {
+        return model(ring(values), values, place);
+    }
+
+    private static TrafficModel model(final TraceRing ring, final SettingValues values, final DevicePlace place)
+    {
+        return new TraceModel(ring, values.get(PHASE) == SPREAD ?
+            Long.remainderUnsigned(place.random().nextLong(), ring.lengthNs()) : values.get(PHASE));
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        final int vectors = part(values).vectors();
+        if (vectors > events)
+        {
+            throw new SettingException(StormSettings.EVENTS, events, " of a device are too few for the ", vectors,
+                " vectors of ", values.get(FILE).path(), " (try ", vectors, ", or choose vectors)");
+        }
+        if (ring(values).lengthNs() > StormConfig.DURATION_UNLIMITED_NS)
+        {
+            throw new SettingException(TraceSettings.SPEED, values.shown(TraceSettings.SPEED),
+                " makes a turn of the trace longer than a year (try a higher one)");
+        }
+    }
+
+    /** Source of the kind: the file. */
+    private static final class Recording implements TrafficKind.Source
+    {
+        @Override
+        public Setting<?> setting()
+        {
+            return FILE;
+        }
+
+        @Override
+        public SettingValues identified(final SettingValues values)
+        {
+            final String hash = part(values).hash();
+            if (values.has(HASH) && !values.get(HASH).equals(hash))
+            {
+                throw new SettingException(FILE, values.get(FILE).path(), " is another trace: its hash is ", hash,
+                    ", and the storm asks for ", values.get(HASH), " (give it the file with that hash)");
+            }
+
+            return values.with(HASH, hash);
+        }
+
+        @Override
+        public TrafficKind.Maker maker(final SettingValues values)
+        {
+            final TraceRing ring = ring(values);
+
+            return (same, place) -> model(ring, same, place);
+        }
+
+        @Override
+        public VpeOfEvent vpes(final SettingValues values)
+        {
+            return new Vpes(values.get(FILE), values.get(TraceSettings.VECTORS));
+        }
+
+        @Override
+        public long passNs(final SettingValues values)
+        {
+            return ring(values).lengthNs();
+        }
+    }
+
+    /**
+     * VPEs by the CPUs of a trace. Events without a vector have the first one.
+     *
+     * @param names form of the names of its vectors
+     */
+    private record Vpes(RecordedTrace trace, String names) implements VpeOfEvent
+    {
+        @Override
+        public int vpe(final int event)
+        {
+            final TracePart part = trace.part(names);
+
+            return event < part.vectors() ? part.vpe(event) : 0;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.gale.engine.storm.setting;
+
+/**
+ * VPEs of the events of a device whose traffic says which CPU takes each. Two are equal if they name the same ones.
+ * Immutable.
+ */
+@FunctionalInterface
+public interface VpeOfEvent
+{
+    /**
+     * Returns the VPE of an event.
+     *
+     * @param event of the device, from 0
+     * @return a number that the VPEs of the VM divide: its rest is the VPE
+     */
+    int vpe(int event);
+}

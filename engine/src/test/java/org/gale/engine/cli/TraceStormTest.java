@@ -1,0 +1,314 @@
+package org.gale.engine.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.script.FakeTarget;
+import org.gale.engine.trace.TraceReader;
+import org.gale.engine.trace.TraceVector.Kind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms that offer what a trace recorded. */
+class TraceStormTest
+{
+    private static final int EVENTS = 2_000;
+    private static final long SEED = 31;
+    private static final long LONGEST_GAP_NS = 20_000;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+    private String trace;
+    private int msis;
+
+    /** Writes a trace of two disks, a NIC and a timer on CPUs 3 and 7. */
+    @BeforeEach
+    void importTrace() throws IOException
+    {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        final List<String> names = List.of("disk-0", "disk-1", "net", "local_timer");
+        final StringBuilder text = new StringBuilder();
+        long ns = 0;
+        for (int i = 0; i < EVENTS; i++)
+        {
+            final int vector = (int)(random.nextLong() >>> 62);
+            msis += vector < 3 ? 1 : 0;
+            text.append(ns).append(',').append(vector % 2 == 0 ? 3 : 7).append(',').append(names.get(vector))
+                .append(',').append(i % 5 == 0 ? "" : Long.toString(i % 300)).append('\n');
+            ns += i % 7 == 0 ? 0 : Long.remainderUnsigned(random.nextLong(), LONGEST_GAP_NS);
+        }
+        trace = directory.resolve("t").toString();
+        final Path csv = Files.writeString(directory.resolve("t.csv"), text);
+        assertEquals(ExitCode.OK, run("import", "csv", csv.toString(), "-o", trace), err.toString());
+    }
+
+    @Test
+    void shouldOfferEachMsiOnceAndEnd() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace);
+
+        assertEquals(msis, report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertEquals(msis, report.at("/groups/0/interrupts").asLong());
+        assertEquals(2, report.at("/config/vpes").asLong());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+    }
+
+    @Test
+    void shouldGiveBackEachVectorWithItsGaps() throws IOException
+    {
+        final String journal = directory.resolve("run").toString();
+        storm("--trace", trace, "--journal", journal, "-C", "costs.base=zero");
+        final ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        new CommandLine(new JournalExportCommand(csv)).execute(journal, "--msis");
+        final Path exported = Files.write(directory.resolve("e.csv"), csv.toByteArray());
+        final Path again = directory.resolve("again");
+
+        assertEquals(ExitCode.OK, run("import", "csv", exported.toString(), "-o", again.toString()), err.toString());
+
+        assertEquals(new ArrayList<>(gaps(Path.of(trace)).values()), new ArrayList<>(gaps(again).values()));
+    }
+
+    @Test
+    void shouldOfferTheTraceOnceForEachOfSeveralVmsAtDrawnPhases() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace, "--vms", "3", "--seed", "9");
+        final JsonNode otherSeed = storm("--trace", trace, "--vms", "3", "--seed", "10");
+
+        assertEquals(3L * msis, report.at("/accounting/offered").asLong());
+        assertEquals(3L * msis, otherSeed.at("/accounting/offered").asLong());
+        assertNotEquals(report.at("/outliers"), otherSeed.at("/outliers"));
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+    }
+
+    @Test
+    void shouldTakeHalfTheTimeAtTwiceTheSpeed() throws IOException
+    {
+        final long ns = storm("--trace", trace).at("/measured_ns").asLong();
+        final long fastNs = storm("--trace", trace, "--speed", "2").at("/measured_ns").asLong();
+
+        assertTrue(ns > 0 && Math.abs(ns - 2 * fastNs) < 2 * 300 + 2, ns + " ns and " + fastNs + " ns");
+    }
+
+    @Test
+    void shouldGoRoundWhenACountAsksForMore() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace, "--count", Integer.toString(2 * msis + 1));
+
+        assertEquals(2L * msis + 1, report.at("/accounting/offered").asLong());
+    }
+
+    @Test
+    void shouldOfferTheVectorsThatAreChosen() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace, "--vectors", "disk-?");
+
+        assertTrue(report.at("/accounting/offered").asLong() < msis);
+        assertEquals(2, report.at("/config/events").asLong());
+    }
+
+    @Test
+    void shouldRunItsPrintedJobAsAFile() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace, "--speed", "3", "--vms", "2");
+        assertEquals(ExitCode.OK, run("storm", "--trace", trace, "--speed", "3", "--vms", "2", "--print-job"));
+        final Path job = Files.writeString(directory.resolve("job.yaml"), out.toString());
+
+        final JsonNode again = storm(job.toString());
+
+        assertEquals(digest(report), digest(again));
+    }
+
+    @Test
+    void shouldReplayAndDescribeAJournalWithoutItsTrace() throws IOException
+    {
+        final String journal = directory.resolve("run").toString();
+        storm("--trace", trace, "--journal", journal);
+        Files.delete(Path.of(trace));
+
+        assertEquals(ExitCode.OK, run("replay", journal), err.toString());
+        assertEquals(ExitCode.OK, run("journal", "describe", journal), err.toString());
+        assertTrue(out.toString().contains("job         trace \u00b7 1 VM vm"), out.toString());
+    }
+
+    @Test
+    void shouldResumeOnlyWithTheSameTrace() throws IOException
+    {
+        final String journal = directory.resolve("run").toString();
+        storm("--trace", trace, "--journal", journal);
+        Files.write(Path.of(trace), Files.readAllBytes(otherTrace()));
+
+        assertEquals(ExitCode.USAGE, run("storm", "--resume", journal));
+        final String another = err.toString();
+        Files.delete(Path.of(trace));
+        assertEquals(ExitCode.USAGE, run("storm", "--resume", journal));
+
+        assertTrue(another.contains("file: " + trace + " is another trace: its hash is "), another);
+        assertEquals("gale storm: " + trace + ": no such trace ('gale import' makes one of a text)\n", err.toString());
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsNoTraceOrOfAnotherVersionOrDamaged() throws IOException
+    {
+        final byte[] bytes = Files.readAllBytes(Path.of(trace));
+        final Path broken = directory.resolve("broken");
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(broken, bytes);
+        assertEquals(ExitCode.JOURNAL_DAMAGED, run("storm", "--trace", broken.toString()));
+        assertTrue(err.toString().contains(" is damaged (import the text again)"), err.toString());
+        bytes[7] = 9;
+        Files.write(broken, bytes);
+
+        assertEquals(ExitCode.USAGE, run("storm", "--trace", broken.toString()));
+
+        assertEquals("gale storm: " + broken + ": is a trace of version 9, and this gale reads version 1 " +
+            "(import the text again)\n", err.toString());
+        assertEquals(ExitCode.USAGE, run("storm", "--trace", directory.resolve("t.csv").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "overcommit --trace T | --trace: 'T' and the profile 'overcommit' are two storms (leave one out)",
+        "nvme --trace T | nvme: a job says what to run, and so does --trace",
+        "--trace T --speed 0 | --speed: '0' is not in 0.001 to 1000000 (try 2 or 0.5)",
+        "--trace T --speed fast | --speed: 'fast' is not a factor (try 2 or 0.5)",
+        "--trace T --vectors disk-2 | --vectors: 'disk-2' matches no MSI of T: did you mean 'disk-1'?",
+        "--trace T --vectors local_timer | --vectors: 'local_timer' matches no MSI of T (it has net, disk-1, disk-0)",
+        "--trace T --events 2 | T: --events: 2 of a device are too few for the 3 vectors of T (try 3,",
+        "--trace T --rate 1k | --rate: traffic of kind trace has none (leave it out)",
+        "--speed 2 | --speed: '2' is of a trace (try --trace T)",
+        "--vectors net | --vectors: 'net' is of a trace (try --trace T)",
+        "nvme --speed 2 | --speed: traffic of kind io has none (leave it out)",
+        "--trace T --set a=b | --set a: sets something of a job, and there is none (gale storm JOB.yaml)" })
+    void shouldRefuseInOneLine(final String arguments, final String message)
+    {
+        final String[] words = ("storm " + arguments).replace(" T", ' ' + trace).split(" ", -1);
+
+        assertEquals(ExitCode.USAGE, run(words));
+
+        assertTrue(err.toString().replace(trace, "T").startsWith("gale storm: " + message), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "kind: trace | traffic.file: is missing: kind trace needs one (write file: T, of gale import)",
+        "kind: trace, file: T, hash: 12 | traffic.hash: '12' is no SHA-256 (leave it out)",
+        "kind: trace, file: T, phase: soon | traffic.phase: 'soon' is not a duration",
+        "kind: trace, file: T, vectors: x | traffic.vectors: 'x' matches no MSI of T",
+        "kind: trace, file: T, speed: 0 | traffic.speed: '0' is not in 0.001 to 1000000 (try 2 or 0.5)",
+        "kind: open, rate: 1k, speed: 2 | traffic.speed: is of kind trace, and this is open",
+        "kind: trace, file: T, rate: 1k | traffic.rate: is of kind open or packets, and this is trace" })
+    void shouldRefuseAJobInOneLine(final String keys, final String message) throws IOException
+    {
+        final Path job = job("traffic: {" + keys.replace("T", trace) + "}");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString()));
+
+        assertTrue(err.toString().replace(trace, "T").contains(message), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldRefuseTheTargetOfATraceForOtherTraffic() throws IOException
+    {
+        final Path job = job("target: trace, traffic: {kind: open, rate: 1k}");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString()));
+
+        assertTrue(err.toString().contains("target: trace is of traffic of kind trace, and this is open"),
+            err.toString());
+    }
+
+    private Path job(final String keys) throws IOException
+    {
+        return Files.writeString(directory.resolve("j.yaml"),
+            "job: j\nclock: virtual\nvms: [{name: a, devices: [{name: d, events: 8, " + keys + "}]}]\n");
+    }
+
+    private Path otherTrace() throws IOException
+    {
+        final Path csv = Files.writeString(directory.resolve("o.csv"), "1,0,a\n5,1,b\n");
+        final Path other = directory.resolve("o");
+        run("import", "csv", csv.toString(), "-o", other.toString());
+
+        return other;
+    }
+
+    /** Returns the gaps of each MSI of a trace, by its events as they come. */
+    private static Map<Integer, List<Long>> gaps(final Path file) throws IOException
+    {
+        final Map<Integer, List<Long>> gaps = new TreeMap<>();
+        final Map<Integer, Long> last = new TreeMap<>();
+        final List<Integer> order = new ArrayList<>();
+        try (TraceReader reader = TraceReader.open(file))
+        {
+            while (reader.next())
+            {
+                if (reader.vectors().get(reader.vector()).kind() == Kind.MSI)
+                {
+                    if (!order.contains(reader.vector()))
+                    {
+                        order.add(reader.vector());
+                    }
+                    final int vector = order.indexOf(reader.vector());
+                    final Long before = last.put(vector, reader.timeNs());
+                    gaps.computeIfAbsent(vector, key -> new ArrayList<>())
+                        .add(before == null ? -1 : reader.timeNs() - before);
+                }
+            }
+        }
+
+        return gaps;
+    }
+
+    private static String digest(final JsonNode report)
+    {
+        final String digest = report.at("/replay/digest").asText();
+        assertNotEquals("", digest);
+
+        return digest;
+    }
+
+    private JsonNode storm(final String... arguments) throws IOException
+    {
+        final Path report = directory.resolve("report.json");
+        final List<String> all = new ArrayList<>(List.of("storm"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--json", report.toString()));
+        assertEquals(ExitCode.OK, run(all.toArray(new String[0])), err.toString());
+
+        return new ObjectMapper().readTree(report.toFile());
+    }
+
+    private int run(final String... arguments)
+    {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+
+        return GaleCommand.run(
+            GaleCommand.commandLine(FakeTarget::create, arguments), new PrintWriter(out), new PrintWriter(err),
+            arguments);
+    }
+}
