@@ -146,8 +146,7 @@ final class ShapeJson
         json.writeStringField("loop", stream.isModelled() ? stream.model().kind() : isClosed ? "closed" : "open");
         json.writeFieldName(StormSettings.RATE.jsonKey());
         number(json, isOpen ? stream.ratePerS() : null);
-        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), !isOpen ? null :
-            stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), !isOpen ? null : stream.arrivals());
         json.writeFieldName(StormSettings.WINDOW.jsonKey());
         number(json, isClosed && stream.window() > 0 ? stream.window() : null);
     }

@@ -46,6 +46,7 @@ public final class ShapeText
     static String pace(final StreamShape stream)
     {
         return stream.isModelled() ? stream.model().kind() : stream.isClosedLoop() ? closedLoop(stream.window()) :
+            stream.bursts() != null ? NumberText.rate(stream.ratePerS()) + ' ' + stream.arrivals() :
             openLoop(stream.ratePerS(), stream.isPoisson());
     }
 

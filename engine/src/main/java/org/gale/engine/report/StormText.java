@@ -411,6 +411,7 @@ public final class StormText
     {
         return config.shape().isModelled() ? "models" :
             config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
+            config.shape().hasBursts() ? NumberText.rate(config.value(StormSettings.RATE)) + " in bursts" :
             ShapeText.openLoop(config.value(StormSettings.RATE), config.isPoisson());
     }
 

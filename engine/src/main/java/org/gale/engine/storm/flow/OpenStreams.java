@@ -2,12 +2,15 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.gale.engine.storm.model.Bursts;
+import org.gale.engine.storm.setting.StreamShape;
 
 /**
  * Open streams of a storm, merged by the intended times of their next events; of equal times the stream of the lower
  * number is first. A stream counts in events: evenly spaced ones come at 0, 1, 2 and so on, those of a Poisson process
- * after exponential steps. The rates by phase turn that count into time, so that a stream which pauses goes on
- * afterwards where it stopped. Times are ns since the first phase began. Owned by the generator's thread.
+ * after exponential steps. Bursts have their lengths at the rate without phases. The rates by phase turn that count
+ * into time, so that a stream which pauses goes on afterwards where it stopped. Times are ns since the first phase
+ * began. Owned by the generator's thread.
  * <pre>
  *   rate       1 a second      paused        2 a second
  *   time       0      1      2         4         5         6
@@ -26,6 +29,7 @@ final class OpenStreams
     private final StreamNumbers numbers;
     private final StreamDraws draws;
     private final SplittableRandom[] randoms;                       // by stream; null where events are evenly spaced
+    private final Bursts[] bursts;                                  // by stream, or null
     private final double[] arrivals;                                // by stream, of the next event
     private final double[] passed;                                  // by kind, up to the begin of the phase
     private final double[] meansNs;                                 // by kind; 0 if no event comes in the phase
@@ -39,6 +43,7 @@ final class OpenStreams
         this.numbers = numbers;
         this.draws = draws;
         randoms = new SplittableRandom[numbers.count()];
+        bursts = new Bursts[numbers.count()];
         arrivals = new double[numbers.count()];
         passed = new double[numbers.kinds()];
         meansNs = new double[numbers.kinds()];
@@ -67,9 +72,12 @@ final class OpenStreams
      */
     void draw(final int stream, final long offered)
     {
-        if (numbers.devices(numbers.kind(stream)).stream().isPoisson())
+        final StreamShape shape = numbers.devices(numbers.kind(stream)).stream();
+        if (shape.isPoisson() || shape.bursts() != null)
         {
             randoms[stream] = draws.times(stream, offered);
+            bursts[stream] = shape.bursts() == null ? null :
+                new Bursts(shape.bursts(), 1, SECOND_NS / shape.ratePerS(), randoms[stream]);
             arrivals[stream] = passed[numbers.kind(stream)] + step(stream);
         }
     }
@@ -139,7 +147,8 @@ final class OpenStreams
     /** Returns the number of events of a stream between two that follow one another, a random one of mean 1 or 1. */
     private double step(final int stream)
     {
-        return randoms[stream] == null ? 1 : StreamDraws.exponential(randoms[stream]);
+        return randoms[stream] == null ? 1 :
+            bursts[stream] == null ? StreamDraws.exponential(randoms[stream]) : bursts[stream].next();
     }
 
     /** Returns the first arrival of a stream from a count on. */

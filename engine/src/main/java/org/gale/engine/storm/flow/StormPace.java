@@ -3,7 +3,7 @@ package org.gale.engine.storm.flow;
 /**
  * Pace of a storm's generator after the warm-up.
  *
- * @param askedPerS    events a second that were asked for; 0 in a closed loop
+ * @param askedPerS    events a second that were asked for, without bursts; 0 in a closed loop
  * @param reachedPerS  events a second that the generator offered
  * @param leastPerS    events of the slowest second
  * @param shortSeconds seconds in which less than 99.9 % was offered

@@ -81,7 +81,7 @@ final class StreamRates
     }
 
     /**
-     * Returns the events a second of all open streams together.
+     * Returns the events a second of all open streams together, without bursts, whose seconds are unlike.
      *
      * @param isPoisson true to count those that are Poisson processes, false those that are evenly spaced
      */
@@ -91,7 +91,8 @@ final class StreamRates
         for (int stream = 0; stream < numbers.count(); stream++)
         {
             final int kind = numbers.kind(stream);
-            sum += numbers.devices(kind).stream().isPoisson() == isPoisson ? ratesPerS[kind] : 0;
+            final StreamShape shape = numbers.devices(kind).stream();
+            sum += shape.bursts() == null && shape.isPoisson() == isPoisson ? ratesPerS[kind] : 0;
         }
 
         return sum;

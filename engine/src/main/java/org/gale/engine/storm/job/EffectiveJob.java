@@ -66,8 +66,8 @@ final class EffectiveJob
 
         return stream.isClosedLoop() ?
             new Traffic(TrafficKinds.CLOSED, SettingValues.NONE.with(StormSettings.WINDOW, stream.window())) :
-            new Traffic(TrafficKinds.OPEN, SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS()).with(
-                StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT));
+            new Traffic(TrafficKinds.OPEN, SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS())
+                .with(StormSettings.ARRIVALS, stream.arrivals()));
     }
 
     private static Phase phase(final PhaseShape phase, final HostShape shape)

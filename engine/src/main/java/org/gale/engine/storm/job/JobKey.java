@@ -4,6 +4,7 @@ import java.util.Set;
 import org.gale.engine.storm.model.Moderation;
 import org.gale.engine.storm.setting.Distribution;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.StormSettings;
 
 /**
  * Key of a map of a job.
@@ -24,7 +25,7 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         SETTING,
         /** List of texts, or one text, each a condition or a name. */
         TEXTS,
-        /** Text or small map that is a distribution of times, or a moderation of interrupts. */
+        /** Text or small map that is a distribution of times, a moderation of interrupts, or arrivals. */
         DISTRIBUTION,
         /** Text that is a name, or a word of the job's own. */
         TEXT,
@@ -39,8 +40,11 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
     /** Declares a key that gives the value of a setting. */
     static JobKey of(final String name, final Setting<?> setting)
     {
+        final boolean isMap =
+            MAPS_OF_TEXT.contains(setting.type().javaType()) || setting == StormSettings.ARRIVALS;
+
         return new JobKey(name, setting.type().isRepeatable() ? Shape.TEXTS :
-            MAPS_OF_TEXT.contains(setting.type().javaType()) ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
+            isMap ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
     }
 
     /** Declares a key of a setting that has its name. */

@@ -217,7 +217,14 @@ final class JobShaper
     {
         if (!traffic.kind().isModel())
         {
-            return StreamShape.of(traffic.values(), SettingType.RATE_MAX);
+            final StreamShape stream = StreamShape.of(traffic.values(), SettingType.RATE_MAX);
+            if (stream.bursts() != null && job.order() == HostShape.Order.HOST)
+            {
+                throw new SettingException(StormSettings.ARRIVALS, "'", stream.arrivals(), "' is of a job whose " +
+                    "groups have streams of their own (write order: group in it, or try poisson)");
+            }
+
+            return stream;
         }
         final SettingValues values = traffic.kind().complete(traffic.values());
 

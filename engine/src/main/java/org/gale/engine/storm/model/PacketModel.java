@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.OnOff;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
 
 /** Kind of traffic of network devices, with a receive queue for each event. Pure functions. */
 final class PacketModel
@@ -59,6 +61,11 @@ final class PacketModel
             throw new SettingException(StormSettings.RATE, values.shown(StormSettings.RATE),
                 " is more than a packet a ns of each event (try 1M)");
         }
+        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
+        if (bursts != null)
+        {
+            bursts.check(rate / events);
+        }
         if (values.get(PER_PACKET) >= meanNs)
         {
             throw new SettingException(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
@@ -73,12 +80,13 @@ final class PacketModel
             PacketShape.Period.valueOf(values.get(PERIOD).toUpperCase(Locale.ROOT)),
             values.get(BUDGET).intValue(), values.get(PER_PACKET));
         final double meanNs = place.events() * SECOND_NS / values.get(StormSettings.RATE);
+        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
         final boolean isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
             final SplittableRandom random = new SplittableRandom(place.random().nextLong());
-            queues.add(new PacketQueue(shape, new PacketGaps(meanNs, isPoisson, random), 0));
+            queues.add(new PacketQueue(shape, new PacketGaps(meanNs, isPoisson, bursts, random), 0));
         }
 
         return new VectorModels(queues);

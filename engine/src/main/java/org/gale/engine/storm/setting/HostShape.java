@@ -78,6 +78,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
             device -> device.stream().isModelled());
     }
 
+    /** Returns whether some open streams come in bursts. */
+    public boolean hasBursts()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().bursts() != null);
+    }
+
     /** Returns the number of VMs. */
     public long vms()
     {

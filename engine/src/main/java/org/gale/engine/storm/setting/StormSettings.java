@@ -97,9 +97,9 @@ public final class StormSettings
         .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
 
     public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
-        SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT)))
+        StormSettings.arrivals())
         .defaultValue(POISSON).recorded("arrivals")
-        .help("With {rate} R: a Poisson process, or evenly spaced. Default: {.arrivals=}.");
+        .help("With {rate} R: a Poisson process, or evenly spaced. In a job also in bursts. Default: {.arrivals=}.");
     public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
         .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
     public static final Setting<Long> WINDOW = Setting.of("window", Group.KEY, SettingType.COUNT)
@@ -164,6 +164,13 @@ public final class StormSettings
         return SettingType.text(StormConfig.Pattern.class, labels.label(),
             text -> StormConfig.Pattern.of(labels.reader().apply(text)), StormConfig.Pattern::label)
             .suggesting(labels.words());
+    }
+
+    private static SettingType<String> arrivals()
+    {
+        final SettingType<String> words = SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT));
+
+        return words.readBy(text -> text.startsWith("{") ? OnOff.parse(text).text() : words.reader().apply(text));
     }
 
     /** Returns the VPEs of all VMs, each of which may have a PE. */

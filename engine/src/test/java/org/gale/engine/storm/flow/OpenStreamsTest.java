@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.OnOff;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,26 @@ class OpenStreamsTest
         streams.run(5 * MS, STEP_NS);
 
         assertEquals(List.of(0L, MS, 2 * MS, 3 * MS, 4 * MS, 5 * MS), streams.times());
+    }
+
+    @Test
+    void shouldSpaceTheEventsOfABurstByTheShareOfTimeThatItIsOn()
+    {
+        final DeviceShape device = new DeviceShape("d", 1, 8, DeviceShape.Target.SPREAD, 10,
+            new StreamShape(1000, false, 0, null, new OnOff(1.5, 2_000_000, 6_000_000)));
+        final Streams streams = begun(config(List.of(vms("a", 1, device)))).offer();
+
+        streams.run(2_000 * MS, STEP_NS);
+
+        final List<Long> times = streams.times();
+        int within = 0;
+        for (int i = 1; i < times.size(); i++)
+        {
+            final long gapNs = times.get(i) - times.get(i - 1);
+            assertTrue(gapNs >= MS / 4 - 1, gapNs + " ns");
+            within += gapNs <= MS / 4 + 1 ? 1 : 0;
+        }
+        assertTrue(within > times.size() / 2 && within < times.size() - 20, within + " of " + times.size());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.OnOff;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -131,6 +132,8 @@ class ModelledJobTest
         "packets, rate: 100k | budget | 64",
         "packets, rate: 100k | per-packet | 500ns",
         "packets, rate: 100k | arrivals | poisson",
+        "packets, rate: 100k, arrivals: {on-off: {alpha: 2, off: 4ms}} | arrivals | " +
+            "{on-off: {alpha: 2.0, on: 1ms, off: 4ms}}",
         "packets, rate: 100k, moderation: none | moderation | none",
         "packets, rate: 100k, moderation: {fixed: 84us} | moderation | {fixed: 84us}",
         "packets, rate: 100k, moderation: { fixed : 1ns } | moderation | {fixed: 1ns}",
@@ -151,6 +154,12 @@ class ModelledJobTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "packets, rate: 100k, arrivals: {on-off: {alpha: 1}} | alpha '1' is not above 1 and at most 100",
+        "packets, rate: 100k, arrivals: {on-off: {on: 0us}} | '0us'",
+        "packets, rate: 100k, arrivals: {on-off: {onn: 1us}} | 'onn: 1us' is no part of on-off (try {on-off: {alpha",
+        "packets, rate: 100k, arrivals: {on-of: {on: 1us}} | '{on-of: {on: 1us}}' is no map of arrivals",
+        "open, rate: 0.01, arrivals: {on-off: {}} | 0 a second are fewer than one event in 1,000 bursts",
+        "packets, rate: 0.01, arrivals: {on-off: {}} | 0 a second are fewer than one event in 1,000 bursts",
         "packets | traffic.rate: is missing: kind packets follows one (write rate: 100k)",
         "packets, rate: 100k, moderation: dimm | traffic.moderation: 'dimm' is no moderation: did you mean 'dim'?",
         "packets, rate: 100k, moderation: {fixed: 0us} | '0us'",
@@ -194,6 +203,26 @@ class ModelledJobTest
         final String refusal = refusal("duration: 10ms\n" + ONE.replace("KEYS", "service: 11ms"));
 
         assertTrue(refusal.contains("traffic.service: 11ms is longer than the storm, whose duration is 10ms"), refusal);
+    }
+
+    @Test
+    void shouldReadPrintAndRecordBursts()
+    {
+        final StormPlan plan =
+            plan(ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
+
+        assertEquals(new OnOff(1.5, 2_000_000, 6_000_000), disk(plan).bursts());
+        assertEquals(plan.config(), plan(jobs.print(plan)).config());
+        assertEquals(plan.config(), plan(jobs.record(plan)).config());
+    }
+
+    @Test
+    void shouldRefuseBurstsOfOneSequence()
+    {
+        final String refusal =
+            refusal("order: host\n" + ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {on: 2ms}}"));
+
+        assertTrue(refusal.contains("is of a job whose groups have streams of their own"), refusal);
     }
 
     @Test
