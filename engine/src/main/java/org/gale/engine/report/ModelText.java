@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.Modelled;
 
@@ -60,8 +62,26 @@ public final class ModelText
         return lines;
     }
 
+    /** Returns a sentence that names the stage whose p99 is the longest; nothing where no latency was taken. */
+    public static String slowestStage(final Map<String, Histogram> stages)
+    {
+        String slowest = "";
+        long longestNs = -1;
+        for (final Map.Entry<String, Histogram> stage : stages.entrySet())
+        {
+            final long ns = LatencySummary.at(stage.getValue(), LatencySummary.TAIL);
+            if (stage.getValue().getTotalCount() > 0 && ns > longestNs)
+            {
+                longestNs = ns;
+                slowest = "Slowest stage: " + stage.getKey() + ", p99 " + NumberText.count(ns) + " ns.";
+            }
+        }
+
+        return slowest;
+    }
+
     /** Returns the interrupts for a completion. */
-    private static String ratio(final long interrupts, final long completions)
+    public static String ratio(final long interrupts, final long completions)
     {
         return completions == 0 ? "-" : String.format(Locale.ROOT, "%.4f", (double)interrupts / completions);
     }

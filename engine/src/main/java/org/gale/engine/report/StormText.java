@@ -158,7 +158,7 @@ public final class StormText
         if (result.isModelled())
         {
             ModelText.peTime(result.modelled()).forEach(out::println);
-            ModelText.devices(result.totals().devices()).forEach(out::println);
+            devices(result);
             out.println();
             lines("model    ", ModelText.counts(result.modelled()));
         }
@@ -173,7 +173,7 @@ public final class StormText
         }
         if (!result.isModelled())
         {
-            ModelText.devices(result.totals().devices()).forEach(out::println);
+            devices(result);
         }
         ActionsText.lines(result.actions()).forEach(out::println);
         if (!result.isModelled())
@@ -185,6 +185,17 @@ public final class StormText
             attached(result.totals().attached());
         }
         out.flush();
+    }
+
+    /** Writes what devices with models have completed, and the slowest stage. */
+    private void devices(final StormResult result)
+    {
+        final String slowest = ModelText.slowestStage(result.latencies().stages());
+        ModelText.devices(result.totals().devices()).forEach(out::println);
+        if (!result.totals().devices().isEmpty() && !slowest.isEmpty())
+        {
+            out.println(slowest);
+        }
     }
 
     /** Writes what the host took from the threads of the storm. */

@@ -83,6 +83,20 @@ class WallModelsCommandTest
     }
 
     @Test
+    void shouldShowDevicesAndTheSlowestStageOnThePage() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), JOB + "clock: virtual\n");
+        final Path page = directory.resolve("page.html");
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", "none", "--html", page.toString()), text());
+
+        final String html = Files.readString(page);
+        assertTrue(html.contains("data-json=\"/groups/0/interrupts\""), html);
+        assertTrue(html.contains("Slowest stage: signalled, p99 "), html);
+        assertTrue(text().contains("\nSlowest stage: signalled, p99 "), text());
+    }
+
+    @Test
     void shouldSayThatModelsRunOnTheVirtualClock() throws IOException
     {
         final Path job = Files.writeString(directory.resolve("job.yaml"), JOB + "clock: virtual\n");

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.DeviceCounts;
@@ -41,6 +44,22 @@ class ModelTextTest
             "  db                   80,000         10,000    0.1250",
             "  idle                      0              0         -"),
             ModelText.devices(model(new DeviceCounts("db", 80_000, 10_000), new DeviceCounts("idle", 0, 0))));
+    }
+
+    @Test
+    void shouldNameTheStageWithTheLongestTail()
+    {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        assertEquals("", ModelText.slowestStage(stages));
+        for (final int us : new int[]{2, 8, 5})
+        {
+            final Histogram histogram = new Histogram(3);
+            histogram.recordValueWithCount(us, 100);
+            stages.put("s" + us, histogram);
+        }
+        stages.put("none", new Histogram(3));
+
+        assertEquals("Slowest stage: s8, p99 8 ns.", ModelText.slowestStage(stages));
     }
 
     @Test

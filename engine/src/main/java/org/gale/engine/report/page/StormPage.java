@@ -107,6 +107,7 @@ public final class StormPage
         {
             ModelParts.draw(page, parts, json);
         }
+        DeviceTable.draw(page, parts, json, ModelText.slowestStage(result.latencies().stages()));
         actions();
         outliers();
         parts.openCards();
