@@ -1,11 +1,17 @@
 package org.gale.tables.memory;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import org.agrona.UnsafeApi;
 
 /**
  * Clearing of memory from the C library. Large requests are fresh pages of the system and zero. But the library may
  * serve even hundreds of MiB from freed memory, if freed blocks have merged. Only requests larger than all memory that
- * can have been freed are thus assumed to be zero.
+ * can have been freed are thus assumed to be zero. Of a smaller one, only pages that the system has given to this
+ * process can hold something. Linux lists these; elsewhere each word is read, which makes the system give every page.
  */
 final class RecycledMemory
 {
@@ -13,6 +19,11 @@ final class RecycledMemory
     private static final long WRITTEN_BELOW = 32L << 20;
     /** Size from which on the allocator maps fresh pages, which are zero: nothing is checked or written. */
     private static final long FRESH_FROM = 1L << 30;
+    /** State of each page of this process, a word for a page. */
+    private static final Path PAGE_MAP = Path.of("/proc/self/pagemap");
+    /** Bits of a page that is in memory or swapped out. */
+    private static final long GIVEN = 0b11L << 62;
+    private static final int WINDOW_BYTES = 64 * 1024;
 
     private RecycledMemory()
     {
@@ -30,14 +41,66 @@ final class RecycledMemory
         {
             UnsafeApi.setMemory(address, sizeBytes, (byte)0);
         }
-        else if (sizeBytes < FRESH_FROM)
+        else if (sizeBytes < FRESH_FROM && !clearGiven(address, sizeBytes, PAGE_MAP))
         {
-            for (long at = address; at < address + sizeBytes; at += Long.BYTES)
+            clearWords(address, address + sizeBytes);
+        }
+    }
+
+    /**
+     * Clears the pages of a region that the system has given to this process.
+     *
+     * @param pageMap file of the state of each page
+     * @return false if the file does not say which pages these are
+     */
+    static boolean clearGiven(final long address, final long sizeBytes, final Path pageMap)
+    {
+        final int shift = Integer.numberOfTrailingZeros(UnsafeApi.pageSize());
+        final long end = address + sizeBytes;
+        final long behind = (end - 1 >>> shift) + 1;
+        final ByteBuffer states = ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.nativeOrder());
+        long page = address >>> shift;
+        UnsafeApi.putLong(address, 0);                              // so that the first page is given, or the file lies
+        boolean isFirst = true;
+        try (FileChannel channel = FileChannel.open(pageMap))
+        {
+            while (page < behind)
             {
-                if (UnsafeApi.getLong(at) != 0)
+                states.clear().limit((int)Math.min(WINDOW_BYTES, (behind - page) * Long.BYTES));
+                if (channel.read(states, page * Long.BYTES) < Long.BYTES)
                 {
-                    UnsafeApi.putLong(at, 0);
+                    return false;
                 }
+                for (states.flip(); states.remaining() >= Long.BYTES; page++)
+                {
+                    final boolean isGiven = (states.getLong() & GIVEN) != 0;
+                    if (isGiven)
+                    {
+                        clearWords(Math.max(address, page << shift), Math.min(end, page + 1 << shift));
+                    }
+                    else if (isFirst)
+                    {
+                        return false;
+                    }
+                    isFirst = false;
+                }
+            }
+
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            return false;                                           // not every system has such a file
+        }
+    }
+
+    private static void clearWords(final long address, final long end)
+    {
+        for (long at = address; at < end; at += Long.BYTES)
+        {
+            if (UnsafeApi.getLong(at) != 0)
+            {
+                UnsafeApi.putLong(at, 0);
             }
         }
     }

@@ -1,0 +1,89 @@
+package org.gale.tables.memory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.UnsafeApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests that memory which was used before is zero when it is used again. */
+class RecycledMemoryTest
+{
+    private static final long SIZE = 48L << 20;
+    private static final long PAGE = UnsafeApi.pageSize();
+    private static final long[] USED =
+        { 0, 8, PAGE - 8, PAGE, 9 * PAGE + 16, SIZE / 2 - 8, SIZE / 2, SIZE - PAGE - 8, SIZE - 8 };
+
+    @TempDir
+    private Path directory;
+    private long allocation;
+    private long region;
+
+    @BeforeEach
+    void use()
+    {
+        allocation = UnsafeApi.allocateMemory(SIZE + 3 * PAGE);
+        region = (allocation + 2 * PAGE - 1 & -PAGE) + 64;           // begins and ends within a page
+        for (final long at : USED)
+        {
+            UnsafeApi.putLong(region + at, -1);
+        }
+        UnsafeApi.putLong(region - 8, -1);
+        UnsafeApi.putLong(region + SIZE, -1);
+    }
+
+    @AfterEach
+    void free()
+    {
+        UnsafeApi.freeMemory(allocation);
+    }
+
+    @Test
+    void shouldClearWhateverWasUsed()
+    {
+        RecycledMemory.clear(region, SIZE);
+
+        assertCleared();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldFindTheUsedPagesByTheSystemsList()
+    {
+        assertTrue(RecycledMemory.clearGiven(region, SIZE, Path.of("/proc/self/pagemap")));
+
+        assertCleared();
+    }
+
+    @Test
+    void shouldNotTrustAListThatIsMissingShortOrSilent() throws IOException
+    {
+        assertFalse(RecycledMemory.clearGiven(region, SIZE, directory.resolve("missing")));
+
+        final Path empty = Files.createFile(directory.resolve("empty"));
+        assertFalse(RecycledMemory.clearGiven(region, SIZE, empty));
+
+        final Path silent = Path.of("/dev/zero");                   // says of each page that it was never used
+        assertFalse(RecycledMemory.clearGiven(region, SIZE, silent));
+        assertEquals(-1, UnsafeApi.getLong(region + 8));
+    }
+
+    private void assertCleared()
+    {
+        for (final long at : USED)
+        {
+            assertEquals(0, UnsafeApi.getLong(region + at), "offset " + at);
+        }
+        assertEquals(-1, UnsafeApi.getLong(region - 8), "in front of it");
+        assertEquals(-1, UnsafeApi.getLong(region + SIZE), "behind it");
+    }
+}
