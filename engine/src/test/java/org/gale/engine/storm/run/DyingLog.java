@@ -43,16 +43,18 @@ public final class DyingLog extends ForwardingLog
     @Override
     public AppendResult appendCommands(final int count, final int lengthBytes)
     {
-        if (nextSequence() > behind && --left <= 0)
+        final boolean counts = nextSequence() > behind;
+        if (counts && left <= 1 && !appendsTheLast)
         {
-            if (appendsTheLast)
-            {
-                super.appendCommands(count, lengthBytes);
-            }
+            throw new DeadException();
+        }
+        final AppendResult result = super.appendCommands(count, lengthBytes);
+        if (counts && result != AppendResult.NOT_READY && --left <= 0)  // which is offered again: no frame of its own
+        {
             throw new DeadException();
         }
 
-        return super.appendCommands(count, lengthBytes);
+        return result;
     }
 
     @Override

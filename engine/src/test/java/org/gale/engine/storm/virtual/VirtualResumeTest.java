@@ -137,7 +137,7 @@ class VirtualResumeTest
     void shouldEndAsIfItHadNotDiedFiveTimes() throws IOException
     {
         leave(writer -> new SnapshotDeath(writer, 2, false));
-        for (final int frames : new int[]{ 4, 30, 60 })
+        for (final int frames : new int[]{ 4, 20, 40 })
         {
             final ComparingLog log = repeated();
             assertThrows(DyingLog.DeadException.class, () -> run(STORM, new DyingLog(log, frames, true)));
