@@ -256,8 +256,8 @@ class StormResumeTest
     {
         final JournalConfig limited = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
             .with(Reserves.of(16 * 1024, 32 * 1024)).withLimit(4 * (64 * 1024 + 131_072L)).purgingOldest();
-        // However few events a frame holds, so many frames are longer than the limit.
-        Storms.leave(left, limited, Storms.small(400_000), SnapshotSchedule.AT_END, 10_000, false);
+        // However many frames they take, so many commands are longer than the limit.
+        Storms.leaveBehind(left, limited, Storms.small(400_000), SnapshotSchedule.AT_END, 300_000);
         assertTrue(JournalVerifier.verify(left, (done, total) -> { }).purged().isAny());
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());

@@ -57,7 +57,7 @@ final class RecycledMemory
     {
         final int shift = Integer.numberOfTrailingZeros(UnsafeApi.pageSize());
         final long end = address + sizeBytes;
-        final long behind = (end - 1 >>> shift) + 1;
+        final long behind = ((end - 1) >>> shift) + 1;
         final ByteBuffer states = ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.nativeOrder());
         long page = address >>> shift;
         UnsafeApi.putLong(address, 0);                              // so that the first page is given, or the file lies
@@ -76,7 +76,7 @@ final class RecycledMemory
                     final boolean isGiven = (states.getLong() & GIVEN) != 0;
                     if (isGiven)
                     {
-                        clearWords(Math.max(address, page << shift), Math.min(end, page + 1 << shift));
+                        clearWords(Math.max(address, page << shift), Math.min(end, (page + 1) << shift));
                     }
                     else if (isFirst)
                     {

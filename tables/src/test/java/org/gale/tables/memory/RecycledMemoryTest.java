@@ -32,7 +32,7 @@ class RecycledMemoryTest
     void use()
     {
         allocation = UnsafeApi.allocateMemory(SIZE + 3 * PAGE);
-        region = (allocation + 2 * PAGE - 1 & -PAGE) + 64;           // begins and ends within a page
+        region = ((allocation + 2 * PAGE - 1) & -PAGE) + 64;           // begins and ends within a page
         for (final long at : USED)
         {
             UnsafeApi.putLong(region + at, -1);
