@@ -15,10 +15,12 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostExamination;
 import org.gale.engine.host.HostFinding;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.host.OwnedDirectory;
 import org.gale.engine.journal.JournalSpace;
 import org.gale.engine.lanes.LeftLanes;
 import org.gale.engine.storm.run.StormPaths;
 import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.sweep.ShardFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,6 +107,13 @@ final class DoctorCommand implements Callable<Integer>
             findings.add(isRemoved ? removed("left journal", journal, TemporaryJournals::remove) :
                 new HostFinding("left journal", HostFinding.Level.NOTE, journal.toString(),
                     "gale journal describe " + journal + " shows how its run ended, --remove-left removes it"));
+        }
+
+        for (final Path shard : OwnedDirectory.left(temporary, ShardFiles.PREFIX))
+        {
+            findings.add(isRemoved ? removed("left shard", shard, TemporaryJournals::remove) :
+                new HostFinding("left shard", HostFinding.Level.NOTE, shard.toString(),
+                    "journals of a sweep whose process died, --remove-left removes them"));
         }
 
         return findings;

@@ -170,8 +170,8 @@ final class SweepPlanCommand implements Callable<Integer>
         }
         else
         {
-            lines = SlurmScript.lines(plan, SweepWords.quoted(file),
-                SweepWords.quoted(directory == null ? plan.sweep().name() : directory), shards);
+            lines = SlurmScript.lines(plan, StormWords.quoted(file),
+                StormWords.quoted(directory == null ? plan.sweep().name() : directory), shards);
         }
         if (shards > plan.runs())
         {

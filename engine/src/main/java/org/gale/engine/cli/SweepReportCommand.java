@@ -1,10 +1,15 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.gale.engine.config.Condition;
@@ -15,8 +20,14 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.page.SweepPage;
 import org.gale.engine.report.sweep.JoinedSweep;
+import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepRunRow;
 import org.gale.engine.report.sweep.SweepText;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.sweep.SweepPlanner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +77,16 @@ final class SweepReportCommand implements Callable<Integer>
         common.settings(List.of());
         final JoinedSweep sweep =
             JoinedSweep.read(out, FAIL_IF, conditions.stream().map(SweepReportCommand::condition).toList());
-        final Function<SweepRunRow, String> repeat = new SweepRepeat(sweep.head().outline(), JoinedSweep.job(out))::of;
+        final StormWords words;
+        try
+        {
+            words = words(sweep.head().outline());
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(spec.commandLine(), ex);
+        }
+        final Function<SweepRunRow, String> repeat = run -> repeat(sweep.head().outline(), words, run);
         final PrintWriter writer = spec.commandLine().getOut();
         SweepText.lines(sweep, repeat).forEach(line -> writer.println(TerminalText.line(line)));
         writer.flush();
@@ -76,6 +96,37 @@ final class SweepReportCommand implements Callable<Integer>
         spec.commandLine().getErr().flush();
 
         return sweep.failures().isEmpty() ? ExitCode.OK : Outcome.CHECK_FAILED.exitCode();
+    }
+
+    /** Returns the command lines of the storms of a joined sweep. */
+    private StormWords words(final SweepOutline outline)
+    {
+        final Path job = JoinedSweep.job(out);
+        final Set<String> keys = new HashSet<>(outline.keys());
+        if (outline.search() != null)
+        {
+            keys.add(outline.search());
+        }
+
+        return new StormWords(job, SweepPlanner.ownKeys(keys, new JobPlanner(JobProfiles.ALL)
+            .varied(job.toString(), InputStream.nullInputStream(), Assignments.NONE)));
+    }
+
+    /** Returns the command that repeats a run. */
+    private static String repeat(final SweepOutline outline, final StormWords words, final SweepRunRow run)
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        final List<String> keys = outline.keys();
+        for (int i = 0; i < keys.size(); i++)
+        {
+            values.put(keys.get(i), outline.points().get(run.point()).get(i));
+        }
+        if (run.found() != null)
+        {
+            values.put(outline.search(), run.found());
+        }
+
+        return words.text(values, run.seed());
     }
 
     private void writePage(final JoinedSweep sweep, final Function<SweepRunRow, String> repeat)

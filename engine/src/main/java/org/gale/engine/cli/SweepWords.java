@@ -28,7 +28,7 @@ final class SweepWords
     private static final long LEAST_HEAP_BYTES = 64L << 20;
 
     private final PlannedSweep planned;
-    private final Path job;
+    private final StormWords words;
     private final boolean isKept;
 
     /**
@@ -40,32 +40,8 @@ final class SweepWords
     SweepWords(final PlannedSweep planned, final Path job, final boolean isKept)
     {
         this.planned = planned;
-        this.job = job;
+        this.words = new StormWords(job, planned.ownKeys());
         this.isKept = isKept;
-    }
-
-    /** Returns the words that follow {@code gale} of the storm of a run. */
-    private List<String> storm(final Map<String, String> values, final Long seed)
-    {
-        final List<String> words = new ArrayList<>(List.of("storm", job.toString()));
-        for (final Map.Entry<String, String> value : values.entrySet())
-        {
-            if (planned.ownKeys().contains(value.getKey()))
-            {
-                words.addAll(StormOptions.assigned(value.getKey(), value.getValue()));
-            }
-            else
-            {
-                words.add(JobCommand.SET);
-                words.add(value.getKey() + '=' + value.getValue());
-            }
-        }
-        if (seed != null)
-        {
-            words.addAll(List.of("--seed", Long.toString(seed)));
-        }
-
-        return words;
     }
 
     /** Returns the command that repeats a run, as a shell takes it. */
@@ -76,16 +52,8 @@ final class SweepWords
         {
             values.put(end.found().key(), end.found().value());
         }
-        final StringBuilder text = new StringBuilder("gale");
-        storm(values, run.seed()).forEach(word -> text.append(' ').append(quoted(word)));
 
-        return text.toString();
-    }
-
-    /** Returns a word as a shell takes it. */
-    static String quoted(final String word)
-    {
-        return word.matches("[A-Za-z0-9_./=:,+-]+") ? word : '\'' + word.replace("'", "'\\''") + '\'';
+        return words.text(values, run.seed());
     }
 
     /** Returns the starter of the runs. */
@@ -99,17 +67,17 @@ final class SweepWords
             public ChildProcesses.Child start(final Map<String, String> values, final Long seed, final Path directory,
                 final Path temporary) throws IOException
             {
-                final List<String> words = new ArrayList<>(begin);
-                words.add(1, "-Djava.io.tmpdir=" + temporary);
-                words.addAll(storm(values, seed));
-                words.addAll(List.of("--json", directory.resolve(ResultDirectory.REPORT).toString(),
+                final List<String> line = new ArrayList<>(begin);
+                line.add(1, "-Djava.io.tmpdir=" + temporary);
+                line.addAll(words.of(values, seed));
+                line.addAll(List.of("--json", directory.resolve(ResultDirectory.REPORT).toString(),
                     "--hlog", directory.resolve(ResultDirectory.HISTOGRAMS).toString()));
                 if (isKept && planned.hasJournals())
                 {
-                    words.addAll(List.of("--journal", temporary.resolve(ResultDirectory.JOURNAL).toString()));
+                    line.addAll(List.of("--journal", temporary.resolve(ResultDirectory.JOURNAL).toString()));
                 }
 
-                return processes.start(words, directory.resolve("stdout"), directory.resolve("stderr"));
+                return processes.start(line, directory.resolve("stdout"), directory.resolve("stderr"));
             }
 
             @Override

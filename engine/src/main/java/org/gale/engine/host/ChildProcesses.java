@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Processes that this one starts, and waits for. A Ctrl-C of the terminal does not reach them: their parent ends them
- * in good order. Owner: one thread, but for {@link #wake}.
+ * in good order. Where the host has {@code setpriv}, they do not outlive the thread that started them. Owner: one
+ * thread, but for {@link #wake}.
  */
 public final class ChildProcesses
 {
-    private static final String SHIELD = "trap '' INT HUP; exec \"$0\" \"$@\"";
+    private static final String SHIELD = "trap '' INT HUP; command -v setpriv >/dev/null && " +
+        "exec setpriv --pdeathsig KILL \"$0\" \"$@\"; exec \"$0\" \"$@\"";
     private static final String RESIDENT = "VmRSS:";
     private static final int KIB_SHIFT = 10;
 

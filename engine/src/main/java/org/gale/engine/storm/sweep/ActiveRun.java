@@ -22,7 +22,7 @@ final class ActiveRun
     private final Path work;
     private final Path temporary;
     private final SweepBisection bisection;
-    private ChildProcesses.Child child;
+    private volatile ChildProcesses.Child child;                // another thread may end it
     private String limit;
     private long startNs;
     private long watchedNs;

@@ -106,6 +106,14 @@ public final class SweepPlanner
         {
             keys.add(sweep.search().key());
         }
+
+        return ownKeys(keys, job);
+    }
+
+    /** Returns those of some keys that are keys of the job itself: without a dot, and no variables. */
+    public static Set<String> ownKeys(final Set<String> of, final VariedJob job)
+    {
+        final Set<String> keys = new HashSet<>(of);
         keys.removeIf(key -> key.indexOf('.') >= 0 || !job.isPath(key));
 
         return keys;

@@ -6,9 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -22,6 +25,7 @@ import org.gale.engine.host.FileFailure;
  */
 public final class SweepShard
 {
+    private static final String TAKEN_OVER = "another process has taken it over";
     private static final long WAIT_NS = 1_000_000_000L;
     /** Severity of the ends of runs for the exit code, worst first. */
     private static final List<Outcome> ORDER = List.of(Outcome.INTERNAL, Outcome.USAGE, Outcome.JOURNAL_DAMAGED,
@@ -35,9 +39,11 @@ public final class SweepShard
     private final NanoClock clock;
     private final String owner;
     private final SweepLeases leases;
-    private final List<ActiveRun> active = new ArrayList<>();
+    private final List<ActiveRun> active = new CopyOnWriteArrayList<>();    // another thread may end them all
+    private final Deque<SweepRun> waiting = new ArrayDeque<>();             // for the processes that hold their leases
     private final List<Outcome> outcomes = new ArrayList<>();
     private volatile boolean isStopped;
+    private ShardFiles files;
     private boolean isKept;
     private int left;
 
@@ -89,30 +95,21 @@ public final class SweepShard
     {
         isKept = keeps;
         left = numbers.size();
-        final Iterator<Integer> queue = numbers.iterator();
-        try
+        try (ShardFiles own = ShardFiles.open(results, owner))
         {
-            while (!active.isEmpty() || (queue.hasNext() && !isStopped))
+            files = own;
+            try
             {
-                while (active.size() < jobs && queue.hasNext() && !isStopped)
-                {
-                    begin(planned.plan().run(queue.next()));
-                }
-                events.running(left);
-                if (!active.isEmpty())
-                {
-                    processes.await(WAIT_NS);
-                    for (final ActiveRun run : List.copyOf(active))
-                    {
-                        watch(run);
-                    }
-                }
+                runAll(numbers.iterator(), jobs);
+            }
+            finally
+            {
+                abandon();
             }
             leases.close();
         }
         catch (final IOException ex)
         {
-            abandon();
             throw new OutcomeException(Outcome.RESOURCES, "cannot write to " + results.path() + ": " +
                 FileFailure.text(ex) + " (the same command resumes once it can)", ex);
         }
@@ -124,6 +121,30 @@ public final class SweepShard
         return first(outcomes);
     }
 
+    private void runAll(final Iterator<Integer> queue, final int jobs) throws IOException
+    {
+        while (!active.isEmpty() || ((queue.hasNext() || !waiting.isEmpty()) && !isStopped))
+        {
+            while (active.size() < jobs && queue.hasNext() && !isStopped)
+            {
+                begin(planned.plan().run(queue.next()), true);
+            }
+            for (int i = waiting.size(); i > 0 && active.size() < jobs && !isStopped; i--)
+            {
+                begin(waiting.remove(), false);
+            }
+            events.running(left);
+            if (!active.isEmpty() || (!waiting.isEmpty() && !isStopped))
+            {
+                processes.await(WAIT_NS);
+                for (final ActiveRun run : active)
+                {
+                    watch(run);
+                }
+            }
+        }
+    }
+
     /** Asks the running storms to end in good order. Any thread may call it. */
     public void stop()
     {
@@ -131,7 +152,8 @@ public final class SweepShard
         processes.wake();
     }
 
-    private void begin(final SweepRun run) throws IOException
+    /** Begins a run, or lets it wait for the process that holds its lease. */
+    private void begin(final SweepRun run, final boolean isFirst) throws IOException
     {
         if (isOver(run))
         {
@@ -139,8 +161,11 @@ public final class SweepShard
         }
         if (!leases.take(run.number()))
         {
-            left--;
-            events.leftOut(run, "another process runs it");
+            waiting.add(run);
+            if (isFirst)
+            {
+                events.leftOut(run, "another process runs it; its turn comes again once that one has ended");
+            }
             return;
         }
         if (isOver(run))                                        // another process has ended it meanwhile
@@ -148,9 +173,10 @@ public final class SweepShard
             leases.release(run.number());
             return;
         }
+        files.removeLeft(run.number());
         final ActiveRun started = new ActiveRun(run, planned.plan().sweep(), starter,
             results.runs().resolve('.' + ResultDirectory.name(run.number()) + '-' + owner),
-            Files.createTempDirectory("gale-sweep-"));
+            files.temporary(run.number()));
         active.add(started);
         started.start(clock.nanoTime());
     }
@@ -189,7 +215,7 @@ public final class SweepShard
         else if (run.isTouchDue(nowNs) && !leases.touch(run.run().number()))
         {
             run.child().kill();
-            drop(run, "another process has taken it over");
+            drop(run, TAKEN_OVER);
         }
         else if (isStopped)
         {
@@ -206,6 +232,11 @@ public final class SweepShard
         if (isStopped)
         {
             drop(run, null);
+            return;
+        }
+        if (!leases.holds(run.run().number()))                  // this process was stopped for longer than a lease
+        {
+            drop(run, TAKEN_OVER);
             return;
         }
         final RunEnd end = run.next(planned.hash());
@@ -231,7 +262,7 @@ public final class SweepShard
         Files.writeString(beside, end.json() + '\n');
         if (!leases.holds(end.run()))
         {
-            drop(run, "another process has taken it over");
+            drop(run, TAKEN_OVER);
             return;
         }
         Files.move(beside, run.work().resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED),
@@ -296,7 +327,7 @@ public final class SweepShard
     /** Ends all processes at once, and removes what their runs left, as far as the host lets us. */
     private void abandon()
     {
-        for (final ActiveRun run : List.copyOf(active))
+        for (final ActiveRun run : active)
         {
             if (run.child() != null)
             {
@@ -316,9 +347,12 @@ public final class SweepShard
     /** Ends all processes at once. Any thread may call it, once this process ends. */
     public void kill()
     {
-        for (final ActiveRun run : List.copyOf(active))
+        for (final ActiveRun run : active)
         {
-            run.child().kill();
+            if (run.child() != null)
+            {
+                run.child().kill();
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests of shards whose runs are scripts of a shell in place of storms. */
 class SweepShardTest
 {
+    private static final String WAITS =
+        "another process runs it; its turn comes again once that one has ended";
     private static final String WELL = "echo 1 >report.json; echo 2 >latency.hlog";
 
     @TempDir
@@ -40,6 +43,7 @@ class SweepShardTest
     private final List<String> events = new ArrayList<>();
     private String rest = "vary: {a.b: [1, 2, 3]}";
     private SweepShard shard;
+    private FileAction onceRunningAlone;
 
     @Test
     void shouldKeepTheResultOfEachRunWithItsEndLast()
@@ -131,16 +135,53 @@ class SweepShardTest
     }
 
     @Test
-    void shouldLeaveARunToTheProcessThatHoldsItsLease() throws IOException
+    void shouldCountARunThatAnotherProcessEnds() throws IOException
     {
         results().open(planned("h"));
-        assertTrue(new SweepLeases(results().leases(), "other").take(1));
+        final SweepLeases other = new SweepLeases(results().leases(), "other");
+        assertTrue(other.take(1));
+        onceRunningAlone = () ->
+        {
+            final Path place = Files.createDirectories(results().run(1));
+            Files.writeString(place.resolve("report.json"), "");
+            Files.writeString(place.resolve("latency.hlog"), "");
+            Files.writeString(place.resolve("done"), new RunEnd("h", 1, 0, RunEnd.EXIT, 1, null).json());
+            other.release(1);
+        };
 
         assertEquals(Outcome.OK, run("h"));
 
         assertEquals(List.of("1", "3"), started);
+        assertEquals(List.of("ended 0", "left out 1: " + WAITS, "ended 2", "ended 1"), events);
+    }
+
+    @Test
+    void shouldTakeOverARunWhoseProcessDiedOnceItsLeaseIsOld() throws IOException
+    {
+        results().open(planned("h"));
+        assertTrue(new SweepLeases(results().leases(), "other").take(1));
+        Files.createDirectories(results().runs().resolve(".000001-other/try"));
+        Files.createDirectories(results().runs().resolve(".000007-other"));
+        onceRunningAlone = () -> Files.setLastModifiedTime(results().leases().resolve("000001"),
+            FileTime.fromMillis(Files.getLastModifiedTime(results().runs()).toMillis() - 61_000));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("1", "3", "2"), started);
+        assertEquals(List.of("ended 0", "left out 1: " + WAITS, "ended 2", "ended 1"), events);
+        assertEquals(Set.of(".000007-other", "000000", "000001", "000002"), names(results().runs()));
+    }
+
+    @Test
+    void shouldStopWaitingForAnotherProcess() throws IOException
+    {
+        results().open(planned("h"));
+        assertTrue(new SweepLeases(results().leases(), "other").take(1));
+        onceRunningAlone = () -> shard.stop();
+
+        assertEquals(Outcome.INTERRUPTED, run("h"));
+
         assertNull(results().done(1));
-        assertTrue(events.contains("left out 1: another process runs it"), events.toString());
     }
 
     @Test
@@ -278,6 +319,25 @@ class SweepShardTest
         }
     }
 
+    /** Change of files. */
+    @FunctionalInterface
+    private interface FileAction
+    {
+        void change() throws IOException;
+
+        default void run()
+        {
+            try
+            {
+                change();
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+    }
+
     /** Events as texts. */
     private final class Events implements ShardEvents
     {
@@ -305,6 +365,12 @@ class SweepShardTest
             if (scripts.containsKey("stop at") && Files.exists(directory.resolve("ready")))
             {
                 shard.stop();
+            }
+            if (left == 1 && onceRunningAlone != null)
+            {
+                final FileAction action = onceRunningAlone;
+                onceRunningAlone = null;
+                action.run();
             }
         }
     }

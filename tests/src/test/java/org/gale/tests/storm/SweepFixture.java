@@ -1,0 +1,141 @@
+package org.gale.tests.storm;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gale.engine.report.sweep.SweepMerge;
+
+/** Sweep of short storms on the virtual clock, with its shards as processes. Used by one test. */
+final class SweepFixture
+{
+    /** Number of seeds of each of four points: 25 make the hundred runs of a campaign. */
+    static final int SEEDS = Integer.getInteger("gale.sweep.seeds", 3);
+    static final int RUNS = 4 * SEEDS;
+
+    private static final String JOB = "job: quick\nclock: virtual\ncount: 2k\n" +
+        "vms: [{name: a, count: 2, vpes: 2, devices: [{name: nic, count: 1, events: 8, " +
+        "traffic: {kind: open, rate: 100k}}]}]\n";
+    private static final String SWEEP = "sweep: quick\njob: job.yaml\n" +
+        "vary: {machine.pes: [4, 8], vms.a.devices.nic.traffic.rate: [100k, 200k]}\nseeds: " + SEEDS + "\n" +
+        "report: {of: response.p99}\n";
+    private static final long OLD_MS = 61_000;
+
+    private final Path directory;
+
+    /** Writes the sweep and its job. */
+    SweepFixture(final Path directory) throws IOException
+    {
+        this.directory = directory;
+        Files.writeString(directory.resolve("job.yaml"), JOB);
+        Files.writeString(sweep(), SWEEP);
+    }
+
+    Path sweep()
+    {
+        return directory.resolve("sweep.yaml");
+    }
+
+    /** Returns a directory of results. */
+    Path results(final String name)
+    {
+        return directory.resolve(name);
+    }
+
+    /** Starts a command of {@code gale sweep}, whose output has a directory of its own. */
+    StormProcess start(final String name, final Map<String, String> environment, final String... arguments)
+        throws IOException
+    {
+        final List<String> words = new ArrayList<>(List.of("sweep"));
+        words.addAll(List.of(arguments));
+
+        return new StormProcess(Files.createDirectories(directory.resolve("processes").resolve(name)), words,
+            environment);
+    }
+
+    /** Starts the run of a share. */
+    StormProcess shard(final String name, final Path results, final String share) throws IOException
+    {
+        return start(name, Map.of(), "run", sweep().toString(), "--out", results.toString(), "--shard", share);
+    }
+
+    /** Makes all leases older than those of a living process, in place of a wait for a minute. */
+    static void age(final Path results) throws IOException
+    {
+        try (Stream<Path> leases = Files.list(results.resolve("leases")))
+        {
+            for (final Path lease : leases.filter(one -> !one.getFileName().toString().startsWith(".")).toList())
+            {
+                final long nowMs = Files.getLastModifiedTime(
+                    Files.writeString(results.resolve("leases/.now"), "")).toMillis();
+                Files.setLastModifiedTime(lease, FileTime.fromMillis(nowMs - OLD_MS));
+            }
+        }
+    }
+
+    /** Returns the names of a directory that begin with a dot, and those of a lease that is held. */
+    static List<String> left(final Path results) throws IOException
+    {
+        try (Stream<Path> runs = Files.list(results.resolve("runs")); Stream<Path> leases =
+            Files.list(results.resolve("leases")))
+        {
+            return Stream.concat(runs.filter(path -> path.getFileName().toString().startsWith(".")),
+                leases.filter(path -> !path.getFileName().toString().startsWith(".")))
+                .map(Path::toString).toList();
+        }
+    }
+
+    /** Returns the files of the join of some results, by their names. */
+    Map<String, String> joined(final String name, final List<Path> results) throws IOException
+    {
+        final Path out = directory.resolve(name);
+        SweepMerge.write(results, out);
+        try (Stream<Path> files = Files.list(out))
+        {
+            return new TreeMap<>(files.collect(Collectors.toMap(file -> file.getFileName().toString(),
+                SweepFixture::text)));
+        }
+    }
+
+    private static String text(final Path file)
+    {
+        try
+        {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        }
+        catch (final IOException ex)
+        {
+            throw new java.io.UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Makes a program named {@code gale} in a directory of its own, with the classes of this test.
+     *
+     * @return the directory
+     */
+    Path program() throws IOException
+    {
+        final Path bin = Files.createDirectories(directory.resolve("bin"));
+        final String flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
+            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).collect(Collectors.joining(" "));
+        final Path program = Files.writeString(bin.resolve("gale"), "#!/bin/sh\nexec '" +
+            Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:+UseSerialGC " + StormProcess.QUICK + ' ' +
+            flags + " -Djava.io.tmpdir=\"${TMPDIR:-/tmp}\" -cp '" + System.getProperty("java.class.path") + "' " +
+            StormProcess.MAIN + " \"$@\"\n");
+        if (!program.toFile().setExecutable(true))
+        {
+            throw new IOException("not executable: " + program);
+        }
+
+        return bin;
+    }
+}
