@@ -99,8 +99,11 @@ class SweepProcessTest
     void shouldEndWithARunThatLosesAnInterruptAfterAllOthers() throws Exception
     {
         Files.writeString(directory.resolve("b.job.yaml"), BROKEN);
-        final Path file = Files.writeString(directory.resolve("b.yaml"), "sweep: broken\njob: b.job.yaml\n" +
-            "vary: {machine.injection.legacy: [on, off], outliers: [10]}\n");
+        final Path file = Files.writeString(directory.resolve("b.yaml"), """
+            sweep: broken
+            job: b.job.yaml
+            vary: {machine.injection.legacy: [on, off], outliers: [10]}
+            """);
         final Path results = sweep.results("broken");
         final StormProcess shard = sweep.start("broken", Map.of(), "run", file.toString(), "--out", results.toString());
         end(shard, 7);
@@ -210,8 +213,12 @@ class SweepProcessTest
     @Test
     void shouldEndARunThatTakesMoreMemoryThanItsLimit() throws Exception
     {
-        final Path file = Files.writeString(directory.resolve("m.yaml"), "sweep: m\njob: job.yaml\n" +
-            "vary: {count: [200M]}\nlimits: {memory: 64MiB, wall: 5m}\n");
+        final Path file = Files.writeString(directory.resolve("m.yaml"), """
+            sweep: m
+            job: job.yaml
+            vary: {count: [200M]}
+            limits: {memory: 64MiB, wall: 5m}
+            """);
         final StormProcess shard =
             sweep.start("memory", Map.of(), "run", file.toString(), "--out", sweep.results("memory").toString());
         end(shard, 8);

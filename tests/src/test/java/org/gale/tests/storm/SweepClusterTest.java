@@ -1,0 +1,125 @@
+package org.gale.tests.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of sweeps by what {@code gale sweep plan} prints for clusters, against the same sweep by one process. */
+@Tag("slow")
+@Timeout(3600)
+class SweepClusterTest
+{
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final String SHARDS = "4";
+
+    @TempDir
+    private Path directory;
+    private SweepFixture sweep;
+
+    @BeforeEach
+    void writeSweep() throws IOException
+    {
+        sweep = new SweepFixture(directory);
+    }
+
+    @Test
+    void shouldGiveTheSameBytesByAnIndexedJobWhosePodsAreKilled() throws Exception
+    {
+        final long seed = Long.getLong("gale.seed", 32);
+        final JobController controller =
+            new JobController(directory.resolve("cluster"), plan("kubernetes"), sweep.program());
+
+        assertEquals(List.of(), controller.run(new SplittableRandom(seed)), "seed " + seed);
+
+        assertTrue(controller.drained() > 0 && controller.killed() > 0, "seed " + seed + ": no pod was killed");
+        assertEquals(undisturbed(), sweep.joined("by pods", List.of(controller.mount("/results"))), "seed " + seed);
+    }
+
+    @Test
+    void shouldFailAnIndexAtOnceWhereARepetitionEndsAsItDid() throws Exception
+    {
+        final String manifest = plan("kubernetes").replace("\"sweep\": \"quick\"", "\"swap\": \"quick\"");
+        final JobController controller = new JobController(directory.resolve("cluster"), manifest, sweep.program());
+
+        assertEquals(List.of(0, 1, 2, 3), controller.run(new SplittableRandom(1)).stream().sorted().toList());
+
+        assertThat(directory.resolve("cluster/pods").toFile().list()).hasSize(4);
+    }
+
+    @Test
+    void shouldGiveTheSameBytesBySlurmWhereATaskIsCancelled() throws Exception
+    {
+        final String missing = SlurmNode.missing();
+        assumeTrue(missing == null, missing);
+        final Path script = Files.writeString(directory.resolve("quick.sh"), plan("slurm"));
+        try (SlurmNode slurm = new SlurmNode(Files.createDirectory(directory.resolve("slurm")), sweep.program()))
+        {
+            assertThat(slurm.run("sbatch", "--test-only", script.toString())).contains("to start at");
+            final String job = slurm.run("sbatch", "--parsable", script.toString());
+            Await.until(() -> Files.exists(sweep.results("quick").resolve("runs/000000/done")), LIMIT, "a first run");
+            slurm.run("scancel", job + "_0");
+            slurm.await(job);
+            SweepFixture.age(sweep.results("quick"));
+            final String again = slurm.run("sbatch", "--parsable", "--array=0", script.toString());
+            slurm.await(again);
+            final String merge = slurm.run("sbatch", "--parsable", "--dependency=afterany:" + again, "--wrap",
+                "gale sweep merge quick -o quick-joined");
+            slurm.await(merge);
+        }
+
+        assertEquals(undisturbed(), sweep.joined("by slurm", List.of(sweep.results("quick"))),
+            () -> "see " + directory);
+        assertThat(sweep.results("quick-joined").resolve("sweep.json")).exists();
+    }
+
+    @Test
+    void shouldPrintAScriptOfTheExampleThatSlurmAccepts() throws Exception
+    {
+        final String missing = SlurmNode.missing();
+        assumeTrue(missing == null, missing);
+        final StormProcess plan = sweep.start("example", Map.of(), "plan",
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("engine/docs/sweeps/sweep.yaml")
+            .toString(),
+            "--for", "slurm", "--shards", "10");
+        assertEquals(0, plan.exitCode(), plan.err());
+        final Path script = Files.writeString(directory.resolve("example.sh"), plan.out());
+        try (SlurmNode slurm = new SlurmNode(Files.createDirectory(directory.resolve("slurm")), sweep.program()))
+        {
+            assertThat(slurm.run("sbatch", "--test-only", script.toString())).contains("to start at");
+        }
+    }
+
+    /** Returns what is printed for a cluster. */
+    private String plan(final String cluster) throws Exception
+    {
+        final StormProcess plan =
+            sweep.start("plan", Map.of(), "plan", sweep.sweep().toString(), "--for", cluster, "--shards", SHARDS);
+        assertEquals(0, plan.exitCode(), plan.err());
+
+        return plan.out();
+    }
+
+    private Map<String, String> undisturbed() throws Exception
+    {
+        final Path all = sweep.results("all");
+        final StormProcess shard = sweep.shard("all", all, "0/1");
+        assertEquals(0, shard.exitCode(), shard.err());
+
+        return sweep.joined("undisturbed", List.of(all));
+    }
+}
