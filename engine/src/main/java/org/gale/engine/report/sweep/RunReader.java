@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +24,11 @@ import org.gale.engine.storm.latency.LatencySummary;
 final class RunReader implements AutoCloseable
 {
     private final HistogramLog logs = new HistogramLog();
+
+    /** Bucket of the warm-up, which counts only if the report of its run counts it. */
+    private record Sample(String tag, long value, long count)
+    {
+    }
 
     /** Returns the report of a run. */
     static RunReport report(final RunResult result)
@@ -51,10 +58,14 @@ final class RunReader implements AutoCloseable
         try
         {
             final Map<String, Long> warmup = new TreeMap<>();
-            final byte[] log = Files.readAllBytes(file);
-            final Map<String, Long> counts = logs.decode(log, (tag, value, count) ->
+            final List<Sample> early = new ArrayList<>();
+            final Map<String, Long> counts = logs.decode(Files.readAllBytes(file), (tag, value, count) ->
             {
-                if (!tag.startsWith(HistogramLog.WARMUP))
+                if (tag.startsWith(HistogramLog.WARMUP))
+                {
+                    early.add(new Sample(tag.substring(HistogramLog.WARMUP.length()), value, count));
+                }
+                else
                 {
                     join.latency(tag).add(value, count);
                 }
@@ -69,13 +80,7 @@ final class RunReader implements AutoCloseable
             counts.keySet().removeIf(tag -> tag.startsWith(HistogramLog.WARMUP));
             if (report.isWarmupCounted(warmup, counts))
             {
-                logs.decode(log, (tag, value, count) ->
-                {
-                    if (tag.startsWith(HistogramLog.WARMUP))
-                    {
-                        join.latency(tag.substring(HistogramLog.WARMUP.length())).add(value, count);
-                    }
-                });
+                early.forEach(sample -> join.latency(sample.tag()).add(sample.value(), sample.count()));
                 warmup.forEach((tag, count) -> counts.merge(tag, count, Long::sum));
             }
             check(file, report, counts);
