@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcesses
 {
+    private static final String LONG = "--";                    // begins an option of setpriv
     private static final String SHIELD = "trap '' INT HUP; command -v setpriv >/dev/null && " +
-        "exec setpriv --pdeathsig KILL \"$0\" \"$@\"; exec \"$0\" \"$@\"";
+        "exec setpriv " + LONG + "pdeathsig KILL \"$0\" \"$@\"; exec \"$0\" \"$@\"";
     private static final String RESIDENT = "VmRSS:";
     private static final int KIB_SHIFT = 10;
 
