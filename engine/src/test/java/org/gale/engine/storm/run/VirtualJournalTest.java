@@ -91,7 +91,8 @@ class VirtualJournalTest
     {
         assertRefused("its clock is virtual, and it names no model", Storms.configuration(plan(VIRTUAL)));
         assertRefused("it names a model, and its clock is that of the host", Storms.configuration(
-            plan(VIRTUAL.without(StormSettings.CLOCK))).with(RunConfiguration.MODEL, "1"));
+            plan(VIRTUAL.without(StormSettings.CLOCK)))
+            .with(RunConfiguration.MODEL, Integer.toString(Modelled.VERSION)));
     }
 
     @ParameterizedTest(name = "{0}={1}")
