@@ -181,7 +181,7 @@ final class ImportCommand implements Callable<Integer>
         catch (final IOException ex)
         {
             // Whoever reads the lines has seen enough: head, less.
-            if (!StdoutStream.CLOSED_PIPE.equals(ex.getMessage()))
+            if (!StdoutStream.CLOSED_PIPE.equals(FileFailure.reason(ex)))
             {
                 throw new OutcomeException(Outcome.RESOURCES, "cannot write to stdout: " + FileFailure.reason(ex), ex);
             }

@@ -13,6 +13,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.storm.sweep.PlannedSweep;
@@ -98,10 +99,19 @@ final class SweepWords
             return !new Checks(List.of(search.until()), "search.until", ComparedReport.names(List.of(read)))
                 .failures(read).isEmpty();
         }
-        catch (final IOException | IllegalArgumentException ex)
+        catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, report + ": cannot be read: " + ex.getMessage(), ex);
+            throw unreadable(report, FileFailure.reason(ex), ex);
         }
+        catch (final IllegalArgumentException ex)
+        {
+            throw unreadable(report, ex.getMessage(), ex);
+        }
+    }
+
+    private static OutcomeException unreadable(final Path report, final String reason, final Exception cause)
+    {
+        return new OutcomeException(Outcome.RESOURCES, report + ": cannot be read: " + reason, cause);
     }
 
     /** Returns the words that start this program again, with the flags of this JVM and the heap of a run. */
