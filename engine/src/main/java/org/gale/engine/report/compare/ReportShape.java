@@ -173,11 +173,27 @@ final class ReportShape
      */
     private void check(final JsonNode node, final String place, final String pointer, final Kind kind)
     {
-        for (int end = pointer.indexOf('/', 1); end >= 0; end = pointer.indexOf('/', end + 1))
+        JsonNode value = node;
+        int begin = 1;                                              // no pointer is compiled, which costs more
+        for (int end = pointer.indexOf('/', begin); end >= 0; end = pointer.indexOf('/', begin))
         {
-            present(place + pointer.substring(0, end), node.at(pointer.substring(0, end)), Kind.OBJECT);
+            value = value.path(pointer.substring(begin, end));
+            if (isOther(value, Kind.OBJECT))
+            {
+                throw refusal(place + pointer.substring(0, end), value, Kind.OBJECT.words);
+            }
+            begin = end + 1;
         }
-        present(place + pointer, node.at(pointer), kind);
+        value = value.path(pointer.substring(begin));
+        if (isOther(value, kind))
+        {
+            throw refusal(place + pointer, value, kind.words);
+        }
+    }
+
+    private static boolean isOther(final JsonNode value, final Kind kind)
+    {
+        return !value.isMissingNode() && !value.isNull() && !kind.test.test(value);
     }
 
     private void present(final String place, final JsonNode value, final Kind kind)
