@@ -196,6 +196,20 @@ class SweepShardTest
     }
 
     @Test
+    void shouldLeaveOutAResultWhoseLeaseIsLostWhileItIsJudged()
+    {
+        rest = "search: {a.b: 1-2, until: 'rate > 1'}";
+        scripts.put("holds above", "2");
+        scripts.put("loses its lease", "2");
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals("2", started.get(started.size() - 1));         // nothing looks at the lease behind the last try
+        assertNull(results().done(0));
+        assertTrue(events.contains("left out 0: another process has taken it over"), events.toString());
+    }
+
+    @Test
     void shouldEndRunningStormsAndStartNoOthersWhenItIsStopped()
     {
         scripts.put("1", "trap 'exit 130' TERM; echo >../../../ready; while :; do sleep 0.05; done");
@@ -309,8 +323,13 @@ class SweepShardTest
         {
             try
             {
-                return Integer.parseInt(Files.readString(report, StandardCharsets.UTF_8).strip()) >
-                    Integer.parseInt(scripts.get("holds above"));
+                final String value = Files.readString(report, StandardCharsets.UTF_8).strip();
+                if (value.equals(scripts.get("loses its lease")))
+                {
+                    Files.writeString(results().leases().resolve("000000"), "other\n");
+                }
+
+                return Integer.parseInt(value) > Integer.parseInt(scripts.get("holds above"));
             }
             catch (final IOException ex)
             {
