@@ -5,7 +5,6 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
-import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.setting.ModelShape;
@@ -48,20 +47,16 @@ final class DueModels implements EventSink
         pausedNs = new long[streams.length];
         interrupts = new long[streams.length];
         raised = new long[topology.maxEvents()];
-        final TrafficKind.Maker[] makers = new TrafficKind.Maker[numbers.kinds()];
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
             final ModelShape shape = numbers.devices(numbers.kind(stream)).stream().model();
             if (shape != null)
             {
-                final int kind = numbers.kind(stream);
-                makers[kind] = makers[kind] != null ? makers[kind] :
-                    TrafficKinds.of(shape.kind()).maker(shape.values());
                 final int index = device - topology.firstDeviceOf(
                     numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = makers[kind].make(shape.values(), new DevicePlace(topology.events(device),
-                    topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
+                models[device] = TrafficKinds.of(shape.kind()).maker().make(shape.values(), new DevicePlace(
+                    topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
                 note(device);
             }
         }

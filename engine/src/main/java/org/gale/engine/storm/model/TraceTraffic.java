@@ -84,11 +84,8 @@ public final class TraceTraffic
 
     private static TrafficModel model(final SettingValues values, final DevicePlace place)
     {
-        return model(ring(values), values, place);
-    }
+        final TraceRing ring = ring(values);
 
-    private static TrafficModel model(final TraceRing ring, final SettingValues values, final DevicePlace place)
-    {
         return new TraceModel(ring, values.get(PHASE) == SPREAD ?
             Long.remainderUnsigned(place.random().nextLong(), ring.lengthNs()) : values.get(PHASE));
     }
@@ -128,14 +125,6 @@ public final class TraceTraffic
             }
 
             return values.with(HASH, hash);
-        }
-
-        @Override
-        public TrafficKind.Maker maker(final SettingValues values)
-        {
-            final TraceRing ring = ring(values);
-
-            return (same, place) -> model(ring, same, place);
         }
 
         @Override

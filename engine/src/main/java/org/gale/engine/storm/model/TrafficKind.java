@@ -68,20 +68,11 @@ public record TrafficKind(String name, List<Setting<?>> settings, Check check, M
          */
         SettingValues identified(SettingValues values);
 
-        /** Returns the maker of the models of many devices with the same values, which share the source. */
-        Maker maker(SettingValues values);
-
         /** Returns the VPEs of the events. The source is read when one is asked for. */
         VpeOfEvent vpes(SettingValues values);
 
         /** Returns how long a device takes to offer all events of the source once, ns. */
         long passNs(SettingValues values);
-    }
-
-    /** Returns the maker of the models of many devices with the same values. */
-    public Maker maker(final SettingValues values)
-    {
-        return source == null ? maker : source.maker(values);
     }
 
     /** Returns whether devices of this kind have a model. */

@@ -62,7 +62,7 @@ class TraceModelTest
 
     private static TrafficModel model(final SettingValues values, final long seed)
     {
-        return TraceTraffic.KIND.maker(values).make(values, new DevicePlace(2, 2, new SplittableRandom(seed)));
+        return TraceTraffic.KIND.maker().make(values, new DevicePlace(2, 2, new SplittableRandom(seed)));
     }
 
     /** Returns time and vector of the next events. */
