@@ -84,6 +84,25 @@ public final class Quantity
         return parse(text, DURATION_UNITS, "a duration (try 10s or 500ms)");
     }
 
+    /**
+     * Reads a duration as {@link #durationNs(String)} does, for a key whose values have a form of their own.
+     *
+     * @param examples of that form, for the message
+     * @throws IllegalArgumentException with a message for the user.
+     */
+    public static long durationNs(final String text, final String examples)
+    {
+        try
+        {
+            return durationNs(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not a duration in whole ns (try " + examples + ')', ex);
+        }
+    }
+
     /** Returns a duration in its largest unit up to seconds that needs no fraction, as {@link #durationNs} reads it. */
     public static String durationText(final long ns)
     {

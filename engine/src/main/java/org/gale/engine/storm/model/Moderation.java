@@ -62,16 +62,7 @@ public record Moderation(Kind kind, long ns)
 
     private static long periodNs(final String text)
     {
-        final long ns;
-        try
-        {
-            ns = Quantity.durationNs(text);
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalArgumentException(
-                "'" + text + "' is not a duration in whole ns (try " + EXAMPLE + ')', ex);
-        }
+        final long ns = Quantity.durationNs(text, EXAMPLE);
         if (ns < 1 || ns > LIMIT_NS)
         {
             throw new IllegalArgumentException(

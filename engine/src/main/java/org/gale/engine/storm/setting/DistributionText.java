@@ -195,16 +195,7 @@ final class DistributionText
         {
             return 0;
         }
-        final long ns;
-        try
-        {
-            ns = Quantity.durationNs(text);
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalArgumentException(
-                "'" + text + "' is not a duration in whole ns (try 2us, or " + EXPONENTIAL + ')', ex);
-        }
+        final long ns = Quantity.durationNs(text, "2us, or " + EXPONENTIAL);
         if (ns > Distribution.LIMIT_NS)
         {
             throw new IllegalArgumentException("'" + text + "' is longer than " +

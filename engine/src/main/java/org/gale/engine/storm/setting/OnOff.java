@@ -73,16 +73,7 @@ public record OnOff(double alpha, long onNs, long offNs)
 
     private static long time(final String text)
     {
-        final long ns;
-        try
-        {
-            ns = Quantity.durationNs(text);
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            throw new IllegalArgumentException(
-                "'" + text + "' is not a duration in whole ns (try " + EXAMPLE + ')', ex);
-        }
+        final long ns = Quantity.durationNs(text, EXAMPLE);
         if (ns < 1 || ns > LIMIT_NS)
         {
             throw new IllegalArgumentException("'" + text + "' is not in 1ns to 1000s (try " + EXAMPLE + ')');
