@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.gale.engine.config.Sha256;
 
 /** Hash of a trace by which its storms know it again. Pure functions. */
 public final class TraceHash
@@ -20,7 +20,7 @@ public final class TraceHash
     /** Returns the SHA-256 of a file in hexadecimal digits. */
     public static String of(final Path path) throws IOException
     {
-        final MessageDigest digest = digest();
+        final MessageDigest digest = Sha256.begin();
         final byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(path))
         {
@@ -31,17 +31,5 @@ public final class TraceHash
         }
 
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest()
-    {
-        try
-        {
-            return MessageDigest.getInstance("SHA-256");
-        }
-        catch (final NoSuchAlgorithmException ex)
-        {
-            throw new IllegalStateException("every JDK has SHA-256", ex);
-        }
     }
 }

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
@@ -171,7 +171,7 @@ public final class SweepPlanner
 
     private String hash(final SweepPlan plan, final VariedJob job, final PointCheck check)
     {
-        final MessageDigest digest = digest();
+        final MessageDigest digest = Sha256.begin();
         add(digest, "gale sweep 1");
         add(digest, version);
         add(digest, SweepText.of(plan.sweep()));
@@ -232,18 +232,6 @@ public final class SweepPlanner
     {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte)'\n');
-    }
-
-    private static MessageDigest digest()
-    {
-        try
-        {
-            return MessageDigest.getInstance("SHA-256");
-        }
-        catch (final NoSuchAlgorithmException ex)
-        {
-            throw new IllegalStateException("every JDK has SHA-256", ex);
-        }
     }
 
     /** Returns the sum of the limits of all runs as a line. */
