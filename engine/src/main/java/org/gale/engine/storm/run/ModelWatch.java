@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.ModelFeedback;
@@ -12,14 +13,13 @@ import org.gale.tables.operand.Intid;
  * Watch over the guests of a run whose devices have models: tells these what guests have taken. Passes everything on to
  * the next observer. On the thread of generator and engine.
  */
-final class ModelWatch implements RunObserver
+final class ModelWatch extends ForwardingObserver
 {
     private static final int NONE = -1;
 
     private final Topology topology;
     private final GuestPlaces places;
     private final ModelFeedback models;
-    private final RunObserver next;
 
     /**
      * Creates the watch.
@@ -28,35 +28,23 @@ final class ModelWatch implements RunObserver
      */
     ModelWatch(final Topology topology, final ModelFeedback models, final RunObserver next)
     {
+        super(next);
         this.topology = topology;
         this.places = new GuestPlaces(topology);
         this.models = models;
-        this.next = next;
     }
 
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
         places.scheduled(frame, offset, endOffset, nowNs);
-        next.scheduled(frame, offset, endOffset, nowNs);
-    }
-
-    @Override
-    public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-    {
-        next.drained(frame, offset, endOffset, nowNs);
-    }
-
-    @Override
-    public void raised(final long nowNs)
-    {
-        next.raised(nowNs);
+        super.scheduled(frame, offset, endOffset, nowNs);
     }
 
     @Override
     public void applied(final Outputs outputs, final long nowNs)
     {
-        next.applied(outputs, nowNs);
+        super.applied(outputs, nowNs);
         for (int at = 0; at < outputs.words(); at += Outputs.length(outputs.word(at)))
         {
             if (Outputs.kind(outputs.word(at)) == Outputs.ACK)

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
-import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -15,8 +15,8 @@ import org.gale.ringbuf.CommandWords;
 
 /**
  * Watch over the boundaries of the phases of one run. A phase begins with the TIME of the generator whose base is the
- * boundary; all events in front of it belong to the phase before, those of attached producers too. Passes everything
- * on to the next observer. On the engine's thread.
+ * boundary; all events in front of it belong to the phase before, those of attached producers too. HOST commands
+ * offer nothing. Passes everything on to the next observer. On the engine's thread.
  * <pre>
  *   frames     | MSIs a, turns | MSIs b, TIME of the boundary, MSIs c, turns | MSIs d, turns |
  *   applied    ................|                                               when drained() is called
@@ -26,7 +26,7 @@ import org.gale.ringbuf.CommandWords;
  * When {@link #drained} is called, all earlier frames are applied, and the frame in hand is not. This holds for a
  * durability that lets outputs wait for a force, too, because ledgers do not wait.
  */
-final class PhaseWatch implements RunObserver
+final class PhaseWatch extends ForwardingObserver
 {
     /** Number of frames from one poll of the boundary to the next: both sides of that branch are taken often. */
     private static final int POLL_FRAMES = 64;
@@ -36,7 +36,6 @@ final class PhaseWatch implements RunObserver
     private final PhaseClock phases;
     private final LongSupplier originNs;
     private final NanoClock clock;
-    private final RunObserver next;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final long[] ahead;
     private int phase;
@@ -56,21 +55,15 @@ final class PhaseWatch implements RunObserver
         final NanoClock clock,
         final RunObserver next)
     {
+        super(next);
         this.topology = topology;
         this.parts = parts;
         this.phases = parts.phases();
         this.originNs = originNs;
         this.clock = clock;
-        this.next = next;
         this.ahead = new long[parts.partCount()];
         this.phase = parts.firstPhase();
         this.boundaryNs = clock.nanoTime();
-    }
-
-    @Override
-    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-    {
-        next.scheduled(frame, offset, endOffset, nowNs);                        // HOST commands offer nothing
     }
 
     @Override
@@ -81,19 +74,7 @@ final class PhaseWatch implements RunObserver
         {
             poll(frame, offset, (endOffset - offset) >>> 3);
         }
-        next.drained(frame, offset, endOffset, nowNs);
-    }
-
-    @Override
-    public void raised(final long nowNs)
-    {
-        next.raised(nowNs);
-    }
-
-    @Override
-    public void applied(final Outputs outputs, final long nowNs)
-    {
-        next.applied(outputs, nowNs);
+        super.drained(frame, offset, endOffset, nowNs);
     }
 
     /** Ends the phases whose boundaries lie in the drained words, once the clock has passed them. */

@@ -1,10 +1,9 @@
-package org.gale.engine.support;
+package org.gale.engine.agent;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 
-/** Observer of a run that forwards every call to another one; tests override what shall differ. */
+/** Observer of a run that forwards every call to another one. A subclass overrides what it needs. */
 public class ForwardingObserver implements RunObserver
 {
     private final RunObserver observer;
