@@ -140,7 +140,7 @@ final class ReportShape
     /** Checks groups or phases. */
     private void parts(final JsonNode node, final String above, final String list)
     {
-        present(above + list, node.at(list), Kind.LIST);
+        check(node, above, list, Kind.LIST);
         int index = 0;
         for (final JsonNode part : node.at(list))
         {
@@ -194,14 +194,6 @@ final class ReportShape
     private static boolean isOther(final JsonNode value, final Kind kind)
     {
         return !value.isMissingNode() && !value.isNull() && !kind.test.test(value);
-    }
-
-    private void present(final String place, final JsonNode value, final Kind kind)
-    {
-        if (!value.isMissingNode() && !value.isNull())
-        {
-            require(place, value, kind);
-        }
     }
 
     private void require(final String place, final JsonNode value, final Kind kind)

@@ -327,12 +327,9 @@ public final class SweepShard
     /** Ends all processes at once, and removes what their runs left, as far as the host lets us. */
     private void abandon()
     {
+        kill();
         for (final ActiveRun run : active)
         {
-            if (run.child() != null)
-            {
-                run.child().kill();
-            }
             try
             {
                 drop(run, null);
