@@ -145,6 +145,7 @@ class JournalRepairTest
         }
         final int wholeEnd = forcedEnd(0);
         assertTrue(end < wholeEnd);
+        removeNext();
         final Path file = Journals.file(left, 0);
         if (isBlank)
         {
@@ -207,6 +208,14 @@ class JournalRepairTest
     private int forcedEnd() throws IOException
     {
         return forcedEnd(2);
+    }
+
+    /** Removes the next segment, which a helper has made by now, or has not. */
+    private void removeNext() throws IOException
+    {
+        Files.deleteIfExists(Journals.file(left, 1));
+        Files.deleteIfExists(Journals.metadata(left, 1));
+        Files.deleteIfExists(Journals.file(left, 1).getParent());
     }
 
     private int forcedEnd(final int segment) throws IOException
