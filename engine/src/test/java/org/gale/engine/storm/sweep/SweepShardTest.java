@@ -204,7 +204,7 @@ class SweepShardTest
 
         assertEquals(Outcome.OK, run("h"));
 
-        assertEquals("2", started.get(started.size() - 1));         // nothing looks at the lease behind the last try
+        assertEquals("2", started.get(started.size() - 1));         // no lease is checked behind the last try
         assertNull(results().done(0));
         assertTrue(events.contains("left out 0: another process has taken it over"), events.toString());
     }
