@@ -73,10 +73,18 @@ public final class MeasurementText
             case IN_FLIGHT -> reached + NumberText.count(pace.skipped()) + " skipped at the limit in flight";
             case LANE -> asAsked + "the lane was full for " + percent(pace.fullShare()) +
                 " of the time: the engine was the limit";
-            case LAG -> asAsked + "late: lag " + tail(rates.lag()) + ' ' + NumberText.count(pace.lagNs()) +
-                " ns, response " + tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) +
-                " ns";
+            case LAG -> asAsked + "late: " + late(result);
+            case MODELS -> "models of devices went on late, this host cannot keep up with them: " + late(result) +
+                ". Take fewer devices, or --clock virtual";
         };
+    }
+
+    private static String late(final StormResult result)
+    {
+        final StormPace pace = result.rates().pace();
+
+        return "lag " + tail(result.rates().lag()) + ' ' + NumberText.count(pace.lagNs()) + " ns, response " +
+            tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) + " ns";
     }
 
     /** Returns the name of the figure that judged a rate: with too few samples a percentile is the maximum. */

@@ -292,7 +292,7 @@ class StormJsonTest
     void shouldCarryEachFigureOfThePace() throws IOException
     {
         final StormResult slow = StormResults.with(StormResults.sound(), "rates.pace",
-            new StormPace(8e6, 7_999_000.4, 7_990_000, 3, 0.12345, 17, 9, 4_095));
+            new StormPace(8e6, 7_999_000.4, 7_990_000, 3, 0.12345, 17, 9, 4_095, false));
 
         final JsonNode json = json(StormResults.SETTING, StormResults.with(slow, "totals.refused", 29L),
             StormResults.PROOF, null, Outcome.OK);

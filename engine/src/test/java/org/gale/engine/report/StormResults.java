@@ -190,7 +190,7 @@ public final class StormResults
         stages.put("deactivated", histogram(0, 0));
 
         final StormPace pace = new StormPace(config.value(StormSettings.RATE), reachedPerS, reachedPerS, keptUp ? 0 : 3,
-            refused > 0 ? 0.5 : 0, 0, 9, 4_095);
+            refused > 0 ? 0.5 : 0, 0, 9, 4_095, false);
 
         return new StormResult(
             config,

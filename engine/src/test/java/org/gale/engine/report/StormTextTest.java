@@ -104,8 +104,8 @@ class StormTextTest
         final String line)
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.sound(), "rates.pace",
-            new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095)), StormResults.PROOF,
-            AnsiColours.NONE);
+            new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095, false)),
+            StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().lines().toList().contains(line), out.toString());
         assertTrue(out.toString().contains(" · did not keep up · "), out.toString());
@@ -124,7 +124,7 @@ class StormTextTest
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.result(
             StormResults.WITH_RATE, StormResults.accounting(41_000_000, 41_000_000, 0), 8e6, false, 0, null),
-            "rates.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095)),
+            "rates.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095, false)),
             StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().replace("\n  ", " ").contains(line + '\n'), out.toString());
@@ -135,7 +135,24 @@ class StormTextTest
     @CsvSource({"8e6, 0.9995, LAG", "8e6, 0.998, GENERATOR"})
     void shouldBlameTheLagWhereAllWasOfferedLate(final double asked, final double share, final StormPace.Limit limit)
     {
-        assertEquals(limit, new StormPace(asked, share * asked, 0.9 * asked, 1, 0, 0, 8_000_000, 9_000_000).limit());
+        final StormPace pace =
+            new StormPace(asked, share * asked, 0.9 * asked, 1, 0, 0, 8_000_000, 9_000_000, false);
+
+        assertEquals(limit, pace.limit());
+    }
+
+    @Test
+    void shouldSayThatModelsWentOnLateOnTheWallClock()
+    {
+        final StormPace late = new StormPace(0, 8e6, 8e6, 0, 0, 0, 3_815_423, 1_552_383, true);
+
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates.pace", late), StormResults.PROOF,
+            AnsiColours.NONE);
+
+        assertTrue(out.toString().replace("\n  ", " ").contains("models of devices went on late, this host cannot " +
+            "keep up with them: lag p99 3,815,423 ns, response p99 1,552,383 ns. Take fewer devices, or " +
+            "--clock virtual\n"), out.toString());
+        assertTrue(out.toString().contains(" · did not keep up · "), out.toString());
     }
 
     @Test
@@ -156,7 +173,7 @@ class StormTextTest
         final Histogram few = new Histogram(3);
         few.recordValueWithCount(700, 99);
         final StormResult late = StormResults.with(StormResults.sound(), "rates.pace",
-            new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095));
+            new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
 
         report(StormResults.SETTING, StormResults.with(late, "rates.lag", few), StormResults.PROOF, AnsiColours.NONE);
         assertTrue(out.toString().contains("late: lag max 700 ns, response p99 4,095 ns\n"), out.toString());

@@ -13,6 +13,7 @@ public final class Pace
     /** Standard deviations below its mean that a Poisson process may offer without a fault of the generator. */
     private static final double DEVIATIONS = 4;
 
+    private final boolean hasModels;
     private double ratePerS;
     private double poissonPerS;                                     // the part of it that Poisson processes offer
     private boolean hasChanged;
@@ -35,10 +36,12 @@ public final class Pace
     /**
      * Creates a pace.
      *
-     * @param ratePerS asked for; 0 for a closed loop, which has none
+     * @param ratePerS  asked for; 0 for a closed loop, which has none, and for models of devices
+     * @param hasModels true if models of devices say when an event comes
      */
-    Pace(final double ratePerS, final boolean isPoisson)
+    Pace(final double ratePerS, final boolean isPoisson, final boolean hasModels)
     {
+        this.hasModels = hasModels;
         this.ratePerS = ratePerS;
         this.poissonPerS = isPoisson ? ratePerS : 0;
     }
@@ -130,7 +133,7 @@ public final class Pace
         final double askedPerS = hasChanged ? (askedBefore + asked) * SECOND_NS / ns : ratePerS;
 
         return new StormPace(askedPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
-            shortSeconds + (isShort ? 1 : 0), (double)fullNs / ns, skipped, lagNs, responseNs);
+            shortSeconds + (isShort ? 1 : 0), (double)fullNs / ns, skipped, lagNs, responseNs, hasModels);
     }
 
     /** Returns the least number of events that keeps up with what was asked for in the second in hand. */

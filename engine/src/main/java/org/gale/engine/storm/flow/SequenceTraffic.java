@@ -14,7 +14,7 @@ abstract class SequenceTraffic extends Traffic
     SequenceTraffic(
         final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new Pace(config.value(StormSettings.RATE), config.isPoisson()), lane, clock);
+        super(config, new Pace(config.value(StormSettings.RATE), config.isPoisson(), false), lane, clock);
         this.events = events;
     }
 

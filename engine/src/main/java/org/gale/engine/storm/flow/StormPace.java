@@ -11,6 +11,7 @@ package org.gale.engine.storm.flow;
  * @param skipped      events that were not offered, because too many were in flight
  * @param lagNs        99th percentile of the generator's lag
  * @param responseNs   99th percentile of the response time; 0 if none was taken
+ * @param hasModels    true if models of devices offered events on the wall clock, at times of their own
  */
 public record StormPace(
     double askedPerS,
@@ -20,7 +21,8 @@ public record StormPace(
     double fullShare,
     long skipped,
     long lagNs,
-    long responseNs)
+    long responseNs,
+    boolean hasModels)
 {
     private static final double FULL_SHARE = 0.01;
     /** Share of the rate that was asked for, from which on the whole was offered: only some seconds were late. */
@@ -41,7 +43,9 @@ public record StormPace(
         /** The rate was offered, but late beside the response time. */
         LAG,
         /** Events were skipped, because as many were in flight as allowed. */
-        IN_FLIGHT
+        IN_FLIGHT,
+        /** Models of devices went on late beside the response time. */
+        MODELS
     }
 
     /** Returns the reason for which the rate was not kept. */
@@ -49,7 +53,7 @@ public record StormPace(
     {
         if (askedPerS == 0)
         {
-            return Limit.NONE;
+            return hasModels && isLate() ? Limit.MODELS : Limit.NONE;
         }
         if (skipped > 0 && shortSeconds > 0)
         {

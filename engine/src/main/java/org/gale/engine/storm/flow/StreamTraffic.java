@@ -48,7 +48,7 @@ final class StreamTraffic extends Traffic
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new Pace(0, false), lane, clock);
+        super(config, new Pace(0, false, config.shape().isModelled()), lane, clock);
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
         phases = new PhaseClock(config.shape().phases());

@@ -298,7 +298,7 @@ public final class VirtualRun implements RunningStorm
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final StormRates rates = new StormRates(warmup, Math.max(1, endNs - warmup.ns()),
             (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
-            new StormPace(0, 0, 0, 0, 0, 0, 0, 0), new Histogram(2));
+            new StormPace(0, 0, 0, 0, 0, 0, 0, 0, false), new Histogram(2));
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),

@@ -224,7 +224,7 @@ class StormPageTest
         "INVARIANT_BROKEN, false, verdict bad"})
     void shouldColourTheVerdict(final Outcome outcome, final boolean isKept, final String style) throws Exception
     {
-        final StormPace pace = new StormPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095);
+        final StormPace pace = new StormPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095, false);
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.with(StormResults.sound(),
             "rates.pace", pace), StormResults.PROOF, null, outcome));
 
@@ -314,7 +314,7 @@ class StormPageTest
     @Test
     void shouldShowASmallShareWithoutAnExponent() throws Exception
     {
-        final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000);
+        final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000, false);
 
         final Document page = page(report(StormResults.with(StormResults.sound(), "rates.pace", slow), null));
 
@@ -336,7 +336,7 @@ class StormPageTest
     @Test
     void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
     {
-        final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000);
+        final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000, false);
         final StormResult result = StormResults.with(StormResults.sound(), "rates.pace", late);
 
         final List<String> texts = texts(page(report(result, null)), "p");

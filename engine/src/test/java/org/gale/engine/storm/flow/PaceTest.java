@@ -16,7 +16,7 @@ class PaceTest
     private static final int RATE = 10_000;
     private static final int LEAST = 9_990;
 
-    private final Pace pace = new Pace(RATE, false);
+    private final Pace pace = new Pace(RATE, false, false);
 
     @Test
     void shouldKeepUpWhenEachSecondHasAlmostAll()
@@ -70,7 +70,7 @@ class PaceTest
     @CsvSource({"198, NONE", "200, NONE", "201, GENERATOR"})
     void shouldAllowAPartOfASecondTheDeviationsOfItsLength(final int missing, final StormPace.Limit limit)
     {
-        final Pace poisson = new Pace(RATE, true);
+        final Pace poisson = new Pace(RATE, true, false);
         poisson.begin(BEGIN_NS);
         poisson.offered(BEGIN_NS, LEAST / 4 + 1 - missing);
         poisson.end(BEGIN_NS + SECOND_NS / 4);
@@ -81,7 +81,7 @@ class PaceTest
     @Test
     void shouldAllowAPoissonProcessItsDeviations()
     {
-        final Pace poisson = new Pace(RATE, true);
+        final Pace poisson = new Pace(RATE, true, false);
         poisson.begin(BEGIN_NS);
         poisson.offered(BEGIN_NS, LEAST - 400);
         poisson.end(BEGIN_NS + SECOND_NS);
@@ -108,6 +108,19 @@ class PaceTest
         pace.end(BEGIN_NS + SECOND_NS);
 
         assertEquals(limit, pace.result(0, 0).limit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, 1000, true, NONE", "100, 1000, true, MODELS", "100, 1000, false, NONE", "100, 0, true, NONE"})
+    void shouldNotKeepUpWhenModelsGoOnLate(
+        final long lagNs, final long responseNs, final boolean hasModels, final StormPace.Limit limit)
+    {
+        final Pace closed = new Pace(0, false, hasModels);
+        closed.begin(BEGIN_NS);
+        closed.offered(BEGIN_NS + 1, RATE);
+        closed.end(BEGIN_NS + SECOND_NS);
+
+        assertEquals(limit, closed.result(lagNs, responseNs).limit());
     }
 
     @ParameterizedTest
@@ -192,7 +205,7 @@ class PaceTest
     @Test
     void shouldHaveNoLimitInAClosedLoop()
     {
-        final Pace closed = new Pace(0, true);
+        final Pace closed = new Pace(0, true, false);
         closed.begin(BEGIN_NS);
         closed.end(BEGIN_NS + SECOND_NS);
 
