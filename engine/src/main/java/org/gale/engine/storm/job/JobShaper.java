@@ -87,9 +87,10 @@ final class JobShaper
         final List<DeviceShape> devices = new ArrayList<>();
         long lpis = 0;
         long count = 0;
+        checkSenders(group);
         for (final DeviceGroup device : group.devices())
         {
-            final DeviceShape shape = shape(group, device);
+            final DeviceShape shape = shape(group, device, vpes);
             if (shape != null)
             {
                 devices.add(shape);
@@ -125,18 +126,24 @@ final class JobShaper
      */
     private GuestShape guest(final VmGroup group)
     {
-        final String clock = job.values().valueOrDefault(StormSettings.CLOCK);
         final GuestShape guest = VirtualSettings.guest(group.values());
-        if (messages.given().valueOr(StormSettings.CLOCK, clock).equals(StormSettings.VIRTUAL))
+        if (isVirtual())
         {
             return guest;
         }
-        if (!guest.equals(GuestShape.DEFAULT) && !clock.equals(StormSettings.VIRTUAL))
+        if (!guest.equals(GuestShape.DEFAULT) &&
+            !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
         {
             addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
         }
 
         return GuestShape.DEFAULT;
+    }
+
+    private boolean isVirtual()
+    {
+        return messages.given().valueOr(StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK))
+            .equals(StormSettings.VIRTUAL);
     }
 
     private void checkSums(final VmGroup group, final long count, final long lpis)
@@ -154,14 +161,31 @@ final class JobShaper
         }
     }
 
+    /** Refuses events that vCPUs send where the machine or the VM has no such vCPUs. */
+    private void checkSenders(final VmGroup group)
+    {
+        final List<DeviceGroup> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
+        for (final DeviceGroup device : senders)
+        {
+            final String refusal = !isVirtual() ? device.traffic().kind().name() +
+                " runs on the virtual clock alone (try clock: virtual)" :
+                SenderDevices.refusal(job.host().kind(), device, senders.get(0));
+            if (refusal != null)
+            {
+                addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + JobForms.KIND, refusal);
+            }
+        }
+    }
+
     /** Returns the shape of a group of devices, or null if it has a mistake. */
-    private DeviceShape shape(final VmGroup group, final DeviceGroup device)
+    private DeviceShape shape(final VmGroup group, final DeviceGroup device, final int vpes)
     {
         try
         {
             final boolean isOfLpis = group.devices().size() == 1 && group.values().has(StormSettings.LPIS);
-            final VmSizes sizes = VmSizes.of(
-                isOfLpis ? group.values().withAll(device.values()) : device.values(), defaults);
+            final SettingValues given = isOfLpis ? group.values().withAll(device.values()) : device.values();
+            final VmSizes sizes =
+                SenderDevices.isOne(device) ? SenderDevices.sizes(device, given, vpes) : VmSizes.of(given, defaults);
             if (messages.isOfOptions())
             {
                 StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
@@ -196,6 +220,10 @@ final class JobShaper
      */
     private static DeviceShape.Target target(final DeviceGroup device)
     {
+        if (SenderDevices.isOne(device))
+        {
+            return SenderDevices.target(device);
+        }
         final boolean isTraced = device.traffic().kind().source() != null;
         final DeviceShape.Target target = device.values().valueOr(
             JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());

@@ -15,18 +15,26 @@ import org.gale.engine.storm.setting.VpeOfEvent;
  * @param check    of values that each lie in their range
  * @param maker    of the model of a device; null for a kind without a model, whose streams the generator offers
  * @param source   outside the job, which the events come from; null for none
+ * @param senders  events of vCPUs that send to one another; null for a kind of devices
  */
-public record TrafficKind(String name, List<Setting<?>> settings, Check check, Maker maker, Source source)
+public record TrafficKind(String name, List<Setting<?>> settings, Check check, Maker maker, Source source, Senders senders)
 {
     public TrafficKind
     {
         settings = List.copyOf(settings);
     }
 
-    /** Makes a kind whose job says all. */
+    /** Makes a kind of devices whose job says all. */
     TrafficKind(final String name, final List<Setting<?>> settings, final Check check, final Maker maker)
     {
-        this(name, settings, check, maker, null);
+        this(name, settings, check, maker, null, null);
+    }
+
+    /** Makes a kind of devices with a source. */
+    TrafficKind(final String name, final List<Setting<?>> settings, final Check check, final Maker maker,
+        final Source source)
+    {
+        this(name, settings, check, maker, source, null);
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */
@@ -73,6 +81,14 @@ public record TrafficKind(String name, List<Setting<?>> settings, Check check, M
 
         /** Returns how long a device takes to offer all events of the source once, ns. */
         long passNs(SettingValues values);
+    }
+
+    /** Events of vCPUs that send to one another, which are one device's in the numbers of a VM. */
+    @FunctionalInterface
+    public interface Senders
+    {
+        /** Returns the number of events of a VM: event <i>n</i> goes to vCPU <i>n</i> mod vCPUs. */
+        int events(SettingValues values, int vpes);
     }
 
     /** Returns whether devices of this kind have a model. */

@@ -19,7 +19,7 @@ public final class TrafficKinds
 
     /** All kinds, in the order in which messages list them. */
     public static final List<TrafficKind> ALL =
-        List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND, TraceTraffic.KIND);
+        List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND, TraceTraffic.KIND, IpiModel.KIND);
 
     private TrafficKinds()
     {
