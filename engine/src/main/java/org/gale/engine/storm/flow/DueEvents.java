@@ -48,6 +48,12 @@ public interface DueEvents
     /** Returns whether models of devices raise some of the events, and follow what guests do. */
     boolean isModelled();
 
+    /** {@return the models of vCPUs that send some of the events; null if devices raise all of them} */
+    default SenderModels senders()
+    {
+        return null;
+    }
+
     /** Notes that the handler of an event has begun. Only if {@link #isModelled}. */
     void acknowledged(int deviceId, int eventId, long nowNs);
 

@@ -15,7 +15,7 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink
+final class DueModels implements EventSink, SenderModels
 {
     private static final long NEVER = DueEvents.NEVER;
 
@@ -27,9 +27,20 @@ final class DueModels implements EventSink
     private final long[] pausedNs;                                  // by device: for how long it stood still before
     private final long[] interrupts;                                // by device
     private final long[] raised;                                    // MSIs of the device that has raised last
+    private final int[] senders;                                    // vCPU that sends each of them, or NONE
+    private final int[] senderDevices;                              // by vCPU, or NONE
+    private final long[] sentNs;                                    // by vCPU
+    private final int[] firstVcpus;                                 // by device: first one of its VM
+    private boolean sends;
     private int raisedCount;
     private int taken;
     private int raising;
+    private int sender = NONE;
+    private long nowNs;
+    private long intendedNs;
+    private long waitedNs;
+    private int waking = NONE;
+    private int hearing = NONE;                                     // device whose guest has acknowledged last
 
     /**
      * Makes the models of a storm.
@@ -47,6 +58,11 @@ final class DueModels implements EventSink
         pausedNs = new long[streams.length];
         interrupts = new long[streams.length];
         raised = new long[topology.maxEvents()];
+        senders = new int[raised.length];
+        senderDevices = new int[topology.totalVpes()];
+        Arrays.fill(senderDevices, NONE);
+        sentNs = new long[senderDevices.length];
+        firstVcpus = new int[streams.length];
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
@@ -58,8 +74,21 @@ final class DueModels implements EventSink
                 models[device] = TrafficKinds.of(shape.kind()).maker().make(shape.values(), new DevicePlace(
                     topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
                 note(device);
+                firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
+                if (TrafficKinds.of(shape.kind()).senders() != null)
+                {
+                    sends = true;
+                    Arrays.fill(senderDevices, firstVcpus[device],
+                        firstVcpus[device] + topology.vpes(numbers.vm(stream)), device);
+                }
             }
         }
+    }
+
+    /** Returns whether vCPUs send some of the events. */
+    boolean sends()
+    {
+        return sends;
     }
 
     /** Lets all models begin at a time, before the first phase. */
@@ -113,14 +142,15 @@ final class DueModels implements EventSink
      *
      * @return an MSI command word whose time is 0, or {@link DueEvents#NOTHING} if the model has raised none
      */
-    long take(final long nowNs)
+    long take(final long atNs)
     {
         if (taken == raisedCount)
         {
+            nowNs = atNs;
             taken = 0;
             raisedCount = 0;
             raising = times.first();
-            models[raising].fire(local(raising, nowNs), this);
+            models[raising].fire(local(raising, atNs), this);
             note(raising);
         }
 
@@ -129,6 +159,7 @@ final class DueModels implements EventSink
             return DueEvents.NOTHING;
         }
         interrupts[raising]++;
+        sender = senders[taken];
 
         return raised[taken++];
     }
@@ -137,29 +168,118 @@ final class DueModels implements EventSink
     @Override
     public void raise(final int event)
     {
+        senders[raisedCount] = NONE;
         raised[raisedCount++] = Commands.msi(raising, event, 0);
     }
 
-    /** Notes that the guest's handler of an event has begun. */
-    void acknowledged(final int device, final int event, final long nowNs)
+    @Override
+    public void send(final int vpe, final int event, final long atNs)
     {
-        models[device].acknowledged(local(device, nowNs), event);
+        final int vcpu = firstVcpus[raising] + vpe;
+        sentNs[vcpu] = nowNs;
+        intendedNs = atNs + pausedNs[raising];
+        senders[raisedCount] = vcpu;
+        raised[raisedCount++] = Commands.msi(raising, event, 0);
+    }
+
+    @Override
+    public void wake(final int vpe)
+    {
+        waking = firstVcpus[raising] + vpe;
+    }
+
+    /** Notes that an event of no model was taken. */
+    void takenElsewhere()
+    {
+        sender = NONE;
+    }
+
+    @Override
+    public int sender()
+    {
+        return sender;
+    }
+
+    @Override
+    public long intendedNs()
+    {
+        return intendedNs;
+    }
+
+    @Override
+    public boolean isBurst()
+    {
+        return taken < raisedCount;
+    }
+
+    @Override
+    public int woken()
+    {
+        final int vcpu = waking;
+        waking = NONE;
+
+        return vcpu;
+    }
+
+    @Override
+    public int released()
+    {
+        final int vpe = hearing == NONE ? NONE : models[hearing].released();
+        final int vcpu = vpe == NONE ? NONE : firstVcpus[hearing] + vpe;
+        waitedNs = vcpu == NONE ? 0 : nowNs - sentNs[vcpu];
+
+        return vcpu;
+    }
+
+    @Override
+    public long waitedNs()
+    {
+        return waitedNs;
+    }
+
+    @Override
+    public void running(final int vcpu, final boolean runs, final long atNs)
+    {
+        final int device = senderDevices[vcpu];
+        if (device != NONE)
+        {
+            models[device].running(local(device, atNs), vcpu - firstVcpus[device], runs);
+            note(device);
+        }
+    }
+
+    @Override
+    public boolean keepsPe(final int vcpu, final long atNs)
+    {
+        final int device = senderDevices[vcpu];
+
+        return device != NONE && models[device].keepsPe(
+            stoppedNs[device] == NEVER ? local(device, atNs) : Long.MIN_VALUE,  // nothing is due while it pauses
+            vcpu - firstVcpus[device]);
+    }
+
+    /** Notes that the guest's handler of an event has begun. */
+    void acknowledged(final int device, final int event, final long atNs)
+    {
+        nowNs = atNs;
+        hearing = device;
+        models[device].acknowledged(local(device, atNs), event);
         note(device);
     }
 
     /** Returns how much longer the handler of an event runs, ns; 0 if it ends. */
-    long prolongedNs(final int device, final int event, final long nowNs)
+    long prolongedNs(final int device, final int event, final long atNs)
     {
-        final long ns = models[device].prolongedNs(local(device, nowNs), event);
+        final long ns = models[device].prolongedNs(local(device, atNs), event);
         note(device);
 
         return ns;
     }
 
     /** Notes that the guest's handler of an event has ended. */
-    void handled(final int device, final int event, final long nowNs)
+    void handled(final int device, final int event, final long atNs)
     {
-        models[device].handled(local(device, nowNs), event);
+        models[device].handled(local(device, atNs), event);
         note(device);
     }
 
@@ -193,9 +313,9 @@ final class DueModels implements EventSink
     }
 
     /** Returns the time of a device's clock. */
-    private long local(final int device, final long nowNs)
+    private long local(final int device, final long atNs)
     {
-        return Math.min(nowNs, stoppedNs[device]) - pausedNs[device];
+        return Math.min(atNs, stoppedNs[device]) - pausedNs[device];
     }
 
     private void note(final int device)

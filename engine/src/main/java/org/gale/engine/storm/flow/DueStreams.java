@@ -80,9 +80,13 @@ final class DueStreams implements DueEvents
         final boolean isOfOpen = !isOfClosed && open.nextNs() <= nowNs;
         final int stream = isOfClosed ? closed : isOfOpen ? open.next() : NONE;
         if (isModelled && models.nextNs() <= nowNs &&
-            (stream == NONE || streamOfDevice[models.next()] < stream))
+            (stream == NONE || models.isBurst() || streamOfDevice[models.next()] < stream))
         {
             return takeOfModel(nowNs);
+        }
+        if (isModelled)
+        {
+            models.takenElsewhere();
         }
         final long word = events.word(stream);
         events.taken(stream);
@@ -118,6 +122,12 @@ final class DueStreams implements DueEvents
     public boolean isModelled()
     {
         return isModelled;
+    }
+
+    @Override
+    public SenderModels senders()
+    {
+        return isModelled && models.sends() ? models : null;
     }
 
     @Override

@@ -97,6 +97,12 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public void send(final int vcpu, final int lpi)
+    {
+        throw new IllegalStateException("vCPU " + vcpu + " has no CDPEND");
+    }
+
+    @Override
     public void load(final int vcpu, final int pe)
     {
         pes[vcpu] = pe;

@@ -43,6 +43,13 @@ interface GuestPort
     /** Drops the priority of the interrupt that a vCPU handles, and deactivates it. */
     void end(int vcpu, int lpi);
 
+    /**
+     * Makes an LPI of its VM pending, as a vCPU does that is in its guest.
+     *
+     * @param lpi numbered within the VM
+     */
+    void send(int vcpu, int lpi);
+
     /** Makes a vCPU resident. */
     void load(int vcpu, int pe);
 

@@ -9,7 +9,8 @@ import org.gale.engine.storm.topology.Topology;
  *   GUEST ── signal ──▶ SIGNALLED ── acknowledge ──▶ HANDLING ── handler, eoi ──▶ the next one, GUEST or EXITING
  *   kicked, or the list registers are empty ──▶ REENTERING ── exit, enter ──▶ goes on where it was
  * </pre>
- * The model of a device prolongs a handler that finds more to do.
+ * The model of a device prolongs a handler that finds more to do. A vCPU that sends to others keeps its PE while it
+ * waits for them.
  * Owned by one thread.
  */
 final class GuestRuns
@@ -89,7 +90,7 @@ final class GuestRuns
         vcpus.to(vcpu, Vcpus.GUEST);
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
-        vcpus.pe(vcpu, isWorking[vcpu] ? PeTimes.GUEST : PeTimes.IDLE);
+        vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : PeTimes.IDLE);
     }
 
     /** Goes on in the guest, where no handler runs: takes the next interrupt, or leaves. */
@@ -127,7 +128,8 @@ final class GuestRuns
 
     private void leaveOrStay(final int vcpu)
     {
-        if (!port.isScheduled() || isWorking[vcpu] || port.isHeld(vcpu) || vcpus.timers.isKicked(vcpu))
+        if (!port.isScheduled() || isWorking[vcpu] || port.isHeld(vcpu) || vcpus.timers.isKicked(vcpu) ||
+            models.keepsPe(vcpu))
         {
             stay(vcpu);
         }
@@ -164,10 +166,29 @@ final class GuestRuns
 
         pending.acknowledge(vcpu, lpi, nowNs);
         models.acknowledged(pending.word(vcpu));
+        release();
         owed[vcpu]--;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
         handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi());
+    }
+
+    /** Lets the vCPUs go on that have waited for the acknowledge. */
+    private void release()
+    {
+        for (int vcpu = models.released(); vcpu != ModelCalls.NONE; vcpu = models.released())
+        {
+            sent(vcpu);
+        }
+    }
+
+    /** Lets a vCPU go on that has sent, or has nothing to wait for any more. */
+    void sent(final int vcpu)
+    {
+        if (vcpus.state(vcpu) == Vcpus.GUEST)
+        {
+            goOn(vcpu);
+        }
     }
 
     private void handle(final int vcpu, final long ns)

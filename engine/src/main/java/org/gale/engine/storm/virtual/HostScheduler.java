@@ -19,6 +19,7 @@ final class HostScheduler
     private final GuestPort port;
     private final CostDraws costs;
     private final HostCounts counts;
+    private final ModelCalls models;
     private final long sliceNs;
     private final boolean preempts;
 
@@ -28,6 +29,7 @@ final class HostScheduler
         final GuestPort port,
         final CostDraws costs,
         final HostCounts counts,
+        final ModelCalls models,
         final long sliceNs,
         final boolean preempts)
     {
@@ -37,6 +39,7 @@ final class HostScheduler
         this.port = port;
         this.costs = costs;
         this.counts = counts;
+        this.models = models;
         this.sliceNs = sliceNs;
         this.preempts = preempts;
     }
@@ -51,6 +54,15 @@ final class HostScheduler
             vcpus.stage(vcpu, StageClocks.SIGNALLED);
             vcpus.go(vcpu, Vcpus.RUNG, ns);
         }
+    }
+
+    /** Wakes a vCPU that has something to send, as a timer of the host does. */
+    void wake(final int vcpu)
+    {
+        final long ns = costs.hostIrq();
+        counts.hostNs += ns;
+        vcpus.stage(vcpu, StageClocks.SIGNALLED);
+        vcpus.go(vcpu, Vcpus.RUNG, ns);
     }
 
     /** Wakes a vCPU whose doorbell the host has taken: at once while its PE polls for it. */
@@ -115,7 +127,7 @@ final class HostScheduler
     /** Blocks a vCPU that has left its guest, unless an interrupt came meanwhile. */
     void block(final int vcpu)
     {
-        if (port.isSignalled(vcpu) || vcpus.timers.isKicked(vcpu))
+        if (port.isSignalled(vcpu) || vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu))
         {
             guests.enter(vcpu, 0);
             return;
@@ -139,6 +151,10 @@ final class HostScheduler
             vcpus.freePe(pe, PeTimes.POLLING);
         }
         ring(vcpu, port.isForwarded(vcpu));
+        if (vcpus.state(vcpu) == Vcpus.BLOCKED && models.keepsPe(vcpu))
+        {
+            wake(vcpu);
+        }
     }
 
     /** Takes the residency of a vCPU that others have to make room for. */

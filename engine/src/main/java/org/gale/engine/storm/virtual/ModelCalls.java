@@ -2,18 +2,32 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.SenderModels;
+import org.gale.engine.storm.latency.SenderWaits;
 
-/** Calls of the models of devices by the handlers of guests; none in a storm without models. Owned by one thread. */
+/** Calls of models by guests: by handlers, and by vCPUs that send; none in a storm without. Owned by one thread. */
 final class ModelCalls
 {
+    /** No vCPU. */
+    static final int NONE = SenderModels.NONE;
+
     private final DueEvents events;
     private final VirtualClock clock;
+    private final SenderWaits waits;
+    private final SenderModels senders;                             // null where no vCPU sends
     private final boolean isModelled;
 
-    ModelCalls(final DueEvents events, final VirtualClock clock)
+    /**
+     * Makes the calls of a run.
+     *
+     * @param waits takes how long senders wait; null where no vCPU sends
+     */
+    ModelCalls(final DueEvents events, final VirtualClock clock, final SenderWaits waits)
     {
         this.events = events;
         this.clock = clock;
+        this.waits = waits;
+        this.senders = events.senders();
         this.isModelled = events.isModelled();
     }
 
@@ -31,5 +45,36 @@ final class ModelCalls
     {
         return isModelled ?
             events.prolongedNs(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime()) : 0;
+    }
+
+    /**
+     * Takes a vCPU that no longer waits for the acknowledges of what it has sent, and records its wait.
+     *
+     * @return the vCPU, or {@link #NONE}
+     */
+    int released()
+    {
+        final int vcpu = senders == null ? NONE : senders.released();
+        if (vcpu != NONE)
+        {
+            waits.record(vcpu, senders.waitedNs());
+        }
+
+        return vcpu;
+    }
+
+    /** Notes that a vCPU executes what is its own from now on, or no more. */
+    void running(final int vcpu, final boolean runs)
+    {
+        if (senders != null)
+        {
+            senders.running(vcpu, runs, clock.nanoTime());
+        }
+    }
+
+    /** Returns whether a vCPU without an interrupt to take keeps its PE. */
+    boolean keepsPe(final int vcpu)
+    {
+        return senders != null && senders.keepsPe(vcpu, clock.nanoTime());
     }
 }

@@ -24,12 +24,14 @@ final class PendingLpi
     Route route;
     InterruptPath path;
     long intendedNs;
+    /** Time for which the vCPU that has sent it had no PE, or waited for others. */
+    long heldNs;
     /** Time at which the handler began. */
     long beganNs;
     /** Time until it was signalled, with what software does before it is raised. */
     long signalledNs;
     long wokenNs;
-    /** Time for which others had the PE. */
+    /** Time for which others had the PE, of the vCPU that takes it or of the one that sent it. */
     long waitingNs;
     /** Time for which handlers in front of it ran. */
     long acknowledgedNs;
@@ -58,14 +60,14 @@ final class PendingLpi
      */
     void divide(final long[] ended, final long nowNs)
     {
-        final long softwareNs = sinceNs - intendedNs;
+        final long softwareNs = sinceNs - intendedNs - heldNs;
         deactivatedNs = ended[StageClocks.HANDLING] - begun[StageClocks.HANDLING];
         signalledNs = softwareNs + (isMoved ? 0 : since(ended, StageClocks.SIGNALLED));
         wokenNs = isMoved ? 0 : since(ended, StageClocks.WOKEN);
         acknowledgedNs = isMoved ? 0 :
             since(ended, StageClocks.QUIET) + begun[StageClocks.HANDLING] - raised[StageClocks.HANDLING];
         waitingNs = nowNs - intendedNs - signalledNs - wokenNs - acknowledgedNs - deactivatedNs;
-        assert isMoved || waitingNs == since(ended, StageClocks.WAITING) : waitingNs;
+        assert isMoved || waitingNs == heldNs + since(ended, StageClocks.WAITING) : waitingNs;
     }
 
     private long since(final long[] ended, final int stage)

@@ -111,6 +111,7 @@ final class PendingLpis
         interrupt.lpi = lpi;
         interrupt.vcpu = vcpu;
         interrupt.intendedNs = intendedNs;
+        interrupt.heldNs = 0;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;

@@ -5,6 +5,7 @@ import org.gale.engine.machine.Route;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.GicCdIntid;
+import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 
@@ -78,6 +79,13 @@ class ResidentPort implements GuestPort
         writer.instruction(pe(vcpu), GicInstruction.CDEOI.code(), 0);
         writer.instruction(
             pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(Intid.of(Intid.TYPE_LPI, firstLpiId + lpi)));
+    }
+
+    @Override
+    public void send(final int vcpu, final int lpi)                                     // B-INT-20
+    {
+        writer.instruction(pe(vcpu), GicInstruction.CDPEND.code(),
+            GicCdPend.of(Intid.of(Intid.TYPE_LPI, firstLpiId + lpi), true));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Vcpus
     final HostPes pes;
     private final StageClocks stages;
     private final PeTimes peTimes;
+    private final ModelCalls models;
     private final byte[] states;
     private int active;
 
@@ -47,8 +48,10 @@ final class Vcpus
         final VirtualClock clock,
         final VcpuTimers timers,
         final StageClocks stages,
-        final PeTimes peTimes)
+        final PeTimes peTimes,
+        final ModelCalls models)
     {
+        this.models = models;
         this.clock = clock;
         this.timers = timers;
         this.stages = stages;
@@ -91,8 +94,19 @@ final class Vcpus
     /** Goes to a state. */
     void to(final int vcpu, final byte state)
     {
-        active += (isActive(state) ? 1 : 0) - (isActive(states[vcpu]) ? 1 : 0);
+        final byte before = states[vcpu];
+        active += (isActive(state) ? 1 : 0) - (isActive(before) ? 1 : 0);
         states[vcpu] = state;
+        if (executes(state) != executes(before))
+        {
+            models.running(vcpu, executes(state));
+        }
+    }
+
+    /** Returns whether a vCPU executes what is its own: no handler, and nothing of the host. */
+    private static boolean executes(final byte state)
+    {
+        return state == GUEST || state == SIGNALLED;
     }
 
     private static boolean isActive(final byte state)

@@ -18,17 +18,18 @@ final class VirtualHost
     VirtualHost(final Parts parts, final Topology topology, final long sliceNs, final boolean preempts)
     {
         this.port = parts.port();
-        vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes());
+        vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
+            parts.models());
         guests = new GuestRuns(
             topology, vcpus, port, parts.costs(), parts.pending(), parts.taker(), parts.models(), counts);
-        scheduler = new HostScheduler(vcpus, guests, port, parts.costs(), counts, sliceNs, preempts);
+        scheduler = new HostScheduler(vcpus, guests, port, parts.costs(), counts, parts.models(), sliceNs, preempts);
     }
 
     /**
      * Parts that a host works with.
      *
      * @param taker  takes each interrupt whose handler has ended
-     * @param models are called when a handler begins and when it would end
+     * @param models are called when a handler begins and when it would end, and when a vCPU runs that sends
      */
     record Parts(
         VirtualClock clock, GuestPort port, VcpuTimers timers, CostDraws costs, PeTimes peTimes, PendingLpis pending,
@@ -91,6 +92,21 @@ final class VirtualHost
         else if (vcpus.state(vcpu) == Vcpus.GUEST)
         {
             guests.goOn(vcpu);
+        }
+    }
+
+    /** Notes that a vCPU has sent events. */
+    void sent(final int vcpu)
+    {
+        guests.sent(vcpu);
+    }
+
+    /** Wakes a vCPU that has something to send; one that has not blocked comes to it by itself. */
+    void wake(final int vcpu)
+    {
+        if (vcpus.state(vcpu) == Vcpus.BLOCKED && port.isScheduled())
+        {
+            scheduler.wake(vcpu);
         }
     }
 

@@ -7,6 +7,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.topology.Topology;
 
@@ -31,6 +32,7 @@ final class VirtualLoop
     private final CommandWriter writer;
     private final PendingLpis pending;
     private final DueEvents events;
+    private final SenderModels senders;                             // null where no vCPU sends
     private final Observer observer;
     private final Operator operator;
     private final PhaseClock phases;
@@ -70,6 +72,7 @@ final class VirtualLoop
         this.writer = writer;
         this.pending = parts.pending();
         this.events = traffic.events();
+        this.senders = events.senders();
         this.targets = traffic.targets();
         this.phases = traffic.phases();
         this.countLimit = traffic.countLimit();
@@ -85,7 +88,7 @@ final class VirtualLoop
      * Traffic of a run.
      *
      * @param ledgers    of the VMs
-     * @param countLimit of the events that are offered
+     * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
      * @param endNs      time from which none is offered
      * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
      *                   a PE has had one
@@ -237,7 +240,7 @@ final class VirtualLoop
             return NEVER;
         }
         final long dueNs = events.nextNs(clock.nanoTime());
-        if (offered == countLimit || (dueNs >= endNs && dueNs != NEVER))
+        if (offered >= countLimit || (dueNs >= endNs && dueNs != NEVER))
         {
             isOffering = false;
 
@@ -277,7 +280,7 @@ final class VirtualLoop
     /** Returns the time up to which a run lasts at least, which ends by its time; 0 if its count or a stop ends it. */
     private long lastNs()
     {
-        return endNs == NEVER || isStopped || offered == countLimit ? 0 : endNs;
+        return endNs == NEVER || isStopped || offered >= countLimit ? 0 : endNs;
     }
 
     private void jump(final long ns)
@@ -338,14 +341,55 @@ final class VirtualLoop
         final long word = events.take(clock.nanoTime());
         if (word == DueEvents.NOTHING)
         {
-            return;
+            wake();
         }
-        lastWord = word;
-        final int vm = targets.vm(word);
-        final int vcpu = targets.vcpu(vm, targets.lpi(word));
-        offered++;
-        forwardOrRaise(word, vm, vcpu);
-        operator.offered(offered);
+        else if (senders != null && senders.sender() != SenderModels.NONE)
+        {
+            send(word, senders.sender());
+        }
+        else
+        {
+            lastWord = word;
+            final int vm = targets.vm(word);
+            final int vcpu = targets.vcpu(vm, targets.lpi(word));
+            offered++;
+            forwardOrRaise(word, vm, vcpu);
+            operator.offered(offered);
+        }
+    }
+
+    /** Wakes a vCPU that asks for a PE to send. */
+    private void wake()
+    {
+        final int vcpu = senders == null ? SenderModels.NONE : senders.woken();
+        if (vcpu != SenderModels.NONE)
+        {
+            host.wake(vcpu);
+        }
+    }
+
+    /**
+     * Has a vCPU send all that it sends at this instant.
+     *
+     * @param first event
+     */
+    private void send(final long first, final int sender)
+    {
+        long word = first;
+        for (boolean isLast = false; !isLast; word = isLast ? word : events.take(clock.nanoTime()))
+        {
+            lastWord = word;
+            offered++;
+            final int vm = targets.vm(word);
+            port.send(sender, targets.lpi(word));
+            final PendingLpi raised = raised(word, vm, senders.intendedNs());
+            if (raised != null)
+            {
+                raised.heldNs = clock.nanoTime() - senders.intendedNs();
+            }
+            isLast = !senders.isBurst();
+        }
+        host.sent(sender);
     }
 
     /** Lets software forward an event, or gives it to the hardware at once. */
@@ -368,11 +412,20 @@ final class VirtualLoop
 
     private void raise(final long word, final long intendedNs)
     {
-        final int vm = targets.vm(word);
+        writer.msi(word, intendedNs);
+        raised(word, targets.vm(word), intendedNs);
+    }
+
+    /**
+     * Notes that an event was applied.
+     *
+     * @return its stamps; null if it merged
+     */
+    private PendingLpi raised(final long word, final int vm, final long intendedNs)
+    {
         final int lpi = targets.lpi(word);
         final int vcpu = targets.vcpu(vm, lpi);
         idleSlices = 0;
-        writer.msi(word, intendedNs);
         settle(vm);
         final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
         if (raised != null)
@@ -384,6 +437,8 @@ final class VirtualLoop
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
             host.raised(vcpu);
         }
+
+        return raised;
     }
 
     /** Takes what a VM is owed from its ledger. */

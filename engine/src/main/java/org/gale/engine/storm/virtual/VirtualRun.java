@@ -21,6 +21,7 @@ import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.run.DeviceCounts;
@@ -89,6 +90,7 @@ public final class VirtualRun implements RunningStorm
     private VirtualHost host;
     private VirtualLoop loop;
     private DueEvents due;
+    private SenderWaits waits;                                      // null where no vCPU sends
     private DirectOperator direct;                                  // null where a machine has no transitions
     private long delivered;
     private long events;
@@ -202,10 +204,11 @@ public final class VirtualRun implements RunningStorm
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
         due = DueEvents.of(config, options.workload());
+        waits = due.senders() == null ? null : new SenderWaits(topology);
         final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology));
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
             new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
-            new ModelCalls(due, clock));
+            new ModelCalls(due, clock, waits));
         host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
         if (model.kind() == HostModel.Kind.DIRECT)
         {
@@ -270,6 +273,10 @@ public final class VirtualRun implements RunningStorm
                 warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
                 history.measure(0, warmupNs);
                 latencies.begin(warmupNs);
+                if (waits != null)
+                {
+                    waits.reset();
+                }
             }
             while (nextNs >= nextIntervalNs)
             {
@@ -314,7 +321,7 @@ public final class VirtualRun implements RunningStorm
     private List<DeviceCounts> devices()
     {
         return due == null || !due.isModelled() ? List.of() :
-            DeviceCounts.of(topology, due::completions, due::interrupts);
+            DeviceCounts.of(topology, due::completions, due::interrupts, waits);
     }
 
     private Map<String, Long> offPeNs()

@@ -1,0 +1,64 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Recorder of the times that vCPUs waited for the slowest acknowledge of what they had sent to all others, for each
+ * group of VMs. Owned by one thread.
+ */
+public final class SenderWaits
+{
+    private static final int DIGITS = 3;
+
+    private final LatencyHistogram[] histograms;                    // by group; null where no vCPU sends
+    private final byte[] groups;                                    // by vCPU
+
+    /** Makes the recorder of a storm. */
+    public SenderWaits(final Topology topology)
+    {
+        histograms = new LatencyHistogram[topology.groups().size()];
+        for (int group = 0; group < histograms.length; group++)
+        {
+            histograms[group] = sends(topology.groups().get(group)) ?
+                new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS) : null;
+        }
+        groups = new byte[topology.totalVpes()];
+        for (int vcpu = 0; vcpu < groups.length; vcpu++)
+        {
+            groups[vcpu] = (byte)topology.groupOfVm(topology.vmOfVpe(vcpu));
+        }
+    }
+
+    private static boolean sends(final VmShape group)
+    {
+        return group.devices().stream().map(DeviceShape::stream)
+            .anyMatch(stream -> stream.isModelled() && TrafficKinds.of(stream.model().kind()).senders() != null);
+    }
+
+    /** Records how long a vCPU waited. */
+    public void record(final int vcpu, final long ns)
+    {
+        histograms[groups[vcpu]].recordTime(ns, 1);
+    }
+
+    /** Forgets what was recorded, at the end of a warm-up. */
+    public void reset()
+    {
+        for (final LatencyHistogram histogram : histograms)
+        {
+            if (histogram != null)
+            {
+                histogram.reset();
+            }
+        }
+    }
+
+    /** {@return the waits of a group of VMs; null where no vCPU sends} */
+    public LatencySummary summary(final int group)
+    {
+        return histograms[group] == null ? null : LatencySummary.of(histograms[group]);
+    }
+}

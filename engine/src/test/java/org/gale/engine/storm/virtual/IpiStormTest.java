@@ -1,0 +1,199 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.gale.engine.storm.virtual.PathCosts.ENTER;
+import static org.gale.engine.storm.virtual.PathCosts.EOI;
+import static org.gale.engine.storm.virtual.PathCosts.EXIT;
+import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
+import static org.gale.engine.storm.virtual.PathCosts.HOST_IRQ;
+import static org.gale.engine.storm.virtual.PathCosts.LOAD;
+import static org.gale.engine.storm.virtual.PathCosts.PUT;
+import static org.gale.engine.storm.virtual.PathCosts.SCHEDULE;
+import static org.gale.engine.storm.virtual.PathCosts.SIGNAL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms whose vCPUs interrupt one another. */
+class IpiStormTest
+{
+    private static final long WAKE = HOST_IRQ + SCHEDULE + LOAD + ENTER;
+    private static final long SLICE = 1_000_000;
+
+    private static VmShape vms(
+        final int count, final int vpes, final boolean isWorking, final Map<String, String> texts,
+        final DeviceShape... others)
+    {
+        final TrafficKind kind = TrafficKinds.of("ipi");
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : kind.settings())
+        {
+            values = texts.containsKey(setting.name()) ? values.withText(setting, texts.get(setting.name())) : values;
+        }
+        values = kind.complete(values);
+        final List<DeviceShape> devices = new ArrayList<>(List.of(others));
+        devices.add(new DeviceShape("ipis", 1, kind.senders().events(values, vpes), DeviceShape.Target.VECTOR, 10,
+            StreamShape.of(new ModelShape("ipi", values))));
+
+        return new VmShape("vm", count, vpes, devices, VirtualStorms.guest(HANDLER, isWorking));
+    }
+
+    private static StormResult resident(final long count, final VmShape vms)
+    {
+        return checked(VirtualStorms.resident(
+            VirtualStorms.config(count, vms.count() * vms.vpes(), vms), PathCosts.ALL));
+    }
+
+    private static StormResult kvm(final long count, final int pes, final VmShape vms)
+    {
+        return checked(VirtualStorms.kvm(VirtualStorms.config(count, pes, vms), PathCosts.ALL, SLICE));
+    }
+
+    private static StormResult checked(final StormResult result)
+    {
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder());
+
+        return result;
+    }
+
+    private static LatencySummary waits(final StormResult result)
+    {
+        return result.totals().devices().get(0).senderWait();
+    }
+
+    @Test
+    void shouldTakeEachIpiThatAVcpuSends()
+    {
+        final StormResult result = resident(1_000, vms(2, 4, false, Map.of("unicast", "100", "broadcast", "0")));
+
+        assertEquals(1_000, result.totals().accounting().offered());
+        assertEquals(1_000, result.totals().devices().get(0).interrupts());
+        assertEquals(0, waits(result).count());
+        for (final Outlier ipi : VirtualStorms.interrupts(result))
+        {
+            assertTrue(ipi.responseNs() >= SIGNAL + HANDLER + EOI, ipi.toString());
+        }
+        final double perS = 1_000 * 1e9 / result.totals().elapsedNs();
+        assertEquals(800, perS, 120);
+    }
+
+    @Test
+    void shouldWaitForTheSlowestOfABroadcast()
+    {
+        final StormResult result = resident(3_000, vms(1, 4, false, Map.of("unicast", "0", "broadcast", "10")));
+
+        final StormAccounting accounting = result.totals().accounting();
+        assertEquals(3_000, accounting.offered());
+        assertEquals(1_000, waits(result).count());
+        assertEquals(SIGNAL, waits(result).p50());
+        assertEquals(result.modelled().peNs().get("guest"), waits(result).sum());
+    }
+
+    @Test
+    void shouldWaitForATargetInAHandlerAndSendNothingMeanwhile()
+    {
+        // A device keeps vCPU 1 in its handlers for half of the time, and vCPU 0 never.
+        final DeviceShape device = new DeviceShape("device", 1, 2, DeviceShape.Target.VECTOR, 10,
+            new StreamShape(500e6 / (HANDLER + EOI), false, 0));
+        final StormResult busy = resident(40_000,
+            vms(1, 2, false, Map.of("unicast", "0", "broadcast", "1k", "kinds", "1"), device));
+        final LatencySummary waits = waits(busy);
+
+        assertTrue(waits.max() > HANDLER && waits.max() < SIGNAL + 3 * (HANDLER + EOI), waits.toString());
+        assertTrue(waits.sum() > waits.count() * (SIGNAL + (HANDLER + EOI) / 8), waits.toString());
+    }
+
+    @Test
+    void shouldWakeASenderAndLetItKeepItsPeUntilItsTargetHasAcknowledged()
+    {
+        final StormResult result = kvm(100, 2, vms(1, 2, false, Map.of("unicast", "0", "broadcast", "1")));
+
+        assertEquals(100, waits(result).count());
+        assertEquals(WAKE + SIGNAL, waits(result).p50());
+        assertEquals(100 * (WAKE + SIGNAL), waits(result).sum());
+        assertEquals(200, result.modelled().counts().get("exits"));
+        for (final Outlier ipi : VirtualStorms.interrupts(result))
+        {
+            assertEquals(PathCosts.stages(HOST_IRQ + ENTER + SIGNAL, SCHEDULE, WAKE + LOAD, 0), PathCosts.stages(ipi));
+        }
+    }
+
+    @Test
+    void shouldPreemptASenderAtTheEndOfItsSlice()
+    {
+        // Both share a PE. The target runs when the sender's slice is over, though that waits for it.
+        final StormResult result = kvm(100, 1, vms(1, 2, false, Map.of("unicast", "0", "broadcast", "1")));
+
+        assertEquals(100, waits(result).count());
+        assertEquals(SLICE + EXIT + PUT + LOAD + ENTER + SIGNAL, waits(result).p50());
+    }
+
+    @Test
+    void shouldCountTheTimeOfASenderWithoutAPeAsWaiting()
+    {
+        // Four vCPUs with other work on one PE: each runs in a quarter of the slices.
+        final StormResult result = kvm(900, 1, vms(1, 4, true, Map.of("unicast", "100", "broadcast", "0")));
+        long longestNs = 0;
+        for (final Outlier ipi : VirtualStorms.interrupts(result))
+        {
+            longestNs = Math.max(longestNs, PathCosts.stages(ipi).get("waiting"));
+            assertEquals(ipi.responseNs(), PathCosts.stages(ipi).values().stream().mapToLong(Long::longValue).sum());
+        }
+
+        assertTrue(longestNs > 4 * SLICE && longestNs < 7 * SLICE, "the longest waited " + longestNs + " ns");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1, 1k, 1k, 1", "4, 3, 10k, 1k, 2", "8, 2, 100k, 10k, 3", "5, 5, 0, 100k, 1", "3, 2, 1M, 0, 4"})
+    void shouldLoseNothingAndRunTheSameTwice(
+        final int vpes, final int pes, final String unicast, final String broadcast, final String kinds)
+    {
+        for (final boolean isWorking : new boolean[]{false, true})
+        {
+            final VmShape vms = vms(2, vpes, isWorking,
+                Map.of("unicast", unicast, "broadcast", broadcast, "kinds", kinds));
+            final StormResult one = kvm(20_000, pes, vms);
+            final StormResult other = kvm(20_000, pes, vms);
+
+            assertEquals(one.journal().runDigest(), other.journal().runDigest());
+            assertEquals(one.totals().devices(), other.totals().devices());
+            assertTrue(one.totals().accounting().offered() >= 20_000 &&
+                one.totals().accounting().offered() < 20_000 + vpes, one.totals().accounting().toString());
+        }
+    }
+
+    @Test
+    void shouldLetAMaskedTargetHoldItsSender()
+    {
+        final VmShape open = vms(1, 2, false, Map.of("unicast", "0", "broadcast", "1k"));
+        final VmShape masked = new VmShape("vm", 1, 2, open.devices(),
+            new GuestShape(open.guest().handler(), 5, false));
+        final StormResult result = VirtualStorms.kvm(
+            VirtualStorms.config(100, 2, masked), CostModel.of(CostModel.ZERO), SLICE);
+
+        assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
+        assertTrue(result.verdict().failure().contains("vm/ipis wait for events that no guest handles"),
+            result.verdict().failure());
+    }
+}
