@@ -27,8 +27,12 @@ final class LatencyTable
 
     void row(final String name, final Histogram histogram)
     {
-        add(name, LongStream.of(LatencySummary.of(histogram).figures())
-            .mapToObj(LatencyTable::text).toList());
+        row(name, LatencySummary.of(histogram));
+    }
+
+    void row(final String name, final LatencySummary latency)
+    {
+        add(name, LongStream.of(latency.figures()).mapToObj(LatencyTable::text).toList());
     }
 
     /** Returns a figure as a text: {@code -} if it has too few samples. */

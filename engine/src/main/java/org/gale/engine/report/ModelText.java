@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.gale.engine.storm.run.Modelled;
 public final class ModelText
 {
     private static final String DEVICES = "%-12s%17s%15s%10s";
+    private static final String SENDER_WAIT = "sender wait";
     private static final int SHARE_DIGITS = 4;
     private static final int PERCENT_DIGITS = 2;
 
@@ -60,6 +62,16 @@ public final class ModelText
         }
 
         return lines;
+    }
+
+    /** Returns the waits of vCPUs for those that they have sent an interrupt to, by names of rows. */
+    static Map<String, LatencySummary> senderWaits(final List<DeviceCounts> devices)
+    {
+        final Map<String, LatencySummary> waits = new LinkedHashMap<>();
+        devices.stream().filter(group -> group.senderWait() != null).forEach(group -> waits.put(
+            devices.size() == 1 ? SENDER_WAIT : SENDER_WAIT + ' ' + group.group(), group.senderWait()));
+
+        return waits;
     }
 
     /** Returns a sentence that names the stage whose p99 is the longest; nothing where no latency was taken. */

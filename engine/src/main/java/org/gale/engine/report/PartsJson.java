@@ -41,7 +41,7 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
-            figures(phase.account(), phase.response(), true);
+            figures(phase.account(), phase.response(), null, true);
             groups(phase.groups(), true);
             json.writeEndObject();
         }
@@ -61,7 +61,7 @@ final class PartsJson
             {
                 devices(group.name());
             }
-            figures(group.account(), group.response(), isOfPhase);
+            figures(group.account(), group.response(), isOfPhase ? null : senderWait(group.name()), isOfPhase);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -80,9 +80,15 @@ final class PartsJson
         }
     }
 
-    private void figures(
-        final PartAccount account, final LatencySummary response, final boolean isOfPhase)
-        throws IOException
+    /** {@return how long vCPUs of a group waited for those that they had interrupted; null where none sends} */
+    private LatencySummary senderWait(final String group)
+    {
+        return devices.stream().filter(counts -> counts.group().equals(group)).map(DeviceCounts::senderWait)
+            .filter(wait -> wait != null).findFirst().orElse(null);
+    }
+
+    private void figures(final PartAccount account, final LatencySummary response, final LatencySummary senderWait,
+        final boolean isOfPhase) throws IOException
     {
         json.writeObjectFieldStart("accounting");
         if (isOfPhase)
@@ -93,6 +99,10 @@ final class PartsJson
         json.writeEndObject();
         json.writeObjectFieldStart("latency_ns");
         IntervalJson.summary(json, "response", response, isModelled);
+        if (senderWait != null)
+        {
+            IntervalJson.summary(json, "sender_wait", senderWait, isModelled);
+        }
         json.writeEndObject();
     }
 

@@ -367,6 +367,7 @@ public final class StormText
             table.row("service", result.latencies().service());
         }
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
+        ModelText.senderWaits(result.totals().devices()).forEach(table::row);
         table.lines().forEach(out::println);
         final List<String> responses = PartsText.responses(result.totals().parts());
         if (!responses.isEmpty())

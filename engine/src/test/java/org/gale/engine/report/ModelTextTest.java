@@ -69,6 +69,28 @@ class ModelTextTest
     }
 
     @Test
+    void shouldShowTheWaitsOfSendersByGroupWhereThereAreSeveral()
+    {
+        final LatencySummary wait = new LatencySummary(9, 5, -1, -1, -1, -1, 8);
+        final DeviceCounts sending = new DeviceCounts("db", 9, 9, wait);
+
+        assertEquals(Map.of(), ModelText.senderWaits(model(new DeviceCounts("db", 9, 9))));
+        assertEquals(Map.of("sender wait", wait), ModelText.senderWaits(model(sending)));
+        assertEquals(Map.of("sender wait db", wait),
+            ModelText.senderWaits(model(sending, new DeviceCounts("idle", 0, 0))));
+    }
+
+    @Test
+    void shouldWriteTheWaitsOfSendersIntoTheEntryOfTheGroup() throws IOException
+    {
+        final JsonNode groups = groups(model(
+            new DeviceCounts("db", 9, 9, new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
+
+        assertEquals(8, groups.at("/0/latency_ns/sender_wait/max").asLong());
+        assertFalse(groups.at("/1/latency_ns").has("sender_wait"));
+    }
+
+    @Test
     void shouldWriteCompletionsAndInterruptsIntoTheEntryOfTheGroup() throws IOException
     {
         final JsonNode groups = groups(model(new DeviceCounts("db", 80_000, 10_000)));

@@ -17,7 +17,8 @@ import org.gale.engine.storm.setting.VpeOfEvent;
  * @param source   outside the job, which the events come from; null for none
  * @param senders  events of vCPUs that send to one another; null for a kind of devices
  */
-public record TrafficKind(String name, List<Setting<?>> settings, Check check, Maker maker, Source source, Senders senders)
+public record TrafficKind(
+    String name, List<Setting<?>> settings, Check check, Maker maker, Source source, Senders senders)
 {
     public TrafficKind
     {
