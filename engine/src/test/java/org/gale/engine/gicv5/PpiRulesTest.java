@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gale.engine.command.CommandException;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.tables.register.SystemRegister;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Tests of private interrupts (B-CPU-22 to 25, B-VPP) through their registers, physical and virtual, of both banks. */
 class PpiRulesTest
@@ -277,6 +279,19 @@ class PpiRulesTest
     {
         return IntStream.range(0, 16).boxed().flatMap(register ->
             Stream.of(Arguments.of(Rig.EL1, register), Arguments.of(Rig.VEL1, register)));
+    }
+
+    /** Without virtualization there is neither an EL2 nor a virtual domain. */
+    @ParameterizedTest
+    @ValueSource(ints = {Rig.EL2, Rig.VEL1})
+    void shouldDefineNoRegisterOfADomainThatDoesNotExist(final int el)
+    {
+        try (Rig other = new Rig("preset=el1"))
+        {
+            assertEquals(0, other.sysr(0, Rig.EL1, SystemRegister.ICC_PCR_EL1));
+            assertThrows(CommandException.class, () -> other.sysr(0, el, SystemRegister.ICC_PCR_EL1));
+            assertThrows(CommandException.class, () -> other.sysw(0, el, SystemRegister.ICC_PCR_EL1, 1));
+        }
     }
 
     @ParameterizedTest
