@@ -112,6 +112,18 @@ class TraceStormTest
     }
 
     @Test
+    void shouldOfferEachMsiOnceOnTheWallClock() throws IOException
+    {
+        final JsonNode report = storm("--trace", trace, "--clock", "wall", "--warmup", "0");
+
+        assertEquals(msis, report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(out.toString().contains("models on the wall clock"), out.toString());
+        assertTrue(out.toString().contains("threads 1"), out.toString());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+    }
+
+    @Test
     void shouldGoRoundWhenACountAsksForMore() throws IOException
     {
         final JsonNode report = storm("--trace", trace, "--count", Integer.toString(2 * msis + 1));

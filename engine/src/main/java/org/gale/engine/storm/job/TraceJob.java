@@ -13,6 +13,7 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
@@ -32,7 +33,8 @@ final class TraceJob
 
     /**
      * Returns the job of a trace that an option names, before other options change it: one device for each VM, a VPE
-     * for each CPU, an event for each vector. One VM begins where the trace begins; several have drawn phases.
+     * for each CPU, an event for each vector. One VM begins where the trace begins; several have drawn phases. On the
+     * wall clock one thread offers and delivers.
      *
      * @throws OutcomeException if the file is no trace, has no such vectors, or a profile is beside it
      */
@@ -57,7 +59,8 @@ final class TraceJob
             final DeviceGroup device =
                 new DeviceGroup(NAME, sizes, new Traffic(TrafficKinds.of(NAME), traffic));
 
-            return new Job(NAME, SettingValues.NONE.with(StormSettings.CLOCK, StormSettings.VIRTUAL),
+            return new Job(NAME, SettingValues.NONE.with(StormSettings.CLOCK, StormSettings.VIRTUAL)
+                .with(MeasureSettings.THREADS, 1L),
                 new HostSpec(HostSpec.Kind.GICV5, SettingValues.NONE), List.of(new VmGroup("vm", vm, List.of(device))),
                 HostShape.Order.GROUP, List.of(), Map.of());
         }
