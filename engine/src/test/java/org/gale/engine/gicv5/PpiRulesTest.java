@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.command.CommandException;
@@ -17,12 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of private interrupts (B-CPU-22 to 25, B-VPP) through their registers, physical and virtual, of both banks. */
 class PpiRulesTest
 {
     private static final PpiSet PPIS = Rig.config("").ppis();
     private static final int EDGE = PpiSet.SW_PPI;
+    private static final int CHUNK_WORDS = 64;
     private static final long ANY = 0x5a3c_96f0_1e2d_7b84L;
 
     private final Rig rig = Subject.rig("");
@@ -34,7 +37,8 @@ class PpiRulesTest
     }
 
     @ParameterizedTest
-    @CsvSource({"ICC_ICSR_EL1, -1", "ICH_VCTLR_EL2, 1", "ICH_HFGRTR_EL2, -1", "ICH_HFGWTR_EL2, -1", "ICH_HFGITR_EL2, -1"})
+    @CsvSource({"ICC_ICSR_EL1, -1", "ICH_VCTLR_EL2, 1",
+        "ICH_HFGRTR_EL2, -1", "ICH_HFGWTR_EL2, -1", "ICH_HFGITR_EL2, -1"})
     void shouldKeepWhatSoftwareWroteInARegisterWithoutEffect(final SystemRegister register, final long writable)
     {
         final int el = register.lowestEl();
@@ -266,7 +270,7 @@ class PpiRulesTest
         for (int i = 0; i < 8; i++)
         {
             final int ppi = 8 * register + i;
-            final long one = PPIS.contains(ppi) ? (2L + i) << 8 * i : 0;
+            final long one = PPIS.contains(ppi) ? (2L + i) << (8 * i) : 0;
             all |= one;
             visible |= ((ppi < 64 ? ANY : ~ANY) & 1L << ppi) == 0 ? one : 0;
         }
@@ -279,6 +283,30 @@ class PpiRulesTest
     {
         return IntStream.range(0, 16).boxed().flatMap(register ->
             Stream.of(Arguments.of(Rig.EL1, register), Arguments.of(Rig.VEL1, register)));
+    }
+
+    @Test
+    @Tag("P8")
+    void shouldRestoreEachRegister()
+    {
+        final List<SystemRegister> registers = Stream.of(SystemRegister.values())
+            .filter(one -> one.isReadable() && one.isWritable() && one.lowestEl() < 3 && !one.name().contains("APR") &&
+                one != SystemRegister.ICH_CONTEXTR_EL2)
+            .toList();
+        registers.forEach(one -> rig.sysw(0, one.lowestEl(), one, ANY));
+        rig.ppi(0, 27, true);
+
+        try (Rig other = new Rig(new Gicv5Machine(rig.machine().config())))
+        {
+            assertTrue(StateImage.of(rig.machine(), CHUNK_WORDS).into(other.machine(), CHUNK_WORDS).isSame());
+
+            for (final SystemRegister one : registers)
+            {
+                assertEquals(rig.sysr(0, one.lowestEl(), one), other.sysr(0, one.lowestEl(), one), one.name());
+            }
+            assertEquals(rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI),
+                other.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
+        }
     }
 
     /** Without virtualization there is neither an EL2 nor a virtual domain. */
