@@ -88,9 +88,10 @@ final class JobShaper
         long lpis = 0;
         long count = 0;
         checkSenders(group);
+        new PrivateRules(job, isVirtual(), this::addFault).check(group, vpes);
         for (final DeviceGroup device : group.devices())
         {
-            final DeviceShape shape = shape(group, device, vpes);
+            final DeviceShape shape = shape(group, PrivateRules.sized(device, vpes), vpes);
             if (shape != null)
             {
                 devices.add(shape);

@@ -8,6 +8,7 @@ import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Signal;
 import org.gale.engine.storm.setting.StormSettings;
 
 /**
@@ -36,7 +37,7 @@ final class IpiModel implements TrafficModel
 
     /** Kind of traffic of vCPUs that interrupt one another. */
     static final TrafficKind KIND = new TrafficKind("ipi", List.of(UNICAST, BROADCAST, KINDS), IpiModel::check,
-        IpiModel::new, null, (values, vpes) -> vpes * values.get(KINDS).intValue());
+        IpiModel::new, null, (values, vpes) -> vpes * values.get(KINDS).intValue(), Signal.MESSAGE);
 
     private final int vpes;
     private final int broadcastKind;

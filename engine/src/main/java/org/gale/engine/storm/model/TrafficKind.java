@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Signal;
 import org.gale.engine.storm.setting.VpeOfEvent;
 
 /**
@@ -16,26 +17,27 @@ import org.gale.engine.storm.setting.VpeOfEvent;
  * @param maker    of the model of a device; null for a kind without a model, whose streams the generator offers
  * @param source   outside the job, which the events come from; null for none
  * @param senders  events of vCPUs that send to one another; null for a kind of devices
+ * @param signal   by which the events of a model reach the interrupt controller
  */
 public record TrafficKind(
-    String name, List<Setting<?>> settings, Check check, Maker maker, Source source, Senders senders)
+    String name, List<Setting<?>> settings, Check check, Maker maker, Source source, Senders senders, Signal signal)
 {
     public TrafficKind
     {
         settings = List.copyOf(settings);
     }
 
-    /** Makes a kind of devices whose job says all. */
+    /** Makes a kind of devices that send messages, and whose job says all. */
     TrafficKind(final String name, final List<Setting<?>> settings, final Check check, final Maker maker)
     {
-        this(name, settings, check, maker, null, null);
+        this(name, settings, check, maker, null, null, Signal.MESSAGE);
     }
 
-    /** Makes a kind of devices with a source. */
+    /** Makes a kind of devices that send messages, with a source. */
     TrafficKind(final String name, final List<Setting<?>> settings, final Check check, final Maker maker,
         final Source source)
     {
-        this(name, settings, check, maker, source, null);
+        this(name, settings, check, maker, source, null, Signal.MESSAGE);
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */
@@ -98,6 +100,12 @@ public record TrafficKind(
         return maker != null;
     }
 
+    /** Returns whether the events are private interrupts of vCPUs: a group of devices has one for each vCPU. */
+    public boolean isPrivate()
+    {
+        return signal == Signal.PRIVATE_WIRE;
+    }
+
     /**
      * Returns the shape of devices of this kind.
      *
@@ -114,15 +122,15 @@ public record TrafficKind(
         {
             check.check(values, events, durationNs);
 
-            return new ModelShape(name, values);
+            return new ModelShape(name, values, null, signal);
         }
         if (isRecorded)
         {
-            return new ModelShape(name, values, source.vpes(values));
+            return new ModelShape(name, values, source.vpes(values), signal);
         }
         check.check(values, events, durationNs);
 
-        return new ModelShape(name, source.identified(values), source.vpes(values));
+        return new ModelShape(name, source.identified(values), source.vpes(values), signal);
     }
 
     /** Returns values, and the defaults of those settings of the kind that have none. */

@@ -8,6 +8,7 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.DeviceSetup;
+import org.gale.engine.storm.run.TimerSetup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
@@ -39,6 +40,7 @@ final class OvercommitSetup implements Setup
     private final Cpu cpu;
     private final KvmDriver kvm;
     private final DeviceSetup devices;
+    private final TimerSetup timers;
 
     OvercommitSetup(
         final OvercommitLayout layout, final LpiSpread spread, final MachineConfig machine, final CommandSink sink)
@@ -49,6 +51,7 @@ final class OvercommitSetup implements Setup
         this.cpu = new CommandCpu(sink);
         this.kvm = new KvmDriver(sink);
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
+        this.timers = new TimerSetup(topology, cpu);
     }
 
     @Override
@@ -90,6 +93,7 @@ final class OvercommitSetup implements Setup
             kvm.run(vm, vcpu, SETUP_PE);
             write(SystemRegister.ICC_PCR_EL1, topology.groups().get(topology.groupOfVm(vm)).guest().mask());
             write(SystemRegister.ICC_CR0_EL1, 1);
+            timers.enable(topology.vpeIndex(vm, vcpu), SETUP_PE);
             if (vcpu == 0)
             {
                 enableLpis(vm);

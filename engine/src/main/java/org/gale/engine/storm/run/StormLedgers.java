@@ -13,11 +13,15 @@ import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
-/** Ledgers and tables of a storm's VMs, from which its accounting is made. Owned by the thread of the machine. */
+/**
+ * Ledgers and tables of a storm's VMs, and the book of their private interrupts, from which its accounting is made.
+ * Owned by the thread of the machine.
+ */
 public final class StormLedgers
 {
     private final Machine machine;
     private final int vms;
+    private final PrivateBook book;                                 // null for none
 
     /**
      * Makes the view of a machine.
@@ -26,8 +30,20 @@ public final class StormLedgers
      */
     public StormLedgers(final Machine machine, final int vms)
     {
+        this(machine, vms, null);
+    }
+
+    /**
+     * Makes the view of a machine whose guests have private interrupts.
+     *
+     * @param vms  number of VMs of the storm
+     * @param book of the private interrupts
+     */
+    public StormLedgers(final Machine machine, final int vms, final PrivateBook book)
+    {
         this.machine = machine;
         this.vms = vms;
+        this.book = book;
     }
 
     /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
@@ -37,7 +53,7 @@ public final class StormLedgers
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
-            settled += ledger == null ? 0 : ledger.settled();
+            settled += (ledger == null ? 0 : ledger.settled()) + acknowledged(vmId);
         }
 
         return settled;
@@ -48,8 +64,10 @@ public final class StormLedgers
     {
         final Ledger ledger = ledger(vmId);
 
-        return ledger == null ? PartAccount.NONE : new PartAccount(0, ledger.offered(), ledger.delivered(),
-            ledger.coalesced(), ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), ledger.pending());
+        return ledger == null ? PartAccount.NONE : new PartAccount(0, ledger.offered() + raised(vmId),
+            ledger.delivered() + acknowledged(vmId), ledger.coalesced(),
+            ledger.withdrawnCleared() + ledger.withdrawnUnmapped(),
+            ledger.pending() + raised(vmId) - acknowledged(vmId));
     }
 
     /** Returns the account of events that reached no VM, since the machine was at reset. */
@@ -102,10 +120,12 @@ public final class StormLedgers
             {
                 final long pendingInRam = pendingInRam(vmId);
                 final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
-                each.add(new StormAccounting.OfVm(vmId, ledger.offered(), ledger.delivered(), merged,
-                    pendingInRam, ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
+                final long ofWires = book == null ? 0 : book.pending(vmId);
+                each.add(new StormAccounting.OfVm(vmId, ledger.offered() + raised(vmId),
+                    ledger.delivered() + acknowledged(vmId), merged, pendingInRam + ofWires,
+                    ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
                 coalesced += merged;
-                pending += pendingInRam;
+                pending += pendingInRam + ofWires;
                 cleared += ledger.withdrawnCleared();
                 unmapped += ledger.withdrawnUnmapped();
             }
@@ -116,7 +136,10 @@ public final class StormLedgers
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
-        return new StormAccounting(offered, delivered, coalesced, pending, rejected, each, rows);
+        final List<AccountingRow> all = new ArrayList<>(rows);
+        all.addAll(book == null ? List.of() : book.rows());
+
+        return new StormAccounting(offered, delivered, coalesced, pending, rejected, each, all);
     }
 
     /**
@@ -132,6 +155,16 @@ public final class StormLedgers
             pendingInRam == ledger.pending();
 
         return !isHidden ? 0 : mismatch.isLost() ? 1 : -1;
+    }
+
+    private long raised(final int vmId)
+    {
+        return book == null ? 0 : book.raisedOf(vmId);
+    }
+
+    private long acknowledged(final int vmId)
+    {
+        return book == null ? 0 : book.acknowledgedOf(vmId);
     }
 
     private Ledger ledger(final int vmId)

@@ -34,6 +34,7 @@ final class StormSetup implements Setup
     private final IrsDriver irs;
     private final DeviceSetup devices;
     private final CpuInterfaceDriver cpuInterfaces;
+    private final TimerSetup timers;
     /** Number of the first step of each VM, and behind them that of the first device. */
     private final int[] firstSteps;
     private final byte[] image;
@@ -49,6 +50,7 @@ final class StormSetup implements Setup
         this.irs = new IrsDriver(cpu, machine.irsConfig());
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
+        this.timers = new TimerSetup(topology, cpu);
         final int lpiBytes = Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis());
         this.image = new byte[Math.max(lpiBytes, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
@@ -142,8 +144,11 @@ final class StormSetup implements Setup
     {
         for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
         {
-            cpuInterfaces.enter(topology.vpeIndex(vmId, vpeId), vmId, vpeId,
-                topology.groups().get(topology.groupOfVm(vmId)).guest().mask());
+            final int pe = topology.vpeIndex(vmId, vpeId);
+            cpuInterfaces.enter(
+                pe, vmId, vpeId, topology.groups().get(topology.groupOfVm(vmId)).guest().mask());
+            timers.inject(pe, pe);
+            timers.enable(pe, pe);
         }
     }
 

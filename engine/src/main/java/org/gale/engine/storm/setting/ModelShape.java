@@ -6,12 +6,19 @@ package org.gale.engine.storm.setting;
  * @param kind   of traffic, as users write it
  * @param values of all settings of the kind that were given or have a default
  * @param vpes   of the events; null for a kind that says nothing of them
+ * @param signal by which the events reach the interrupt controller
  */
-public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes)
+public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Signal signal)
 {
-    /** Makes the shape of a kind that says nothing of the VPEs of its events. */
+    /** Makes the shape of a kind that sends messages, and says nothing of the VPEs of its events. */
     public ModelShape(final String kind, final SettingValues values)
     {
-        this(kind, values, null);
+        this(kind, values, null, Signal.MESSAGE);
+    }
+
+    /** Returns whether the events are private interrupts of vCPUs. */
+    public boolean isPrivate()
+    {
+        return signal == Signal.PRIVATE_WIRE;
     }
 }

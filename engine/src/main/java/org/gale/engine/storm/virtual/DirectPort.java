@@ -79,6 +79,30 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public void raise(final int vcpu)
+    {
+        throw new IllegalStateException("vCPU " + vcpu + " has no timer");
+    }
+
+    @Override
+    public boolean isStale(final int vcpu)
+    {
+        return false;
+    }
+
+    @Override
+    public boolean isTrapped(final int vcpu, final int lpi)
+    {
+        return false;
+    }
+
+    @Override
+    public void refresh(final int vcpu)
+    {
+        // There are no wires.
+    }
+
+    @Override
     public int acknowledge(final int vcpu)
     {
         writer.time();

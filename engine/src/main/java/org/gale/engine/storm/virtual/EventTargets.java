@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 
@@ -16,10 +17,12 @@ final class EventTargets
     private final int[] firstOfVm;                                  // index of each VM's first LPI
     private final char[] vpes;                                      // by index of the LPI, within the VM
     private final long[] owed;                                      // by VM
+    private final PrivateTimers timers;
 
-    EventTargets(final Topology topology, final LpiSpread spread)
+    EventTargets(final Topology topology, final LpiSpread spread, final PrivateTimers timers)
     {
         this.topology = topology;
+        this.timers = timers;
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
         vpes = new char[topology.totalLpis()];
@@ -47,6 +50,12 @@ final class EventTargets
     int vm(final long word)
     {
         return vms[Commands.msiDeviceId(word)];
+    }
+
+    /** Returns whether an event, which has the form of an MSI, is the tick of a timer. */
+    boolean isTimer(final long word)
+    {
+        return timers.isTimers(Commands.msiDeviceId(word));
     }
 
     /** Returns the number of groups of VMs. */

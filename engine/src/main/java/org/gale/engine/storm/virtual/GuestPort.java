@@ -34,13 +34,37 @@ interface GuestPort
     boolean isWoken(int vcpu);
 
     /**
+     * Raises the wire of the timer of a vCPU.
+     *
+     * @throws IllegalStateException if the machine has none
+     */
+    void raise(int vcpu);
+
+    /** Returns whether a vCPU sees a wire that rose only when it enters its guest again. A query. */
+    boolean isStale(int vcpu);
+
+    /**
+     * Returns whether the handler of an interrupt traps to the host: it moves the comparator of a timer that KVM
+     * injects. A query.
+     *
+     * @param lpi of the interrupt, or the one that stands for the timer of the vCPU
+     */
+    boolean isTrapped(int vcpu, int lpi);
+
+    /** Has a vCPU that enters its guest again see its wires. */
+    void refresh(int vcpu);
+
+    /**
      * Acknowledges the best interrupt of a vCPU.
      *
-     * @return its LPI, numbered within the VM, or {@link #NONE}
+     * @return its LPI, or the one that stands for its timer, numbered within the VM; {@link #NONE} without an interrupt
      */
     int acknowledge(int vcpu);
 
-    /** Drops the priority of the interrupt that a vCPU handles, and deactivates it. */
+    /**
+     * Drops the priority of the interrupt that a vCPU handles, and deactivates it. The guest lowers the wire of a timer
+     * before.
+     */
     void end(int vcpu, int lpi);
 
     /**

@@ -65,11 +65,15 @@ final class GuestRuns
         return isWorking[vcpu];
     }
 
-    /** Counts an interrupt that waits for a vCPU from now on. */
-    void owe(final int vcpu, final boolean isForwarded)
+    /**
+     * Counts an interrupt that waits for a vCPU from now on.
+     *
+     * @param isKicked true if the vCPU sees it only when it enters its guest again
+     */
+    void owe(final int vcpu, final boolean isKicked)
     {
         owed[vcpu]++;
-        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isForwarded)    // others may be masked
+        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isKicked)       // others may be masked
         {
             readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal();
         }
@@ -170,7 +174,19 @@ final class GuestRuns
         owed[vcpu]--;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi());
+        handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi() + trapNs(vcpu, lpi));
+    }
+
+    /** Returns the time of the trap of a handler, which may have none. */
+    private long trapNs(final int vcpu, final int lpi)
+    {
+        if (!port.isTrapped(vcpu, lpi))
+        {
+            return 0;
+        }
+        counts.exits++;
+
+        return costs.exit() + costs.enter();
     }
 
     /** Lets the vCPUs go on that have waited for the acknowledge. */
@@ -259,6 +275,7 @@ final class GuestRuns
     /** Goes on behind an entry: with the handler that was interrupted, or with the next interrupt. */
     void resume(final int vcpu)
     {
+        port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
         listed[vcpu] = isForwarded ? Math.min(costs.listRegisters(), owed[vcpu]) : 0;
         readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal() : 0);

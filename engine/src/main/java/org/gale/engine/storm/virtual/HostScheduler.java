@@ -127,7 +127,7 @@ final class HostScheduler
     /** Blocks a vCPU that has left its guest, unless an interrupt came meanwhile. */
     void block(final int vcpu)
     {
-        if (port.isSignalled(vcpu) || vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu))
+        if (port.isSignalled(vcpu) || port.isStale(vcpu) || vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu))
         {
             guests.enter(vcpu, 0);
             return;

@@ -5,22 +5,32 @@ import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.run.PrivateBook;
+import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 
-/** Guests of KVM, whose vCPUs are scheduled. */
+/**
+ * Guests of KVM, whose vCPUs are scheduled. KVM injects their timers: a wire that rises wakes a vCPU that blocked, and
+ * one in its guest exits and enters again, which flushes the wire to its PE (K-PPI-4, K-PPI-8). A guest that moves the
+ * comparator traps, and enters again with the wire low.
+ */
 final class KvmPort extends ResidentPort
 {
     private final Topology topology;
     private final HostVerbs kvm;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final int[] pes;
+    private final boolean[] isInGuest;                              // by vCPU, as KVM has it
+    private final boolean[] isStale;
 
-    KvmPort(final Topology topology, final Machine machine, final CommandWriter writer)
+    KvmPort(final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
     {
-        super(topology, machine, writer);
+        super(topology, machine, writer, book);
         this.topology = topology;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.pes = new int[topology.totalVpes()];
+        this.isInGuest = new boolean[pes.length];
+        this.isStale = new boolean[pes.length];
     }
 
     @Override
@@ -43,30 +53,73 @@ final class KvmPort extends ResidentPort
         return KvmPlace.isWoken(kvm.number(query, 0));
     }
 
+    /** {@inheritDoc} A guest that lowers the wire of its timer exits and enters again. */
+    @Override
+    void drive(final int vcpu, final boolean isHigh)
+    {
+        write(KvmVerb.LINE, vcpu, isHigh ? 1 : 0, PrivateTimers.PPI);
+        isStale[vcpu] = isInGuest[vcpu];
+        if (!isHigh)
+        {
+            refresh(vcpu);
+        }
+    }
+
+    @Override
+    public boolean isStale(final int vcpu)
+    {
+        return isStale[vcpu];
+    }
+
+    @Override
+    public boolean isTrapped(final int vcpu, final int lpi)
+    {
+        return isTimer(vcpu, lpi);
+    }
+
+    @Override
+    public void refresh(final int vcpu)
+    {
+        if (isStale[vcpu])
+        {
+            isStale[vcpu] = false;
+            write(KvmVerb.EXIT, vcpu, 0, 0);
+            write(KvmVerb.RUN, vcpu, 0, pes[vcpu]);
+        }
+    }
+
     @Override
     public void load(final int vcpu, final int pe)
     {
         pes[vcpu] = pe;
-        write(KvmVerb.RUN, vcpu, pe);
+        isInGuest[vcpu] = true;
+        write(KvmVerb.RUN, vcpu, 0, pe);
     }
 
     @Override
     public void put(final int vcpu)
     {
-        write(KvmVerb.PUT, vcpu, 0);
+        leave(KvmVerb.PUT, vcpu);
     }
 
     @Override
     public void block(final int vcpu)
     {
-        write(KvmVerb.BLOCK, vcpu, 0);
+        leave(KvmVerb.BLOCK, vcpu);
     }
 
-    private void write(final KvmVerb verb, final int vcpu, final int argument)
+    private void leave(final KvmVerb verb, final int vcpu)
+    {
+        isInGuest[vcpu] = false;
+        isStale[vcpu] = false;                                      // the next entry flushes the wire
+        write(verb, vcpu, 0, 0);
+    }
+
+    private void write(final KvmVerb verb, final int vcpu, final int modifier, final int argument)
     {
         writer.time();
         writer.apply(verb.encode(
-            writer.frame(), writer.at(), 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument));
+            writer.frame(), writer.at(), modifier, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument));
         writer.checkOk(verb.spelling());
     }
 }

@@ -1,7 +1,10 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.run.PrivateBook;
+import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.GicCdIntid;
@@ -15,12 +18,17 @@ class ResidentPort implements GuestPort
     final Machine machine;
     final CommandWriter writer;
     private final int firstLpiId;
+    private final PrivateBook book;
+    private final PrivateTimers timers;
 
-    ResidentPort(final Topology topology, final Machine machine, final CommandWriter writer)
+    ResidentPort(
+        final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
     {
         this.machine = machine;
         this.writer = writer;
         this.firstLpiId = topology.firstLpiId();
+        this.book = book;
+        this.timers = book.timers();
     }
 
     /** Returns the PE of a vCPU that is in its guest. */
@@ -66,19 +74,73 @@ class ResidentPort implements GuestPort
     }
 
     @Override
+    public void raise(final int vcpu)
+    {
+        book.raised(vcpu);
+        drive(vcpu, true);
+    }
+
+    /** Drives the wire of the timer of a vCPU, which is that of its PE. */
+    void drive(final int vcpu, final boolean isHigh)
+    {
+        writer.time();
+        writer.apply(Commands.wire(
+            writer.frame(), writer.at(), Commands.WIRE_PPI, pe(vcpu), PrivateTimers.PPI, isHigh));
+    }
+
+    /** Returns whether an LPI stands for the timer of a vCPU. */
+    boolean isTimer(final int vcpu, final int lpi)
+    {
+        return timers.lpi(vcpu) == lpi;
+    }
+
+    @Override
+    public boolean isStale(final int vcpu)
+    {
+        return false;
+    }
+
+    @Override
+    public boolean isTrapped(final int vcpu, final int lpi)
+    {
+        return false;
+    }
+
+    @Override
+    public void refresh(final int vcpu)
+    {
+        // The guest's interrupt follows the wire of the PE.
+    }
+
+    @Override
     public int acknowledge(final int vcpu)
     {
         final long result = writer.instruction(pe(vcpu), GicInstruction.CDIA.code(), 0);
+        if (!GicCdIa.isValid(result))
+        {
+            return NONE;
+        }
+        final int intid = GicCdIa.intid(result);
+        if (Intid.type(intid) != Intid.TYPE_PPI)
+        {
+            return Intid.id(intid) - firstLpiId;
+        }
+        book.acknowledged(vcpu);
 
-        return GicCdIa.isValid(result) ? Intid.id(GicCdIa.intid(result)) - firstLpiId : NONE;
+        return timers.lpi(vcpu);
     }
 
     @Override
     public void end(final int vcpu, final int lpi)
     {
+        final boolean isTimer = isTimer(vcpu, lpi);
+        if (isTimer)
+        {
+            drive(vcpu, false);
+        }
         writer.instruction(pe(vcpu), GicInstruction.CDEOI.code(), 0);
-        writer.instruction(
-            pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(Intid.of(Intid.TYPE_LPI, firstLpiId + lpi)));
+        writer.instruction(pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(isTimer ?
+            Intid.of(Intid.TYPE_PPI, PrivateTimers.PPI) : Intid.of(Intid.TYPE_LPI, firstLpiId + lpi)));
     }
 
     @Override

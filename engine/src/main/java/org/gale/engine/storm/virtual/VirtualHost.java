@@ -76,12 +76,13 @@ final class VirtualHost
     void raised(final int vcpu)
     {
         final boolean isForwarded = port.isForwarded(vcpu);
-        guests.owe(vcpu, isForwarded);
+        final boolean isKicked = isForwarded || port.isStale(vcpu);
+        guests.owe(vcpu, isKicked);
         if (vcpus.state(vcpu) == Vcpus.BLOCKED)
         {
             scheduler.ring(vcpu, isForwarded);
         }
-        else if (isForwarded && vcpus.isInGuest(vcpu))
+        else if (isKicked && vcpus.isInGuest(vcpu))
         {
             guests.kick(vcpu);
             if (vcpus.state(vcpu) == Vcpus.GUEST)

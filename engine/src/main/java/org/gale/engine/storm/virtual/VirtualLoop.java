@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
+import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.topology.Topology;
 
@@ -21,6 +22,8 @@ final class VirtualLoop
 {
     /** Limit of the events at one time, beyond which a run has no end. */
     private static final int INSTANT_LIMIT = 1_000_000;
+    /** Limit of the steps of models that raise nothing while no guest does anything. */
+    private static final int SILENT_LIMIT = 1_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final VirtualClock clock;
@@ -38,6 +41,7 @@ final class VirtualLoop
     private final PhaseClock phases;
     private final EventTargets targets;
     private final Ledger[] ledgers;
+    private final PrivateBook book;
     private final long[] inSoftware;
     private final WideSum integral = new WideSum();
     private final long countLimit;
@@ -48,6 +52,7 @@ final class VirtualLoop
     private long lastWord;
     private long injecting;
     private int idleSlices;
+    private int silentSteps;
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
@@ -79,6 +84,7 @@ final class VirtualLoop
         this.endNs = traffic.endNs();
         this.sliceLimit = traffic.sliceLimit();
         this.ledgers = traffic.ledgers().toArray(new Ledger[0]);
+        this.book = traffic.book();
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
         this.operator = operator;
@@ -88,14 +94,15 @@ final class VirtualLoop
      * Traffic of a run.
      *
      * @param ledgers    of the VMs
+     * @param book       of their private interrupts
      * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
      * @param endNs      time from which none is offered
      * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
      *                   a PE has had one
      */
     record Traffic(
-        DueEvents events, EventTargets targets, PhaseClock phases, List<Ledger> ledgers, long countLimit, long endNs,
-        int sliceLimit)
+        DueEvents events, EventTargets targets, PhaseClock phases, List<Ledger> ledgers, PrivateBook book,
+        long countLimit, long endNs, int sliceLimit)
     {
         /** Returns the ledgers of the VMs of a machine that is set up. */
         static List<Ledger> ledgers(final Machine machine, final Topology topology)
@@ -161,6 +168,7 @@ final class VirtualLoop
     void handled(final PendingLpi interrupt)
     {
         idleSlices = 0;
+        silentSteps = 0;
         events.handled(
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
     }
@@ -253,9 +261,13 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (dueNs != NEVER || injecting > 0 || operator.isOpen() || !host.isQuiet())
+        if (injecting > 0 || operator.isOpen() || !host.isQuiet())
         {
             return false;
+        }
+        if (dueNs != NEVER)
+        {
+            return isSilent();
         }
         final String waiting = isOffering ? events.waiting() : "";
         if (waiting.isEmpty() && pending.count() == 0 && pending.handledCount() == 0)
@@ -270,6 +282,19 @@ final class VirtualLoop
         }
 
         return isDead;
+    }
+
+    /** Returns whether models have gone on for long without an event: their guests have not taken the last one. */
+    private boolean isSilent()
+    {
+        final String waiting = silentSteps > SILENT_LIMIT && !hasPhases() ? events.waiting() : "";
+        if (!waiting.isEmpty())
+        {
+            stuck = "no event was raised or handled any more until " + clock.nanoTime() + " ns: " + waiting +
+                " wait for events that no guest handles";
+        }
+
+        return !waiting.isEmpty();
     }
 
     private boolean hasPhases()
@@ -341,6 +366,7 @@ final class VirtualLoop
         final long word = events.take(clock.nanoTime());
         if (word == DueEvents.NOTHING)
         {
+            silentSteps++;
             wake();
         }
         else if (senders != null && senders.sender() != SenderModels.NONE)
@@ -349,6 +375,7 @@ final class VirtualLoop
         }
         else
         {
+            silentSteps = 0;
             lastWord = word;
             final int vm = targets.vm(word);
             final int vcpu = targets.vcpu(vm, targets.lpi(word));
@@ -378,6 +405,7 @@ final class VirtualLoop
         long word = first;
         for (boolean isLast = false; !isLast; word = isLast ? word : events.take(clock.nanoTime()))
         {
+            silentSteps = 0;
             lastWord = word;
             offered++;
             final int vm = targets.vm(word);
@@ -412,8 +440,16 @@ final class VirtualLoop
 
     private void raise(final long word, final long intendedNs)
     {
-        writer.msi(word, intendedNs);
-        raised(word, targets.vm(word), intendedNs);
+        final int vm = targets.vm(word);
+        if (targets.isTimer(word))
+        {
+            port.raise(targets.vcpu(vm, targets.lpi(word)));
+        }
+        else
+        {
+            writer.msi(word, intendedNs);
+        }
+        raised(word, vm, intendedNs);
     }
 
     /**
@@ -441,10 +477,10 @@ final class VirtualLoop
         return raised;
     }
 
-    /** Takes what a VM is owed from its ledger. */
+    /** Takes what a VM is owed from its ledger and the book. */
     private void settle(final int vm)
     {
-        final long now = ledgers[vm].offered() - ledgers[vm].settled();
+        final long now = ledgers[vm].offered() - ledgers[vm].settled() + book.owed(vm);
         owed += now - targets.settle(vm, now);
     }
 }

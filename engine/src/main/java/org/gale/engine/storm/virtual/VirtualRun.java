@@ -31,6 +31,7 @@ import org.gale.engine.storm.run.JournalTotals;
 import org.gale.engine.storm.run.ModelTrace;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartMeter;
+import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.run.RunIdentity;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
@@ -54,6 +55,7 @@ import org.gale.engine.storm.setting.ThreadCpus;
 import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -74,6 +76,7 @@ public final class VirtualRun implements RunningStorm
     private final Machine machine;
     private final FrameLog log;
     private final VirtualClock clock = new VirtualClock();
+    private final PrivateBook book;
     private final StormLedgers ledgers;
     private final VirtualLatencies latencies;
     private final PartMeter parts;
@@ -121,7 +124,8 @@ public final class VirtualRun implements RunningStorm
         this.topology = options.workload().topology();
         this.machine = machine;
         this.log = log;
-        this.ledgers = new StormLedgers(machine, topology.vms());
+        this.book = new PrivateBook(topology, new PrivateTimers(topology), machine);
+        this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.latencies = new VirtualLatencies(topology, config.value(StormSettings.LATENCY).intValue());
         this.parts = new PartMeter(topology, ledgers, latencies);
         this.identity = new RunIdentity(ledgers, topology.vms(), options.workload().merges());
@@ -205,7 +209,8 @@ public final class VirtualRun implements RunningStorm
         final EventQueue queue = new EventQueue();
         due = DueEvents.of(config, options.workload());
         waits = due.senders() == null ? null : new SenderWaits(topology);
-        final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology));
+        final EventTargets targets = new EventTargets(
+            topology, new LpiSpread(config, topology), book.timers());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
             new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
             new ModelCalls(due, clock, waits));
@@ -220,7 +225,7 @@ public final class VirtualRun implements RunningStorm
         final PhaseClock phases = new PhaseClock(config.shape().phases());
         loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
             due, targets,
-            phases, VirtualLoop.Traffic.ledgers(machine, topology), config.value(StormSettings.COUNT),
+            phases, VirtualLoop.Traffic.ledgers(machine, topology), book, config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.totalVpes() + 2)), operator, new Watch());
     }
@@ -229,8 +234,8 @@ public final class VirtualRun implements RunningStorm
     {
         return switch (kind)
         {
-            case RESIDENT -> new ResidentPort(topology, machine, writer);
-            case KVM -> new KvmPort(topology, machine, writer);
+            case RESIDENT -> new ResidentPort(topology, machine, writer, book);
+            case KVM -> new KvmPort(topology, machine, writer, book);
             case DIRECT -> new DirectPort(topology, machine, writer);
         };
     }
@@ -356,7 +361,10 @@ public final class VirtualRun implements RunningStorm
         }
         if (loop.stuck() != null)
         {
-            return new StormVerdict(Outcome.CHECK_FAILED, loop.stuck(), null, null, isStopping);
+            final boolean isLost = accounting.remainder() != 0;
+            return new StormVerdict(isLost ? Outcome.INVARIANT_BROKEN : Outcome.CHECK_FAILED, isLost ?
+                identity.fault(accounting, LaneWords.NONE, loop.offered(), loop.applied()) + ", and " + loop.stuck() :
+                loop.stuck(), null, null, isStopping);
         }
         final BigInteger little = loop.littleDifference();
         final String fault = little.signum() == 0 ?

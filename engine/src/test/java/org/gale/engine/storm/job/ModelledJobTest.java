@@ -230,8 +230,8 @@ class ModelledJobTest
     {
         final String refusal = refusal(ONE.replace("kind: io", "kind: ioo"));
 
-        assertTrue(refusal.contains("traffic.kind: 'ioo' is not one of closed, open, io, packets, virtio, trace"),
-            refusal);
+        assertTrue(refusal.contains(
+            "traffic.kind: 'ioo' is not one of closed, open, io, packets, virtio, timer, ipi, trace"), refusal);
         assertTrue(refusal.contains("did you mean 'io'?"), refusal);
     }
 

@@ -1,0 +1,97 @@
+package org.gale.engine.storm.job;
+
+import java.util.function.BiConsumer;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
+
+/**
+ * Rules of groups of devices whose events are private interrupts of vCPUs: such a group is one device, which has an
+ * event for each vCPU of its VM.
+ */
+final class PrivateRules
+{
+    private final Job job;
+    private final boolean isVirtual;
+    private final BiConsumer<String, String> faults;
+
+    /**
+     * Creates the rules of a job.
+     *
+     * @param isVirtual true if the storm runs on the virtual clock
+     * @param faults    takes the path of a key and a message for each rule that is broken
+     */
+    PrivateRules(final Job job, final boolean isVirtual, final BiConsumer<String, String> faults)
+    {
+        this.job = job;
+        this.isVirtual = isVirtual;
+        this.faults = faults;
+    }
+
+    /** Returns what a group of devices says, and for private interrupts the numbers that it leaves out. */
+    static DeviceGroup sized(final DeviceGroup device, final long vpes)
+    {
+        if (!device.traffic().kind().isPrivate())
+        {
+            return device;
+        }
+        final SettingValues defaults = SettingValues.NONE.with(StormSettings.DEVICES, 1L)
+            .with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
+
+        return new DeviceGroup(device.name(), defaults.withAll(device.values()), device.traffic());
+    }
+
+    /** Checks the groups of devices of a VM. */
+    void check(final VmGroup group, final long vpes)
+    {
+        String first = null;
+        for (final DeviceGroup given : group.devices())
+        {
+            if (given.traffic().kind().isPrivate())
+            {
+                check(JobPaths.path(group) + ".devices." + given.name(), sized(given, vpes), vpes, first);
+                first = first == null ? given.name() : first;
+            }
+        }
+    }
+
+    /**
+     * Checks one group of devices.
+     *
+     * @param first name of an earlier group of private interrupts, or null
+     */
+    private void check(final String path, final DeviceGroup device, final long vpes, final String first)
+    {
+        final String kind = device.traffic().kind().name();
+        final SettingValues values = device.values();
+        if (job.host().kind() == HostSpec.Kind.GICV4)
+        {
+            faults.accept(path + ".traffic.kind", kind + " needs private interrupts, and a machine of kind " +
+                HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}, or kind: open)");
+        }
+        if (!isVirtual)
+        {
+            faults.accept(path + ".traffic.kind", kind + " needs the virtual clock (write clock: virtual)");
+        }
+        if (first != null)
+        {
+            faults.accept(path + ".traffic.kind",
+                "a vCPU has one " + kind + ", which " + first + " is (leave one of them out)");
+        }
+        if (values.get(StormSettings.DEVICES) != 1)
+        {
+            faults.accept(path + ".count", values.get(StormSettings.DEVICES) + " is not 1: a vCPU has one " + kind +
+                " (leave count out)");
+        }
+        if (values.get(StormSettings.EVENTS) != vpes)
+        {
+            faults.accept(path + ".events", values.get(StormSettings.EVENTS) + " is not " + vpes +
+                ", the VPEs of the VM: each has one " + kind + " (leave events out)");
+        }
+        if (values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
+        {
+            faults.accept(path + ".target", values.get(JobForms.TARGET).label() + " is not " +
+                DeviceShape.Target.VECTOR.label() + ": each VPE takes its own " + kind + " (leave target out)");
+        }
+    }
+}

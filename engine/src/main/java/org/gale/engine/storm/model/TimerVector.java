@@ -1,0 +1,145 @@
+package org.gale.engine.storm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Signal;
+
+/**
+ * Model of the timer of a vCPU, with its wire. A tick raises the wire, which stays high until the guest moves the
+ * comparator: at the end of its handler. A tick that finds the wire high raises nothing, as in hardware. Ticks come at
+ * an even rate from a phase that is drawn, each later by a jitter that is drawn, too. Owned by the thread that drives
+ * the run.
+ * <pre>
+ *   ticks        |         |         |         |         |
+ *   wire   ______/‾‾‾‾\____/‾‾‾‾‾‾‾‾‾‾‾‾‾\______/‾‾‾‾\____
+ *   handler        ████        ██████████          ████
+ * </pre>
+ */
+final class TimerVector implements VectorModel
+{
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final long HZ_LIMIT = 100_000;
+
+    private static final Setting<Long> HZ = Setting.of("hz", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, HZ_LIMIT).defaultValue(250L).help("");
+    private static final Setting<Long> JITTER = Setting.of("jitter", Setting.Group.PROFILE,
+        SettingType.DURATION.readBy(TimerVector::jitter).shownBy(TimerVector::jitterText))
+        .between(0, SECOND_NS).defaultValue(0L).help("");
+
+    /** Kind of traffic of timers. */
+    static final TrafficKind KIND = new TrafficKind(
+        "timer", List.of(HZ, JITTER), TimerVector::check, TimerVector::of, null, null, Signal.PRIVATE_WIRE);
+
+    private final long hz;
+    private final long phaseNs;
+    private final long jitterNs;
+    private final SplittableRandom random;
+    private long nextNs;
+    private long ticks;
+    private boolean isHigh;
+
+    /**
+     * Makes a timer whose wire is low.
+     *
+     * @param phaseNs  time of the first tick, without its jitter
+     * @param jitterNs longest time by which a tick is later, up to the period
+     */
+    TimerVector(final long hz, final long phaseNs, final long jitterNs, final SplittableRandom random)
+    {
+        this.hz = hz;
+        this.phaseNs = phaseNs;
+        this.jitterNs = jitterNs;
+        this.random = random;
+        nextNs = tickNs();
+    }
+
+    private static long jitter(final String text)
+    {
+        return text.equals("0") ? 0 : Quantity.durationNs(text);
+    }
+
+    private static String jitterText(final long ns)
+    {
+        return ns == 0 ? "0" : Quantity.durationText(ns);
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        final long periodNs = SECOND_NS / values.get(HZ);
+        if (values.get(JITTER) > periodNs)
+        {
+            throw new SettingException(JITTER, jitterText(values.get(JITTER)), " is longer than the period of ", HZ,
+                ' ', values.get(HZ), ", ", Quantity.durationText(periodNs), " (try ",
+                Quantity.durationText(periodNs / 10), ", or 0 for none)");
+        }
+    }
+
+    private static TrafficModel of(final SettingValues values, final DevicePlace place)
+    {
+        final List<VectorModel> timers = new ArrayList<>();
+        for (int event = 0; event < place.events(); event++)
+        {
+            final SplittableRandom random = new SplittableRandom(place.random().nextLong());
+            final long phaseNs = Long.remainderUnsigned(random.nextLong(), SECOND_NS / values.get(HZ));
+            timers.add(new TimerVector(values.get(HZ), phaseNs, values.get(JITTER), random));
+        }
+
+        return new VectorModels(timers);
+    }
+
+    /** Returns the time of the next tick: the period need not be a whole number of ns, and no error adds up. */
+    private long tickNs()
+    {
+        final long evenNs = phaseNs + ticks / hz * SECOND_NS + ticks % hz * SECOND_NS / hz;
+
+        return jitterNs == 0 ? evenNs : evenNs + Long.remainderUnsigned(random.nextLong(), jitterNs + 1);
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return nextNs;
+    }
+
+    @Override
+    public boolean fire(final long nowNs)
+    {
+        final boolean isRaised = !isHigh;
+        isHigh = true;
+        ticks++;
+        nextNs = Math.max(nowNs, tickNs());
+
+        return isRaised;
+    }
+
+    @Override
+    public void acknowledged(final long nowNs)
+    {
+        // The wire is high until the guest moves the comparator.
+    }
+
+    /** {@inheritDoc} A handler counts the ticks that it has missed in no time of its own. */
+    @Override
+    public long prolongedNs(final long nowNs)
+    {
+        return 0;
+    }
+
+    @Override
+    public void handled(final long nowNs)
+    {
+        isHigh = false;
+    }
+
+    @Override
+    public long completions()
+    {
+        return ticks;
+    }
+}
