@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -111,6 +112,20 @@ public final class JobPlanner
      */
     public StormPlan plan(final Job job, final String source, final SettingValues given, final Spelling options)
     {
+        return recording(unrecorded(job, source, given, options));
+    }
+
+    /**
+     * Plans the storm of a job that is not run here: the plan has no line for a journal.
+     *
+     * @param source  of the job, for messages
+     * @param given   settings that the user gave beside the job, which win over it
+     * @param options spelling of these
+     * @throws JobException     if what the job says contradicts itself, or no machine has room for it
+     * @throws OutcomeException if options contradict each other, or a path cannot be used
+     */
+    public StormPlan unrecorded(final Job job, final String source, final SettingValues given, final Spelling options)
+    {
         for (final Setting<?> other : List.of(
             StormSettings.RESUME, StormSettings.PROFILE, TraceSettings.TRACE))
         {
@@ -124,7 +139,7 @@ public final class JobPlanner
         final VmGroup first = job.groups().get(0);
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
 
-        return plan(profiles.of(job.host().kind().profile()), messages(changed, source, given, options));
+        return unrecorded(profiles.of(job.host().kind().profile()), messages(changed, source, given, options));
     }
 
     /**
@@ -149,14 +164,15 @@ public final class JobPlanner
         TraceJob.checkNone(given, options);
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
 
-        return plan(profile, JobMessages.ofOptions(GroupOptions.job(profile.name(), given), paths, given, options));
+        return recording(unrecorded(
+            profile, JobMessages.ofOptions(GroupOptions.job(profile.name(), given), paths, given, options)));
     }
 
-    private StormPlan plan(final StormProfile profile, final JobMessages messages)
+    private StormPlan unrecorded(final StormProfile profile, final JobMessages messages)
     {
         try
         {
-            return recording(StormPlan.of(storm(profile, messages, false), profiles, messages.spelling()));
+            return StormPlan.of(storm(profile, messages, false), profiles, messages.spelling());
         }
         catch (final SettingException ex)
         {
@@ -207,13 +223,6 @@ public final class JobPlanner
             return plan;
         }
         final String line = record(plan);
-        final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > RunConfiguration.JOB_LIMIT)
-        {
-            throw new OutcomeException(Outcome.USAGE, "the effective job has " + NumberText.counted(bytes, "byte") +
-                ", and a journal records at most " + NumberText.count(RunConfiguration.JOB_LIMIT) +
-                " (write fewer groups, or keep no journal)");
-        }
 
         return plan.isVirtual() ? plan.recording(line).of(StormPlan.config(profiles.jobs().read(line), profiles)) :
             plan.recording(line);
@@ -272,10 +281,29 @@ public final class JobPlanner
         return JobPrinter.yaml(EffectiveJob.of(plan), forms);
     }
 
-    /** Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it. */
+    /**
+     * Returns the effective job of a plan as one line of JSON for its journal. No file of the host is named in it.
+     *
+     * @throws OutcomeException if the storm has a journal, and the line is longer than a journal takes
+     */
     public String record(final StormPlan plan)
     {
-        return JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
+        final String line = JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
+        final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
+        if (plan.hasJournal() && bytes > RunConfiguration.JOB_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE, "the effective job has " + NumberText.counted(bytes, "byte") +
+                ", and a journal records at most " + NumberText.count(RunConfiguration.JOB_LIMIT) +
+                " (write fewer groups, or keep no journal)");
+        }
+
+        return line;
+    }
+
+    /** Returns the hash of each trace that a storm reads, by the path of the trace. */
+    public static Map<String, String> traces(final StormPlan plan)
+    {
+        return TraceJob.hashes(plan);
     }
 
     /**

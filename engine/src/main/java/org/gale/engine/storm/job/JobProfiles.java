@@ -3,6 +3,8 @@ package org.gale.engine.storm.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormJob;
@@ -16,13 +18,16 @@ public final class JobProfiles
 {
     /** All profiles, the default first. */
     public static final StormProfiles ALL =
-        new StormProfiles(Profiles.of(JobProfiles::defaults), JobProfiles::recorded);
+        new StormProfiles(Profiles.of(profile -> JobProfiles.DEFAULTS.computeIfAbsent(profile, JobProfiles::defaults)), JobProfiles::recorded);
+
+    /** Defaults of the profiles that were asked for: a sweep asks for those of one profile thousands of times. */
+    private static final Map<String, ProfileDefaults> DEFAULTS = new ConcurrentHashMap<>();
 
     private JobProfiles()
     {
     }
 
-    /** Returns the storm that the file of a profile describes. A file is read each time, in a few milliseconds. */
+    /** Reads the storm that the file of a profile describes, in a few milliseconds. */
     private static ProfileDefaults defaults(final String profile)
     {
         final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),

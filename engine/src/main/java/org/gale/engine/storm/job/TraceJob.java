@@ -3,6 +3,7 @@ package org.gale.engine.storm.job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -119,6 +120,19 @@ final class TraceJob
         });
 
         return plan;
+    }
+
+    /** Returns the hash of each trace that a storm reads, by its path. */
+    static Map<String, String> hashes(final StormPlan plan)
+    {
+        final Map<String, String> hashes = new TreeMap<>();
+        traced(plan.config().shape()).forEach(model ->
+        {
+            final TrafficKind.Source source = TrafficKinds.of(model.kind()).source();
+            hashes.put(model.values().shown(source.setting()), source.identity(model.values()));
+        });
+
+        return hashes;
     }
 
     private static Stream<ModelShape> traced(final HostShape shape)

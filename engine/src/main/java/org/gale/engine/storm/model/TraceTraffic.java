@@ -128,6 +128,12 @@ public final class TraceTraffic
         }
 
         @Override
+        public String identity(final SettingValues identified)
+        {
+            return identified.get(HASH);
+        }
+
+        @Override
         public VpeOfEvent vpes(final SettingValues values)
         {
             return new Vpes(values.get(FILE), values.get(TraceSettings.VECTORS));

@@ -79,6 +79,9 @@ public record TrafficKind(
          */
         SettingValues identified(SettingValues values);
 
+        /** Returns the text by which the source of identified values is known again. */
+        String identity(SettingValues identified);
+
         /** Returns the VPEs of the events. The source is read when one is asked for. */
         VpeOfEvent vpes(SettingValues values);
 

@@ -14,7 +14,10 @@ import org.gale.engine.host.FileFailure;
 /** First difference of two plans, for people. Pure but for the files that it reads. */
 final class PlanDifference
 {
-    private static final int LENGTH_LIMIT = 60;
+    /** Name of the hashes of traces in the file of a plan. */
+    static final String TRACES = "traces";
+
+    private static final int LENGTH_LIMIT = 72;
 
     private PlanDifference()
     {
@@ -35,9 +38,10 @@ final class PlanDifference
         try
         {
             final String sweep = first("sweep", directory.path().resolve(ResultDirectory.SWEEP), planned.sweepText());
-            final String first = sweep == null ? first("job", directory.job(), planned.jobText()) : sweep;
+            final String job = sweep == null ? first("job", directory.job(), planned.jobText()) : sweep;
+            final String trace = job == null ? trace(directory, planned) : job;
 
-            return first == null ? "its effective jobs or their traces are others" : first;
+            return trace == null ? "its effective jobs are others" : trace;
         }
         catch (final IOException ex)
         {
@@ -52,8 +56,24 @@ final class PlanDifference
     private static String first(final String name, final Path file, final String text) throws IOException
     {
         final String there = Files.readString(file, StandardCharsets.UTF_8).strip();
+        final String first = first(new Pair(name, JsonText.read(there), JsonText.read(text)));
+
+        return first != null || there.equals(text) ? first : "the keys of the " + name + " are in another order";
+    }
+
+    /** {@return the first trace that is another file now, or null} */
+    private static String trace(final ResultDirectory directory, final PlannedSweep planned) throws IOException
+    {
+        final String there = Files.readString(directory.path().resolve(ResultDirectory.PLAN), StandardCharsets.UTF_8);
+
+        return first(new Pair("SHA-256 of trace", JsonText.read(there).path(TRACES),
+            JsonText.read(ResultDirectory.json(planned)).path(TRACES)));
+    }
+
+    private static String first(final Pair whole)
+    {
         final Deque<Pair> pairs = new ArrayDeque<>();
-        pairs.push(new Pair(name, JsonText.read(there), JsonText.read(text)));
+        pairs.push(whole);
         while (!pairs.isEmpty())
         {
             final Pair pair = pairs.pop();
@@ -71,7 +91,7 @@ final class PlanDifference
             }
         }
 
-        return there.equals(text) ? null : "the keys of the " + name + " are in another order";
+        return null;
     }
 
     /** Returns the parts of two maps or lists of one length, the last one first; none of others. */

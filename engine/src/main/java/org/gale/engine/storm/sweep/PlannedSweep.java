@@ -1,5 +1,6 @@
 package org.gale.engine.storm.sweep;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param version   of the program
  * @param sweepText file of the sweep as one line, whose job is the other text
  * @param jobText   file of the job as one line, without the files of the host that it names
+ * @param traces    hashes of the traces that storms read, by their paths, sorted
  * @param ownKeys   keys of the sweep that are keys of the job itself, without a dot and no variables
  */
 public record PlannedSweep(
@@ -18,6 +20,7 @@ public record PlannedSweep(
     String version,
     String sweepText,
     String jobText,
+    Map<String, String> traces,
     Set<String> ownKeys)
 {
     /** Returns whether the storms keep journals, which a command may name. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -18,7 +19,7 @@ import org.gale.engine.host.OutputFile;
 /**
  * Directory with the results of a sweep.
  * <pre>
- *   plan.json              hash of the plan, version, numbers of points and runs
+ *   plan.json              hash of the plan, version, numbers of points and runs, hashes of traces
  *   sweep.yaml, job.yaml   sweep and job, each on one line, the job without files of a host
  *   leases/000017          process that runs 17, while it does
  *   runs/000017/           result of run 17, renamed into its place as a whole
@@ -50,7 +51,8 @@ public record ResultDirectory(Path path)
     static final String STDOUT = "stdout";
     static final String STDERR = "stderr";
 
-    private static final String PLAN = "plan.json";
+    /** Name of the file of the plan. */
+    static final String PLAN = "plan.json";
     private static final String RUNS = "runs";
     private static final String LEASES = "leases";
 
@@ -208,7 +210,8 @@ public record ResultDirectory(Path path)
         }
     }
 
-    private static String json(final PlannedSweep planned)
+    /** Returns the text of the file of a plan. */
+    static String json(final PlannedSweep planned)
     {
         return JsonText.line(json ->
         {
@@ -216,6 +219,15 @@ public record ResultDirectory(Path path)
             json.writeStringField("gale", planned.version());
             json.writeNumberField("points", planned.plan().points());
             json.writeNumberField("runs", planned.plan().runs());
+            if (!planned.traces().isEmpty())
+            {
+                json.writeObjectFieldStart(PlanDifference.TRACES);
+                for (final Map.Entry<String, String> trace : planned.traces().entrySet())
+                {
+                    json.writeStringField(trace.getKey(), trace.getValue());
+                }
+                json.writeEndObject();
+            }
         });
     }
 }

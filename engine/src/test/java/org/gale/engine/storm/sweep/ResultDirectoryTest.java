@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -48,7 +49,7 @@ class ResultDirectoryTest
         "\"vary\" | \"seeds\":\"3\",\"vary\" | sweep.seeds is nothing there, and \"3\" here",
         "1k | 2k | job.count is \"1k\" there, and \"2k\" here",
         "\"job\":\"j\",\"count\":\"1k\" | \"count\":\"1k\",\"job\":\"j\" | the keys of the job are in another order",
-        "x | y | its effective jobs or their traces are others"})
+        "x | y | its effective jobs are others"})
     void shouldRefuseAnotherPlanByTheFirstDifference(final String from, final String to, final String difference)
     {
         final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
@@ -60,6 +61,22 @@ class ResultDirectoryTest
         assertEquals(Outcome.USAGE, refused.outcome());
         assertEquals(results.path() + ": holds the results of another plan: " + difference +
             " (name another directory)", refused.getMessage());
+    }
+
+    @Test
+    void shouldRefuseATraceThatIsAnotherFileNow()
+    {
+        final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
+        results.open(planned(SWEEP, JOB, "h1", "0.1", Map.of("a.trace", "1".repeat(64), "b.trace", "2".repeat(64))));
+        final PlannedSweep other =
+            planned(SWEEP, JOB, "h2", "0.1", Map.of("a.trace", "1".repeat(64), "b.trace", "3".repeat(64)));
+
+        final OutcomeException refused = assertThrows(OutcomeException.class, () -> results.open(other));
+
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertEquals(results.path() + ": holds the results of another plan: SHA-256 of trace.b.trace is \"" +
+            "2".repeat(64) + "\" there, and \"" + "3".repeat(64) + "\" here (name another directory)",
+            refused.getMessage());
     }
 
     @Test
@@ -161,6 +178,12 @@ class ResultDirectoryTest
     private static PlannedSweep planned(
         final String sweep, final String job, final String hash, final String version)
     {
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, Set.of());
+        return planned(sweep, job, hash, version, Map.of());
+    }
+
+    private static PlannedSweep planned(final String sweep, final String job, final String hash, final String version,
+        final Map<String, String> traces)
+    {
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, traces, Set.of());
     }
 }

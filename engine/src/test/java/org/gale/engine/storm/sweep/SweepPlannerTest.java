@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gale.engine.storm.job.JobException;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.trace.EventSort;
+import org.gale.engine.trace.TraceHash;
+import org.gale.engine.trace.TraceVector;
+import org.gale.engine.trace.TraceWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +78,37 @@ class SweepPlannerTest
         assertNotEquals(hash, hash(SWEEP, JOB.replace("1k", "2k")));
         assertNotEquals(hash, hash(SWEEP, JOB + "journal: none\n"));
         assertNotEquals(hash, planned(SWEEP, JOB, "other version", new ArrayList<>()).hash());
+    }
+
+    @Test
+    void shouldHashTheContentOfTraces() throws IOException
+    {
+        final Path trace = directory.resolve("t.trace");
+        final String job = "job: recorded\nclock: virtual\nmachine: {pes: 2}\nvms:\n  - {name: vm, count: 1, vpes: 1, devices: " +
+            "[{name: nic, count: 1, events: 1, traffic: {kind: trace, file: " + trace + "}}]}\n";
+        final String sweep = "sweep: s\njob: job.yaml\nvary: {machine.pes: [1, 2]}\n";
+        write(trace, 500);
+        final PlannedSweep before = plan(sweep, job, new ArrayList<>());
+        write(trace, 500);
+        assertEquals(before.hash(), hash(sweep, job));
+
+        write(trace, 501);
+
+        final PlannedSweep after = plan(sweep, job, new ArrayList<>());
+        assertNotEquals(before.hash(), after.hash());
+        assertEquals(Set.of(trace.toString()), after.traces().keySet());
+        assertEquals(TraceHash.of(trace), after.traces().get(trace.toString()));
+    }
+
+    private static void write(final Path trace, final long gapNs) throws IOException
+    {
+        try (EventSort events = new EventSort(); OutputStream out = Files.newOutputStream(trace))
+        {
+            events.add(0, 0, 0, 0, -1);
+            events.add(gapNs, 1, 0, 0, -1);
+            events.sort();
+            TraceWriter.write(List.of(new TraceVector("nic", TraceVector.Kind.MSI)), events, out);
+        }
     }
 
     @Test
