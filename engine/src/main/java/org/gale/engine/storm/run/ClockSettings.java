@@ -104,20 +104,11 @@ final class ClockSettings
     static SettingValues effective(
         final SettingValues all, final SettingValues chosen, final boolean isVirtual, final StormProfile profile)
     {
-        SettingValues some = all;
         if (!isVirtual)
         {
-            for (final Setting<?> setting : VirtualSettings.ALL)
-            {
-                some = some.without(setting);
-            }
-
-            return some;
+            return all.without(VirtualSettings.ALL);
         }
-        for (final Setting<?> setting : OF_WALL)
-        {
-            some = some.without(setting);
-        }
+        SettingValues some = all.without(OF_WALL);
         for (final Setting<?> setting : profile.virtualSettings())
         {
             some = chosen.shown(setting).isEmpty() ? some : some.withValueOf(setting, chosen);

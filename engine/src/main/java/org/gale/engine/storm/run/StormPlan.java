@@ -217,21 +217,12 @@ public record StormPlan(
      */
     public SettingValues effective()
     {
-        SettingValues all = SettingValues.NONE;
-        for (final Setting<?> setting : StormSettings.RECORDED)
-        {
-            all = all.withValueOf(setting, config.values());
-        }
-        for (final Setting<?> setting : StormSettings.ALL)
-        {
-            final boolean isKnown = settings.has(setting) || setting.defaultValue() != null;
-            all = all.has(setting) || !isKnown ? all : all.withValueOf(setting, settings);
-        }
-        all = all.withAll(profile.effective(settings.only(profile.settings())));
-        for (final Setting<?> setting : StormSettings.ALL)
-        {
-            all = all.has(setting) && all.get(setting).equals(setting.unlimitedValue()) ? all.without(setting) : all;
-        }
+        final SettingValues recorded = SettingValues.NONE.withValuesOf(StormSettings.RECORDED, config.values());
+        final SettingValues known = recorded.withValuesOf(StormSettings.ALL.stream().filter(setting ->
+            !recorded.has(setting) && (settings.has(setting) || setting.defaultValue() != null)).toList(), settings)
+            .withAll(profile.effective(settings.only(profile.settings())));
+        SettingValues all = known.without(StormSettings.ALL.stream().filter(setting ->
+            known.has(setting) && known.get(setting).equals(setting.unlimitedValue())).toList());
         if (lanes.directory() == null)
         {
             all = all.without(StormSettings.LANE_COUNT);

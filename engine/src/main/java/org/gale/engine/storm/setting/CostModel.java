@@ -17,6 +17,9 @@ public final class CostModel
     public static final String VHE = "armv8-vhe";
     /** Names of all bases. */
     public static final List<String> BASES = List.of(ZERO, SPLIT, VHE);
+    /** Costs of each base, which the plan of a sweep asks for thousands of times. */
+    private static final Map<String, CostModel> MODELS =
+        Map.of(ZERO, CostBases.zero(), SPLIT, CostBases.split(), VHE, CostBases.vhe());
     /** Costs without any from a job. */
     public static final CostModel DEFAULT = of(SPLIT);
 
@@ -77,14 +80,13 @@ public final class CostModel
      */
     public static CostModel of(final String base)
     {
-        return switch (base)
+        if (!MODELS.containsKey(base))
         {
-            case ZERO -> CostBases.zero();
-            case SPLIT -> CostBases.split();
-            case VHE -> CostBases.vhe();
-            default -> throw new IllegalArgumentException("'" + base + "' is not one of " +
+            throw new IllegalArgumentException("'" + base + "' is not one of " +
                 String.join(", ", BASES) + NearestName.hint(base, BASES));
-        };
+        }
+
+        return MODELS.get(base);
     }
 
     static CostModel of(final String base, final Map<Cost, Figure> figures)

@@ -66,13 +66,10 @@ public final class SettingValues
     /** Returns these values and those of more settings, taken from others, or their defaults. */
     public SettingValues withValuesOf(final List<Setting<?>> settings, final SettingValues others)
     {
-        SettingValues all = this;
-        for (final Setting<?> setting : settings)
-        {
-            all = all.withValueOf(setting, others);
-        }
+        final IdentityHashMap<Setting<?>, Given> more = new IdentityHashMap<>(values);
+        settings.forEach(setting -> more.put(setting, others.givenOrDefault(setting)));
 
-        return all;
+        return new SettingValues(more);
     }
 
     /**
@@ -96,6 +93,15 @@ public final class SettingValues
     {
         final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
         fewer.remove(setting);
+
+        return new SettingValues(fewer);
+    }
+
+    /** Returns these values less those of some settings. */
+    public SettingValues without(final List<? extends Setting<?>> settings)
+    {
+        final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);
+        settings.forEach(fewer::remove);
 
         return new SettingValues(fewer);
     }
@@ -171,6 +177,13 @@ public final class SettingValues
     {
         return values.entrySet().stream()
             .mapToInt(value -> System.identityHashCode(value.getKey()) ^ value.getValue().value().hashCode()).sum();
+    }
+
+    private <T> Given givenOrDefault(final Setting<T> setting)
+    {
+        final T value = valueOrDefault(setting);
+
+        return new Given(value, setting.type().shown().apply(value));
     }
 
     private SettingValues with(final Setting<?> setting, final Object value, final String text)
