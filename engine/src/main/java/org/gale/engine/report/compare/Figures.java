@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.setting.PartNames;
 
@@ -15,6 +16,9 @@ import org.gale.engine.storm.setting.PartNames;
 public final class Figures
 {
     private final List<PartMetric> metrics = new ArrayList<>();
+    /** Pointers of the figures, and those of the numbers of their samples, compiled once for thousands of reports. */
+    private final List<JsonPointer> pointers = new ArrayList<>();
+    private final List<JsonPointer> samples = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
     /**
@@ -27,7 +31,12 @@ public final class Figures
         Metrics.ALL.forEach(metric -> metrics.add(new PartMetric("", "", metric)));
         metrics.addAll(Metrics.ofParts(new PartNames(
             parts.groups().size() > 1 ? parts.groups() : List.of(), parts.phases())));
-        metrics.forEach(metric -> names.add(metric.named().name()));
+        for (final PartMetric metric : metrics)
+        {
+            names.add(metric.named().name());
+            pointers.add(metric.metric().pointer());
+            samples.add(metric.metric().samples());
+        }
     }
 
     /** Returns the names of all figures, in the order of reports. */
@@ -50,7 +59,8 @@ public final class Figures
         final Map<String, BigDecimal> figures = new LinkedHashMap<>();
         for (int i = 0; i < metrics.size(); i++)
         {
-            final JsonNode number = metrics.get(i).number(report);
+            final JsonNode number =
+                Metric.number(metrics.get(i).part(report), pointers.get(i), samples.get(i));
             if (number.isNumber())
             {
                 final BigDecimal value = number.decimalValue().stripTrailingZeros();

@@ -1,5 +1,6 @@
 package org.gale.engine.report.compare;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
@@ -80,6 +81,39 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
         return number(report, path);
     }
 
+    /**
+     * Returns the number in a report by pointers that were compiled once.
+     *
+     * @param value   pointer of the figure
+     * @param samples pointer of the number of samples of its latency; null for a figure that needs none
+     * @return a missing node if the report lacks the figure, or has no sample of the latency
+     */
+    static JsonNode number(final JsonNode report, final JsonPointer value, final JsonPointer samples)
+    {
+        final JsonNode number = report.at(value);
+        final JsonNode count = samples == null ? MissingNode.getInstance() : report.at(samples);
+
+        return !number.isNumber() || (count.isNumber() && count.asLong() == 0) ? MissingNode.getInstance() : number;
+    }
+
+    /** Returns the pointer of the figure. */
+    JsonPointer pointer()
+    {
+        return JsonPointer.compile(path);
+    }
+
+    /** {@return the pointer of the number of samples of the latency of the figure, or null for a figure that needs none} */
+    JsonPointer samples()
+    {
+        return samples(path);
+    }
+
+    private static JsonPointer samples(final String pointer)
+    {
+        return pointer.endsWith(COUNT) ? null :
+            JsonPointer.compile(pointer.substring(0, pointer.lastIndexOf('/')) + COUNT);
+    }
+
     private static double at(final JsonNode node, final String pointer)
     {
         final JsonNode value = number(node, pointer);
@@ -89,10 +123,6 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
 
     private static JsonNode number(final JsonNode node, final String pointer)
     {
-        final JsonNode value = node.at(pointer);
-        final JsonNode samples = node.at(pointer.substring(0, pointer.lastIndexOf('/')) + COUNT);
-
-        return !value.isNumber() || (samples.isNumber() && samples.asLong() == 0 && !pointer.endsWith(COUNT)) ?
-            MissingNode.getInstance() : value;
+        return number(node, JsonPointer.compile(pointer), samples(pointer));
     }
 }

@@ -29,15 +29,13 @@ record PartMetric(String group, String phase, Metric metric)
     /** Returns the value in a report; {@link Double#NaN} if the report lacks the part or the figure. */
     double in(final JsonNode report)
     {
-        return metric.in(named(named(report, ComparedReport.PHASES, phase), ComparedReport.GROUPS, group));
+        return metric.in(part(report));
     }
 
-    /** Returns the number in a report, or a missing node if the report lacks the part or the figure. */
-    JsonNode number(final JsonNode report)
+    /** Returns the object of the part in a report, or a missing node if the report lacks it. */
+    JsonNode part(final JsonNode report)
     {
-        final JsonNode ofPhase = named(report, ComparedReport.PHASES, phase);
-
-        return metric.number(named(ofPhase, ComparedReport.GROUPS, group));
+        return named(named(report, ComparedReport.PHASES, phase), ComparedReport.GROUPS, group);
     }
 
     private static JsonNode named(final JsonNode node, final String list, final String name)

@@ -20,18 +20,17 @@ final class HistogramLog implements AutoCloseable
 
     private final EncodedHistogram decoder = new EncodedHistogram();
 
-    /** Receiver of buckets that have samples. */
+    /** Receiver of intervals. */
     @FunctionalInterface
-    interface Buckets
+    interface Intervals
     {
         /**
-         * Takes a bucket.
+         * Begins an interval.
          *
-         * @param tag   of the interval: {@code response} or a stage, with {@link #WARMUP} in front in the warm-up
-         * @param value lowest value of the bucket, ns
-         * @param count number of samples, at least 1
+         * @param tag of the interval: {@code response} or a stage, with {@link #WARMUP} in front in the warm-up
+         * @return receiver of its buckets, whose values are in ns
          */
-        void bucket(String tag, long value, long count);
+        EncodedHistogram.Buckets begin(String tag);
     }
 
     /**
@@ -40,7 +39,7 @@ final class HistogramLog implements AutoCloseable
      * @return number of samples by tag
      * @throws DataFormatException if a line is no interval; the message has the number of the line
      */
-    Map<String, Long> decode(final byte[] log, final Buckets buckets) throws DataFormatException
+    Map<String, Long> decode(final byte[] log, final Intervals intervals) throws DataFormatException
     {
         final Map<String, Long> counts = new TreeMap<>();
         int begin = 0;
@@ -63,7 +62,7 @@ final class HistogramLog implements AutoCloseable
             hasVersion |= line.startsWith("#[Histogram log format version 1.");
             if (line.startsWith(TAG))
             {
-                interval(line, number, counts, buckets);
+                interval(line, number, counts, intervals);
             }
             else if (!line.startsWith("#") && !line.startsWith("\"") && !line.isEmpty())
             {
@@ -85,7 +84,7 @@ final class HistogramLog implements AutoCloseable
     }
 
     private void interval(
-        final String line, final int number, final Map<String, Long> counts, final Buckets buckets)
+        final String line, final int number, final Map<String, Long> counts, final Intervals intervals)
         throws DataFormatException
     {
         final String[] fields = line.split(",", FIELDS);
@@ -96,8 +95,7 @@ final class HistogramLog implements AutoCloseable
         final String tag = fields[0].substring(TAG.length());
         try
         {
-            final long samples = decoder.decode(Base64.getDecoder().decode(fields[FIELDS - 1]),
-                (value, count) -> buckets.bucket(tag, value, count));
+            final long samples = decoder.decode(Base64.getDecoder().decode(fields[FIELDS - 1]), intervals.begin(tag));
             counts.merge(tag, samples, Long::sum);
         }
         catch (final IllegalArgumentException | DataFormatException ex)

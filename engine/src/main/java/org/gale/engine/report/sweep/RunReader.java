@@ -59,16 +59,15 @@ final class RunReader implements AutoCloseable
         {
             final Map<String, Long> warmup = new TreeMap<>();
             final List<Sample> early = new ArrayList<>();
-            final Map<String, Long> counts = logs.decode(Files.readAllBytes(file), (tag, value, count) ->
+            final Map<String, Long> counts = logs.decode(Files.readAllBytes(file), tag ->
             {
-                if (tag.startsWith(HistogramLog.WARMUP))
+                if (!tag.startsWith(HistogramLog.WARMUP))
                 {
-                    early.add(new Sample(tag.substring(HistogramLog.WARMUP.length()), value, count));
+                    return join.latency(tag)::add;
                 }
-                else
-                {
-                    join.latency(tag).add(value, count);
-                }
+                final String latency = tag.substring(HistogramLog.WARMUP.length());
+
+                return (value, count) -> early.add(new Sample(latency, value, count));
             });
             counts.forEach((tag, count) ->
             {
@@ -126,8 +125,12 @@ final class RunReader implements AutoCloseable
         final Map<String, Map<Long, Long>> samples = new TreeMap<>();
         try
         {
-            logs.decode(Files.readAllBytes(result.log()), (tag, value, count) ->
-                samples.computeIfAbsent(tag, key -> new TreeMap<>()).merge(value, count, Long::sum));
+            logs.decode(Files.readAllBytes(result.log()), tag ->
+            {
+                final Map<Long, Long> ofTag = samples.computeIfAbsent(tag, key -> new TreeMap<>());
+
+                return (value, count) -> ofTag.merge(value, count, Long::sum);
+            });
         }
         catch (final IOException ex)
         {

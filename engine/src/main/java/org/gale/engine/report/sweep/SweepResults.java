@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -15,7 +16,7 @@ import org.gale.engine.storm.sweep.RunEnd;
 /** Results that one directory holds of a plan. Used by one thread. */
 final class SweepResults
 {
-    private static final String NUMBER = "\\d{6}";
+    private static final Pattern NUMBER = Pattern.compile("\\d{6}");
 
     private final ResultDirectory directory;
     private final ResultDirectory.StoredPlan plan;
@@ -40,7 +41,7 @@ final class SweepResults
         }
         try (Stream<Path> runs = Files.list(directory.runs()))
         {
-            runs.map(run -> run.getFileName().toString()).filter(name -> name.matches(NUMBER))
+            runs.map(run -> run.getFileName().toString()).filter(name -> NUMBER.matcher(name).matches())
                 .forEach(name -> present.set(Integer.parseInt(name)));
         }
         catch (final NoSuchFileException ex)

@@ -31,10 +31,10 @@ class HistogramLogTest
         final byte[] first = RunTexts.log(Map.of("response", new long[]{10, 20}, "waiting", new long[]{5}));
         final byte[] second = RunTexts.log(Map.of("response", new long[]{20, 70_000}));
         final Map<String, Histogram> sums = new TreeMap<>();
-        final HistogramLog.Buckets buckets = (tag, value, count) ->
-            sums.computeIfAbsent(tag, key -> RunTexts.histogram()).recordValueWithCount(value, count);
+        final HistogramLog.Intervals intervals =
+            tag -> sums.computeIfAbsent(tag, key -> RunTexts.histogram())::recordValueWithCount;
 
-        final Map<String, Long> counts = reader.decode(joined(first, second), buckets);
+        final Map<String, Long> counts = reader.decode(joined(first, second), intervals);
 
         assertEquals(Map.of("response", 4L, "waiting", 1L), counts);
         assertEquals(RunTexts.histogram(10, 20, 20, 70_000), sums.get("response"));
@@ -63,7 +63,7 @@ class HistogramLogTest
 
     private void decode(final String text) throws DataFormatException
     {
-        reader.decode(text.getBytes(StandardCharsets.UTF_8), (tag, value, count) -> { });
+        reader.decode(text.getBytes(StandardCharsets.UTF_8), tag -> (value, count) -> { });
     }
 
     private static byte[] joined(final byte[] one, final byte[] other)

@@ -167,7 +167,7 @@ class PointJoinTest
         final RunReport run = RunReport.of("any", report);
         try (HistogramLog log = new HistogramLog())
         {
-            log.decode(RunTexts.log("response", responses), (tag, value, count) -> join.latency(tag).add(value, count));
+            log.decode(RunTexts.log("response", responses), tag -> join.latency(tag)::add);
         }
         join.add(run, new Figures(ComparedReport.names(List.of(run.json()))).in(run.json().json()));
     }
