@@ -102,7 +102,7 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
         return JsonPointer.compile(path);
     }
 
-    /** {@return the pointer of the number of samples of the latency of the figure, or null for a figure that needs none} */
+    /** {@return the pointer of the number of samples of the latency, or null for a figure that needs none} */
     JsonPointer samples()
     {
         return samples(path);

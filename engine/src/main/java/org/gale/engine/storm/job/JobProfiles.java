@@ -18,7 +18,7 @@ public final class JobProfiles
 {
     /** All profiles, the default first. */
     public static final StormProfiles ALL =
-        new StormProfiles(Profiles.of(profile -> JobProfiles.DEFAULTS.computeIfAbsent(profile, JobProfiles::defaults)), JobProfiles::recorded);
+        new StormProfiles(Profiles.of(JobProfiles::defaults), JobProfiles::recorded);
 
     /** Defaults of the profiles that were asked for: a sweep asks for those of one profile thousands of times. */
     private static final Map<String, ProfileDefaults> DEFAULTS = new ConcurrentHashMap<>();
@@ -27,8 +27,13 @@ public final class JobProfiles
     {
     }
 
-    /** Reads the storm that the file of a profile describes, in a few milliseconds. */
     private static ProfileDefaults defaults(final String profile)
+    {
+        return DEFAULTS.computeIfAbsent(profile, JobProfiles::read);
+    }
+
+    /** Reads the storm that the file of a profile describes, in a few milliseconds. */
+    private static ProfileDefaults read(final String profile)
     {
         final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),
             new JobForms(ALL.settings()), Assignments.NONE);

@@ -84,8 +84,14 @@ class SweepPlannerTest
     void shouldHashTheContentOfTraces() throws IOException
     {
         final Path trace = directory.resolve("t.trace");
-        final String job = "job: recorded\nclock: virtual\nmachine: {pes: 2}\nvms:\n  - {name: vm, count: 1, vpes: 1, devices: " +
-            "[{name: nic, count: 1, events: 1, traffic: {kind: trace, file: " + trace + "}}]}\n";
+        final String job = """
+            job: recorded
+            clock: virtual
+            machine: {pes: 2}
+            vms:
+              - {name: vm, count: 1, vpes: 1, devices: [{name: nic, count: 1, events: 1,
+                 traffic: {kind: trace, file: %s}}]}
+            """.formatted(trace);
         final String sweep = "sweep: s\njob: job.yaml\nvary: {machine.pes: [1, 2]}\n";
         write(trace, 500);
         final PlannedSweep before = plan(sweep, job, new ArrayList<>());
