@@ -1,5 +1,7 @@
 package org.gale.engine.replay;
 
+import org.agrona.DirectBuffer;
+
 /** Taker of the events of a journal, the MSIs to ITS 0, in order. */
 public interface JournalEvents
 {
@@ -27,6 +29,16 @@ public interface JournalEvents
      * @param intendedNs by the clock of the process that offered it
      */
     void event(int deviceId, int eventId, long intendedNs);
+
+    /**
+     * Takes a command by which a guest acts, or its host: an instruction, or a HOST command.
+     *
+     * @param endOffset behind it
+     */
+    default void action(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        // Only guests that send to one another make events of it.
+    }
 
     /**
      * Takes the end of a frame with a TIME, behind its events.

@@ -239,6 +239,10 @@ public final class JournalSummary
                 {
                     baseNs = Commands.baseNs(word);
                 }
+                else if (cursor.opcode() == CommandWord.INSN || cursor.opcode() == CommandWord.HOST)
+                {
+                    events.action(buffer, cursor.offset(), cursor.nextOffset());
+                }
             }
             else                                                                // a word that begins no whole command
             {

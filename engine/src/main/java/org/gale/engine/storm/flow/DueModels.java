@@ -91,6 +91,12 @@ final class DueModels implements EventSink, SenderModels
         return sends;
     }
 
+    /** Returns whether vCPUs send what the model raises that is next. */
+    boolean isSenderNext()
+    {
+        return sends && senderDevices[firstVcpus[next()]] == next();
+    }
+
     /** Lets all models begin at a time, before the first phase. */
     void beginAt(final long ns)
     {

@@ -9,6 +9,19 @@ public interface ModelFeedback
     /** Notes that a guest has taken an event, and that its handler has ended. */
     void handled(int device, int event, long nowNs);
 
+    /** {@return the vCPUs that send to one another; null if devices raise all events} */
+    SendingGuests sending();
+
+    /**
+     * Takes a vCPU that no longer waits for the acknowledges of what it has sent, after {@link #handled}.
+     *
+     * @return the vCPU, or {@link SenderModels#NONE}
+     */
+    int released(long nowNs);
+
+    /** Returns how long the vCPU that was released last has waited, ns. */
+    long waitedNs();
+
     /** Returns the pieces of work that the models of a group of VMs have completed for their guests. */
     long completions(int group);
 

@@ -73,6 +73,17 @@ public final class MsiGenerator implements Agent
         traffic.limitInFlight(limit);
     }
 
+    /**
+     * Says what the next frame takes from the lane, before a cycle on the engine's thread.
+     *
+     * @param limitWords   words that it takes at most
+     * @param offeredWords words that wait for it
+     */
+    public void frame(final int limitWords, final int offeredWords)
+    {
+        traffic.frame(limitWords, offeredWords);
+    }
+
     /** Returns what guests call of the models of devices; null without models. */
     public ModelFeedback feedback()
     {

@@ -7,13 +7,15 @@ import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
+import org.gale.tables.operand.Intid;
 
 /**
  * Traffic of streams, by phases. Open streams are merged by the intended times of their events, and have batches of
  * their own, in turns with the batches of closed streams. At each boundary, and at the begin, there is a TIME whose
  * base is that boundary, and no batch spans one. The base of its TIME thus tells the phase of an event. Events that an
  * open stream is behind with at the end of a phase are offered for {@link #LATE_NS} more, and not after that. Events of
- * models are offered as those of open streams are, in front of both.
+ * models are offered as those of open streams are, in front of both. What a vCPU sends at one instant is a batch of its
+ * own, because its commands have no times.
  * <pre>
  *   phase     |------------------ calm ------------------|------------- noise ---
  *   lane      TIME  TIME open  TIME closed  TIME open    TIME  TIME open  TIME closed
@@ -25,6 +27,7 @@ final class StreamTraffic extends Traffic
     /** Time behind the end of a phase in which its events are still offered. */
     static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final Topology topology;
     private final PhaseClock phases;
     private final StreamNumbers numbers;
     private final StreamRates rates;
@@ -44,11 +47,14 @@ final class StreamTraffic extends Traffic
     private boolean isAnnounced;
     private boolean isClosedTurn;
     private boolean isPaced;
+    private int drainWords;                                         // of the next frame
+    private int undrained;                                          // words that it takes as they are offered by now
 
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
         super(config, new Pace(0, false, config.shape().isModelled()), lane, clock);
+        this.topology = topology;
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
         phases = new PhaseClock(config.shape().phases());
@@ -80,6 +86,13 @@ final class StreamTraffic extends Traffic
             }
             open.draw(stream, position.offered(stream));
         }
+    }
+
+    @Override
+    void frame(final int limitWords, final int offeredWords)
+    {
+        drainWords = limitWords;
+        undrained = offeredWords;
     }
 
     @Override
@@ -192,11 +205,12 @@ final class StreamTraffic extends Traffic
         {
             return 0;
         }
-        if (models != null && models.goOn(Math.min(atNs, boundaryNs - 1)))
+        if (models != null && models.goOn(
+            Math.min(atNs, boundaryNs - 1), Math.min(drainWords, backlogWords) - undrained))
         {
             isPaced = false;
 
-            return offerModels(atNs, nowNs);
+            return models.isSent() ? send(atNs, nowNs) : offerModels(atNs, nowNs);
         }
         final boolean hasClosed =
             closed.isReady() && atNs < boundaryNs && inFlightWords() <= backlogWords - BATCH - TIME_WORDS;
@@ -237,6 +251,32 @@ final class StreamTraffic extends Traffic
         return true;
     }
 
+    /** Has a vCPU send what it sends at one instant, the first of which is in hand. */
+    private int send(final long atNs, final long nowNs)
+    {
+        final long intendedNs = Math.max(models.sendNs(), phases.beginNs(phase));
+        final long before = sent();
+        boolean hasNext = offerTime(originNs + intendedNs, nowNs);
+        while (hasNext && offerIpi(models.senderPe(), models.word()))
+        {
+            hasNext = models.sent(atNs);
+        }
+        lane.publish();
+        final int offered = (int)(sent() - before);
+        recordLag(atNs - models.intendedNs(), offered);                 // a sender without a PE is no lag of ours
+
+        return offered;
+    }
+
+    /** Offers the command by which a vCPU on a PE sends an event. */
+    private boolean offerIpi(final int pe, final long word)
+    {
+        final int device = Commands.msiDeviceId(word);
+        final int lpi = topology.firstLpiId() + topology.firstLpiOfDevice(device) + Commands.msiEventId(word);
+
+        return offerSent(pe, Intid.of(Intid.TYPE_LPI, lpi));
+    }
+
     /** Offers events of models, the first of which is in hand. */
     private int offerModels(final long atNs, final long nowNs)
     {
@@ -248,7 +288,7 @@ final class StreamTraffic extends Traffic
         final int limit = (int)Math.min(BATCH, countLimit - sent());
         final long untilNs = Math.min(firstNs + Commands.TIME_MASK, Math.min(atNs, boundaryNs - 1));
         int offered = 0;
-        while (offered < limit && models.goOn(untilNs) && models.intendedNs() <= untilNs &&
+        while (offered < limit && models.goOn(untilNs, 0) && models.intendedNs() <= untilNs &&
             offerEvent(models.word() | (models.intendedNs() - firstNs)))
         {
             models.taken();

@@ -10,6 +10,8 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicInstruction;
 
 /**
  * Events that a generator offers, batch by batch, each batch behind a TIME. An event that the lane refuses is offered
@@ -100,6 +102,17 @@ public abstract class Traffic
     void limitInFlight(final long limit)
     {
         throw new IllegalStateException("a closed loop has its window: " + limit);
+    }
+
+    /**
+     * Says what the next frame takes from the lane. Only of a lane that generator and engine fill and drain in turns.
+     *
+     * @param limitWords   words that it takes at most
+     * @param offeredWords words that wait for it
+     */
+    void frame(final int limitWords, final int offeredWords)
+    {
+        // Only what a vCPU sends has to be in a certain frame.
     }
 
     /** Returns what guests call of the models of devices; null without models. */
@@ -203,6 +216,22 @@ public abstract class Traffic
         sent++;
 
         return true;
+    }
+
+    /**
+     * Offers an event that a vCPU sends.
+     *
+     * @param pe    of the vCPU
+     * @param intid that it makes pending
+     * @return false if the lane refused it
+     */
+    final boolean offerSent(final int pe, final int intid)
+    {
+        Commands.insn(time, 0, pe, Commands.VEL1, GicInstruction.CDPEND.code(), GicCdPend.of(intid, true));
+        isRefused = !lane.offer(time, 0, TIME_WORDS);
+        sent += isRefused ? 0 : 1;
+
+        return !isRefused;
     }
 
     final void recordLag(final long lagNs, final int count)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.flow;
 
+import java.util.Arrays;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -13,8 +14,10 @@ import org.gale.engine.storm.topology.Topology;
  *        └── handled ◄── polls at once ◄── acknowledged
  * </pre>
  */
-final class WallModels implements ModelFeedback
+final class WallModels implements ModelFeedback, SendingGuests
 {
+    /** Position of a vCPU that is on no PE. */
+    private static final int NONE = -1;
     /** Limit of the steps of models from one look at the clock to the next. */
     private static final int STEP_LIMIT = 4096;
 
@@ -25,6 +28,10 @@ final class WallModels implements ModelFeedback
     private long firedNs;                                           // last step of a model
     private long intendedNs;                                        // of the event in hand
     private long word = DueEvents.NOTHING;                          // event in hand
+    private final int[] pes;                                        // by vCPU that sends, or NONE
+    private final long[] sentNs;                                    // by vCPU: when it sent last
+    private final int burstWords;                                   // limit of what is sent at one instant
+    private long waitedNs;
 
     /**
      * Makes the models of a storm.
@@ -34,6 +41,10 @@ final class WallModels implements ModelFeedback
     WallModels(final Topology topology, final StreamNumbers numbers, final StreamDraws draws, final int[] streams)
     {
         models = new DueModels(topology, numbers, draws, streams);
+        pes = new int[topology.totalVpes()];
+        Arrays.fill(pes, NONE);
+        sentNs = new long[pes.length];
+        burstWords = 2 * (1 + topology.maxVpes());                  // a TIME, and a command for each
     }
 
     /**
@@ -65,19 +76,23 @@ final class WallModels implements ModelFeedback
     }
 
     /**
-     * Lets models go on that are due, until one of them has raised an event.
+     * Lets models go on that are due, until one of them has raised an event. A vCPU sends only what is in the next
+     * frame, because it may have no PE behind that.
      *
      * @param lastNs time up to which they are due
+     * @param room   words that the next frame takes beside those offered by now
      * @return whether an event is in hand
      */
-    boolean goOn(final long lastNs)
+    boolean goOn(final long lastNs, final int room)
     {
         int steps = 0;
-        while (word == DueEvents.NOTHING && models.nextNs() <= lastNs && steps < STEP_LIMIT)
+        while (word == DueEvents.NOTHING && models.nextNs() <= lastNs && steps < STEP_LIMIT &&
+            (room >= burstWords || !models.isSenderNext()))
         {
             firedNs = Math.max(firedNs, Math.max(models.nextNs(), heardNs));
             intendedNs = Math.max(intendedNs, Math.min(firedNs, lastNs));
             word = models.take(firedNs);
+            models.woken();                                         // a scheduler asks each that wants a PE
             steps++;
         }
 
@@ -100,6 +115,78 @@ final class WallModels implements ModelFeedback
     void taken()
     {
         word = DueEvents.NOTHING;
+    }
+
+    /** Returns whether a vCPU sends the event in hand. */
+    boolean isSent()
+    {
+        return models.sender() != SenderModels.NONE;
+    }
+
+    /** Returns the PE of the vCPU that sends the event in hand. */
+    int senderPe()
+    {
+        return pes[models.sender()];
+    }
+
+    /** Returns when the vCPU would have sent the event in hand, had it had a PE, ns since the first phase began. */
+    long sendNs()
+    {
+        return models.intendedNs();
+    }
+
+    /**
+     * Notes that the event in hand was sent, and takes the next one of the same instant.
+     *
+     * @return whether there is one, which is in hand then
+     */
+    boolean sent(final long nowNs)
+    {
+        sentNs[models.sender()] = nowNs;
+        word = models.isBurst() ? models.take(firedNs) : DueEvents.NOTHING;
+
+        return word != DueEvents.NOTHING;
+    }
+
+    @Override
+    public SendingGuests sending()
+    {
+        return models.sends() ? this : null;
+    }
+
+    @Override
+    public void entered(final int vcpu, final int pe)
+    {
+        pes[vcpu] = pe;
+        models.running(vcpu, true, firedNs);
+    }
+
+    @Override
+    public void left(final int vcpu)
+    {
+        pes[vcpu] = NONE;
+        models.running(vcpu, false, firedNs);
+    }
+
+    @Override
+    public boolean wantsPe(final int vcpu, final long nowNs)
+    {
+        return hasBegun && models.keepsPe(vcpu, nowNs - originNs);
+    }
+
+    @Override
+    public int released(final long nowNs)
+    {
+        final int vcpu = models.released();
+        waitedNs = vcpu == SenderModels.NONE ? 0 : nowNs - originNs - sentNs[vcpu];
+
+        return vcpu;
+    }
+
+    @Override
+    public long waitedNs()
+    {
+        return waitedNs;
     }
 
     @Override

@@ -168,9 +168,7 @@ final class JobShaper
         final List<DeviceGroup> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
         for (final DeviceGroup device : senders)
         {
-            final String refusal = !isVirtual() ? device.traffic().kind().name() +
-                " runs on the virtual clock alone (try clock: virtual)" :
-                SenderDevices.refusal(job.host().kind(), device, senders.get(0));
+            final String refusal = SenderDevices.refusal(job.host().kind(), device, senders.get(0));
             if (refusal != null)
             {
                 addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + JobForms.KIND, refusal);

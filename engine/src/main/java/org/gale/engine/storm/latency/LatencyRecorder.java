@@ -13,6 +13,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -31,6 +32,8 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches whose stamps are kept, each 64 bytes. */
     private static final int SLOT_LIMIT = 1 << 17;
+    /** Limit of the batches of a frame, each a TIME and an event: they merge, if at all, when the frame is applied. */
+    private static final int BATCHES = DrainLimit.WORDS_MAX / 3;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int KIND_SHIFT = 60;
     private static final int SLOT_SHIFT = 24;
@@ -98,7 +101,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.clock = clock;
         this.sample = new SampledLpis(topology, every);
         this.marks = new long[sample.count()];
-        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count()), DrainLimit.WORDS_MAX);
+        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count() + BATCHES), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
         this.names = PartNames.of(topology.shape());
         final int phases = Math.max(1, names.phases().size());
@@ -248,14 +251,18 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         {
             final int end = pickRun(drained, at, count, CommandWord.MSI, sample.msiMask());
             holdPicked(drained, operands);
-            final int length = end < count ? other(drained, end) : 1;
+            final int length = end < count ? other(drained, end, operands) : 1;
             operands += length - 1;
             at = end + length;
         }
     }
 
-    /** Notes a command that is no MSI, and returns its length in words. */
-    private int other(final long[] drained, final int at)
+    /**
+     * Notes a command that is no MSI, and returns its length in words.
+     *
+     * @param operands words before it that begin no command
+     */
+    private int other(final long[] drained, final int at, final int operands)
     {
         final long word = drained[at];
         if (CommandWord.opcode(word) == CommandWord.TIME)
@@ -264,6 +271,14 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
             sentNs = drained[at + 1];
             slot = BatchStamps.NONE;
             phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
+        }
+        else if (CommandWord.opcode(word) == CommandWord.INSN && GuestIpis.isOne(word, drained[at + 1]))
+        {
+            final long event = sample.sent(places.vmOf(Commands.pe(word)), drained[at + 1]);
+            if (event != SampledLpis.NO_EVENT)
+            {
+                hold(event, at - operands);
+            }
         }
 
         return CommandWord.length(word);
@@ -363,18 +378,24 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
             final long word = drained[pickedAt[i]];
             if (sample.holds(word))
             {
-                slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
-                if (slot == BatchStamps.NONE)
-                {
-                    unstamped++;
-                }
-                else
-                {
-                    heldMsis[heldCount] = word;
-                    heldMarks[heldCount++] = WAITS | ((long)(pickedAt[i] - operands) << COMMAND_SHIFT) |
-                        ((long)slot << SLOT_SHIFT) | (word & Commands.TIME_MASK);
-                }
+                hold(word, pickedAt[i] - operands);
             }
+        }
+    }
+
+    /** Holds an MSI, or the one in whose name a vCPU has sent an interrupt, with the index of its command. */
+    private void hold(final long word, final int command)
+    {
+        slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
+        if (slot == BatchStamps.NONE)
+        {
+            unstamped++;
+        }
+        else
+        {
+            heldMsis[heldCount] = word;
+            heldMarks[heldCount++] = WAITS | ((long)command << COMMAND_SHIFT) |
+                ((long)slot << SLOT_SHIFT) | (word & Commands.TIME_MASK);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -12,6 +13,9 @@ final class SampledLpis
     /** Index of an LPI that is not sampled. */
     static final int NONE = -1;
 
+    /** Event that is not sampled; no MSI is this word. */
+    static final long NO_EVENT = 0;
+
     private static final int EVENT_SHIFT = 24;
     private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
     /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
@@ -19,6 +23,7 @@ final class SampledLpis
     /** A VM with fewer sampled LPIs than this shows all of them. */
     private static final int VM_LPIS_LEAST = 64;
 
+    private final Topology topology;
     private final int every;
     private final boolean isMaskable;
     private final long msiMask;
@@ -40,6 +45,7 @@ final class SampledLpis
      */
     SampledLpis(final Topology topology, final int every)
     {
+        this.topology = topology;
         this.every = every;
         this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && isDivisor(every, topology);
         this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
@@ -105,6 +111,19 @@ final class SampledLpis
 
         return deviceId < eventsOfDevice.length && Commands.msiEventId(msi) < eventsOfDevice[deviceId] &&
             (isMaskable || lpiIdOf(msi) % every == 0);
+    }
+
+    /**
+     * Returns the event of an interrupt that a vCPU has sent, as an MSI.
+     *
+     * @param operand of its instruction
+     * @return the MSI, or {@link #NO_EVENT} if it is not sampled
+     */
+    long sent(final int vmId, final long operand)
+    {
+        final long event = GuestIpis.event(topology, vmId, operand);
+
+        return event != NO_EVENT && (event & msiMask) == 0 && holds(event) ? event : NO_EVENT;
     }
 
     /** Returns the VM that a held MSI is for. */

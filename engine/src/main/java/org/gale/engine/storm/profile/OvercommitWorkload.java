@@ -9,6 +9,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.HostModel;
@@ -83,7 +84,18 @@ final class OvercommitWorkload implements Workload
     @Override
     public TurnSource guests(final Machine of, final NanoClock clock)
     {
-        return new VcpuScheduler(topology, of, clock, sliceNs, new IrsSwitch(topology, switchesPerS, sliceNs));
+        return new VcpuScheduler(topology, of, clock, sliceNs, irsSwitch());
+    }
+
+    @Override
+    public TurnSource guests(final Machine of, final NanoClock clock, final SendingGuests sending)
+    {
+        return new VcpuScheduler(topology, of, clock, sliceNs, irsSwitch(), sending);
+    }
+
+    private IrsSwitch irsSwitch()
+    {
+        return new IrsSwitch(topology, switchesPerS, sliceNs);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.register.ItsCr0;
 
@@ -27,8 +28,9 @@ import org.gale.tables.register.ItsCr0;
  * </pre>
  * A vCPU that waits takes the PE that is free first, whichever it was on, so that vCPUs move with interrupts pending.
  * What was planned becomes the state once it is in a frame. The state follows from the commands, and a wake from a
- * query, so that a scheduler that begins with a machine of a journal has all that it needs. Nothing is allocated after
- * the start. On the engine's thread.
+ * query, so that a scheduler that begins with a machine of a journal has all that it needs. A vCPU that has something
+ * to send becomes runnable, too, and does not block while it waits. Nothing is allocated after the start. On the
+ * engine's thread.
  */
 final class VcpuScheduler implements TurnSource
 {
@@ -58,18 +60,14 @@ final class VcpuScheduler implements TurnSource
     /** vCPU that is planned to enter a PE, or {@link #NONE}. */
     private final int[] enters;
     private final IrsSwitch irs;
+    private final SendingGuests sending;
+    private boolean isFinished;
     private int waitingHead;
     private int waitingCount;
     private long plannedNs;
     private boolean isActive;
 
-    /**
-     * Makes the scheduler of a storm.
-     *
-     * @param machine of which it only asks queries
-     * @param sliceNs time that a vCPU may run while others wait
-     * @param irs     has guests disable and enable their IRS
-     */
+    /** Makes the scheduler of a storm whose vCPUs send nothing to one another. */
     VcpuScheduler(
         final Topology topology,
         final Machine machine,
@@ -77,6 +75,26 @@ final class VcpuScheduler implements TurnSource
         final long sliceNs,
         final IrsSwitch irs)
     {
+        this(topology, machine, clock, sliceNs, irs, SendingGuests.NONE);
+    }
+
+    /**
+     * Makes the scheduler of a storm.
+     *
+     * @param machine of which it only asks queries
+     * @param sliceNs time that a vCPU may run while others wait
+     * @param irs     has guests disable and enable their IRS
+     * @param sending vCPUs that send to one another
+     */
+    VcpuScheduler(
+        final Topology topology,
+        final Machine machine,
+        final NanoClock clock,
+        final long sliceNs,
+        final IrsSwitch irs,
+        final SendingGuests sending)
+    {
+        this.sending = sending;
         this.irs = irs;
         this.machine = machine;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
@@ -109,7 +127,7 @@ final class VcpuScheduler implements TurnSource
     @Override
     public void finish()
     {
-        // Nothing here waits for events.
+        isFinished = true;
     }
 
     @Override
@@ -165,6 +183,10 @@ final class VcpuScheduler implements TurnSource
         irs.appended();
         for (int pe = 0; pe < loaded.length; pe++)
         {
+            if (leaves[pe] != null)
+            {
+                sending.left(loaded[pe]);
+            }
             if (leaves[pe] == KvmVerb.BLOCK)
             {
                 states[loaded[pe]] = BLOCKED;
@@ -191,6 +213,7 @@ final class VcpuScheduler implements TurnSource
             {
                 loaded[pe] = enters[pe];
                 states[enters[pe]] = LOADED;
+                sending.entered(enters[pe], pe);
                 sinceNs[pe] = plannedNs;
             }
             leaves[pe] = null;
@@ -235,6 +258,7 @@ final class VcpuScheduler implements TurnSource
             {
                 states[vcpu] = LOADED;
                 loaded[KvmPlace.pe(place)] = vcpu;
+                sending.entered(vcpu, KvmPlace.pe(place));
                 irs.begin(topology.vmOfVpe(vcpu), KvmPlace.pe(place), KvmPlace.isDisabled(place));
             }
             else if (!KvmPlace.isAsleep(place))
@@ -247,17 +271,22 @@ final class VcpuScheduler implements TurnSource
         return isActive;
     }
 
-    /** Has the vCPUs that were woken wait for a PE. */
+    /** Has the vCPUs that were woken, or have something to send, wait for a PE. */
     private void wake()
     {
         for (int vcpu = 0; vcpu < states.length; vcpu++)
         {
-            if (states[vcpu] == BLOCKED && KvmPlace.isWoken(place(vcpu)))
+            if (states[vcpu] == BLOCKED && (KvmPlace.isWoken(place(vcpu)) || wantsPe(vcpu)))
             {
                 states[vcpu] = RUNNABLE;
                 await(vcpu);
             }
         }
+    }
+
+    private boolean wantsPe(final int vcpu)
+    {
+        return !isFinished && sending.wantsPe(vcpu, plannedNs);
     }
 
     private void await(final int vcpu)
@@ -279,7 +308,7 @@ final class VcpuScheduler implements TurnSource
         {
             return null;
         }
-        if (!isBusy)
+        if (!isBusy && !wantsPe(loaded[pe]))
         {
             return KvmVerb.BLOCK;
         }

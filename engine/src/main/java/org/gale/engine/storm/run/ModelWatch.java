@@ -5,6 +5,7 @@ import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.ModelFeedback;
+import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
@@ -20,18 +21,22 @@ final class ModelWatch extends ForwardingObserver
     private final Topology topology;
     private final GuestPlaces places;
     private final ModelFeedback models;
+    private final SenderWaits waits;
 
     /**
      * Creates the watch.
      *
-     * @param next observes the run, too, before the models
+     * @param waits takes how long vCPUs wait that send to others
+     * @param next  observes the run, too, before the models
      */
-    ModelWatch(final Topology topology, final ModelFeedback models, final RunObserver next)
+    ModelWatch(
+        final Topology topology, final ModelFeedback models, final SenderWaits waits, final RunObserver next)
     {
         super(next);
         this.topology = topology;
         this.places = new GuestPlaces(topology);
         this.models = models;
+        this.waits = waits;
     }
 
     @Override
@@ -62,6 +67,10 @@ final class ModelWatch extends ForwardingObserver
         if (vm != NONE && (!isTyped || Intid.type(intid) == Intid.TYPE_LPI) && topology.isLpi(vm, lpi))
         {
             models.handled(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), nowNs);
+            for (int vcpu = models.released(nowNs); vcpu != NONE; vcpu = models.released(nowNs))
+            {
+                waits.record(vcpu, models.waitedNs());
+            }
         }
     }
 }

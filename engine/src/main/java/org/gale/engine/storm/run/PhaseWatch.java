@@ -9,6 +9,8 @@ import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
@@ -32,6 +34,7 @@ final class PhaseWatch extends ForwardingObserver
     private static final int POLL_FRAMES = 64;
 
     private final Topology topology;
+    private final GuestPlaces places;
     private final PartMeter parts;
     private final PhaseClock phases;
     private final LongSupplier originNs;
@@ -58,12 +61,20 @@ final class PhaseWatch extends ForwardingObserver
         super(next);
         this.topology = topology;
         this.parts = parts;
+        this.places = new GuestPlaces(topology);
         this.phases = parts.phases();
         this.originNs = originNs;
         this.clock = clock;
         this.ahead = new long[parts.partCount()];
         this.phase = parts.firstPhase();
         this.boundaryNs = clock.nanoTime();
+    }
+
+    @Override
+    public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+    {
+        places.scheduled(frame, offset, endOffset, nowNs);
+        super.scheduled(frame, offset, endOffset, nowNs);
     }
 
     @Override
@@ -125,6 +136,10 @@ final class PhaseWatch extends ForwardingObserver
             else if (opcode == CommandWord.MSI_LONG)
             {
                 ahead[partOf((int)(words[at + 1] >>> 32), (int)words[at + 1])]++;
+            }
+            else if (opcode == CommandWord.INSN && GuestIpis.isOne(word, words[at + 1]))
+            {
+                ahead[topology.groupOfVm(places.vmOf(Commands.pe(word)))]++;
             }
         }
     }

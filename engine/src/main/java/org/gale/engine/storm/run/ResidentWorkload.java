@@ -8,6 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingException;
@@ -108,6 +109,17 @@ public final class ResidentWorkload implements Workload
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         return new ResidentGuests(TURN_BUDGET);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+    {
+        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
+        {
+            sending.entered(vcpu, vcpu);
+        }
+
+        return guests(machine, clock);
     }
 
     @Override

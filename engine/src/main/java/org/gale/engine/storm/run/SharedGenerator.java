@@ -65,6 +65,7 @@ final class SharedGenerator implements RunningAgent
         int last = 1;
         while (last > 0 && lane.backlogWords() < drainWords)
         {
+            generator.frame(drainWords, lane.backlogWords());
             last = generator.doWork();
             work += last;
         }

@@ -152,7 +152,8 @@ final class StormResumePoint implements AutoCloseable
     StormResumeTotals totals(final StormPlan plan)
     {
         final boolean isPurged = summary.end().purged().isAny();
-        final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG);
+        final long offered =
+            summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG) + counts.ipis();
         checkVpes(plan, offered > 0);
         if (!isPurged && counts.foreign(machine) > summary.commandsOf(CommandWord.MSI_LONG))
         {

@@ -17,6 +17,7 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
@@ -36,6 +37,7 @@ public final class StormRun implements RunningStorm
     private final RunProducers producers;
     private final LatencyRecorder recorder;
     private final StormTally tally;
+    private final SenderWaits waits;
     private final StormLedgers ledgers;
     private final PartMeter parts;
     private final RunIdentity identity;
@@ -81,6 +83,7 @@ public final class StormRun implements RunningStorm
         this.producers = new RunProducers(options, machine.config().virtual(), timeline.clock());
         this.recorder = new LatencyRecorder(options.workload().topology(),
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
+        this.waits = new SenderWaits(options.workload().topology());
         this.tally = new StormTally(watched.apply(recorder));
         this.ledgers = new StormLedgers(machine, options.workload().topology().vms());
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
@@ -119,7 +122,11 @@ public final class StormRun implements RunningStorm
         final RunMeter meter = meter();
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StormThreads.ENGINE);
-        meter.whenWarm(nowNs -> history.measure(generator.firstOfferNs(), nowNs));
+        meter.whenWarm(nowNs ->
+        {
+            history.measure(generator.firstOfferNs(), nowNs);
+            waits.reset();
+        });
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
             options.isOneThread() ? new SharedGenerator(
@@ -181,7 +188,7 @@ public final class StormRun implements RunningStorm
             options.workload().topology(), parts, this::originNs, timeline.clock(), tally);
         final ModelFeedback models = producers.generator().feedback();
 
-        return models == null ? phased : new ModelWatch(options.workload().topology(), models, phased);
+        return models == null ? phased : new ModelWatch(options.workload().topology(), models, waits, phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -194,7 +201,10 @@ public final class StormRun implements RunningStorm
 
     private TurnSource guests()
     {
-        final TurnSource guests = options.workload().guests(machine, timeline.clock());
+        final ModelFeedback models = producers.generator().feedback();
+        final TurnSource guests = models == null || models.sending() == null ?
+            options.workload().guests(machine, timeline.clock()) :
+            options.workload().guests(machine, timeline.clock(), models.sending());
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
 
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, timeline.clock());
@@ -227,7 +237,8 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
-            DeviceCounts.of(options.workload().topology(), models::completions, models::interrupts, null);
+            DeviceCounts.of(options.workload().topology(), models::completions, models::interrupts,
+                models.sending() == null ? null : waits);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -31,7 +32,7 @@ final class StormTally implements RunObserver
         this.next = next;
     }
 
-    /** Returns the MSIs that were drained. */
+    /** Returns the MSIs and the interrupts between vCPUs that were drained. */
     long offered()
     {
         return offered;
@@ -62,8 +63,10 @@ final class StormTally implements RunObserver
             at = end;
             if (at < count)
             {
-                offered += CommandWord.opcode(words[at]) == CommandWord.MSI_LONG ? 1 : 0;
-                at += CommandWord.length(words[at]);
+                final int length = CommandWord.length(words[at]);
+                offered += CommandWord.opcode(words[at]) == CommandWord.MSI_LONG ||
+                    (length > 1 && GuestIpis.isOne(words[at], words[at + 1])) ? 1 : 0;
+                at += length;
             }
         }
         next.drained(frame, offset, endOffset, nowNs);

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
@@ -8,7 +9,10 @@ import org.gale.engine.replay.JournalEvents;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StreamNumbers;
 import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Counts of the events that each stream of a storm has offered, from the devices of its MSIs. They have its last event,
@@ -19,6 +23,8 @@ final class StreamCounts implements JournalEvents
 {
     private final Topology topology;
     private final StreamNumbers numbers;
+    private final GuestPlaces places;
+    private long ipis;
     /** Stream of each device. */
     private final int[] streams;
     private final boolean[] isOpen;
@@ -32,6 +38,7 @@ final class StreamCounts implements JournalEvents
     {
         this.topology = topology;
         this.numbers = new StreamNumbers(topology);
+        this.places = new GuestPlaces(topology);
         this.streams = new int[topology.totalDevices()];
         this.offered = new long[numbers.count()];
         this.last = new long[numbers.count()];
@@ -57,6 +64,34 @@ final class StreamCounts implements JournalEvents
             last[stream] = Commands.msi(deviceId, eventId, 0);
             lastNs = isOpen[stream] ? intendedNs : lastNs;
         }
+    }
+
+    /** {@inheritDoc} What a vCPU sends to another one is an event of its stream. */
+    @Override
+    public void action(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        final long word = frame.getLong(offset);
+        if (CommandWord.opcode(word) == CommandWord.HOST)
+        {
+            places.scheduled(frame, offset, endOffset, 0);
+        }
+        else if (GuestIpis.isOne(word, frame.getLong(offset + Long.BYTES)) &&
+            places.vmOf(Commands.pe(word)) >= 0)
+        {
+            final long sent =
+                GuestIpis.event(topology, places.vmOf(Commands.pe(word)), frame.getLong(offset + Long.BYTES));
+            ipis++;
+            if (sent != 0)
+            {
+                event(Commands.msiDeviceId(sent), Commands.msiEventId(sent), 0);
+            }
+        }
+    }
+
+    /** Returns how many events vCPUs have sent to one another. */
+    long ipis()
+    {
+        return ipis;
     }
 
     @Override

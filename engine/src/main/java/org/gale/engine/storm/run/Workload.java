@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.TrafficSource;
 
 /**
@@ -28,6 +29,16 @@ public interface Workload extends TrafficSource
      * @param clock   of the engine, for time slices and rates
      */
     TurnSource guests(Machine machine, NanoClock clock);
+
+    /**
+     * Returns the guests of a storm whose vCPUs send to one another.
+     *
+     * @param sending is called when a vCPU is entered or left
+     */
+    default TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+    {
+        throw new IllegalStateException("vCPUs of this workload send nothing");
+    }
 
     /** Returns the model of the host that runs the guests, for a run in virtual time. */
     HostModel hostModel();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
@@ -36,11 +37,22 @@ class WallModelStormTest
         """;
     private static final String IO = "kind: io, depth: 8, coalesce: {threshold: 4, time: 100us}";
 
-    private static StormPlan plan(final String machine, final String traffic)
+    private static final String IPI = """
+        job: x
+        threads: 1
+        count: 2k
+        latency: all
+        machine: {kind: MACHINE}
+        vms:
+        - {name: a, count: 2, vpes: 3, devices: [{name: d, traffic: {TRAFFIC}}]}
+        - {name: b, count: 1, vpes: 2, devices: [{name: d, count: 1, events: 8, traffic: {kind: open, rate: 1k}}]}
+        """;
+
+    private static StormPlan plan(final String machine, final String traffic, final String job)
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         final byte[] text =
-            JOB.replace("MACHINE", machine).replace("TRAFFIC", traffic).getBytes(StandardCharsets.UTF_8);
+            job.replace("MACHINE", machine).replace("TRAFFIC", traffic).getBytes(StandardCharsets.UTF_8);
 
         return jobs.plan(
             jobs.read("-", new ByteArrayInputStream(text), Assignments.NONE), "-", SettingValues.NONE,
@@ -49,7 +61,12 @@ class WallModelStormTest
 
     private static StormResult run(final String machine, final String traffic)
     {
-        final StormPlan plan = plan(machine, traffic);
+        return run(machine, traffic, JOB);
+    }
+
+    private static StormResult run(final String machine, final String traffic, final String job)
+    {
+        final StormPlan plan = plan(machine, traffic, job);
         try (Machine of = Machines.FACTORY.create(plan.machine()))
         {
             return new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
@@ -87,6 +104,33 @@ class WallModelStormTest
             assertTrue(Math.abs(difference) <= 4 * 256, counts.toString());
         }
         assertEquals(0, result.totals().devices().get(1).completions());
+    }
+
+    @Tag("P6")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gicv5       | unicast: 2k, broadcast: 0, kinds: 1",
+        "gicv5       | unicast: 500, broadcast: 1k",
+        "kvm, pes: 6 | unicast: 1k, broadcast: 100, kinds: 3",
+        "kvm, pes: 2 | unicast: 1k, broadcast: 100",
+        "kvm, pes: 1 | unicast: 0, broadcast: 1k, kinds: 1",
+    })
+    void shouldLetVcpusInterruptOneAnother(final String machine, final String keys)
+    {
+        final StormResult result = run(machine, "kind: ipi, " + keys, IPI);
+
+        assertNull(result.verdict().failure());
+        final StormAccounting accounting = result.totals().accounting();
+        assertTrue(accounting.offered() >= 2_000 && accounting.offered() < 2_004, accounting.toString());
+        assertEquals(0, accounting.remainder());
+        final DeviceCounts counts = result.totals().devices().get(0);
+        assertEquals(counts.interrupts(), counts.completions());
+        assertEquals(counts.interrupts(), result.totals().parts().groups().get(0).account().offered());
+        assertEquals(keys.contains("broadcast: 0"), counts.senderWait().count() == 0, counts.toString());
+        assertNull(result.totals().devices().get(1).senderWait());
+        assertEquals(
+            (double)accounting.delivered(), (double)result.latencies().response().getTotalCount(), 8.0);
+        assertEquals(List.of(), result.host().notes());
     }
 
     @Test
