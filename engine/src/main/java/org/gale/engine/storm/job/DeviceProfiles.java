@@ -9,7 +9,8 @@ import java.util.List;
 public final class DeviceProfiles
 {
     /** Names of all of them. */
-    public static final List<String> NAMES = List.of("nvme", "nic", "virtio", "noisy-neighbour", "mixed-host");
+    public static final List<String> NAMES =
+        List.of("nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour", "mixed-host");
 
     private static final String COMMENT = "# ";
 
