@@ -15,6 +15,9 @@ import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -41,6 +44,23 @@ class StreamCountsTest
         }
 
         assertArrayEquals(new long[] { 1 + 2, 3, 4 + 5, 6, 7 + 8 + 9 }, offered(counts.position(0), 5));
+    }
+
+    @Test
+    void shouldCountWhatAVcpuSendsForTheStreamOfItsLpi()
+    {
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[64]);
+        final int lpi = 9;                                                      // of the second VM: device y
+        final int end = Commands.insn(frame, 0, 1, Commands.VEL1, GicInstruction.CDPEND.code(),
+            GicCdPend.of(Intid.of(Intid.TYPE_LPI, lpi), true));
+        Commands.insn(frame, end, 1, Commands.VEL1, GicInstruction.CDPEND.code(),
+            GicCdPend.of(Intid.of(Intid.TYPE_LPI, lpi), false));                // makes it idle
+
+        counts.action(frame, 0, end);
+        counts.action(frame, end, 2 * end);
+
+        assertEquals(1, counts.ipis());
+        assertArrayEquals(new long[] { 0, 0, 0, 1, 0 }, offered(counts.position(0), 5));
     }
 
     @Test
