@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.Modelled;
 
@@ -74,10 +76,10 @@ public final class ModelText
         return waits;
     }
 
-    /** Returns a sentence that names the stage whose p99 is the longest; nothing where no latency was taken. */
-    public static String slowestStage(final Map<String, Histogram> stages)
+    /** Returns the stage whose p99 is the longest, an entry of {@code stages}; null where no latency was taken. */
+    static Map.Entry<String, Histogram> slowest(final Map<String, Histogram> stages)
     {
-        String slowest = "";
+        Map.Entry<String, Histogram> slowest = null;
         long longestNs = -1;
         for (final Map.Entry<String, Histogram> stage : stages.entrySet())
         {
@@ -85,11 +87,58 @@ public final class ModelText
             if (stage.getValue().getTotalCount() > 0 && ns > longestNs)
             {
                 longestNs = ns;
-                slowest = "Slowest stage: " + stage.getKey() + ", p99 " + NumberText.count(ns) + " ns.";
+                slowest = stage;
             }
         }
 
         return slowest;
+    }
+
+    /** Returns sentences that name the slowest stage and its cause; nothing where no latency was taken. */
+    public static String slowestStage(final Map<String, Histogram> stages, final List<DeviceCounts> devices)
+    {
+        final Map.Entry<String, Histogram> slowest = slowest(stages);
+        if (slowest == null)
+        {
+            return "";
+        }
+        final String cause = cause(slowest, devices);
+
+        return "Slowest stage: " + slowest.getKey() + ", p99 " +
+            NumberText.count(LatencySummary.at(slowest.getValue(), LatencySummary.TAIL)) + " ns." +
+            (cause.isEmpty() ? "" : " Cause: " + cause + '.');
+    }
+
+    /** Returns what models say of the cause of a stage; nothing where they say none. */
+    static String cause(final Map.Entry<String, Histogram> stage, final List<DeviceCounts> devices)
+    {
+        return switch (stage.getKey())
+        {
+            case LatencyHistograms.WAITING, "woken" -> "wait for a PE";
+            case "acknowledged" -> "handler";
+            case "deactivated" -> devices.stream().anyMatch(
+                group -> 2 * group.heldNs().getOrDefault(Hold.MASK, 0L) > stage.getValue().getMean()) ?
+                Hold.MASK.label() : "handler";
+            default -> "";
+        };
+    }
+
+    /** Returns a sentence for each group of VMs whose devices hold work back: for how long, by reason. */
+    public static List<String> held(final List<DeviceCounts> devices)
+    {
+        final List<String> sentences = new ArrayList<>();
+        for (final DeviceCounts group : devices)
+        {
+            final List<String> parts = new ArrayList<>();
+            group.heldNs().forEach((reason, ns) -> parts.add(reason.label() + ' ' + NumberText.count(ns)));
+            if (!parts.isEmpty())
+            {
+                sentences.add("Held back by devices of " + group.group() + ", mean ns of an interrupt: " +
+                    String.join(", ", parts) + '.');
+            }
+        }
+
+        return sentences;
     }
 
     /** Returns the interrupts for a completion. */

@@ -2,8 +2,10 @@ package org.gale.engine.report;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
@@ -76,6 +78,15 @@ final class PartsJson
             {
                 json.writeNumberField("completions", counts.completions());
                 json.writeNumberField("interrupts", counts.interrupts());
+                if (!counts.heldNs().isEmpty())
+                {
+                    json.writeObjectFieldStart("held_ns");
+                    for (final Map.Entry<Hold, Long> held : counts.heldNs().entrySet())
+                    {
+                        json.writeNumberField(held.getKey().label(), held.getValue());
+                    }
+                    json.writeEndObject();
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
@@ -154,6 +155,7 @@ public final class StormJson
         }
         ActionsJson.write(json, result.actions());
         PartsJson.write(json, result.totals());
+        slowestStage(result);
         if (!isModelled)
         {
             attached(result.totals().attached());
@@ -167,6 +169,21 @@ public final class StormJson
         if (isModelled)
         {
             host(description, result.modelled(), report.proof());
+        }
+    }
+
+    /** Writes the slowest stage of a storm with models, and its cause; null for a stage of which they say none. */
+    private void slowestStage(final StormResult result) throws IOException
+    {
+        final Map.Entry<String, Histogram> slowest = ModelText.slowest(result.latencies().stages());
+        if (!result.totals().devices().isEmpty() && slowest != null)
+        {
+            final String cause = ModelText.cause(slowest, result.totals().devices());
+            json.writeObjectFieldStart("slowest_stage");
+            json.writeStringField("name", slowest.getKey());
+            json.writeNumberField("p99_ns", LatencySummary.at(slowest.getValue(), LatencySummary.TAIL));
+            json.writeStringField("cause", cause.isEmpty() ? null : cause);
+            json.writeEndObject();
         }
     }
 

@@ -190,11 +190,12 @@ public final class StormText
     /** Writes what devices with models have completed, and the slowest stage. */
     private void devices(final StormResult result)
     {
-        final String slowest = ModelText.slowestStage(result.latencies().stages());
+        final String slowest = ModelText.slowestStage(result.latencies().stages(), result.totals().devices());
         ModelText.devices(result.totals().devices()).forEach(out::println);
         if (!result.totals().devices().isEmpty() && !slowest.isEmpty())
         {
             out.println(slowest);
+            ModelText.held(result.totals().devices()).forEach(out::println);
         }
     }
 

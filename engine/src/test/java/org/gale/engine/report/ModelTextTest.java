@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormTotals;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of the figures of devices with models in reports. */
 class ModelTextTest
@@ -50,7 +54,7 @@ class ModelTextTest
     void shouldNameTheStageWithTheLongestTail()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        assertEquals("", ModelText.slowestStage(stages));
+        assertEquals("", ModelText.slowestStage(stages, List.of()));
         for (final int us : new int[]{2, 8, 5})
         {
             final Histogram histogram = new Histogram(3);
@@ -59,7 +63,41 @@ class ModelTextTest
         }
         stages.put("none", new Histogram(3));
 
-        assertEquals("Slowest stage: s8, p99 8 ns.", ModelText.slowestStage(stages));
+        assertEquals("Slowest stage: s8, p99 8 ns.", ModelText.slowestStage(stages, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "waiting      | 0  | wait for a PE",
+        "woken        | 0  | wait for a PE",
+        "acknowledged | 60 | handler",
+        "deactivated  | 0  | handler",
+        "deactivated  | 49 | handler",
+        "deactivated  | 60 | mask",
+        "signalled    | 60 | ''",
+        "late         | 0  | ''",
+    })
+    void shouldSayTheCauseOfTheSlowestStage(final String stage, final long maskedNs, final String cause)
+    {
+        final Histogram histogram = new Histogram(3);
+        histogram.recordValueWithCount(100, 100);
+        final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0),
+            new DeviceCounts("nic", 9, 9, maskedNs == 0 ? Map.of() : Map.of(Hold.MASK, maskedNs), null));
+
+        assertEquals("Slowest stage: " + stage + ", p99 100 ns." + (cause.isEmpty() ? "" : " Cause: " + cause + '.'),
+            ModelText.slowestStage(Map.of(stage, histogram), devices));
+    }
+
+    @Test
+    void shouldShowWhatDevicesHoldBack() throws IOException
+    {
+        final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0), new DeviceCounts("db", 9, 9,
+            new TreeMap<>(Map.of(Hold.MODERATION, 41_003L, Hold.MASK, 2L)), null));
+
+        assertEquals(List.of("Held back by devices of db, mean ns of an interrupt: moderation 41,003, mask 2."),
+            ModelText.held(devices));
+        assertEquals(41_003, groups(devices).at("/0/held_ns/moderation").asLong());
+        assertFalse(groups(devices).get(1).has("held_ns"));
     }
 
     @Test
@@ -72,7 +110,7 @@ class ModelTextTest
     void shouldShowTheWaitsOfSendersByGroupWhereThereAreSeveral()
     {
         final LatencySummary wait = new LatencySummary(9, 5, -1, -1, -1, -1, 8);
-        final DeviceCounts sending = new DeviceCounts("db", 9, 9, wait);
+        final DeviceCounts sending = new DeviceCounts("db", 9, 9, Map.of(), wait);
 
         assertEquals(Map.of(), ModelText.senderWaits(model(new DeviceCounts("db", 9, 9))));
         assertEquals(Map.of("sender wait", wait), ModelText.senderWaits(model(sending)));
@@ -84,7 +122,7 @@ class ModelTextTest
     void shouldWriteTheWaitsOfSendersIntoTheEntryOfTheGroup() throws IOException
     {
         final JsonNode groups = groups(model(
-            new DeviceCounts("db", 9, 9, new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
+            new DeviceCounts("db", 9, 9, Map.of(), new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
 
         assertEquals(8, groups.at("/0/latency_ns/sender_wait/max").asLong());
         assertFalse(groups.at("/1/latency_ns").has("sender_wait"));

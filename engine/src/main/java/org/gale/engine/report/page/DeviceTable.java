@@ -21,8 +21,10 @@ final class DeviceTable
      * Draws the table, of a storm that has such devices.
      *
      * @param slowest sentence that names the slowest stage, or nothing where no latency was taken
+     * @param held    sentences about what devices hold back
      */
-    static void draw(final Markup page, final PageParts parts, final JsonNode json, final String slowest)
+    static void draw(final Markup page, final PageParts parts, final JsonNode json, final String slowest,
+        final List<String> held)
     {
         if (!json.at("/groups/0").has(COMPLETIONS))
         {
@@ -47,6 +49,7 @@ final class DeviceTable
         {
             parts.note(slowest);
         }
+        held.forEach(parts::note);
         parts.endSection();
     }
 

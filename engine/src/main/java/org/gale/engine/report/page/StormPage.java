@@ -107,7 +107,8 @@ public final class StormPage
         {
             ModelParts.draw(page, parts, json);
         }
-        DeviceTable.draw(page, parts, json, ModelText.slowestStage(result.latencies().stages()));
+        DeviceTable.draw(page, parts, json, ModelText.slowestStage(
+            result.latencies().stages(), result.totals().devices()), ModelText.held(result.totals().devices()));
         actions();
         outliers();
         parts.openCards();

@@ -8,7 +8,7 @@ import org.gale.engine.storm.setting.StormConfig;
  * closed loop is due at once while its window has room and its interrupt is not in flight. A model of a device is due
  * when it goes on, whether it raises an event or not. Times are ns since the first phase began. Owned by one thread.
  */
-public interface DueEvents
+public interface DueEvents extends ModelCounts
 {
     /** Time of an event that waits for another one to be handled, or for a later phase. */
     long NEVER = Long.MAX_VALUE;
@@ -63,15 +63,6 @@ public interface DueEvents
      * @return ns; 0 if the handler ends
      */
     long prolongedNs(int deviceId, int eventId, long nowNs);
-
-    /**
-     * Returns the pieces of work that the models of a group of VMs have completed for their guests. Only if
-     * {@link #isModelled}.
-     */
-    long completions(int group);
-
-    /** Returns the events that the models of a group of VMs have raised. Only if {@link #isModelled}. */
-    long interrupts(int group);
 
     /** Notes that a guest has handled an event. */
     void handled(int deviceId, int eventId, long nowNs);

@@ -5,6 +5,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.setting.ModelShape;
@@ -296,6 +297,18 @@ final class DueModels implements EventSink, SenderModels
         for (int device = 0; device < models.length; device++)
         {
             sum += has(device) && isOf(device, group) ? models[device].completions() : 0;
+        }
+
+        return sum;
+    }
+
+    /** Returns how long the devices of a group of VMs held work back for a reason, ns, over all interrupts. */
+    long heldNs(final int group, final Hold reason)
+    {
+        long sum = 0;
+        for (int device = 0; device < models.length; device++)
+        {
+            sum += has(device) && isOf(device, group) ? models[device].heldNs(reason) : 0;
         }
 
         return sum;

@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -86,6 +87,12 @@ final class DueSequence implements DueEvents
     public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
     {
         throw new IllegalStateException("device " + deviceId + " has no model");
+    }
+
+    @Override
+    public long heldNs(final int group, final Hold reason)
+    {
+        return 0;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.BitSet;
 import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 
@@ -143,6 +144,12 @@ final class DueStreams implements DueEvents
     public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
     {
         return models.has(deviceId) ? models.prolongedNs(deviceId, eventId, nowNs) : 0;
+    }
+
+    @Override
+    public long heldNs(final int group, final Hold reason)
+    {
+        return models.heldNs(group, reason);
     }
 
     @Override

@@ -4,7 +4,7 @@ package org.gale.engine.storm.flow;
  * Calls that guests make of the models of devices on the wall clock, and the counts of these. Times are those of the
  * generator's clock, ns. Owned by the one thread on which generator and engine take turns.
  */
-public interface ModelFeedback
+public interface ModelFeedback extends ModelCounts
 {
     /** Notes that a guest has taken an event, and that its handler has ended. */
     void handled(int device, int event, long nowNs);
@@ -21,10 +21,4 @@ public interface ModelFeedback
 
     /** Returns how long the vCPU that was released last has waited, ns. */
     long waitedNs();
-
-    /** Returns the pieces of work that the models of a group of VMs have completed for their guests. */
-    long completions(int group);
-
-    /** Returns the events that the models of a group of VMs have raised. */
-    long interrupts(int group);
 }

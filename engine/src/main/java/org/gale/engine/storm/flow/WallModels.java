@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -203,6 +204,12 @@ final class WallModels implements ModelFeedback, SendingGuests
             }
             models.handled(device, event, heardNs);
         }
+    }
+
+    @Override
+    public long heldNs(final int group, final Hold reason)
+    {
+        return models.heldNs(group, reason);
     }
 
     @Override

@@ -67,6 +67,8 @@ final class IoModel implements TrafficModel
     private int waitingHead;
     private int waitingCount;
     private int inService;
+    private final long[] firstNs;                                   // by event, of those posted
+    private long moderatedNs;
     private long completions;
 
     private IoModel(final SettingValues values, final DevicePlace place)
@@ -84,6 +86,7 @@ final class IoModel implements TrafficModel
         waiting = new int[requests];
         complete = new int[place.events()];
         posted = new int[place.events()];
+        firstNs = new long[place.events()];
         for (int i = 0; i < depth; i++)
         {
             for (int event = 0; event < place.events(); event++)
@@ -153,7 +156,7 @@ final class IoModel implements TrafficModel
         }
         else
         {
-            interrupt(timers.first(), sink);
+            interrupt(nowNs, timers.first(), sink);
         }
     }
 
@@ -191,9 +194,13 @@ final class IoModel implements TrafficModel
         completions++;
         complete[event]++;
         posted[event]++;
+        if (posted[event] == 1)
+        {
+            firstNs[event] = nowNs;
+        }
         if (posted[event] == threshold)
         {
-            interrupt(event, sink);
+            interrupt(nowNs, event, sink);
         }
         else if (posted[event] == 1)
         {
@@ -201,8 +208,9 @@ final class IoModel implements TrafficModel
         }
     }
 
-    private void interrupt(final int event, final EventSink sink)
+    private void interrupt(final long nowNs, final int event, final EventSink sink)
     {
+        moderatedNs += nowNs - firstNs[event];
         posted[event] = 0;
         timers.set(event, NEVER);
         sink.raise(event);
@@ -237,6 +245,12 @@ final class IoModel implements TrafficModel
                 timed.add(nowNs + think.nextNs(), event | THINKING);
             }
         }
+    }
+
+    @Override
+    public long heldNs(final Hold reason)
+    {
+        return reason == Hold.MODERATION ? moderatedNs : 0;
     }
 
     @Override

@@ -106,6 +106,12 @@ final class PacketQueue implements VectorModel
     }
 
     @Override
+    public long heldNs(final Hold reason)
+    {
+        return reason == Hold.MODERATION ? moderatedNs : reason == Hold.MASK ? maskedNs : 0;
+    }
+
+    @Override
     public long completions()
     {
         return taken;

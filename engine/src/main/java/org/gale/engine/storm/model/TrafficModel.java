@@ -60,6 +60,12 @@ public interface TrafficModel
         return -1;
     }
 
+    /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
+    default long heldNs(final Hold reason)
+    {
+        return 0;
+    }
+
     /**
      * Returns the pieces of work that the device has completed for its guest: requests, packets or buffers. One
      * interrupt may stand for many, or for none.

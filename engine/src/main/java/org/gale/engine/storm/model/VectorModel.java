@@ -24,6 +24,12 @@ interface VectorModel
     /** Notes that the guest's handler has ended. */
     void handled(long nowNs);
 
+    /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
+    default long heldNs(final Hold reason)
+    {
+        return 0;
+    }
+
     /** Returns the pieces of work that the device has completed. */
     long completions();
 }

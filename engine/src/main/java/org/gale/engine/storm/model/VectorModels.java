@@ -65,6 +65,18 @@ final class VectorModels implements TrafficModel
     }
 
     @Override
+    public long heldNs(final Hold reason)
+    {
+        long sum = 0;
+        for (final VectorModel vector : vectors)
+        {
+            sum += vector.heldNs(reason);
+        }
+
+        return sum;
+    }
+
+    @Override
     public long completions()
     {
         long sum = 0;

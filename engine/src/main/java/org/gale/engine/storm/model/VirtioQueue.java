@@ -22,6 +22,8 @@ final class VirtioQueue implements VectorModel
     private boolean isAsked = true;
     private long nextNs = TrafficModel.NEVER;
     private long completions;
+    private long begunNs;                                           // when the last batch was taken
+    private long batchedNs;                                         // times of all batches that were notified
 
     /**
      * Makes a queue whose driver submits its first requests.
@@ -47,6 +49,7 @@ final class VirtioQueue implements VectorModel
     @Override
     public boolean fire(final long nowNs)
     {
+        final long beganNs = begunNs;
         final int completed = shape.isBatched() ? inService : 1;
         inService -= completed;
         used += completed;
@@ -60,6 +63,7 @@ final class VirtioQueue implements VectorModel
             takeAvailable(nowNs);
         }
         final boolean isSent = isAsked;
+        batchedNs += isSent && shape.isBatched() ? nowNs - beganNs : 0;
         isAsked &= !shape.hasEventIndex();
 
         return isSent;
@@ -86,6 +90,12 @@ final class VirtioQueue implements VectorModel
         // Requests that were completed before the driver asked have sent nothing: it checks again.
         drain();
         submit(nowNs);
+    }
+
+    @Override
+    public long heldNs(final Hold reason)
+    {
+        return reason == Hold.BATCH ? batchedNs : 0;
     }
 
     @Override
@@ -122,6 +132,7 @@ final class VirtioQueue implements VectorModel
         else
         {
             nextNs = nowNs + fixed.nextNs() + eachNs();
+            begunNs = nowNs;
         }
     }
 

@@ -1,10 +1,13 @@
 package org.gale.engine.storm.run;
 
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.IntToLongFunction;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.flow.ModelCounts;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -13,14 +16,16 @@ import org.gale.engine.storm.topology.Topology;
  * @param group       name of the group
  * @param completions pieces of work that were completed for guests: requests, packets or buffers
  * @param interrupts  messages that the devices have sent
+ * @param heldNs      mean time for which devices held the first work of an interrupt back, ns, by reasons that are any
  * @param senderWait  times that vCPUs waited for all that they had sent an interrupt to; null where none sends
  */
-public record DeviceCounts(String group, long completions, long interrupts, LatencySummary senderWait)
+public record DeviceCounts(
+    String group, long completions, long interrupts, Map<Hold, Long> heldNs, LatencySummary senderWait)
 {
     /** Makes the counts of a group whose vCPUs send nothing. */
     public DeviceCounts(final String group, final long completions, final long interrupts)
     {
-        this(group, completions, interrupts, null);
+        this(group, completions, interrupts, Map.of(), null);
     }
 
     /**
@@ -28,11 +33,25 @@ public record DeviceCounts(String group, long completions, long interrupts, Late
      *
      * @param waits of vCPUs that send; null where none sends
      */
-    public static List<DeviceCounts> of(final Topology topology, final IntToLongFunction completions,
-        final IntToLongFunction interrupts, final SenderWaits waits)
+    public static List<DeviceCounts> of(final Topology topology, final ModelCounts source, final SenderWaits waits)
     {
         return IntStream.range(0, topology.groups().size()).mapToObj(group -> new DeviceCounts(
-            topology.groups().get(group).name(), completions.applyAsLong(group), interrupts.applyAsLong(group),
-            waits == null ? null : waits.summary(group))).toList();
+            topology.groups().get(group).name(), source.completions(group), source.interrupts(group),
+            held(source, group), waits == null ? null : waits.summary(group))).toList();
+    }
+
+    private static Map<Hold, Long> held(final ModelCounts source, final int group)
+    {
+        final Map<Hold, Long> means = new EnumMap<>(Hold.class);
+        for (final Hold reason : Hold.values())
+        {
+            final long ns = source.heldNs(group, reason) / Math.max(1, source.interrupts(group));
+            if (ns > 0)
+            {
+                means.put(reason, ns);
+            }
+        }
+
+        return means;
     }
 }

@@ -237,8 +237,7 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
-            DeviceCounts.of(options.workload().topology(), models::completions, models::interrupts,
-                models.sending() == null ? null : waits);
+            DeviceCounts.of(options.workload().topology(), models, models.sending() == null ? null : waits);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

@@ -326,7 +326,7 @@ public final class VirtualRun implements RunningStorm
     private List<DeviceCounts> devices()
     {
         return due == null || !due.isModelled() ? List.of() :
-            DeviceCounts.of(topology, due::completions, due::interrupts, waits);
+            DeviceCounts.of(topology, due, waits);
     }
 
     private Map<String, Long> offPeNs()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.run.DeviceCounts;
@@ -83,6 +84,25 @@ class ModelledStormTest
         assertEquals(result.totals().accounting().offered(), counts.interrupts());
         assertEquals((double)counts.completions() / threshold, (double)counts.interrupts(), 0.01 * counts.interrupts());
         assertTrue(threshold > 1 || counts.completions() == counts.interrupts(), counts.toString());
+    }
+
+    @Test
+    void shouldSayHowLongDevicesHoldWorkBack()
+    {
+        // Of four requests, served one after another for 10us each, the first waits for the other three. A batch of two
+        // takes 10us. A packet waits for the period of 1ms, and is polled for 5us.
+        final StormResult drive = run(100, vms(1, VirtualStorms.guest(US, false), "io", Map.of("depth", "8",
+            "parallel", "1", "service", "10us", "coalesce.threshold", "4", "coalesce.time", "25500us")));
+        final StormResult disk = run(100, vms(1, VirtualStorms.guest(US, false), "virtio", Map.of("depth", "2",
+            "service.fixed", "10us")));
+        final StormResult nic = run(100, vms(1, VirtualStorms.guest(US, false), "packets", Map.of("rate", "10k",
+            "arrivals", "constant", "moderation", "{fixed: 1ms}", "per-packet", "5us")));
+
+        assertEquals(Map.of(Hold.MODERATION, 30 * US), drive.totals().devices().get(0).heldNs());
+        assertEquals(Hold.BATCH, disk.totals().devices().get(0).heldNs().keySet().iterator().next());
+        assertEquals(10.0 * US, disk.totals().devices().get(0).heldNs().get(Hold.BATCH), 0.1 * US);
+        assertEquals(51.0 * US, nic.totals().devices().get(0).heldNs().get(Hold.MASK), 2 * US);
+        assertTrue(nic.totals().devices().get(0).heldNs().get(Hold.MODERATION) > 800 * US, nic.totals().toString());
     }
 
     @Test

@@ -1,0 +1,16 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.model.Hold;
+
+/** Counts of the models of a group of VMs. Owned by the thread that drives the models. */
+public interface ModelCounts
+{
+    /** Returns the pieces of work that the models of a group of VMs have completed for their guests. */
+    long completions(int group);
+
+    /** Returns the events that the models of a group of VMs have raised. */
+    long interrupts(int group);
+
+    /** Returns how long the models of a group of VMs held work back for a reason, ns, over all interrupts. */
+    long heldNs(int group, Hold reason);
+}
