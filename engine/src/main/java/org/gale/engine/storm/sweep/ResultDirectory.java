@@ -141,7 +141,7 @@ public record ResultDirectory(Path path)
             if (!json.path("plan").isTextual() || !json.path("gale").isTextual() || !json.path("points").isInt() ||
                 !json.path("runs").isInt())
             {
-                throw new OutcomeException(Outcome.USAGE, file + ": is not the plan of a sweep");
+                throw damaged(file, "is not the plan of a sweep", null);
             }
 
             return new StoredPlan(json.get("plan").textValue(), json.get("gale").textValue(),
@@ -153,12 +153,17 @@ public record ResultDirectory(Path path)
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, file + ": " + ex.getMessage(), ex);
+            throw damaged(file, ex.getMessage(), ex);
         }
         catch (final IOException ex)
         {
-            throw new OutcomeException(Outcome.USAGE, file + ": cannot be read: " + FileFailure.reason(ex), ex);
+            throw damaged(file, "cannot be read: " + FileFailure.reason(ex), ex);
         }
+    }
+
+    private static OutcomeException damaged(final Path file, final String reason, final Exception cause)
+    {
+        return new OutcomeException(Outcome.USAGE, file + ": " + reason + " (name another directory)", cause);
     }
 
     /**

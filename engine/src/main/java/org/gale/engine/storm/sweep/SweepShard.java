@@ -181,9 +181,21 @@ public final class SweepShard
         started.start(clock.nanoTime());
     }
 
+    /** Returns whether a run is over. The damaged end of one is named, and stays for people to judge. */
     private boolean isOver(final SweepRun run)
     {
-        final RunEnd end = results.done(run.number());
+        final RunEnd end;
+        try
+        {
+            end = results.done(run.number());
+        }
+        catch (final OutcomeException ex)
+        {
+            left--;
+            outcomes.add(ex.outcome());
+            events.leftOut(run, ex.getMessage());
+            return true;
+        }
         final boolean isOver = end != null && end.plan().equals(planned.hash()) && isWhole(end);
         if (isOver)
         {

@@ -173,6 +173,7 @@ class ResultDirectoryTest
 
         assertEquals(Outcome.USAGE, refused.outcome());
         assertTrue(refused.getMessage().startsWith(file + ": is no"), refused.getMessage());
+        assertTrue(refused.getMessage().endsWith(" (name another directory)"), refused.getMessage());
     }
 
     private static PlannedSweep planned(

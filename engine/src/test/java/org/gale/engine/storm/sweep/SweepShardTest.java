@@ -77,6 +77,22 @@ class SweepShardTest
         assertEquals(List.of("2", "3", "1", "2", "3"), started);
     }
 
+    @Test
+    void shouldNameADamagedEndAndRunAllOthers() throws IOException
+    {
+        run("h");
+        started.clear();
+        Files.writeString(results().run(0).resolve("done"), "{");
+        Files.delete(results().run(2).resolve("done"));
+
+        assertEquals(Outcome.USAGE, run("h"));
+
+        assertEquals(List.of("3"), started);
+        assertNotNull(results().done(2));
+        assertTrue(events.contains("left out 0: " + results().run(0).resolve("done") +
+            ": is not one JSON document (line 1) (remove it, and run the sweep again)"), events.toString());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "exit 3 | 3 | exit | 1 | true | OK", "exit 4 | 4 | exit | 1 | true | OK",
