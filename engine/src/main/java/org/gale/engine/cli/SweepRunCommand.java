@@ -231,9 +231,23 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
     public void running(final int left)
     {
         final long nowNs = HostClock.nanoTime();
-        final int now = done + failed - earlier;
-        progress.draw("  " + done + " done, " + failed + " failed, " + repeated + " repeated, " + left + " left" +
-            (now == 0 ? "" : ", about " + Math.round((nowNs - startNs) / NS_PER_S / now * left) + " s"), nowNs);
+        if (progress.isDue(nowNs))
+        {
+            progress.draw("  " + line(done, failed, repeated, left, done + failed - earlier, nowNs - startNs), nowNs);
+        }
+    }
+
+    /**
+     * Returns the line that a terminal shows.
+     *
+     * @param now   runs that have ended since the begin of this process
+     * @param sinceNs time since then
+     */
+    static String line(
+        final int done, final int failed, final int repeated, final int left, final int now, final long sinceNs)
+    {
+        return done + " done, " + failed + " failed, " + repeated + " repeated, " + left + " left" +
+            (now == 0 ? "" : ", about " + Math.round(sinceNs / NS_PER_S / now * left) + " s");
     }
 
     private void endAtOnce(final SweepShard running)
