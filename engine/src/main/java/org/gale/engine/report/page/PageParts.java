@@ -2,6 +2,7 @@ package org.gale.engine.report.page;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
@@ -90,21 +91,41 @@ final class PageParts
     /** Opens a table, and writes its heading. */
     void heading(final List<String> names)
     {
-        heading("wide", names);
+        heading("wide", names, Set.of());
+    }
+
+    /**
+     * Opens a table, and writes its heading.
+     *
+     * @param texts names of the columns that hold texts, beside the first one
+     */
+    void heading(final List<String> names, final Set<String> texts)
+    {
+        heading("wide", names, texts);
     }
 
     /** Opens a table of many columns, and writes its heading. */
     void smallHeading(final List<String> names)
     {
-        heading("wide small", names);
+        heading("wide small", names, Set.of());
     }
 
-    private void heading(final String style, final List<String> names)
+    /**
+     * Opens a table of many columns, and writes its heading.
+     *
+     * @param texts names of the columns that hold texts, beside the first one
+     */
+    void smallHeading(final List<String> names, final Set<String> texts)
+    {
+        heading("wide small", names, texts);
+    }
+
+    private void heading(final String style, final List<String> names, final Set<String> texts)
     {
         page.open("div", "class", style).open("table").open("tr");
         for (int i = 0; i < names.size(); i++)
         {
-            page.leaf("th", names.get(i), "class", i == 0 ? "t" : "n");
+            page.leaf("th", names.get(i), "class", i == 0 || texts.contains(names.get(i)) ? "t" : "n");
         }
         page.close();
     }

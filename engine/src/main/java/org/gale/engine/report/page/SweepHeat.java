@@ -56,7 +56,8 @@ final class SweepHeat
     /** Draws the map of one grid. */
     void draw(final String caption, final SweepPoint[][] cells)
     {
-        final double cellWidth = (width - left - RIGHT_MARGIN) / grid.columns().size();
+        final double right = width - Math.max(RIGHT_MARGIN, half(grid.columns()));
+        final double cellWidth = (right - left) / grid.columns().size();
         final double cellHeight = Math.min(ROW_LIMIT, HEIGHT_LIMIT / grid.rows().size());
         final double bottom = TOP + cellHeight * grid.rows().size();
         page.open("div", "class", "chart");
@@ -101,9 +102,13 @@ final class SweepHeat
     /** Returns how many labels apart two are that do not touch. */
     static int step(final List<String> labels, final double space)
     {
-        final int longest = labels.stream().mapToInt(String::length).max().orElse(1);
+        return Math.max(1, (int)Math.ceil((2 * half(labels) + LABEL_GAP) / space));
+    }
 
-        return Math.max(1, (int)Math.ceil((LETTER * longest + LABEL_GAP) / space));
+    /** Returns half the width of the longest label, which the last one may have beyond its cell. */
+    static double half(final List<String> labels)
+    {
+        return LETTER * labels.stream().mapToInt(String::length).max().orElse(1) / 2;
     }
 
     private void cell(

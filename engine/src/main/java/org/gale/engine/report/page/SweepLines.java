@@ -72,7 +72,7 @@ final class SweepLines
     /** Draws the chart of one grid. */
     void draw(final String caption, final SweepPoint[][] cells)
     {
-        final double right = width - (Plot.WIDTH - Plot.RIGHT);
+        final double right = width - Math.max(Plot.WIDTH - Plot.RIGHT, SweepHeat.half(grid.columns()));
         final double space = (right - Plot.LEFT) / grid.columns().size();
         final double bottom = new Plot(page, HEIGHT).bottom();
         final Plot plot = new Plot(page, HEIGHT);

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.compare.Metric;
@@ -21,6 +22,7 @@ import org.gale.engine.report.sweep.SweepText;
 public final class SweepPage
 {
     private static final String DOT = " \u00b7 ";
+    private static final String COMMAND = "command that repeats it";
     private static final double MULTIPLE_WIDTH = 450;
     /** Limit of the pictures of each kind. */
     private static final int PICTURE_LIMIT = 60;
@@ -156,7 +158,7 @@ public final class SweepPage
     private void worst()
     {
         parts.section("Worst runs");
-        parts.heading(List.of("run", sweep.metric().label(), "command that repeats it"));
+        parts.heading(List.of("run", sweep.metric().label(), COMMAND), Set.of(COMMAND));
         for (final SweepRunRow run : sweep.worst())
         {
             page.open("tr");
@@ -176,7 +178,7 @@ public final class SweepPage
         final List<String> heading = new ArrayList<>(outline.keys());
         heading.addAll(List.of("runs", metric.label(), "least", "greatest", "missing", "failed"));
         parts.section("Points");
-        parts.smallHeading(heading);
+        parts.smallHeading(heading, Set.copyOf(outline.keys()));
         for (final SweepPoint point : sweep.points().subList(0, Math.min(ROW_LIMIT, sweep.points().size())))
         {
             page.open("tr");
