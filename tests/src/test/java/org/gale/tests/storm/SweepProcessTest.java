@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.JsonText;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -118,6 +120,54 @@ class SweepProcessTest
             .orElseThrow();
         final List<String> words = List.of(line.substring("0  exit 7  gale ".length()).split(" "));
         end(new StormProcess(Files.createDirectories(directory.resolve("repeated")), words), 7);
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldFindTheRateThatAListOfRatesBrackets() throws Exception
+    {
+        final String rate = "vms.a.devices.nic.traffic.rate";
+        final String head = "sweep: s\njob: job.yaml\n";
+        Files.writeString(directory.resolve("job.yaml"), Files.readString(directory.resolve("job.yaml"))
+            .replace("vpes: 2,", "vpes: 2, guest: {handler: 5us},"));
+        final Path list = Files.writeString(directory.resolve("list.yaml"),
+            head + "vary: {" + rate + ": [50000, 100000, 200000, 400000]}\n");
+        final Path search = Files.writeString(directory.resolve("search.yaml"),
+            head + "search: {" + rate + ": 50k-400k, until: 'response.p99 > 20us'}\n");
+        for (final Path file : List.of(list, search))
+        {
+            final Path results = sweep.results(file.getFileName() + ".results");
+            end(sweep.start(file.getFileName().toString(), Map.of(), "run", file.toString(), "--out",
+                results.toString(), "--jobs", "2"), 0);
+            sweep.joined(file.getFileName() + ".out", List.of(results));
+        }
+
+        long below = 0;
+        long above = Long.MAX_VALUE;
+        for (final JsonNode run : rows(directory.resolve("list.yaml.out/runs.jsonl")))
+        {
+            final long tried = run.path("values").path(0).asLong();
+            if (run.path("figures").path("response.p99").asLong() > 20_000)
+            {
+                above = Math.min(above, tried);
+            }
+            else
+            {
+                below = Math.max(below, tried);
+            }
+        }
+        final long found =
+            rows(directory.resolve("search.yaml.out/runs.jsonl")).get(0).path("figures").path("found").asLong();
+        assertTrue(50_000 < below && above < 400_000, below + " to " + above);
+        assertThat(found).isBetween(below, above - 1);
+    }
+
+    private static List<JsonNode> rows(final Path file) throws IOException
+    {
+        try (Stream<String> lines = Files.lines(file))
+        {
+            return lines.map(JsonText::read).toList();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 
@@ -47,6 +48,12 @@ record SweepGrid(List<String> columns, List<String> rows, Map<String, SweepPoint
 
         return new double[]{Arrays.stream(figures).min().orElse(Double.NaN),
             Arrays.stream(figures).max().orElse(Double.NaN)};
+    }
+
+    /** Returns whether the sweep leaves out a combination of values of a grid. */
+    boolean hasGaps()
+    {
+        return cells.values().stream().flatMap(Arrays::stream).flatMap(Arrays::stream).anyMatch(Objects::isNull);
     }
 
     private static String caption(final List<String> keys, final List<String> values)

@@ -108,7 +108,8 @@ public final class SweepPage
         final List<String> axes = outline.axes();
         parts.section(sweep.metric().label());
         parts.note((hasSeeds ? "All seeds of a point together. " : "") +
-            (axes.isEmpty() ? "" : "Across: " + axes.get(0)) + (axes.size() < 2 ? "" : ". Down: " + axes.get(1)));
+            (axes.isEmpty() ? "" : "Across: " + axes.get(0)) + (axes.size() < 2 ? "" : ". Down: " + axes.get(1)) +
+            (grid.hasGaps() ? ". Blank: combinations that the sweep leaves out" : ""));
         multiples(isOne, heat::draw);
         heat.legend();
         parts.endSection();

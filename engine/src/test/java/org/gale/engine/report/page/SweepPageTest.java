@@ -45,6 +45,7 @@ class SweepPageTest
         assertTrue(page.contains("0 \u00b7 1: no result"), page);
         assertEquals(2, count(page, "<rect class=\"heat\""));
         assertFalse(page.contains("1 \u00b7 0"), page);
+        assertTrue(page.contains("Blank: combinations that the sweep leaves out"), page);
         assertTrue(page.contains("1 run has no result"), page);
     }
 
@@ -74,6 +75,7 @@ class SweepPageTest
 
         assertEquals(8, count(page, "<svg "));
         assertEquals(2, count(page, "<figcaption>third = 3</figcaption>"));
+        assertFalse(page.contains("Blank: "), page);
     }
 
     @Test
