@@ -53,9 +53,10 @@ class SweepPageTest
     void shouldNameTheCommandThatRepeatsTheWorstRuns() throws IOException
     {
         final SweepOutline outline = outline(List.of(parameter("bits", 2)), List.of(List.of("0"), List.of("1")));
+        final List<SweepRunRow> worst =
+            List.of(new SweepRunRow(1, 1, 5L, 7, null, Double.NaN), new SweepRunRow(0, 0, 5L, 0, null, 900));
         final JoinedSweep sweep = new JoinedSweep(head(outline, List.of()), P99,
-            List.of(point(0, outline, 900), point(1, outline, 800)), List.of(
-            new SweepRunRow(1, 1, 5L, 7, null, Double.NaN), new SweepRunRow(0, 0, 5L, 0, null, 900)), List.of());
+            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of());
         final StringWriter page = new StringWriter();
 
         SweepPage.write(sweep, run -> "gale storm j --set bits=" + run.point(), page);
