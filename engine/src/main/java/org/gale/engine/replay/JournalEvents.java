@@ -15,6 +15,12 @@ public interface JournalEvents
         }
 
         @Override
+        public void action(final DirectBuffer frame, final int offset, final int endOffset)
+        {
+            // Nobody counts them.
+        }
+
+        @Override
         public void frame(final long beginNs)
         {
             // Nobody counts them.
@@ -35,10 +41,7 @@ public interface JournalEvents
      *
      * @param endOffset behind it
      */
-    default void action(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        // Only guests that send to one another make events of it.
-    }
+    void action(DirectBuffer frame, int offset, int endOffset);
 
     /**
      * Takes the end of a frame with a TIME, behind its events.

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.Frame;
@@ -73,6 +74,12 @@ class FrameTimesTest
             public void event(final int deviceId, final int eventId, final long intendedNs)
             {
                 events.add(intendedNs);
+            }
+
+            @Override
+            public void action(final DirectBuffer frame, final int offset, final int endOffset)
+            {
+                // Times are those of events.
             }
 
             @Override

@@ -8,6 +8,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.HostModel;
@@ -60,6 +61,12 @@ public class ForwardingWorkload implements Workload
     public TurnSource guests(final Machine machine, final NanoClock clock)
     {
         return workload.guests(machine, clock);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+    {
+        return workload.guests(machine, clock, sending);
     }
 
     @Override

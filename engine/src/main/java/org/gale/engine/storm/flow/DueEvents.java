@@ -49,10 +49,7 @@ public interface DueEvents extends ModelCounts
     boolean isModelled();
 
     /** {@return the models of vCPUs that send some of the events; null if devices raise all of them} */
-    default SenderModels senders()
-    {
-        return null;
-    }
+    SenderModels senders();
 
     /** Notes that the handler of an event has begun. Only if {@link #isModelled}. */
     void acknowledged(int deviceId, int eventId, long nowNs);

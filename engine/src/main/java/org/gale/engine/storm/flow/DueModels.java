@@ -6,6 +6,8 @@ import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.SendSink;
+import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.setting.ModelShape;
@@ -16,12 +18,13 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink, SenderModels
+final class DueModels implements EventSink, SendSink, SenderModels
 {
     private static final long NEVER = DueEvents.NEVER;
 
     private final StreamNumbers numbers;
     private final int[] streams;                                    // by device
+    private final SenderModel[] senderModels;                       // by device; null where no vCPU sends
     private final TrafficModel[] models;                            // by device; null without a model
     private final EarliestTimes times;
     private final long[] stoppedNs;                                 // by device: when its clock stopped, or NEVER
@@ -53,6 +56,7 @@ final class DueModels implements EventSink, SenderModels
         this.numbers = numbers;
         this.streams = streams;
         models = new TrafficModel[streams.length];
+        senderModels = new SenderModel[streams.length];
         times = new EarliestTimes(streams.length);
         stoppedNs = new long[streams.length];
         Arrays.fill(stoppedNs, NEVER);
@@ -76,9 +80,10 @@ final class DueModels implements EventSink, SenderModels
                     topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
                 note(device);
                 firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
-                if (TrafficKinds.of(shape.kind()).senders() != null)
+                if (models[device] instanceof SenderModel sending)
                 {
                     sends = true;
+                    senderModels[device] = sending;
                     Arrays.fill(senderDevices, firstVcpus[device],
                         firstVcpus[device] + topology.vpes(numbers.vm(stream)), device);
                 }
@@ -95,7 +100,7 @@ final class DueModels implements EventSink, SenderModels
     /** Returns whether vCPUs send what the model raises that is next. */
     boolean isSenderNext()
     {
-        return sends && senderDevices[firstVcpus[next()]] == next();
+        return senderModels[next()] != null;
     }
 
     /** Lets all models begin at a time, before the first phase. */
@@ -157,7 +162,7 @@ final class DueModels implements EventSink, SenderModels
             taken = 0;
             raisedCount = 0;
             raising = times.first();
-            models[raising].fire(local(raising, atNs), this);
+            go(raising, local(raising, atNs));
             note(raising);
         }
 
@@ -169,6 +174,18 @@ final class DueModels implements EventSink, SenderModels
         sender = senders[taken];
 
         return raised[taken++];
+    }
+
+    private void go(final int device, final long localNs)
+    {
+        if (senderModels[device] == null)
+        {
+            models[device].fire(localNs, this);
+        }
+        else
+        {
+            senderModels[device].send(localNs, this);
+        }
     }
 
     /** {@inheritDoc} A model raises each of its events at most once at a time. */
@@ -214,6 +231,18 @@ final class DueModels implements EventSink, SenderModels
     }
 
     @Override
+    public boolean sends(final int group)
+    {
+        boolean any = false;
+        for (int device = 0; device < senderModels.length; device++)
+        {
+            any |= senderModels[device] != null && isOf(device, group);
+        }
+
+        return any;
+    }
+
+    @Override
     public boolean isBurst()
     {
         return taken < raisedCount;
@@ -231,7 +260,7 @@ final class DueModels implements EventSink, SenderModels
     @Override
     public int released()
     {
-        final int vpe = hearing == NONE ? NONE : models[hearing].released();
+        final int vpe = hearing == NONE || senderModels[hearing] == null ? NONE : senderModels[hearing].released();
         final int vcpu = vpe == NONE ? NONE : firstVcpus[hearing] + vpe;
         waitedNs = vcpu == NONE ? 0 : nowNs - sentNs[vcpu];
 
@@ -250,7 +279,7 @@ final class DueModels implements EventSink, SenderModels
         final int device = senderDevices[vcpu];
         if (device != NONE)
         {
-            models[device].running(local(device, atNs), vcpu - firstVcpus[device], runs);
+            senderModels[device].running(local(device, atNs), vcpu - firstVcpus[device], runs);
             note(device);
         }
     }
@@ -260,7 +289,7 @@ final class DueModels implements EventSink, SenderModels
     {
         final int device = senderDevices[vcpu];
 
-        return device != NONE && models[device].keepsPe(
+        return device != NONE && senderModels[device].keepsPe(
             stoppedNs[device] == NEVER ? local(device, atNs) : Long.MIN_VALUE,  // nothing is due while it pauses
             vcpu - firstVcpus[device]);
     }

@@ -90,6 +90,12 @@ final class DueSequence implements DueEvents
     }
 
     @Override
+    public SenderModels senders()
+    {
+        return null;
+    }
+
+    @Override
     public long heldNs(final int group, final Hold reason)
     {
         return 0;

@@ -14,6 +14,9 @@ public interface SenderModels
     /** No vCPU. */
     int NONE = -1;
 
+    /** Returns whether vCPUs of a group of VMs send. */
+    boolean sends(int group);
+
     /** {@return the vCPU that sends the event taken last; {@link #NONE} for one that a device raises} */
     int sender();
 

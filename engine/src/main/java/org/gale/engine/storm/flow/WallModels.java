@@ -150,6 +150,12 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     @Override
+    public boolean sends(final int group)
+    {
+        return models.sends(group);
+    }
+
+    @Override
     public SendingGuests sending()
     {
         return models.sends() ? this : null;

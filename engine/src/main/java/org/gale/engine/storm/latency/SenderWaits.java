@@ -1,8 +1,6 @@
 package org.gale.engine.storm.latency;
 
-import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.VmShape;
+import java.util.function.IntPredicate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -16,26 +14,23 @@ public final class SenderWaits
     private final LatencyHistogram[] histograms;                    // by group; null where no vCPU sends
     private final byte[] groups;                                    // by vCPU
 
-    /** Makes the recorder of a storm. */
-    public SenderWaits(final Topology topology)
+    /**
+     * Makes the recorder of a storm.
+     *
+     * @param sends tells whether vCPUs of a group of VMs send
+     */
+    public SenderWaits(final Topology topology, final IntPredicate sends)
     {
         histograms = new LatencyHistogram[topology.groups().size()];
         for (int group = 0; group < histograms.length; group++)
         {
-            histograms[group] = sends(topology.groups().get(group)) ?
-                new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS) : null;
+            histograms[group] = sends.test(group) ? new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS) : null;
         }
         groups = new byte[topology.totalVpes()];
         for (int vcpu = 0; vcpu < groups.length; vcpu++)
         {
             groups[vcpu] = (byte)topology.groupOfVm(topology.vmOfVpe(vcpu));
         }
-    }
-
-    private static boolean sends(final VmShape group)
-    {
-        return group.devices().stream().map(DeviceShape::stream)
-            .anyMatch(stream -> stream.isModelled() && TrafficKinds.of(stream.model().kind()).senders() != null);
     }
 
     /** Records how long a vCPU waited. */

@@ -23,7 +23,7 @@ import org.gale.engine.storm.setting.StormSettings;
  *   does not run ── one is due ──► asks for a PE ──► runs, and sends what was due
  * </pre>
  */
-final class IpiModel implements TrafficModel
+final class IpiModel implements SenderModel
 {
     private static final int KINDS_LIMIT = 16;
     private static final double RATE_LEAST_PER_S = 0.001;
@@ -134,6 +134,12 @@ final class IpiModel implements TrafficModel
     @Override
     public void fire(final long nowNs, final EventSink sink)
     {
+        throw new IllegalStateException("no device raises what vCPUs send");
+    }
+
+    @Override
+    public void send(final long nowNs, final SendSink sink)
+    {
         final int vpe = times.first();
         if (!isRunning[vpe])
         {
@@ -151,7 +157,7 @@ final class IpiModel implements TrafficModel
         note(vpe);
     }
 
-    private void unicast(final int vpe, final EventSink sink)
+    private void unicast(final int vpe, final SendSink sink)
     {
         final int drawn = targets[vpe].nextInt(vpes - 1);
         final int target = drawn < vpe ? drawn : drawn + 1;
@@ -162,7 +168,7 @@ final class IpiModel implements TrafficModel
         sink.send(vpe, kind * vpes + target, intendedNs);
     }
 
-    private void broadcast(final int vpe, final EventSink sink)
+    private void broadcast(final int vpe, final SendSink sink)
     {
         final long intendedNs = broadcastNs[vpe];
         broadcastNs[vpe] += broadcasts[vpe].nextNs();
@@ -233,6 +239,12 @@ final class IpiModel implements TrafficModel
         }
 
         return vpe;
+    }
+
+    @Override
+    public long heldNs(final Hold reason)
+    {
+        return 0;
     }
 
     @Override

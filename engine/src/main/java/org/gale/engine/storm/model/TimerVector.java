@@ -138,6 +138,12 @@ final class TimerVector implements VectorModel
     }
 
     @Override
+    public long heldNs(final Hold reason)
+    {
+        return 0;
+    }
+
+    @Override
     public long completions()
     {
         return ticks;

@@ -79,6 +79,12 @@ final class TraceModel implements TrafficModel
     }
 
     @Override
+    public long heldNs(final Hold reason)
+    {
+        return 0;
+    }
+
+    @Override
     public long completions()
     {
         return offered;

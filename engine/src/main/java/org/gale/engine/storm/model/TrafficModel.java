@@ -35,36 +35,8 @@ public interface TrafficModel
     /** Notes that the guest's handler of an event has ended. */
     void handled(long nowNs, int event);
 
-    /**
-     * Notes that a vCPU of the VM executes what is its own from now on, or no more. At the begin none does. For models
-     * that send from vCPUs.
-     */
-    default void running(final long nowNs, final int vpe, final boolean runs)
-    {
-        // A device does not care who runs.
-    }
-
-    /** Returns whether a vCPU without an interrupt to take has a reason to keep its PE: it sends, or waits. */
-    default boolean keepsPe(final long nowNs, final int vpe)
-    {
-        return false;
-    }
-
-    /**
-     * Takes a vCPU that no longer waits for what it has sent.
-     *
-     * @return the vCPU within the VM, or −1
-     */
-    default int released()
-    {
-        return -1;
-    }
-
     /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
-    default long heldNs(final Hold reason)
-    {
-        return 0;
-    }
+    long heldNs(Hold reason);
 
     /**
      * Returns the pieces of work that the device has completed for its guest: requests, packets or buffers. One

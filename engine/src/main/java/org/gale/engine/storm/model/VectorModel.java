@@ -25,10 +25,7 @@ interface VectorModel
     void handled(long nowNs);
 
     /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
-    default long heldNs(final Hold reason)
-    {
-        return 0;
-    }
+    long heldNs(Hold reason);
 
     /** Returns the pieces of work that the device has completed. */
     long completions();

@@ -8,6 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSequence;
 import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.ActionTimeline;
@@ -86,6 +87,12 @@ final class DirectWorkload implements Workload
         guests = new DirectGuests(topology, config.value(StormSettings.SEED), rates, machine, clock);
 
         return guests;
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+    {
+        throw new IllegalStateException("vCPUs of a GICv4 have no CDPEND");
     }
 
     @Override

@@ -83,7 +83,9 @@ public final class StormRun implements RunningStorm
         this.producers = new RunProducers(options, machine.config().virtual(), timeline.clock());
         this.recorder = new LatencyRecorder(options.workload().topology(),
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
-        this.waits = new SenderWaits(options.workload().topology());
+        final ModelFeedback models = producers.generator().feedback();
+        this.waits = new SenderWaits(
+            options.workload().topology(), group -> models != null && models.sends(group));
         this.tally = new StormTally(watched.apply(recorder));
         this.ledgers = new StormLedgers(machine, options.workload().topology().vms());
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);

@@ -35,10 +35,7 @@ public interface Workload extends TrafficSource
      *
      * @param sending is called when a vCPU is entered or left
      */
-    default TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
-    {
-        throw new IllegalStateException("vCPUs of this workload send nothing");
-    }
+    TurnSource guests(Machine machine, NanoClock clock, SendingGuests sending);
 
     /** Returns the model of the host that runs the guests, for a run in virtual time. */
     HostModel hostModel();

@@ -208,7 +208,7 @@ public final class VirtualRun implements RunningStorm
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
         due = DueEvents.of(config, options.workload());
-        waits = due.senders() == null ? null : new SenderWaits(topology);
+        waits = due.senders() == null ? null : new SenderWaits(topology, due.senders()::sends);
         final EventTargets targets = new EventTargets(
             topology, new LpiSpread(config, topology), book.timers());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),

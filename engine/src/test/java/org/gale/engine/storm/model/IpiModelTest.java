@@ -24,7 +24,7 @@ class IpiModelTest
     {
     }
 
-    private static TrafficModel model(final int vpes, final String... texts)
+    private static SenderModel model(final int vpes, final String... texts)
     {
         SettingValues values = SettingValues.NONE;
         for (int i = 0; i < texts.length; i += 2)
@@ -36,20 +36,14 @@ class IpiModelTest
         }
         values = IpiModel.KIND.complete(values);
 
-        return IpiModel.KIND.maker().make(values,
+        return (SenderModel)IpiModel.KIND.maker().make(values,
             new DevicePlace(IpiModel.KIND.senders().events(values, vpes), vpes, new SplittableRandom(7)));
     }
 
-    private void fire(final TrafficModel model, final long nowNs)
+    private void fire(final SenderModel model, final long nowNs)
     {
-        model.fire(nowNs, new EventSink()
+        model.send(nowNs, new SendSink()
         {
-            @Override
-            public void raise(final int event)
-            {
-                throw new AssertionError("no device raises " + event);
-            }
-
             @Override
             public void send(final int vpe, final int event, final long intendedNs)
             {
@@ -64,7 +58,7 @@ class IpiModelTest
         });
     }
 
-    private static void start(final TrafficModel model, final int vpes)
+    private static void start(final SenderModel model, final int vpes)
     {
         for (int vpe = 0; vpe < vpes; vpe++)
         {
@@ -72,7 +66,7 @@ class IpiModelTest
         }
     }
 
-    private void run(final TrafficModel model, final long untilNs)
+    private void run(final SenderModel model, final long untilNs)
     {
         while (model.nextNs() <= untilNs)
         {
@@ -83,7 +77,7 @@ class IpiModelTest
     @Test
     void shouldSendToOthersAtTheRateOfEachVcpu()
     {
-        final TrafficModel model = model(3, "unicast", "1k", "broadcast", "0", "kinds", "3");
+        final SenderModel model = model(3, "unicast", "1k", "broadcast", "0", "kinds", "3");
         start(model, 3);
 
         run(model, 10 * SECOND_NS);
@@ -109,7 +103,7 @@ class IpiModelTest
     @Test
     void shouldSendABroadcastToAllOthersAtOneInstant()
     {
-        final TrafficModel model = model(4, "unicast", "0", "broadcast", "10");
+        final SenderModel model = model(4, "unicast", "0", "broadcast", "10");
         start(model, 4);
 
         fire(model, model.nextNs());
@@ -124,7 +118,7 @@ class IpiModelTest
     @Test
     void shouldWaitForTheSlowestAcknowledgeOfABroadcast()
     {
-        final TrafficModel model = model(3, "unicast", "1k", "broadcast", "1M");
+        final SenderModel model = model(3, "unicast", "1k", "broadcast", "1M");
         start(model, 3);
         while (sent.size() < 2 || sent.get(sent.size() - 2).event() < 3)
         {
@@ -155,7 +149,7 @@ class IpiModelTest
     @Test
     void shouldCountAnAcknowledgeForAllThatWaitForIt()
     {
-        final TrafficModel model = model(2, "unicast", "0", "broadcast", "1k", "kinds", "1");
+        final SenderModel model = model(2, "unicast", "0", "broadcast", "1k", "kinds", "1");
         start(model, 2);
         run(model, SECOND_NS);                                              // both wait for each other
 
@@ -169,7 +163,7 @@ class IpiModelTest
     @Test
     void shouldAskOnceForAPeAndSendWhatWasDueWithItsOwnTime()
     {
-        final TrafficModel model = model(2, "unicast", "1k", "broadcast", "0");
+        final SenderModel model = model(2, "unicast", "1k", "broadcast", "0");
         model.running(0, 1, true);
         while (woken.isEmpty())
         {
@@ -201,7 +195,7 @@ class IpiModelTest
     @Test
     void shouldAskAgainWhenItsPeIsTaken()
     {
-        final TrafficModel model = model(2, "unicast", "1k", "broadcast", "0");
+        final SenderModel model = model(2, "unicast", "1k", "broadcast", "0");
         model.running(0, 0, true);
         model.running(0, 0, false);
         run(model, SECOND_NS);
