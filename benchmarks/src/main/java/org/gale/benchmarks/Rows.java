@@ -79,6 +79,8 @@ final class Rows
             Target.atMost(1.3, "×"), VirtualRow.Kind.VPES),
         new VirtualRow("virtual-bytes", "the same: journal per interrupt", Target.atMost(110, " B"),
             VirtualRow.Kind.BYTES),
+        new VirtualRow("models", "io, packets and virtio in virtual time: the slowest, against an open loop alike",
+            Target.atLeast(0.5, "×"), VirtualRow.Kind.MODELS),
         new ToggleRow("toggle", "transition of a vCPU with 256 vLPIs under traffic, version 4.1", "4.1"),
         new ToggleRow("toggle-4.0", "the same with the gap and the second pend of version 4.0", "4.0"),
         new StormRow("replay", "replay of the default storm, against live",

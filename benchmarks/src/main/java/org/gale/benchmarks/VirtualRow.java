@@ -21,6 +21,8 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
 {
     private static final String JOB = "virtual.yaml";
     private static final String MANY = "virtual-4096.yaml";
+    private static final String OPEN = "models-open.yaml";
+    private static final List<String> MODELS = List.of("models-io.yaml", "models-packets.yaml", "models-virtio.yaml");
     private static final long SHORT_COUNT = 1_000_000;
     private static final long LONG_COUNT = 5_000_000;
 
@@ -32,13 +34,16 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         /** Time of an interrupt with 4,096 VPEs, against that with 64. */
         VPES,
         /** Bytes of the journal for an interrupt. */
-        BYTES
+        BYTES,
+        /** Interrupts a second of the slowest kind of models of devices, against those of an open loop. */
+        MODELS
     }
 
     @Override
     public String command(final Effort effort)
     {
-        return String.join(" ", words("engine/bin/gale", "benchmarks/src/main/resources/org/gale/benchmarks/" + JOB,
+        return String.join(" ", words("engine/bin/gale", "benchmarks/src/main/resources/org/gale/benchmarks/" +
+            (kind == Kind.MODELS ? OPEN : JOB),
             "DIR", LONG_COUNT));
     }
 
@@ -74,6 +79,11 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
             details.add(describe(report));
             return;
         }
+        if (kind == Kind.MODELS)
+        {
+            models(settings, values, details);
+            return;
+        }
         final double first = isFirst ? ns(settings, JOB) : 0;
         final double other = kind == Kind.RATE ?
             TimeUnit.SECONDS.toNanos(1) / StormComparison.rate(StormProcess.lossless(settings, StormSettings.DEFAULT)) :
@@ -83,6 +93,24 @@ record VirtualRow(String name, String what, Target target, Kind kind) implements
         details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s %.0f ns, ratio %.3f",
             values.size(), JOB, ours, kind == Kind.RATE ? StormSettings.DEFAULT : MANY, other,
             values.get(values.size() - 1)));
+    }
+
+    /** Compares each kind of models with an open loop; the slowest counts. */
+    private static void models(final StormSettings settings, final List<Double> values, final List<String> details)
+        throws MeasurementException
+    {
+        final double open = ns(settings, OPEN);
+        double least = Double.MAX_VALUE;
+        final List<String> parts = new ArrayList<>();
+        for (final String job : MODELS)
+        {
+            final double ours = ns(settings, job);
+            least = Math.min(least, open / ours);
+            parts.add(String.format(Locale.ROOT, "%s %.0f ns, ratio %.3f", job, ours, open / ours));
+        }
+        values.add(least);
+        details.add(String.format(Locale.ROOT, "round %d: %s %.0f ns an interrupt, %s",
+            values.size(), OPEN, open, String.join(", ", parts)));
     }
 
     /** Returns the time of an interrupt, ns. */
