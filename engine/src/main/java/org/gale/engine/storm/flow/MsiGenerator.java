@@ -90,6 +90,12 @@ public final class MsiGenerator implements Agent
         return traffic.feedback();
     }
 
+    /** Sets the taker of the events of models that are wires, before the start. */
+    public void wires(final WireSink sink)
+    {
+        traffic.wires(sink);
+    }
+
     /** Lets the run begin with a warm-up, which {@link #measure} ends. Called before the start. */
     public void warmUp()
     {

@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.operand.Intid;
@@ -35,7 +36,9 @@ final class StreamTraffic extends Traffic
     private final OpenStreams open;
     private final ClosedStreams closed;
     private final WallModels models;                                // null in a storm without models
+    private final PrivateTimers timers;
     private final int laneWords;
+    private WireSink wires;                                         // null without timers
     private InFlight inFlight;                                      // of open streams; null without a limit
     private int backlogWords;
     private long resumedNs;
@@ -64,6 +67,7 @@ final class StreamTraffic extends Traffic
         closed = new ClosedStreams(numbers, rates);
         models = config.shape().isModelled() ?
             new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
+        timers = new PrivateTimers(topology);
         laneWords = laneWords(config);
         backlogWords = laneWords;
     }
@@ -93,6 +97,12 @@ final class StreamTraffic extends Traffic
     {
         drainWords = limitWords;
         undrained = offeredWords;
+    }
+
+    @Override
+    void wires(final WireSink sink)
+    {
+        wires = sink;
     }
 
     @Override
@@ -289,7 +299,7 @@ final class StreamTraffic extends Traffic
         final long untilNs = Math.min(firstNs + Commands.TIME_MASK, Math.min(atNs, boundaryNs - 1));
         int offered = 0;
         while (offered < limit && models.goOn(untilNs, 0) && models.intendedNs() <= untilNs &&
-            offerEvent(models.word() | (models.intendedNs() - firstNs)))
+            offerOfModel(firstNs))
         {
             models.taken();
             offered++;
@@ -298,6 +308,25 @@ final class StreamTraffic extends Traffic
         recordLag(atNs - firstNs, offered);
 
         return offered;
+    }
+
+    /**
+     * Offers the event in hand of a model: a message by the lane, a tick by its wire.
+     *
+     * @return false if the lane is full
+     */
+    private boolean offerOfModel(final long firstNs)
+    {
+        final long word = models.word();
+        final int device = Commands.msiDeviceId(word);
+        if (!timers.isTimers(device))
+        {
+            return offerEvent(word | (models.intendedNs() - firstNs));
+        }
+        wires.tick(device, Commands.msiEventId(word), originNs + models.intendedNs());
+        offeredBeside();
+
+        return true;
     }
 
     private int offerOpen(final long firstNs, final long atNs, final long nowNs)

@@ -88,6 +88,12 @@ public abstract class Traffic
     /** Begins the traffic: durations and intended times count from now on. */
     public abstract void begin(long nowNs);
 
+    /** Sets the taker of events that are wires. */
+    void wires(final WireSink sink)
+    {
+        throw new IllegalStateException("no event is a wire");
+    }
+
     /** Returns whether the duration is over, or the count reached. */
     abstract boolean isDone(long nowNs);
 
@@ -232,6 +238,12 @@ public abstract class Traffic
         sent += isRefused ? 0 : 1;
 
         return !isRefused;
+    }
+
+    /** Counts an event that needs no lane. */
+    final void offeredBeside()
+    {
+        sent++;
     }
 
     final void recordLag(final long lagNs, final int count)

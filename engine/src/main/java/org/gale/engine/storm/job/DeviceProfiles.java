@@ -10,7 +10,7 @@ public final class DeviceProfiles
 {
     /** Names of all of them. */
     public static final List<String> NAMES =
-        List.of("nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour", "mixed-host");
+        List.of("nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host");
 
     private static final String COMMENT = "# ";
 

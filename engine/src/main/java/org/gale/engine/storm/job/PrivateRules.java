@@ -69,9 +69,10 @@ final class PrivateRules
             faults.accept(path + ".traffic.kind", kind + " needs private interrupts, and a machine of kind " +
                 HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}, or kind: open)");
         }
-        if (!isVirtual)
+        if (!isVirtual && values.valueOr(JobForms.PRIORITY, 0L) > 0)
         {
-            faults.accept(path + ".traffic.kind", kind + " needs the virtual clock (write clock: virtual)");
+            faults.accept(path + ".priority", values.get(JobForms.PRIORITY) + " is not 0: on the wall clock each " +
+                kind + " is taken first (leave priority out)");
         }
         if (first != null)
         {

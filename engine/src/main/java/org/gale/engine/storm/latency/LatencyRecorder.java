@@ -30,35 +30,21 @@ import org.gale.tables.operand.Intid;
 public final class LatencyRecorder implements RunObserver, PartLatencies
 {
     private static final int NO_START = Integer.MAX_VALUE;
-    /** Limit of the batches whose stamps are kept, each 64 bytes. */
-    private static final int SLOT_LIMIT = 1 << 17;
     /** Limit of the batches of a frame, each a TIME and an event: they merge, if at all, when the frame is applied. */
     private static final int BATCHES = DrainLimit.WORDS_MAX / 3;
     private static final long BASE_MASK = -1L >>> 4;
     private static final int KIND_SHIFT = 60;
-    private static final int SLOT_SHIFT = 24;
-    private static final int SLOT_MASK = SLOT_LIMIT - 1;
-    private static final int COMMAND_SHIFT = SLOT_SHIFT + 17;
-    private static final int WAITS_SHIFT = 63;
-    private static final long WAITS = 1L << WAITS_SHIFT;
 
     static
     {
-        assert Commands.TIME_MASK >>> SLOT_SHIFT == 0 : "a time reaches into the slot";
-        assert (long)SLOT_MASK << SLOT_SHIFT < 1L << COMMAND_SHIFT : "a slot reaches into the command";
-        assert DrainLimit.WORDS_MAX <= 1L << (WAITS_SHIFT - COMMAND_SHIFT) : "a command reaches into the mark";
         assert BASE_MASK >>> KIND_SHIFT == 0 : "a base reaches into the kind";
-        assert Integer.bitCount(SLOT_LIMIT) == 1 : "slots have no mask";
     }
 
     private final NanoClock clock;
     private final SampledLpis sample;
     private final int firstLpiId;
     private final GuestPlaces places;
-    /**
-     * Mark of each sampled LPI that waits, or 0: {@link #WAITS}, index of its command among those that were drained
-     * with it in 62:41, slot of its batch in 40:24, ns since the base in 23:0.
-     */
+    /** {@link LpiMark} of each sampled LPI that waits, or 0. */
     private final long[] marks;
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
@@ -77,6 +63,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     /** Null where the storm has one part. */
     private final PartResponses parts;
     private final SingleResponses singles;
+    private final TimerLatencies timers;
     private final PartNames names;
     private LongSupplier appliedSequence = () -> 0;
     private int phase;
@@ -101,7 +88,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.clock = clock;
         this.sample = new SampledLpis(topology, every);
         this.marks = new long[sample.count()];
-        this.stamps = new BatchStamps(Math.min(SLOT_LIMIT, sample.count() + BATCHES), DrainLimit.WORDS_MAX);
+        this.stamps = new BatchStamps(Math.min(LpiMark.SLOT_LIMIT, sample.count() + BATCHES), DrainLimit.WORDS_MAX);
         this.histograms = new LatencyHistograms(topology.vms());
         this.names = PartNames.of(topology.shape());
         final int phases = Math.max(1, names.phases().size());
@@ -110,6 +97,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.parts = phases * topology.groups().size() == 1 ? null : new PartResponses(topology);
         this.singles = new SingleResponses(histograms, parts, stamps);
         this.places = new GuestPlaces(topology);
+        this.timers = new TimerLatencies(topology, sample, stamps, histograms, singles, places);
         this.bursts = new BurstWatch(sample.vmOfDevice());
     }
 
@@ -284,6 +272,13 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         return CommandWord.length(word);
     }
 
+    /** Notes that the wire of the timer of a vCPU rises by a command that is in a frame. */
+    public void rises(final int vcpu, final long intendedNs, final long nowNs)
+    {
+        final boolean isStamped = timers.rises(vcpu, phase, appliedSequence.getAsLong(), intendedNs, nowNs);
+        unstamped += isStamped ? 0 : 1;
+    }
+
     @Override
     public void raised(final long nowNs)
     {
@@ -294,6 +289,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     public void applied(final Outputs outputs, final long nowNs)
     {
         histograms.move(nowNs);
+        timers.applied(outputs, nowNs, fromNs);
         if (heldCount > 0 && waitingCount == 0 && sample.isMaskable() && sampledAcknowledges(outputs) == heldCount)
         {
             acknowledgeHeld(nowNs);
@@ -394,8 +390,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         else
         {
             heldMsis[heldCount] = word;
-            heldMarks[heldCount++] = WAITS | ((long)command << COMMAND_SHIFT) |
-                ((long)slot << SLOT_SHIFT) | (word & Commands.TIME_MASK);
+            heldMarks[heldCount++] = LpiMark.of(command, slot, word);
         }
     }
 
@@ -412,9 +407,9 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
                 marks[index] = heldMarks[i];
                 waitingCount++;
             }
-            final int batch = batch(heldMarks[i]);
+            final int batch = LpiMark.batch(heldMarks[i]);
             stamps.add(batch, isMerged ? 0 : 1);
-            if (i + 1 == heldCount || batch(heldMarks[i + 1]) != batch)
+            if (i + 1 == heldCount || LpiMark.batch(heldMarks[i + 1]) != batch)
             {
                 stamps.freeUnlessOneWaits(batch);
             }
@@ -432,7 +427,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         for (int i = 0; i < heldCount; i++)
         {
             final long word = heldMsis[i];
-            stamps.add(batch(heldMarks[i]), 1);
+            stamps.add(LpiMark.batch(heldMarks[i]), 1);
             acknowledge(sample.vmOf(word), sample.lpiIdOf(word), 0, heldMarks[i], nowNs);
         }
         heldCount = 0;
@@ -452,7 +447,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
                 marks[index] = 0;
                 pickedAt[waiting] = at;
                 pickedMarks[waiting] = mark;
-                waiting += (int)(mark >>> WAITS_SHIFT);                         // else the next one replaces it
+                waiting += LpiMark.waits(mark);                         // else the next one replaces it
             }
         }
         waitingCount -= waiting;
@@ -471,7 +466,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     private void acknowledge(
         final int vmId, final int lpiId, final long enteredNs, final long mark, final long nowNs)
     {
-        final int batch = batch(mark);
+        final int batch = LpiMark.batch(mark);
         final long sinceBaseNs = mark & Commands.TIME_MASK;
         final long intendedNs = stamps.baseNs(batch) + sinceBaseNs;
         final boolean isWoken = enteredNs != 0 && enteredNs - stamps.raisedNs(batch, nowNs) > 0;
@@ -490,11 +485,6 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
             histograms.response(nowNs - intendedNs, stamps.sentNs(batch) - intendedNs, 1);
         }
         singles.record(vmId, firstLpiId + lpiId, sample.isShownOfVm(vmId, lpiId), batch,
-            (int)((mark & ~WAITS) >>> COMMAND_SHIFT), intendedNs, enteredNs, nowNs);
-    }
-
-    private static int batch(final long mark)
-    {
-        return (int)(mark >>> SLOT_SHIFT) & SLOT_MASK;
+            LpiMark.command(mark), intendedNs, enteredNs, nowNs);
     }
 }

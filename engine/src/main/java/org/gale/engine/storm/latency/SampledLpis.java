@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.operand.Intid;
 
 /**
  * LPIs of a storm whose latencies are recorded: those whose ID, counted from a VM's first, is a multiple of N.
@@ -17,6 +18,8 @@ final class SampledLpis
     static final long NO_EVENT = 0;
 
     private static final int EVENT_SHIFT = 24;
+    /** Bit of the type of a PPI and of an SPI, and of no LPI. */
+    private static final long NO_LPI = Integer.toUnsignedLong(Intid.of(Intid.TYPE_PPI, 0));
     private static final long NOTHING = Long.MAX_VALUE;                         // no word is without all of its bits
     /** Response times of a VM are those of one in so many LPIs, because each costs a cache line. */
     private static final int VM_EVERY = 64;
@@ -49,7 +52,7 @@ final class SampledLpis
         this.every = every;
         this.isMaskable = every > 0 && Integer.bitCount(every) == 1 && isDivisor(every, topology);
         this.msiMask = every == 0 ? NOTHING : isMaskable ? (every - 1L) << EVENT_SHIFT : 0;
-        this.ackMask = every == 0 ? NOTHING : isMaskable ? every - 1L : 0;
+        this.ackMask = every == 0 ? NOTHING : NO_LPI | (isMaskable ? every - 1L : 0);
         this.everyShift = isMaskable ? Integer.numberOfTrailingZeros(every) : 0;
         this.firstOfVm = new int[topology.vms()];
         this.maskOfVm = new int[topology.vms()];
@@ -96,6 +99,12 @@ final class SampledLpis
     long ackMask()
     {
         return ackMask;
+    }
+
+    /** Returns whether an LPI of a VM is sampled. */
+    boolean isSampled(final int lpiId)
+    {
+        return every > 0 && lpiId % every == 0;
     }
 
     /** Returns the VM of each device. */

@@ -22,21 +22,28 @@ final class ModelWatch extends ForwardingObserver
     private final GuestPlaces places;
     private final ModelFeedback models;
     private final SenderWaits waits;
+    private final TimerGuests timers;
 
     /**
      * Creates the watch.
      *
-     * @param waits takes how long vCPUs wait that send to others
-     * @param next  observes the run, too, before the models
+     * @param waits  takes how long vCPUs wait that send to others
+     * @param timers of the guests; null without timers
+     * @param next   observes the run, too, before the models
      */
     ModelWatch(
-        final Topology topology, final ModelFeedback models, final SenderWaits waits, final RunObserver next)
+        final Topology topology,
+        final ModelFeedback models,
+        final SenderWaits waits,
+        final TimerGuests timers,
+        final RunObserver next)
     {
         super(next);
         this.topology = topology;
         this.places = new GuestPlaces(topology);
         this.models = models;
         this.waits = waits;
+        this.timers = timers;
     }
 
     @Override
@@ -57,9 +64,25 @@ final class ModelWatch extends ForwardingObserver
                 acknowledged(Outputs.pe(outputs.word(at)), Outputs.value(outputs.word(at)), nowNs);
             }
         }
+        places.told();
     }
 
     private void acknowledged(final int pe, final int intid, final long nowNs)
+    {
+        if (timers != null && Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            final int vcpu = places.timerOn(pe);
+            final int vm = topology.vmOfVpe(vcpu);
+            final int timer = timers.acknowledged(vcpu);
+            models.handled(topology.deviceOfLpi(vm, timer), topology.eventOfLpi(vm, timer), nowNs);
+        }
+        else
+        {
+            message(pe, intid, nowNs);
+        }
+    }
+
+    private void message(final int pe, final int intid, final long nowNs)
     {
         final int vm = places.vmOf(pe);
         final int lpi = Intid.id(intid) - topology.firstLpiId();

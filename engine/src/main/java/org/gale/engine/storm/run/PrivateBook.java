@@ -70,6 +70,12 @@ public final class PrivateBook
         acknowledged[vms[vcpu]]++;
     }
 
+    /** Returns whether a vCPU is owed its timer. */
+    boolean isOwed(final int vcpu)
+    {
+        return isOwed[vcpu];
+    }
+
     /** Returns the wires of a VM that rose. */
     public long raisedOf(final int vm)
     {

@@ -22,6 +22,8 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.AgentIdle;
 
 /**
@@ -36,6 +38,7 @@ public final class StormRun implements RunningStorm
     private final FrameLog log;
     private final RunProducers producers;
     private final LatencyRecorder recorder;
+    private final PrivateBook book;
     private final StormTally tally;
     private final SenderWaits waits;
     private final StormLedgers ledgers;
@@ -43,6 +46,7 @@ public final class StormRun implements RunningStorm
     private final RunIdentity identity;
     private final RunProgress progress;
     private final RunHistory history;
+    private TimerGuests timers;                                     // null without timers
     private volatile boolean interrupted;
 
     /**
@@ -83,11 +87,12 @@ public final class StormRun implements RunningStorm
         this.producers = new RunProducers(options, machine.config().virtual(), timeline.clock());
         this.recorder = new LatencyRecorder(options.workload().topology(),
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
+        final Topology topology = options.workload().topology();
         final ModelFeedback models = producers.generator().feedback();
-        this.waits = new SenderWaits(
-            options.workload().topology(), group -> models != null && models.sends(group));
-        this.tally = new StormTally(watched.apply(recorder));
-        this.ledgers = new StormLedgers(machine, options.workload().topology().vms());
+        this.waits = new SenderWaits(topology, group -> models != null && models.sends(group));
+        this.book = new PrivateBook(topology, new PrivateTimers(topology), machine);
+        this.tally = new StormTally(watched.apply(recorder), book.timers().isAny());
+        this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
         this.identity = new RunIdentity(ledgers, options.workload().topology().vms(),
             options.workload().merges() || !options.producers().sources().isEmpty());
@@ -190,7 +195,8 @@ public final class StormRun implements RunningStorm
             options.workload().topology(), parts, this::originNs, timeline.clock(), tally);
         final ModelFeedback models = producers.generator().feedback();
 
-        return models == null ? phased : new ModelWatch(options.workload().topology(), models, waits, phased);
+        return models == null ? phased : new ModelWatch(
+            options.workload().topology(), models, waits, timers, phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -204,12 +210,26 @@ public final class StormRun implements RunningStorm
     private TurnSource guests()
     {
         final ModelFeedback models = producers.generator().feedback();
-        final TurnSource guests = models == null || models.sending() == null ?
+        final TurnSource guests = withTimers(models == null || models.sending() == null ?
             options.workload().guests(machine, timeline.clock()) :
-            options.workload().guests(machine, timeline.clock(), models.sending());
+            options.workload().guests(machine, timeline.clock(), models.sending()));
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
 
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, timeline.clock());
+    }
+
+    private TurnSource withTimers(final TurnSource guests)
+    {
+        if (!book.timers().isAny())
+        {
+            return guests;
+        }
+        timers = new TimerGuests(guests, options.workload().topology(), machine, book, recorder::rises,
+            timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
+            !options.resumed().isNone());
+        producers.generator().wires(timers);
+
+        return timers;
     }
 
     private StormResult result(final EngineRun engine, final RunMeter meter, final long redeliveredBefore)
@@ -277,7 +297,9 @@ public final class StormRun implements RunningStorm
         final StormResumeTotals resumed = options.resumed();
         final long delivered = tally.delivered() - (ledgers.redelivered() - redeliveredBefore);
 
-        return ledgers.accounting(resumed.offered() + tally.offered(), resumed.delivered() + delivered,
+        final long offered = tally.offered() + (timers == null ? 0 : timers.carried());
+
+        return ledgers.accounting(resumed.offered() + offered, resumed.delivered() + delivered,
             options.workload().accounting(machine));
     }
 }

@@ -3,6 +3,9 @@ package org.gale.engine.storm.run;
 import org.agrona.DirectBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.ringbuf.CommandWord;
@@ -19,20 +22,34 @@ final class StormTally implements RunObserver
 
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final RunObserver next;
+    private final boolean hasWires;
+    private final CommandCursor cursor = new CommandCursor();
     private long offered;
     private long delivered;
 
     /**
-     * Creates a tally.
+     * Creates a tally of messages.
      *
      * @param next observes the run, too, after the tally
      */
     StormTally(final RunObserver next)
     {
-        this.next = next;
+        this(next, false);
     }
 
-    /** Returns the MSIs and the interrupts between vCPUs that were drained. */
+    /**
+     * Creates a tally.
+     *
+     * @param next     observes the run, too, after the tally
+     * @param hasWires true if wires of private interrupts are events, too
+     */
+    StormTally(final RunObserver next, final boolean hasWires)
+    {
+        this.next = next;
+        this.hasWires = hasWires;
+    }
+
+    /** Returns the MSIs and the interrupts between vCPUs that were drained, and the wires that rose. */
     long offered()
     {
         return offered;
@@ -47,7 +64,22 @@ final class StormTally implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        next.scheduled(frame, offset, endOffset, nowNs);                        // HOST commands offer nothing
+        if (hasWires)
+        {
+            cursor.wrap(frame, offset, endOffset);
+            while (cursor.next())
+            {
+                offered += isRise(cursor.opcode(), cursor.word()) ? 1 : 0;
+            }
+        }
+        next.scheduled(frame, offset, endOffset, nowNs);                        // other HOST commands offer nothing
+    }
+
+    private static boolean isRise(final int opcode, final long word)
+    {
+        return opcode == CommandWord.WIRE ? Commands.isWireHigh(word) :
+            opcode == CommandWord.HOST && Commands.hostFamily(word) == KvmVerb.FAMILY &&
+            KvmVerb.of(word) == KvmVerb.LINE && KvmVerb.modifier(word) != 0;
     }
 
     @Override

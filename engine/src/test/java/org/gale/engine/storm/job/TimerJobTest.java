@@ -81,11 +81,13 @@ class TimerJobTest
     }
 
     @Test
-    void shouldRefuseTheWallClock()
+    void shouldRefuseAPriorityOnTheWallClock()
     {
-        final JobException refused = assertThrows(JobException.class, () -> plan(JOB.replace("KIND", "gicv5")
-            .replace("DEVICES", TIMER).replace("clock: virtual\n", "")));
+        final String job = JOB.replace("KIND", "gicv5").replace("clock: virtual", "threads: 1");
+        final JobException refused = assertThrows(JobException.class, () -> plan(
+            job.replace("DEVICES", "{name: t, priority: 4, traffic: {kind: timer}}")));
 
-        assertTrue(refused.getMessage().contains("timer needs the virtual clock"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("vms.a.devices.t.priority: 4 is not 0"), refused.getMessage());
+        assertTrue(plan(job.replace("DEVICES", TIMER)).config().shape().isModelled());
     }
 }

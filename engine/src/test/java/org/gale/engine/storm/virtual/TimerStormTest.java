@@ -27,6 +27,7 @@ import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.GuestShape;
@@ -239,6 +240,20 @@ class TimerStormTest
 
         assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome(), result.verdict().toString());
         assertEquals(1, result.totals().accounting().remainder());
+    }
+
+    @Test
+    void shouldNotBlockAVcpuOverATickThatCameWhileItLeft()
+    {
+        // The handler and its trap end 5 us before the next tick, and the exit behind it 5 us after that.
+        final CostModel costs = PathCosts.with(CostModel.of(CostModel.ZERO), Cost.EXIT, 10 * US);
+        final StormResult result = run("kvm", 2,
+            vms(1, 1, VirtualStorms.guest(985 * US, false), timers(1, "1k", "0")), costs, machine -> machine);
+
+        assertEquals(2, whole(result).delivered());
+        assertEquals(2, result.totals().devices().get(0).completions());
+        final Outlier second = VirtualStorms.interrupts(result).get(1);
+        assertEquals((5 + 985 + 10) * US, second.nowNs() - second.intendedNs());
     }
 
     @Test

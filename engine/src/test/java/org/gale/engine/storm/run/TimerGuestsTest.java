@@ -1,0 +1,156 @@
+package org.gale.engine.storm.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests of guests with timers on the wall clock. */
+@Tag("P6")
+class TimerGuestsTest
+{
+    private static final String JOB = """
+        job: x
+        threads: 1
+        count: 3000
+        latency: all
+        machine: {kind: MACHINE}
+        vms:
+          - {name: a, count: 2, vpes: 2, devices: [{name: t, traffic: {kind: timer, hz: 2k}},
+             {name: d, count: 1, events: 2, target: vector, traffic: {kind: virtio, depth: 1}}]}
+          - {name: b, count: 1, vpes: 2, devices: [{name: t, traffic: {kind: timer, hz: 10k, jitter: 20us}}]}
+        """;
+
+    private static StormPlan plan(final String machine)
+    {
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final byte[] text = JOB.replace("MACHINE", machine).getBytes(StandardCharsets.UTF_8);
+
+        return jobs.plan(jobs.read("-", new ByteArrayInputStream(text), Assignments.NONE), "-", SettingValues.NONE,
+            Spelling.NAMES);
+    }
+
+    private static StormResult run(final String machine, final UnaryOperator<Machine> wrap)
+    {
+        final StormPlan plan = plan(machine);
+        try (Machine of = wrap.apply(Machines.FACTORY.create(plan.machine())))
+        {
+            return new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+                MeasureSettings.WITHOUT_WARMUP), of, new NoLog()).run();
+        }
+    }
+
+    private static Map<String, Long> rows(final StormAccounting accounting)
+    {
+        final Map<String, Long> rows = new TreeMap<>();
+        accounting.rows().forEach(row -> rows.put(row.key(), row.total()));
+
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gicv5", "kvm, pes: 2", "kvm, pes: 1"})
+    void shouldTakeEachWireThatRises(final String machine)
+    {
+        final StormResult result = run(machine, of -> of);
+
+        assertNull(result.verdict().failure());
+        final StormAccounting accounting = result.totals().accounting();
+        assertEquals(3_000, accounting.offered());
+        assertEquals(3_000, accounting.delivered());
+        assertTrue(accounting.vms().stream().allMatch(vm -> vm.remainder() == 0), accounting.vms().toString());
+        final Map<String, Long> rows = rows(accounting);
+        final DeviceCounts alone = result.totals().devices().get(1);
+        assertTrue(rows.get("ppis_raised") > alone.interrupts() && alone.interrupts() > 0, rows + ", " + alone);
+        assertEquals(rows.get("ppis_raised"), rows.get("ppis_acknowledged"));
+        assertEquals(0, rows.get("ppis_pending"));
+        assertEquals(3_000, result.latencies().response().getTotalCount());
+    }
+
+    /** Loses the rise of one wire: the machine gets a command that lowers it. */
+    private static UnaryOperator<Machine> losing(final int number)
+    {
+        final int[] seen = new int[1];
+
+        return machine -> (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[]{Machine.class},
+            (proxy, method, arguments) ->
+            {
+                if (method.getName().equals("apply"))
+                {
+                    final int end = arguments.length == 3 ? (int)arguments[2] : (int)arguments[1] + 1;
+                    int at = (int)arguments[1];
+                    while (at < end && machine.outputs().hasRoom())
+                    {
+                        at = apply(machine, (DirectBuffer)arguments[0], at, seen, number);
+                    }
+
+                    return at;
+                }
+                try
+                {
+                    return method.invoke(machine, arguments);
+                }
+                catch (final InvocationTargetException ex)
+                {
+                    throw ex.getCause();
+                }
+            });
+    }
+
+    private static int apply(
+        final Machine machine, final DirectBuffer frame, final int at, final int[] seen, final int number)
+    {
+        final long word = frame.getLong(at);
+        final boolean isHost = CommandWord.opcode(word) == CommandWord.HOST && KvmVerb.of(word) == KvmVerb.LINE;
+        final boolean isRise = CommandWord.opcode(word) == CommandWord.WIRE ? Commands.isWireHigh(word) :
+            isHost && KvmVerb.modifier(word) == 1;
+        if (!isRise || ++seen[0] != number)
+        {
+            return machine.apply(frame, at);
+        }
+        final UnsafeBuffer lowered = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+        lowered.putBytes(0, frame, at, 2 * Long.BYTES);
+        lowered.putLong(0, isHost ? word & ~1L : word & ~(1L << 57));
+        machine.apply(lowered, 0);
+
+        return at + 2 * Long.BYTES;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gicv5", "kvm, pes: 2"})
+    void shouldFindAWireThatIsLost(final String machine)
+    {
+        final StormResult result = run(machine, losing(100));
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome(), result.verdict().toString());
+        assertEquals(1, result.totals().accounting().remainder());
+        assertEquals(1, rows(result.totals().accounting()).get("ppis_raised") -
+            rows(result.totals().accounting()).get("ppis_acknowledged"));
+    }
+}
