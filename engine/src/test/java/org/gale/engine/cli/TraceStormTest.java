@@ -102,6 +102,39 @@ class TraceStormTest
         assertEquals(0, report.at("/accounting/remainder").asLong());
     }
 
+    @ParameterizedTest
+    @CsvSource({ "gicv5, virtual", "'kvm, pes: 1', virtual", "gicv5, wall", "'kvm, pes: 1', wall" })
+    void shouldOfferTheTimersOfATraceAsPrivateInterrupts(final String machine, final String clock) throws IOException
+    {
+        final JsonNode report = storm(timers(machine).toString(), "--clock", clock, "--warmup", "0");
+
+        final long raised = report.at("/accounting/ppis_raised").asLong();
+        assertEquals(msis + raised, report.at("/accounting/offered").asLong());
+        assertEquals(EVENTS, report.at("/groups/0/completions").asLong());
+        assertTrue(raised > 0 && raised <= EVENTS - msis, raised + " wires of " + (EVENTS - msis) + " ticks");
+        assertEquals(raised, report.at("/accounting/ppis_acknowledged").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(out.toString().contains("the same as live"), out.toString());
+    }
+
+    @Test
+    void shouldRefuseTheTimersOfATraceOnAGicv4() throws IOException
+    {
+        assertEquals(ExitCode.USAGE, run("storm", timers("gicv4").toString()));
+
+        assertTrue(err.toString().contains("vms.a.devices.d.traffic.timers: timer needs private interrupts"),
+            err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    private Path timers(final String machine) throws IOException
+    {
+        return Files.writeString(directory.resolve("timers.yaml"),
+            "job: j\nclock: virtual\nthreads: 1\nmachine: {kind: " + machine + "}\nvms: [{name: a, count: 1, " +
+            "vpes: 2, devices: [{name: d, events: 5, traffic: {kind: trace, timers: on, phase: 0, file: " + trace +
+            "}}]}]\n");
+    }
+
     @Test
     void shouldTakeHalfTheTimeAtTwiceTheSpeed() throws IOException
     {

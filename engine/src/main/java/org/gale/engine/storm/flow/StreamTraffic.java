@@ -319,11 +319,12 @@ final class StreamTraffic extends Traffic
     {
         final long word = models.word();
         final int device = Commands.msiDeviceId(word);
-        if (!timers.isTimers(device))
+        final int event = Commands.msiEventId(word);
+        if (!timers.isTimer(device, event))
         {
             return offerEvent(word | (models.intendedNs() - firstNs));
         }
-        wires.tick(device, Commands.msiEventId(word), originNs + models.intendedNs());
+        wires.tick(device, event, originNs + models.intendedNs());
         offeredBeside();
 
         return true;

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.job;
 
 import java.util.function.BiConsumer;
+import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
@@ -31,14 +32,26 @@ final class PrivateRules
     /** Returns what a group of devices says, and for private interrupts the numbers that it leaves out. */
     static DeviceGroup sized(final DeviceGroup device, final long vpes)
     {
-        if (!device.traffic().kind().isPrivate())
+        if (!isAny(device))
         {
             return device;
         }
-        final SettingValues defaults = SettingValues.NONE.with(StormSettings.DEVICES, 1L)
-            .with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
+        final SettingValues one = SettingValues.NONE.with(StormSettings.DEVICES, 1L);
+        final SettingValues defaults = hasTimers(device) ? one :
+            one.with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
 
         return new DeviceGroup(device.name(), defaults.withAll(device.values()), device.traffic());
+    }
+
+    /** Returns whether a group of devices has private interrupts: all of its events, or the timers of its trace. */
+    private static boolean isAny(final DeviceGroup device)
+    {
+        return device.traffic().kind().isPrivate() || hasTimers(device);
+    }
+
+    private static boolean hasTimers(final DeviceGroup device)
+    {
+        return device.traffic().values().valueOr(TraceTraffic.TIMERS, false);
     }
 
     /** Checks the groups of devices of a VM. */
@@ -47,7 +60,7 @@ final class PrivateRules
         String first = null;
         for (final DeviceGroup given : group.devices())
         {
-            if (given.traffic().kind().isPrivate())
+            if (isAny(given))
             {
                 check(JobPaths.path(group) + ".devices." + given.name(), sized(given, vpes), vpes, first);
                 first = first == null ? given.name() : first;
@@ -62,11 +75,13 @@ final class PrivateRules
      */
     private void check(final String path, final DeviceGroup device, final long vpes, final String first)
     {
-        final String kind = device.traffic().kind().name();
+        final boolean isTraced = hasTimers(device);
+        final String kind = isTraced ? "timer" : device.traffic().kind().name();
+        final String key = path + (isTraced ? ".traffic.timers" : ".traffic.kind");
         final SettingValues values = device.values();
         if (job.host().kind() == HostSpec.Kind.GICV4)
         {
-            faults.accept(path + ".traffic.kind", kind + " needs private interrupts, and a machine of kind " +
+            faults.accept(key, kind + " needs private interrupts, and a machine of kind " +
                 HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}, or kind: open)");
         }
         if (!isVirtual && values.valueOr(JobForms.PRIORITY, 0L) > 0)
@@ -76,7 +91,7 @@ final class PrivateRules
         }
         if (first != null)
         {
-            faults.accept(path + ".traffic.kind",
+            faults.accept(key,
                 "a vCPU has one " + kind + ", which " + first + " is (leave one of them out)");
         }
         if (values.get(StormSettings.DEVICES) != 1)
@@ -84,12 +99,12 @@ final class PrivateRules
             faults.accept(path + ".count", values.get(StormSettings.DEVICES) + " is not 1: a vCPU has one " + kind +
                 " (leave count out)");
         }
-        if (values.get(StormSettings.EVENTS) != vpes)
+        if (!isTraced && values.get(StormSettings.EVENTS) != vpes)
         {
             faults.accept(path + ".events", values.get(StormSettings.EVENTS) + " is not " + vpes +
                 ", the VPEs of the VM: each has one " + kind + " (leave events out)");
         }
-        if (values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
+        if (!isTraced && values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
         {
             faults.accept(path + ".target", values.get(JobForms.TARGET).label() + " is not " +
                 DeviceShape.Target.VECTOR.label() + ": each VPE takes its own " + kind + " (leave target out)");

@@ -15,6 +15,7 @@ public final class RecordedTrace
 {
     private final Path path;
     private String form;
+    private boolean hasTimers;
     private TracePart part;
 
     /** Makes the trace of a file. */
@@ -32,17 +33,19 @@ public final class RecordedTrace
     /**
      * Returns a part of the trace, which is read if it was not the last one that was asked for.
      *
-     * @param names form of the names of its vectors
+     * @param names      form of the names of its vectors
+     * @param withTimers true for its timers, too
      * @throws OutcomeException if the file cannot be read, is no trace, or is damaged
      */
-    TracePart part(final String names)
+    TracePart part(final String names, final boolean withTimers)
     {
-        if (!names.equals(form))
+        if (!names.equals(form) || hasTimers != withTimers)
         {
             try
             {
-                part = TracePart.of(path, names);
+                part = TracePart.of(path, names, withTimers);
                 form = names;
+                hasTimers = withTimers;
             }
             catch (final NoSuchFileException ex)
             {

@@ -3,13 +3,16 @@ package org.gale.engine.storm.model;
 /**
  * Model of a device that raises what was recorded of it, around the ring of a trace. It waits for no guest: a trace
  * shows when handlers began, and these times are when the device sends. The service time of an event is that of the
- * handler which takes it; of several events that merge, the last one's. Owned by the thread that drives the run.
+ * handler which takes it; of several events that merge, the last one's. A
+ * tick of a timer that finds its wire high merges before it is an event. Owned by the thread that drives the run.
  */
 final class TraceModel implements TrafficModel
 {
     private final TraceRing ring;
     private final long[] raisedNs;                                  // by vector: service time of its last event
     private final long[] leftNs;                                    // by vector, of the handler that runs
+    private final boolean[] isHigh;                                 // by vector: the wire of a timer
+    private final int vpes;
     private int index;
     private long turnNs;                                            // when the turn of the next event began
     private long offered;
@@ -17,13 +20,16 @@ final class TraceModel implements TrafficModel
     /**
      * Makes a model.
      *
+     * @param vpes    of the VM: the timer of CPU n is that of VPE n mod VPEs
      * @param phaseNs by which each event is later; those behind the end of the ring come at its begin
      */
-    TraceModel(final TraceRing ring, final long phaseNs)
+    TraceModel(final TraceRing ring, final int vpes, final long phaseNs)
     {
         this.ring = ring;
-        raisedNs = new long[ring.vectors()];
-        leftNs = new long[ring.vectors()];
+        this.vpes = vpes;
+        raisedNs = new long[ring.vectors() + ring.timers()];
+        leftNs = new long[raisedNs.length];
+        isHigh = new boolean[raisedNs.length];
         final long shiftNs = phaseNs % ring.lengthNs();
         index = ring.firstFrom(ring.lengthNs() - shiftNs);
         turnNs = shiftNs - ring.lengthNs();
@@ -49,12 +55,23 @@ final class TraceModel implements TrafficModel
     @Override
     public void fire(final long nowNs, final EventSink sink)
     {
-        final int vector = ring.vector(index);
+        final int vector = event(ring.vector(index));
         raisedNs[vector] = ring.serviceNs(index);
         index++;
         turn();
         offered++;
-        sink.raise(vector);
+        if (!isHigh[vector])
+        {
+            isHigh[vector] = vector >= ring.vectors();
+            sink.raise(vector);
+        }
+    }
+
+    private int event(final int vector)
+    {
+        final int first = ring.vectors();
+
+        return vector < first ? vector : first + (vector - first) % vpes;
     }
 
     @Override
@@ -75,7 +92,7 @@ final class TraceModel implements TrafficModel
     @Override
     public void handled(final long nowNs, final int event)
     {
-        // A recorded device does not wait for its guest.
+        isHigh[event] = false;                                      // a recorded device does not wait for its guest
     }
 
     @Override

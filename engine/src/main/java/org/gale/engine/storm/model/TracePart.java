@@ -20,8 +20,9 @@ import org.gale.engine.trace.TraceReader;
 import org.gale.engine.trace.TraceVector;
 
 /**
- * Events of a trace whose vectors are MSIs and have names of a form, in memory. Vectors are numbered in the order of
- * the trace, and each goes to the CPU that took most of its events. CPUs are numbered without those that took no event
+ * Events of a trace whose vectors are MSIs and have names of a form, in memory. Where asked for, those of its timers.
+ * Vectors are numbered in the order of the trace, and each goes to the CPU that took most of its events. Behind them
+ * each CPU has a number for its timer, which all of its ticks have. CPUs are numbered without those that took no event
  * of the whole trace. Immutable.
  */
 final class TracePart
@@ -30,13 +31,15 @@ final class TracePart
     static final int EVENT_LIMIT = 1 << 23;
 
     private static final int NONE = -1;
+    private static final int TIMER = -2;
     private static final int CPU_SHIFT = 12;
     private static final int CPU_MASK = (1 << CPU_SHIFT) - 1;
     private static final int FIRST_LENGTH = 1 << 10;
     private static final int NAMES_SHOWN = 3;
 
     private final String hash;
-    private final int[] numbers;                                    // by vector of the trace, or NONE
+    private final int[] numbers;                                    // by vector of the trace, or NONE, or TIMER
+    private final boolean hasTimers;
     private final Map<Integer, Integer> eventsOf = new HashMap<>(); // by vector and CPU
     private final BitSet cpusSeen = new BitSet();
     private int[] vpes;                                             // by vector
@@ -51,28 +54,31 @@ final class TracePart
     {
         this.hash = hash;
         this.numbers = numbers;
+        hasTimers = Arrays.stream(numbers).anyMatch(number -> number == TIMER);
     }
 
     /**
      * Reads a part of a trace.
      *
-     * @param form of the names, with {@code *} and {@code ?}
+     * @param form       of the names, with {@code *} and {@code ?}
+     * @param withTimers true to read timers, too, whatever their names
      * @throws IOException      if the file cannot be read
      * @throws OutcomeException if it is no trace, is damaged, or has too many events
      * @throws SettingException if it has no such vector
      */
-    static TracePart of(final Path path, final String form) throws IOException
+    static TracePart of(final Path path, final String form, final boolean withTimers) throws IOException
     {
         try (TraceReader reader = TraceReader.open(path))
         {
-            final TracePart part = new TracePart(TraceHash.of(path), numbers(path, reader.vectors(), form));
+            final TracePart part = new TracePart(TraceHash.of(path), numbers(path, reader.vectors(), form, withTimers));
             part.read(path, reader);
 
             return part;
         }
     }
 
-    private static int[] numbers(final Path path, final List<TraceVector> vectors, final String form)
+    private static int[] numbers(
+        final Path path, final List<TraceVector> vectors, final String form, final boolean withTimers)
     {
         final Pattern pattern = pattern(form);
         final List<String> names = new ArrayList<>();
@@ -81,13 +87,14 @@ final class TracePart
         for (int i = 0; i < numbers.length; i++)
         {
             final boolean isMsi = vectors.get(i).kind() == TraceVector.Kind.MSI;
-            numbers[i] = isMsi && pattern.matcher(vectors.get(i).name()).matches() ? next++ : NONE;
+            final boolean isTimer = withTimers && vectors.get(i).kind() == TraceVector.Kind.TIMER;
+            numbers[i] = isMsi && pattern.matcher(vectors.get(i).name()).matches() ? next++ : isTimer ? TIMER : NONE;
             if (isMsi)
             {
                 names.add(vectors.get(i).name());
             }
         }
-        if (next == 0)
+        if (next == 0 && Arrays.stream(numbers).noneMatch(number -> number == TIMER))
         {
             throw new SettingException(TraceSettings.VECTORS, "'", form, "' matches no MSI of ", path,
                 names.isEmpty() ? ", which has none (import a trace with devices)" : hint(form, names));
@@ -150,15 +157,18 @@ final class TracePart
         }
         timesNs[count] = reader.timeNs();
         servicesNs[count] = Math.max(0, reader.serviceNs());
-        vectorOf[count] = number;
+        vectorOf[count] = number == TIMER ? TIMER - reader.cpu() : number;
         count++;
-        eventsOf.merge(number << CPU_SHIFT | reader.cpu(), 1, Integer::sum);
+        if (number != TIMER)
+        {
+            eventsOf.merge(number << CPU_SHIFT | reader.cpu(), 1, Integer::sum);
+        }
     }
 
     /** Finds the VPE of each vector. */
     private void number()
     {
-        vectors = (int)Arrays.stream(numbers).filter(number -> number != NONE).count();
+        vectors = (int)Arrays.stream(numbers).filter(number -> number >= 0).count();
         vpes = new int[vectors];
         final int[] most = new int[vectors];
         for (final Map.Entry<Integer, Integer> entry : eventsOf.entrySet())
@@ -172,6 +182,13 @@ final class TracePart
             }
         }
         eventsOf.clear();
+        for (int event = 0; hasTimers && event < count; event++)
+        {
+            if (vectorOf[event] < 0)
+            {
+                vectorOf[event] = vectors + cpusSeen.get(0, TIMER - vectorOf[event]).cardinality();
+            }
+        }
     }
 
     /** Returns the hash of the trace. */
@@ -184,6 +201,12 @@ final class TracePart
     int vectors()
     {
         return vectors;
+    }
+
+    /** Returns the number of timers, one for each CPU; 0 if none are read, or the trace has none. */
+    int timers()
+    {
+        return hasTimers ? cpus() : 0;
     }
 
     /** Returns the number of CPUs that took an event of the whole trace. */

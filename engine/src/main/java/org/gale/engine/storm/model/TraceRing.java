@@ -59,6 +59,12 @@ final class TraceRing
         return part.vectors();
     }
 
+    /** Returns the number of timers, which are numbered behind the vectors. */
+    int timers()
+    {
+        return part.timers();
+    }
+
     /** Returns the first event whose time is not below another one; {@link #count} if there is none. */
     int firstFrom(final long ns)
     {

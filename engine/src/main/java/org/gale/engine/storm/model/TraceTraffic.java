@@ -29,11 +29,14 @@ public final class TraceTraffic
     public static final Setting<Long> PHASE = Setting.of("phase", Setting.Group.PROFILE,
         SettingType.DURATION.labelled(SPREAD_WORD + "|T").readBy(TraceTraffic::phase)
         .shownBy(TraceTraffic::phaseText).suggesting(List.of(SPREAD_WORD))).defaultValue(SPREAD).help("");
+    /** Setting of the timers of the trace. */
+    public static final Setting<Boolean> TIMERS =
+        Setting.of("timers", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
     private static final Setting<String> HASH = Setting.of("hash", Setting.Group.PROFILE,
         SettingType.text(String.class, "SHA-256", TraceTraffic::hash, text -> text)).help("");
 
     static final TrafficKind KIND = new TrafficKind("trace",
-        List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, HASH), TraceTraffic::check,
+        List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, TIMERS, HASH), TraceTraffic::check,
         TraceTraffic::model, new Recording());
 
     private TraceTraffic()
@@ -44,6 +47,12 @@ public final class TraceTraffic
     public static int vectors(final SettingValues values)
     {
         return part(values).vectors();
+    }
+
+    /** Returns the number of timers that traffic of this kind has, one for each CPU of the trace; 0 for none. */
+    public static int timers(final SettingValues values)
+    {
+        return part(values).timers();
     }
 
     /** Returns the number of CPUs of the trace. */
@@ -74,7 +83,7 @@ public final class TraceTraffic
 
     private static TracePart part(final SettingValues values)
     {
-        return values.get(FILE).part(values.valueOrDefault(TraceSettings.VECTORS));
+        return values.get(FILE).part(values.valueOrDefault(TraceSettings.VECTORS), values.valueOrDefault(TIMERS));
     }
 
     private static TraceRing ring(final SettingValues values)
@@ -86,17 +95,19 @@ public final class TraceTraffic
     {
         final TraceRing ring = ring(values);
 
-        return new TraceModel(ring, values.get(PHASE) == SPREAD ?
+        return new TraceModel(ring, place.vpes(), values.get(PHASE) == SPREAD ?
             Long.remainderUnsigned(place.random().nextLong(), ring.lengthNs()) : values.get(PHASE));
     }
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
         final int vectors = part(values).vectors();
-        if (vectors > events)
+        final int timers = part(values).timers();
+        if (vectors + timers > events)
         {
             throw new SettingException(StormSettings.EVENTS, events, " of a device are too few for the ", vectors,
-                " vectors of ", values.get(FILE).path(), " (try ", vectors, ", or choose vectors)");
+                " vectors ", timers == 0 ? "of " : "and " + timers + " timers of ", values.get(FILE).path(), " (try ",
+                vectors + timers, ", or choose vectors)");
         }
         if (ring(values).lengthNs() > StormConfig.DURATION_UNLIMITED_NS)
         {
@@ -136,7 +147,7 @@ public final class TraceTraffic
         @Override
         public VpeOfEvent vpes(final SettingValues values)
         {
-            return new Vpes(values.get(FILE), values.get(TraceSettings.VECTORS));
+            return new Vpes(values.get(FILE), values.get(TraceSettings.VECTORS), values.valueOrDefault(TIMERS));
         }
 
         @Override
@@ -149,16 +160,31 @@ public final class TraceTraffic
     /**
      * VPEs by the CPUs of a trace. Events without a vector have the first one.
      *
-     * @param names form of the names of its vectors
+     * @param names      form of the names of its vectors
+     * @param withTimers true for its timers, too
      */
-    private record Vpes(RecordedTrace trace, String names) implements VpeOfEvent
+    private record Vpes(RecordedTrace trace, String names, boolean withTimers) implements VpeOfEvent
     {
         @Override
         public int vpe(final int event)
         {
-            final TracePart part = trace.part(names);
+            final TracePart part = trace.part(names, withTimers);
 
-            return event < part.vectors() ? part.vpe(event) : 0;
+            return event < part.vectors() ? part.vpe(event) :
+                event < part.vectors() + part.timers() ? event - part.vectors() : 0;
+        }
+
+        /** {@inheritDoc} The trace is not read where no timers are asked for. */
+        @Override
+        public int timers()
+        {
+            return withTimers ? trace.part(names, true).timers() : 0;
+        }
+
+        @Override
+        public int firstTimer()
+        {
+            return trace.part(names, withTimers).vectors();
         }
     }
 }

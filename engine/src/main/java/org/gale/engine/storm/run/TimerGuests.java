@@ -115,7 +115,7 @@ final class TimerGuests implements TurnSource, WireSink
     @Override
     public void tick(final int device, final int event, final long ns)
     {
-        final int vcpu = topology.vpeIndex(topology.vmOfDevice(device), event);
+        final int vcpu = topology.vpeIndex(topology.vmOfDevice(device), timers.vpe(device, event));
         assert states[vcpu] == LOW : "the wire of vCPU " + vcpu + " is high";
 
         states[vcpu] = DUE;

@@ -16,9 +16,25 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
         this(kind, values, null, Signal.MESSAGE);
     }
 
-    /** Returns whether the events are private interrupts of vCPUs. */
+    /** Returns whether all events are private interrupts of vCPUs. */
     public boolean isPrivate()
     {
         return signal == Signal.PRIVATE_WIRE;
+    }
+
+    /**
+     * Returns how many of the first VPEs of a VM have a timer of this kind.
+     *
+     * @param vpeCount VPEs of the VM
+     */
+    public int timers(final int vpeCount)
+    {
+        return isPrivate() ? vpeCount : vpes == null ? 0 : Math.min(vpeCount, vpes.timers());
+    }
+
+    /** Returns the event of the first timer. Only if there is one. */
+    public int firstTimer()
+    {
+        return isPrivate() ? 0 : vpes.firstTimer();
     }
 }

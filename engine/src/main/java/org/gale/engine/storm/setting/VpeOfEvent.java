@@ -14,4 +14,20 @@ public interface VpeOfEvent
      * @return a number that the VPEs of the VM divide: its rest is the VPE
      */
     int vpe(int event);
+
+    /**
+     * Returns the number of timers, which are private interrupts of the first VPEs in their order.
+     *
+     * @return 0 if all events are messages
+     */
+    default int timers()
+    {
+        return 0;
+    }
+
+    /** Returns the event of the first timer; the others follow. Only if there is one. */
+    default int firstTimer()
+    {
+        return 0;
+    }
 }

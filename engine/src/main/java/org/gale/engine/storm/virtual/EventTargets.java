@@ -55,7 +55,7 @@ final class EventTargets
     /** Returns whether an event, which has the form of an MSI, is the tick of a timer. */
     boolean isTimer(final long word)
     {
-        return timers.isTimers(Commands.msiDeviceId(word));
+        return timers.isTimer(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
     /** Returns the number of groups of VMs. */

@@ -88,6 +88,34 @@ class TraceModelTest
     }
 
     @Test
+    void shouldHoldTheWireOfATimerUntilItsHandlerEnds()
+    {
+        final TrafficModel model = model(values("phase", "0", "timers", "on"), 1);
+
+        // The timer is that of CPU 2, which is VPE 0: the event behind those of the two vectors.
+        assertEquals(List.of("0 0", "100 1", "100 2", "700 0", "1000 0", "1250 0", "1350 1"), next(model, 7));
+        model.acknowledged(1350, 2);
+        assertEquals(5, model.prolongedNs(1350, 2));
+        assertEquals(List.of(), next(model, 1));
+        model.handled(1400, 2);
+        assertEquals(List.of("1950 0", "2250 0", "2500 0", "2600 1", "2600 2"), next(model, 5));
+        assertEquals(13, model.completions());
+    }
+
+    @Test
+    void shouldHaveATimerForEachCpuBehindTheVectors()
+    {
+        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values("timers", "on"));
+
+        assertEquals(2, vpes.timers());
+        assertEquals(2, vpes.firstTimer());
+        assertEquals(List.of(0, 1), List.of(vpes.vpe(2), vpes.vpe(3)));
+        assertEquals(2, TraceTraffic.timers(values("timers", "on")));
+        assertEquals(0, TraceTraffic.timers(values()));
+        assertEquals(0, TraceTraffic.KIND.source().vpes(values()).timers());
+    }
+
+    @Test
     void shouldBringWhatAPhaseMovesBehindTheEndToTheBegin()
     {
         assertEquals(List.of("0 0", "300 0", "550 0", "650 1", "1250 0"),
@@ -180,7 +208,7 @@ class TraceModelTest
     @Test
     void shouldFindTheFirstEventFromATime() throws IOException
     {
-        final TraceRing ring = new TraceRing(TracePart.of(trace, "a"), 1);
+        final TraceRing ring = new TraceRing(TracePart.of(trace, "a", false), 1);
 
         assertEquals(3, ring.count());
         assertEquals(2, ring.firstFrom(701));
