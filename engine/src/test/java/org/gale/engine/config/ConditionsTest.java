@@ -6,7 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ConditionsTest
 {
@@ -33,5 +35,16 @@ class ConditionsTest
     {
         assertEquals(message, assertThrows(
             IllegalArgumentException.class, () -> Conditions.parse(text, Condition.FIGURES)).getMessage());
+    }
+
+    @Test
+    void shouldKeepTheConditionsOfChosenFigures()
+    {
+        final Conditions conditions = Conditions.parse("rate < 1M,response.p99 > 50us", Condition.FIGURES);
+
+        assertEquals("response.p99 > 50us", conditions.of(metric -> metric.startsWith("response")).text());
+        assertTrue(conditions.of(metric -> false).isEmpty());
+        assertFalse(conditions.isEmpty());
+        assertEquals("response.p99 > 50 us", conditions.all().get(1).timeText());
     }
 }
