@@ -76,14 +76,17 @@ public final class ModelText
         return waits;
     }
 
-    /** Returns the stage whose p99 is the longest, an entry of {@code stages}; null where no latency was taken. */
+    /**
+     * Returns the stage whose p99 is the longest, an entry of {@code stages}; null where no latency was taken. With too
+     * few samples for a p99 the maximum serves.
+     */
     static Map.Entry<String, Histogram> slowest(final Map<String, Histogram> stages)
     {
         Map.Entry<String, Histogram> slowest = null;
         long longestNs = -1;
         for (final Map.Entry<String, Histogram> stage : stages.entrySet())
         {
-            final long ns = LatencySummary.at(stage.getValue(), LatencySummary.TAIL);
+            final long ns = tailNs(stage.getValue());
             if (stage.getValue().getTotalCount() > 0 && ns > longestNs)
             {
                 longestNs = ns;
@@ -104,9 +107,18 @@ public final class ModelText
         }
         final String cause = cause(slowest, devices);
 
-        return "Slowest stage: " + slowest.getKey() + ", p99 " +
-            NumberText.count(LatencySummary.at(slowest.getValue(), LatencySummary.TAIL)) + " ns." +
-            (cause.isEmpty() ? "" : " Cause: " + cause + '.');
+        return "Slowest stage: " + slowest.getKey() + (hasTail(slowest.getValue()) ? ", p99 " : ", max ") +
+            NumberText.count(tailNs(slowest.getValue())) + " ns." + (cause.isEmpty() ? "" : " Cause: " + cause + '.');
+    }
+
+    private static boolean hasTail(final Histogram stage)
+    {
+        return LatencySummary.at(stage, LatencySummary.TAIL) != LatencySummary.NONE;
+    }
+
+    private static long tailNs(final Histogram stage)
+    {
+        return hasTail(stage) ? LatencySummary.at(stage, LatencySummary.TAIL) : stage.getMaxValue();
     }
 
     /** Returns what models say of the cause of a stage; nothing where they say none. */

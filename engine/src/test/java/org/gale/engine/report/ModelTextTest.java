@@ -66,6 +66,18 @@ class ModelTextTest
         assertEquals("Slowest stage: s8, p99 8 ns.", ModelText.slowestStage(stages, List.of()));
     }
 
+    @Test
+    void shouldNameTheStageWithTheLongestMaximumWhereSamplesAreFew()
+    {
+        final Histogram few = new Histogram(3);
+        few.recordValueWithCount(9, 99);
+        final Histogram fewer = new Histogram(3);
+        fewer.recordValueWithCount(12, 3);
+
+        assertEquals("Slowest stage: b, max 12 ns.",
+            ModelText.slowestStage(new TreeMap<>(Map.of("a", few, "b", fewer)), List.of()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "waiting      | 0  | wait for a PE",
