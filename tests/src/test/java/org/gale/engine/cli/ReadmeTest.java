@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The README, followed word by word: every command of it is executed in its order, and every link leads to a file. A
- * storm that would take long gets a count; DIR and FILE stand for paths of the reader.
+ * storm that would take long gets a count; DIR, FILE and TEXT stand for paths of the reader.
  */
 @Timeout(900)
 class ReadmeTest
@@ -48,11 +48,14 @@ class ReadmeTest
         final List<String> commands = commands();
         assertTrue(commands.size() >= COMMANDS_MIN, commands::toString);
         final Path transcript = Files.writeString(directory.resolve("FILE.gt"), "> readl 0x40000000\n< OK 0x0\n");
+        final Path trace = Files.writeString(directory.resolve("TEXT.txt"),
+            "  task-0 [000] d.h.. 10.000016: irq_handler_entry: irq=36 name=disk\n");
 
         for (final String command : commands)
         {
             final List<String> words = new ArrayList<>(List.of(command
                 .replaceAll("\\b(run[0-9]|DIR)\\b", directory + "/$1").replace("FILE.gt.gz…", transcript.toString())
+                .replace("TEXT.txt", trace.toString())
                 .split(" ", -1)));
             if (words.get(0).equals("storm") && !words.contains("--count") && !words.contains("--resume") &&
                 words.stream().noneMatch(word -> word.startsWith("iterations=")))
