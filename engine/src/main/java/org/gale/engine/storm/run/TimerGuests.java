@@ -198,7 +198,7 @@ final class TimerGuests implements TurnSource, WireSink
         }
     }
 
-    /** Returns whether the wire of a vCPU that is not loaded may be high: its doorbell looks alike. */
+    /** Returns whether the wire of a vCPU that is not loaded may be high: its doorbell is that of an LPI, too. */
     private boolean isHigh(final int vcpu)
     {
         final long place = place(vcpu);
