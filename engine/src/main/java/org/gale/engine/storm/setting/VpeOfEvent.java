@@ -4,7 +4,6 @@ package org.gale.engine.storm.setting;
  * VPEs of the events of a device whose traffic says which CPU takes each. Two are equal if they name the same ones.
  * Immutable.
  */
-@FunctionalInterface
 public interface VpeOfEvent
 {
     /**
@@ -20,14 +19,8 @@ public interface VpeOfEvent
      *
      * @return 0 if all events are messages
      */
-    default int timers()
-    {
-        return 0;
-    }
+    int timers();
 
     /** Returns the event of the first timer; the others follow. Only if there is one. */
-    default int firstTimer()
-    {
-        return 0;
-    }
+    int firstTimer();
 }
