@@ -75,7 +75,7 @@ public final class MeasurementText
                 " of the time: the engine was the limit";
             case LAG -> asAsked + "late: " + late(result);
             case MODELS -> "models of devices went on late, this host cannot keep up with them: " + late(result) +
-                ". Take fewer devices, or --clock virtual";
+                ". Take fewer devices, or the virtual clock";
         };
     }
 

@@ -151,7 +151,7 @@ class StormTextTest
 
         assertTrue(out.toString().replace("\n  ", " ").contains("models of devices went on late, this host cannot " +
             "keep up with them: lag p99 3,815,423 ns, response p99 1,552,383 ns. Take fewer devices, or " +
-            "--clock virtual\n"), out.toString());
+            "the virtual clock\n"), out.toString());
         assertTrue(out.toString().contains(" · did not keep up · "), out.toString());
     }
 

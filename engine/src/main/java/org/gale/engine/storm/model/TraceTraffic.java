@@ -49,12 +49,6 @@ public final class TraceTraffic
         return part(values).vectors();
     }
 
-    /** Returns the number of timers that traffic of this kind has, one for each CPU of the trace; 0 for none. */
-    public static int timers(final SettingValues values)
-    {
-        return part(values).timers();
-    }
-
     /** Returns the number of CPUs of the trace. */
     public static int cpus(final SettingValues values)
     {

@@ -57,12 +57,6 @@ public record StreamShape(double ratePerS, boolean isPoisson, long window, Model
         return arrivals.startsWith("{") ? OnOff.parse(arrivals) : null;
     }
 
-    /** Returns whether the events are private interrupts of vCPUs. */
-    public boolean isPrivate()
-    {
-        return model != null && model.isPrivate();
-    }
-
     /** Returns whether models of devices raise the events. */
     public boolean isModelled()
     {

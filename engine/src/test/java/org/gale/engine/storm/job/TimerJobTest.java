@@ -44,7 +44,7 @@ class TimerJobTest
         assertEquals(1, timer.count());
         assertEquals(4, timer.events());
         assertEquals(DeviceShape.Target.VECTOR, timer.target());
-        assertTrue(timer.stream().isPrivate());
+        assertTrue(timer.stream().model().isPrivate());
     }
 
     @Test

@@ -110,8 +110,6 @@ class TraceModelTest
         assertEquals(2, vpes.timers());
         assertEquals(2, vpes.firstTimer());
         assertEquals(List.of(0, 1), List.of(vpes.vpe(2), vpes.vpe(3)));
-        assertEquals(2, TraceTraffic.timers(values("timers", "on")));
-        assertEquals(0, TraceTraffic.timers(values()));
         assertEquals(0, TraceTraffic.KIND.source().vpes(values()).timers());
     }
 
