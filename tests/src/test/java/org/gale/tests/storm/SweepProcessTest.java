@@ -266,7 +266,7 @@ class SweepProcessTest
         final Path file = Files.writeString(directory.resolve("m.yaml"), """
             sweep: m
             job: job.yaml
-            vary: {count: [200M]}
+            vary: {count: [20M]}
             limits: {memory: 64MiB, wall: 5m}
             """);
         final StormProcess shard =
