@@ -14,7 +14,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.GuestIpis;
-import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
@@ -43,7 +43,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     private final NanoClock clock;
     private final SampledLpis sample;
     private final int firstLpiId;
-    private final GuestPlaces places;
+    private final TimerPlaces places;
     /** {@link LpiMark} of each sampled LPI that waits, or 0. */
     private final long[] marks;
     private final BatchStamps stamps;
@@ -96,7 +96,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         Arrays.fill(phaseStarts, NO_START);
         this.parts = phases * topology.groups().size() == 1 ? null : new PartResponses(topology);
         this.singles = new SingleResponses(histograms, parts, stamps);
-        this.places = new GuestPlaces(topology);
+        this.places = new TimerPlaces(topology);
         this.timers = new TimerLatencies(topology, sample, stamps, histograms, singles, places);
         this.bursts = new BurstWatch(sample.vmOfDevice());
     }

@@ -2,8 +2,8 @@ package org.gale.engine.storm.latency;
 
 import java.util.Arrays;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 
@@ -19,7 +19,7 @@ final class TimerLatencies
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
     private final SingleResponses singles;
-    private final GuestPlaces places;
+    private final TimerPlaces places;
     private final int[] batches;                                    // by vCPU, or BatchStamps.NONE
 
     /**
@@ -33,7 +33,7 @@ final class TimerLatencies
         final BatchStamps stamps,
         final LatencyHistograms histograms,
         final SingleResponses singles,
-        final GuestPlaces places)
+        final TimerPlaces places)
     {
         this.topology = topology;
         this.timers = new PrivateTimers(topology);

@@ -6,7 +6,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.latency.SenderWaits;
-import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 
@@ -19,7 +19,7 @@ final class ModelWatch extends ForwardingObserver
     private static final int NONE = -1;
 
     private final Topology topology;
-    private final GuestPlaces places;
+    private final TimerPlaces places;
     private final ModelFeedback models;
     private final SenderWaits waits;
     private final TimerGuests timers;
@@ -40,7 +40,7 @@ final class ModelWatch extends ForwardingObserver
     {
         super(next);
         this.topology = topology;
-        this.places = new GuestPlaces(topology);
+        this.places = new TimerPlaces(topology);
         this.models = models;
         this.waits = waits;
         this.timers = timers;

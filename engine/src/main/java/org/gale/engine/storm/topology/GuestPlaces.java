@@ -10,23 +10,16 @@ import org.gale.ringbuf.CommandWord;
  * Map from each PE to the vCPU that runs there, and to its VM. At first the guests lie VM by VM, as in a storm without
  * a scheduler. The HOST commands of a scheduler that enter guests change the map. On the engine's thread.
  */
-public final class GuestPlaces
+public class GuestPlaces
 {
-    private static final int NONE = -1;
+    /** Number of a vCPU or VM where a PE has none. */
+    static final int NONE = -1;
 
     private final Topology topology;
     private final int[] vms;
     private final int[] vcpus;
     private final long[] sinceNs;
     private final CommandCursor cursor = new CommandCursor();
-    /** vCPUs that had turns for their timers, in the order of these turns: a ring. */
-    private final int[] turnedVcpus;
-    private final int[] turnedPes;
-    private final long[] turnedSinceNs;
-    private int turnedHead;
-    private int turnedCount;
-    private long lastSinceNs;
-    private boolean isTold;
 
     /** Makes the places of the guests of a storm. */
     public GuestPlaces(final Topology topology)
@@ -34,9 +27,6 @@ public final class GuestPlaces
         this.topology = topology;
         vms = new int[topology.pes()];
         vcpus = new int[topology.pes()];
-        turnedVcpus = new int[2 * topology.totalVpes()];
-        turnedPes = new int[turnedVcpus.length];
-        turnedSinceNs = new long[turnedVcpus.length];
         sinceNs = new long[topology.pes()];
         for (int pe = 0; pe < vms.length; pe++)
         {
@@ -52,11 +42,6 @@ public final class GuestPlaces
      */
     public boolean scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        if (isTold)
-        {
-            isTold = false;
-            turnedCount = 0;                                        // turns that took nothing
-        }
         boolean isEntered = false;
         cursor.wrap(frame, offset, endOffset);
         while (cursor.next())
@@ -74,49 +59,23 @@ public final class GuestPlaces
             }
             else if (cursor.opcode() == CommandWord.TURN)
             {
-                turn(Commands.pe(word));
+                turned(Commands.pe(word));
             }
         }
 
         return isEntered;
     }
 
-    /** Notes a turn of one guest, which takes its timer. Behind it another guest may enter the PE in the same frame. */
-    private void turn(final int pe)
+    /** Notes a turn of one guest. Behind it another guest may enter the PE in the same frame. */
+    void turned(final int pe)
     {
-        assert turnedCount < turnedVcpus.length : "more turns than vCPUs";
-
-        final int tail = (turnedHead + turnedCount++) % turnedVcpus.length;
-        turnedVcpus[tail] = vcpus[pe];
-        turnedPes[tail] = pe;
-        turnedSinceNs[tail] = sinceNs[pe];
+        // Places are those of the end of a frame.
     }
 
-    /** {@return the vCPU that has acknowledged its timer on a PE, by the turns in their order} */
-    public int timerOn(final int pe)
+    /** {@return the vCPU that runs on a PE; {@link #NONE} for a PE without a guest} */
+    int vcpuOn(final int pe)
     {
-        int vcpu = NONE;
-        while (vcpu == NONE && turnedCount > 0)
-        {
-            vcpu = turnedPes[turnedHead] == pe ? turnedVcpus[turnedHead] : NONE;
-            lastSinceNs = turnedSinceNs[turnedHead];
-            turnedHead = (turnedHead + 1) % turnedVcpus.length;
-            turnedCount--;
-        }
-
-        return vcpu == NONE ? vcpus[pe] : vcpu;
-    }
-
-    /** Returns when the guest was entered that {@link #timerOn} has found last, ns. */
-    public long timerSinceNs()
-    {
-        return lastSinceNs;
-    }
-
-    /** Notes that the outputs of the commands so far were read. */
-    public void told()
-    {
-        isTold = true;
+        return vcpus[pe];
     }
 
     /** {@return the VM whose guest runs on a PE; −1 for a PE without a guest} */

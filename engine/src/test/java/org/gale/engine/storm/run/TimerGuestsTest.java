@@ -47,10 +47,10 @@ class TimerGuestsTest
           - {name: b, count: 1, vpes: 2, devices: [{name: t, traffic: {kind: timer, hz: 10k, jitter: 20us}}]}
         """;
 
-    private static StormPlan plan(final String machine)
+    private static StormPlan plan(final String job, final String machine)
     {
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
-        final byte[] text = JOB.replace("MACHINE", machine).getBytes(StandardCharsets.UTF_8);
+        final byte[] text = job.replace("MACHINE", machine).getBytes(StandardCharsets.UTF_8);
 
         return jobs.plan(jobs.read("-", new ByteArrayInputStream(text), Assignments.NONE), "-", SettingValues.NONE,
             Spelling.NAMES);
@@ -58,7 +58,12 @@ class TimerGuestsTest
 
     private static StormResult run(final String machine, final UnaryOperator<Machine> wrap)
     {
-        final StormPlan plan = plan(machine);
+        return run(JOB, machine, wrap);
+    }
+
+    private static StormResult run(final String job, final String machine, final UnaryOperator<Machine> wrap)
+    {
+        final StormPlan plan = plan(job, machine);
         try (Machine of = wrap.apply(Machines.FACTORY.create(plan.machine())))
         {
             return new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
@@ -91,6 +96,21 @@ class TimerGuestsTest
         assertEquals(rows.get("ppis_raised"), rows.get("ppis_acknowledged"));
         assertEquals(0, rows.get("ppis_pending"));
         assertEquals(3_000, result.latencies().response().getTotalCount());
+    }
+
+    /** The watch of phases counts what guests send, and has no use for turns that take timers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gicv5", "kvm, pes: 2"})
+    void shouldTakeEachWireInAStormOfPhases(final String machine)
+    {
+        final StormResult result = run(JOB.replace("count: 3000\n", "").concat(
+            "phases: [{name: p, duration: 30ms}, {name: q, duration: 30ms}]\n"), machine, of -> of);
+
+        assertNull(result.verdict().failure());
+        final StormAccounting accounting = result.totals().accounting();
+        assertEquals(0, accounting.remainder());
+        assertTrue(rows(accounting).get("ppis_raised") > 10, rows(accounting).toString());
+        assertEquals(rows(accounting).get("ppis_raised"), rows(accounting).get("ppis_acknowledged"));
     }
 
     /** Loses the rise of one wire: the machine gets a command that lowers it. */
