@@ -16,7 +16,6 @@ import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.support.ForwardingTurns;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CloseReason;

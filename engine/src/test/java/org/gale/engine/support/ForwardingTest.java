@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.gale.engine.agent.ForwardingObserver;
+import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.journal.FrameLog;

@@ -1,10 +1,9 @@
 package org.gale.engine.storm.run;
 
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
@@ -28,10 +27,9 @@ import org.gale.ringbuf.CommandWord;
  *   LOW ──────────▶ DUE ─────────────────────▶ HIGH ─────────────────────────▶ LOW ── acknowledge ──▶ model
  *                    └───── resident, or loaded: both in one frame ──────────▶
  * </pre>
- * What was planned becomes the state once it is in a frame. Nothing is allocated after the start. On the engine's
- * thread.
+ * Planned states hold once their commands are in a frame. Nothing is allocated after the start. On the engine's thread.
  */
-final class TimerGuests implements TurnSource, WireSink
+final class TimerGuests extends ForwardingTurns implements WireSink
 {
     private static final byte LOW = 0;
     private static final byte DUE = 1;
@@ -42,7 +40,6 @@ final class TimerGuests implements TurnSource, WireSink
     /** Share of the room of a frame in which scheduled guests are entered, where wires are high. */
     private static final int ENTRY_SHARE = 3;
 
-    private final TurnSource guests;
     private final Topology topology;
     private final HostVerbs kvm;
     private final PrivateBook book;
@@ -81,7 +78,7 @@ final class TimerGuests implements TurnSource, WireSink
         final boolean isScheduled,
         final boolean isResumed)
     {
-        this.guests = guests;
+        super(guests);
         this.topology = topology;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.book = book;
@@ -147,19 +144,7 @@ final class TimerGuests implements TurnSource, WireSink
     {
         isApplied = isAllApplied;
 
-        return guests.drainLimit(isAllApplied);
-    }
-
-    @Override
-    public void drained(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        guests.drained(frame, offset, endOffset);
-    }
-
-    @Override
-    public void finish()
-    {
-        guests.finish();
+        return super.drainLimit(isAllApplied);
     }
 
     /** {@inheritDoc} Those of timers stand in front of the scheduler's, and behind each of its entries. */
@@ -170,11 +155,11 @@ final class TimerGuests implements TurnSource, WireSink
         begin();
         if (activeCount == 0)
         {
-            return guests.schedule(busy, frame, offset, limitOffset);
+            return super.schedule(busy, frame, offset, limitOffset);
         }
         final int at = rise(frame, offset, limitOffset);
         final int limit = isScheduled ? at + (limitOffset - at) / ENTRY_SHARE : limitOffset;
-        final int end = guests.schedule(busy, frame, at, limit);
+        final int end = super.schedule(busy, frame, at, limit);
 
         return isScheduled ? takeOfEntered(frame, at, end) : end;
     }
@@ -309,21 +294,9 @@ final class TimerGuests implements TurnSource, WireSink
     }
 
     @Override
-    public int budget()
-    {
-        return guests.budget();
-    }
-
-    @Override
-    public void watch(final CycleWatch watch)
-    {
-        guests.watch(watch);
-    }
-
-    @Override
     public void appended()
     {
-        guests.appended();
+        super.appended();
         int kept = 0;
         for (int i = 0; i < activeCount; i++)
         {
@@ -349,22 +322,10 @@ final class TimerGuests implements TurnSource, WireSink
         activeCount = kept;
     }
 
-    @Override
-    public void turning(final PeSet signalled)
-    {
-        guests.turning(signalled);
-    }
-
     /** {@inheritDoc} A vCPU with a high wire is not asleep, unless the machine has lost the wire. */
     @Override
     public boolean isSettled(final PeSet signalled)
     {
-        return dueCount == 0 && isBegun && guests.isSettled(signalled);
-    }
-
-    @Override
-    public boolean isCheckDue()
-    {
-        return guests.isCheckDue();
+        return dueCount == 0 && isBegun && super.isSettled(signalled);
     }
 }

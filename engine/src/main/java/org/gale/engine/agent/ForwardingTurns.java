@@ -1,12 +1,10 @@
-package org.gale.engine.support;
+package org.gale.engine.agent;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.PeSet;
 
-/** Source of turns that forwards every call to another one; tests override what shall differ. */
+/** Source of turns that forwards every call to another one. A subclass overrides what it needs. */
 public class ForwardingTurns implements TurnSource
 {
     private final TurnSource turns;
