@@ -171,10 +171,11 @@ final class TracePart
         vectors = (int)Arrays.stream(numbers).filter(number -> number >= 0).count();
         vpes = new int[vectors];
         final int[] most = new int[vectors];
+        final int[] vpeOfCpu = vpesOfCpus();
         for (final Map.Entry<Integer, Integer> entry : eventsOf.entrySet())
         {
             final int vector = entry.getKey() >>> CPU_SHIFT;
-            final int vpe = cpusSeen.get(0, entry.getKey() & CPU_MASK).cardinality();
+            final int vpe = vpeOfCpu[entry.getKey() & CPU_MASK];
             if (entry.getValue() > most[vector] || (entry.getValue() == most[vector] && vpe < vpes[vector]))
             {
                 most[vector] = entry.getValue();
@@ -186,9 +187,22 @@ final class TracePart
         {
             if (vectorOf[event] < 0)
             {
-                vectorOf[event] = vectors + cpusSeen.get(0, TIMER - vectorOf[event]).cardinality();
+                vectorOf[event] = vectors + vpeOfCpu[TIMER - vectorOf[event]];
             }
         }
+    }
+
+    /** Returns the VPE of each CPU of the trace: the number of CPUs before it that took an event. */
+    private int[] vpesOfCpus()
+    {
+        final int[] vpeOfCpu = new int[cpusSeen.length()];
+        int vpe = 0;
+        for (int cpu = cpusSeen.nextSetBit(0); cpu >= 0; cpu = cpusSeen.nextSetBit(cpu + 1))
+        {
+            vpeOfCpu[cpu] = vpe++;
+        }
+
+        return vpeOfCpu;
     }
 
     /** Returns the hash of the trace. */
