@@ -403,7 +403,8 @@ final class VirtualLoop
     private void send(final long first, final int sender)
     {
         long word = first;
-        for (boolean isLast = false; !isLast; word = isLast ? word : events.take(clock.nanoTime()))
+        boolean isSending = true;
+        while (isSending)
         {
             silentSteps = 0;
             lastWord = word;
@@ -415,7 +416,8 @@ final class VirtualLoop
             {
                 raised.heldNs = clock.nanoTime() - senders.intendedNs();
             }
-            isLast = !senders.isBurst();
+            isSending = senders.isBurst();
+            word = isSending ? events.take(clock.nanoTime()) : word;
         }
         host.sent(sender);
     }
