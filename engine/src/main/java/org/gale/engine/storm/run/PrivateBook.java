@@ -110,14 +110,28 @@ public final class PrivateBook
     /** Returns whether the machine holds the timer of a vCPU pending: on its PE, or in KVM while it has none. */
     private boolean isPending(final int vcpu)
     {
-        KvmVerb.PLACE.encode(query, 0, 0, vms[vcpu], topology.vpeId(vcpu), 0);
-        final long place = kvm.number(query, 0);
+        final long place = place(vcpu);
         if (place == 0 || KvmPlace.isLoaded(place))                 // a VM that KVM does not know is resident
         {
             final int pe = place == 0 ? vcpu : KvmPlace.pe(place);
 
             return machine.candidate(pe, CandidateKind.VIRTUAL_PPI) != 0;
         }
+
+        return isPendingInKvm(vcpu);
+    }
+
+    /** {@return the {@link KvmPlace} of a vCPU; 0 of a VM that KVM does not know} */
+    long place(final int vcpu)
+    {
+        KvmVerb.PLACE.encode(query, 0, 0, vms[vcpu], topology.vpeId(vcpu), 0);
+
+        return kvm.number(query, 0);
+    }
+
+    /** Returns whether KVM holds an interrupt of a vCPU pending that is on no PE. */
+    boolean isPendingInKvm(final int vcpu)
+    {
         KvmVerb.PENDING.encode(query, 0, 0, vms[vcpu], topology.vpeId(vcpu), 0);
 
         return PENDING.equals(kvm.query(query, 0));

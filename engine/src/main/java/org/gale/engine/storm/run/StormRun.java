@@ -224,7 +224,7 @@ public final class StormRun implements RunningStorm
         {
             return guests;
         }
-        timers = new TimerGuests(guests, options.workload().topology(), machine, book, recorder::rises,
+        timers = new TimerGuests(guests, options.workload().topology(), book, recorder::rises,
             timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
             !options.resumed().isNone());
         producers.generator().wires(timers);

@@ -2,15 +2,12 @@ package org.gale.engine.storm.run;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.machine.HostVerbs;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.WireSink;
 import org.gale.engine.storm.topology.PrivateTimers;
@@ -41,13 +38,11 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     private static final int ENTRY_SHARE = 3;
 
     private final Topology topology;
-    private final HostVerbs kvm;
     private final PrivateBook book;
     private final PrivateTimers timers;
     private final Rises rises;
     private final NanoClock clock;
     private final boolean isScheduled;
-    private final UnsafeBuffer query = new UnsafeBuffer(new byte[HOST_BYTES]);
     private final CommandCursor cursor = new CommandCursor();
     private final byte[] states;                                    // by vCPU
     private final boolean[] isRising;                               // by vCPU: planned
@@ -71,7 +66,6 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     TimerGuests(
         final TurnSource guests,
         final Topology topology,
-        final Machine machine,
         final PrivateBook book,
         final Rises rises,
         final NanoClock clock,
@@ -80,7 +74,6 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     {
         super(guests);
         this.topology = topology;
-        this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.book = book;
         this.timers = book.timers();
         this.rises = rises;
@@ -186,14 +179,9 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     /** Returns whether the wire of a vCPU that is not loaded may be high: its doorbell is that of an LPI, too. */
     private boolean isHigh(final int vcpu)
     {
-        final long place = place(vcpu);
-        if (place == 0 || KvmPlace.isLoaded(place))
-        {
-            return false;
-        }
-        KvmVerb.PENDING.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
+        final long place = book.place(vcpu);
 
-        return !kvm.query(query, 0).equals("0");
+        return place != 0 && !KvmPlace.isLoaded(place) && book.isPendingInKvm(vcpu);
     }
 
     /** Raises the wires that are due, and takes those whose guests are on a PE. */
@@ -226,7 +214,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     private int riseOfKvm(final MutableDirectBuffer frame, final int offset, final int vcpu)
     {
         final int at = host(frame, offset, KvmVerb.LINE, 1, vcpu, PrivateTimers.PPI);
-        final long place = place(vcpu);
+        final long place = book.place(vcpu);
         if (!KvmPlace.isLoaded(place))
         {
             return at;
@@ -284,13 +272,6 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         final int argument)
     {
         return verb.encode(frame, offset, modifier, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument);
-    }
-
-    private long place(final int vcpu)
-    {
-        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
-
-        return kvm.number(query, 0);
     }
 
     @Override
