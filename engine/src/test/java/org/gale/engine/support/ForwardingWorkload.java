@@ -58,12 +58,6 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
-    public TurnSource guests(final Machine machine, final NanoClock clock)
-    {
-        return workload.guests(machine, clock);
-    }
-
-    @Override
     public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
     {
         return workload.guests(machine, clock, sending);

@@ -14,6 +14,7 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.SteppedGenerator;
 import org.gale.engine.storm.run.ResidentGuests;
 import org.gale.engine.storm.run.Workload;
@@ -62,7 +63,7 @@ final class GeneratedTraffic implements LifeTraffic
         producers.forEach(producer -> agents.start(producer, NoOpIdleStrategy.INSTANCE));
         set = new LaneSet(true, List.of(point, files), lane.consumer());
         set.hold();
-        turns = plan.isResident() ? new ResidentGuests(plan.budget()) : workload.guests(machine, clock);
+        turns = plan.isResident() ? new ResidentGuests(plan.budget()) : workload.guests(machine, clock, SendingGuests.NONE);
     }
 
     @Override

@@ -12,7 +12,7 @@ public interface ModelFeedback extends ModelCounts
     /** Returns whether vCPUs of a group of VMs send. */
     boolean sends(int group);
 
-    /** {@return the vCPUs that send to one another; null if devices raise all events} */
+    /** {@return the vCPUs that send to one another; {@link SendingGuests#NONE} if devices raise all events} */
     SendingGuests sending();
 
     /**

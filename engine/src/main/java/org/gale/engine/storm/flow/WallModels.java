@@ -158,7 +158,7 @@ final class WallModels implements ModelFeedback, SendingGuests
     @Override
     public SendingGuests sending()
     {
-        return models.sends() ? this : null;
+        return models.sends() ? this : SendingGuests.NONE;
     }
 
     @Override

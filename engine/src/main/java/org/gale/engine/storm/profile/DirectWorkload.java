@@ -82,17 +82,13 @@ final class DirectWorkload implements Workload
     }
 
     @Override
-    public TurnSource guests(final Machine machine, final NanoClock clock)
+    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
     {
+        assert sending == SendingGuests.NONE : "vCPUs of a GICv4 have no CDPEND";
+
         guests = new DirectGuests(topology, config.value(StormSettings.SEED), rates, machine, clock);
 
         return guests;
-    }
-
-    @Override
-    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
-    {
-        throw new IllegalStateException("vCPUs of a GICv4 have no CDPEND");
     }
 
     @Override

@@ -82,20 +82,10 @@ final class OvercommitWorkload implements Workload
     }
 
     @Override
-    public TurnSource guests(final Machine of, final NanoClock clock)
-    {
-        return new VcpuScheduler(topology, of, clock, sliceNs, irsSwitch());
-    }
-
-    @Override
     public TurnSource guests(final Machine of, final NanoClock clock, final SendingGuests sending)
     {
-        return new VcpuScheduler(topology, of, clock, sliceNs, irsSwitch(), sending);
-    }
-
-    private IrsSwitch irsSwitch()
-    {
-        return new IrsSwitch(topology, switchesPerS, sliceNs);
+        return new VcpuScheduler(
+            topology, of, clock, sliceNs, new IrsSwitch(topology, switchesPerS, sliceNs), sending);
     }
 
     @Override

@@ -67,17 +67,6 @@ final class VcpuScheduler implements TurnSource
     private long plannedNs;
     private boolean isActive;
 
-    /** Makes the scheduler of a storm whose vCPUs send nothing to one another. */
-    VcpuScheduler(
-        final Topology topology,
-        final Machine machine,
-        final NanoClock clock,
-        final long sliceNs,
-        final IrsSwitch irs)
-    {
-        this(topology, machine, clock, sliceNs, irs, SendingGuests.NONE);
-    }
-
     /**
      * Makes the scheduler of a storm.
      *

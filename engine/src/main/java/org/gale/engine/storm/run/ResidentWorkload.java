@@ -106,12 +106,6 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public TurnSource guests(final Machine machine, final NanoClock clock)
-    {
-        return new ResidentGuests(TURN_BUDGET);
-    }
-
-    @Override
     public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
     {
         for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
@@ -119,7 +113,7 @@ public final class ResidentWorkload implements Workload
             sending.entered(vcpu, vcpu);
         }
 
-        return guests(machine, clock);
+        return new ResidentGuests(TURN_BUDGET);
     }
 
     @Override

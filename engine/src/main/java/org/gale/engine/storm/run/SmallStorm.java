@@ -22,6 +22,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.OutlierMoments;
@@ -174,7 +175,7 @@ final class SmallStorm implements Rehearsal
         generator.watch(generatorWatch);
         generator.warmUp();
         agent = new EngineAgent(machine, log, new LaneSet(machine.config().virtual(), List.of(), lane.consumer()),
-            workload.guests(machine, clock), new StormTally(recorder), clock);
+            workload.guests(machine, clock, SendingGuests.NONE), new StormTally(recorder), clock);
         agent.watch(engineWatch);
         recorder.sequence(agent::appliedSequence);
         for (int i = 0; i < SETUP_CYCLES && generator.firstOfferNs() == 0; i++)

@@ -14,6 +14,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
@@ -210,9 +211,8 @@ public final class StormRun implements RunningStorm
     private TurnSource guests()
     {
         final ModelFeedback models = producers.generator().feedback();
-        final TurnSource guests = withTimers(models == null || models.sending() == null ?
-            options.workload().guests(machine, timeline.clock()) :
-            options.workload().guests(machine, timeline.clock(), models.sending()));
+        final TurnSource guests = withTimers(options.workload().guests(
+            machine, timeline.clock(), models == null ? SendingGuests.NONE : models.sending()));
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
 
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, timeline.clock());
@@ -259,7 +259,8 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
-            DeviceCounts.of(options.workload().topology(), models, models.sending() == null ? null : waits);
+            DeviceCounts.of(options.workload().topology(), models,
+                models.sending() == SendingGuests.NONE ? null : waits);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

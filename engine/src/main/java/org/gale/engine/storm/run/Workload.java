@@ -27,12 +27,6 @@ public interface Workload extends TrafficSource
      *
      * @param machine of the storm, of which the source only asks queries
      * @param clock   of the engine, for time slices and rates
-     */
-    TurnSource guests(Machine machine, NanoClock clock);
-
-    /**
-     * Returns the guests of a storm whose vCPUs send to one another.
-     *
      * @param sending is called when a vCPU is entered or left
      */
     TurnSource guests(Machine machine, NanoClock clock, SendingGuests sending);

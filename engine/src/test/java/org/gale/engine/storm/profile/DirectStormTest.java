@@ -21,6 +21,7 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.StateLength;
@@ -167,7 +168,7 @@ class DirectStormTest
                 machine.apply(command, 0);
                 machine.outputs().clear();
             }));
-            final TurnSource guests = workload.guests(machine, () -> nowNs += 1_000);
+            final TurnSource guests = workload.guests(machine, () -> nowNs += 1_000, SendingGuests.NONE);
             frame.putLong(0, Commands.msi(0, 0, 0));
             machine.apply(frame, 0);
 

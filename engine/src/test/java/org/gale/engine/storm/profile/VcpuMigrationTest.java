@@ -11,6 +11,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -45,7 +46,8 @@ class VcpuMigrationTest
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));
             final VcpuScheduler scheduler =
-                new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
+                new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS),
+                    SendingGuests.NONE);
             raise(machine, 0, 0, 200);
             raise(machine, 0, 1, 200);
             assertEquals(List.of("RUN 0 0 0", "RUN 0 1 1"), cycle(scheduler, machine));

@@ -17,6 +17,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.StormConfig;
@@ -46,8 +47,13 @@ class VcpuSchedulerTest
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[4096]);
     private final PeSet busy = new PeSet(CONFIG.value(StormSettings.PES).intValue());
     private final UnsafeBuffer msi = new UnsafeBuffer(new byte[Long.BYTES]);
-    private VcpuScheduler scheduler =
-        new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
+    private VcpuScheduler scheduler = scheduler(0, SLICE_NS);
+
+    private VcpuScheduler scheduler(final int switchesPerS, final long switchNs)
+    {
+        return new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, switchesPerS, switchNs),
+            SendingGuests.NONE);
+    }
 
     @AfterEach
     void close()
@@ -93,7 +99,7 @@ class VcpuSchedulerTest
     {
         setUp();
         assertTrue(scheduler.isSettled(machine.virqs()));
-        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
+        scheduler = scheduler(0, SLICE_NS);
         raise(1, 1, 1);
 
         assertFalse(scheduler.isSettled(machine.virqs()));
@@ -146,7 +152,7 @@ class VcpuSchedulerTest
         raise(1, 1, 1);
         clock.advance(SLICE_NS);
         assertEquals(List.of("PUT 0 0 0", "RUN 1 0 0"), cycle());
-        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
+        scheduler = scheduler(0, SLICE_NS);
         busy.clear();                                                           // nobody is signalled
 
         assertEquals(List.of("BLOCK 1 0 0", "RUN 0 0 0"), cycle());
@@ -172,7 +178,7 @@ class VcpuSchedulerTest
     void shouldAllocateNothingWhenItRuns()
     {
         setUp();
-        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, SLICE_NS));
+        scheduler = scheduler(100_000, SLICE_NS);
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final long thread = Thread.currentThread().getId();
         runFor(200);
@@ -229,8 +235,7 @@ class VcpuSchedulerTest
     void shouldHoldTheVcpuThatHasDisabledItsIrsUntilItEnablesIt()
     {
         setUp();
-        scheduler =
-            new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, 2 * SLICE_NS));
+        scheduler = scheduler(100_000, 2 * SLICE_NS);
         raise(0, 0, 1);
         raise(1, 0, 1);
         clock.update(1);
@@ -261,15 +266,14 @@ class VcpuSchedulerTest
     void shouldEnableTheIrsThatAJournalLeftDisabled()
     {
         setUp();
-        scheduler =
-            new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 100_000, 2 * SLICE_NS));
+        scheduler = scheduler(100_000, 2 * SLICE_NS);
         raise(1, 0, 1);
         clock.update(1);
         cycle();
         clock.advance(2 * SLICE_NS);
         assertEquals(List.of("MMIO_WRITE 1 0"), cycle());
 
-        scheduler = new VcpuScheduler(TOPOLOGY, machine, clock, SLICE_NS, new IrsSwitch(TOPOLOGY, 0, SLICE_NS));
+        scheduler = scheduler(0, SLICE_NS);
         assertEquals(List.of(), cycle());
         assertFalse(scheduler.isSettled(machine.virqs()));
         clock.advance(SLICE_NS);

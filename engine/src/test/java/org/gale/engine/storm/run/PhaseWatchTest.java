@@ -9,6 +9,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.ResumePosition;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.VmShape;
@@ -290,7 +291,7 @@ class PhaseWatchTest
     private void watch(final PartMeter meter)
     {
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer(), attached.consumer());
-        agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock),
+        agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock, SendingGuests.NONE),
             new PhaseWatch(TOPOLOGY, meter, () -> originNs, clock, tally), clock);
     }
 

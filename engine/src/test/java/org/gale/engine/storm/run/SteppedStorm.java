@@ -9,6 +9,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
@@ -39,7 +40,8 @@ final class SteppedStorm implements AutoCloseable
         recorder = new LatencyRecorder(workload.topology(), 1, clock);
         tally = new StormTally(recorder);
         generator = new MsiGenerator(config, workload, lane.producer(), clock);
-        agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock), tally, clock);
+        agent = new EngineAgent(machine, new NoLog(), lanes,
+            workload.guests(machine, clock, SendingGuests.NONE), tally, clock);
         agent.snapshots(SnapshotSchedule.AT_END);
         meter = new RunMeter(measure, RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE),
             HostMeter.NONE, tally, recorder, generator, rehearsal, clock);

@@ -17,6 +17,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -111,9 +112,9 @@ class StormProfileTest
         }
 
         @Override
-        public TurnSource guests(final Machine machine, final NanoClock clock)
+        public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
         {
-            return new MovingGuests(super.guests(machine, clock), moves);
+            return new MovingGuests(super.guests(machine, clock, sending), moves);
         }
 
         @Override
