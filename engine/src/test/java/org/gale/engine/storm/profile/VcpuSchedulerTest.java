@@ -181,7 +181,7 @@ class VcpuSchedulerTest
         scheduler = scheduler(100_000, SLICE_NS);
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final long thread = Thread.currentThread().getId();
-        runFor(200);
+        runFor(2_000);
         final long before = threads.getThreadAllocatedBytes(thread);
 
         runFor(2_000);
