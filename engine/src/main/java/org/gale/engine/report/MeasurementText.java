@@ -87,8 +87,8 @@ public final class MeasurementText
             tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) + " ns";
     }
 
-    /** Returns the name of the figure that judged a rate: with too few samples a percentile is the maximum. */
-    private static String tail(final Histogram histogram)
+    /** Returns the name of the figure that stands for a tail: with too few samples a percentile is the maximum. */
+    static String tail(final Histogram histogram)
     {
         return LatencySummary.at(histogram, LatencySummary.TAIL) == LatencySummary.NONE ? "max" : "p99";
     }

@@ -107,18 +107,15 @@ public final class ModelText
         }
         final String cause = cause(slowest, devices);
 
-        return "Slowest stage: " + slowest.getKey() + (hasTail(slowest.getValue()) ? ", p99 " : ", max ") +
+        return "Slowest stage: " + slowest.getKey() + ", " + MeasurementText.tail(slowest.getValue()) + ' ' +
             NumberText.count(tailNs(slowest.getValue())) + " ns." + (cause.isEmpty() ? "" : " Cause: " + cause + '.');
-    }
-
-    private static boolean hasTail(final Histogram stage)
-    {
-        return LatencySummary.at(stage, LatencySummary.TAIL) != LatencySummary.NONE;
     }
 
     private static long tailNs(final Histogram stage)
     {
-        return hasTail(stage) ? LatencySummary.at(stage, LatencySummary.TAIL) : stage.getMaxValue();
+        final long ns = LatencySummary.at(stage, LatencySummary.TAIL);
+
+        return ns == LatencySummary.NONE ? stage.getMaxValue() : ns;
     }
 
     /** Returns what models say of the cause of a stage; nothing where they say none. */

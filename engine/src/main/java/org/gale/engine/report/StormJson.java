@@ -181,15 +181,7 @@ public final class StormJson
             final String cause = ModelText.cause(slowest, result.totals().devices());
             json.writeObjectFieldStart("slowest_stage");
             json.writeStringField("name", slowest.getKey());
-            final long tailNs = LatencySummary.at(slowest.getValue(), LatencySummary.TAIL);
-            if (tailNs == LatencySummary.NONE)
-            {
-                json.writeNullField("p99_ns");
-            }
-            else
-            {
-                json.writeNumberField("p99_ns", tailNs);
-            }
+            IntervalJson.figure(json, "p99_ns", LatencySummary.at(slowest.getValue(), LatencySummary.TAIL));
             json.writeStringField("cause", cause.isEmpty() ? null : cause);
             json.writeEndObject();
         }
