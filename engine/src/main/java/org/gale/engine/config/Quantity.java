@@ -14,6 +14,7 @@ public final class Quantity
     private static final Pattern SHAPE =
         Pattern.compile("(\\d{1,20}(?:\\.\\d{1,9})?|\\.\\d{1,9})([A-Za-z\u00b5]{0,3})");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+    private static final String NO_TIME = "0";
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private static final List<Unit> COUNT_UNITS = List.of(new Unit("", 1), new Unit("k", 1_000),
@@ -101,6 +102,22 @@ public final class Quantity
             throw new IllegalArgumentException(
                 "'" + text + "' is not a duration in whole ns (try " + examples + ')', ex);
         }
+    }
+
+    /**
+     * Reads a duration as {@link #durationNs(String)} does, or 0 without a unit for none.
+     *
+     * @throws IllegalArgumentException with a message for the user.
+     */
+    public static long durationOrZeroNs(final String text)
+    {
+        return text.equals(NO_TIME) ? 0 : durationNs(text);
+    }
+
+    /** Returns a duration as {@link #durationOrZeroNs} reads it. */
+    public static String durationOrZeroText(final long ns)
+    {
+        return ns == 0 ? NO_TIME : durationText(ns);
     }
 
     /** Returns a duration in its largest unit up to seconds that needs no fraction, as {@link #durationNs} reads it. */

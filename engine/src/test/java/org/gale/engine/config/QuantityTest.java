@@ -20,6 +20,16 @@ class QuantityTest
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0", "100us, 100000", "1h, 3600000000000"})
+    void shouldReadADurationOrNone(final String text, final long durationNs)
+    {
+        assertEquals(durationNs, Quantity.durationOrZeroNs(text));
+        assertEquals(durationNs, Quantity.durationOrZeroNs(Quantity.durationOrZeroText(durationNs)));
+        assertThrows(IllegalArgumentException.class, () -> Quantity.durationOrZeroNs("00"));
+        assertEquals("0", Quantity.durationOrZeroText(0));
+    }
+
+    @ParameterizedTest
     @CsvSource({"512, 512", "512B, 512", "64k, 64000", "1MB, 1000000", "2GiB, 2147483648", "1.5KiB, 1536",
         "1TiB, 1099511627776", "1TB, 1000000000000"})
     void shouldReadSizes(final String text, final long sizeBytes)

@@ -98,7 +98,7 @@ final class IoModel implements TrafficModel
 
     private static long time(final String text)
     {
-        final long ns = text.equals("0") ? 0 : Quantity.durationNs(text);
+        final long ns = Quantity.durationOrZeroNs(text);
         if (ns % TIME_UNIT_NS != 0)
         {
             throw new IllegalArgumentException("'" + text + "' is no multiple of 100us (try 100us, or 0 for none)");

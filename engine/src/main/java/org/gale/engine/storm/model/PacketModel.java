@@ -43,7 +43,7 @@ final class PacketModel
 
     private static long perPacketNs(final String text)
     {
-        final long ns = text.equals("0") ? 0 : Quantity.durationNs(text);
+        final long ns = Quantity.durationOrZeroNs(text);
         if (ns > PER_PACKET_LIMIT_NS)
         {
             throw new IllegalArgumentException("'" + text + "' is longer than 1s (try 500ns)");

@@ -29,7 +29,7 @@ final class TimerVector implements VectorModel
     private static final Setting<Long> HZ = Setting.of("hz", Setting.Group.PROFILE, SettingType.COUNT)
         .between(1, HZ_LIMIT).defaultValue(250L).help("");
     private static final Setting<Long> JITTER = Setting.of("jitter", Setting.Group.PROFILE,
-        SettingType.DURATION.readBy(TimerVector::jitter).shownBy(TimerVector::jitterText))
+        SettingType.DURATION.readBy(Quantity::durationOrZeroNs).shownBy(Quantity::durationOrZeroText))
         .between(0, SECOND_NS).defaultValue(0L).help("");
 
     /** Kind of traffic of timers. */
@@ -59,24 +59,14 @@ final class TimerVector implements VectorModel
         nextNs = tickNs();
     }
 
-    private static long jitter(final String text)
-    {
-        return text.equals("0") ? 0 : Quantity.durationNs(text);
-    }
-
-    private static String jitterText(final long ns)
-    {
-        return ns == 0 ? "0" : Quantity.durationText(ns);
-    }
-
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
         final long periodNs = SECOND_NS / values.get(HZ);
         if (values.get(JITTER) > periodNs)
         {
-            throw new SettingException(JITTER, jitterText(values.get(JITTER)), " is longer than the period of ", HZ,
-                ' ', values.get(HZ), ", ", Quantity.durationText(periodNs), " (try ",
-                Quantity.durationText(periodNs / 10), ", or 0 for none)");
+            throw new SettingException(JITTER, Quantity.durationText(values.get(JITTER)),
+                " is longer than the period of ", HZ, ' ', values.get(HZ), ", ", Quantity.durationText(periodNs),
+                " (try ", Quantity.durationText(periodNs / 10), ", or 0 for none)");
         }
     }
 

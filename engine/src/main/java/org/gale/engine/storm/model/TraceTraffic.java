@@ -57,12 +57,12 @@ public final class TraceTraffic
 
     private static long phase(final String text)
     {
-        return text.equals(SPREAD_WORD) ? SPREAD : text.equals("0") ? 0 : Quantity.durationNs(text);
+        return text.equals(SPREAD_WORD) ? SPREAD : Quantity.durationOrZeroNs(text);
     }
 
     private static String phaseText(final long phase)
     {
-        return phase == SPREAD ? SPREAD_WORD : phase == 0 ? "0" : Quantity.durationText(phase);
+        return phase == SPREAD ? SPREAD_WORD : Quantity.durationOrZeroText(phase);
     }
 
     private static String hash(final String text)
