@@ -63,7 +63,8 @@ final class GeneratedTraffic implements LifeTraffic
         producers.forEach(producer -> agents.start(producer, NoOpIdleStrategy.INSTANCE));
         set = new LaneSet(true, List.of(point, files), lane.consumer());
         set.hold();
-        turns = plan.isResident() ? new ResidentGuests(plan.budget()) : workload.guests(machine, clock, SendingGuests.NONE);
+        turns = plan.isResident() ?
+            new ResidentGuests(plan.budget()) : workload.guests(machine, clock, SendingGuests.NONE);
     }
 
     @Override
