@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.CandidateKind;
+import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,7 @@ class PpiRulesTest
     private static final int EDGE = PpiSet.SW_PPI;
     private static final int CHUNK_WORDS = 64;
     private static final long ANY = 0x5a3c_96f0_1e2d_7b84L;
+    private static final long ANY_PRIORITIES = 0x0908_0706_0504_0302L;
 
     private final Rig rig = Subject.rig("");
 
@@ -253,6 +255,51 @@ class PpiRulesTest
         assertEquals(0, rig.sysr(0, Rig.EL2, SystemRegister.ICH_PPI_PENDR0_EL2), "its own bit");
     }
 
+    /** The bit of its own that a virtual PPI has is clear: the wire alone decides. */
+    @ParameterizedTest
+    @ValueSource(ints = {27, 70})
+    @Tag("B-VPP-2")
+    void shouldPresentADirectPpiThatIsPendingPhysicallyAlone(final int ppi)
+    {
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_DVIR" + (ppi >>> 6) + "_EL2"), 1L << ppi);
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_ENABLER" + (ppi >>> 6) + "_EL2"), 1L << ppi);
+
+        rig.ppi(0, ppi, true);
+
+        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.ppi(ppi),
+            rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
+        assertEquals(Rig.ppi(ppi), rig.acknowledge(0, Rig.VEL1));
+    }
+
+    @ParameterizedTest(name = "bank {0}")
+    @ValueSource(ints = {0, 1})
+    @Tag("B-VPP-5")
+    void shouldPresentNoHiddenPpi(final int bank)
+    {
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_ENABLER" + bank + "_EL2"), 3L << 26);
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_PENDR" + bank + "_EL2"), 3L << 26);
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_HVIR" + bank + "_EL2"), 1L << 26);
+        assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.ppi(64 * bank + 27),
+            rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
+
+        rig.sysw(0, Rig.EL2, SystemRegister.byName("ICH_PPI_HVIR" + bank + "_EL2"), 3L << 26);
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.VIRTUAL_PPI));
+    }
+
+    @ParameterizedTest(name = "EL {0}")
+    @ValueSource(ints = {Rig.EL1, Rig.VEL1})
+    @Tag("B-CPU-25")
+    void shouldWriteThePrioritiesOfOneRegisterAlone(final int el)
+    {
+        rig.sysw(0, el, SystemRegister.ICC_PPI_PRIORITYR8_EL1, ANY_PRIORITIES);
+        rig.sysw(0, el, SystemRegister.ICC_PPI_PRIORITYR10_EL1, ANY_PRIORITIES);
+        rig.sysw(0, el, SystemRegister.ICC_PPI_PRIORITYR9_EL1, -1L);
+
+        assertEquals(ANY_PRIORITIES, rig.sysr(0, el, SystemRegister.ICC_PPI_PRIORITYR8_EL1));
+        assertEquals(0x1f1f_1f1f_1f1f_1f1fL, rig.sysr(0, el, SystemRegister.ICC_PPI_PRIORITYR9_EL1));
+        assertEquals(ANY_PRIORITIES, rig.sysr(0, el, SystemRegister.ICC_PPI_PRIORITYR10_EL1));
+    }
+
     /** Priorities of 128 PPIs stand in 16 registers, a byte each. */
     @ParameterizedTest(name = "PRIORITYR{1}, EL {0}")
     @MethodSource("priorityRegisters")
@@ -261,7 +308,7 @@ class PpiRulesTest
     void shouldShowThePrioritiesOfVisiblePpis(final int el, final int register)
     {
         final SystemRegister priorities = SystemRegister.byName("ICC_PPI_PRIORITYR" + register + "_EL1");
-        rig.sysw(0, el, priorities, 0x0908_0706_0504_0302L);
+        rig.sysw(0, el, priorities, ANY_PRIORITIES);
         rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_HVIR0_EL2, ANY);
         rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_HVIR1_EL2, ~ANY);
 
@@ -319,6 +366,19 @@ class PpiRulesTest
             assertEquals(0, other.sysr(0, Rig.EL1, SystemRegister.ICC_PCR_EL1));
             assertThrows(CommandException.class, () -> other.sysr(0, el, SystemRegister.ICC_PCR_EL1));
             assertThrows(CommandException.class, () -> other.sysw(0, el, SystemRegister.ICC_PCR_EL1, 1));
+        }
+    }
+
+    @ParameterizedTest(name = "EL {0}")
+    @ValueSource(ints = {Rig.EL2, Rig.VEL1})
+    @Tag("B-VIN-7")
+    void shouldDefineNoInstructionOfADomainThatDoesNotExist(final int el)
+    {
+        try (Rig other = new Rig("preset=el1"))
+        {
+            assertEquals(0, other.insn(0, Rig.EL1, GicInstruction.CDIA, 0));
+            assertThrows(CommandException.class, () -> other.insn(0, el, GicInstruction.CDIA, 0));
+            assertThrows(CommandException.class, () -> other.insn(0, 0, GicInstruction.CDIA, 0));
         }
     }
 
