@@ -24,9 +24,8 @@ public final class GuestTurn
      * Executes a turn; does nothing where no VPE is resident.
      *
      * @param budget limit of interrupts to acknowledge
-     * @return the number of acknowledged interrupts
      */
-    public int execute(final CpuInterface cpu, final int budget, final TurnLog log)
+    public void execute(final CpuInterface cpu, final int budget, final TurnLog log)
     {
         final int vm = irs.residentOwner(cpu.pe());
         int count = 0;
@@ -46,8 +45,6 @@ public final class GuestTurn
                 going = taken < 0;                                              // the rest is queried again
             }
         }
-
-        return count;
     }
 
     /**
