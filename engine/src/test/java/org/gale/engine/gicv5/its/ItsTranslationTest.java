@@ -4,6 +4,7 @@ import org.gale.engine.machine.DigestStream;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
+import org.gale.tables.memory.PhysicalMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import static org.gale.engine.gicv5.its.ItsFixture.RAM_BYTES;
 import static org.gale.engine.support.ItsEntries.level1;
 import static org.gale.engine.support.ItsEntries.twoLevelDevice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the walk of an event, on both sides of each of its checks. */
@@ -26,6 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ItsTranslationTest
 {
     private static final int DEVICE = 64;
+    private static final int PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
     private static final long ITTE = L2Itte.virtual(3, 0x1234);
 
     private ItsFixture fixture = new ItsFixture();
@@ -219,6 +222,38 @@ class ItsTranslationTest
         fixture.l1Dte(1, 9).entry(L2_DT, 0, twoLevelDevice(ITT, new EventIdBits(16), 0));
         fixture.l1Itte(1, span).entry(L2_ITT, index, ITTE);
         assertEquals(found ? ITTE : 0, fixture.its.translate(512, 512 + index));
+    }
+
+    /** An event that was translated before may change a page in which a live interrupt state table lies. */
+    @Tag("B-ITS-5")
+    @ParameterizedTest(name = "device table L2SZ {0}, translation table L2SZ {1}")
+    @CsvSource({ "-1, -1", "-1, 0", "0, -1", "0, 0" })
+    void shouldTellThatAnEntryLiesInAPageWithALiveTable(final int dtL2sz, final int ittL2sz)
+    {
+        final boolean hasLevel1 = dtL2sz >= 0;
+        final EventIdBits bits = new EventIdBits(16);
+        (hasLevel1 ? fixture.twoLevel(16, dtL2sz).l1Dte(0, 9) : fixture.linear(16))
+            .entry(hasLevel1 ? L2_DT : DT, 1,
+                ittL2sz < 0 ? L2Dte.linear(ITT, bits) : twoLevelDevice(ITT, bits, ittL2sz));
+        (ittL2sz < 0 ? fixture : fixture.l1Itte(0, 9)).entry(ittL2sz < 0 ? ITT : L2_ITT, 1, ITTE);
+
+        assertReadsLive(true, DT);
+        assertReadsLive(hasLevel1, L2_DT);
+        assertReadsLive(true, ITT);
+        assertReadsLive(ittL2sz >= 0, L2_ITT);
+        assertReadsLive(false, DT + PAGE_BYTES);
+        assertReadsLive(false, L2_ITT + PAGE_BYTES);
+    }
+
+    private void assertReadsLive(final boolean expected, final long table)
+    {
+        fixture.memory.retain(table - RAM, PAGE_BYTES);
+        assertEquals(ITTE, fixture.its.translate(1, 1));
+        assertEquals(expected, fixture.its.hasReadLiveTable(), "a live table at 0x" + Long.toHexString(table));
+
+        fixture.memory.release(table - RAM, PAGE_BYTES);
+        assertEquals(ITTE, fixture.its.translate(1, 1));
+        assertFalse(fixture.its.hasReadLiveTable());
     }
 
     @Tag("B-TRAP-43")
