@@ -132,8 +132,34 @@ public final class ModelText
         };
     }
 
+    /** Returns a sentence for each group of VMs that offers a trace: how many of its events, by kind. */
+    static List<String> recorded(final List<DeviceCounts> devices)
+    {
+        final List<String> sentences = new ArrayList<>();
+        for (final DeviceCounts group : devices)
+        {
+            final List<String> parts = new ArrayList<>();
+            group.recorded().forEach((kind, count) -> parts.add(NumberText.count(count) + ' ' + kind.words()));
+            if (!parts.isEmpty())
+            {
+                sentences.add("Recorded events that " + group.group() + " offered: " + String.join(", ", parts) + '.');
+            }
+        }
+
+        return sentences;
+    }
+
+    /** Returns sentences about the devices: what they repeat of traces, and what they hold back. */
+    public static List<String> notes(final List<DeviceCounts> devices)
+    {
+        final List<String> sentences = recorded(devices);
+        sentences.addAll(held(devices));
+
+        return sentences;
+    }
+
     /** Returns a sentence for each group of VMs whose devices hold work back: for how long, by reason. */
-    public static List<String> held(final List<DeviceCounts> devices)
+    static List<String> held(final List<DeviceCounts> devices)
     {
         final List<String> sentences = new ArrayList<>();
         for (final DeviceCounts group : devices)

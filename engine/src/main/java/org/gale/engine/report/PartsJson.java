@@ -6,6 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
@@ -78,6 +79,15 @@ final class PartsJson
             {
                 json.writeNumberField("completions", counts.completions());
                 json.writeNumberField("interrupts", counts.interrupts());
+                if (!counts.recorded().isEmpty())
+                {
+                    json.writeObjectFieldStart("recorded");
+                    for (final Map.Entry<RecordedKind, Long> recorded : counts.recorded().entrySet())
+                    {
+                        json.writeNumberField(recorded.getKey().label(), recorded.getValue());
+                    }
+                    json.writeEndObject();
+                }
                 if (!counts.heldNs().isEmpty())
                 {
                     json.writeObjectFieldStart("held_ns");

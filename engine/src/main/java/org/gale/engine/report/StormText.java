@@ -195,8 +195,8 @@ public final class StormText
         if (!result.totals().devices().isEmpty() && !slowest.isEmpty())
         {
             out.println(slowest);
-            ModelText.held(result.totals().devices()).forEach(out::println);
         }
+        ModelText.notes(result.totals().devices()).forEach(out::println);
     }
 
     /** Writes what the host took from the threads of the storm. */

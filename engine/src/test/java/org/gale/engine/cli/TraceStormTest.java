@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -41,21 +42,26 @@ class TraceStormTest
     private Path directory;
     private String trace;
     private int msis;
+    private int ticks;
+    private int ipis;
 
-    /** Writes a trace of two disks, a NIC and a timer on CPUs 3 and 7. */
+    /** Writes a trace of two disks, a NIC, a timer and two kinds of IPI on CPUs 3 and 7. */
     @BeforeEach
     void importTrace() throws IOException
     {
         final SplittableRandom random = new SplittableRandom(SEED);
-        final List<String> names = List.of("disk-0", "disk-1", "net", "local_timer");
+        final List<String> names = List.of("disk-0", "disk-1", "net", "disk-0", "local_timer", "local_timer",
+            "reschedule", "call_function");
         final StringBuilder text = new StringBuilder();
         long ns = 0;
         for (int i = 0; i < EVENTS; i++)
         {
-            final int vector = (int)(random.nextLong() >>> 62);
-            msis += vector < 3 ? 1 : 0;
-            text.append(ns).append(',').append(vector % 2 == 0 ? 3 : 7).append(',').append(names.get(vector))
-                .append(',').append(i % 5 == 0 ? "" : Long.toString(i % 300)).append('\n');
+            final int vector = (int)(random.nextLong() >>> 61);
+            msis += vector < 4 ? 1 : 0;
+            ticks += vector == 4 || vector == 5 ? 1 : 0;
+            ipis += vector > 5 ? 1 : 0;
+            text.append(ns).append(',').append((vector < 4 ? vector : i) % 2 == 0 ? 3 : 7).append(',')
+                .append(names.get(vector)).append(',').append(i % 5 == 0 ? "" : Long.toString(i % 300)).append('\n');
             ns += i % 7 == 0 ? 0 : Long.remainderUnsigned(random.nextLong(), LONGEST_GAP_NS);
         }
         trace = directory.resolve("t").toString();
@@ -63,16 +69,46 @@ class TraceStormTest
         assertEquals(ExitCode.OK, run("import", "csv", csv.toString(), "-o", trace), err.toString());
     }
 
-    @Test
-    void shouldOfferEachMsiOnceAndEnd() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = { "virtual", "wall" })
+    void shouldOfferEachEventOnceAndEnd(final String clock) throws IOException
     {
-        final JsonNode report = storm("--trace", trace);
+        final JsonNode report = storm("--trace", trace, "--clock", clock, "--warmup", "0");
 
-        assertEquals(msis, report.at("/accounting/offered").asLong());
-        assertEquals(0, report.at("/accounting/remainder").asLong());
-        assertEquals(msis, report.at("/groups/0/interrupts").asLong());
+        checkEvents(report);
         assertEquals(2, report.at("/config/vpes").asLong());
+        assertEquals(3 + 4 + 2, report.at("/config/events").asLong());
+        assertEquals(clock.equals("wall"), out.toString().contains("models on the wall clock"), out.toString());
+        assertTrue(out.toString().contains("threads 1") || clock.equals("virtual"), out.toString());
+    }
+
+    /** Checks that a storm has offered each event of the trace once, and has lost none. */
+    private void checkEvents(final JsonNode report)
+    {
+        final long raised = report.at("/accounting/ppis_raised").asLong();
+        assertEquals(msis, report.at("/groups/0/recorded/msi").asLong());
+        assertEquals(ticks, report.at("/groups/0/recorded/timer").asLong());
+        assertEquals(ipis, report.at("/groups/0/recorded/ipi").asLong());
+        assertEquals(EVENTS, report.at("/groups/0/completions").asLong());
+        assertEquals(msis + ipis + raised, report.at("/groups/0/interrupts").asLong());
+        assertEquals(msis + ipis + raised, report.at("/accounting/offered").asLong());
+        assertTrue(raised > 0 && raised <= ticks, raised + " wires of " + ticks + " ticks");
+        assertEquals(raised, report.at("/accounting/ppis_acknowledged").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
         assertTrue(out.toString().contains("the same as live"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "--no-ipis, false, true", "--no-timers, true, false", "--no-timers --no-ipis, false, false" })
+    void shouldLeaveOutWhatAnOptionTurnsOff(final String options, final boolean hasIpis, final boolean hasTimers)
+        throws IOException
+    {
+        final JsonNode report = storm(("--trace " + trace + ' ' + options).split(" ", -1));
+
+        assertEquals(hasIpis ? ipis : 0, report.at("/groups/0/recorded/ipi").asLong());
+        assertEquals(hasTimers ? ticks : 0, report.at("/groups/0/recorded/timer").asLong());
+        assertEquals(msis, report.at("/groups/0/recorded/msi").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
     }
 
     @Test
@@ -96,42 +132,78 @@ class TraceStormTest
         final JsonNode report = storm("--trace", trace, "--vms", "3", "--seed", "9");
         final JsonNode otherSeed = storm("--trace", trace, "--vms", "3", "--seed", "10");
 
-        assertEquals(3L * msis, report.at("/accounting/offered").asLong());
-        assertEquals(3L * msis, otherSeed.at("/accounting/offered").asLong());
+        assertEquals(3L * msis, report.at("/groups/0/recorded/msi").asLong());
+        assertEquals(3L * ipis, report.at("/groups/0/recorded/ipi").asLong());
+        assertEquals(3L * EVENTS, report.at("/groups/0/completions").asLong());
+        assertEquals(3L * EVENTS, otherSeed.at("/groups/0/completions").asLong());
         assertNotEquals(report.at("/outliers"), otherSeed.at("/outliers"));
         assertEquals(0, report.at("/accounting/remainder").asLong());
     }
 
     @ParameterizedTest
     @CsvSource({ "gicv5, virtual", "'kvm, pes: 1', virtual", "gicv5, wall", "'kvm, pes: 1', wall" })
-    void shouldOfferTheTimersOfATraceAsPrivateInterrupts(final String machine, final String clock) throws IOException
+    void shouldOfferTheWholeTraceOnEachMachine(final String machine, final String clock) throws IOException
     {
-        final JsonNode report = storm(timers(machine).toString(), "--clock", clock, "--warmup", "0");
+        final JsonNode report = storm(machine(machine, "").toString(), "--clock", clock, "--warmup", "0");
 
-        final long raised = report.at("/accounting/ppis_raised").asLong();
-        assertEquals(msis + raised, report.at("/accounting/offered").asLong());
-        assertEquals(EVENTS, report.at("/groups/0/completions").asLong());
-        assertTrue(raised > 0 && raised <= EVENTS - msis, raised + " wires of " + (EVENTS - msis) + " ticks");
-        assertEquals(raised, report.at("/accounting/ppis_acknowledged").asLong());
-        assertEquals(0, report.at("/accounting/remainder").asLong());
-        assertTrue(out.toString().contains("the same as live"), out.toString());
+        checkEvents(report);
     }
 
     @Test
-    void shouldRefuseTheTimersOfATraceOnAGicv4() throws IOException
+    void shouldRefuseTimersAndIpisOfATraceOnAGicv4() throws IOException
     {
-        assertEquals(ExitCode.USAGE, run("storm", timers("gicv4").toString()));
+        assertEquals(ExitCode.USAGE, run("storm", machine("gicv4", "").toString()));
+        final List<String> both = err.toString().lines().toList();
+        assertEquals(ExitCode.USAGE, run("storm", machine("gicv4", ", timers: off").toString()));
+        final String one = err.toString();
+        final JsonNode report = storm(machine("gicv4", ", timers: off, ipis: off").toString());
 
-        assertTrue(err.toString().contains("vms.a.devices.d.traffic.timers: timer needs private interrupts"),
-            err.toString());
+        assertEquals(2, both.size(), both.toString());
+        assertTrue(one.contains("vms.a.devices.d.traffic.ipis: an IPI of a trace is injected by VDPEND, and a " +
+            "machine of kind gicv4 has no such instruction (try machine: {kind: kvm}, or write ipis: off)"), one);
+        assertTrue(both.stream().anyMatch(line -> line.contains("vms.a.devices.d.traffic.timers: timer needs private " +
+            "interrupts, and a machine of kind gicv4 injects messages alone (try machine: {kind: kvm}, or write " +
+            "timers: off)")), both.toString());
+        assertEquals(msis, report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "count: 2 | 2 is not 1: a vCPU has one timer (leave count out, or write timers: off)",
+        "priority: 3 | 3 is not 0: on the wall clock each timer is taken first (leave priority out, or write timers:"
+    })
+    void shouldRefuseWhatTimersOfATraceDoNotAllow(final String key, final String message) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("j.yaml"), "job: j\nvms: [{name: a, count: 1, vpes: 2, " +
+            "devices: [{name: d, events: 9, " + key + ", traffic: {kind: trace, file: " + trace + "}}]}]\n");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString(), "--clock", "wall"));
+
+        assertTrue(err.toString().contains(message), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
     }
 
-    private Path timers(final String machine) throws IOException
+    @Test
+    void shouldRefuseAnotherTimerBesideThoseOfATrace() throws IOException
+    {
+        final String devices = "job: j\nclock: virtual\nvms: [{name: a, count: 1, vpes: 2, devices: [{name: t, " +
+            "traffic: {kind: timer}}, {name: d, events: 9, traffic: {kind: trace, KEYfile: " + trace + "}}]}]\n";
+        final Path job = Files.writeString(directory.resolve("j.yaml"), devices.replace("KEY", ""));
+        final Path other = Files.writeString(directory.resolve("o.yaml"), devices.replace("KEY", "timers: off, "));
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString()));
+
+        assertTrue(err.toString().contains("vms.a.devices.d.traffic.timers: a vCPU has one timer, which t is (leave " +
+            "one of them out, or write timers: off for a trace)"), err.toString());
+        assertEquals(0, storm(other.toString()).at("/accounting/remainder").asLong());
+    }
+
+    private Path machine(final String machine, final String keys) throws IOException
     {
         return Files.writeString(directory.resolve("timers.yaml"),
             "job: j\nclock: virtual\nthreads: 1\nmachine: {kind: " + machine + "}\nvms: [{name: a, count: 1, " +
-            "vpes: 2, devices: [{name: d, events: 5, traffic: {kind: trace, timers: on, phase: 0, file: " + trace +
+            "vpes: 2, devices: [{name: d, count: 1, events: 9, traffic: {kind: trace, phase: 0, file: " + trace + keys +
             "}}]}]\n");
     }
 
@@ -145,23 +217,11 @@ class TraceStormTest
     }
 
     @Test
-    void shouldOfferEachMsiOnceOnTheWallClock() throws IOException
-    {
-        final JsonNode report = storm("--trace", trace, "--clock", "wall", "--warmup", "0");
-
-        assertEquals(msis, report.at("/accounting/offered").asLong());
-        assertEquals(0, report.at("/accounting/remainder").asLong());
-        assertTrue(out.toString().contains("models on the wall clock"), out.toString());
-        assertTrue(out.toString().contains("threads 1"), out.toString());
-        assertTrue(out.toString().contains("the same as live"), out.toString());
-    }
-
-    @Test
     void shouldGoRoundWhenACountAsksForMore() throws IOException
     {
-        final JsonNode report = storm("--trace", trace, "--count", Integer.toString(2 * msis + 1));
+        final JsonNode report = storm("--trace", trace, "--count", Integer.toString(2 * EVENTS + 1));
 
-        assertEquals(2L * msis + 1, report.at("/accounting/offered").asLong());
+        assertEquals(2L * EVENTS + 1, report.at("/accounting/offered").asLong());
     }
 
     @Test
@@ -169,8 +229,9 @@ class TraceStormTest
     {
         final JsonNode report = storm("--trace", trace, "--vectors", "disk-?");
 
-        assertTrue(report.at("/accounting/offered").asLong() < msis);
-        assertEquals(2, report.at("/config/events").asLong());
+        assertTrue(report.at("/groups/0/recorded/msi").asLong() < msis);
+        assertEquals(ipis, report.at("/groups/0/recorded/ipi").asLong());
+        assertEquals(2 + 4 + 2, report.at("/config/events").asLong());
     }
 
     @Test
@@ -240,7 +301,9 @@ class TraceStormTest
         "--trace T --speed fast | --speed: 'fast' is not a factor (try 2 or 0.5)",
         "--trace T --vectors disk-2 | --vectors: 'disk-2' matches no MSI of T: did you mean 'disk-1'?",
         "--trace T --vectors local_timer | --vectors: 'local_timer' matches no MSI of T (it has net, disk-1, disk-0)",
-        "--trace T --events 2 | T: --events: 2 of a device are too few for the 3 vectors of T (try 3,",
+        "--trace T --events 2 | T: --events: 2 of a device are too few for the 3 vectors + 4 IPIs + 2 timers of T",
+        "--no-timers | --no-timers: 'off' is of a trace (try --trace T)",
+        "nvme --no-ipis | --no-ipis: traffic of kind io has none (leave it out)",
         "--trace T --rate 1k | --rate: traffic of kind trace has none (leave it out)",
         "--speed 2 | --speed: '2' is of a trace (try --trace T)",
         "--vectors net | --vectors: 'net' is of a trace (try --trace T)",

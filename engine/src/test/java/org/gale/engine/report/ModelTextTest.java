@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
@@ -94,7 +95,7 @@ class ModelTextTest
         final Histogram histogram = new Histogram(3);
         histogram.recordValueWithCount(100, 100);
         final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0),
-            new DeviceCounts("nic", 9, 9, maskedNs == 0 ? Map.of() : Map.of(Hold.MASK, maskedNs), null));
+            new DeviceCounts("nic", 9, 9, maskedNs == 0 ? Map.of() : Map.of(Hold.MASK, maskedNs), Map.of(), null));
 
         assertEquals("Slowest stage: " + stage + ", p99 100 ns." + (cause.isEmpty() ? "" : " Cause: " + cause + '.'),
             ModelText.slowestStage(Map.of(stage, histogram), devices));
@@ -104,12 +105,25 @@ class ModelTextTest
     void shouldShowWhatDevicesHoldBack() throws IOException
     {
         final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0), new DeviceCounts("db", 9, 9,
-            new TreeMap<>(Map.of(Hold.MODERATION, 41_003L, Hold.MASK, 2L)), null));
+            new TreeMap<>(Map.of(Hold.MODERATION, 41_003L, Hold.MASK, 2L)), Map.of(), null));
 
         assertEquals(List.of("Held back by devices of db, mean ns of an interrupt: moderation 41,003, mask 2."),
-            ModelText.held(devices));
+            ModelText.notes(devices));
         assertEquals(41_003, groups(devices).at("/0/held_ns/moderation").asLong());
         assertFalse(groups(devices).get(1).has("held_ns"));
+    }
+
+    @Test
+    void shouldShowTheEventsOfTracesByKind() throws IOException
+    {
+        final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0), new DeviceCounts("db", 9, 8,
+            Map.of(), new TreeMap<>(Map.of(RecordedKind.MSI, 2_000L, RecordedKind.TIMER, 3L, RecordedKind.IPI, 0L)),
+            null));
+
+        assertEquals(List.of("Recorded events that db offered: 2,000 MSIs, 3 ticks of timers, 0 IPIs."),
+            ModelText.notes(devices));
+        assertEquals("{\"msi\":2000,\"timer\":3,\"ipi\":0}", groups(devices).at("/0/recorded").toString());
+        assertFalse(groups(devices).get(1).has("recorded"));
     }
 
     @Test
@@ -122,7 +136,7 @@ class ModelTextTest
     void shouldShowTheWaitsOfSendersByGroupWhereThereAreSeveral()
     {
         final LatencySummary wait = new LatencySummary(9, 5, -1, -1, -1, -1, 8);
-        final DeviceCounts sending = new DeviceCounts("db", 9, 9, Map.of(), wait);
+        final DeviceCounts sending = new DeviceCounts("db", 9, 9, Map.of(), Map.of(), wait);
 
         assertEquals(Map.of(), ModelText.senderWaits(model(new DeviceCounts("db", 9, 9))));
         assertEquals(Map.of("sender wait", wait), ModelText.senderWaits(model(sending)));
@@ -134,7 +148,7 @@ class ModelTextTest
     void shouldWriteTheWaitsOfSendersIntoTheEntryOfTheGroup() throws IOException
     {
         final JsonNode groups = groups(model(
-            new DeviceCounts("db", 9, 9, Map.of(), new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
+            new DeviceCounts("db", 9, 9, Map.of(), Map.of(), new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
 
         assertEquals(8, groups.at("/0/latency_ns/sender_wait/max").asLong());
         assertFalse(groups.at("/1/latency_ns").has("sender_wait"));

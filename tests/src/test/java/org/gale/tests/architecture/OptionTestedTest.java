@@ -24,8 +24,8 @@ class OptionTestedTest
     /** Group of the settings of profiles that no option sets. */
     private static final String PROFILE = "PROFILE";
     private static final String KEY = "KEY";
-    /** Switch that is on by default; its option is {@code --no-replay}. */
-    private static final String REPLAY = "replay";
+    /** Switches that are on by default; the option of one is {@code --no-replay}. */
+    private static final Set<String> SWITCHES = Set.of("replay", "timers", "ipis");
 
     @Test
     void shouldGiveEachOptionToACommand() throws IOException
@@ -80,7 +80,7 @@ class OptionTestedTest
             }
             else if (!PROFILE.equals(setting.group(2)))
             {
-                spellings.add(REPLAY.equals(name) ? "--no-replay" : "--" + name);
+                spellings.add((SWITCHES.contains(name) ? "--no-" : "--") + name);
             }
         }
 

@@ -21,10 +21,10 @@ final class DeviceTable
      * Draws the table, of a storm that has such devices.
      *
      * @param slowest sentence that names the slowest stage, or nothing where no latency was taken
-     * @param held    sentences about what devices hold back
+     * @param notes   sentences about what devices repeat and hold back
      */
     static void draw(final Markup page, final PageParts parts, final JsonNode json, final String slowest,
-        final List<String> held)
+        final List<String> notes)
     {
         if (!json.at("/groups/0").has(COMPLETIONS))
         {
@@ -49,7 +49,7 @@ final class DeviceTable
         {
             parts.note(slowest);
         }
-        held.forEach(parts::note);
+        notes.forEach(parts::note);
         parts.endSection();
     }
 

@@ -108,7 +108,7 @@ public final class StormPage
             ModelParts.draw(page, parts, json);
         }
         DeviceTable.draw(page, parts, json, ModelText.slowestStage(
-            result.latencies().stages(), result.totals().devices()), ModelText.held(result.totals().devices()));
+            result.latencies().stages(), result.totals().devices()), ModelText.notes(result.totals().devices()));
         actions();
         outliers();
         parts.openCards();

@@ -6,6 +6,8 @@ import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
+import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficKinds;
@@ -326,6 +328,18 @@ final class DueModels implements EventSink, SendSink, SenderModels
         for (int device = 0; device < models.length; device++)
         {
             sum += has(device) && isOf(device, group) ? models[device].completions() : 0;
+        }
+
+        return sum;
+    }
+
+    /** Returns how many recorded events of a kind the devices of a group of VMs have offered. */
+    long recorded(final int group, final RecordedKind kind)
+    {
+        long sum = 0;
+        for (int device = 0; device < models.length; device++)
+        {
+            sum += models[device] instanceof RecordedModel model && isOf(device, group) ? model.recorded(kind) : 0;
         }
 
         return sum;

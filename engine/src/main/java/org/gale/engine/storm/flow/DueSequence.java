@@ -3,6 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -93,6 +94,12 @@ final class DueSequence implements DueEvents
     public SenderModels senders()
     {
         return null;
+    }
+
+    @Override
+    public long recorded(final int group, final RecordedKind kind)
+    {
+        return 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 
@@ -144,6 +145,12 @@ final class DueStreams implements DueEvents
     public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
     {
         return models.has(deviceId) ? models.prolongedNs(deviceId, eventId, nowNs) : 0;
+    }
+
+    @Override
+    public long recorded(final int group, final RecordedKind kind)
+    {
+        return models.recorded(group, kind);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 
 /** Counts of the models of a group of VMs. Owned by the thread that drives the models. */
 public interface ModelCounts
@@ -10,6 +11,9 @@ public interface ModelCounts
 
     /** Returns the events that the models of a group of VMs have raised. */
     long interrupts(int group);
+
+    /** Returns how many recorded events of a kind the models of a group of VMs have offered. */
+    long recorded(int group, RecordedKind kind);
 
     /** Returns how long the models of a group of VMs held work back for a reason, ns, over all interrupts. */
     long heldNs(int group, Hold reason);

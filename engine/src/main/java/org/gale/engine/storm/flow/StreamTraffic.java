@@ -5,6 +5,7 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
@@ -37,6 +38,7 @@ final class StreamTraffic extends Traffic
     private final ClosedStreams closed;
     private final WallModels models;                                // null in a storm without models
     private final PrivateTimers timers;
+    private final InjectedIpis ipis;
     private final int laneWords;
     private WireSink wires;                                         // null without timers
     private InFlight inFlight;                                      // of open streams; null without a limit
@@ -68,6 +70,7 @@ final class StreamTraffic extends Traffic
         models = config.shape().isModelled() ?
             new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
         timers = new PrivateTimers(topology);
+        ipis = new InjectedIpis(topology);
         laneWords = laneWords(config);
         backlogWords = laneWords;
     }
@@ -311,7 +314,7 @@ final class StreamTraffic extends Traffic
     }
 
     /**
-     * Offers the event in hand of a model: a message by the lane, a tick by its wire.
+     * Offers the event in hand of a model: a message or an injected IPI by the lane, a tick by its wire.
      *
      * @return false if the lane is full
      */
@@ -320,6 +323,11 @@ final class StreamTraffic extends Traffic
         final long word = models.word();
         final int device = Commands.msiDeviceId(word);
         final int event = Commands.msiEventId(word);
+        if (ipis.isOne(device, event))
+        {
+            return offerInjected(topology, topology.vmOfDevice(device), topology.firstLpiOfDevice(device) + event,
+                models.intendedNs() - firstNs);
+        }
         if (!timers.isTimer(device, event))
         {
             return offerEvent(word | (models.intendedNs() - firstNs));

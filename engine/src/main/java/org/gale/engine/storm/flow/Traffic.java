@@ -8,6 +8,8 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.operand.GicCdPend;
@@ -234,6 +236,26 @@ public abstract class Traffic
     final boolean offerSent(final int pe, final int intid)
     {
         Commands.insn(time, 0, pe, Commands.VEL1, GicInstruction.CDPEND.code(), GicCdPend.of(intid, true));
+
+        return offerInstruction();
+    }
+
+    /**
+     * Offers an event that the host injects.
+     *
+     * @param lpi    numbered within the VM
+     * @param timeNs since the base of the batch
+     * @return false if the lane refused it
+     */
+    final boolean offerInjected(final Topology topology, final int vm, final int lpi, final long timeNs)
+    {
+        GuestIpis.inject(time, 0, topology, vm, lpi, timeNs);
+
+        return offerInstruction();
+    }
+
+    private boolean offerInstruction()
+    {
         isRefused = !lane.offer(time, 0, TIME_WORDS);
         sent += isRefused ? 0 : 1;
 

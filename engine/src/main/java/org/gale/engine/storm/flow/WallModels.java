@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -210,6 +211,12 @@ final class WallModels implements ModelFeedback, SendingGuests
             }
             models.handled(device, event, heardNs);
         }
+    }
+
+    @Override
+    public long recorded(final int group, final RecordedKind kind)
+    {
+        return models.recorded(group, kind);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.engine.storm.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.HostShape;
@@ -19,9 +20,9 @@ final class GroupOptions
     private static final List<Setting<?>> OF_GROUP =
         List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.LPIS);
     private static final List<Setting<?>> OF_DEVICE = List.of(StormSettings.DEVICES, StormSettings.EVENTS);
-    private static final List<Setting<?>> OF_TRAFFIC =
-        List.of(StormSettings.RATE, StormSettings.ARRIVALS,
-        StormSettings.WINDOW, TraceSettings.SPEED, TraceSettings.VECTORS);
+    private static final List<Setting<?>> OF_TRAFFIC = Stream.concat(
+        Stream.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW),
+        TraceSettings.OF_TRAFFIC.stream()).toList();
     private static final List<Setting<?>> OF_SIZE =
         List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 

@@ -15,6 +15,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.TraceSettings;
 import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.setting.VmSizes;
@@ -88,7 +89,7 @@ final class JobShaper
         long lpis = 0;
         long count = 0;
         checkSenders(group);
-        new PrivateRules(job, isVirtual(), this::addFault).check(group, vpes);
+        new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceGroup device : group.devices())
         {
             final DeviceShape shape = shape(group, PrivateRules.sized(device, vpes), vpes);
@@ -165,6 +166,12 @@ final class JobShaper
     /** Refuses events that vCPUs send where the machine or the VM has no such vCPUs. */
     private void checkSenders(final VmGroup group)
     {
+        if (!isRecorded && job.host().kind() == HostSpec.Kind.GICV4)
+        {
+            group.devices().stream().filter(SenderDevices::hasIpis).forEach(device -> addFault(
+                JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + TraceSettings.IPIS.name(),
+                SenderDevices.NO_INJECTION));
+        }
         final List<DeviceGroup> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
         for (final DeviceGroup device : senders)
         {
@@ -253,7 +260,8 @@ final class JobShaper
 
             return stream;
         }
-        final SettingValues values = traffic.kind().complete(traffic.values());
+        final SettingValues values = traffic.kind().complete(
+            isRecorded ? traffic.kind().ofJournal(traffic.values()) : traffic.values());
 
         return StreamShape.of(traffic.kind().shape(values, events, durationNs(), isRecorded));
     }

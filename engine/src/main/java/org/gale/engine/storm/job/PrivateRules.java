@@ -3,8 +3,10 @@ package org.gale.engine.storm.job;
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
 
 /**
  * Rules of groups of devices whose events are private interrupts of vCPUs: such a group is one device, which has an
@@ -14,56 +16,69 @@ final class PrivateRules
 {
     private final Job job;
     private final boolean isVirtual;
+    private final boolean isRecorded;
     private final BiConsumer<String, String> faults;
 
     /**
      * Creates the rules of a job.
      *
-     * @param isVirtual true if the storm runs on the virtual clock
-     * @param faults    takes the path of a key and a message for each rule that is broken
+     * @param isVirtual  true if the storm runs on the virtual clock
+     * @param isRecorded true if the job is that of a journal, whose traces need not be there and were checked
+     * @param faults     takes the path of a key and a message for each rule that is broken
      */
-    PrivateRules(final Job job, final boolean isVirtual, final BiConsumer<String, String> faults)
+    PrivateRules(
+        final Job job, final boolean isVirtual, final boolean isRecorded, final BiConsumer<String, String> faults)
     {
         this.job = job;
         this.isVirtual = isVirtual;
+        this.isRecorded = isRecorded;
         this.faults = faults;
     }
 
     /** Returns what a group of devices says, and for private interrupts the numbers that it leaves out. */
     static DeviceGroup sized(final DeviceGroup device, final long vpes)
     {
-        if (!isAny(device))
+        final boolean isPrivate = device.traffic().kind().isPrivate();
+        if (!isPrivate && !asksForTimers(device))
         {
             return device;
         }
         final SettingValues one = SettingValues.NONE.with(StormSettings.DEVICES, 1L);
-        final SettingValues defaults = hasTimers(device) ? one :
+        final SettingValues defaults = !isPrivate ? one :
             one.with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
 
         return new DeviceGroup(device.name(), defaults.withAll(device.values()), device.traffic());
     }
 
-    /** Returns whether a group of devices has private interrupts: all of its events, or the timers of its trace. */
-    private static boolean isAny(final DeviceGroup device)
+    /** Returns whether a group of devices offers the timers of its trace, if that has any. */
+    private static boolean asksForTimers(final DeviceGroup device)
     {
-        return device.traffic().kind().isPrivate() || hasTimers(device);
+        return device.traffic().kind().settings().contains(TraceSettings.TIMERS) &&
+            device.traffic().values().valueOrDefault(TraceSettings.TIMERS);
     }
 
     private static boolean hasTimers(final DeviceGroup device)
     {
-        return device.traffic().values().valueOr(TraceTraffic.TIMERS, false);
+        try
+        {
+            return asksForTimers(device) && TraceTraffic.timers(device.traffic().values()) > 0;
+        }
+        catch (final SettingException ex)
+        {
+            return false;                                           // the shape of the group tells what is wrong
+        }
     }
 
     /** Checks the groups of devices of a VM. */
     void check(final VmGroup group, final long vpes)
     {
-        String first = null;
+        DeviceGroup first = null;
         for (final DeviceGroup given : group.devices())
         {
-            if (isAny(given))
+            if (given.traffic().kind().isPrivate() || (!isRecorded && hasTimers(given)))
             {
-                check(JobPaths.path(group) + ".devices." + given.name(), sized(given, vpes), vpes, first);
-                first = first == null ? given.name() : first;
+                check(JobPaths.path(group, given), sized(given, vpes), vpes, first);
+                first = first == null ? given : first;
             }
         }
     }
@@ -71,40 +86,52 @@ final class PrivateRules
     /**
      * Checks one group of devices.
      *
-     * @param first name of an earlier group of private interrupts, or null
+     * @param first earlier group of private interrupts, or null
      */
-    private void check(final String path, final DeviceGroup device, final long vpes, final String first)
+    private void check(final String path, final DeviceGroup device, final long vpes, final DeviceGroup first)
     {
-        final boolean isTraced = hasTimers(device);
+        final boolean isTraced = asksForTimers(device);
         final String kind = isTraced ? "timer" : device.traffic().kind().name();
         final String key = path + (isTraced ? ".traffic.timers" : ".traffic.kind");
+        final String off = isTraced ? ", or write timers: off)" : ")";
         final SettingValues values = device.values();
         if (job.host().kind() == HostSpec.Kind.GICV4)
         {
             faults.accept(key, kind + " needs private interrupts, and a machine of kind " +
-                HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}, or kind: open)");
+                HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}" +
+                (isTraced ? off : ", or kind: open)"));
         }
         if (!isVirtual && values.valueOr(JobForms.PRIORITY, 0L) > 0)
         {
             faults.accept(path + ".priority", values.get(JobForms.PRIORITY) + " is not 0: on the wall clock each " +
-                kind + " is taken first (leave priority out)");
+                kind + " is taken first (leave priority out" + off);
         }
         if (first != null)
         {
-            faults.accept(key,
-                "a vCPU has one " + kind + ", which " + first + " is (leave one of them out)");
+            faults.accept(key, "a vCPU has one " + kind + ", which " + first.name() + " is (leave one of them out" +
+                (isTraced || asksForTimers(first) ? ", or write timers: off for a trace)" : ")"));
         }
         if (values.get(StormSettings.DEVICES) != 1)
         {
             faults.accept(path + ".count", values.get(StormSettings.DEVICES) + " is not 1: a vCPU has one " + kind +
-                " (leave count out)");
+                " (leave count out" + off);
         }
-        if (!isTraced && values.get(StormSettings.EVENTS) != vpes)
+        if (!isTraced)
+        {
+            checkEvents(path, device, vpes);
+        }
+    }
+
+    private void checkEvents(final String path, final DeviceGroup device, final long vpes)
+    {
+        final String kind = device.traffic().kind().name();
+        final SettingValues values = device.values();
+        if (values.get(StormSettings.EVENTS) != vpes)
         {
             faults.accept(path + ".events", values.get(StormSettings.EVENTS) + " is not " + vpes +
                 ", the VPEs of the VM: each has one " + kind + " (leave events out)");
         }
-        if (!isTraced && values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
+        if (values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
         {
             faults.accept(path + ".target", values.get(JobForms.TARGET).label() + " is not " +
                 DeviceShape.Target.VECTOR.label() + ": each VPE takes its own " + kind + " (leave target out)");

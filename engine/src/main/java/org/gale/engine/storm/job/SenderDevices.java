@@ -1,11 +1,13 @@
 package org.gale.engine.storm.job;
 
+import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.TraceSettings;
 import org.gale.engine.storm.setting.VmSizes;
 
 /**
@@ -14,6 +16,10 @@ import org.gale.engine.storm.setting.VmSizes;
  */
 final class SenderDevices
 {
+    /** Refusal of IPIs of a trace by a machine of kind gicv4. */
+    static final String NO_INJECTION = "an IPI of a trace is injected by VDPEND, and a machine of kind gicv4 has no " +
+        "such instruction (try machine: {kind: kvm}, or write ipis: off)";
+
     private SenderDevices()
     {
     }
@@ -22,6 +28,20 @@ final class SenderDevices
     static boolean isOne(final DeviceGroup device)
     {
         return device.traffic().kind().senders() != null;
+    }
+
+    /** Returns whether a group of devices offers IPIs of a trace, which the host injects. */
+    static boolean hasIpis(final DeviceGroup device)
+    {
+        try
+        {
+            return device.traffic().kind().settings().contains(TraceSettings.IPIS) &&
+                TraceTraffic.ipis(device.traffic().values()) > 0;
+        }
+        catch (final SettingException ex)
+        {
+            return false;                                           // the shape of the group tells what is wrong
+        }
     }
 
     /**

@@ -34,8 +34,8 @@ final class TraceJob
 
     /**
      * Returns the job of a trace that an option names, before other options change it: one device for each VM, a VPE
-     * for each CPU, an event for each vector. One VM begins where the trace begins; several have drawn phases. On the
-     * wall clock one thread offers and delivers.
+     * for each CPU, an event for each vector, IPI and timer. One VM begins where the trace begins; several have drawn
+     * phases. On the wall clock one thread offers and delivers.
      *
      * @throws OutcomeException if the file is no trace, has no such vectors, or a profile is beside it
      */
@@ -50,11 +50,11 @@ final class TraceJob
         final boolean isAlone = given.valueOr(StormSettings.VMS, 1L) == 1;
         SettingValues traffic = SettingValues.NONE.with(TraceTraffic.FILE, new RecordedTrace(path))
             .with(TraceTraffic.PHASE, isAlone ? 0 : TraceTraffic.SPREAD);
-        traffic = traffic.withAll(given.only(List.of(TraceSettings.SPEED, TraceSettings.VECTORS)));
+        traffic = traffic.withAll(given.only(TraceSettings.OF_TRAFFIC));
         try
         {
             final SettingValues sizes = SettingValues.NONE.with(StormSettings.DEVICES, 1L)
-                .with(StormSettings.EVENTS, (long)TraceTraffic.vectors(traffic));
+                .with(StormSettings.EVENTS, (long)TraceTraffic.events(traffic));
             final SettingValues vm = SettingValues.NONE.with(StormSettings.VMS, 1L)
                 .with(StormSettings.VPES, (long)TraceTraffic.cpus(traffic));
             final DeviceGroup device =

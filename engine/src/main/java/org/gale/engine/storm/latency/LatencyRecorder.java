@@ -262,7 +262,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         }
         else if (CommandWord.opcode(word) == CommandWord.INSN && GuestIpis.isOne(word, drained[at + 1]))
         {
-            final long event = sample.sent(places.vmOf(Commands.pe(word)), drained[at + 1]);
+            final long event = sample.sent(places, word, drained[at + 1]);
             if (event != SampledLpis.NO_EVENT)
             {
                 hold(event, at - operands);

@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
 
@@ -123,14 +124,17 @@ final class SampledLpis
     }
 
     /**
-     * Returns the event of an interrupt that a vCPU has sent, as an MSI.
+     * Returns the event of an interrupt that a vCPU or the host has sent, as an MSI.
      *
+     * @param places  of the guests
+     * @param word    first word of its command
      * @param operand of its instruction
      * @return the MSI, or {@link #NO_EVENT} if it is not sampled
      */
-    long sent(final int vmId, final long operand)
+    long sent(final GuestPlaces places, final long word, final long operand)
     {
-        final long event = GuestIpis.event(topology, vmId, operand);
+        final long event =
+            GuestIpis.event(topology, GuestIpis.vm(topology, places, word, operand), word, operand);
 
         return event != NO_EVENT && (event & msiMask) == 0 && holds(event) ? event : NO_EVENT;
     }

@@ -14,8 +14,7 @@ import org.gale.engine.host.FileFailure;
 public final class RecordedTrace
 {
     private final Path path;
-    private String form;
-    private boolean hasTimers;
+    private TraceChoice choice;
     private TracePart part;
 
     /** Makes the trace of a file. */
@@ -33,19 +32,16 @@ public final class RecordedTrace
     /**
      * Returns a part of the trace, which is read if it was not the last one that was asked for.
      *
-     * @param names      form of the names of its vectors
-     * @param withTimers true for its timers, too
      * @throws OutcomeException if the file cannot be read, is no trace, or is damaged
      */
-    TracePart part(final String names, final boolean withTimers)
+    TracePart part(final TraceChoice asked)
     {
-        if (!names.equals(form) || hasTimers != withTimers)
+        if (!asked.equals(choice))
         {
             try
             {
-                part = TracePart.of(path, names, withTimers);
-                form = names;
-                hasTimers = withTimers;
+                part = TracePart.of(path, asked);
+                choice = asked;
             }
             catch (final NoSuchFileException ex)
             {

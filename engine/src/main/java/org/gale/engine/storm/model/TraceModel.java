@@ -1,21 +1,23 @@
 package org.gale.engine.storm.model;
 
+import java.util.Arrays;
+
 /**
  * Model of a device that raises what was recorded of it, around the ring of a trace. It waits for no guest: a trace
  * shows when handlers began, and these times are when the device sends. The service time of an event is that of the
- * handler which takes it; of several events that merge, the last one's. A
- * tick of a timer that finds its wire high merges before it is an event. Owned by the thread that drives the run.
+ * handler which takes it; of several events that merge, the last one's. A tick of a timer that finds its wire high
+ * merges before it is an event. Owned by the thread that drives the run.
  */
-final class TraceModel implements TrafficModel
+final class TraceModel implements RecordedModel
 {
     private final TraceRing ring;
-    private final long[] raisedNs;                                  // by vector: service time of its last event
-    private final long[] leftNs;                                    // by vector, of the handler that runs
-    private final boolean[] isHigh;                                 // by vector: the wire of a timer
+    private final long[] raisedNs;                                  // by number: service time of its last event
+    private final long[] leftNs;                                    // by number, of the handler that runs
+    private final boolean[] isHigh;                                 // by number: the wire of a timer
+    private final long[] offered = new long[RecordedKind.values().length];
     private final int vpes;
     private int index;
     private long turnNs;                                            // when the turn of the next event began
-    private long offered;
 
     /**
      * Makes a model.
@@ -27,7 +29,7 @@ final class TraceModel implements TrafficModel
     {
         this.ring = ring;
         this.vpes = vpes;
-        raisedNs = new long[ring.vectors() + ring.timers()];
+        raisedNs = new long[ring.numbers()];
         leftNs = new long[raisedNs.length];
         isHigh = new boolean[raisedNs.length];
         final long shiftNs = phaseNs % ring.lengthNs();
@@ -59,17 +61,17 @@ final class TraceModel implements TrafficModel
         raisedNs[vector] = ring.serviceNs(index);
         index++;
         turn();
-        offered++;
+        offered[ring.kind(vector).index()]++;
         if (!isHigh[vector])
         {
-            isHigh[vector] = vector >= ring.vectors();
+            isHigh[vector] = vector >= ring.firstTimer();
             sink.raise(vector);
         }
     }
 
     private int event(final int vector)
     {
-        final int first = ring.vectors();
+        final int first = ring.firstTimer();
 
         return vector < first ? vector : first + (vector - first) % vpes;
     }
@@ -104,6 +106,12 @@ final class TraceModel implements TrafficModel
     @Override
     public long completions()
     {
-        return offered;
+        return Arrays.stream(offered).sum();
+    }
+
+    @Override
+    public long recorded(final RecordedKind kind)
+    {
+        return offered[kind.index()];
     }
 }

@@ -8,6 +8,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
@@ -20,10 +22,14 @@ import org.gale.engine.trace.TraceReader;
 import org.gale.engine.trace.TraceVector;
 
 /**
- * Events of a trace whose vectors are MSIs and have names of a form, in memory. Where asked for, those of its timers.
- * Vectors are numbered in the order of the trace, and each goes to the CPU that took most of its events. Behind them
- * each CPU has a number for its timer, which all of its ticks have. CPUs are numbered without those that took no event
- * of the whole trace. Immutable.
+ * Events of a trace whose vectors are MSIs and have names of a form, in memory. Where asked for, those of its timers
+ * and IPIs. Vectors are numbered in the order of the trace, and each goes to the CPU that took most of its events.
+ * Behind them each vector of kind ipi has a number for each CPU that took it, and each CPU has one for its timer, which
+ * all of its ticks have. CPUs are numbered without those that took no event of the whole trace. Immutable.
+ * <pre>
+ *   number   0 ... MSIs | vector and CPU of each IPI | timer of each CPU ...
+ *                        firstIpi                     firstTimer
+ * </pre>
  */
 final class TracePart
 {
@@ -32,18 +38,22 @@ final class TracePart
 
     private static final int NONE = -1;
     private static final int TIMER = -2;
+    private static final int IPI = -3;
     private static final int CPU_SHIFT = 12;
-    private static final int CPU_MASK = (1 << CPU_SHIFT) - 1;
+    private static final int CPU_LIMIT = 1 << CPU_SHIFT;
+    private static final int CPU_MASK = CPU_LIMIT - 1;
     private static final int FIRST_LENGTH = 1 << 10;
     private static final int NAMES_SHOWN = 3;
 
     private final String hash;
-    private final int[] numbers;                                    // by vector of the trace, or NONE, or TIMER
+    private final int[] numbers;                                    // by vector of the trace, or NONE, TIMER or IPI
     private final boolean hasTimers;
     private final Map<Integer, Integer> eventsOf = new HashMap<>(); // by vector and CPU
     private final BitSet cpusSeen = new BitSet();
-    private int[] vpes;                                             // by vector
+    private final Set<Integer> ipisSeen = new TreeSet<>();          // by vector of the trace and CPU
+    private int[] vpes;                                             // by vector, and behind them by IPI
     private int vectors;
+    private int ipis;
     private long[] timesNs = new long[FIRST_LENGTH];                // by event
     private long[] servicesNs = new long[FIRST_LENGTH];
     private int[] vectorOf = new int[FIRST_LENGTH];
@@ -60,47 +70,52 @@ final class TracePart
     /**
      * Reads a part of a trace.
      *
-     * @param form       of the names, with {@code *} and {@code ?}
-     * @param withTimers true to read timers, too, whatever their names
      * @throws IOException      if the file cannot be read
      * @throws OutcomeException if it is no trace, is damaged, or has too many events
      * @throws SettingException if it has no such vector
      */
-    static TracePart of(final Path path, final String form, final boolean withTimers) throws IOException
+    static TracePart of(final Path path, final TraceChoice choice) throws IOException
     {
         try (TraceReader reader = TraceReader.open(path))
         {
-            final TracePart part = new TracePart(TraceHash.of(path), numbers(path, reader.vectors(), form, withTimers));
+            final TracePart part = new TracePart(TraceHash.of(path), numbers(path, reader.vectors(), choice));
             part.read(path, reader);
 
             return part;
         }
     }
 
-    private static int[] numbers(
-        final Path path, final List<TraceVector> vectors, final String form, final boolean withTimers)
+    private static int[] numbers(final Path path, final List<TraceVector> vectors, final TraceChoice choice)
     {
-        final Pattern pattern = pattern(form);
+        final Pattern pattern = pattern(choice.names());
         final List<String> names = new ArrayList<>();
         final int[] numbers = new int[vectors.size()];
         int next = 0;
         for (int i = 0; i < numbers.length; i++)
         {
-            final boolean isMsi = vectors.get(i).kind() == TraceVector.Kind.MSI;
-            final boolean isTimer = withTimers && vectors.get(i).kind() == TraceVector.Kind.TIMER;
-            numbers[i] = isMsi && pattern.matcher(vectors.get(i).name()).matches() ? next++ : isTimer ? TIMER : NONE;
+            final TraceVector.Kind kind = vectors.get(i).kind();
+            final boolean isMsi = kind == TraceVector.Kind.MSI;
+            numbers[i] = !isMsi ? numberOf(kind, choice) :
+                pattern.matcher(vectors.get(i).name()).matches() ? next++ : NONE;
             if (isMsi)
             {
                 names.add(vectors.get(i).name());
             }
         }
-        if (next == 0 && Arrays.stream(numbers).noneMatch(number -> number == TIMER))
+        final boolean isEmpty = Arrays.stream(numbers).allMatch(number -> number == NONE);
+        if (next == 0 && (isEmpty || !choice.names().equals(TraceSettings.VECTORS.defaultValue())))
         {
-            throw new SettingException(TraceSettings.VECTORS, "'", form, "' matches no MSI of ", path,
-                names.isEmpty() ? ", which has none (import a trace with devices)" : hint(form, names));
+            throw new SettingException(TraceSettings.VECTORS, "'", choice.names(), "' matches no MSI of ", path,
+                names.isEmpty() ? ", which has none (import a trace with devices)" : hint(choice.names(), names));
         }
 
         return numbers;
+    }
+
+    private static int numberOf(final TraceVector.Kind kind, final TraceChoice choice)
+    {
+        return kind == TraceVector.Kind.TIMER && choice.withTimers() ? TIMER :
+            kind == TraceVector.Kind.IPI && choice.withIpis() ? IPI : NONE;
     }
 
     /** Returns the nearest name, or else the first ones. */
@@ -157,21 +172,55 @@ final class TracePart
         }
         timesNs[count] = reader.timeNs();
         servicesNs[count] = Math.max(0, reader.serviceNs());
-        vectorOf[count] = number == TIMER ? TIMER - reader.cpu() : number;
-        count++;
-        if (number != TIMER)
+        if (number == IPI)
         {
+            final int ipi = reader.vector() << CPU_SHIFT | reader.cpu();
+            ipisSeen.add(ipi);
+            vectorOf[count] = ~(CPU_LIMIT + ipi);                   // without a number until all are known
+        }
+        else if (number == TIMER)
+        {
+            vectorOf[count] = ~reader.cpu();
+        }
+        else
+        {
+            vectorOf[count] = number;
             eventsOf.merge(number << CPU_SHIFT | reader.cpu(), 1, Integer::sum);
+        }
+        count++;
+    }
+
+    /** Finds the VPE of each vector, and the numbers and VPEs of IPIs and timers. */
+    private void number()
+    {
+        final int[] vpeOfCpu = vpesOfCpus();
+        final int[] keys = ipisSeen.stream().mapToInt(Integer::intValue).toArray();
+        ipisSeen.clear();
+        vectors = (int)Arrays.stream(numbers).filter(number -> number >= 0).count();
+        ipis = keys.length;
+        vpes = new int[vectors + ipis];
+        placeVectors(vpeOfCpu);
+        for (int ipi = 0; ipi < ipis; ipi++)
+        {
+            vpes[vectors + ipi] = vpeOfCpu[keys[ipi] & CPU_MASK];
+        }
+        for (int event = 0; event < count; event++)
+        {
+            final int key = ~vectorOf[event];
+            if (key >= CPU_LIMIT)
+            {
+                vectorOf[event] = vectors + Arrays.binarySearch(keys, key - CPU_LIMIT);
+            }
+            else if (key >= 0)
+            {
+                vectorOf[event] = firstTimer() + vpeOfCpu[key];
+            }
         }
     }
 
-    /** Finds the VPE of each vector. */
-    private void number()
+    private void placeVectors(final int[] vpeOfCpu)
     {
-        vectors = (int)Arrays.stream(numbers).filter(number -> number >= 0).count();
-        vpes = new int[vectors];
         final int[] most = new int[vectors];
-        final int[] vpeOfCpu = vpesOfCpus();
         for (final Map.Entry<Integer, Integer> entry : eventsOf.entrySet())
         {
             final int vector = entry.getKey() >>> CPU_SHIFT;
@@ -183,13 +232,6 @@ final class TracePart
             }
         }
         eventsOf.clear();
-        for (int event = 0; hasTimers && event < count; event++)
-        {
-            if (vectorOf[event] < 0)
-            {
-                vectorOf[event] = vectors + vpeOfCpu[TIMER - vectorOf[event]];
-            }
-        }
     }
 
     /** Returns the VPE of each CPU of the trace: the number of CPUs before it that took an event. */
@@ -211,10 +253,16 @@ final class TracePart
         return hash;
     }
 
-    /** Returns the number of vectors. */
+    /** Returns the number of vectors of kind msi. */
     int vectors()
     {
         return vectors;
+    }
+
+    /** Returns the number of IPIs: for each vector of kind ipi, the CPUs that took it. */
+    int ipis()
+    {
+        return ipis;
     }
 
     /** Returns the number of timers, one for each CPU; 0 if none are read, or the trace has none. */
@@ -229,10 +277,34 @@ final class TracePart
         return Math.max(1, cpusSeen.cardinality());
     }
 
-    /** Returns the VPE of a vector, below {@link #cpus}. */
-    int vpe(final int vector)
+    /** Returns the number of the first IPI. */
+    int firstIpi()
     {
-        return vpes[vector];
+        return vectors;
+    }
+
+    /** Returns the number of the first timer. */
+    int firstTimer()
+    {
+        return vectors + ipis;
+    }
+
+    /** Returns the numbers that events have. */
+    int numbers()
+    {
+        return firstTimer() + timers();
+    }
+
+    /** Returns the kind of a number that events have. */
+    RecordedKind kind(final int number)
+    {
+        return number < vectors ? RecordedKind.MSI : number < firstTimer() ? RecordedKind.IPI : RecordedKind.TIMER;
+    }
+
+    /** Returns the VPE of a number that events have, below {@link #cpus}; 0 of one that none has. */
+    int vpe(final int number)
+    {
+        return number < firstTimer() ? vpes[number] : number < numbers() ? number - firstTimer() : 0;
     }
 
     /** Returns the number of events. */
@@ -247,7 +319,7 @@ final class TracePart
         return timesNs[event];
     }
 
-    /** Returns the vector of an event. */
+    /** Returns the number of the vector, the IPI or the timer of an event. */
     int vector(final int event)
     {
         return vectorOf[event];

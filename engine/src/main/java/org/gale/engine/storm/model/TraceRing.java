@@ -53,16 +53,22 @@ final class TraceRing
         return part.serviceNs(index);
     }
 
-    /** Returns the number of vectors. */
-    int vectors()
+    /** Returns the kind of a number that events have. */
+    RecordedKind kind(final int vector)
     {
-        return part.vectors();
+        return part.kind(vector);
     }
 
-    /** Returns the number of timers, which are numbered behind the vectors. */
-    int timers()
+    /** Returns the numbers that events have: those of vectors, of IPIs, and of timers. */
+    int numbers()
     {
-        return part.timers();
+        return part.numbers();
+    }
+
+    /** Returns the number of the first timer, behind those of vectors and IPIs. */
+    int firstTimer()
+    {
+        return part.firstTimer();
     }
 
     /** Returns the first event whose time is not below another one; {@link #count} if there is none. */

@@ -29,24 +29,34 @@ public final class TraceTraffic
     public static final Setting<Long> PHASE = Setting.of("phase", Setting.Group.PROFILE,
         SettingType.DURATION.labelled(SPREAD_WORD + "|T").readBy(TraceTraffic::phase)
         .shownBy(TraceTraffic::phaseText).suggesting(List.of(SPREAD_WORD))).defaultValue(SPREAD).help("");
-    /** Setting of the timers of the trace. */
-    public static final Setting<Boolean> TIMERS =
-        Setting.of("timers", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
     private static final Setting<String> HASH = Setting.of("hash", Setting.Group.PROFILE,
         SettingType.text(String.class, "SHA-256", TraceTraffic::hash, text -> text)).help("");
 
     static final TrafficKind KIND = new TrafficKind("trace",
-        List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, TIMERS, HASH), TraceTraffic::check,
+        List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, TraceSettings.TIMERS, TraceSettings.IPIS,
+        HASH), TraceTraffic::check,
         TraceTraffic::model, new Recording());
 
     private TraceTraffic()
     {
     }
 
-    /** Returns the number of vectors that traffic of this kind has. */
-    public static int vectors(final SettingValues values)
+    /** Returns the number of events of a device with all that the traffic offers. */
+    public static int events(final SettingValues values)
     {
-        return part(values).vectors();
+        return part(values).numbers();
+    }
+
+    /** Returns the number of timers that the traffic offers. */
+    public static int timers(final SettingValues values)
+    {
+        return part(values).timers();
+    }
+
+    /** Returns the number of IPIs that the traffic offers: for each vector of that kind, the CPUs that took it. */
+    public static int ipis(final SettingValues values)
+    {
+        return part(values).ipis();
     }
 
     /** Returns the number of CPUs of the trace. */
@@ -77,7 +87,13 @@ public final class TraceTraffic
 
     private static TracePart part(final SettingValues values)
     {
-        return values.get(FILE).part(values.valueOrDefault(TraceSettings.VECTORS), values.valueOrDefault(TIMERS));
+        return values.get(FILE).part(choice(values));
+    }
+
+    private static TraceChoice choice(final SettingValues values)
+    {
+        return new TraceChoice(values.valueOrDefault(TraceSettings.VECTORS),
+            values.valueOrDefault(TraceSettings.TIMERS), values.valueOrDefault(TraceSettings.IPIS));
     }
 
     private static TraceRing ring(final SettingValues values)
@@ -95,19 +111,23 @@ public final class TraceTraffic
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
-        final int vectors = part(values).vectors();
-        final int timers = part(values).timers();
-        if (vectors + timers > events)
+        final TracePart part = part(values);
+        if (part.numbers() > events)
         {
-            throw new SettingException(StormSettings.EVENTS, events, " of a device are too few for the ", vectors,
-                " vectors ", timers == 0 ? "of " : "and " + timers + " timers of ", values.get(FILE).path(), " (try ",
-                vectors + timers, ", or choose vectors)");
+            throw new SettingException(StormSettings.EVENTS, events, " of a device are too few for the ",
+                part.vectors(), " vectors", counted(part.ipis(), " IPIs"), counted(part.timers(), " timers"), " of ",
+                values.get(FILE).path(), " (try ", part.numbers(), ", or choose vectors)");
         }
         if (ring(values).lengthNs() > StormConfig.DURATION_UNLIMITED_NS)
         {
             throw new SettingException(TraceSettings.SPEED, values.shown(TraceSettings.SPEED),
                 " makes a turn of the trace longer than a year (try a higher one)");
         }
+    }
+
+    private static String counted(final int number, final String words)
+    {
+        return number == 0 ? "" : " + " + number + words;
     }
 
     /** Source of the kind: the file. */
@@ -141,7 +161,7 @@ public final class TraceTraffic
         @Override
         public VpeOfEvent vpes(final SettingValues values)
         {
-            return new Vpes(values.get(FILE), values.get(TraceSettings.VECTORS), values.valueOrDefault(TIMERS));
+            return new Vpes(values.get(FILE), choice(values));
         }
 
         @Override
@@ -149,36 +169,49 @@ public final class TraceTraffic
         {
             return ring(values).lengthNs();
         }
+
+        /** {@inheritDoc} Storms of traces had no timers and no IPIs at first. */
+        @Override
+        public SettingValues ofJournal(final SettingValues recorded)
+        {
+            return SettingValues.NONE.with(TraceSettings.TIMERS, false).with(TraceSettings.IPIS, false)
+                .withAll(recorded);
+        }
     }
 
-    /**
-     * VPEs by the CPUs of a trace. Events without a vector have the first one.
-     *
-     * @param names      form of the names of its vectors
-     * @param withTimers true for its timers, too
-     */
-    private record Vpes(RecordedTrace trace, String names, boolean withTimers) implements VpeOfEvent
+    /** VPEs by the CPUs of a trace. Events that the trace does not have go to the first one. */
+    private record Vpes(RecordedTrace trace, TraceChoice choice) implements VpeOfEvent
     {
         @Override
         public int vpe(final int event)
         {
-            final TracePart part = trace.part(names, withTimers);
-
-            return event < part.vectors() ? part.vpe(event) :
-                event < part.vectors() + part.timers() ? event - part.vectors() : 0;
+            return trace.part(choice).vpe(event);
         }
 
         /** {@inheritDoc} The trace is not read where no timers are asked for. */
         @Override
         public int timers()
         {
-            return withTimers ? trace.part(names, true).timers() : 0;
+            return choice.withTimers() ? trace.part(choice).timers() : 0;
         }
 
         @Override
         public int firstTimer()
         {
-            return trace.part(names, withTimers).vectors();
+            return trace.part(choice).firstTimer();
+        }
+
+        /** {@inheritDoc} The trace is not read where no IPIs are asked for. */
+        @Override
+        public int ipis()
+        {
+            return choice.withIpis() ? trace.part(choice).ipis() : 0;
+        }
+
+        @Override
+        public int firstIpi()
+        {
+            return trace.part(choice).firstIpi();
         }
     }
 }

@@ -87,6 +87,9 @@ public record TrafficKind(
 
         /** Returns how long a device takes to offer all events of the source once, ns. */
         long passNs(SettingValues values);
+
+        /** Returns what a journal records, and those values that journals left out when they had no such keys. */
+        SettingValues ofJournal(SettingValues recorded);
     }
 
     /** Events of vCPUs that send to one another, which are one device's in the numbers of a VM. */
@@ -134,6 +137,12 @@ public record TrafficKind(
         check.check(values, events, durationNs);
 
         return new ModelShape(name, source.identified(values), source.vpes(values), signal);
+    }
+
+    /** Returns what a journal records, and what it would have recorded had it all keys of the kind. */
+    public SettingValues ofJournal(final SettingValues recorded)
+    {
+        return source == null ? recorded : source.ofJournal(recorded);
     }
 
     /** Returns values, and the defaults of those settings of the kind that have none. */

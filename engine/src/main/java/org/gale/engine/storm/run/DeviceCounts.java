@@ -8,6 +8,7 @@ import org.gale.engine.storm.flow.ModelCounts;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -17,15 +18,17 @@ import org.gale.engine.storm.topology.Topology;
  * @param completions pieces of work that were completed for guests: requests, packets or buffers
  * @param interrupts  messages that the devices have sent
  * @param heldNs      mean time for which devices held the first work of an interrupt back, ns, by reasons that are any
+ * @param recorded    events of traces that were offered, by kind; empty where no trace is
  * @param senderWait  times that vCPUs waited for all that they had sent an interrupt to; null where none sends
  */
 public record DeviceCounts(
-    String group, long completions, long interrupts, Map<Hold, Long> heldNs, LatencySummary senderWait)
+    String group, long completions, long interrupts, Map<Hold, Long> heldNs, Map<RecordedKind, Long> recorded,
+    LatencySummary senderWait)
 {
     /** Makes the counts of a group whose vCPUs send nothing. */
     public DeviceCounts(final String group, final long completions, final long interrupts)
     {
-        this(group, completions, interrupts, Map.of(), null);
+        this(group, completions, interrupts, Map.of(), Map.of(), null);
     }
 
     /**
@@ -37,7 +40,18 @@ public record DeviceCounts(
     {
         return IntStream.range(0, topology.groups().size()).mapToObj(group -> new DeviceCounts(
             topology.groups().get(group).name(), source.completions(group), source.interrupts(group),
-            held(source, group), waits == null ? null : waits.summary(group))).toList();
+            held(source, group), recorded(source, group), waits == null ? null : waits.summary(group))).toList();
+    }
+
+    private static Map<RecordedKind, Long> recorded(final ModelCounts source, final int group)
+    {
+        final Map<RecordedKind, Long> counts = new EnumMap<>(RecordedKind.class);
+        for (final RecordedKind kind : RecordedKind.values())
+        {
+            counts.put(kind, source.recorded(group, kind));
+        }
+
+        return counts.values().stream().allMatch(count -> count == 0) ? Map.of() : counts;
     }
 
     private static Map<Hold, Long> held(final ModelCounts source, final int group)

@@ -139,7 +139,8 @@ final class PhaseWatch extends ForwardingObserver
             }
             else if (opcode == CommandWord.INSN && GuestIpis.isOne(word, words[at + 1]))
             {
-                ahead[topology.groupOfVm(places.vmOf(Commands.pe(word)))]++;
+                final int vm = GuestIpis.vm(topology, places, word, words[at + 1]);
+                ahead[vm < 0 ? ahead.length - 1 : topology.groupOfVm(vm)]++;
             }
         }
     }

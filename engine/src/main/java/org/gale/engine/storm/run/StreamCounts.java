@@ -66,7 +66,7 @@ final class StreamCounts implements JournalEvents
         }
     }
 
-    /** {@inheritDoc} What a vCPU sends to another one is an event of its stream. */
+    /** {@inheritDoc} What a vCPU sends to another one, or the host in its place, is an event of its stream. */
     @Override
     public void action(final DirectBuffer frame, final int offset, final int endOffset)
     {
@@ -75,11 +75,18 @@ final class StreamCounts implements JournalEvents
         {
             places.scheduled(frame, offset, endOffset, 0);
         }
-        else if (GuestIpis.isOne(word, frame.getLong(offset + Long.BYTES)) &&
-            places.vmOf(Commands.pe(word)) >= 0)
+        else if (GuestIpis.isOne(word, frame.getLong(offset + Long.BYTES)))
         {
-            final long sent =
-                GuestIpis.event(topology, places.vmOf(Commands.pe(word)), frame.getLong(offset + Long.BYTES));
+            sent(word, frame.getLong(offset + Long.BYTES));
+        }
+    }
+
+    private void sent(final long word, final long operand)
+    {
+        final int vm = GuestIpis.vm(topology, places, word, operand);
+        if (vm >= 0)
+        {
+            final long sent = GuestIpis.event(topology, vm, word, operand);
             ipis++;
             if (sent != 0)
             {
@@ -88,7 +95,7 @@ final class StreamCounts implements JournalEvents
         }
     }
 
-    /** Returns how many events vCPUs have sent to one another. */
+    /** Returns how many events vCPUs, or the host in their place, have sent to one another. */
     long ipis()
     {
         return ipis;

@@ -37,4 +37,16 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     {
         return isPrivate() ? 0 : vpes.firstTimer();
     }
+
+    /** Returns how many events are IPIs that the host injects. */
+    public int ipis()
+    {
+        return vpes == null ? 0 : vpes.ipis();
+    }
+
+    /** Returns the event of the first IPI that the host injects. Only if there is one. */
+    public int firstIpi()
+    {
+        return vpes.firstIpi();
+    }
 }

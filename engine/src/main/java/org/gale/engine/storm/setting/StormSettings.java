@@ -125,9 +125,9 @@ public final class StormSettings
     /** All settings, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = Stream.concat(
         Stream.of(PROFILE, VMS, VPES, PES, LPIS, DEVICES, EVENTS, SEED, TraceSettings.TRACE,
-            TraceSettings.SPEED, TraceSettings.VECTORS, RATE, DURATION, COUNT, CLOCK, JOURNAL, RESUME, DURABILITY,
-            JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS, ITERATIONS, WINDOW, GENERATOR, LANE_COUNT,
-            SPACE_CHECK),
+            TraceSettings.SPEED, TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS, RATE, DURATION,
+            COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS,
+            ITERATIONS, WINDOW, GENERATOR, LANE_COUNT, SPACE_CHECK),
         Stream.of(MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL).flatMap(List::stream)).toList();
 
     /** Recorded settings that each part of a storm may choose anew. */
@@ -140,7 +140,7 @@ public final class StormSettings
     /** Settings of the VMs, their devices and their traffic, which are those of one group where a job has more. */
     public static final List<Setting<?>> OF_VMS =
         List.of(VMS, VPES, LPIS, DEVICES, EVENTS, RATE, ARRIVALS, WINDOW, TraceSettings.TRACE, TraceSettings.SPEED,
-            TraceSettings.VECTORS);
+            TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS);
 
     private StormSettings()
     {

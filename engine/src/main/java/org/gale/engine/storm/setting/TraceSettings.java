@@ -12,17 +12,26 @@ public final class TraceSettings
 
     public static final Setting<Path> TRACE = Setting.of("trace", Group.TRAFFIC, SettingType.pathType("T"))
         .help("Offer what T recorded, a file of 'gale import', in place of a profile: a VPE for each CPU, an event " +
-        "for each vector that is an MSI. With {clock} virtual, and one VM, unless others are given. Without an end " +
+        "for each vector of a device. With {clock} virtual, and one VM, unless others are given. Without an end " +
         "each VM offers it once.");
     public static final Setting<Double> SPEED = Setting.of("speed", Group.TRAFFIC,
         SettingType.FACTOR.labelled("X").readBy(TraceSettings::speed)).defaultValue(1.0)
         .help("With {trace}: divide its gaps by X, but not its handlers. Default: {speed=}.");
     public static final Setting<String> VECTORS = Setting.of("vectors", Group.TRAFFIC,
         SettingType.text(String.class, "GLOB", TraceSettings::glob, text -> text)).defaultValue("*")
-        .help("With {trace}: its vectors whose names match, by * and ?. Default: all.");
+        .help("With {trace}: its devices' vectors whose names match, by * and ?. Default: all.");
+    public static final Setting<Boolean> TIMERS = Setting.of("timers", Group.TRAFFIC, SettingType.SWITCH)
+        .defaultValue(true)
+        .help("With {trace}: leave out its timers, which are private interrupts of the VPEs.");
+    public static final Setting<Boolean> IPIS = Setting.of("ipis", Group.TRAFFIC, SettingType.SWITCH)
+        .defaultValue(true)
+        .help("With {trace}: leave out its IPIs, each of which is an LPI of the VPE that took it.");
 
-    /** All of them. */
-    public static final List<Setting<?>> ALL = List.of(TRACE, SPEED, VECTORS);
+    /** All of them, the trace first. */
+    public static final List<Setting<?>> ALL = List.of(TRACE, SPEED, VECTORS, TIMERS, IPIS);
+
+    /** Settings that choose what is offered of a trace. */
+    public static final List<Setting<?>> OF_TRAFFIC = List.of(SPEED, VECTORS, TIMERS, IPIS);
 
     private TraceSettings()
     {

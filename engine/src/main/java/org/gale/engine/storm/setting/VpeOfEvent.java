@@ -23,4 +23,14 @@ public interface VpeOfEvent
 
     /** Returns the event of the first timer; the others follow. Only if there is one. */
     int firstTimer();
+
+    /**
+     * Returns the number of IPIs whose sender is unknown, so that the host injects them.
+     *
+     * @return 0 if there are none
+     */
+    int ipis();
+
+    /** Returns the event of the first IPI; the others follow. Only if there is one. */
+    int firstIpi();
 }

@@ -127,6 +127,12 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public void inject(final int vm, final int lpi)
+    {
+        throw new IllegalStateException("a host of GICv4 has no VDPEND");
+    }
+
+    @Override
     public void load(final int vcpu, final int pe)
     {
         pes[vcpu] = pe;

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
@@ -18,11 +19,13 @@ final class EventTargets
     private final char[] vpes;                                      // by index of the LPI, within the VM
     private final long[] owed;                                      // by VM
     private final PrivateTimers timers;
+    private final InjectedIpis ipis;
 
     EventTargets(final Topology topology, final LpiSpread spread, final PrivateTimers timers)
     {
         this.topology = topology;
         this.timers = timers;
+        this.ipis = new InjectedIpis(topology);
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
         vpes = new char[topology.totalLpis()];
@@ -56,6 +59,12 @@ final class EventTargets
     boolean isTimer(final long word)
     {
         return timers.isTimer(Commands.msiDeviceId(word), Commands.msiEventId(word));
+    }
+
+    /** Returns whether the host injects an event, which has the form of an MSI. */
+    boolean isInjected(final long word)
+    {
+        return ipis.isOne(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
     /** Returns the number of groups of VMs. */

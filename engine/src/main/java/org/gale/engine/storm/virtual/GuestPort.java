@@ -74,6 +74,14 @@ interface GuestPort
      */
     void send(int vcpu, int lpi);
 
+    /**
+     * Makes an LPI of a VM pending, as the host does in place of a sender that is unknown.
+     *
+     * @param lpi numbered within the VM
+     * @throws IllegalStateException if the machine has no such instruction
+     */
+    void inject(int vm, int lpi);
+
     /** Makes a vCPU resident. */
     void load(int vcpu, int pe);
 

@@ -16,7 +16,6 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class KvmPort extends ResidentPort
 {
-    private final Topology topology;
     private final HostVerbs kvm;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final int[] pes;
@@ -26,7 +25,6 @@ final class KvmPort extends ResidentPort
     KvmPort(final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
     {
         super(topology, machine, writer, book);
-        this.topology = topology;
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.pes = new int[topology.totalVpes()];
         this.isInGuest = new boolean[pes.length];

@@ -4,6 +4,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.run.PrivateBook;
+import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdIa;
@@ -17,6 +18,7 @@ class ResidentPort implements GuestPort
 {
     final Machine machine;
     final CommandWriter writer;
+    final Topology topology;
     private final int firstLpiId;
     private final PrivateBook book;
     private final PrivateTimers timers;
@@ -24,6 +26,7 @@ class ResidentPort implements GuestPort
     ResidentPort(
         final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
     {
+        this.topology = topology;
         this.machine = machine;
         this.writer = writer;
         this.firstLpiId = topology.firstLpiId();
@@ -148,6 +151,13 @@ class ResidentPort implements GuestPort
     {
         writer.instruction(pe(vcpu), GicInstruction.CDPEND.code(),
             GicCdPend.of(Intid.of(Intid.TYPE_LPI, firstLpiId + lpi), true));
+    }
+
+    @Override
+    public void inject(final int vm, final int lpi)
+    {
+        writer.time();
+        writer.apply(GuestIpis.inject(writer.frame(), writer.at(), topology, vm, lpi, 0));
     }
 
     @Override

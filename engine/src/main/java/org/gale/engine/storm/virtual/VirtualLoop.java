@@ -447,6 +447,10 @@ final class VirtualLoop
         {
             port.raise(targets.vcpu(vm, targets.lpi(word)));
         }
+        else if (targets.isInjected(word))
+        {
+            port.inject(vm, targets.lpi(word));
+        }
         else
         {
             writer.msi(word, intendedNs);

@@ -1,11 +1,14 @@
 package org.gale.engine.storm.flow;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.RecordedTrace;
+import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
@@ -18,10 +21,14 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.TraceSettings;
 import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Traffic of the streams of a storm with its lane, drained on the thread of the test under a clock that it moves. */
 final class Streams implements AutoCloseable
@@ -95,6 +102,17 @@ final class Streams implements AutoCloseable
 
         return new DeviceShape("drive", count, events, DeviceShape.Target.SPREAD, 0,
             StreamShape.of(new ModelShape("io", io.complete(values))));
+    }
+
+    /** Returns a device that goes around the MSIs and IPIs of a trace. */
+    static DeviceShape trace(final Path file, final int events)
+    {
+        final TrafficKind kind = TrafficKinds.of("trace");
+        final SettingValues values = SettingValues.NONE.with(TraceTraffic.FILE, new RecordedTrace(file))
+            .with(TraceTraffic.PHASE, 0L).with(TraceSettings.TIMERS, false);
+
+        return new DeviceShape("trace", 1, events, DeviceShape.Target.TRACE, 0,
+            StreamShape.of(kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false)));
     }
 
     private static DeviceShape device(final int count, final int events, final StreamShape stream)
@@ -191,14 +209,25 @@ final class Streams implements AutoCloseable
                 baseNs = (words[at] & (-1L >>> 4)) - BEGIN_NS;
                 bases.add(baseNs);
             }
+            else if (CommandWord.opcode(words[at]) == CommandWord.INSN)
+            {
+                assertTrue(GuestIpis.isOne(words[at], words[at + 1]));
+                add(GuestIpis.event(
+                    topology, GuestIpis.vm(topology, null, words[at], words[at + 1]), words[at], words[at + 1]));
+            }
             else
             {
-                final int device = Commands.msiDeviceId(words[at]);
-                final int vm = topology.vmOfDevice(device);
-                events.add(new Event(baseNs + (words[at] & Commands.TIME_MASK), vm, topology.deviceGroupOf(device),
-                    device, Commands.msiEventId(words[at])));
+                add(words[at]);
             }
         }
+    }
+
+    private void add(final long word)
+    {
+        final int device = Commands.msiDeviceId(word);
+        final int vm = topology.vmOfDevice(device);
+        events.add(new Event(baseNs + (word & Commands.TIME_MASK), vm, topology.deviceGroupOf(device), device,
+            Commands.msiEventId(word)));
     }
 
     @Override

@@ -8,15 +8,24 @@ import static org.gale.engine.storm.flow.Streams.drives;
 import static org.gale.engine.storm.flow.Streams.open;
 import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
+import static org.gale.engine.storm.flow.Streams.trace;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.trace.EventSort;
+import org.gale.engine.trace.TraceVector;
+import org.gale.engine.trace.TraceWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of devices with models on the wall clock, whose guests are slow or quick. */
 class WallModelsTest
@@ -165,6 +174,44 @@ class WallModelsTest
             assertEquals(List.of(500 * US), streams.times());
             assertEquals(8, streams.traffic.sent());
         }
+    }
+
+    @Test
+    void shouldOfferMsisAndIpisOfATraceInOneBatchEachAtItsTime(@TempDir final Path directory) throws IOException
+    {
+        final Path trace = traceOf(directory, 8, 2);
+        try (Streams streams = new Streams(config(List.of(vms("b", 1, open(1, 2, 1)), vms("a", 1, trace(trace, 2)))))
+            .begin())
+        {
+            streams.clock.advance(7 * US);
+
+            streams.traffic.offerPaced(streams.clock.nanoTime());
+            streams.drain();
+
+            assertEquals(List.of(0 * US, US, 2 * US, 3 * US, 4 * US, 5 * US, 6 * US, 7 * US), streams.times());
+            assertEquals(List.of(0, 1, 0, 1, 0, 1, 0, 1),
+                streams.events.stream().map(Streams.Event::event).toList());
+            assertEquals(8, streams.of(1).size());
+            assertEquals(8, streams.traffic.sent());
+        }
+    }
+
+    /** Writes a trace with an event each microsecond: MSIs alone, or MSIs and IPIs in turns. */
+    private static Path traceOf(final Path directory, final int count, final int vectors) throws IOException
+    {
+        final Path trace = directory.resolve("t");
+        try (EventSort sort = new EventSort(); OutputStream out = Files.newOutputStream(trace))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                sort.add(i * US, i, i % vectors, 0, -1);
+            }
+            sort.sort();
+            TraceWriter.write(List.of(new TraceVector("net", TraceVector.Kind.MSI),
+                new TraceVector("IPI", TraceVector.Kind.IPI)), sort, out);
+        }
+
+        return trace;
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.TraceSettings;
 import org.gale.engine.storm.setting.VpeOfEvent;
 import org.gale.engine.trace.EventSort;
 import org.gale.engine.trace.TraceVector;
@@ -22,15 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the ring of a trace, and of the device that goes around it. */
 class TraceModelTest
 {
-    /** Two MSIs on CPUs 2 and 5, and a timer: the ring is 1000 and the mean gap of 250 long. */
+    /** Time, CPU, vector and service. Two MSIs on CPUs 2 and 5, and a timer: a ring of 1000 and the mean gap of 250. */
     private static final long[][] EVENTS =
         {{0, 2, 0, 10}, {100, 5, 1, -1}, {100, 2, 2, 5}, {700, 5, 0, 30}, {1000, 2, 0, 40}};
     private static final long RING_NS = 1250;
+    /** Two vectors of kind ipi, of which the first went to both CPUs, an MSI, and a timer. */
+    private static final long[][] WITH_IPIS =
+        {{0, 5, 3, 2}, {10, 2, 4, -1}, {20, 2, 3, 3}, {30, 5, 3, 4}, {40, 5, 1, 9}, {50, 5, 2, 1}};
 
     @TempDir
     private Path directory;
@@ -52,6 +59,12 @@ class TraceModelTest
         }
 
         return TraceTraffic.KIND.complete(values);
+    }
+
+    /** Returns the values of traffic that offers MSIs alone. */
+    private SettingValues msis(final String... texts)
+    {
+        return values(texts).with(TraceSettings.TIMERS, false).with(TraceSettings.IPIS, false);
     }
 
     private static Setting<?> setting(final String name)
@@ -81,7 +94,7 @@ class TraceModelTest
     @Test
     void shouldGoAroundTheMsisOfTheTrace()
     {
-        final TrafficModel model = model(values("phase", "0"), 1);
+        final TrafficModel model = model(msis("phase", "0"), 1);
 
         assertEquals(List.of("0 0", "100 1", "700 0", "1000 0", "1250 0", "1350 1"), next(model, 6));
         assertEquals(6, model.completions());
@@ -90,7 +103,7 @@ class TraceModelTest
     @Test
     void shouldHoldTheWireOfATimerUntilItsHandlerEnds()
     {
-        final TrafficModel model = model(values("phase", "0", "timers", "on"), 1);
+        final TrafficModel model = model(values("phase", "0"), 1);
 
         // The timer is that of CPU 2, which is VPE 0: the event behind those of the two vectors.
         assertEquals(List.of("0 0", "100 1", "100 2", "700 0", "1000 0", "1250 0", "1350 1"), next(model, 7));
@@ -105,19 +118,87 @@ class TraceModelTest
     @Test
     void shouldHaveATimerForEachCpuBehindTheVectors()
     {
-        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values("timers", "on"));
+        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values());
 
         assertEquals(2, vpes.timers());
         assertEquals(2, vpes.firstTimer());
         assertEquals(List.of(0, 1), List.of(vpes.vpe(2), vpes.vpe(3)));
-        assertEquals(0, TraceTraffic.KIND.source().vpes(values()).timers());
+        assertEquals(0, TraceTraffic.KIND.source().vpes(values("timers", "off")).timers());
+        assertEquals(0, vpes.ipis());
+    }
+
+    @Test
+    void shouldHaveAnIpiForEachVectorAndCpuThatTookIt() throws IOException
+    {
+        write(trace, WITH_IPIS);
+        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values());
+
+        assertEquals(2, vpes.firstIpi());
+        assertEquals(3, vpes.ipis());
+        // Vector 3 on CPUs 2 and 5, and vector 4 on CPU 2.
+        assertEquals(List.of(0, 1, 0), List.of(vpes.vpe(2), vpes.vpe(3), vpes.vpe(4)));
+        assertEquals(5, vpes.firstTimer());
+        assertEquals(7, TraceTraffic.events(values()));
+        assertEquals(0, TraceTraffic.ipis(values("ipis", "off")));
+        assertEquals(4, TraceTraffic.events(values("ipis", "off")));
+        assertEquals(5, TraceTraffic.events(values("timers", "off")));
+    }
+
+    @Test
+    void shouldRaiseAnIpiAtEachOfItsTimes() throws IOException
+    {
+        write(trace, WITH_IPIS);
+        final RecordedModel model = (RecordedModel)model(values("phase", "0"), 1);
+
+        assertEquals(List.of("0 3", "10 4", "20 2", "30 3", "40 1", "50 6"), next(model, 6));
+        model.acknowledged(60, 3);
+        assertEquals(4, model.prolongedNs(60, 3));
+        assertEquals(List.of(1L, 1L, 4L), List.of(model.recorded(RecordedKind.MSI), model.recorded(RecordedKind.TIMER),
+            model.recorded(RecordedKind.IPI)));
+    }
+
+    @Test
+    void shouldBringAnIpiThatAPhaseMovesBehindTheEndToTheBegin() throws IOException
+    {
+        write(trace, WITH_IPIS);                                    // the ring is 50 and the mean gap of 10 long
+
+        assertEquals(List.of("5 2", "15 3", "25 1", "35 6", "45 3", "55 4", "65 2"),
+            next(model(values("phase", "45ns"), 1), 7));
+    }
+
+    @Test
+    void shouldOfferIpisAndTimersOfATraceWithoutDevices() throws IOException
+    {
+        try (EventSort sort = new EventSort(); OutputStream out = Files.newOutputStream(trace))
+        {
+            sort.add(0, 0, 1, 2, 10);
+            sort.add(100, 1, 0, 5, -1);
+            sort.sort();
+            TraceWriter.write(
+                List.of(new TraceVector("local_timer", Kind.TIMER), new TraceVector("IPI", Kind.IPI)), sort, out);
+        }
+
+        assertEquals(List.of("0 0", "100 2"), next(model(values("phase", "0"), 1), 2));
+        final SettingException none =
+            assertThrows(SettingException.class, () -> TraceTraffic.events(msis()));
+        assertTrue(none.message(Spelling.NAMES).contains("'*' matches no MSI of "), none.message(Spelling.NAMES));
+    }
+
+    @Test
+    void shouldOfferMsisAloneOfAJournalThatKnewNothingElse()
+    {
+        final SettingValues old = TraceTraffic.KIND.ofJournal(
+            SettingValues.NONE.with(TraceTraffic.FILE, new RecordedTrace(trace)));
+
+        assertEquals(2, TraceTraffic.events(TraceTraffic.KIND.complete(old)));
+        assertEquals(4, TraceTraffic.events(TraceTraffic.KIND.complete(TraceTraffic.KIND.ofJournal(values()))));
     }
 
     @Test
     void shouldBringWhatAPhaseMovesBehindTheEndToTheBegin()
     {
         assertEquals(List.of("0 0", "300 0", "550 0", "650 1", "1250 0"),
-            next(model(values("phase", "550ns"), 1), 5));
+            next(model(msis("phase", "550ns"), 1), 5));
     }
 
     @ParameterizedTest
@@ -125,7 +206,7 @@ class TraceModelTest
     void shouldOfferEachEventOnceInEachTurnAtAnyPhase(final long phaseNs)
     {
         final List<String> events = next(
-            model(values("phase", phaseNs == 0 ? "0" : phaseNs + "ns"), 1), 8);
+            model(msis("phase", phaseNs == 0 ? "0" : phaseNs + "ns"), 1), 8);
 
         for (int i = 0; i < 8; i++)
         {
@@ -137,16 +218,16 @@ class TraceModelTest
     @Test
     void shouldDrawThePhaseFromItsNumbers()
     {
-        final List<String> one = next(model(values(), 1), 8);
+        final List<String> one = next(model(msis(), 1), 8);
 
-        assertEquals(one, next(model(values(), 1), 8));
-        assertNotEquals(one, next(model(values(), 2), 8));
+        assertEquals(one, next(model(msis(), 1), 8));
+        assertNotEquals(one, next(model(msis(), 2), 8));
     }
 
     @Test
     void shouldDivideGapsBySpeedButNotHandlers()
     {
-        final TrafficModel model = model(values("phase", "0", "speed", "2"), 1);
+        final TrafficModel model = model(msis("phase", "0", "speed", "2"), 1);
 
         assertEquals(List.of("0 0", "50 1", "350 0", "500 0", "625 0"), next(model, 5));
         model.acknowledged(600, 0);
@@ -156,7 +237,7 @@ class TraceModelTest
     @Test
     void shouldTakeTheServiceOfTheEventOnce()
     {
-        final TrafficModel model = model(values("phase", "0"), 1);
+        final TrafficModel model = model(msis("phase", "0"), 1);
         next(model, 3);
         model.acknowledged(700, 0);
         next(model, 1);
@@ -177,15 +258,15 @@ class TraceModelTest
 
         assertEquals(0, vpes.vpe(0));
         assertEquals(1, vpes.vpe(1));
-        assertEquals(0, vpes.vpe(2));
+        assertEquals(0, vpes.vpe(4));
         assertEquals(2, TraceTraffic.cpus(values()));
     }
 
     @Test
     void shouldNumberTheVectorsThatWereChosen()
     {
-        final TrafficModel model = model(values("phase", "0", "vectors", "?"), 1);
-        final TrafficModel second = model(values("phase", "0", "vectors", "b*"), 1);
+        final TrafficModel model = model(msis("phase", "0", "vectors", "?"), 1);
+        final TrafficModel second = model(msis("phase", "0", "vectors", "b*"), 1);
 
         assertEquals(List.of("0 0", "100 1"), next(model, 2));
         assertEquals(List.of("100 0", "1350 0"), next(second, 2));
@@ -206,7 +287,7 @@ class TraceModelTest
     @Test
     void shouldFindTheFirstEventFromATime() throws IOException
     {
-        final TraceRing ring = new TraceRing(TracePart.of(trace, "a", false), 1);
+        final TraceRing ring = new TraceRing(TracePart.of(trace, new TraceChoice("a", false, false)), 1);
 
         assertEquals(3, ring.count());
         assertEquals(2, ring.firstFrom(701));
@@ -224,7 +305,8 @@ class TraceModelTest
             }
             sort.sort();
             TraceWriter.write(List.of(new TraceVector("a", Kind.MSI), new TraceVector("b", Kind.MSI),
-                new TraceVector("local_timer", Kind.TIMER)), sort, out);
+                new TraceVector("local_timer", Kind.TIMER), new TraceVector("reschedule", Kind.IPI),
+                new TraceVector("irq_work", Kind.IPI)), sort, out);
         }
     }
 }
