@@ -145,6 +145,18 @@ final class DueModels implements EventSink, SendSink, SenderModels
         return taken < raisedCount ? 0 : times.firstNs();
     }
 
+    /** Returns the time of the next event of a trace; {@link #NEVER} without one. */
+    long nextRecordedNs()
+    {
+        long nextNs = NEVER;
+        for (int device = 0; device < models.length; device++)
+        {
+            nextNs = models[device] instanceof RecordedModel ? Math.min(nextNs, times.ns(device)) : nextNs;
+        }
+
+        return nextNs;
+    }
+
     /** Returns the device whose model is next. */
     int next()
     {

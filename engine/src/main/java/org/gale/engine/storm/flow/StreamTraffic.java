@@ -195,12 +195,17 @@ final class StreamTraffic extends Traffic
         return sent() >= countLimit || (boundaryNs == endNs && isAnnounced && isOver(nowNs - originNs));
     }
 
-    /** Returns whether the phase in hand has ended: its boundary is past, and its events are offered or too late. */
+    /**
+     * Returns whether the phase in hand has ended: its boundary is past, and its events are offered or too late. Those
+     * of a trace are never too late.
+     */
     private boolean isOver(final long atNs)
     {
         final long nextNs = models == null ? open.nextNs() : Math.min(open.nextNs(), models.nextNs());
+        final boolean isTooLate =
+            atNs - boundaryNs >= LATE_NS && (models == null || models.nextRecordedNs() >= boundaryNs);
 
-        return atNs >= boundaryNs && (nextNs >= boundaryNs || atNs - boundaryNs >= LATE_NS);
+        return atNs >= boundaryNs && (nextNs >= boundaryNs || isTooLate);
     }
 
     @Override

@@ -77,6 +77,12 @@ final class WallModels implements ModelFeedback, SendingGuests
         return word != DueEvents.NOTHING ? 0 : models.nextNs();
     }
 
+    /** Returns when the next event of a trace is due; one in the past if an event is in hand. */
+    long nextRecordedNs()
+    {
+        return word != DueEvents.NOTHING ? 0 : models.nextRecordedNs();
+    }
+
     /**
      * Lets models go on that are due, until one of them has raised an event. A vCPU sends only what is in the next
      * frame, because it may have no PE behind that.

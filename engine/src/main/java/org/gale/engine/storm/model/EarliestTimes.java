@@ -48,6 +48,12 @@ public final class EarliestTimes
         return timesNs[winners[1]];
     }
 
+    /** Returns the time of a source. */
+    public long ns(final int source)
+    {
+        return timesNs[source];
+    }
+
     /** Gives a source another time. */
     public void set(final int source, final long ns)
     {

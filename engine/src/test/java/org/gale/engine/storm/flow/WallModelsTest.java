@@ -11,6 +11,7 @@ import static org.gale.engine.storm.flow.Streams.phase;
 import static org.gale.engine.storm.flow.Streams.trace;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,6 +174,29 @@ class WallModelsTest
             // The base of times is the begin of the phases, 7ms before that of this part.
             assertEquals(List.of(500 * US), streams.times());
             assertEquals(8, streams.traffic.sent());
+        }
+    }
+
+    @Test
+    void shouldOfferEachEventOfATraceHoweverLateTheGeneratorIs(@TempDir final Path directory) throws IOException
+    {
+        final StormConfig config = config(List.of(vms("a", 1, trace(traceOf(directory, MANY, 1), 1))))
+            .with(StormSettings.DURATION, MANY * US);
+        try (Streams streams = new Streams(config).begin())
+        {
+            streams.run(US, US);
+            streams.clock.advance(MANY * US + 2 * StreamTraffic.LATE_NS);
+            assertFalse(streams.traffic.isDone(streams.clock.nanoTime()));
+
+            for (int i = 0; i < MANY && !streams.traffic.isDone(streams.clock.nanoTime()); i++)
+            {
+                streams.offer();
+                streams.complete();
+            }
+
+            assertEquals(MANY, streams.events.size());
+            assertEquals((MANY - 1) * US, streams.times().get(MANY - 1));
+            assertTrue(streams.traffic.isDone(streams.clock.nanoTime()));
         }
     }
 
