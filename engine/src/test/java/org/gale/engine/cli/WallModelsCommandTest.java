@@ -12,6 +12,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
@@ -19,8 +21,11 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.script.FakeTarget;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of {@code gale storm} with models of devices on the wall clock. */
 class WallModelsCommandTest
@@ -68,6 +73,41 @@ class WallModelsCommandTest
         assertTrue(text().contains("\noffered                 5,000 "), text());
         assertTrue(text().contains("\nremainder                   0 "), text());
         assertTrue(text().contains("the same as live"), text());
+    }
+
+    @ParameterizedTest
+    @Tag("P6")
+    @Tag("P11")
+    @CsvSource({ "gicv5, 4", "gicv5, 60", "'kvm, pes: 2', 9", "'kvm, pes: 2', 60" })
+    void shouldResumeAStormOfIpis(final String machine, final int frames) throws IOException
+    {
+        final JsonNode report = resumed("""
+            job: x
+            threads: 1
+            count: 2k
+            warmup: 0
+            machine: {kind: MACHINE}
+            vms:
+              - {name: a, count: 2, vpes: 3, devices: [{name: i, traffic: {kind: ipi, unicast: 2k, broadcast: 300}}]}
+            """.replace("MACHINE", machine), frames);
+
+        final long offered = report.at("/accounting/offered").asLong();
+        assertTrue(offered >= 2_000 && offered < 2_000 + 3, offered + " offered");
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/replay/equal").asBoolean(), report.toString());
+    }
+
+    /** Resumes the storm of a job behind a number of frames; returns its report. */
+    private JsonNode resumed(final String job, final int frames) throws IOException
+    {
+        final Path left = directory.resolve("left");
+        final Path report = directory.resolve("report.json");
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        Storms.leave(left, jobs.plan(jobs.read("-", new ByteArrayInputStream(job.getBytes(StandardCharsets.UTF_8)),
+            Assignments.NONE), "-", SettingValues.NONE, Spelling.NAMES), frames);
+        assertEquals(ExitCode.OK, run("storm", "--resume", left.toString(), "--json", report.toString()), text());
+
+        return new ObjectMapper().readTree(report.toFile());
     }
 
     @Test

@@ -37,7 +37,7 @@ class TraceModelTest
     private static final long RING_NS = 1250;
     /** Two vectors of kind ipi, of which the first went to both CPUs, an MSI, and a timer. */
     private static final long[][] WITH_IPIS =
-        {{0, 5, 3, 2}, {10, 2, 4, -1}, {20, 2, 3, 3}, {30, 5, 3, 4}, {40, 5, 1, 9}, {50, 5, 2, 1}};
+        {{0, 5, 3, 2}, {10, 5, 4, -1}, {20, 2, 3, 3}, {30, 5, 3, 4}, {40, 5, 1, 9}, {50, 5, 2, 1}};
 
     @TempDir
     private Path directory;
@@ -135,8 +135,8 @@ class TraceModelTest
 
         assertEquals(2, vpes.firstIpi());
         assertEquals(3, vpes.ipis());
-        // Vector 3 on CPUs 2 and 5, and vector 4 on CPU 2.
-        assertEquals(List.of(0, 1, 0), List.of(vpes.vpe(2), vpes.vpe(3), vpes.vpe(4)));
+        // Vector 3 on CPUs 2 and 5, and vector 4 on CPU 5.
+        assertEquals(List.of(0, 1, 1), List.of(vpes.vpe(2), vpes.vpe(3), vpes.vpe(4)));
         assertEquals(5, vpes.firstTimer());
         assertEquals(7, TraceTraffic.events(values()));
         assertEquals(0, TraceTraffic.ipis(values("ipis", "off")));

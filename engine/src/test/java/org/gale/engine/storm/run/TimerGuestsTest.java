@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.job.Assignments;
@@ -25,6 +30,8 @@ import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("P6")
 class TimerGuestsTest
 {
+    private static final int FRAME_BYTES = 1024;
     private static final String JOB = """
         job: x
         threads: 1
@@ -111,6 +119,133 @@ class TimerGuestsTest
         assertEquals(0, accounting.remainder());
         assertTrue(rows(accounting).get("ppis_raised") > 10, rows(accounting).toString());
         assertEquals(rows(accounting).get("ppis_raised"), rows(accounting).get("ppis_acknowledged"));
+    }
+
+    /** Guests whose host enters one vCPU in the first frame. */
+    private static final class Entering implements TurnSource
+    {
+        private final int vm;
+        private boolean isEntered;
+
+        Entering(final int vm)
+        {
+            this.vm = vm;
+        }
+
+        @Override
+        public int drainLimit(final boolean isApplied)
+        {
+            return NO_LIMIT;
+        }
+
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset)
+        {
+            // Nothing depends on what was offered.
+        }
+
+        @Override
+        public void finish()
+        {
+            // There is nothing to finish.
+        }
+
+        @Override
+        public int schedule(
+            final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+        {
+            final boolean enters = !isEntered;
+            isEntered = true;
+
+            return enters ? KvmVerb.RUN.encode(frame, offset, 0, vm, 0, 0) : offset;
+        }
+
+        @Override
+        public int budget()
+        {
+            return 1;
+        }
+
+        @Override
+        public void watch(final CycleWatch watch)
+        {
+            // Nothing waits.
+        }
+
+        @Override
+        public void appended()
+        {
+            // Nothing is planned.
+        }
+
+        @Override
+        public void turning(final PeSet signalled)
+        {
+            // Turns follow entries.
+        }
+
+        @Override
+        public boolean isSettled(final PeSet signalled)
+        {
+            return true;
+        }
+
+        @Override
+        public boolean isCheckDue()
+        {
+            return false;
+        }
+    }
+
+    /** A vCPU of the second group had a high wire and no PE when its storm was cut. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTakeAWireThatWasHighWhenTheStormWasCut(final boolean isResumed)
+    {
+        final int vm = 2;
+        final StormPlan plan = plan(JOB, "kvm, pes: 1");
+        final Topology topology = plan.workload().topology();
+        final PeSet busy = new PeSet(1);
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[FRAME_BYTES]);
+        try (Machine machine = Machines.FACTORY.create(plan.machine()))
+        {
+            Storms.emitAll(plan.workload().setUp((command, words) -> machine.apply(command, 0)));
+            KvmVerb.LINE.encode(frame, 0, 1, vm, 0, PrivateTimers.PPI);
+            machine.apply(frame, 0);
+            machine.outputs().clear();
+            final PrivateBook book = new PrivateBook(topology, new PrivateTimers(topology), machine);
+            final TimerGuests guests = new TimerGuests(new Entering(vm), topology, book,
+                (vcpu, intendedNs, nowNs) -> { throw new AssertionError("no wire rises"); }, () -> 0, true, isResumed);
+            assertEquals(!isResumed, guests.isSettled(busy));
+
+            guests.drainLimit(true);
+            final int end = guests.schedule(busy, frame, 0, FRAME_BYTES);
+            guests.appended();
+            machine.apply(frame, 0, end);
+            final long acknowledges = acknowledges(machine);
+            for (long i = 0; i < acknowledges; i++)
+            {
+                guests.acknowledged(topology.vpeIndex(vm, 0));
+            }
+
+            assertEquals(isResumed ? 1 : 0, acknowledges);
+            assertEquals(isResumed ? 1 : 0, guests.carried());
+            assertEquals(guests.carried(), book.raisedOf(vm));
+            assertEquals(guests.carried(), book.acknowledgedOf(vm));
+            assertTrue(guests.isSettled(busy));
+            assertEquals(0, guests.schedule(busy, frame, 0, FRAME_BYTES), "the wire is low now");
+        }
+    }
+
+    private static long acknowledges(final Machine machine)
+    {
+        long count = 0;
+        for (int at = 0; at < machine.outputs().words(); at += Outputs.length(machine.outputs().word(at)))
+        {
+            count += Outputs.kind(machine.outputs().word(at)) == Outputs.ACK ? 1 : 0;
+        }
+
+        return count;
     }
 
     /** Loses the rise of one wire: the machine gets a command that lowers it. */
