@@ -69,7 +69,8 @@ public final class GaleCommand implements Runnable
         final StdoutStream stdout = new StdoutStream();
         final PrintWriter out = writer(stdout);
         final PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
-        final int exitCode =
+        final int exitCode = Boolean.getBoolean(ClassTraining.PROPERTY) && arguments.length == 1 ?
+            ClassTraining.run(Path.of(arguments[0]), err) :
             run(commandLine(MachineTarget::create, arguments), out, err, stdout::isReaderGone, arguments);
 
         System.exit(exitCode);                                                  // whatever threads are still there

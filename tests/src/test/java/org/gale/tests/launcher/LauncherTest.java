@@ -214,7 +214,7 @@ class LauncherTest extends LauncherFixture
     }
 
     @Test
-    void shouldArchiveTheClassesOfAStormAndLeaveNoJournal() throws Exception
+    void shouldArchiveTheClassesOfSmallCommandsAndLeaveNoFiles() throws Exception
     {
         jdkThatArchives("17.0.15", "printf '%s ' \"$@\" >\"${1#*=}\"\n" +
             "    while [ $# -gt 1 ]; do shift; done\n    mkdir \"$1\"");
@@ -222,7 +222,8 @@ class LauncherTest extends LauncherFixture
         run("script");
 
         final Path target = root.resolve("engine/target");
-        assertThat(Files.readString(target.resolve("gale-17.jsa"))).contains(" storm --count 10k --journal " + target);
+        assertThat(Files.readString(target.resolve("gale-17.jsa")))
+            .contains(" -Dgale.training=true -jar " + jar + ' ' + target);
         assertThat(target).isDirectoryNotContaining("glob:**.jsa.*");
     }
 
