@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepClusterTest
 {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final String SHARDS = "4";
+    /** Number of tasks of an array, and of indexes of a Job: 10 in a campaign of a hundred runs. */
+    private static final int SHARDS = Integer.getInteger("gale.sweep.shards", 4);
 
     @TempDir
     private Path directory;
@@ -56,9 +58,10 @@ class SweepClusterTest
         final String manifest = plan("kubernetes").replace("\"sweep\": \"quick\"", "\"swap\": \"quick\"");
         final JobController controller = new JobController(directory.resolve("cluster"), manifest, sweep.program());
 
-        assertEquals(List.of(0, 1, 2, 3), controller.run(new SplittableRandom(1)).stream().sorted().toList());
+        assertEquals(IntStream.range(0, SHARDS).boxed().toList(),
+            controller.run(new SplittableRandom(1)).stream().sorted().toList());
 
-        assertThat(directory.resolve("cluster/pods").toFile().list()).hasSize(4);
+        assertThat(directory.resolve("cluster/pods").toFile().list()).hasSize(SHARDS);
     }
 
     @Test
@@ -108,7 +111,7 @@ class SweepClusterTest
     private String plan(final String cluster) throws Exception
     {
         final StormProcess plan =
-            sweep.start("plan", Map.of(), "plan", sweep.sweep().toString(), "--for", cluster, "--shards", SHARDS);
+            sweep.start("plan", Map.of(), "plan", sweep.sweep().toString(), "--for", cluster, "--shards", SHARDS + "");
         assertEquals(0, plan.exitCode(), plan.err());
 
         return plan.out();

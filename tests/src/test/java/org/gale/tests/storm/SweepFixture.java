@@ -18,15 +18,16 @@ import org.gale.engine.report.sweep.SweepMerge;
 final class SweepFixture
 {
     /** Number of seeds of each of four points: 25 make the hundred runs of a campaign. */
-    static final int SEEDS = Integer.getInteger("gale.sweep.seeds", 3);
-    static final int RUNS = 4 * SEEDS;
-
+    private static final int SEEDS = Integer.getInteger("gale.sweep.seeds", 3);
     private static final String JOB = "job: quick\nclock: virtual\ncount: 2k\n" +
         "vms: [{name: a, count: 2, vpes: 2, devices: [{name: nic, count: 1, events: 8, " +
         "traffic: {kind: open, rate: 100k}}]}]\n";
-    private static final String SWEEP = "sweep: quick\njob: job.yaml\n" +
-        "vary: {machine.pes: [4, 8], vms.a.devices.nic.traffic.rate: [100k, 200k]}\nseeds: " + SEEDS + "\n" +
-        "report: {of: response.p99}\n";
+    private static final String SWEEP = """
+        sweep: quick
+        job: job.yaml
+        vary: {machine.pes: [4, 8], vms.a.devices.nic.traffic.rate: [100k, 200k]}
+        report: {of: response.p99}
+        seeds:\s""";
     private static final long OLD_MS = 61_000;
 
     private final Path directory;
@@ -36,7 +37,13 @@ final class SweepFixture
     {
         this.directory = directory;
         Files.writeString(directory.resolve("job.yaml"), JOB);
-        Files.writeString(sweep(), SWEEP);
+        writeSeeds(SEEDS);
+    }
+
+    /** Writes the sweep anew, with so many seeds of each of its four points. */
+    void writeSeeds(final int seeds) throws IOException
+    {
+        Files.writeString(sweep(), SWEEP + seeds + '\n');
     }
 
     Path sweep()

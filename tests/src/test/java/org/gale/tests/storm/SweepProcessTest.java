@@ -79,6 +79,7 @@ class SweepProcessTest
     @Test
     void shouldCountEachRunOnceWhereAStoppedProcessGoesOn() throws Exception
     {
+        sweep.writeSeeds(1);
         final Path results = sweep.results("shared");
         try (StormProcess stopped = sweep.shard("stopped", results, "0/1"))
         {
