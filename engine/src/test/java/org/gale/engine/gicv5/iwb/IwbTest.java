@@ -63,6 +63,18 @@ class IwbTest
         assertEvents("5 edge", "5 edge");
     }
 
+    @Tag("B-IWB-1")
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 31 })
+    void shouldSendTheEventsOfTheFirstWireAndOfTheLastOfARegister(final int wire)
+    {
+        enable(wire);
+
+        drive(wire, true);
+
+        assertEvents(wire + " edge");
+    }
+
     @Tag("B-IWB-2")
     @Test
     void shouldSetAndClearALevelAsALevelWireDoes()
@@ -261,9 +273,11 @@ class IwbTest
         events.clear();
 
         write(IwbWtmr.OFFSET + 4, 0);
-        write(IwbCr0.OFFSET, 0);
-
         assertEvents("40 clear");
+
+        events.clear();
+        write(IwbCr0.OFFSET, 0);
+        assertEvents();
     }
 
     @Tag("B-IWB-7")
