@@ -112,6 +112,37 @@ class RestoreRulesTest
         }
     }
 
+    /** Two tables lie in one page, so that the index is saved; it has more SPIs than its list holds. */
+    @Tag("P1")
+    @Tag("B-IST-5")
+    @Test
+    void shouldDeliverEachSpiThatWasPendingWhenTheMachineWasSaved()
+    {
+        try (Rig saved = new Rig("pes=1 spis=128 min_lpi_id_bits=4"))
+        {
+            saved.enableIrs();
+            saved.enableCpu(0, 31);
+            saved.vmTable();
+            saved.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 8));
+            saved.vm(1, Rig.RAM + 0x20_0000, 1, Ist.linear(Rig.RAM + 0x10_0400, 6), null);
+            for (int id = 0; id < 128; id++)
+            {
+                candidate(saved, Rig.spi(id), 0, id & 7);
+            }
+            try (Rig restored = new Rig(new Gicv5Machine(saved.machine().config())))
+            {
+                assertTrue(StateImage.of(saved.machine(), CHUNK_WORDS).into(restored.machine(), CHUNK_WORDS).isSame());
+
+                assertTrue(restored.machine().accounts().isIndexSound(Rig.owner(Rig.PHYSICAL)));
+                for (int n = 0; n < 128; n++)
+                {
+                    assertEquals(Rig.spi(n / 16 + n % 16 * 8), restored.acknowledge(0, Rig.EL1));
+                    restored.drop(0, Rig.EL1);
+                }
+            }
+        }
+    }
+
     /** A word that was changed is refused, or is in a digest. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"all ones", "the lowest bit"})

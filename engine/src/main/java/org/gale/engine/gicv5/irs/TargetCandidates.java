@@ -337,8 +337,8 @@ final class TargetCandidates
             for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
             {
                 final long first = Candidate.of(priority, Intid.of(type, 0));
-                final long end = Candidate.of(priority, Intid.of(type + 1, 0));
-                if (bound < end)
+                final long last = Candidate.of(priority, Intid.of(type, Intid.ID_LIMIT - 1));
+                if (bound <= last)
                 {
                     final int id = trees.next(root(type == Intid.TYPE_SPI ? SPI_ROOTS : LPI_ROOTS, priority), levels,
                         bound <= first ? 0 : Intid.id(Candidate.intid(bound)));
