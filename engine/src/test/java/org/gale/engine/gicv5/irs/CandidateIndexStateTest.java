@@ -1,14 +1,11 @@
 package org.gale.engine.gicv5.irs;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import org.gale.engine.machine.Candidate;
+import org.gale.engine.gicv5.StateWords;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.StateException;
-import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -120,43 +117,11 @@ class CandidateIndexStateTest
 
     private static List<Long> save(final CandidateIndex from)
     {
-        final List<Long> words = new ArrayList<>();
-        from.state(new StateStream()
-        {
-            @Override
-            public long word(final long word)
-            {
-                words.add(word);
-
-                return word;
-            }
-
-            @Override
-            public boolean isRestoring()
-            {
-                return false;
-            }
-        }, TARGETS);
-
-        return words;
+        return StateWords.of(stream -> from.state(stream, TARGETS));
     }
 
     private void restore(final List<Long> words)
     {
-        final Iterator<Long> rest = words.iterator();
-        restored.state(new StateStream()
-        {
-            @Override
-            public long word(final long word)
-            {
-                return rest.next();
-            }
-
-            @Override
-            public boolean isRestoring()
-            {
-                return true;
-            }
-        }, TARGETS);
+        assertTrue(StateWords.restore(words, stream -> restored.state(stream, TARGETS)));
     }
 }

@@ -205,6 +205,51 @@ class EagerCacheTest
         assertEquals(List.of(ITTE, ITTE, ITTE), translate(7));
     }
 
+    /** Each level has another entry before the ITS is enabled again. */
+    @Tag("B-ITS-2")
+    @Test
+    void shouldForgetTheEntriesOfEachLevelWhenTheItsIsDisabled()
+    {
+        final long device = ItsEntries.twoLevelDevice(ITT, new EventIdBits(16), 0);
+        all.forEach(its -> its.twoLevel(16, 0).l1Dte(0, 9).entry(L2_DT, DEVICE, device).l1Itte(0, 9));
+        translate(7);
+        all.forEach(its -> its.enable(false));
+
+        all.forEach(its -> its.entry(L2_ITT, 7, ITTE).enable(true));
+        assertEquals(List.of(ITTE, ITTE, ITTE), translate(7));
+
+        all.forEach(its -> its.enable(false));
+        all.forEach(its -> its.entry(ITT, 0, level1(ELSEWHERE, 9)).entry(ELSEWHERE, 7, OTHER).enable(true));
+        assertEquals(List.of(OTHER, OTHER, OTHER), translate(7));
+
+        all.forEach(its -> its.enable(false));
+        all.forEach(its -> its.entry(L2_DT, DEVICE, L2Dte.linear(ELSEWHERE + 0x1000, new EventIdBits(8)))
+            .entry(ELSEWHERE + 0x1000, 7, ITTE).enable(true));
+        assertEquals(List.of(ITTE, ITTE, ITTE), translate(7));
+
+        all.forEach(its -> its.enable(false));
+        all.forEach(its -> its.entry(DT, 0, 0).enable(true));
+        assertEquals(List.of(0L, 0L, 0L), translate(7));
+    }
+
+    /** Both level 1 entries are gone from RAM, and each still leads an eager cache to events that it did not hold. */
+    @Test
+    void shouldKeepSeveralEntriesOfLevel1()
+    {
+        final long device = ItsEntries.twoLevelDevice(ITT, new EventIdBits(16), 0);
+        all.forEach(its -> its.twoLevel(16, 0).l1Dte(0, 9).entry(DT, 1, level1(ELSEWHERE, 9))
+            .entry(L2_DT, DEVICE, device).l1Itte(0, 9).l1Itte(1, 9));
+        translate(1);
+        translate(513);
+        translate(DEVICE + 512, 1);
+        all.forEach(its -> its.entry(ITT, 0, 0).entry(ITT, 1, 0).entry(DT, 1, 0).entry(L2_ITT, 2, ITTE)
+            .entry(L2_ITT, 3, OTHER).entry(ELSEWHERE, DEVICE + 1, L2Dte.linear(L2_ITT, new EventIdBits(8))));
+
+        assertEquals(List.of(0L, 0L, ITTE), translate(2));
+        assertEquals(List.of(0L, 0L, OTHER), translate(512 + 3));
+        assertEquals(List.of(0L, 0L, ITTE), translate(DEVICE + 513, 2));
+    }
+
     @Tag("B-ITS-10")
     @Test
     void shouldWalkNothingWithoutTheActionBit()

@@ -224,6 +224,21 @@ class ItsTranslationTest
         assertEquals(found ? ITTE : 0, fixture.its.translate(512, 512 + index));
     }
 
+    /** Valid entries lie beside those of a device: in front of its table, behind it, and at a smaller index. */
+    @Test
+    void shouldFindNoEntryButThatOfTheDeviceAndItsEvent()
+    {
+        final long beside = L2Dte.linear(L2_ITT, new EventIdBits(16));
+        fixture.linear(10).device(DEVICE, 16).entry(ITT, 0x1_0000, ITTE);
+        fixture.entry(DT, -DEVICE, beside).entry(DT, DEVICE >>> 6, beside).entry(L2_ITT, 5, ITTE);
+
+        assertEquals(0, fixture.its.translate(DEVICE, 5));
+        assertEquals(0, fixture.its.translate(DEVICE, 0x1_0000));
+
+        fixture.entry(ITT, 5, L2Itte.physical(9));
+        assertEquals(L2Itte.physical(9), fixture.its.translate(DEVICE, 5));
+    }
+
     /** An event that was translated before may change a page in which a live interrupt state table lies. */
     @Tag("B-ITS-5")
     @ParameterizedTest(name = "device table L2SZ {0}, translation table L2SZ {1}")

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.its;
 
 import org.gale.engine.config.ItsCaching;
+import org.gale.engine.machine.DigestStream;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.gale.engine.gicv5.its.ItsFixture.DT;
 import static org.gale.engine.gicv5.its.ItsFixture.ITT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /** Tests of an ITS that keeps entries until they are invalidated. */
 @Tag("B-ITS-7")
@@ -177,13 +179,15 @@ class TranslationCacheTest
     {
         fixture.linear(10).device(DEVICE, 8);
         translate(7);
-        fixture.entry(ITT, 7, ITTE);
+        fixture.its.translate(DEVICE + 1, 7);
+        fixture.entry(ITT, 7, ITTE).device(DEVICE + 1, 8);
 
         fixture.enable(false);
         assertEquals(0, translate(7));
         fixture.enable(true);
 
         assertEquals(ITTE, translate(7));
+        assertEquals(ITTE, fixture.its.translate(DEVICE + 1, 7));
     }
 
     @Tag("B-ITS-14")
@@ -212,6 +216,23 @@ class TranslationCacheTest
         fixture.linear(10).device(DEVICE, 8).entry(ITT, 7, ITTE);
 
         assertEquals(ITTE, translate(7));
+    }
+
+    /** An entry that decides nothing takes no place in the cache, and so none in the digest. */
+    @Test
+    void shouldKeepAFailedDeviceAndNoIdOutOfRange()
+    {
+        fixture.linear(10).device(DEVICE, 8);
+        final long empty = DigestStream.of(fixture.its::state);
+        fixture.its.translate(1 << 10, 7);
+        assertEquals(empty, DigestStream.of(fixture.its::state));
+
+        fixture.its.translate(DEVICE + 1, 7);
+        final long failed = DigestStream.of(fixture.its::state);
+        assertNotEquals(empty, failed);
+        fixture.device(DEVICE + 1, 8).entry(ITT, 7, ITTE);
+        assertEquals(0, fixture.its.translate(DEVICE + 1, 7), "the failure is kept");
+        assertEquals(failed, DigestStream.of(fixture.its::state));
     }
 
     @Test
