@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.gale.engine.gicv5.StateWords;
 import org.gale.tables.bitmap.PagePool;
@@ -104,7 +105,7 @@ class CandidateIndexStateTest
         assertThrows(StateException.class, () -> restore(Arrays.asList(-1L, END)));
     }
 
-    private void add(final TreeSet<Long> expected, final int target, final int priority, final int intid)
+    private void add(final Set<Long> expected, final int target, final int priority, final int intid)
     {
         index.add(target, priority, intid);
         assertTrue(expected.add(word(target, priority, intid)));
