@@ -4,6 +4,7 @@ import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.register.IccCr0El1;
 import org.gale.tables.register.IccIdr0El1;
 import org.gale.tables.register.IrsIdr1;
 import org.gale.tables.register.SystemRegister;
@@ -265,6 +266,38 @@ class CpuRulesTest
         assertEquals(8, rig.sysr(0, Rig.EL1, SystemRegister.ICC_PCR_EL1));
         assertEquals(9, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PCR_EL1));
         assertEquals(9L << 27, rig.sysr(0, Rig.EL2, SystemRegister.ICH_VMCR_EL2));
+    }
+
+    /** Each domain is linked from reset on; EN is its own. */
+    @Tag("M-LINK")
+    @ParameterizedTest(name = "EL {0}")
+    @CsvSource({"1, 9", "9, 1"})
+    void shouldShowThatADomainIsLinkedAndEnabled(final int el, final int otherEl)
+    {
+        final long linked = IccCr0El1.LINK.mask() | IccCr0El1.LINK_IDLE.mask();
+        rig.sysw(1, el, SystemRegister.ICC_CR0_EL1, 1);
+
+        assertEquals(linked | 1, rig.sysr(1, el, SystemRegister.ICC_CR0_EL1));
+        assertEquals(linked, rig.sysr(1, otherEl, SystemRegister.ICC_CR0_EL1));
+    }
+
+    @Tag("M-HPPIR")
+    @Tag("B-VIN-2")
+    @Test
+    void shouldShowTheGuestsPrioritiesToTheHypervisor()
+    {
+        rig.enableGuest(0, 31);
+        rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_PRIORITYR3_EL2, 5L << PRIORITY_27);
+        rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_ENABLER0_EL2, PPI_27);
+        assertEquals(0, rig.sysr(0, Rig.EL2, SystemRegister.ICH_HPPIR_EL2));
+
+        rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_PENDR0_EL2, PPI_27);
+        assertEquals(Rig.VALID | Rig.ppi(27), rig.sysr(0, Rig.EL2, SystemRegister.ICH_HPPIR_EL2));
+
+        rig.sysw(0, Rig.EL2, SystemRegister.ICH_APR_EL2, 1 << 9 | 1 << 6);
+        assertEquals(1 << 9 | 1 << 6, rig.sysr(0, Rig.EL2, SystemRegister.ICH_APR_EL2));
+        assertEquals(1 << 9 | 1 << 6, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_APR_EL1));
+        assertEquals(0, rig.sysr(0, Rig.EL1, SystemRegister.ICC_APR_EL1));
     }
 
     /** Hides virtual PPIs: they are RAZ/WI for the guest, and no candidates. */

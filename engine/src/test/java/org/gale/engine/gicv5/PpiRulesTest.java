@@ -255,6 +255,24 @@ class PpiRulesTest
         assertEquals(0, rig.sysr(0, Rig.EL2, SystemRegister.ICH_PPI_PENDR0_EL2), "its own bit");
     }
 
+    /** The edge is not injected directly, the level is: its wire stays high whatever the guest does to the edge. */
+    @Test
+    @Tag("B-VPP-1")
+    @Tag("B-VPP-2")
+    void shouldLeaveADirectLevelPendingWhenTheGuestClearsAnEdge()
+    {
+        rig.sysw(0, Rig.EL2, SystemRegister.ICH_PPI_DVIR0_EL2, 1L << 27);
+        rig.ppi(0, 27, true);
+
+        rig.sysw(0, Rig.VEL1, SystemRegister.ICC_PPI_SPENDR0_EL1, 1L << EDGE);
+        assertEquals(1L << 27, rig.sysr(0, Rig.EL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
+        assertEquals(1L << 27 | 1L << EDGE, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
+
+        rig.sysw(0, Rig.VEL1, SystemRegister.ICC_PPI_CPENDR0_EL1, 1L << EDGE);
+        assertEquals(1L << 27, rig.sysr(0, Rig.EL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
+        assertEquals(1L << 27, rig.sysr(0, Rig.VEL1, SystemRegister.ICC_PPI_SPENDR0_EL1));
+    }
+
     /** The bit of its own that a virtual PPI has is clear: the wire alone decides. */
     @ParameterizedTest
     @ValueSource(ints = {27, 70})
