@@ -7,9 +7,11 @@ import org.gale.engine.machine.Outputs;
 import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of a TURN of a group: the guests of 64 PEs that are signalled, each up to the budget. */
 class GroupTurnTest
@@ -17,6 +19,7 @@ class GroupTurnTest
     private static final int VM = 1;
     private static final int[] PES = {0, 63, 64, 129};
     private static final int LPIS_OF_PE = 3;
+    private static final int CHUNK_WORDS = 500;
 
     private final Rig rig = new Rig("pes=130 min_lpi_id_bits=4");
     private final UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
@@ -68,6 +71,24 @@ class GroupTurnTest
         assertEquals(List.of("0:0", "63:16", "63:17", "63:18"), turns(0, 100));
         assertEquals(4, rig.machine().signals(64));
         assertEquals(List.of(), turns(0, 100));
+    }
+
+    /** The PEs that are signalled stand in no state of their own. */
+    @Tag("P7")
+    @Test
+    void shouldGiveTheGuestsOfARestoredMachineTheirTurn()
+    {
+        try (Gicv5Machine restored = new Gicv5Machine(rig.machine().config()))
+        {
+            assertTrue(StateImage.of(rig.machine(), CHUNK_WORDS).into(restored, CHUNK_WORDS).isSame());
+            turns(0, 2);
+
+            word.putLong(0, Commands.turns(0, 2));
+            restored.apply(word, 0);
+
+            assertEquals(rig.machine().runDigest(), restored.runDigest());
+            assertEquals(4, restored.accounts().ledger(Rig.owner(VM)).delivered());
+        }
     }
 
     /** Applies a TURN of a group and returns PE and LPI of each acknowledge. */
