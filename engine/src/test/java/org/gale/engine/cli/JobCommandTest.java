@@ -123,7 +123,8 @@ class JobCommandTest
         final Path job = printed("storm", "--print-job");
 
         assertEquals(ExitCode.USAGE, run("storm", job.toString(), option, "default"));
-        assertEquals("gale storm: " + job + ": a job says what to run, and so does " + option + "\n", err.toString());
+        assertEquals("gale storm: " + job + ": a job says what to run, and so does " + option +
+            " (leave one of them out)\n", err.toString());
     }
 
     @Test

@@ -296,7 +296,7 @@ class TraceStormTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "overcommit --trace T | --trace: 'T' and the profile 'overcommit' are two storms (leave one out)",
-        "nvme --trace T | nvme: a job says what to run, and so does --trace",
+        "nvme --trace T | nvme: a job says what to run, and so does --trace (leave one of them out)",
         "--trace T --speed 0 | --speed: '0' is not in 0.001 to 1000000 (try 2 or 0.5)",
         "--trace T --speed fast | --speed: 'fast' is not a factor (try 2 or 0.5)",
         "--trace T --vectors disk-2 | --vectors: 'disk-2' matches no MSI of T: did you mean 'disk-1'?",

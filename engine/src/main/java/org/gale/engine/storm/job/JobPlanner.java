@@ -132,7 +132,7 @@ public final class JobPlanner
             if (given.has(other))
             {
                 throw new JobException(Place.ofOption(JobFile.name(source)),
-                    "a job says what to run, and so does " + options.of(other));
+                    "a job says what to run, and so does " + options.of(other) + " (leave one of them out)");
             }
         }
         checkDuration(job, given, options);
