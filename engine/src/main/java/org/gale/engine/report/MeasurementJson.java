@@ -93,7 +93,15 @@ final class MeasurementJson
         json.writeNumberField("at_ns", explained.atNs());
         json.writeNumberField("command", outlier.command());
         json.writeNumberField("vm", outlier.vmId());
-        json.writeNumberField("lpi", outlier.lpiId());
+        if (outlier.isTimer())
+        {
+            json.writeNumberField("ppi", outlier.ppi());
+            json.writeNumberField("vpe", outlier.vpe());
+        }
+        else
+        {
+            json.writeNumberField("lpi", outlier.lpiId());
+        }
         json.writeObjectFieldStart("stages");
         for (final Map.Entry<String, Long> stage : outlier.stages().entrySet())
         {

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.run.ModelTrace;
 
 /**
@@ -81,7 +82,7 @@ public final class ModelPerfetto implements ModelTrace.Taker
                 perfetto.thread(DEVICES, device, "device " + device);
             }
             ways++;
-            begin("X", DEVICES, device, messageNs, "LPI " + lpi);
+            begin("X", DEVICES, device, messageNs, Outlier.name(lpi));
             perfetto.duration(1);
             json.writeEndObject();
             arrow("s", DEVICES, device, messageNs);

@@ -41,7 +41,7 @@ public final class OutlierText
 
         return row(NumberText.count(outlier.responseNs()),
             String.format(Locale.ROOT, "%.3f", explained.atNs() / 1e9), NumberText.count(outlier.command()),
-            Integer.toString(outlier.vmId()), Integer.toString(outlier.lpiId()), outlier.longestStage(),
+            Integer.toString(outlier.vmId()), outlier.shortName(), outlier.longestStage(),
             explained.label());
     }
 

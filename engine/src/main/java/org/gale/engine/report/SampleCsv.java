@@ -53,7 +53,7 @@ public final class SampleCsv
         final StringBuilder row, final Outlier interrupt, final long firstNs, final List<String> columns)
     {
         row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
-            .append(interrupt.lpiId()).append(COMMA).append(interrupt.nowNs() - firstNs).append(COMMA)
+            .append(interrupt.shortName()).append(COMMA).append(interrupt.nowNs() - firstNs).append(COMMA)
             .append(interrupt.responseNs());
         final Map<String, Long> stages = interrupt.stages();
         for (final String stage : columns)

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.storm.job.Assignments;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of {@code gale storm} with models of devices on the wall clock. */
 class WallModelsCommandTest
@@ -108,6 +110,54 @@ class WallModelsCommandTest
         assertEquals(ExitCode.OK, run("storm", "--resume", left.toString(), "--json", report.toString()), text());
 
         return new ObjectMapper().readTree(report.toFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "virtual", "wall" })
+    void shouldNameATimerByItsPpiAndItsVpe(final String clock) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), "job: x\nthreads: 1\ncount: 200\n" +
+            "warmup: 0\nlatency: all\nclock: " + clock + "\nmachine: {kind: kvm, pes: 1}\nvms: [{name: a, count: 1, " +
+            "vpes: 2, devices: [{name: t, traffic: {kind: timer, hz: 10k}}]}]\n");
+        final Path page = directory.resolve("page.html");
+        final Path samples = directory.resolve("samples.csv");
+        final Path report = directory.resolve("report.json");
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", "none", "--html", page.toString(),
+            "--samples", samples.toString(), "--json", report.toString()), text());
+
+        final JsonNode outliers = new ObjectMapper().readTree(report.toFile()).get("outliers");
+        assertEquals(10, outliers.size());
+        outliers.forEach(outlier ->
+        {
+            assertEquals(27, outlier.path("ppi").asInt(), outlier.toString());
+            assertTrue(List.of(0, 1).contains(outlier.path("vpe").asInt(-1)), outlier.toString());
+            assertFalse(outlier.has("lpi"), outlier.toString());
+        });
+        assertEquals(10, text().lines().filter(line -> line.contains("   PPI 27  ")).count(), text());
+        assertTrue(Files.readString(page).contains(">PPI 27</td>"));
+        assertEquals(200, Files.readString(samples).lines().filter(line -> line.contains(",0,PPI 27,")).count());
+    }
+
+    @Test
+    void shouldNameTimersInATraceOfPesAndInAStop() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), """
+            job: x
+            count: 200
+            latency: all
+            clock: virtual
+            vms: [{name: a, count: 1, vpes: 2, devices: [{name: t, traffic: {kind: timer}}]}]
+            """);
+        final Path trace = directory.resolve("trace.json");
+
+        assertEquals(ExitCode.OK,
+            run("storm", job.toString(), "--perfetto", trace.toString()), text());
+
+        assertTrue(Files.readString(trace).contains("\"PPI 27 of VPE 1\""));
+        assertFalse(Files.readString(trace).contains("\"LPI "));
+        assertTrue(run("storm", job.toString(), "--stop-if", "response > 1ns") > 0, text());
+        assertTrue(text().contains("VM 0 PPI 27 of VPE "), text());
     }
 
     @Test

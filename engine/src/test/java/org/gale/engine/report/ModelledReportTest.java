@@ -212,11 +212,11 @@ class ModelledReportTest
         latencies.keepSamples(log);
         final int lpi = topology.firstLpiId();
         latencies.record(
-            7, 0, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
+            7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
         latencies.record(
-            8, 0, lpi, 0, Route.DIRECT, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 40, 2_000);
+            8, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 40, 2_000);
         latencies.record(
-            9, 1, lpi, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
+            9, 1, lpi, lpi, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
         final Map<String, Long> peNs = new LinkedHashMap<>();
         peNs.put("guest", 500L);
         peNs.put("handler", 300L);

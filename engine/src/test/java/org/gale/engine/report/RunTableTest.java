@@ -121,7 +121,8 @@ class RunTableTest
         final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
         for (int i = 0; i < SAMPLES; i++)
         {
-            latencies.record(i, 0, topology.firstLpiId(), 0, route, InterruptPath.RESIDENT, i, responseNs, 0, 0, 0, 0);
+            latencies.record(i, 0, topology.firstLpiId(), topology.firstLpiId(), 0, route, InterruptPath.RESIDENT, i,
+                responseNs, 0, 0, 0, 0);
         }
         final Map<String, Long> peNs = new LinkedHashMap<>();
         peNs.put("guest", 3L);

@@ -142,6 +142,23 @@ final class PageParts
         page.leaf("td", value.isNumber() ? number(value) : value.asText("-"), "class", "n", "data-json", pointer);
     }
 
+    /**
+     * Writes the cell of a number.
+     *
+     * @param otherwise text where the report has none
+     */
+    void number(final JsonNode report, final String pointer, final String otherwise)
+    {
+        if (report.at(pointer).isMissingNode())
+        {
+            page.leaf("td", otherwise, "class", "n");
+        }
+        else
+        {
+            number(report, pointer);
+        }
+    }
+
     /** Writes the values of an object, one row each, objects in it below their name. */
     void values(final JsonNode report, final String pointer)
     {

@@ -476,7 +476,8 @@ public final class StormPage
             final String pointer = "/outliers/" + i;
             page.open("tr");
             page.leaf("td", list.get(i).path(result.isModelled() ? "path" : "cause").asText());
-            keys.forEach(key -> parts.number(json, pointer + '/' + key));
+            final String name = result.latencies().outliers().get(i).outlier().shortName();
+            keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }

@@ -2,13 +2,14 @@ package org.gale.engine.storm.latency;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gale.engine.storm.topology.PrivateTimers;
 
 /**
  * One of the slowest sampled responses of a run, with the times of its stages on the engine's clock, ns.
  *
  * @param command    number of the command that made the interrupt pending
  * @param vmId       of the interrupt
- * @param lpiId      of the interrupt
+ * @param lpiId      of the interrupt, or the number that {@link #timer} gives to that of a VPE
  * @param intendedNs intended time of its event
  * @param batch      times that the interrupt shares with its batch
  * @param enteredNs  time at which its guest was entered, if it was not resident; else that of the signal
@@ -59,6 +60,57 @@ public record Outlier(
      */
     public record Model(InterruptPath path, long waitingNs, long deactivatedNs)
     {
+    }
+
+    /** {@return the number in place of an LPI's for the timer of a VPE: below 0} */
+    public static int timer(final int vpe)
+    {
+        return ~vpe;
+    }
+
+    /**
+     * Returns the name of an interrupt: that of its LPI, or of a timer with its VPE.
+     *
+     * @param lpiId of an LPI, or the number of a timer
+     */
+    public static String name(final int lpiId)
+    {
+        return lpiId < 0 ? shortName(lpiId) + " of VPE " + ~lpiId : "LPI " + lpiId;
+    }
+
+    private static String shortName(final int lpiId)
+    {
+        return lpiId < 0 ? "PPI " + PrivateTimers.PPI : Integer.toString(lpiId);
+    }
+
+    /** Returns the name of the interrupt in a column of LPIs. */
+    public String shortName()
+    {
+        return shortName(lpiId);
+    }
+
+    /** Returns the name of the interrupt, with the VPE of a timer. */
+    public String name()
+    {
+        return name(lpiId);
+    }
+
+    /** Returns whether the interrupt is the timer of a VPE. */
+    public boolean isTimer()
+    {
+        return lpiId < 0;
+    }
+
+    /** {@return the ID of the PPI that timers are} */
+    public int ppi()
+    {
+        return PrivateTimers.PPI;
+    }
+
+    /** {@return the number within its VM of the VPE whose timer the interrupt is} */
+    public int vpe()
+    {
+        return ~lpiId;
     }
 
     /** Returns the response time, ns. */

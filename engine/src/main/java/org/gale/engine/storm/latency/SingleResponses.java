@@ -94,7 +94,7 @@ final class SingleResponses
     /**
      * Records an interrupt that was acknowledged.
      *
-     * @param lpiId      ID of its LPI
+     * @param lpiId      ID of its LPI, or the number of an {@link Outlier#timer}
      * @param isOfVm     true if the response times of its VM are to show it
      * @param batch      slot of its batch
      * @param index      of its command among those that were drained with the batch

@@ -114,7 +114,7 @@ final class TimerLatencies
         }
         final int vm = topology.vmOfVpe(vcpu);
         final int lpi = timers.lpi(vcpu);
-        singles.record(vm, topology.firstLpiId() + lpi, sample.isShownOfVm(vm, lpi), batch, 0, intendedNs, enteredNs,
-            nowNs);
+        singles.record(vm, Outlier.timer(topology.vpeId(vcpu)), sample.isShownOfVm(vm, lpi), batch, 0, intendedNs,
+            enteredNs, nowNs);
     }
 }

@@ -127,7 +127,8 @@ public final class VirtualLatencies implements PartLatencies
      * Records an interrupt whose handler ends, if its LPI is sampled.
      *
      * @param command        number of the command that made it pending
-     * @param lpi            ID of its LPI
+     * @param lpi            ID of its LPI, or of the one that stands for its timer
+     * @param shownLpi       the same, or the number of an {@link Outlier#timer}
      * @param phase          index of the phase in which it was intended; 0 in a storm without phases
      * @param route          on which its event arrived; null where the machine has no routes
      * @param path           to its guest
@@ -142,6 +143,7 @@ public final class VirtualLatencies implements PartLatencies
         final long command,
         final int vm,
         final int lpi,
+        final int shownLpi,
         final int phase,
         final Route route,
         final InterruptPath path,
@@ -171,19 +173,19 @@ public final class VirtualLatencies implements PartLatencies
         }
         if (responseNs > outliers.thresholdNs())
         {
-            outliers.next().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+            outliers.next().command(command).vmId(vm).lpiId(shownLpi).intendedNs(intendedNs)
                 .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
             outliers.added();
         }
         if (samples != null)
         {
-            samples.next().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+            samples.next().command(command).vmId(vm).lpiId(shownLpi).intendedNs(intendedNs)
                 .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
             samples.added();
         }
         if (stops != null && stops.metBy() == null)
         {
-            stops.interrupt().command(command).vmId(vm).lpiId(lpi).intendedNs(intendedNs)
+            stops.interrupt().command(command).vmId(vm).lpiId(shownLpi).intendedNs(intendedNs)
                 .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
             stops.check(parts == null ? 0 : parts.groupOf(vm), phase);
         }

@@ -34,6 +34,7 @@ public final class ModelTrace
         /**
          * Takes the way of an interrupt.
          *
+         * @param lpi       of the interrupt, or the number of a timer
          * @param messageNs time of its message
          * @param handlerNs time at which its handler began
          */

@@ -106,8 +106,8 @@ public final class StormFailures
             return "stopped: " + stop.condition().timeText();
         }
         final Outlier outlier = stop.explained().outlier();
-        final String what = "stopped: " + stop.condition().timeText() + ": VM " + outlier.vmId() + " LPI " +
-            outlier.lpiId() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
+        final String what = "stopped: " + stop.condition().timeText() + ": VM " + outlier.vmId() + ' ' +
+            outlier.name() + ", set pending by command " + NumberText.count(outlier.command()) + ", took " +
             NumberText.count(outlier.responseNs()) + " ns, " + NumberText.count(outlier.stages()
             .get(outlier.longestStage())) + " of it " + outlier.longestStage() + ". Cause: " +
             stop.explained().cause().label() + '.';

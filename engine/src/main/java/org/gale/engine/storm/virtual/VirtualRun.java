@@ -17,6 +17,7 @@ import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
@@ -246,13 +247,20 @@ public final class VirtualRun implements RunningStorm
         delivered++;
         if (trace != null)
         {
-            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), topology.firstLpiId() + interrupt.lpi,
+            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shownLpi(interrupt),
                 host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
         }
-        latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, interrupt.phase,
-            interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs, interrupt.wokenNs,
-            interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
+        latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, shownLpi(interrupt),
+            interrupt.phase, interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs,
+            interrupt.wokenNs, interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
         loop.handled(interrupt);
+    }
+
+    /** {@return the ID of an interrupt's LPI, or the number of a timer} */
+    private int shownLpi(final PendingLpi interrupt)
+    {
+        return book.timers().lpi(interrupt.vcpu) == interrupt.lpi ? Outlier.timer(topology.vpeId(interrupt.vcpu)) :
+            topology.firstLpiId() + interrupt.lpi;
     }
 
     private IntervalHistory.Figures figures()

@@ -61,8 +61,8 @@ class VirtualLatenciesTest
     void shouldSampleIdsFromTheFirstOfAVm()
     {
         final VirtualLatencies some = new VirtualLatencies(TOPOLOGY, 16);
-        some.record(1, 0, FIRST + 15, 0, null, InterruptPath.RESIDENT, 0, 1, 0, 0, 0, 0);
-        some.record(1, 0, FIRST + 16, 0, null, InterruptPath.RESIDENT, 0, 2, 0, 0, 0, 0);
+        some.record(1, 0, FIRST + 15, FIRST + 15, 0, null, InterruptPath.RESIDENT, 0, 1, 0, 0, 0, 0);
+        some.record(1, 0, FIRST + 16, FIRST + 16, 0, null, InterruptPath.RESIDENT, 0, 2, 0, 0, 0, 0);
 
         assertEquals(2, sum(some.histograms().response()));
         assertFalse(new VirtualLatencies(TOPOLOGY, 0).isSampled(FIRST));
@@ -72,7 +72,7 @@ class VirtualLatenciesTest
     void shouldCountByRouteOnceAnEventHadOne()
     {
         assertTrue(latencies.responseByRoute().isEmpty());
-        latencies.record(1, 0, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 7, 0, 0, 0, 0);
+        latencies.record(1, 0, FIRST, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 7, 0, 0, 0, 0);
 
         assertEquals(1, latencies.responseByRoute().get("forwarded").getTotalCount());
         assertEquals(0, latencies.responseByRoute().get("direct").getTotalCount());
@@ -140,7 +140,7 @@ class VirtualLatenciesTest
         final long acknowledgedNs,
         final long deactivatedNs)
     {
-        latencies.record(9, 0, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs, signalledNs, wokenNs,
+        latencies.record(9, 0, FIRST, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs, signalledNs, wokenNs,
             waitingNs, acknowledgedNs, deactivatedNs);
     }
 
