@@ -9,7 +9,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * Clearing of memory from the C library. Large requests are fresh pages of the system and zero. But the library may
- * serve even hundreds of MiB from freed memory, if freed blocks have merged. Only requests larger than all memory that
+ * serve even more than a GiB from freed memory, if freed blocks have merged. Only requests larger than all memory that
  * can have been freed are thus assumed to be zero. Of a smaller one, only pages that the system has given to this
  * process can hold something. Linux lists these; elsewhere each word is read, which makes the system give every page.
  */
@@ -17,8 +17,10 @@ final class RecycledMemory
 {
     /** Size below which all memory is written, because that costs less than a check. */
     private static final long WRITTEN_BELOW = 32L << 20;
+    /** Size up to which each word is read where the system does not list its pages. */
+    private static final long READ_UP_TO = 1L << 30;
     /** Size from which on the allocator maps fresh pages, which are zero: nothing is checked or written. */
-    private static final long FRESH_FROM = 1L << 30;
+    private static final long FRESH_FROM = 64L << 30;
     /** State of each page of this process, a word for a page. */
     private static final Path PAGE_MAP = Path.of("/proc/self/pagemap");
     /** Bits of a page that is in memory or swapped out. */
@@ -41,7 +43,7 @@ final class RecycledMemory
         {
             UnsafeApi.setMemory(address, sizeBytes, (byte)0);
         }
-        else if (sizeBytes < FRESH_FROM && !clearGiven(address, sizeBytes, PAGE_MAP))
+        else if (sizeBytes < FRESH_FROM && !clearGiven(address, sizeBytes, PAGE_MAP) && sizeBytes <= READ_UP_TO)
         {
             clearWords(address, address + sizeBytes);
         }

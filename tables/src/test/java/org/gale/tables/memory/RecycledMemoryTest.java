@@ -55,6 +55,24 @@ class RecycledMemoryTest
         assertCleared();
     }
 
+    /** The RAM of the reference machine has this size. */
+    @Test
+    void shouldClearAGibibyteThatWasUsed()
+    {
+        final long size = 1L << 30;
+        final long freed = UnsafeApi.allocateMemory(size);
+        UnsafeApi.putLong(freed, 1);
+        UnsafeApi.putLong(freed + size / 2, 1);
+        UnsafeApi.putLong(freed + size - Long.BYTES, 1);
+
+        RecycledMemory.clear(freed, size);
+
+        assertEquals(0, UnsafeApi.getLong(freed));
+        assertEquals(0, UnsafeApi.getLong(freed + size / 2));
+        assertEquals(0, UnsafeApi.getLong(freed + size - Long.BYTES));
+        UnsafeApi.freeMemory(freed);
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldFindTheUsedPagesByTheSystemsList()
