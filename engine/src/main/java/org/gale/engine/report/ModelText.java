@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.LatencyHistograms;
@@ -135,18 +138,8 @@ public final class ModelText
     /** Returns a sentence for each group of VMs that offers a trace: how many of its events, by kind. */
     static List<String> recorded(final List<DeviceCounts> devices)
     {
-        final List<String> sentences = new ArrayList<>();
-        for (final DeviceCounts group : devices)
-        {
-            final List<String> parts = new ArrayList<>();
-            group.recorded().forEach((kind, count) -> parts.add(NumberText.count(count) + ' ' + kind.words()));
-            if (!parts.isEmpty())
-            {
-                sentences.add("Recorded events that " + group.group() + " offered: " + String.join(", ", parts) + '.');
-            }
-        }
-
-        return sentences;
+        return sentences(devices, group -> "Recorded events that " + group + " offered: ", DeviceCounts::recorded,
+            (kind, count) -> NumberText.count(count) + ' ' + kind.words());
     }
 
     /** Returns sentences about the devices: what they repeat of traces, and what they hold back. */
@@ -161,15 +154,22 @@ public final class ModelText
     /** Returns a sentence for each group of VMs whose devices hold work back: for how long, by reason. */
     static List<String> held(final List<DeviceCounts> devices)
     {
+        return sentences(devices, group -> "Held back by devices of " + group + ", mean ns of an interrupt: ",
+            DeviceCounts::heldNs, (reason, ns) -> reason.label() + ' ' + NumberText.count(ns));
+    }
+
+    /** Returns a sentence for each group of VMs that has numbers: its beginning, and each number in words. */
+    private static <K> List<String> sentences(final List<DeviceCounts> devices, final UnaryOperator<String> begin,
+        final Function<DeviceCounts, Map<K, Long>> numbers, final BiFunction<K, Long, String> words)
+    {
         final List<String> sentences = new ArrayList<>();
         for (final DeviceCounts group : devices)
         {
             final List<String> parts = new ArrayList<>();
-            group.heldNs().forEach((reason, ns) -> parts.add(reason.label() + ' ' + NumberText.count(ns)));
+            numbers.apply(group).forEach((key, number) -> parts.add(words.apply(key, number)));
             if (!parts.isEmpty())
             {
-                sentences.add("Held back by devices of " + group.group() + ", mean ns of an interrupt: " +
-                    String.join(", ", parts) + '.');
+                sentences.add(begin.apply(group.group()) + String.join(", ", parts) + '.');
             }
         }
 

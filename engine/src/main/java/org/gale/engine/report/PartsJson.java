@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.model.Hold;
@@ -79,26 +80,26 @@ final class PartsJson
             {
                 json.writeNumberField("completions", counts.completions());
                 json.writeNumberField("interrupts", counts.interrupts());
-                if (!counts.recorded().isEmpty())
-                {
-                    json.writeObjectFieldStart("recorded");
-                    for (final Map.Entry<RecordedKind, Long> recorded : counts.recorded().entrySet())
-                    {
-                        json.writeNumberField(recorded.getKey().label(), recorded.getValue());
-                    }
-                    json.writeEndObject();
-                }
-                if (!counts.heldNs().isEmpty())
-                {
-                    json.writeObjectFieldStart("held_ns");
-                    for (final Map.Entry<Hold, Long> held : counts.heldNs().entrySet())
-                    {
-                        json.writeNumberField(held.getKey().label(), held.getValue());
-                    }
-                    json.writeEndObject();
-                }
+                numbers("recorded", counts.recorded(), RecordedKind::label);
+                numbers("held_ns", counts.heldNs(), Hold::label);
             }
         }
+    }
+
+    /** Writes an object with a number for each key; nothing where there is no key. */
+    private <K> void numbers(final String name, final Map<K, Long> numbers, final Function<K, String> label)
+        throws IOException
+    {
+        if (numbers.isEmpty())
+        {
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        for (final Map.Entry<K, Long> number : numbers.entrySet())
+        {
+            json.writeNumberField(label.apply(number.getKey()), number.getValue());
+        }
+        json.writeEndObject();
     }
 
     /** {@return how long vCPUs of a group waited for those that they had interrupted; null where none sends} */
