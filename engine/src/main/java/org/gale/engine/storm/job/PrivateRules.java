@@ -3,7 +3,6 @@ package org.gale.engine.storm.job;
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.TraceSettings;
@@ -39,7 +38,7 @@ final class PrivateRules
     static DeviceGroup sized(final DeviceGroup device, final long vpes)
     {
         final boolean isPrivate = device.traffic().kind().isPrivate();
-        if (!isPrivate && !asksForTimers(device))
+        if (!isPrivate && !TracedDevices.asksFor(device, TraceSettings.TIMERS))
         {
             return device;
         }
@@ -50,32 +49,14 @@ final class PrivateRules
         return new DeviceGroup(device.name(), defaults.withAll(device.values()), device.traffic());
     }
 
-    /** Returns whether a group of devices offers the timers of its trace, if that has any. */
-    private static boolean asksForTimers(final DeviceGroup device)
-    {
-        return device.traffic().kind().settings().contains(TraceSettings.TIMERS) &&
-            device.traffic().values().valueOrDefault(TraceSettings.TIMERS);
-    }
-
-    private static boolean hasTimers(final DeviceGroup device)
-    {
-        try
-        {
-            return asksForTimers(device) && TraceTraffic.timers(device.traffic().values()) > 0;
-        }
-        catch (final SettingException ex)
-        {
-            return false;                                           // the shape of the group tells what is wrong
-        }
-    }
-
     /** Checks the groups of devices of a VM. */
     void check(final VmGroup group, final long vpes)
     {
         DeviceGroup first = null;
         for (final DeviceGroup given : group.devices())
         {
-            if (given.traffic().kind().isPrivate() || (!isRecorded && hasTimers(given)))
+            if (given.traffic().kind().isPrivate() ||
+                (!isRecorded && TracedDevices.offers(given, TraceSettings.TIMERS, TraceTraffic::timers)))
             {
                 check(JobPaths.path(group, given), sized(given, vpes), vpes, first);
                 first = first == null ? given : first;
@@ -90,7 +71,7 @@ final class PrivateRules
      */
     private void check(final String path, final DeviceGroup device, final long vpes, final DeviceGroup first)
     {
-        final boolean isTraced = asksForTimers(device);
+        final boolean isTraced = TracedDevices.asksFor(device, TraceSettings.TIMERS);
         final String kind = isTraced ? "timer" : device.traffic().kind().name();
         final String key = path + (isTraced ? ".traffic.timers" : ".traffic.kind");
         final String off = isTraced ? ", or write timers: off)" : ")";
@@ -108,8 +89,9 @@ final class PrivateRules
         }
         if (first != null)
         {
+            final boolean isAnyTraced = isTraced || TracedDevices.asksFor(first, TraceSettings.TIMERS);
             faults.accept(key, "a vCPU has one " + kind + ", which " + first.name() + " is (leave one of them out" +
-                (isTraced || asksForTimers(first) ? ", or write timers: off for a trace)" : ")"));
+                (isAnyTraced ? ", or write timers: off for a trace)" : ")"));
         }
         if (values.get(StormSettings.DEVICES) != 1)
         {

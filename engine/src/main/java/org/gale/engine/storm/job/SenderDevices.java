@@ -33,15 +33,7 @@ final class SenderDevices
     /** Returns whether a group of devices offers IPIs of a trace, which the host injects. */
     static boolean hasIpis(final DeviceGroup device)
     {
-        try
-        {
-            return device.traffic().kind().settings().contains(TraceSettings.IPIS) &&
-                TraceTraffic.ipis(device.traffic().values()) > 0;
-        }
-        catch (final SettingException ex)
-        {
-            return false;                                           // the shape of the group tells what is wrong
-        }
+        return TracedDevices.offers(device, TraceSettings.IPIS, TraceTraffic::ipis);
     }
 
     /**
