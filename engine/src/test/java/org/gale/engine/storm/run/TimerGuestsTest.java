@@ -14,8 +14,7 @@ import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.agent.TurnSource;
+import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Outcome;
@@ -122,32 +121,15 @@ class TimerGuestsTest
     }
 
     /** Guests whose host enters one vCPU in the first frame. */
-    private static final class Entering implements TurnSource
+    private static final class Entering extends ForwardingTurns
     {
         private final int vm;
         private boolean isEntered;
 
         Entering(final int vm)
         {
+            super(new ResidentGuests(1));
             this.vm = vm;
-        }
-
-        @Override
-        public int drainLimit(final boolean isApplied)
-        {
-            return NO_LIMIT;
-        }
-
-        @Override
-        public void drained(final DirectBuffer frame, final int offset, final int endOffset)
-        {
-            // Nothing depends on what was offered.
-        }
-
-        @Override
-        public void finish()
-        {
-            // There is nothing to finish.
         }
 
         @Override
@@ -158,42 +140,6 @@ class TimerGuestsTest
             isEntered = true;
 
             return enters ? KvmVerb.RUN.encode(frame, offset, 0, vm, 0, 0) : offset;
-        }
-
-        @Override
-        public int budget()
-        {
-            return 1;
-        }
-
-        @Override
-        public void watch(final CycleWatch watch)
-        {
-            // Nothing waits.
-        }
-
-        @Override
-        public void appended()
-        {
-            // Nothing is planned.
-        }
-
-        @Override
-        public void turning(final PeSet signalled)
-        {
-            // Turns follow entries.
-        }
-
-        @Override
-        public boolean isSettled(final PeSet signalled)
-        {
-            return true;
-        }
-
-        @Override
-        public boolean isCheckDue()
-        {
-            return false;
         }
     }
 
