@@ -26,11 +26,13 @@ import org.gale.engine.storm.sweep.SweepSearch;
 /** Command lines of the storms of a sweep. Immutable. */
 final class SweepWords
 {
+    private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
     private static final long LEAST_HEAP_BYTES = 64L << 20;
 
     private final PlannedSweep planned;
     private final StormWords words;
     private final boolean isKept;
+    private final List<String> java;
 
     /**
      * Makes the command lines of a sweep.
@@ -43,6 +45,7 @@ final class SweepWords
         this.planned = planned;
         this.words = new StormWords(job, planned.ownKeys());
         this.isKept = isKept;
+        this.java = java(planned);
     }
 
     /** Returns the command that repeats a run, as a shell takes it. */
@@ -60,25 +63,14 @@ final class SweepWords
     /** Returns the starter of the runs. */
     RunStarter starter(final ChildProcesses processes)
     {
-        final List<String> begin = java();
-
         return new RunStarter()
         {
             @Override
             public ChildProcesses.Child start(final Map<String, String> values, final Long seed, final Path directory,
                 final Path temporary) throws IOException
             {
-                final List<String> line = new ArrayList<>(begin);
-                line.add(1, "-Djava.io.tmpdir=" + temporary);
-                line.addAll(words.of(values, seed));
-                line.addAll(List.of("--json", directory.resolve(ResultDirectory.REPORT).toString(),
-                    "--hlog", directory.resolve(ResultDirectory.HISTOGRAMS).toString()));
-                if (isKept && planned.hasJournals())
-                {
-                    line.addAll(List.of("--journal", temporary.resolve(ResultDirectory.JOURNAL).toString()));
-                }
-
-                return processes.start(line, directory.resolve("stdout"), directory.resolve("stderr"));
+                return processes.start(line(values, seed, directory, temporary), directory.resolve("stdout"),
+                    directory.resolve("stderr"));
             }
 
             @Override
@@ -87,6 +79,23 @@ final class SweepWords
                 return SweepWords.holds(planned.plan().sweep().search(), report);
             }
         };
+    }
+
+    /** Returns the command line of a run, as {@link RunStarter#start} has its parts. */
+    List<String> line(
+        final Map<String, String> values, final Long seed, final Path directory, final Path temporary)
+    {
+        final List<String> line = new ArrayList<>(java);
+        line.add(1, "-Djava.io.tmpdir=" + temporary);
+        line.addAll(words.of(values, seed));
+        line.addAll(List.of("--json", directory.resolve(ResultDirectory.REPORT).toString(),
+            "--hlog", directory.resolve(ResultDirectory.HISTOGRAMS).toString()));
+        if (isKept && planned.hasJournals())
+        {
+            line.addAll(List.of("--journal", temporary.resolve(ResultDirectory.JOURNAL).toString()));
+        }
+
+        return line;
     }
 
     private static boolean holds(final SweepSearch search, final Path report)
@@ -115,12 +124,16 @@ final class SweepWords
     }
 
     /** Returns the words that start this program again, with the flags of this JVM and the heap of a run. */
-    private List<String> java()
+    private static List<String> java(final PlannedSweep planned)
     {
         final long heap = planned.plan().sweep().limits().heapBytes();
         final String classPath = System.getProperty("java.class.path");
         final List<String> words = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (planned.isShort())
+        {
+            words.add(QUICK_COMPILER);                              // first: what the user gives prevails
+        }
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(
             word -> !word.startsWith("-Djava.io.tmpdir=") && !word.startsWith("-agentlib")).forEach(words::add);
         words.addAll(List.of("-Xms" + Math.min(heap, LEAST_HEAP_BYTES), "-Xmx" + heap));

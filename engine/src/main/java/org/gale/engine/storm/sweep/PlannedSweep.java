@@ -12,6 +12,7 @@ import java.util.Set;
  * @param sweepText file of the sweep as one line, whose job is the other text
  * @param jobText   file of the job as one line, without the files of the host that it names
  * @param traces    hashes of the traces that storms read, by their paths, sorted
+ * @param isShort   true if each storm is over before a JVM has compiled it well
  * @param ownKeys   keys of the sweep that are keys of the job itself, without a dot and no variables
  */
 public record PlannedSweep(
@@ -21,6 +22,7 @@ public record PlannedSweep(
     String sweepText,
     String jobText,
     Map<String, String> traces,
+    boolean isShort,
     Set<String> ownKeys)
 {
     /** Returns whether the storms keep journals, which a command may name. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
@@ -84,10 +83,11 @@ public final class SweepPlanner
         final String jobText = text(job.tree(), job.source());
         checkKeys(sweep, job);
 
-        final Map<String, String> traces = new TreeMap<>();
-        final String hash = hash(plan, job, check, traces);
+        final PlannedStorms storms = new PlannedStorms();
+        final String hash = hash(plan, job, check, storms);
 
-        return new PlannedSweep(plan, hash, version, sweepText, jobText, traces, ownKeys(sweep, job));
+        return new PlannedSweep(
+            plan, hash, version, sweepText, jobText, storms.traces(), storms.areShort(), ownKeys(sweep, job));
     }
 
     private VariedJob job(final String word, final Sweep sweep)
@@ -173,9 +173,9 @@ public final class SweepPlanner
         }
     }
 
-    /** Returns the hash of a plan, and adds those of the traces of all points by their paths. */
+    /** Returns the hash of a plan, and adds the storms of all points. */
     private String hash(
-        final SweepPlan plan, final VariedJob job, final PointCheck check, final Map<String, String> traces)
+        final SweepPlan plan, final VariedJob job, final PointCheck check, final PlannedStorms storms)
     {
         final MessageDigest digest = Sha256.begin();
         add(digest, "gale sweep 1");
@@ -186,7 +186,7 @@ public final class SweepPlanner
             final SweepRun run = plan.run(point * plan.seeds());
             for (final String searched : ends(plan.sweep().search()))
             {
-                add(digest, record(plan, run, searched, job, check, traces));
+                add(digest, record(plan, run, searched, job, check, storms));
             }
         }
 
@@ -200,14 +200,14 @@ public final class SweepPlanner
             List.of(search.span().text(search.span().from()), search.span().text(search.span().to()));
     }
 
-    /** Plans the storm of a point, adds the hashes of its traces, and returns its effective job. */
+    /** Plans and adds the storm of a point, and returns its effective job. */
     private String record(
         final SweepPlan plan,
         final SweepRun run,
         final String searched,
         final VariedJob varied,
         final PointCheck check,
-        final Map<String, String> traces)
+        final PlannedStorms storms)
     {
         final Sweep sweep = plan.sweep();
         final Map<String, String> values = new LinkedHashMap<>(run.values());
@@ -226,7 +226,7 @@ public final class SweepPlanner
             final Job job = varied.read(values, places);
             final StormPlan storm = jobs.unrecorded(job, varied.source(), given, spelling);
             check.check(storm);
-            traces.putAll(JobPlanner.traces(storm));
+            storms.add(storm);
 
             return jobs.record(storm);
         }

@@ -185,6 +185,7 @@ class ResultDirectoryTest
     private static PlannedSweep planned(final String sweep, final String job, final String hash, final String version,
         final Map<String, String> traces)
     {
-        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, traces, Set.of());
+        return new PlannedSweep(SweepPlan.of(SweepTexts.whole(sweep)), hash, version, sweep, job, traces, false,
+            Set.of());
     }
 }

@@ -168,6 +168,19 @@ class SweepPlannerTest
         assertTrue(message.contains("(run 1: vms.vm.vpes=400)"), message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "virtual, '[1k, 300k]', true",
+        "virtual, '[1k, 300001]', false",
+        "virtual, '[300001, 1k]', false",
+        "wall, '[1k, 2k]', false"})
+    void shouldCallASweepShortWhenEachStormIsModelledAndHasFewEvents(
+        final String clock, final String counts, final boolean isShort) throws IOException
+    {
+        assertEquals(isShort, plan("sweep: s\njob: job.yaml\nvary: {count: " + counts + "}\n",
+            JOB + "clock: " + clock + '\n', new ArrayList<>()).isShort());
+    }
+
     @Test
     void shouldFindTheJobBesideTheSweep() throws IOException
     {

@@ -1,0 +1,39 @@
+package org.gale.engine.storm.sweep;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.StormSettings;
+
+/** Facts of the storms of a sweep, gathered while its points are planned. Owner: the thread that plans. */
+final class PlannedStorms
+{
+    /** Measured: up to here the quick compiler alone takes less time, and half of the processor time. */
+    private static final long SHORT_EVENTS = 300_000;
+
+    private final Map<String, String> traces = new TreeMap<>();
+    private boolean areShort = true;
+
+    /** Adds the storm of a point. */
+    void add(final StormPlan storm)
+    {
+        traces.putAll(JobPlanner.traces(storm));
+        areShort &= storm.isVirtual() && storm.config().value(StormSettings.COUNT) <= SHORT_EVENTS;
+    }
+
+    /** Returns the hashes of the traces that the storms read, by their paths, sorted. */
+    Map<String, String> traces()
+    {
+        return traces;
+    }
+
+    /**
+     * Returns whether each storm is over before a JVM has compiled it well. A storm on the wall clock never is: its
+     * figures are those of compiled code.
+     */
+    boolean areShort()
+    {
+        return areShort;
+    }
+}
