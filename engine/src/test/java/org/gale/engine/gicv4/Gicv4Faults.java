@@ -49,6 +49,21 @@ public enum Gicv4Faults
 
             return isListed && !isPresented && mapped.changing(vlpi.vintid);
         }
+    },
+    /** The list of a software-forwarded vCPU loses a latched vLPI, which says that it is there. */
+    LIST_ENTRY
+    {
+        @Override
+        boolean apply(final V4Host host, final Vlpi vlpi)
+        {
+            final boolean isQueued = vlpi.place() == Vlpi.QUEUED;
+            if (isQueued)
+            {
+                vlpi.target().list.queue().remove(vlpi.queuedPriority(), vlpi.vintid);
+            }
+
+            return isQueued;
+        }
     };
 
     /** Applies the fault to a vLPI that is owed and in no swap; returns false if it changes nothing. */

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Account;
+import org.gale.engine.gicv5.irs.ArmedDoorbells;
 import org.gale.engine.gicv5.irs.Candidates;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -39,6 +40,15 @@ public enum Gicv5Faults
         public boolean apply(final Machine machine, final int owner, final int id)
         {
             return Candidates.drop(((Gicv5Machine)machine).irs(), owner, false, id);
+        }
+    },
+    /** An armed doorbell is lost, of a vCPU of the same VM that sleeps. */
+    DOORBELL
+    {
+        @Override
+        public boolean apply(final Machine machine, final int owner, final int id)
+        {
+            return ArmedDoorbells.drop(((Gicv5Machine)machine).irs(), owner);
         }
     };
 
