@@ -323,7 +323,7 @@ class InterruptRulesTest
                 rig.irs(Registers.IRS_SPI_SELR, subject.intid() & 0xff_ffff);
                 rig.irsLong(Registers.IRS_SPI_VMR, 1L << 63 | 5);
             }
-            else if (subject == Subject.LPI)
+            else if (subject.vmId() == Rig.PHYSICAL)
             {
                 rig.irsLong(Registers.IRS_IST_BASER, 0);
             }

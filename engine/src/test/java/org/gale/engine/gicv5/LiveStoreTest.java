@@ -92,6 +92,75 @@ class LiveStoreTest
         assertEquals(0, rig.machine().outputs().doorbells());
     }
 
+    @Test
+    void shouldTakeAStoreIntoThePhysicalTable()
+    {
+        rig.enableCpu(0, 31);
+
+        rig.store(Rig.RAM + 0x10_0000 + 5 * 4, 4, CANDIDATE);
+
+        assertEquals(Rig.lpi(5), rig.acknowledge(0, Rig.EL1));
+    }
+
+    @Test
+    void shouldTakeAStoreIntoTheSpisOfAVm()
+    {
+        rig.enter(0, 1, 0);
+
+        rig.store(Rig.RAM + 0x110_1000 + 5 * 4, 4, CANDIDATE);
+
+        assertEquals(Rig.spi(5), rig.acknowledge(0, Rig.VEL1));
+    }
+
+    @Test
+    void shouldTakeTheFirstWordOfALongEntryAlone()
+    {
+        final Ist longEntries = new Ist(Rig.RAM + 0x60_0000, 8, 2, 0, false, 0);
+        rig.vm(2, Rig.RAM + 0x61_0000, 1, longEntries, null);
+        rig.enter(0, 2, 0);
+
+        rig.store(longEntries.entryAddress(5) + 4, 8, CANDIDATE | (long)CANDIDATE << 32);
+        assertEquals(0, rig.acknowledge(0, Rig.VEL1));
+
+        final byte[] bytes = new byte[48];
+        bytes[0] = CANDIDATE;
+        bytes[32] = CANDIDATE;
+        bytes[36] = CANDIDATE;
+        rig.write(longEntries.entryAddress(6), bytes);
+        assertEquals(Rig.lpi(6), rig.acknowledge(0, Rig.VEL1));
+        rig.drop(0, Rig.VEL1);
+        assertEquals(Rig.lpi(8), rig.acknowledge(0, Rig.VEL1));
+        rig.drop(0, Rig.VEL1);
+        assertEquals(0, rig.acknowledge(0, Rig.VEL1));
+    }
+
+    @Test
+    void shouldForgetEachCandidateThatARunOfBytesTakesAway()
+    {
+        rig.enter(0, 1, 0);
+        for (int id = 5; id < 8; id++)
+        {
+            rig.store(lpis.entryAddress(id), 4, CANDIDATE | id << PRIORITY_SHIFT);
+        }
+
+        rig.write(lpis.entryAddress(5), new byte[12]);
+
+        assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
+        assertEquals(3, rig.ledger(1).withdrawnCleared());
+        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
+    }
+
+    @Test
+    void shouldStoreEachByteOfARunOfAnyLength()
+    {
+        final byte[] bytes = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+        rig.write(Rig.RAM + 0x70_0000, bytes);
+
+        assertEquals(0x0807_0605_0403_0201L, rig.load(Rig.RAM + 0x70_0000, 8));
+        assertEquals(0x0f_0e0d_0c0b_0a09L, rig.load(Rig.RAM + 0x70_0008, 8));
+    }
+
     /** Acknowledges a held level, which is owed nothing then; as a pending edge it will be acknowledged once more. */
     @Test
     void shouldOweAHeldLevelThatAStoreMakesAnEdge()

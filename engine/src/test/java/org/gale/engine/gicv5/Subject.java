@@ -6,28 +6,29 @@ import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM. Rules hold for all four alike, so a test of
- * one is run on all.
+ * Interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM, and the LPI whose entry is the first word of
+ * RAM. Rules hold for all alike, so a test of one is run on all.
  */
 enum Subject
 {
-    LPI(false, false),
-    SPI(false, true),
-    VIRTUAL_LPI(true, false),
-    VIRTUAL_SPI(true, true);
+    LPI(false, false, 7),
+    FIRST_LPI(false, false, 0),
+    SPI(false, true, 7),
+    VIRTUAL_LPI(true, false, 7),
+    VIRTUAL_SPI(true, true, 7);
 
     /** VM of the virtual ones. */
     static final int VM = 1;
 
-    private static final int ID = 7;
-
     private final boolean virtual;
     private final boolean spi;
+    private final int id;
 
-    Subject(final boolean virtual, final boolean spi)
+    Subject(final boolean virtual, final boolean spi, final int id)
     {
         this.virtual = virtual;
         this.spi = spi;
+        this.id = id;
     }
 
     /** Makes a machine of two PEs where every interrupt is at reset, and VPEs 0 and 1 are resident on PEs 0 and 1. */
@@ -35,7 +36,7 @@ enum Subject
     {
         final Rig rig = new Rig("pes=2 min_lpi_id_bits=4 " + keys);
         rig.enableIrs();
-        rig.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 8));
+        rig.physicalIst(Ist.linear(Rig.RAM, 8));
         rig.vmTable();
         rig.simpleVm(VM, 8);
         for (int pe = 0; pe < 2; pe++)
@@ -50,7 +51,7 @@ enum Subject
 
     int intid()
     {
-        return spi ? Rig.spi(ID) : Rig.lpi(ID);
+        return spi ? Rig.spi(id) : Rig.lpi(id);
     }
 
     int vmId()
