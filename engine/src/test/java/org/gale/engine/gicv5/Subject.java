@@ -6,8 +6,8 @@ import org.gale.tables.register.IccIcsrEl1;
 import org.gale.tables.register.SystemRegister;
 
 /**
- * Interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM, and the LPI whose entry is the first word of
- * RAM. Rules hold for all alike, so a test of one is run on all.
+ * Interrupt that a rule is tried on: an LPI or an SPI, physical or of a VM, and the LPI whose entry is the first word
+ * of RAM. Rules hold for all alike, so a test of one is run on all.
  */
 enum Subject
 {
