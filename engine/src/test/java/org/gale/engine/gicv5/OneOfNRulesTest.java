@@ -94,6 +94,9 @@ class OneOfNRulesTest
         assertSignals(IRQ, 1, 0, 0);
         excludePe(0, true);
         assertSignals(IRQ, 0, 1, 0);
+        excludePe(1, true);
+        excludePe(2, true);
+        assertSignals(IRQ, 0, 0, 0);
         excludePe(0, false);
         assertSignals(IRQ, 1, 0, 0);
     }

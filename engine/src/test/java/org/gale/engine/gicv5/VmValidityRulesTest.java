@@ -149,4 +149,28 @@ class VmValidityRulesTest
         assertEquals((long)Intid.TYPE_LPI << 60 | 8L << 42, rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
         assertEquals(RAM_END, rig.irsLong(Registers.IRS_SWERR_SYNDROMER1));
     }
+
+    /** Pends LPIs of a level 2 table outside RAM, of a level 1 entry outside RAM, and of one that is not valid. */
+    @Tag("B-SWE-3")
+    @Tag("M-SWERR")
+    @ParameterizedTest(name = "LPI {0}: code {1}")
+    @CsvSource({"1024, 2, 1", "8192, 1, 1", "2048, 0, 0"})
+    void shouldReportAnEntryOutsideRam(final int id, final int code, final int reported)
+    {
+        final Ist lpis = new Ist(RAM_END - 64, 14, 0, 0, true, Rig.RAM + 0x10_0000);
+        rig.store(RAM_END - 64, 8, lpis.l2Address(0) | 1);
+        rig.store(RAM_END - 56, 8, RAM_END | 1);
+        rig.store(RAM_END - 48, 8, lpis.l2Address(2));
+        rig.irs(Registers.IRS_IST_CFGR, lpis.cfgr());
+        rig.irsLong(Registers.IRS_IST_BASER, lpis.base() | 1);
+        rig.pend(0, Rig.EL1, Rig.lpi(3), true);
+        assertEquals(0, rig.irs(Registers.IRS_SWERR_STATUSR));
+
+        rig.pend(0, Rig.EL1, Rig.lpi(id), true);
+
+        assertEquals(reported * (code << EC_SHIFT | LATCHED), rig.irs(Registers.IRS_SWERR_STATUSR));
+        assertEquals(reported * ((long)Intid.TYPE_LPI << 60 | (long)id << 32),
+            rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
+        assertEquals(reported * RAM_END, rig.irsLong(Registers.IRS_SWERR_SYNDROMER1));
+    }
 }
