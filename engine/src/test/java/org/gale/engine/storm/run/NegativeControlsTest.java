@@ -100,7 +100,8 @@ class NegativeControlsTest
         final String replayed = control.replayed(directory.resolve("run" + seed));
         final String name = profile + ' ' + fault + " behind command " + command;
 
-        final boolean isFoundInReplay = replayed.isEmpty() || replayed.equals(DIFFERS) && IN_STATE.contains(fault);
+        final boolean isFoundInReplay =
+            replayed.isEmpty() || (replayed.equals(DIFFERS) && IN_STATE.contains(fault));
 
         return live.isEmpty() && isFoundInReplay ? "" : name + ": live " + live + ", replay " + replayed;
     }
