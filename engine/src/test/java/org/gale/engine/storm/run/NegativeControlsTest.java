@@ -48,7 +48,7 @@ class NegativeControlsTest
     private static final long COUNT = 150_000;
     private static final List<String> PROFILES = List.of("default", "lpi-stress", "overcommit", "coalescing", "direct");
     private static final List<String> ANY = List.of("PENDING_BIT", "OWED_BIT", "CANDIDATE");
-    /** What a digest covers: in a replay it differs from the live one, before a promise is seen to be broken. */
+    /** Losses that a digest covers: in a replay it differs from the live one before a promise is seen to be broken. */
     private static final List<String> IN_STATE = List.of("DOORBELL", "LIST_ENTRY");
     private static final String DIFFERS = "differs";
     /** Keys of the profile: toggles and moves make indexes and lists anew, and heal them; few vPEIDs make lists. */
