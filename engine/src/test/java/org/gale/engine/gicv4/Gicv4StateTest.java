@@ -33,8 +33,7 @@ class Gicv4StateTest
         final String keys = "version=" + version + " cpus=3 lpi_bits=14" + (version.equals("4.1") ?
             " vpeid_bits=2" : "");
         final List<String> lines = RandomGuests.lines(new SplittableRandom(seed), COMMANDS);
-        final List<String> replies = new ArrayList<>();
-        final long[] digests = new long[COMMANDS];
+        final List<Step> steps = new ArrayList<>();
         final Map<Integer, Image> saved = new TreeMap<>();
         try (V4Rig rig = new V4Rig(keys))
         {
@@ -44,13 +43,12 @@ class Gicv4StateTest
                 {
                     saved.put(i, Image.of(rig.machine()));
                 }
-                replies.add(rig.line(lines.get(i)));
-                digests[i] = rig.machine().runDigest();
+                steps.add(Step.of(rig, lines.get(i)));
                 assertFalse(rig.line("audit").contains(":\""), () -> rig.line("audit") + " seed " + seed);
             }
         }
 
-        saved.forEach((first, image) -> goOn(keys, image, first, lines, replies, digests));
+        saved.forEach((first, image) -> goOn(keys, image, steps.subList(first, steps.size())));
     }
 
     @ParameterizedTest
@@ -99,28 +97,28 @@ class Gicv4StateTest
         }
     }
 
-    /** Compares a restored machine, and one restored from that, with what the saved machine did from a line on. */
-    private static void goOn(
-        final String keys,
-        final Image saved,
-        final int first,
-        final List<String> lines,
-        final List<String> replies,
-        final long[] digests)
+    /** Compares a restored machine, and one restored from that, with what the saved machine did next. */
+    private static void goOn(final String keys, final Image saved, final List<Step> steps)
     {
         try (V4Rig twin = new V4Rig(keys); V4Rig again = new V4Rig(keys))
         {
             assertTrue(twin.machine().restore(saved.reader()).isSame());
             assertTrue(again.machine().restore(Image.of(twin.machine()).reader()).isSame());
 
-            for (int i = first; i < lines.size(); i++)
+            for (final Step step : steps)
             {
-                final String where = "line " + i + ": " + lines.get(i);
-                assertEquals(replies.get(i), twin.line(lines.get(i)), where);
-                assertEquals(replies.get(i), again.line(lines.get(i)), where);
-                assertEquals(digests[i], twin.machine().runDigest(), where);
-                assertEquals(digests[i], again.machine().runDigest(), where);
+                assertEquals(step, Step.of(twin, step.line));
+                assertEquals(step, Step.of(again, step.line));
             }
+        }
+    }
+
+    /** A line of a session, its reply, and the digest of the run behind it. */
+    private record Step(String line, String reply, long digest)
+    {
+        static Step of(final V4Rig rig, final String line)
+        {
+            return new Step(line, rig.line(line), rig.machine().runDigest());
         }
     }
 
