@@ -44,9 +44,9 @@ public final class NoteLog
     /**
      * Creates an empty log.
      *
-     * @param capacity number of notes that are kept
+     * @param capacity number of notes that are kept, at least 1; {@link #since} tells of one less
      */
-    NoteLog(final int capacity)
+    public NoteLog(final int capacity)
     {
         this.capacity = capacity;
         this.buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity * LENGTH + Long.BYTES));

@@ -30,7 +30,8 @@ final class NotesStress
     @State
     public static class Add
     {
-        private final NoteLog notes = new NoteLog();
+        /** Small: hundreds of logs are alive at once, and memory outside of the heap is as small as the heap. */
+        private final NoteLog notes = new NoteLog(4);
 
         @Actor
         public void engine()
