@@ -1,10 +1,15 @@
 package org.gale.engine.gicv4;
 
+import java.util.List;
+
+import org.gale.engine.support.SavedWords;
 import org.gale.tables.gicv4.GicrVpendbaser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -228,6 +233,163 @@ class RedistributorRulesTest
     {
         redistributor.writeVpendbaser(VALID | 3);
 
+        assertNull(redistributor.resident());
+    }
+
+    @Tag("V4-ID-4")
+    @ParameterizedTest(name = "LPI {0}: {1}")
+    @CsvSource({"8191, false", "8192, true", "8255, true", "8256, true", "1048575, true", "1048576, false"})
+    void shouldTakeThePhysicalLpisOfItsTableAlone(final int lpi, final boolean isTaken)
+    {
+        redistributor.pend(lpi);
+
+        assertEquals(isTaken ? lpi : -1, redistributor.nextPending(0));
+        assertEquals(isTaken ? lpi : -1, redistributor.nextPending(lpi));
+        assertEquals(-1, redistributor.nextPending(lpi + 1));
+        assertEquals(isTaken, redistributor.clear(lpi));
+        assertFalse(redistributor.clear(lpi));
+        assertEquals(-1, redistributor.nextPending(0));
+    }
+
+    @Test
+    void shouldFindPendingPhysicalLpisInOrder()
+    {
+        final int[] lpis = {8192, 8193, 8256, 1_048_575};
+        for (final int lpi : lpis)
+        {
+            redistributor.pend(lpi);
+        }
+
+        int from = 0;
+        for (final int lpi : lpis)
+        {
+            assertEquals(lpi, redistributor.nextPending(from));
+            from = lpi + 1;
+        }
+        assertEquals(-1, redistributor.nextPending(from));
+    }
+
+    @Tag("V4-REG-11")
+    @ParameterizedTest(name = "LPI {0}: {1}")
+    @CsvSource({"8191, false", "8192, true", "1048575, true", "1048576, false"})
+    void shouldSignalTheEnabledPhysicalLpisOfItsTableAlone(final int lpi, final boolean isSignalled)
+    {
+        if (isSignalled)
+        {
+            rig.host().lpis.configure(lpi, false);
+            redistributor.writeInvlpir(lpi);
+            assertFalse(redistributor.signals(lpi));
+            rig.host().lpis.configure(lpi, true);
+            redistributor.writeInvlpir(lpi);
+        }
+
+        assertEquals(isSignalled, redistributor.signals(lpi));
+        redistributor.pend(lpi);
+        assertEquals(isSignalled ? 1 : 0, rig.host().interrupts.waiting());
+    }
+
+    @Tag("V4-REG-6")
+    @Test
+    void shouldKeepWhatIsWrittenWhileNothingIsScheduled()
+    {
+        redistributor.writeVpendbaser(GicrVpendbaser.DIRTY.mask() | PENDING_LAST | DOORBELL | 1);
+
+        assertEquals(PENDING_LAST | DOORBELL | 1, redistributor.vpendbaser());
+        assertNull(redistributor.resident());
+
+        redistributor.writeVpendbaser(VALID | GicrVpendbaser.DIRTY.mask() | PENDING_LAST);
+        assertEquals(VALID, redistributor.vpendbaser());
+        redistributor.writeVpendbaser(DOORBELL | GicrVpendbaser.DIRTY.mask() | PENDING_LAST);
+        assertEquals(DOORBELL, redistributor.vpendbaser());
+        assertFalse(vpe().isDoorbellRequested());
+        assertNull(vpe().residence());
+    }
+
+    @Tag("V4-REG-8")
+    @Test
+    void shouldEndTheRequestOfADoorbellWhenTheVpeIsScheduled()
+    {
+        redistributor.writeVpendbaser(VALID);
+        redistributor.writeVpendbaser(DOORBELL);
+        assertTrue(vpe().isDoorbellRequested());
+
+        redistributor.writeVpendbaser(VALID);
+
+        assertFalse(vpe().isDoorbellRequested());
+        redistributor.writeVpendbaser(0);
+        assertFalse(vpe().isDoorbellRequested());
+    }
+
+    @Tag("V4-REG-6")
+    @Test
+    void shouldPresentNothingWhenTheVpeLeaves()
+    {
+        redistributor.writeVpendbaser(VALID);
+        rig.lines("msi 1 0");
+        assertEquals(8200, redistributor.presented());
+
+        redistributor.writeVpendbaser(DOORBELL);
+
+        assertEquals(Redistributor.NONE, redistributor.presented());
+        redistributor.evaluate();
+        assertEquals(Redistributor.NONE, redistributor.presented());
+    }
+
+    @Tag("V4-TBL-3")
+    @Test
+    void shouldPresentAnotherInterruptOnlyWhereItIsBetter()
+    {
+        redistributor.writeVpendbaser(VALID);
+        redistributor.offer(64, 8201);
+        redistributor.offer(64, 8202);
+        redistributor.offer(128, 8200);
+        assertEquals(8201, redistributor.presented());
+
+        redistributor.offer(64, 8200);
+        assertEquals(8200, redistributor.presented());
+        redistributor.offer(32, 8300);
+
+        assertEquals(8300, redistributor.presented());
+        assertEquals(32, redistributor.presentedPriority());
+    }
+
+    @Tag("V4-REG-10")
+    @Test
+    void shouldAnswerAQueryOfPendingSgis()
+    {
+        vpe().pend(3);
+        vpe().pend(15);
+
+        redistributor.writeVsgir(0);
+        assertEquals(0x8008, redistributor.vsgipendr());
+        redistributor.writeVsgir(1);
+
+        assertEquals(0, redistributor.vsgipendr());
+    }
+
+    @Test
+    void shouldGoOnFromSavedState()
+    {
+        redistributor.writeVpropbaser(5);
+        redistributor.writeVpendbaser(VALID);
+        rig.lines("msi 1 1");
+        vpe().pend(3);
+        redistributor.writeVsgir(0);
+        final SavedWords saved = new SavedWords();
+        redistributor.state(saved);
+        assertEquals(List.of(5L, VALID, 8201L, 64L, 8L), saved.words());
+
+        vpe().residence(null);
+        final Redistributor other = rig.host().hardware.redistributor(1);
+        other.state(saved.restoring());
+
+        assertEquals(other, vpe().residence());
+        assertEquals(vpe(), other.resident());
+        assertEquals(8201, other.presented());
+        assertEquals(64, other.presentedPriority());
+        assertEquals(8, other.vsgipendr());
+        assertEquals(VALID, other.vpendbaser());
+        redistributor.bind();
         assertNull(redistributor.resident());
     }
 
