@@ -18,11 +18,8 @@ import java.util.stream.Stream;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Campaign of broken job files: each ends with exit code 2, or is a job that prints, and prints again the same. */
-@Execution(ExecutionMode.CONCURRENT)
 class JobMutationTest
 {
     private static final int FILES = 500;

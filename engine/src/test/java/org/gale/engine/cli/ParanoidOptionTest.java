@@ -12,14 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of {@code --paranoid} in processes of their own, which begin without assertions as users' processes do. */
-@Execution(ExecutionMode.CONCURRENT)
 class ParanoidOptionTest
 {
     private static final String PARANOID = "--paranoid";

@@ -13,8 +13,6 @@ import org.gale.tables.memory.StateReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +24,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests that a restored machine behaves like the one that was saved. A failure prints the seed. */
-@Execution(ExecutionMode.CONCURRENT)
 class MachineStateTest
 {
     private static final int STEPS = 1_000;

@@ -18,15 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.gale.engine.support.Reserves;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Damage of a journal of 1 MiB in three segments, with snapshots, in every way and at every place: closed, and as its
  * writer left it. The slow tests leave nothing out; the others take a sample of the places.
  */
 @Tag("P8")
-@Execution(ExecutionMode.CONCURRENT)
 class JournalDamageCampaignTest
 {
     private static final int SEGMENTS = 3;

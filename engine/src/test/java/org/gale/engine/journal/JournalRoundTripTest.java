@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -176,8 +175,6 @@ class JournalRoundTripTest
             assertEquals(List.of("000000", "000001", "gale.journal", "mark"),
                 files.map(file -> file.getFileName().toString()).sorted().toList());
         }
-        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(
-            thread -> thread.getName().startsWith("gale-journal")));
     }
 
     @Test

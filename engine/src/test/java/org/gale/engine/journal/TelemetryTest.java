@@ -2,6 +2,7 @@ package org.gale.engine.journal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests that a journal opens no socket and starts no process, and no thread but its two helpers. */
+@Isolated("counts threads and sockets of the process")
 class TelemetryTest
 {
     @TempDir

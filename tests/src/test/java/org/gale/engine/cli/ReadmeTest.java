@@ -21,6 +21,7 @@ import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * storm that would take long gets a count; DIR, FILE and TEXT stand for paths of the reader.
  */
 @Timeout(900)
+@Isolated("sets standard input and output")
 class ReadmeTest
 {
     private static final Pattern COMMAND = Pattern.compile("`(?:engine/bin/)?gale ([^`]+)`");

@@ -13,8 +13,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -43,7 +41,6 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  */
 @AnalyzeClasses(packages = "org.gale",
     importOptions = { ImportOption.DoNotIncludeTests.class, ImportRulesTest.DoNotIncludeTestJars.class })
-@Execution(ExecutionMode.CONCURRENT)
 class ImportRulesTest
 {
     /** Filter of the test support of other modules, which comes as a jar. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Tests of every hand-over between threads under jcstress, and of its broken twin.
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * of these, and of counters and flags, are those of {@code AccessModesTest}: x86 hides a release that is missing.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("the actors of a test need a processor each")
 class HandOverStressTest
 {
     private static final Set<String> SOUND = Set.of("LaneStress.Publish", "LaneStress.GiveBack", "LaneStress.Complete",

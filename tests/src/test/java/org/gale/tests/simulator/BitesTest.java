@@ -7,8 +7,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +17,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Faults that are thrown on purpose: the simulator finds each of them by the committed seed, and nothing without. */
 @Tag("bites")
-@Execution(ExecutionMode.CONCURRENT)
 class BitesTest
 {
     @ParameterizedTest

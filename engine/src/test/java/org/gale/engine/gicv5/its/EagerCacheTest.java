@@ -18,8 +18,6 @@ import org.gale.tables.register.ItsSwerrSyndromer1;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of an ITS that keeps level 1 entries, too, and walks again after an invalidation; beside one that does not. */
 @Tag("B-ITS-7")
 @Tag("B-TRAP-48")
-@Execution(ExecutionMode.CONCURRENT)
 class EagerCacheTest
 {
     private static final int DEVICE = 64;
