@@ -1,13 +1,14 @@
 package org.gale.engine.hypervisor;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import org.gale.engine.support.SavedWords;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PrivateInterruptsTest
 {
@@ -158,5 +159,56 @@ class PrivateInterruptsTest
 
         assertFalse(ppis.wouldWake(EXPOSED, ALL, SW_BIT));
         assertTrue(ppis.wouldWake(EXPOSED, ALL, TIMER_BIT));
+    }
+
+    @Tag("K-PPI-11")
+    @Tag("K-PPI-14")
+    @Test
+    void shouldTakeOverWhatTheGuestHasAndKeepTheRest()
+    {
+        final long hidden = 1L << 40;
+        ppis.enabled(hidden | SW_BIT);
+        ppis.active(hidden | SW_BIT);
+
+        ppis.fold(EXPOSED, TIMER_BIT | 1, TIMER_BIT | 1, 0);
+
+        assertEquals(hidden | TIMER_BIT, ppis.enabled());
+        assertEquals(hidden | TIMER_BIT, ppis.active());
+    }
+
+    @Tag("K-PPI-7")
+    @Test
+    void shouldKeepTheLatchOfAPpiThatIsHidden()
+    {
+        ppis.latch(SW_BIT | TIMER_BIT);
+
+        assertEquals(0, ppis.flush(0));
+        assertEquals(SW_BIT | TIMER_BIT, ppis.pending());
+        assertEquals(SW_BIT | TIMER_BIT, ppis.flush(EXPOSED));
+        assertEquals(TIMER_BIT, ppis.pending(), "a latch of a level is not handed over");
+    }
+
+    @Test
+    void shouldGoOnFromSavedState()
+    {
+        ppis.priorities(0, 0x0102_0304_0506_0708L);
+        ppis.priorities(PrivateInterrupts.PRIORITYR_COUNT - 1, 0x0f00_0000_0000_0000L);
+        ppis.enabled(EXPOSED);
+        ppis.active(TIMER_BIT);
+        ppis.latch(SW_BIT);
+        ppis.inject(TIMER, true);
+        ppis.direct(30, true);
+        final SavedWords saved = new SavedWords();
+        ppis.state(saved);
+        final PrivateInterrupts restored = new PrivateInterrupts();
+
+        restored.state(saved.restoring());
+
+        assertEquals(0x0102_0304_0506_0708L, restored.priorities(0));
+        assertEquals(15, restored.priority(PrivateInterrupts.COUNT - 1));
+        assertEquals(EXPOSED, restored.enabled());
+        assertEquals(TIMER_BIT, restored.active());
+        assertEquals(SW_BIT | TIMER_BIT, restored.pending());
+        assertEquals(1L << 30, restored.direct());
     }
 }
