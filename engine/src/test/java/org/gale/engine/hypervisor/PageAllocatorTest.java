@@ -114,7 +114,7 @@ class PageAllocatorTest
         pages.allocate(100 * PAGE, 1);
         for (int i = 0; i < ranges; i++)
         {
-            pages.free(BASE + 2 * i * PAGE, PAGE);
+            pages.free(BASE + 2L * i * PAGE, PAGE);
         }
         final SavedWords saved = new SavedWords();
         pages.state(saved);
@@ -125,7 +125,7 @@ class PageAllocatorTest
 
         for (int i = 0; i < ranges; i++)
         {
-            assertEquals(BASE + 2 * i * PAGE, restored.allocate(PAGE, 1));
+            assertEquals(BASE + 2L * i * PAGE, restored.allocate(PAGE, 1));
         }
         assertEquals(PageAllocator.NONE, restored.allocate(PAGE, 1));
     }
