@@ -68,7 +68,7 @@ public final class ByteLines
             }
 
             scannedCount = filled - lineStart;
-            if (scannedCount > lengthLimit)
+            if (scannedCount > lengthLimit + 1)                                 // the last one may be a carriage return
             {
                 isTooLong = true;
                 filled = lineStart;
