@@ -1,6 +1,8 @@
 package org.gale.engine.report.compare;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +125,56 @@ class PartChecksTest
         assertTrue(REPORT.contains(what));
         assertEquals("b: " + message, assertThrows(OutcomeException.class,
             () -> ComparedReport.of("b", REPORT.replace(what, by))).getMessage());
+    }
+
+    @Test
+    void shouldTellConditionsOfEarlierPhasesFromTheOthers()
+    {
+        final List<Condition> conditions = List.of(Condition.parse("offered > 1"),
+            Condition.parse("calm.offered > 2"), Condition.parse("quiet.noise.offered > 3"));
+        final Checks checks = new Checks(conditions, "fail-if", NAMES);
+
+        assertEquals(List.of(), checks.before(0));
+        assertEquals(conditions.subList(1, 2), checks.before(1));
+        assertEquals(conditions.subList(1, 3), checks.before(2));
+        assertEquals(List.of("fail-if 'offered > 1': offered is 5"),
+            checks.without(checks.before(2)).failures(name -> 5.0));
+    }
+
+    @Test
+    void shouldJudgeFiguresByName()
+    {
+        assertEquals(List.of("fail-if 'quiet.offered > 6': quiet.offered is 7.5"),
+            checks("quiet.offered > 6").failures(name -> name.equals("quiet.offered") ? 7.5 : 0));
+        assertEquals(List.of("fail-if 'quiet.offered > 6': the run did not measure quiet.offered"),
+            checks("quiet.offered > 6").failures(name -> Double.NaN));
+    }
+
+    @Test
+    void shouldNameAllFiguresAndGiveThoseThatAReportHas() throws JsonProcessingException
+    {
+        final Figures figures = new Figures(NAMES);
+
+        assertEquals("rate", figures.names().get(0));
+        assertTrue(figures.names().containsAll(List.of("offered", "quiet.offered", "quiet.noise.response.p99")));
+        assertEquals("quiet.offered", figures.metric("quiet.offered").name());
+        assertEquals("rate", figures.metric("rate").name());
+        assertNull(figures.metric("quite.offered"));
+        final Map<String, BigDecimal> found = figures.in(new ObjectMapper().readTree(REPORT));
+        assertEquals(new BigDecimal("16"), found.get("offered"));
+        assertEquals(new BigDecimal("7"), found.get("quiet.offered"));
+        assertEquals(new BigDecimal("400"), found.get("quiet.noise.response.max"));
+        assertNull(found.get("loud.noise.offered"));
+        assertNull(found.get("rate"));
+    }
+
+    @Test
+    void shouldHaveNoFiguresOfASingleGroup()
+    {
+        final Figures figures = new Figures(new PartNames(List.of("only"), List.of()));
+
+        assertNull(figures.metric("only.offered"));
+        assertEquals(Metrics.ALL.size(), figures.names().size());
     }
 
     private static List<String> failures(final String condition) throws JsonProcessingException
