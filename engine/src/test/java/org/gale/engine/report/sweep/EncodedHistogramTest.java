@@ -134,6 +134,37 @@ class EncodedHistogramTest
             assertThrows(DataFormatException.class, () -> decoder.decode(cut, (value, count) -> { })).getMessage());
     }
 
+    @ParameterizedTest(name = "{0} buckets")
+    @ValueSource(ints = {16_343, 16_344, 16_345, 100_000})
+    void shouldDecodeAHistogramThatIsLongerThanItsBuffer(final int buckets) throws DataFormatException
+    {
+        final byte[] counts = new byte[buckets];
+        Arrays.fill(counts, (byte)2);
+        final long[] seen = new long[2];
+
+        assertEquals(buckets, decoder.decode(deflated(payload(COOKIE, 0, 5, 1, counts)), (value, count) ->
+        {
+            seen[0] += count;
+            seen[1] = value;
+        }));
+
+        assertEquals(buckets, seen[0]);
+        assertEquals(buckets - 1, seen[1]);
+    }
+
+    @Test
+    void shouldRefuseACutHistogramThatIsLongerThanItsBuffer()
+    {
+        final byte[] counts = new byte[100_000];
+        Arrays.fill(counts, (byte)2);
+        final byte[] whole = deflated(payload(COOKIE, 0, 5, 1, counts));
+        final byte[] cut = Arrays.copyOf(whole, whole.length - 9);
+        ByteBuffer.wrap(cut).putInt(Integer.BYTES, cut.length - 8);
+
+        assertEquals("a histogram ends early",
+            assertThrows(DataFormatException.class, () -> decoder.decode(cut, (value, count) -> { })).getMessage());
+    }
+
     private static byte[] payload(
         final int cookie, final int normalizing, final int digits, final long lowest, final byte... counts)
     {
@@ -146,7 +177,7 @@ class EncodedHistogramTest
         final Deflater deflater = new Deflater();
         deflater.setInput(payload);
         deflater.finish();
-        final byte[] out = new byte[200];
+        final byte[] out = new byte[200 + payload.length];
         final int length = deflater.deflate(out);
         deflater.end();
 
