@@ -1,5 +1,6 @@
 package org.gale.engine.config;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,7 +10,8 @@ class NumberTextTest
 {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "14_800_000 | 14.8 M/s", "999 | 999 /s", "1000 | 1.0 k/s", "0 | 0 /s", "1.25e9 | 1.3 G/s", "8e6 | 8.0 M/s" })
+        "14_800_000 | 14.8 M/s", "999 | 999 /s", "1000 | 1.0 k/s", "0 | 0 /s", "1.25e9 | 1.3 G/s", "8e6 | 8.0 M/s",
+        "1e6 | 1.0 M/s", "1e9 | 1.0 G/s", "2.5 | 2.50 /s", "3 | 3 /s", "9.99 | 9.99 /s", "10.4 | 10 /s" })
     void shouldChooseTheUnitOfARate(final String rate, final String text)
     {
         assertEquals(text, NumberText.rate(Double.parseDouble(rate.replace("_", ""))));
@@ -17,7 +19,8 @@ class NumberTextTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "10_000_000_000 | 10 s", "1_500_000_000 | 1.5 s", "500_000_000 | 500 ms", "250_000 | 250 us", "7 | 7 ns",
+        "10_000_000_000 | 10 s", "1_000_000_000 | 1 s", "999_000_000 | 999 ms",
+        "1_500_000_000 | 1.5 s", "500_000_000 | 500 ms", "250_000 | 250 us", "7 | 7 ns",
         "1_000_000_001 | 1,000,000,001 ns", "60_000_000_000_000 | 60000 s" })
     void shouldShowADurationAsItWasChosen(final String ns, final String text)
     {
@@ -31,6 +34,13 @@ class NumberTextTest
     void shouldRoundAFinalSize(final String bytes, final String text)
     {
         assertEquals(text, NumberText.bytes(Long.parseLong(bytes.replace("_", ""))));
+    }
+
+    @Test
+    void shouldShowAnElapsedTimeInTenthsOfASecond()
+    {
+        assertEquals("6.2 s", NumberText.seconds(6_240_000_000L));
+        assertEquals("1,000.0 s", NumberText.seconds(1_000_000_000_000L));
     }
 
     @ParameterizedTest

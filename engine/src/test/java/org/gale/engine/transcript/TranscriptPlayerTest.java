@@ -22,6 +22,8 @@ import org.gale.engine.script.ByteLines;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.gale.engine.transcript.PlayResult.Kind.INTERNAL;
 import static org.gale.engine.transcript.PlayResult.Kind.MALFORMED;
@@ -137,6 +139,25 @@ class TranscriptPlayerTest
             "line 1 is neither '> command', '< reply' nor '# comment': '\\x7fELF\\x02\\x01\\x01\\x00'");
         assertMalformed("> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 1), 3,
             "line 3 is longer than " + ByteLines.LENGTH_LIMIT + " bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"< OK", "> hppi 0\n> hppi 0", "> ", "> quit\n< OK\n> hppi 0", "hppi 0",
+        "> hppi 0\n< OK 0x1 mask", "> hppi 0\n< OK LPI 5 31"})
+    void shouldStopAtTheFirstLineThatIsWrong(final String text)
+    {
+        final PlayResult.Failure failure = play(text + "\n").failure();
+
+        assertEquals(failure, play(text + "\nhppi 0\n< OK\n> hppi 0\n> hppi 0\n").failure());
+        assertEquals(text.lines().count(), failure.lineNumber());
+    }
+
+    @Test
+    void shouldStopAtALineThatIsTooLong()
+    {
+        final String text = "> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 1) + "\nhppi 0\n";
+
+        assertEquals(3, play(text).failure().lineNumber());
     }
 
     @Test
