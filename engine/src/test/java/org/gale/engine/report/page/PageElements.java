@@ -1,0 +1,76 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Elements of a page as short lines: the tag, the values of the attributes, then the text that begins the element. */
+final class PageElements
+{
+    private static final Pattern ELEMENT =
+        Pattern.compile("<([a-z0-9]+)((?: [a-zA-Z0-9-]+=\"[^\"]*\")*)/?>([^<]*)");
+    private static final Pattern VALUE = Pattern.compile("=\"([^\"]*)\"");
+
+    private PageElements()
+    {
+    }
+
+    /** Returns the text of a document without its head. */
+    static String text(final Markup page)
+    {
+        final StringWriter out = new StringWriter();
+        try
+        {
+            page.writeTo(out);
+        }
+        catch (final IOException ex)
+        {
+            throw new LinkageError("a string takes everything", ex);
+        }
+
+        return out.toString().replace("<!DOCTYPE html>\n", "");
+    }
+
+    /** Returns all elements in their order. */
+    static List<String> of(final Markup page)
+    {
+        return of(text(page), "");
+    }
+
+    /**
+     * Returns the elements of a kind in their order.
+     *
+     * @param beginning of their lines: a tag, or a tag and its style
+     */
+    static List<String> of(final Markup page, final String beginning)
+    {
+        return of(text(page), beginning);
+    }
+
+    /**
+     * Returns the elements of a kind in their order.
+     *
+     * @param beginning of their lines: a tag, or a tag and its style
+     */
+    static List<String> of(final String page, final String beginning)
+    {
+        final List<String> elements = new ArrayList<>();
+        final Matcher matcher = ELEMENT.matcher(page);
+        while (matcher.find())
+        {
+            final StringBuilder line = new StringBuilder(matcher.group(1));
+            VALUE.matcher(matcher.group(2)).results().forEach(value -> line.append(' ').append(value.group(1)));
+            final String text = matcher.group(3).strip();
+            line.append(text.isEmpty() ? "" : ": " + text);
+            if ((line + " ").startsWith(beginning) || (line + ":").startsWith(beginning))
+            {
+                elements.add(line.toString());
+            }
+        }
+
+        return elements;
+    }
+}
