@@ -50,6 +50,35 @@ class ActionChartTest
     }
 
     @Test
+    void shouldDrawSharesAboveAndMovesBelow()
+    {
+        final Markup page = new Markup();
+        ActionChart.draw(page, new ActionTimeline(500 * MS, 500 * MS, List.of(
+            new ActionTimeline.Slice(2, 0, 500 * MS, 0), new ActionTimeline.Slice(1, 250 * MS, 0, 4))), 2_000 * MS);
+
+        // 407 units a second; 136 units for all of a slice; 50 units for the most moves
+        final String first = "title: 2 transitions ended, open for 0.0 %, held for 100.0 % of 500 ms, 0 moves";
+        final String second = "title: 1 transition ended, open for 50.0 %, held for 0.0 % of 500 ms, 4 moves";
+        assertEquals(List.of("div chart", "svg 0 0 920.0 260.0 img Transitions, holds and moves over the run " +
+            "http://www.w3.org/2000/svg",
+            "line grid 70.0 150.0 884.0 150.0", "text 63.0 154.0 end: 0 %",
+            "line grid 70.0 122.8 884.0 122.8", "text 63.0 126.8 end: 20 %",
+            "line grid 70.0 95.6 884.0 95.6", "text 63.0 99.6 end: 40 %",
+            "line grid 70.0 68.4 884.0 68.4", "text 63.0 72.4 end: 60 %",
+            "line grid 70.0 41.2 884.0 41.2", "text 63.0 45.2 end: 80 %",
+            "line grid 70.0 14.0 884.0 14.0", "text 63.0 18.0 end: 100 %", "text 63.0 189.0 end: moves",
+            "line grid 70.0 14.0 70.0 214.0", "text 70.0 230.0 middle: 0 s",
+            "line grid 273.5 14.0 273.5 214.0", "text 273.5 230.0 middle: 0.50 s",
+            "line grid 477.0 14.0 477.0 214.0", "text 477.0 230.0 middle: 1 s",
+            "line grid 680.5 14.0 680.5 214.0", "text 680.5 230.0 middle: 1.50 s",
+            "line grid 884.0 14.0 884.0 214.0", "text 884.0 230.0 middle: 2 s",
+            "rect c5 273.5 14.0 203.5 136.0 1", first,
+            "rect c4 477.0 82.0 203.5 68.0 1", second, "rect c2 477.0 164.0 203.5 50.0 1", second,
+            "text caption 884.0 248.0 end: time since the first offer",
+            "p legend", "span", "i box c4", "span", "i box c5", "span", "i box c2"), PageElements.of(page));
+    }
+
+    @Test
     void shouldShowWhatWasAskedAndDone() throws Exception
     {
         final Document page = page(actions(30, 29, 28), Outcome.OK);

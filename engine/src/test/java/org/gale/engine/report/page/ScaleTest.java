@@ -55,4 +55,15 @@ class ScaleTest
         assertEquals(20, upwards.at(9), EXACT);
         assertEquals(1, Scale.linear(0, 0, 1).at(1), EXACT);
     }
+
+    @Test
+    void shouldBeginAndEndWhereItIsTold()
+    {
+        final Scale scale = new Scale(10, 30, 100, 200, false);
+
+        assertEquals(List.of(100.0, 150.0, 200.0, 100.0, 200.0),
+            List.of(scale.at(10), scale.at(20), scale.at(30), scale.at(5), scale.at(31)));
+        assertEquals(new Scale(0, 1, 5, 6, false), Scale.linear(0, 5, 6));
+        assertEquals(new Scale(0, 1, 5, 6, false), Scale.linear(-3, 5, 6));
+    }
 }
