@@ -28,6 +28,8 @@ class SortedFiguresTest
         {
             assertEquals(values[Math.max(1, (int)Math.ceil(count * percent / 100)) - 1], figures.percentile(percent));
         }
+        assertEquals(count, figures.count());
+        assertEquals((double)Arrays.stream(values).sum(), figures.sum());
         assertEquals(cv(values), figures.cv(), 1e-9);
         assertEquals(cv(Arrays.copyOf(values, count - count / 20)), figures.cvWithoutLongest(), 1e-9);
     }
