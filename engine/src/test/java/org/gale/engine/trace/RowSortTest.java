@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RowSortTest
 {
@@ -60,6 +64,40 @@ class RowSortTest
             assertEquals(List.of(7L, 65_535L, 4_095L, TraceEvents.NO_SERVICE), next(events));
             assertFalse(events.next());
         }
+    }
+
+    @Test
+    void shouldUseNoFileForRowsThatFit()
+    {
+        final RowSort rows = new RowSort(2, 2);
+        rows.add(new long[]{2, 0});
+        rows.add(new long[]{1, 0});
+        rows.sort();
+
+        rows.close();
+
+        assertTrue(rows.next());
+        assertEquals(1, rows.column(0));
+        assertTrue(rows.next());
+        assertEquals(2, rows.column(0));
+        assertFalse(rows.next());
+    }
+
+    @Test
+    void shouldSayThatItsFilesAreClosed()
+    {
+        final EventSort events = new EventSort(1);
+        for (int i = 0; i < 3; i++)
+        {
+            events.add(i, i, 0, 0, 0);
+        }
+        events.close();
+
+        final OutcomeException failure = assertThrows(OutcomeException.class, events::sort);
+
+        assertEquals(Outcome.RESOURCES, failure.outcome());
+        assertEquals("a temporary file cannot be written: the host gives no reason (set TMPDIR to a directory with " +
+            "space)", failure.getMessage());
     }
 
     private static List<Long> next(final EventSort events)
