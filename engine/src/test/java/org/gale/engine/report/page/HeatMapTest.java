@@ -25,14 +25,19 @@ class HeatMapTest
     void shouldDrawCellsStripsColumnsAndCircles()
     {
         final Markup page = new Markup();
-        HeatMap.draw(page, new StormHistory(List.of(interval(0, 1, true), interval(1, 1, false)), HEAT, 0),
-            List.of("stall", "snapshot"), List.of(
+        final List<HeatMap.Mark> marks = List.of(
             new HeatMap.Mark("snapshot", "tiny", 1_500 * MS, 1_500 * MS + 1),
-            new HeatMap.Mark("stall", "half", 500 * MS, 1_000 * MS)),
-            List.of(new HeatMap.Point("a", 1_000 * MS, 100 * MS), new HeatMap.Point("b", 1_100 * MS, 100 * MS),
-            new HeatMap.Point("c", 2_000 * MS, 100 * MS), new HeatMap.Point("d", 500 * MS, MS),
-            new HeatMap.Point("e", 100 * MS, 200 * MS)),
-            new PhaseMarks(List.of(new PhaseMarks.Mark("calm", 1_000 * MS))));
+            new HeatMap.Mark("stall", "half", 500 * MS, 1_000 * MS));
+        final List<HeatMap.Point> points = List.of(
+            new HeatMap.Point("a", 1_000 * MS, 100 * MS),
+            new HeatMap.Point("b", 1_100 * MS, 100 * MS),
+            new HeatMap.Point("c", 2_000 * MS, 100 * MS),
+            new HeatMap.Point("d", 500 * MS, MS),
+            new HeatMap.Point("e", 100 * MS, 200 * MS));
+        final PhaseMarks phases = new PhaseMarks(List.of(new PhaseMarks.Mark("calm", 1_000 * MS)));
+
+        HeatMap.draw(page, new StormHistory(List.of(interval(0, 1, true), interval(1, 1, false)), HEAT, 0),
+            List.of("stall", "snapshot"), marks, points, phases);
 
         // 407 units a second; below two strips of 14, 264 units for 12 steps of a tenth of a decade
         assertEquals(List.of(
