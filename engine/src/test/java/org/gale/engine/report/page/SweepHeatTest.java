@@ -74,9 +74,9 @@ class SweepHeatTest
         final SweepPoint[][] cells = {{point(10, "x")}};
 
         assertEquals(List.of("text cell 39.8 30.0 middle: 10 ns"),
-            PageElements.of(draw(TIME, List.of("x"), List.of("a"), cells, 66.801, ""), "text cell"));
+            PageElements.of(draw(TIME, List.of("x"), List.of("a"), cells, 66.8, ""), "text cell"));
         assertEquals(List.of(),
-            PageElements.of(draw(TIME, List.of("x"), List.of("a"), cells, 66.799, ""), "text cell"));
+            PageElements.of(draw(TIME, List.of("x"), List.of("a"), cells, 66.7, ""), "text cell"));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.compare.Comparison;
+import org.gale.engine.report.compare.Comparison.Row;
+import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Metric;
+import org.gale.engine.report.compare.Soundness;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Page of comparisons with one baseline. */
+class ComparisonPageTest
+{
+    private static final Soundness SOUND = new Soundness(List.of(), List.of());
+    private static final Metric P99 =
+        new Metric("response.p99", "/p", "", Metric.Unit.NANOSECONDS, Metric.Better.LOWER, true);
+    private static final Metric RATE = new Metric("rate", "/r", "", Metric.Unit.PER_SECOND, Metric.Better.HIGHER, true);
+    private static final String RESPONSE = "{'latency_ns': {'curves': {'response': [[0, 100], [90, 1000]]}}}";
+    private static final String NONE = "{}";
+
+    @Test
+    void shouldHaveAVerdictACurveAndATableOfEachRun() throws IOException
+    {
+        final ComparedReport baseline = report("base", RESPONSE);
+        final String page = page(List.of(
+            new Comparison(baseline, report("same", RESPONSE), 0.1, SOUND,
+            List.of(new Row(P99, 12_345, 12_345, 5, Verdict.SAME)), List.of("jdk: 17 / 25", "cores: 2 / 4")),
+            new Comparison(baseline, report("none", NONE), 0.1, SOUND, List.of(
+            new Row(P99, 1_000, 2_500.5, 20, Verdict.REGRESSION), new Row(RATE, 100, 150, 5, Verdict.BETTER),
+            new Row(RATE, 100, Double.NaN, Double.NaN, Verdict.WORSE)), List.of())));
+
+        assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
+        assertEquals(List.of("title: Gale compare: base"), PageElements.of(page, "title"));
+        assertEquals(List.of("h1: Compared with base"), PageElements.of(page, "h1"));
+        assertEquals(List.of("h2: Response time", "h2: same", "h2: none"), PageElements.of(page, "h2"));
+        assertEquals(List.of("p verdict good: same: no regression beyond the tolerance of 10.0 % and the noise",
+            "p verdict bad: none: 1 regression beyond the tolerance of 10.0 %: response.p99", "p legend",
+            "p dim: differs: jdk: 17 / 25", "p dim: differs: cores: 2 / 4"), PageElements.of(page, "p "));
+        assertEquals(List.of(
+            "svg 0 0 920.0 380.0 img Percentiles of the response time of each run http://www.w3.org/2000/svg"),
+            PageElements.of(page, "svg"));
+        assertEquals(List.of("polyline line c0 70.0,334.0 884.0,14.0 ", "polyline line c1 70.0,334.0 884.0,14.0 "),
+            PageElements.of(page, "polyline"));
+        assertEquals(List.of("th t: figure", "th n: baseline", "th n: compared", "th n: change", "th n: noise",
+            "th n: verdict"), PageElements.of(page, "th").subList(0, 6));
+        assertEquals(List.of(
+            "td: response.p99, ns", "td n: 12,345", "td n: 12,345", "td n: +0.0 %", "td n: 0.0 %", "td n: same",
+            "td: response.p99, ns", "td n: 1,000", "td n: 2500.5", "td n: +150.0 %", "td n: 2.0 %",
+            "td n bad: regression",
+            "td: rate, per second", "td n: 100", "td n: 150", "td n: +50.0 %", "td n: 5.0 %", "td n good: better",
+            "td: rate, per second", "td n: 100", "td n: -", "td n: -", "td n: -", "td n: worse"),
+            PageElements.of(page, "td"));
+    }
+
+    @Test
+    void shouldDrawAtMostEightCurvesOfEachLatency() throws IOException
+    {
+        final String both = "{'latency_ns': {'curves': {'response': [[0, 100]], 'service': [[0, 10]]}}}";
+        final List<Comparison> comparisons = new ArrayList<>();
+        for (int run = 1; run < 10; run++)
+        {
+            comparisons.add(new Comparison(report("base", both), report("run " + run, both), 0.1, SOUND, List.of(),
+                List.of()));
+        }
+
+        final String page = page(comparisons);
+        assertEquals(List.of("h2: Response time", "h2: Service time", "h2: run 1"),
+            PageElements.of(page, "h2").subList(0, 3));
+        assertEquals(16, PageElements.of(page, "polyline").size());
+        assertTrue(page.contains("<i class=\"key c7\"></i>\nrun 7</span>"), page);
+    }
+
+    private static ComparedReport report(final String name, final String json) throws JsonProcessingException
+    {
+        return new ComparedReport(name, new ObjectMapper().readTree(json.replace('\'', '"')));
+    }
+
+    private static String page(final List<Comparison> comparisons) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        ComparisonPage.write(comparisons, out);
+
+        return out.toString();
+    }
+}

@@ -1,0 +1,106 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.report.RunTable;
+import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Page of several runs of one job. */
+class RunTablePageTest
+{
+    @Test
+    void shouldDrawResponsesOnOneLogarithmicScale() throws IOException
+    {
+        final RunTable table = new RunTable(List.of("pool", "policy"), List.of(
+            row("16", response(10, 1_000), null, Outcome.OK), row("8", response(100, 100), null, Outcome.OK),
+            row("4", response(0, 0), null, Outcome.OK)));
+        final String page = page(table);
+
+        assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
+        assertEquals(List.of("title: Gale storm: what-if"), PageElements.of(page, "title"));
+        assertEquals(List.of("h1: what-if"), PageElements.of(page, "h1"));
+        assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Host"), PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: default: 2 VMs \u00d7 4 VPEs on 8 PEs \u00b7 8,192 LPIs \u00b7 8 devices " +
+            "\u00d7 1,024 events \u00b7 closed loop", "p dim: gale 0.1.0 \u00b7 JDK 17.0.15",
+            "p verdict good: All 3 runs are sound", "p legend",
+            "p dim: The scale is logarithmic and begins at 10 ns."), PageElements.of(page, "p "));
+        assertEquals(List.of("span: 16 \u00b7 none", "span n: 10 ns \u00b7 1 \u00b5s", "span: 8 \u00b7 none",
+            "span n: 100 ns \u00b7 100 ns", "span: 4 \u00b7 none", "span n: 0 ns \u00b7 0 ns", "span", "span"),
+            PageElements.of(page, "span"));
+        assertEquals(List.of("i c1 width:100.0% p99: 1 \u00b5s", "i c0 width:50.0% p50: 100 ns", "i box c0",
+            "i box c1"), PageElements.of(page, "i "));
+        assertTrue(page.contains("<i class=\"box c0\"></i>\nup to p50</span>"), page);
+        assertEquals(List.of("div wide small", "div wide small"), PageElements.of(page, "div wide"));
+        assertEquals(List.of("th t: pool", "th n: policy", "th n: p50", "th n: p99", "th t: pool", "th n: policy",
+            "th n: delivered/s"), PageElements.of(page, "th"));
+        assertEquals(List.of("td t: 16", "td n: none", "td n: 10", "td n: 1,000", "td t: 8", "td n: none", "td n: 100",
+            "td n: 100", "td t: 4", "td n: none", "td n: 0", "td n: 0"), PageElements.of(page, "td").subList(0, 12));
+    }
+
+    @Test
+    void shouldDrawTheTimeOfThePesOfEachRunThatHasAModel() throws IOException
+    {
+        final Map<String, Long> some = new LinkedHashMap<>();
+        some.put("guest", 1_500L);
+        some.put("idle", 500L);
+        final Map<String, Long> none = new LinkedHashMap<>();
+        none.put("guest", 0L);
+        none.put("polling", 0L);
+        final Histogram response = response(10, 10);
+        final String page = page(new RunTable(List.of("pool", "policy"), List.of(
+            row("16", response, new Modelled(1, "zero", some, Map.of()), Outcome.OK),
+            row("8", response, null, Outcome.CHECK_FAILED),
+            row("4", response, new Modelled(1, "zero", none, Map.of()), Outcome.OK))));
+
+        assertEquals(List.of("h1: what-if, modelled, costs zero"), PageElements.of(page, "h1"));
+        assertEquals(List.of("p verdict bad: Not all runs are sound: exit 3"), PageElements.of(page, "p verdict"));
+        assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Host", "h2: PE time"),
+            PageElements.of(page, "h2"));
+        final String times = page.substring(page.indexOf("<h2>PE time"), page.indexOf("<h2>Response, ns"));
+        assertEquals(List.of("h2: PE time", "div stages img Time of all PEs by state, for each run",
+            "span: 16 \u00b7 none", "div stack", "i c1 width:75.0% guest: 75.00 %", "i c7 width:25.0% idle: 25.00 %",
+            "span n: 2 \u00b5s", "span: 4 \u00b7 none", "div stack", "span n: 0 ns",
+            "p legend", "span", "i box c1", "span", "i box c7", "span", "i box c8", "section"),
+            PageElements.of(times, ""));
+    }
+
+    private static RunTable.Row row(
+        final String pool, final Histogram response, final Modelled modelled, final Outcome outcome)
+    {
+        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "latencies.response",
+            response), "totals.modelled", modelled);
+
+        return new RunTable.Row(List.of(pool, "none"),
+            new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, outcome));
+    }
+
+    /** Returns responses with some percentiles. */
+    private static Histogram response(final long p50, final long p99)
+    {
+        final Histogram response = new Histogram(3);
+        response.recordValueWithCount(p50, 90);
+        response.recordValueWithCount(p99, 10);
+
+        return response;
+    }
+
+    private static String page(final RunTable table) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        RunTablePage.write(table, "what-if", out);
+
+        return out.toString();
+    }
+}
