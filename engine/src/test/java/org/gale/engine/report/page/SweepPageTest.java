@@ -100,6 +100,93 @@ class SweepPageTest
         assertTrue(last > 0, page);
     }
 
+    @Test
+    void shouldGiveAVerdictOnTheRuns() throws IOException
+    {
+        final SweepOutline outline = grid(2);
+        final SweepHead.Failed failed = new SweepHead.Failed(0, 7, "exit");
+
+        assertEquals(List.of("p verdict good: All 2 runs have results"), verdict(outline, List.of(), List.of()));
+        assertEquals(
+            List.of("p verdict partly: 1 run has no result"), verdict(outline, List.of(1), List.of()));
+        assertEquals(
+            List.of("p verdict partly: 2 runs have no result"), verdict(outline, List.of(0, 1), List.of()));
+        assertEquals(List.of("p verdict bad: 1 run failed"), verdict(outline, List.of(), List.of(failed)));
+        assertEquals(List.of("p verdict bad: 1 condition failed", "p dim: too slow"),
+            verdict(outline, List.of(), List.of(), "too slow"));
+        assertEquals(List.of("p verdict bad: 1 run failed, 1 run has no result, 2 conditions failed", "p dim: a",
+            "p dim: b"), verdict(outline, List.of(1), List.of(failed), "a", "b"));
+    }
+
+    @Test
+    void shouldSayWhatThePicturesShow() throws IOException
+    {
+        final SweepOutline seeds = with(grid(2, 10), List.of(5L, 6L));
+        final String many = page(seeds, points(seeds));
+        final String few = page(grid(2, 9), points(grid(2, 9)));
+        final String single = page(grid(1), points(grid(1)));
+        final SweepOutline fixed = outline(List.of(), List.of(List.of()));
+        final String none = page(fixed, points(fixed));
+
+        assertEquals(List.of("h1: pools: response.p99, modelled"), PageElements.of(many, "h1"));
+        assertEquals(List.of("h2: response.p99, ns", "h2: response.p99 by first", "h2: Worst runs", "h2: Points"),
+            PageElements.of(many, "h2"));
+        assertEquals(List.of("p dim: 20 points \u00b7 40 runs \u00b7 plan h",
+            "p verdict good: All 40 runs have results",
+            "p dim: All seeds of a point together. Across: first. Down: second", "p legend",
+            "p dim: Bands reach from the least figure of a seed to the greatest. Lines: second, 9 of its 10 values",
+            "p legend"), PageElements.of(many, "p "));
+        assertEquals(List.of("p dim: 18 points \u00b7 18 runs \u00b7 plan h",
+            "p verdict good: All 18 runs have results",
+            "p dim: Across: first. Down: second", "p legend", "p dim: Lines: second", "p legend"),
+            PageElements.of(few, "p "));
+        assertEquals(List.of("p dim: 1 point \u00b7 1 run \u00b7 plan h"), PageElements.of(single, "p ").subList(0, 1));
+        assertEquals(List.of("p dim: Across: first", "p legend"), PageElements.of(single, "p ").subList(2, 4));
+        assertEquals(List.of("p dim", "p legend"), PageElements.of(none, "p ").subList(2, 4));
+        assertEquals(List.of("h2: response.p99, ns", "h2: Worst runs", "h2: Points"), PageElements.of(none, "h2"));
+        assertEquals(9, count(many, "<polygon "));
+        assertEquals(0, count(few, "<polygon "));
+    }
+
+    @Test
+    void shouldLimitThePicturesAndTheRowsOfTheTable() throws IOException
+    {
+        final String pictures = page(grid(2, 1, 61), points(grid(2, 1, 61)));
+        final String allPictures = page(grid(2, 1, 60), points(grid(2, 1, 60)));
+        final String rows = page(grid(501), points(grid(501)));
+        final String allRows = page(grid(500), points(grid(500)));
+
+        assertEquals(List.of("div multiples", "div multiples"), PageElements.of(pictures, "div multiples"));
+        assertEquals(120, count(pictures, "<figure>"));
+        assertEquals(2, count(pictures, "<p class=\"dim\">1 picture more: see points.csv</p>"));
+        assertEquals(120, count(allPictures, "<figure>"));
+        assertFalse(allPictures.contains(" more: see points.csv"));
+        assertEquals(List.of("div one", "div one"), PageElements.of(rows, "div one"));
+        assertTrue(rows.contains("<p class=\"dim\">1 point more: see points.csv</p>"));
+        assertFalse(rows.contains("<td>500</td>"));
+        assertTrue(allRows.contains("<td>499</td>"));
+        assertFalse(allRows.contains(" more: see points.csv"));
+    }
+
+    @Test
+    void shouldHaveARowForEachPointAndEachOfTheWorstRuns() throws IOException
+    {
+        final SweepOutline outline = grid(2);
+        final SweepPoint failed = new SweepPoint(1, List.of("1"), 0, 2, 1, Double.NaN, Double.NaN, Double.NaN);
+        final StringWriter page = new StringWriter();
+        SweepPage.write(new JoinedSweep(head(outline, List.of()), P99, List.of(point(0, outline, 900), failed),
+            List.of(new SweepRunRow(1, 1, null, 7, null, Double.NaN), new SweepRunRow(0, 0, null, 0, null, 900)),
+            List.of()), run -> "again " + run.number(), page);
+
+        assertEquals(List.of("th t: run", "th n: response.p99, ns", "th t: command that repeats it", "th t: first",
+            "th n: runs", "th n: response.p99, ns", "th n: least", "th n: greatest", "th n: missing", "th n: failed"),
+            PageElements.of(page.toString(), "th"));
+        assertEquals(List.of("td: 1", "td n bad: exit 7", "td code: again 1", "td: 0", "td n: 900", "td code: again 0",
+            "td: 0", "td n: 1", "td n: 900", "td n: 450", "td n: 1,800", "td n: 0", "td n: 0",
+            "td: 1", "td n: 0", "td n: failed", "td n: -", "td n: -", "td n: 2", "td n: 1"),
+            PageElements.of(page.toString(), "td"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 100})
     void shouldTakeLessThan5MiBFor10000Points(final int pictures) throws IOException
@@ -119,6 +206,27 @@ class SweepPageTest
         SweepPage.write(new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of()), run -> "", page);
 
         return page.toString();
+    }
+
+    /** Returns the verdict and the notes before the pictures. */
+    private static List<String> verdict(
+        final SweepOutline outline, final List<Integer> missing, final List<SweepHead.Failed> failed,
+        final String... failures) throws IOException
+    {
+        final StringWriter page = new StringWriter();
+        SweepPage.write(new JoinedSweep(new SweepHead(outline, false, PartNames.NONE, missing, failed), P99,
+            points(outline), List.of(), List.of(failures)), run -> "", page);
+        final List<String> paragraphs = PageElements.of(page.toString(), "p ");
+
+        assertEquals(List.of("h1: pools: response.p99"), PageElements.of(page.toString(), "h1"));
+
+        return paragraphs.subList(1, paragraphs.indexOf("p dim: Across: first"));
+    }
+
+    private static SweepOutline with(final SweepOutline outline, final List<Long> seeds)
+    {
+        return new SweepOutline(outline.sweep(), outline.plan(), outline.parameters(), outline.points(), seeds,
+            outline.shown(), outline.search());
     }
 
     private static SweepHead head(final SweepOutline outline, final List<Integer> missing)
