@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
@@ -87,6 +88,9 @@ class ActionChartTest
         assertEquals("30", cell(page, "/actions/toggles/due"));
         assertEquals("29", cell(page, "/actions/toggles/begun"));
         assertEquals("28", cell(page, "/actions/toggles/completed"));
+        final NodeList notes = page.getElementsByTagName("p");
+        assertTrue(IntStream.range(0, notes.getLength()).mapToObj(i -> notes.item(i).getTextContent())
+            .toList().contains("A bar is a slice of 500 ms, its height the share of that time."));
     }
 
     @Test

@@ -40,6 +40,20 @@ class PartTablesTest
     }
 
     @Test
+    void shouldExplainTheTablesAndLeaveOutAGroupWithoutVms() throws IOException
+    {
+        final String page = page(new StormParts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
+        final String both = page.substring(page.indexOf("<h2>Response p99 by"), page.indexOf("<h2>Latency"));
+
+        assertEquals(List.of("p99, ns calm noise all", "quiet 3 - 4,095", "loud - - -"), texts(both, "tr"));
+        assertTrue(texts(page, "p").containsAll(List.of(
+            "Accounts are those since the first offer, responses (ns) those of the measured part.",
+            "What is carried in and offered is delivered, coalesced, rejected or pending; the next phase carries " +
+            "that in. An event belongs to the phase of its intended time. The warm-up is in the account of the first " +
+            "phase, and not in its responses (ns).")), page);
+    }
+
+    @Test
     void shouldDescribeTheShapeInItsHead() throws IOException
     {
         assertEquals(List.of("default: 3 VMs with 8 VPEs on 64 PEs \u00b7 15 LPIs \u00b7 5 devices",

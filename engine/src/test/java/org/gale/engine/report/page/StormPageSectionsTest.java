@@ -1,0 +1,254 @@
+package org.gale.engine.report.page;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.machine.Route;
+import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumeTotals;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Sections of a storm's page: which there are, and what they say. */
+class StormPageSectionsTest
+{
+    private static final StormResult SOUND = StormResults.sound();
+    private static final String STAGES = "p dim: Shares of each response, whose time stands at the end. The stages " +
+        "of one interrupt add up to its response, and so do their means; percentiles of stages do not.";
+    private static final String ALIKE = "p dim: No VM differs from the others by more than a factor of two at p99.";
+
+    @Test
+    void shouldSayWhatEachSectionOfAStormOnTheWallClockShows() throws IOException
+    {
+        final String page = page(StormResults.with(StormResults.with(SOUND, "totals.devices",
+            List.of(new DeviceCounts("vm", 10, 5))), "host.notes", List.of("not pinned")));
+
+        assertEquals(List.of("h2: Accounting", "h2: Latency", "h2: Response time over the run",
+            "h2: Rates over the run", "h2: Stages", "h2: VMs", "h2: Devices", "h2: Outliers", "h2: Stalls",
+            "h2: Warm-up", "h2: Generator", "h2: Journal", "h2: Replay", "h2: Configuration"),
+            PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: not pinned",
+            "p dim: Sampled: 1:16. Response counts from the intended time of an event, service from the drain.",
+            "p legend",
+            "p legend", "p dim: The strips hold the longest stalls and the snapshots of the measured part. The " +
+            "latencies leave the warm-up out. Outliers at one place stand side by side.",
+            "p legend", "p legend", STAGES, ALIKE, "p legend", "p dim: Slowest stage: queued, p99 3,455 ns.",
+            "p dim: None was sampled.", "p dim: engine 0.4 % of the run, longest 3.1 ms \u00b7 generator 0.2 %, " +
+            "longest 1.0 ms \u00b7 helpers 0.1 % \u00b7 stolen 0.0 % \u00b7 throttled 0.0 %"), paragraphs(page));
+        assertEquals(List.of("td in: coalesced", "td n /accounting/coalesced: 128", "td", "td in: pending",
+            "td n /accounting/pending: 0", "td"), PageElements.of(page, "td").subList(6, 12));
+        assertTrue(page.contains("data-json=\"/latency_ns/service/count\">10,000</td>"), page);
+        assertTrue(page.contains("\"Percentiles of response, service and stages\""), page);
+        assertTrue(page.contains("<td class=\"t\">words of the generator</td>"), page);
+        assertTrue(page.contains("<i class=\"box snapshot\"></i>\nsnapshot</span>"), page);
+        assertTrue(page.contains("<i class=\"box mark\"></i>\nfrom its intended time to its acknowledge</span>"), page);
+    }
+
+    @Test
+    void shouldSayWhatEachSectionOfAStormOnTheVirtualClockShows() throws IOException
+    {
+        final String page = page(modelled());
+
+        assertEquals(List.of("h2: Accounting", "h2: Latency", "h2: Response by route",
+            "h2: Response time over the run", "h2: Rates over the run", "h2: Stages", "h2: VMs", "h2: PE time",
+            "h2: Model", "h2: Outliers", "h2: Warm-up", "h2: Journal", "h2: Replay", "h2: Host", "h2: Configuration"),
+            PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: Sampled: 1:16. Response counts from the intended time of an event to the end of " +
+            "its handler.", "p legend", "p legend", "p dim: Direct: the hardware made it pending. Forwarded: the " +
+            "host injected it. Transition: its vCPU was being switched when the event arrived.", "p legend",
+            "p dim: The latencies leave the warm-up out. Outliers at one place stand side by side.", "p legend",
+            "p legend", STAGES, ALIKE, "p legend", "p legend",
+            "p dim: The column at counts from the first offer to the end of the handler. (with journal DIR: step " +
+            "through DIR from command 7)"), paragraphs(page));
+        assertTrue(page.contains("\"Percentiles of response and stages\""), page);
+        assertTrue(page.contains("<i class=\"box mark\"></i>\nfrom its intended time to the end of its handler</span>"),
+            page);
+        assertFalse(page.contains("class=\"box stall\""), page);
+        assertTrue(page.contains("<td class=\"in\">transition</td>\n<td class=\"n\" " +
+            "data-json=\"/latency_ns/routes/transition/count\">0</td>"), page);
+        final String routes =
+            page.substring(page.indexOf("<h2>Response by route"), page.indexOf("<p class=\"dim\">Direct"));
+        assertEquals(List.of("polyline line c1", "polyline line c3"), PageElements.of(routes, "polyline").stream()
+            .map(line -> line.substring(0, "polyline line c1".length())).toList());
+        assertEquals(List.of("i key c1", "i key c3"), PageElements.of(routes, "i"));
+    }
+
+    @Test
+    void shouldNameTheTimerAmongTheOutliersOfAModel() throws IOException
+    {
+        final String page = page(modelled());
+        final String outliers = page.substring(page.indexOf("<h2>Outliers"), page.indexOf("The column at counts"));
+
+        assertEquals(List.of("th t: path (times in ns)", "th n: at", "th n: command", "th n: VM", "th n: LPI",
+            "th n: response", "th n: signalled", "th n: woken", "th n: waiting", "th n: acknowledged",
+            "th n: deactivated"), PageElements.of(outliers, "th"));
+        assertEquals(List.of("td: direct blocked", "td n /outliers/0/at_ns: 9,120", "td n /outliers/0/command: 7",
+            "td n /outliers/0/vm: 0", "td n /outliers/0/lpi: 0", "td n /outliers/0/response_ns: 10,120",
+            "td n /outliers/0/stages/signalled: 100", "td n /outliers/0/stages/woken: 5,000",
+            "td n /outliers/0/stages/waiting: 3,000", "td n /outliers/0/stages/acknowledged: 20",
+            "td n /outliers/0/stages/deactivated: 2,000",
+            "td: forwarded running", "td n /outliers/1/at_ns: 2,560", "td n /outliers/1/command: 9",
+            "td n /outliers/1/vm: 1", "td n: PPI 27", "td n /outliers/1/response_ns: 3,560",
+            "td n /outliers/1/stages/signalled: 1,400", "td n /outliers/1/stages/woken: -",
+            "td n /outliers/1/stages/waiting: -", "td n /outliers/1/stages/acknowledged: 60",
+            "td n /outliers/1/stages/deactivated: 2,100"), PageElements.of(outliers, "td"));
+    }
+
+    @Test
+    void shouldHaveTheCauseOfAnOutlierOnTheWallClock() throws IOException
+    {
+        final String page = page(StormResults.with(SOUND, "latencies.outliers", outliers(10)));
+        final String outliers = page.substring(page.indexOf("<h2>Outliers"), page.indexOf("<h2>Stalls"));
+
+        assertEquals(List.of("td: unknown", "td n /outliers/0/at_ns: 6,000", "td n /outliers/0/command: 7",
+            "td n /outliers/0/vm: 1", "td n /outliers/0/lpi: 8,193", "td n /outliers/0/response_ns: 5,000",
+            "td n /outliers/0/service_ns: 3,000", "td n /outliers/0/stages/queued: 2,000",
+            "td n /outliers/0/stages/acknowledged: 3,000"), PageElements.of(outliers, "td").subList(0, 9));
+        assertEquals(List.of("p dim: The column at counts from the first offer to the acknowledge. (with journal " +
+            "DIR: step through DIR from command 7)"), PageElements.of(outliers, "p "));
+        assertFalse(page.contains("slowest of"), "all ten are drawn");
+        assertTrue(page(StormResults.with(SOUND, "latencies.outliers", outliers(11))).contains(
+            "The 10 slowest of 11 outliers."));
+    }
+
+    @Test
+    void shouldDrawTheRatesOfAStormWithoutLatencies() throws IOException
+    {
+        final List<String> headings =
+            List.of("h2: Accounting", "h2: Latency", "h2: Response time over the run", "h2: Rates over the run");
+        final String none = page(StormResults.with(SOUND, "latencies.response", new Histogram(3)));
+        final String off = page(StormResults.setting(StormConfigs.of(StormResults.CONFIG).latencyEvery(0).build()),
+            SOUND);
+
+        for (final String page : List.of(none, off))
+        {
+            assertEquals("h2: Outliers", PageElements.of(page, "h2").get(4));
+            assertEquals(headings, PageElements.of(page, "h2").subList(0, 4));
+            assertEquals("p dim: No latency was taken.", paragraphs(page).get(0));
+        }
+    }
+
+    @Test
+    void shouldSayHowManyIntervalsWereDropped() throws IOException
+    {
+        final StormHistory history = StormResults.HISTORY;
+        final String page = page(StormResults.with(SOUND, "history",
+            new StormHistory(history.intervals(), history.heat(), 1)));
+
+        assertTrue(page.contains("<p class=\"dim\">1 earlier interval not retained.</p>"), page);
+        assertFalse(page(SOUND).contains("not retained"));
+    }
+
+    @Test
+    void shouldNameVmsThatDifferAndTheLimitOfThePicture() throws IOException
+    {
+        final Histogram usual = StormResults.histogram(1_000, 1_000);
+        final List<Histogram> most = Collections.nCopies(512, usual);
+        final List<Histogram> more = Collections.nCopies(513, usual);
+        final String differing = page(StormResults.with(SOUND, "latencies.responseByVm",
+            List.of(usual, StormResults.histogram(2_002, 2_002))));
+
+        assertEquals(List.of("p bad: VM 1: p99 2,002 (the other one: 1,000)"), PageElements.of(differing, "p bad"));
+        assertFalse(differing.contains("No VM differs"), differing);
+        assertTrue(page(StormResults.with(SOUND, "latencies.responseByVm", more)).contains("The first 512 of 513."));
+        assertFalse(page(StormResults.with(SOUND, "latencies.responseByVm", most)).contains("The first 512 of "));
+    }
+
+    @Test
+    void shouldMarkAStallForItsLength() throws IOException
+    {
+        final String page = page(StormResults.with(SOUND, "host.moments",
+            List.of(new HostEffects.Moment("garbage collection", "JVM", 1_500_000_000, 750_000_000),
+            new HostEffects.Moment("digest", "engine", 600_000_000, 200_000))));
+
+        // 814 units for 3 s
+        assertEquals(List.of("rect stall 477.0 14.0 203.5 9.0 1"), PageElements.of(page, "rect stall"));
+        assertEquals(List.of(), PageElements.of(page, "rect snapshot"));
+    }
+
+    @Test
+    void shouldHaveSectionsOfProducersAndOfAResume() throws IOException
+    {
+        final StormDescription resumed = StormResults.setting(StormResults.CONFIG, StormResults.SETTING.profile(),
+            SettingValues.NONE, new StormResumed(1_234, 1, 1_001, StormResumeTotals.NONE));
+        final String page = page(resumed, StormResults.with(StormResults.with(SOUND, "totals.attached",
+            new AttachTotals(9, 8, 1, new LaneWords(30, 20, 10), Map.of())), "totals.accounting.rows",
+            List.of(new AccountingRow("rung", "doorbells", 512, ""), new AccountingRow("missed", "  missed", 3, ""))));
+
+        assertEquals(List.of("h2: Replay", "h2: Attached", "h2: Resumed", "h2: Configuration"),
+            PageElements.of(page, "h2").subList(11, 15));
+        final String accounting = page.substring(page.indexOf("words of the generator"), page.indexOf("<h2>Latency"));
+        assertEquals(List.of("td in: drained", "td in: left", "td t: words of attached producers", "td in: drained",
+            "td in: left", "td t: doorbells", "td in: missed"), PageElements.of(accounting, "td").stream()
+            .filter(cell -> !cell.startsWith("td n") && !cell.equals("td")).toList());
+    }
+
+    /** Returns the paragraphs behind the verdict. */
+    private static List<String> paragraphs(final String page)
+    {
+        return PageElements.of(page, "p ").stream().skip(3).toList();
+    }
+
+    private static List<StormLatencies.Explained> outliers(final int count)
+    {
+        return Collections.nCopies(count, new StormLatencies.Explained(new Outlier(7, 1, 8_193, 1_000,
+            new Outlier.Batch(1_000, 3_000, 3_000, 3_000), 3_000, 6_000), OutlierCause.UNKNOWN, 6_000));
+    }
+
+    /** Returns a storm of an LPI on the direct route, and the timer of a VPE on the forwarded one. */
+    private static StormResult modelled()
+    {
+        final Topology topology = Topology.of(StormResults.CONFIG);
+        final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
+        final int lpi = topology.firstLpiId();
+        latencies.record(
+            7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
+        latencies.record(9, 1, Outlier.timer(1), Outlier.timer(1), 0, Route.FORWARDED,
+            InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
+
+        return StormResults.with(StormResults.with(SOUND, "totals.modelled",
+            new Modelled(1, "zero", Map.of("guest", 5L), Map.of("exits", 3L))), "latencies",
+            StormLatencies.modelled(latencies, null, 1_000));
+    }
+
+    private static String page(final StormResult result) throws IOException
+    {
+        return page(StormResults.SETTING, result);
+    }
+
+    private static String page(final StormDescription description, final StormResult result) throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        StormPage.write(new StormReport(description, result, StormResults.PROOF, null, Outcome.OK), Spelling.NAMES,
+            out);
+
+        return out.toString();
+    }
+}
