@@ -35,8 +35,8 @@ class ComparisonPageTest
             new Comparison(baseline, report("same", RESPONSE), 0.1, SOUND,
             List.of(new Row(P99, 12_345, 12_345, 5, Verdict.SAME)), List.of("jdk: 17 / 25", "cores: 2 / 4")),
             new Comparison(baseline, report("none", NONE), 0.1, SOUND, List.of(
-            new Row(P99, 1_000, 2_500.5, 20, Verdict.REGRESSION), new Row(RATE, 100, 150, 5, Verdict.BETTER),
-            new Row(RATE, 100, Double.NaN, Double.NaN, Verdict.WORSE)), List.of())));
+                new Row(P99, 1_000, 2_500.5, 20, Verdict.REGRESSION), new Row(RATE, 100, 150, 5, Verdict.BETTER),
+                new Row(RATE, 100, Double.NaN, Double.NaN, Verdict.WORSE)), List.of())));
 
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale compare: base"), PageElements.of(page, "title"));

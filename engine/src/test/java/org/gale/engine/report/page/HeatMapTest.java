@@ -151,7 +151,7 @@ class HeatMapTest
     {
         final Markup page = draw(HEAT, Collections.nCopies(count, point(atS)), interval(0, 814, false));
 
-        return PageElements.of(page, "circle ").stream().map(circle -> circle.split(" ")[2]).toList();
+        return PageElements.of(page, "circle ").stream().map(circle -> circle.split(" ", -1)[2]).toList();
     }
 
     private static HeatMap.Point point(final int atS)

@@ -186,7 +186,7 @@ class StormPageSectionsTest
     {
         final String page = page(StormResults.with(SOUND, "host.moments",
             List.of(new HostEffects.Moment("garbage collection", "JVM", 1_500_000_000, 750_000_000),
-            new HostEffects.Moment("digest", "engine", 600_000_000, 200_000))));
+                new HostEffects.Moment("digest", "engine", 600_000_000, 200_000))));
 
         // 814 units for 3 s
         assertEquals(List.of("rect stall 477.0 14.0 203.5 9.0 1"), PageElements.of(page, "rect stall"));
