@@ -173,7 +173,7 @@ class HeatMapTest
         final Markup page = new Markup();
         HeatMap.shades(new Legend(page), heat(SECOND, slice(3, most, 5, 1))).close();
 
-        return Arrays.stream(PageElements.text(page).split("<span>")).skip(1).map(
+        return Arrays.stream(PageElements.text(page).split("<span>", -1)).skip(1).map(
             entry -> entry.replaceAll("(?s).*style=\"([^\"]*)\"></i>\n([^<]*)<.*", "$1 $2")).toList();
     }
 
