@@ -59,6 +59,21 @@ class HistogramFilesTest
     }
 
     @Test
+    void shouldBeginTheLogWithItsUnits() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistogramFiles.writeLog(report(List.of(interval(0, false, 5))), new BufferedOutputStream(out, 1 << 16));
+
+        final List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals("#[Gale 0.1.0: latencies in ns, seconds since the first offer]", lines.get(0));
+        assertEquals("#[Histogram log format version 1.3]", lines.get(1));
+        assertTrue(lines.get(2).startsWith("#[StartTime: 0.000 (seconds since epoch)"), lines.get(2));
+        assertEquals("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"",
+            lines.get(3));
+        assertEquals(6, lines.size());
+    }
+
+    @Test
     void shouldTellBeginAndLengthOfEachInterval() throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
