@@ -56,6 +56,7 @@ class ModelTextTest
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
         assertEquals("", ModelText.slowestStage(stages, List.of()));
+        assertEquals("", ModelText.slowestStage(Map.of("none", new Histogram(3)), List.of()));
         for (final int us : new int[]{2, 8, 5})
         {
             final Histogram histogram = new Histogram(3);
@@ -63,6 +64,7 @@ class ModelTextTest
             stages.put("s" + us, histogram);
         }
         stages.put("none", new Histogram(3));
+        stages.put("same", stages.get("s8"));
 
         assertEquals("Slowest stage: s8, p99 8 ns.", ModelText.slowestStage(stages, List.of()));
     }
@@ -85,7 +87,8 @@ class ModelTextTest
         "woken        | 0  | wait for a PE",
         "acknowledged | 60 | handler",
         "deactivated  | 0  | handler",
-        "deactivated  | 49 | handler",
+        "deactivated  | 50 | handler",
+        "deactivated  | 51 | mask",
         "deactivated  | 60 | mask",
         "signalled    | 60 | ''",
         "late         | 0  | ''",
