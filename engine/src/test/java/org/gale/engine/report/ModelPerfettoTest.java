@@ -30,6 +30,36 @@ class ModelPerfettoTest
         assertEquals("1 3 1.5 e", find(events, "f", 2, "id", "tid", "ts", "bp"));
     }
 
+    /** Each device and PE is named once, before its first event. */
+    @Test
+    void shouldHaveEachEvent() throws IOException
+    {
+        final ModelTrace trace = new ModelTrace();
+        trace.slice(1, 3, 1_500, 2_000);
+        trace.slice(0, 3, 2_000, 2_001);
+        trace.way(7, 42, 4, 2_500, 3_000);
+        trace.way(7, -2, 3, 4_000, 5_000);
+        final StringWriter out = new StringWriter();
+        ModelPerfetto.write(trace, STATES, out);
+
+        assertEquals("""
+            {displayTimeUnit:ns,traceEvents:[
+            {pid:1,ph:M,name:process_name,args:{name:devices}},
+            {pid:2,ph:M,name:process_name,args:{name:PEs, modelled}},
+            {pid:2,tid:3,ph:M,name:thread_name,args:{name:PE 3}},
+            {ph:X,cat:pe,pid:2,tid:3,ts:1.500,name:handler,dur:0.500},
+            {ph:X,cat:pe,pid:2,tid:3,ts:2.000,name:guest,dur:0.001},
+            {pid:2,tid:4,ph:M,name:thread_name,args:{name:PE 4}},
+            {pid:1,tid:7,ph:M,name:thread_name,args:{name:device 7}},
+            {ph:X,cat:device,pid:1,tid:7,ts:2.500,name:LPI 42,dur:0.001},
+            {ph:s,cat:device,pid:1,tid:7,ts:2.500,name:interrupt,id:1},
+            {ph:f,cat:pe,pid:2,tid:4,ts:3.000,name:interrupt,id:1,bp:e},
+            {ph:X,cat:device,pid:1,tid:7,ts:4.000,name:PPI 27 of VPE 1,dur:0.001},
+            {ph:s,cat:device,pid:1,tid:7,ts:4.000,name:interrupt,id:2},
+            {ph:f,cat:pe,pid:2,tid:3,ts:5.000,name:interrupt,id:2,bp:e}]}
+            """, out.toString().replace("},{\"p", "},\n{\"p").replace("[{", "[\n{").replace("\"", "") + '\n');
+    }
+
     @Test
     void shouldTellWhatATraceHadNoRoomFor() throws IOException
     {
