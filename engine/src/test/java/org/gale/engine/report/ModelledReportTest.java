@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -181,7 +182,7 @@ class ModelledReportTest
     void shouldWriteSamplesWithTheirPaths() throws IOException
     {
         final StringWriter out = new StringWriter();
-        SampleCsv.write(report().result().latencies().samples(), true, out);
+        SampleCsv.write(report().result().latencies().samples(), true, new BufferedWriter(out, 1 << 16));
 
         assertEquals("""
             command,vm,lpi,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,deactivated_ns,path

@@ -1,5 +1,6 @@
 package org.gale.engine.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,6 +84,39 @@ class RunStatTest
             "gale_delivered_total{pid=\"7\",profile=\"default\",journal=\"\",storm=\"2\"} 6", lines.get(at + 3));
         assertTrue(lines.contains("# TYPE gale_pending gauge"), text.toString());
         assertTrue(lines.contains("gale_alive{pid=\"7\",profile=\"default\",journal=\"\"} 1"), text.toString());
+    }
+
+    @Test
+    void shouldWriteAllMetricsAndTheEnd()
+    {
+        final StringWriter text = new StringWriter();
+        final CountersFile died =
+            new CountersFile(Path.of("a"), false, 7, 99, "p\"q", "j\\k", counters(1, 1), List.of());
+        RunStat.openMetrics(List.of(died), new PrintWriter(new BufferedWriter(text, 1 << 16)));
+
+        assertTrue(text.toString().endsWith("""
+            # TYPE gale_alive gauge
+            # HELP gale_alive 1 while the process of the run lives.
+            gale_alive{pid="7",profile="p\\"q",journal="j\\\\k"} 0
+            # EOF
+            """), text.toString());
+    }
+
+    @Test
+    void shouldWriteAllCountersInJsonAndFlushEachForm() throws IOException
+    {
+        final StringWriter text = new StringWriter();
+        final StringWriter table = new StringWriter();
+        final CountersFile run = run("a", 1, 5);
+        RunStat.json(List.of(run), new BufferedWriter(text, 1 << 16));
+        stat.table(List.of(run), new PrintWriter(new BufferedWriter(table, 1 << 16)));
+
+        final JsonNode json = new ObjectMapper().readTree(text.toString());
+        assertTrue(text.toString().endsWith("}\n"), text.toString());
+        assertEquals("gale.stat/1", json.get("schema").asText());
+        assertEquals(RunCounter.ALL.size(), json.at("/runs/0/counters").size());
+        assertEquals(5, json.at("/runs/0/counters").get(RunCounter.DELIVERED.label()).asLong());
+        assertTrue(table.toString().endsWith("alive\n"), table.toString());
     }
 
     private String rate(final CountersFile run)

@@ -1,5 +1,6 @@
 package org.gale.engine.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -14,7 +15,7 @@ class StormCsvTest
     void shouldHaveARowForEachInterval() throws IOException
     {
         final StringWriter out = new StringWriter();
-        StormCsv.write(StormResults.HISTORY, out);
+        StormCsv.write(StormResults.HISTORY, new BufferedWriter(out, 1 << 16));
 
         final List<String> lines = out.toString().lines().toList();
         assertEquals(4, lines.size());

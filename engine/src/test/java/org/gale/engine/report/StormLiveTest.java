@@ -48,6 +48,19 @@ class StormLiveTest
     }
 
     @Test
+    void shouldMeasureTheRateOverAFifthOfASecondAndFromTheResumeOn()
+    {
+        final StormLive live = new StormLive(StormResults.CONFIG, true, false).after(1_000);
+
+        assertEquals("  0.2 s / 10 s   10.0 k/s   3,000 delivered   0 pending   lane 12 % full",
+            live.line(new Progress(200_000_000L, 3_000, 0, 0)));
+        assertEquals("  0.4 s / 10 s   10.0 k/s   9,000 delivered   0 pending   lane 12 % full",
+            live.line(new Progress(399_999_999L, 9_000, 0, 0)));
+        assertEquals("  0.4 s / 10 s   30.0 k/s   9,000 delivered   0 pending   lane 12 % full",
+            live.line(new Progress(400_000_000L, 9_000, 0, 0)));
+    }
+
+    @Test
     void shouldNameThePhase()
     {
         final StormLive live = new StormLive(HostShapes.quietAndLoud(HostShapes.phase("calm", 2_000_000_000L),
