@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.page.RunTablePage;
 import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.machine.Route;
@@ -66,11 +71,115 @@ class RunTableTest
         }
     }
 
+    /** Keys of 20 columns and states of 40 fill the width, so that the third one comes below. */
+    @Test
+    void shouldFillItsWidthBeforeItContinues()
+    {
+        final String a = "a".repeat(38);
+        final String b = "b".repeat(38);
+        final String c = "c".repeat(38);
+        final String key = "k".repeat(15);
+
+        assertEquals(List.of(
+            "PE time",
+            "n  name             " + "  " + a + "  " + b,
+            "1  " + key + "  " + "  " + " ".repeat(31) + "50.00 %" + "  " + " ".repeat(31) + "25.00 %",
+            "",
+            "PE time",
+            "n  name             " + "  " + c,
+            "1  " + key + "  " + "  " + " ".repeat(31) + "25.00 %",
+            ""), peTime(List.of("n", "name"), List.of("1", key), a, b, c));
+        assertEquals(List.of(
+            "PE time",
+            "n  name             " + "  " + a,
+            "1  " + key + "  " + "  " + " ".repeat(31) + "50.00 %",
+            "",
+            "PE time",
+            "n  name             " + "  " + b + "b  " + c.substring(1),
+            "1  " + key + "  " + "  " + " ".repeat(32) + "25.00 %" + "  " + " ".repeat(30) + "25.00 %",
+            ""), peTime(List.of("n", "name"), List.of("1", key), a, b + 'b', c.substring(1)));
+    }
+
+    /** Returns the lines of the time of PEs in states, of which the first has the half of it. */
+    private static List<String> peTime(
+        final List<String> keys, final List<String> values, final String... states)
+    {
+        final Map<String, Long> peNs = new LinkedHashMap<>();
+        peNs.put(states[0], 2L);
+        peNs.put(states[1], 1L);
+        peNs.put(states[2], 1L);
+        final StormResult result = StormResults.with(
+            StormResults.sound(), "totals.modelled", new Modelled(1, "zero", peNs, Map.of()));
+        final List<String> lines = RunTableText.lines(new RunTable(keys, List.of(new RunTable.Row(values,
+            new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK)))));
+
+        return lines.subList(lines.indexOf("PE time"), lines.size());
+    }
+
+    @Test
+    void shouldHaveNoModelOnTheWallClockAndTheResponsesOfEachGroup()
+    {
+        final StormResult unlike = StormResults.with(StormResults.sound(), "totals.parts", StormResults.UNLIKE);
+        final RunTable table = new RunTable(List.of("n"), List.of(
+            new RunTable.Row(List.of("1"), report(unlike)),
+            new RunTable.Row(List.of("2"), report(StormResults.sound()))));
+
+        assertEquals(List.of(), table.costs());
+        assertEquals("", table.title());
+        assertEquals("""
+            response, ns
+            n      p50    p99  quiet p50  quiet p99  loud p50  loud p99
+            1    4,095  4,095      4,095      4,095         -         -
+            2    4,095  4,095          -          -         -         -
+
+            host
+            n    delivered/s
+            1     14,923,073
+            2     14,923,073
+            """, String.join("\n", RunTableText.lines(table)));
+    }
+
+    @Test
+    void shouldNameTheResponsesOfSixteenGroups()
+    {
+        final List<StormParts.OfGroup> groups = new ArrayList<>();
+        for (int i = 1; i <= 17; i++)
+        {
+            groups.add(new StormParts.OfGroup("g" + i, 1, PartAccount.NONE, LatencySummary.EMPTY));
+        }
+        final StormResult result =
+            StormResults.with(StormResults.sound(), "totals.parts", new StormParts(groups, List.of()));
+
+        final List<String> heading =
+            new RunTable(List.of(), List.of(new RunTable.Row(List.of(), report(result)))).blocks().get(0).heading();
+
+        assertEquals(2 + 2 * 16, heading.size());
+        assertEquals("g16 p99", heading.get(33));
+    }
+
+    /** A run on the wall clock beside modelled ones has no exits and no routes. */
+    @Test
+    void shouldShowTheShareOfDirectInjection()
+    {
+        final RunTable table = new RunTable(List.of("n"), List.of(
+            new RunTable.Row(List.of("1"), row(Route.DIRECT, 1_000, 0, 3, 7).report()),
+            new RunTable.Row(List.of("2"), report(StormResults.sound()))));
+
+        assertEquals(List.of("zero"), table.costs());
+        assertEquals(List.of(List.of("14,923,073", "0", "30.00 %", "7"), List.of("14,923,073", "0", "-", "0")),
+            table.blocks().get(2).cells());
+    }
+
+    private static StormReport report(final StormResult result)
+    {
+        return new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK);
+    }
+
     @Test
     void shouldWriteAnArrayOfReports() throws IOException
     {
         final StringWriter out = new StringWriter();
-        StormJson.write(table(), out);
+        StormJson.write(table(), new BufferedWriter(out, 1 << 16));
         final JsonNode json = new ObjectMapper().readTree(out.toString());
 
         assertTrue(out.toString().startsWith("[ { \"modelled\" : \"zero\",\n"), out.toString());
