@@ -1,0 +1,116 @@
+package org.gale.engine.report;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.Stalls;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormRates;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Spelling;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Bounds of the lines about the measured part of a storm. */
+class MeasurementTextTest
+{
+    private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void shouldWrapASentenceThatIsWiderThanTheText()
+    {
+        final String words = "a".repeat(50) + ", " + "b".repeat(48);
+
+        assertEquals(List.of(words), MeasurementText.wrapped(words));
+        assertEquals(List.of("a".repeat(50) + ',', "  " + "b".repeat(49)), MeasurementText.wrapped(words + 'b'));
+        assertEquals(List.of("a".repeat(99) + ',', "  b"), MeasurementText.wrapped("a".repeat(99) + ", b"));
+        assertEquals(List.of("a".repeat(101)), MeasurementText.wrapped("a".repeat(101)));
+    }
+
+    @Test
+    void shouldWrapTheReasonsOfATailWhereTheyAreWiderThanTheText()
+    {
+        final String head = "the host, not the engine, made the tail:";
+
+        assertEquals(List.of(head + " the hypervisor stole time, the control group was throttled"),
+            MeasurementText.tail(new Stalls(SECOND, 1, List.of(), 20_000_000, 20_000_000)));
+        assertEquals(List.of(head, "  the engine waited for a core, the control group was throttled"),
+            MeasurementText.tail(new Stalls(SECOND, 1, List.of(new Stalls.OfThread("engine", 20_000_000, 0)), 0,
+            20_000_000)));
+        assertEquals(List.of(), MeasurementText.tail(new Stalls(SECOND, 1, List.of(), 10_000_000, 10_000_000)));
+    }
+
+    /** A rate is as asked where 99 % of what the generator reached was offered over the whole measured part. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "99 | 100 | 100 | 0 | offered 100 /s as asked",
+        "98 | 100 | 100 | 0 | offered 100 /s asked, 100 /s while the generator ran, 98 /s measured",
+        "99 | 100 | 100 | 1 | offered 100 /s asked, 100 /s reached: the generator was the limit",
+        "99 | 100 | 90  | 1 | offered 100 /s asked, 90 /s reached in the slowest second: the generator was the limit"})
+    void shouldSayWhetherARateWasKept(
+        final long offered, final double reached, final double least, final long shortSeconds, final String sentence)
+    {
+        final StormResult sound = StormResults.sound();
+        final StormPace pace = new StormPace(100, reached, least, shortSeconds, 0, 0, 9, 4_095, false);
+
+        assertEquals(sentence, MeasurementText.pace(StormResults.with(sound, "rates",
+            new StormRates(sound.rates().warmup(), SECOND, offered, offered, pace, sound.rates().lag()))));
+    }
+
+    @Test
+    void shouldCountNothingOfTheWarmUpWhereAllWasMeasured()
+    {
+        final StormResult sound = StormResults.sound();
+        final String text = text(StormResults.setting(StormResults.WITH_ALL), StormResults.with(sound, "rates",
+            new StormRates(sound.rates().warmup(), SECOND, 10_000, 10_000, sound.rates().pace(),
+            sound.rates().lag())));
+
+        assertTrue(text.contains("\n  delivered        99,999,872         10,000\n"), text);
+        assertTrue(text.contains("\n(10,000 samples, every interrupt)\n"), text);
+    }
+
+    /** Parts of 50 and 38 characters fill the line with its label and the dot. */
+    @Test
+    void shouldFillALineUpToItsWidth()
+    {
+        final String first = "a".repeat(40);
+        final String second = "b".repeat(28);
+
+        assertTrue(text(StormResults.SETTING, stalls(first, second)).contains(
+            "\nstalls   " + first + " none seen · " + second + " none seen\n         not known here: "));
+        assertTrue(text(StormResults.SETTING, stalls(first, second + 'b')).contains(
+            "\nstalls   " + first + " none seen\n         " + second + "b none seen\n         not known here: "));
+    }
+
+    @Test
+    void shouldHaveTheRemarkInTheHeadingWhereItFits()
+    {
+        final int heading = new LatencyTable("").lines().get(0).stripTrailing().length();
+        final String remark = "r".repeat(StormText.WIDTH - heading - 4);
+
+        assertEquals(List.of(StormText.WIDTH), new LatencyTable(remark).lines().stream().map(String::length).toList());
+        assertEquals(List.of(heading, remark.length() + 3),
+            new LatencyTable(remark + 'r').lines().stream().map(String::length).toList());
+    }
+
+    private static StormResult stalls(final String... threads)
+    {
+        return StormResults.with(StormResults.sound(), "host.stalls", new Stalls(SECOND, 1, List.of(
+            new Stalls.OfThread(threads[0], HostMeter.MISSING, 0),
+            new Stalls.OfThread(threads[1], HostMeter.MISSING, 0)), HostMeter.MISSING, HostMeter.MISSING));
+    }
+
+    private static String text(final StormDescription description, final StormResult result)
+    {
+        final StringWriter out = new StringWriter();
+        new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES).result(description, result);
+
+        return out.toString();
+    }
+}
