@@ -46,6 +46,7 @@ class WatchExpressionTest
 
         rig.lines("load 0 0 1");
         assertEquals("1", value("pe1.virq"));
+        assertEquals("0", value("pe0.virq"));
         rig.line("ack 0 0");
 
         assertValues("vm0.lpi8200", "pending=0 owed=0 table=0");
@@ -96,7 +97,9 @@ class WatchExpressionTest
     @Test
     void shouldShowUnreachableForWhatMayComeLater()
     {
-        for (final String text : List.of("vm0.lpi8400.route", "vm0.lpi8400", "vm5.lpi8200.pending", "vm5.vcpu0.state"))
+        assertFalse(WatchExpression.parse("vm0.vcpu2").isThere(rig.machine()));
+        for (final String text : List.of("vm0.lpi8400.route", "vm0.lpi8400", "vm5.lpi8200.pending", "vm5.vcpu0.state",
+            "vm2.vcpu0", "vm2.lpi8192", "vm0.lpi8192.lpi", "vm0.lpi16383"))
         {
             final WatchExpression expression = WatchExpression.parse(text);
             expression.check(rig.machine());
@@ -115,6 +118,9 @@ class WatchExpressionTest
         "vm1.lpi8400 | no LPI 8400: VM 1 has LPI 8192",
         "vm5.lpi8200 | no VM 5: there are VMs 0 to 1",
         "vm5.vcpu0 | no VM 5: there are VMs 0 to 1",
+        "vm2.lpi8200 | no VM 2: there are VMs 0 to 1",
+        "vm2.vcpu0 | no VM 2: there are VMs 0 to 1",
+        "vm0.vcpu2 | no vCPU 2: VM 0 has vCPUs 0 to 1",
     })
     void shouldSayWhatThereIs(final String text, final String clause)
     {
@@ -124,6 +130,7 @@ class WatchExpressionTest
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
         "vm0.lpi99999.pending | no LPI 99999: LPIs of this host's VMs are 8192 to 16383",
+        "vm0.lpi16384 | no LPI 16384: LPIs of this host's VMs are 8192 to 16383",
         "vm0.lpi8191 | no LPI 8191: LPIs of this host's VMs are 8192 to 16383",
         "vm0.vcpu2.state | no vCPU 2: VM 0 has vCPUs 0 to 1",
         "vm1.vcpu1 | no vCPU 1: VM 1 has vCPU 0",
@@ -182,11 +189,21 @@ class WatchExpressionTest
             "mapped, resident, pending_last, vlpis)",
         "vm65536.vcpu1 | 'vm65536.vcpu1': ids are below 2^24, VMs below 2^16",
         "vm65536.lpi1 | 'vm65536.lpi1': ids are below 2^24, VMs below 2^16",
+        "lpi16777216 | 'lpi16777216': ids are below 2^24, VMs below 2^16",
     })
     void shouldRefuseUnknownFields(final String text, final String sentence)
     {
         assertEquals(sentence,
             assertThrows(IllegalArgumentException.class, () -> WatchExpression.parse(text)).getMessage());
+    }
+
+    @Test
+    void shouldTakeTheLargestNumbers()
+    {
+        for (final String text : List.of("lpi16777215", "vm65535.spi16777215.hm", "vm65535.vcpu9999", "pe9999.virq"))
+        {
+            assertEquals(text, WatchExpression.parse(text).toString());
+        }
     }
 
     /** Asserts fields of a vLPI or vCPU, and that each is shown alone and among all. */
