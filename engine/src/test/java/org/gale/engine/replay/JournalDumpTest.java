@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
@@ -146,6 +147,68 @@ class JournalDumpTest
         assertEquals(10_000, commands.size());
         assertEquals("501 MSI device 1 event 1", commands.get(500));
         assertEquals("10000 MSI device 1 event 19", commands.get(9_999));
+    }
+
+    /** Writes lines of 32 bytes each, of which 2,048 fill a write. */
+    @Test
+    void shouldWriteEachTimeItsTextIsLong() throws IOException
+    {
+        final Path longer = home.resolve("lines");
+        final int perFrame = 2_000;
+        try (JournalWriter writer = Runs.writer(longer))
+        {
+            final long[] words = new long[perFrame];
+            Arrays.fill(words, Commands.msi(123, 4567, 0));
+            for (int i = 0; i < 8; i++)
+            {
+                Runs.append(writer, perFrame, words);
+            }
+        }
+        final List<Integer> writes = new ArrayList<>();
+        JournalDump.write(longer, new OutputStream()
+        {
+            @Override
+            public void write(final int value)
+            {
+                writes.add(1);
+            }
+
+            @Override
+            public void write(final byte[] bytes)
+            {
+                writes.add(bytes.length);
+            }
+
+            @Override
+            public void flush()
+            {
+                writes.add(0);
+            }
+        }, 10_000, 10_000 + 2 * 2048, Set.of());
+
+        assertEquals(List.of(1 << 16, 0, 1 << 16, 0, 32, 0), writes);
+    }
+
+    @Test
+    void shouldNameTheFramesOfTheMachineAndTheKindsOfOtherFrames() throws IOException
+    {
+        final Path named = home.resolve("named");
+        final UnsafeBuffer load = new UnsafeBuffer(new byte[16]);
+        Commands.load(load, 0, Runs.MACHINE.irsConfig() + 4, 4);
+        try (JournalWriter writer = Runs.writer(named))
+        {
+            Runs.append(writer, 1, load.getLong(0), load.getLong(8));
+            assertTrue(writer.append(Frame.DIGEST, 24));
+            assertTrue(writer.append(Frame.SNAPSHOT, 16));
+            Runs.append(writer, 2, Commands.timeWord(0), 9, Commands.msi(1, 2, 7));
+        }
+        final List<String> lines = new ArrayList<>();
+        dump(named, 0, Long.MAX_VALUE, lines, JournalDump.Detail.TIMES);
+
+        assertEquals(List.of("1 LOAD 4 bytes at 0x" + Long.toHexString(Runs.MACHINE.irsConfig() + 4) +
+            " irs.config+0x4", "DIGEST of 24 bytes", "SNAPSHOT after 1", "2 TIME base 0 sent 9",
+            "3 MSI device 1 event 2 at 7", "CLOSING after 3"),
+            lines.stream().filter(line -> !line.startsWith("CONFIGURATION")).toList());
     }
 
     @Test

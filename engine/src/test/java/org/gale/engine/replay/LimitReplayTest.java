@@ -89,6 +89,25 @@ class LimitReplayTest
     }
 
     @Test
+    void shouldKeepTheCursorWhereItStandsWhenACommandIsPurged() throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            final long first = cursor.sequence();
+            assertEquals(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).firstCommand() - 1, first);
+            cursor.to(first + 3);
+            final long digest = cursor.machine().digest();
+            final ReplayException thrown = assertThrows(ReplayException.class, () -> cursor.to(first - 1));
+
+            assertEquals(ReplayException.Reason.TOO_SHORT, thrown.reason());
+            assertEquals(first + 3, cursor.sequence());
+            assertEquals(digest, cursor.machine().digest());
+            cursor.to(first);
+            assertEquals(first, cursor.sequence());
+        }
+    }
+
+    @Test
     @Tag("P11")
     void shouldStayWithinItsLimitWhenFramesWaitForTheirForce() throws IOException, InterruptedException
     {

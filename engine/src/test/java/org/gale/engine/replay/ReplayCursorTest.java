@@ -6,8 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.host.OpenFiles;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Cursor over a journal of five stores in two frames, with a digest between them. */
 class ReplayCursorTest
@@ -102,6 +111,101 @@ class ReplayCursorTest
     }
 
     @Test
+    void shouldKeepItsMachineUntilItMovesBackAndCloseEach() throws IOException
+    {
+        final List<Machine> machines = new ArrayList<>();
+        final MachineFactory noting = config ->
+        {
+            machines.add(Machines.FACTORY.create(config));
+
+            return machines.get(machines.size() - 1);
+        };
+        try (ReplayCursor cursor = ReplayCursor.open(journal, 2, noting))
+        {
+            final Machine machine = cursor.machine();
+            cursor.to(2);
+            assertSame(machine, cursor.machine());
+            cursor.to(4);
+            assertSame(machine, cursor.machine());
+            assertFalse(isClosed(machine));
+            cursor.to(3);
+            assertNotSame(machine, cursor.machine());
+        }
+        assertThrows(ReplayException.class, () -> ReplayCursor.open(journal, COMMANDS + 1, noting));
+
+        assertEquals(3, machines.size());
+        assertTrue(machines.stream().allMatch(ReplayCursorTest::isClosed));
+        assertFalse(OpenFiles.mayContain(segment()));
+    }
+
+    @ParameterizedTest(name = "to {0}")
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5})
+    void shouldStandWhereAReplayToTheCommandEnds(final long number) throws IOException
+    {
+        final ReplayResult result = Replay.run(
+            journal, ReplayOptions.DEFAULT.to(number), ReplayProgress.NONE, Machines.FACTORY);
+
+        assertEquals(number, result.commands());
+        assertEquals(digests[(int)number], result.stateDigest());
+        assertEquals(number < 2 ? 0 : 1, result.coverage().comparisons());
+        assertFalse(OpenFiles.mayContain(segment()));
+    }
+
+    /** Cuts the journal behind its second command, where its digest stood, as a process does that dies there. */
+    @Test
+    void shouldCompareNoDigestAtTheEndOfAJournalWithoutOne() throws IOException
+    {
+        final Path open = home.resolve("open");
+        final Path left = home.resolve("left");
+        try (JournalWriter writer = Runs.writer(open))
+        {
+            Runs.append(writer, 2, concat(words(1), words(2)));
+            LeftJournals.copy(writer, open, left);
+        }
+        final ReplayResult result = Replay.run(
+            left, ReplayOptions.DEFAULT.to(2), ReplayProgress.NONE, Machines.FACTORY);
+
+        assertEquals(digests[2], result.stateDigest());
+        assertEquals(0, result.coverage().comparisons());
+    }
+
+    /** Holds the first part of a snapshot whose writer died there, and whose state is none. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(booleans = {false, true})
+    void shouldBeginAtResetWhenTheOnlySnapshotIsCutShort(final boolean isContinued) throws IOException
+    {
+        final Path cut = home.resolve("cut-" + isContinued);
+        final Path open = home.resolve("of-cut-" + isContinued);
+        final int commands = isContinued ? COMMANDS : 2;
+        final List<Machine> machines = new ArrayList<>();
+        try (JournalWriter writer = Runs.writer(open))
+        {
+            Runs.append(writer, 2, concat(words(1), words(2)));
+            SnapshotPayload.encode(writer.frame(), writer.payloadOffset(), 0, 2, false);
+            assertTrue(writer.append(Frame.SNAPSHOT, SnapshotPayload.STATE_OFFSET));
+            if (isContinued)
+            {
+                Runs.append(writer, 3, concat(words(3), concat(words(4), words(5))));
+            }
+            LeftJournals.copy(writer, open, cut);
+        }
+        assertEquals(digests[commands],
+            Replay.verify(cut, ReplayProgress.NONE, Machines.FACTORY).stateDigest());
+        final ReplayResult result = Replay.run(cut, ReplayOptions.DEFAULT.fromNearestSnapshot(),
+            ReplayProgress.NONE, config ->
+            {
+                machines.add(Machines.FACTORY.create(config));
+
+                return machines.get(machines.size() - 1);
+            });
+
+        assertEquals(1, result.firstCommand());
+        assertEquals(digests[commands], result.stateDigest());
+        assertEquals(2, machines.size());
+        assertTrue(machines.stream().allMatch(ReplayCursorTest::isClosed));
+    }
+
+    @Test
     void shouldStandAtTheEndWhenTheCommandIsBeyondIt() throws IOException
     {
         try (ReplayCursor cursor = ReplayCursor.open(journal, 1, Machines.FACTORY))
@@ -152,6 +256,32 @@ class ReplayCursorTest
             final ReplayException refused = assertThrows(ReplayException.class, cursor::step);
 
             assertEquals(ReplayException.Reason.DAMAGED, refused.reason());
+        }
+    }
+
+    /** Returns whether a machine is closed: its log of outputs then has no room for any word. */
+    private static boolean isClosed(final Machine machine)
+    {
+        try
+        {
+            machine.outputs().result(1);
+
+            return false;
+        }
+        catch (final IndexOutOfBoundsException ex)
+        {
+            return true;
+        }
+    }
+
+    /** Returns the file of the first segment. */
+    private static Path segment() throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            assertTrue(reader.next());
+
+            return reader.file();
         }
     }
 

@@ -7,9 +7,11 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.host.OpenFiles;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +116,20 @@ class ReplayHostileTest
             .getMessage().contains(": its commands are not whole."));
     }
 
+    @Test
+    void shouldRefuseAFrameOfNoCommands() throws IOException
+    {
+        final Path journal = home.resolve("run");
+        try (JournalWriter writer = Runs.writer(journal))
+        {
+            Runs.append(writer, 1);
+        }
+
+        assertTrue(assertThrows(ReplayException.class, () -> Replay.verify(
+            journal, ReplayProgress.NONE, Machines.FACTORY))
+            .getMessage().contains(": count of commands 1, expected 0."));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "nonsense                                        | line 1 is not KEY=VALUE: 'nonsense'",
@@ -132,6 +149,18 @@ class ReplayHostileTest
         assertEquals(ReplayException.Reason.DAMAGED, thrown.reason());
         assertTrue(thrown.getMessage().contains(": frame 1 at byte "), thrown.getMessage());
         assertTrue(thrown.getMessage().contains(": configuration: " + finding), thrown.getMessage());
+        assertFalse(OpenFiles.mayContain(segment(journal)));
+    }
+
+    /** Returns the file of the first segment. */
+    private static Path segment(final Path journal) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            assertTrue(reader.next());
+
+            return reader.file();
+        }
     }
 
     @Test

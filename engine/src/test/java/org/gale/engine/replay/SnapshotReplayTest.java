@@ -164,6 +164,8 @@ class SnapshotReplayTest
         assertNotNull(fromSnapshot.divergence());
         assertFalse(fromSnapshot.isEqual());
         assertTrue(fromSnapshot.divergence().isOfState());
+        assertEquals(snapshots.get(1), fromSnapshot.divergence().sequence());
+        assertEquals("the snapshot there is not what it says it is", fromSnapshot.divergence().finding());
     }
 
     @Test
