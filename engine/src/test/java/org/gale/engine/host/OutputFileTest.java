@@ -1,19 +1,25 @@
 package org.gale.engine.host;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class OutputFileTest
 {
@@ -93,12 +99,87 @@ class OutputFileTest
         assertEquals("new", new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
+    /** Needs a user who cannot replace the device, as a fault of this class would for all of the host. */
     @Test
     void shouldWriteADeviceInPlace() throws IOException
     {
+        assumeFalse(Files.isWritable(Path.of("/dev")), "a user who cannot write to /dev");
         OutputFile.writeText(Path.of("/dev/null"), writer -> writer.write("gone"));
 
         assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+    }
+
+    @Test
+    void shouldWriteANewFileForItsOwnerAlone() throws IOException
+    {
+        final Path file = directory.resolve("own");
+        OutputFile.writeOwnText(file, writer -> writer.write("secret"));
+
+        assertEquals("secret", Files.readString(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void shouldFindTheUnfinishedFilesOfProcessesThatDied() throws IOException, InterruptedException
+    {
+        final Process dead = new ProcessBuilder("true").start();
+        assertEquals(0, dead.waitFor());
+        final String prefix = ".gale-" + dead.pid() + '-';
+        final Path second = Files.createFile(directory.resolve(prefix + "2.part"));
+        final Path first = Files.createFile(directory.resolve(prefix + "1.part"));
+        Files.createFile(directory.resolve(".gale-" + ProcessHandle.current().pid() + "-1.part"));
+        Files.createDirectory(directory.resolve(prefix + "3.part"));
+        Files.createSymbolicLink(directory.resolve(prefix + "4.part"), first);
+        Files.createFile(directory.resolve(prefix + "5.parts"));
+
+        assertEquals(List.of(first, second), OutputFile.left(directory, first, directory, directory.resolve("none")));
+    }
+
+    @Test
+    void shouldRefuseAFileBesideWhichAreTooManyUnfinishedOnes() throws IOException
+    {
+        final String prefix = ".gale-" + ProcessHandle.current().pid() + '-';
+        for (int i = 1; i < 100; i++)
+        {
+            Files.createFile(directory.resolve(prefix + i + ".part"));
+        }
+        OutputFile.writeText(directory.resolve("last"), writer -> writer.write("fits"));
+        Files.createFile(directory.resolve(prefix + "100.part"));
+        final Path refused = directory.resolve("refused");
+
+        assertEquals("fits", Files.readString(directory.resolve("last")));
+        assertEquals(refused + ": too many unfinished files .gale-*.part beside it",
+            assertThrows(FileAlreadyExistsException.class, () -> OutputFile.writeText(
+                refused, writer -> writer.write("new"))).getMessage());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldNotFollowADescriptorOfAFileThatIsGone() throws IOException
+    {
+        final Path file = directory.resolve("gone");
+        try (OutputStream stream = Files.newOutputStream(file);
+            Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd")))
+        {
+            final Path descriptor = descriptors.filter(one -> leadsTo(file, one)).findFirst().orElseThrow();
+            assertEquals(file, OutputFile.followed(descriptor));
+            Files.delete(file);
+
+            assertEquals(descriptor, OutputFile.followed(descriptor));
+            stream.write(1);
+        }
+    }
+
+    private static boolean leadsTo(final Path file, final Path descriptor)
+    {
+        try
+        {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        }
+        catch (final IOException ex)
+        {
+            return false;                                                       // it was closed meanwhile
+        }
     }
 
     private long count() throws IOException
