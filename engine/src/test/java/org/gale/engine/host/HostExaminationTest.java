@@ -3,6 +3,7 @@ package org.gale.engine.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,31 @@ class HostExaminationTest
         assertEquals("not known here", nothing.stolen().state());
         assertEquals("not known here", nothing.hugePages().state());
         assertEquals(HostFinding.Level.NOTE, nothing.waits().level());
+    }
+
+    @Test
+    void shouldShowWhatItFound() throws IOException
+    {
+        write("sys/fs/cgroup/cpu.max", "50000 100000\n");
+        write("proc/stat", "cpu 970 1 1 1 1 1 1 24\ncpu0 1\n");
+        assertEquals("3 ns a read", examination(3).clock(3).state());
+        write("sys/devices/system/clocksource/clocksource0/current_clocksource", "tsc\n");
+
+        assertEquals("limited to 50000 100000 us", examination(3).controlGroup().state());
+        assertEquals("2.40 % since the start", examination(3).stolen().state());
+        assertEquals("tsc, 3 ns a read", examination(3).clock(3).state());
+        write("proc/stat", "cpu 970 1 1 1 1 1 1\ncpu0 1\n");
+        assertEquals("not known here", examination(3).stolen().state());
+        Files.delete(directory.resolve("sys/fs/cgroup/cpu.max"));
+        write("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "50000\n");
+        assertEquals("limited to 50000 us", examination(3).controlGroup().state());
+    }
+
+    @Test
+    void shouldExamineEveryPropertyOnce()
+    {
+        assertEquals(List.of("cores", "load", "governor", "control group", "stolen time", "huge pages", "waits",
+            "clock"), examination(3).findings().stream().map(HostFinding::subject).toList());
     }
 
     private HostExamination examination(final int cores)

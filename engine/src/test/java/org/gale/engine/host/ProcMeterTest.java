@@ -1,9 +1,12 @@
 package org.gale.engine.host;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,30 @@ class ProcMeterTest
         write("proc/stat", "cpu  491144 1251260 301408 307550 1486 0 1040 4669 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n");
 
         assertEquals(46_690_000_000L, meter().stolenNs());
+    }
+
+    @Test
+    void shouldMissStolenTimeInALineThatIsTooShortOrHoldsNoNumber() throws IOException
+    {
+        write("proc/stat", "cpu 1 2 3 4 5 6 7\n");
+        assertEquals(HostMeter.MISSING, meter().stolenNs());
+        write("proc/stat", "cpu 1 2 3 4 5 6 7 many\n");
+        assertEquals(HostMeter.MISSING, meter().stolenNs());
+        write("proc/stat", "cpu 1 2 3 4 5 6 7 8\n");
+        assertEquals(80_000_000, meter().stolenNs());
+    }
+
+    @Test
+    void shouldReadTheTimesOfTheCompilers() throws IOException
+    {
+        final CompilationMXBean bean = ManagementFactory.getCompilationMXBean();
+        final long beforeNs = TimeUnit.MILLISECONDS.toNanos(bean.getTotalCompilationTime());
+        final long compilerNs = meter().compilerNs();
+
+        assertTrue(beforeNs > 0 && beforeNs <= compilerNs, () -> beforeNs + " then " + compilerNs);
+        assertTrue(compilerNs <= TimeUnit.MILLISECONDS.toNanos(bean.getTotalCompilationTime()));
+        task(11, "gale-engine", "500 70 3");
+        assertEquals(HostMeter.MISSING, meter().compilerCpuNs());
     }
 
     @Test
@@ -57,6 +84,7 @@ class ProcMeterTest
         task(12, "gale-helper", "500 3 3");
         task(13, "gale-helper", "500 4 3");
         task(14, "C2 CompilerThre", "500 900 3");
+        task(15, "gale-short", "500");
 
         assertEquals(Map.of(11L, wait("gale-engine", 70), 12L, wait("gale-helper", 3), 13L, wait("gale-helper", 4)),
             meter().waits());
@@ -77,9 +105,11 @@ class ProcMeterTest
     @Test
     void shouldNameTheCallingThreadForTheKernelToo()
     {
+        final String name = Thread.currentThread().getName();
         final String before = ThreadName.set("gale-test-of-names");
         try
         {
+            assertEquals(name, before);
             final String kernels = "gale-test-of-na";
             assertEquals("gale-test-of-names", Thread.currentThread().getName());
             final Map<Long, HostMeter.ThreadWait> waits = ProcMeter.INSTANCE.waits();
