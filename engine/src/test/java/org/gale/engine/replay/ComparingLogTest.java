@@ -3,9 +3,9 @@ package org.gale.engine.replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -45,32 +45,37 @@ class ComparingLogTest
 
     /** The frames of a run: commands, digests, and snapshots of two and of three parts. */
     private static final List<Filled> RUN = List.of(
-        new Filled(Frame.COMMANDS, 2, 0, Commands.msi(1, 2, 0), Commands.turn(1, 4)),
-        new Filled(Frame.DIGEST, 0, 0, 11, 12, 13),
-        new Filled(Frame.SNAPSHOT, 0, 0, 0, 100, 101),
-        new Filled(Frame.SNAPSHOT, 0, 0, 1, 102),
-        new Filled(Frame.COMMANDS, 2, 1000, Commands.timeWord(5000), 5100, STORE, 0x4000_0000L, 7),
-        new Filled(Frame.SNAPSHOT, 0, 1000, 0, 200),
-        new Filled(Frame.SNAPSHOT, 0, 1000, 1, 201),
-        new Filled(Frame.SNAPSHOT, 0, 1000, 2, 202),
-        new Filled(Frame.COMMANDS, 1, 2000, Commands.msi(3, 4, 0)),
-        new Filled(Frame.DIGEST, 0, 3000, 14));
+        Filled.of(Frame.COMMANDS, 2, 0, Commands.msi(1, 2, 0), Commands.turn(1, 4)),
+        Filled.of(Frame.DIGEST, 0, 0, 11, 12, 13),
+        Filled.of(Frame.SNAPSHOT, 0, 0, 0, 100, 101),
+        Filled.of(Frame.SNAPSHOT, 0, 0, 1, 102),
+        Filled.of(Frame.COMMANDS, 2, 1000, Commands.timeWord(5000), 5100, STORE, 0x4000_0000L, 7),
+        Filled.of(Frame.SNAPSHOT, 0, 1000, 0, 200),
+        Filled.of(Frame.SNAPSHOT, 0, 1000, 1, 201),
+        Filled.of(Frame.SNAPSHOT, 0, 1000, 2, 202),
+        Filled.of(Frame.COMMANDS, 1, 2000, Commands.msi(3, 4, 0)),
+        Filled.of(Frame.DIGEST, 0, 3000, 14));
 
     @TempDir
     private Path home;
     private boolean isInterrupted;
 
     /** Frame as a run fills it, from its first word on. */
-    private record Filled(int kind, int count, long timeNs, long... words)
+    private record Filled(int kind, int count, long timeNs, List<Long> words)
     {
+        static Filled of(final int kind, final int count, final long timeNs, final long... words)
+        {
+            return new Filled(kind, count, timeNs, LongStream.of(words).boxed().toList());
+        }
+
         boolean append(final FrameLog log)
         {
             log.time(timeNs);
-            for (int i = 0; i < words.length; i++)
+            for (int i = 0; i < words.size(); i++)
             {
-                log.frame().putLong(log.payloadOffset() + i * Long.BYTES, words[i]);
+                log.frame().putLong(log.payloadOffset() + i * Long.BYTES, words.get(i));
             }
-            final int lengthBytes = words.length * Long.BYTES;
+            final int lengthBytes = words.size() * Long.BYTES;
             if (kind == Frame.DIGEST)
             {
                 return log.appendDigest(lengthBytes);
@@ -92,7 +97,7 @@ class ComparingLogTest
         String text(final long firstSequence)
         {
             return Frame.kindName(kind) + ' ' + firstSequence + '+' + count + " at " + timeNs + ' ' +
-                Arrays.toString(words);
+                words;
         }
     }
 
@@ -146,7 +151,7 @@ class ComparingLogTest
                 assertEquals(writer.nextSequence(), log.nextSequence());
                 assertEquals(writer.bytes(), log.bytes());
                 assertEquals(0, log.forceNs());
-                assertEquals(frame.words()[0], log.frame(log.appendedFrames() - 1).getLong(log.payloadOffset()));
+                assertEquals(frame.words().get(0), log.frame(log.appendedFrames() - 1).getLong(log.payloadOffset()));
             }
         }
     }
@@ -236,14 +241,14 @@ class ComparingLogTest
         append(log, RUN.subList(0, frame));
         final Filled differing = switch (other)
         {
-            case "turn" -> new Filled(Frame.COMMANDS, 2, timeNs, Commands.msi(1, 2, 0), Commands.turn(1, 5));
-            case "long" -> new Filled(
+            case "turn" -> Filled.of(Frame.COMMANDS, 2, timeNs, Commands.msi(1, 2, 0), Commands.turn(1, 5));
+            case "long" -> Filled.of(
                 Frame.COMMANDS, 3, timeNs, Commands.msi(1, 2, 0), Commands.turn(1, 4), Commands.msi(1, 3, 0));
-            case "short" -> new Filled(Frame.COMMANDS, 1, timeNs, Commands.msi(1, 2, 0));
-            case "same" -> new Filled(Frame.COMMANDS, 2, timeNs, Commands.msi(1, 2, 0), Commands.turn(1, 4));
-            case "store" -> new Filled(
+            case "short" -> Filled.of(Frame.COMMANDS, 1, timeNs, Commands.msi(1, 2, 0));
+            case "same" -> Filled.of(Frame.COMMANDS, 2, timeNs, Commands.msi(1, 2, 0), Commands.turn(1, 4));
+            case "store" -> Filled.of(
                 Frame.COMMANDS, 2, timeNs, Commands.timeWord(5000), 5100, STORE, 0x4000_0000L, 8);
-            default -> new Filled(Frame.DIGEST, 0, timeNs, Commands.msi(1, 2, 0), 12, 14);
+            default -> Filled.of(Frame.DIGEST, 0, timeNs, Commands.msi(1, 2, 0), 12, 14);
         };
         assertDiffers(journal, sequence, ofJournal, ofRun,
             assertThrows(OutcomeException.class, () -> differing.append(log)));
@@ -355,7 +360,7 @@ class ComparingLogTest
     @ValueSource(ints = { Frame.DIGEST, Frame.SNAPSHOT })
     void shouldRefuseAJournalThatWasDamagedSinceItWasRead(final int kind) throws IOException
     {
-        final Filled large = new Filled(kind, 0, 0, new long[1000]);
+        final Filled large = Filled.of(kind, 0, 0, new long[1000]);
         final Path journal = left(List.of(RUN.get(0), large));
         final JournalSummary summary = JournalSummary.read(journal, ReplayProgress.NONE);
         LeftJournals.damage(journal);
@@ -441,7 +446,7 @@ class ComparingLogTest
                 {
                     words[i] = reader.buffer().getLong(reader.payloadOffset() + i * Long.BYTES);
                 }
-                final String text = new Filled(reader.kind(), reader.count(), reader.timeNs(), words)
+                final String text = Filled.of(reader.kind(), reader.count(), reader.timeNs(), words)
                     .text(reader.firstSequence());
                 if (reader.kind() != Frame.CLOSING && !frames.contains(text))
                 {
