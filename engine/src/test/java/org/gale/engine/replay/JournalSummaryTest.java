@@ -75,7 +75,7 @@ class JournalSummaryTest
         @Override
         public void action(final DirectBuffer frame, final int offset, final int endOffset)
         {
-            texts.add("words " + (endOffset - offset >> 3) + " last " + frame.getLong(endOffset - Long.BYTES));
+            texts.add("words " + ((endOffset - offset) >> 3) + " last " + frame.getLong(endOffset - Long.BYTES));
         }
 
         @Override
@@ -93,7 +93,7 @@ class JournalSummaryTest
 
         assertArrayEquals(new long[]{0, 0, 1, 3, 1, 2, 0}, byKind(summary::frames));
         assertArrayEquals(new long[]{0, 0, 0, 14, 0, 0, 0}, byKind(summary::commands));
-        assertArrayEquals(new long[]{0, 0, EMPTY + (configuration + 7) / 8 * 8, 3 * EMPTY + (4 + 12 + 4) * 8,
+        assertArrayEquals(new long[]{0, 0, EMPTY + (configuration + 7) / 8 * 8L, 3 * EMPTY + (4 + 12 + 4) * 8L,
             EMPTY + 24, 2 * EMPTY + 24 + 32, 0}, byKind(summary::bytes));
         assertEquals(7, summary.end().frames());
         assertEquals(14, summary.end().commands());
