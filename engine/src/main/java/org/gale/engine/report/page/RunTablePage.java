@@ -20,6 +20,8 @@ import static org.gale.engine.report.page.Markup.at;
 public final class RunTablePage
 {
     private static final String DOT = " \u00b7 ";
+    /** Percentile of fewer samples than it needs. */
+    private static final String TOO_FEW = "-";
     private static final double PERCENT = 100;
     private static final double SPAN = 100;
 
@@ -83,10 +85,10 @@ public final class RunTablePage
             final double median = Math.max(0, scale.at(1.0 * response.p50()));
             page.leaf("span", String.join(DOT, row.values()));
             page.open("div", "class", "stack");
-            bar("c0", median, "p50: " + Scale.time(1.0 * response.p50()));
-            bar("c1", scale.at(1.0 * response.p99()) - median, "p99: " + Scale.time(1.0 * response.p99()));
+            bar("c0", median, "p50: " + time(response.p50()));
+            bar("c1", scale.at(1.0 * response.p99()) - median, "p99: " + time(response.p99()));
             page.close();
-            page.leaf("span", Scale.time(1.0 * response.p50()) + DOT + Scale.time(1.0 * response.p99()), "class", "n");
+            page.leaf("span", time(response.p50()) + DOT + time(response.p99()), "class", "n");
         }
         page.close();
         new Legend(page).area("c0", "up to p50").area("c1", "up to p99").close();
@@ -100,6 +102,12 @@ public final class RunTablePage
         {
             page.leaf("i", "", "class", style, "style", "width:" + at(width) + '%', "title", title);
         }
+    }
+
+    /** Returns a percentile as a table has it. */
+    private static String time(final long ns)
+    {
+        return ns == LatencySummary.NONE ? TOO_FEW : Scale.time(1.0 * ns);
     }
 
     private void peTime()

@@ -94,8 +94,9 @@ public final class SweepPage
             words.add(NumberText.counted(sweep.failures().size(), "condition") + " failed");
         }
         parts.verdict(failed > 0 || !sweep.failures().isEmpty() ? PageParts.BAD :
-            missing > 0 ? PageParts.PARTLY : PageParts.GOOD, words.isEmpty() ? "All " +
-            NumberText.counted(outline.runs(), "run") + " have results" : String.join(", ", words));
+            missing > 0 ? PageParts.PARTLY : PageParts.GOOD, words.isEmpty() ? outline.runs() == 1 ?
+            "The run has a result" : "All " + NumberText.count(outline.runs()) + " runs have results" :
+            String.join(", ", words));
     }
 
     private void pictures()

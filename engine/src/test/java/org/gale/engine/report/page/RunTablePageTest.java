@@ -50,6 +50,22 @@ class RunTablePageTest
     }
 
     @Test
+    void shouldShowNoPercentileOfTooFewSamples() throws IOException
+    {
+        final Histogram one = new Histogram(3);
+        one.recordValue(10);
+        final Histogram few = new Histogram(3);
+        few.recordValueWithCount(10, 99);
+        final String page = page(new RunTable(List.of("pool", "policy"), List.of(
+            row("16", one, null, Outcome.OK), row("8", few, null, Outcome.OK),
+            row("4", response(10, 1_000), null, Outcome.OK))));
+
+        assertEquals(List.of("span n: - \u00b7 -", "span n: 10 ns \u00b7 -", "span n: 10 ns \u00b7 1 \u00b5s"),
+            PageElements.of(page, "span n"));
+        assertEquals(List.of("i c1 width:100.0% p99: 1 \u00b5s"), PageElements.of(page, "i c1"));
+    }
+
+    @Test
     void shouldDrawTheTimeOfThePesOfEachRunThatHasAModel() throws IOException
     {
         final Map<String, Long> some = new LinkedHashMap<>();

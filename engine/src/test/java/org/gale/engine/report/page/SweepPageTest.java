@@ -106,6 +106,7 @@ class SweepPageTest
         final SweepOutline outline = grid(2);
         final SweepHead.Failed failed = new SweepHead.Failed(0, 7, "exit");
 
+        assertEquals(List.of("p verdict good: The run has a result"), verdict(grid(1), List.of(), List.of()));
         assertEquals(List.of("p verdict good: All 2 runs have results"), verdict(outline, List.of(), List.of()));
         assertEquals(
             List.of("p verdict partly: 1 run has no result"), verdict(outline, List.of(1), List.of()));
