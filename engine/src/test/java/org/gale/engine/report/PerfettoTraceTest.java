@@ -224,7 +224,7 @@ class PerfettoTraceTest
             final long word = ((DirectBuffer)arguments[0]).getLong((int)arguments[1]);
             if (CommandWord.opcode(word) == CommandWord.TURN)
             {
-                machine.outputs().result(2L << 60);                              // looks like an acknowledge
+                machine.outputs().result(2L << 60);                              // with an acknowledge's kind
                 machine.outputs().signal(Commands.pe(word), 1);
                 for (int i = 0; i < acknowledges; i++)
                 {
