@@ -93,10 +93,13 @@ public final class SweepPage
         {
             words.add(NumberText.counted(sweep.failures().size(), "condition") + " failed");
         }
+        if (words.isEmpty())
+        {
+            words.add(outline.runs() == 1 ? "The run has a result" :
+                "All " + NumberText.count(outline.runs()) + " runs have results");
+        }
         parts.verdict(failed > 0 || !sweep.failures().isEmpty() ? PageParts.BAD :
-            missing > 0 ? PageParts.PARTLY : PageParts.GOOD, words.isEmpty() ? outline.runs() == 1 ?
-            "The run has a result" : "All " + NumberText.count(outline.runs()) + " runs have results" :
-            String.join(", ", words));
+            missing > 0 ? PageParts.PARTLY : PageParts.GOOD, String.join(", ", words));
     }
 
     private void pictures()
