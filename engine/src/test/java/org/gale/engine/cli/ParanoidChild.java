@@ -11,6 +11,7 @@ import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.run.Storms;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -22,6 +23,7 @@ public final class ParanoidChild
     static final String NO_FAULT = "none";
     static final String FAILED_ASSERTION = "assertion";
     static final String FORGOTTEN_CANDIDATE = "candidate";
+    static final String EXIT = "exit code ";
 
     private static final List<String> ASKED =
         List.of("org.gale.tables.field.Field", "org.gale.engine.gicv5.irs.IrsChecks");
@@ -30,17 +32,36 @@ public final class ParanoidChild
     {
     }
 
-    /** Runs {@code gale} with the fault that the first argument names, and prints which assertions were on. */
+    /**
+     * Runs lines of {@code gale}, one in each argument, and prints which assertions were on. A line begins with the fault
+     * that it has. A line alone without a fault is the user's command; of others it prints the exit code.
+     */
     public static void main(final String[] arguments)
     {
-        final String[] words = Arrays.copyOfRange(arguments, 1, arguments.length);
         Runtime.getRuntime().addShutdownHook(new Thread(ParanoidChild::printStates));
-        if (arguments[0].equals(NO_FAULT))
+        for (final String line : arguments)
         {
-            GaleCommand.main(words);
+            final String[] faultAndWords = line.strip().split(" ", -1);
+            final String[] words = Arrays.copyOfRange(faultAndWords, 1, faultAndWords.length);
+            if (arguments.length == 1 && faultAndWords[0].equals(NO_FAULT))
+            {
+                GaleCommand.main(words);
+            }
+            ParanoidOption.apply(words);
+            System.out.println(EXIT + run(faultAndWords[0], words));
         }
-        ParanoidOption.apply(words);
-        System.exit(runBroken(arguments[0], words));
+        System.exit(0);                                                         // whatever threads are still there
+    }
+
+    private static int run(final String fault, final String... words)
+    {
+        if (fault.equals(NO_FAULT))
+        {
+            return GaleCommand.run(
+                GaleCommand.commandLine(MachineTarget::create, words), writer(System.out), writer(System.err), words);
+        }
+
+        return runBroken(fault, words);
     }
 
     private static int runBroken(final String fault, final String... words)
