@@ -33,8 +33,8 @@ public final class ParanoidChild
     }
 
     /**
-     * Runs lines of {@code gale}, one in each argument, and prints which assertions were on. A line begins with the fault
-     * that it has. A line alone without a fault is the user's command; of others it prints the exit code.
+     * Runs lines of {@code gale}, one in each argument, and prints which assertions were on. A line begins with the
+     * fault that it has. A line alone without a fault is the user's command; of others it prints the exit code.
      */
     public static void main(final String[] arguments)
     {
