@@ -14,6 +14,8 @@ public final class NumberText
     private static final double K = 1e3;
     private static final double M = 1e6;
     private static final double G = 1e9;
+    /** Parts of a unit from which a rate is shown in it: 999.95 of the lower one would be shown as 1000.0. */
+    private static final double ROUNDED_UP = 0.99995;
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
     private static final long NS_PER_US = 1_000L;
@@ -43,15 +45,15 @@ public final class NumberText
     /** Returns a rate, such as {@code 14.8 M/s}. */
     public static String rate(final double perS)
     {
-        if (perS >= G)
+        if (perS >= G * ROUNDED_UP)
         {
             return String.format(Locale.ROOT, "%,.1f G/s", perS / G);
         }
-        if (perS >= M)
+        if (perS >= M * ROUNDED_UP)
         {
             return String.format(Locale.ROOT, "%.1f M/s", perS / M);
         }
-        if (perS >= K)
+        if (Math.rint(perS) >= K)
         {
             return String.format(Locale.ROOT, "%.1f k/s", perS / K);
         }

@@ -11,7 +11,9 @@ class NumberTextTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "14_800_000 | 14.8 M/s", "999 | 999 /s", "1000 | 1.0 k/s", "0 | 0 /s", "1.25e9 | 1.3 G/s", "8e6 | 8.0 M/s",
-        "1e6 | 1.0 M/s", "1e9 | 1.0 G/s", "2.5 | 2.50 /s", "3 | 3 /s", "9.99 | 9.99 /s", "10.4 | 10 /s" })
+        "1e6 | 1.0 M/s", "1e9 | 1.0 G/s", "2.5 | 2.50 /s", "3 | 3 /s", "9.99 | 9.99 /s", "10.4 | 10 /s",
+        "999.4 | 999 /s", "999.6 | 1.0 k/s", "999_949 | 999.9 k/s", "999_951 | 1.0 M/s", "999_949_000 | 999.9 M/s",
+        "999_951_000 | 1.0 G/s" })
     void shouldChooseTheUnitOfARate(final String rate, final String text)
     {
         assertEquals(text, NumberText.rate(Double.parseDouble(rate.replace("_", ""))));

@@ -12,6 +12,7 @@ final class PercentileChart
     private static final double HEIGHT = 380;
     private static final double HUNDRED = 100;
     private static final double LEAST_PART = 1e-7;
+    private static final List<PercentileCurve.Point> NOTHING = List.of();
 
     private PercentileChart()
     {
@@ -31,7 +32,7 @@ final class PercentileChart
         double leastPart = 1;
         for (final PercentileCurve curve : curves)
         {
-            for (final PercentileCurve.Point point : curve.points())
+            for (final PercentileCurve.Point point : hasTime(curve) ? curve.points() : NOTHING)
             {
                 least = Math.min(least, Math.max(10, 1.0 * point.ns()));
                 most = Math.max(most, 1.0 * point.ns());

@@ -36,8 +36,11 @@ final class VmChart
         double most = 10;
         for (final Histogram vm : byVm.subList(0, count))
         {
-            least = Math.min(least, Math.max(10, 1.0 * vm.getValueAtPercentile(MEDIAN)));
-            most = Math.max(most, 1.0 * vm.getMaxValue());
+            if (vm.getTotalCount() > 0)
+            {
+                least = Math.min(least, Math.max(10, 1.0 * vm.getValueAtPercentile(MEDIAN)));
+                most = Math.max(most, 1.0 * vm.getMaxValue());
+            }
         }
         final Scale times = Scale.decades(Math.min(least, most), most, plot.bottom(), Plot.TOP);
         final double step = (Plot.RIGHT - Plot.LEFT) / count;

@@ -48,6 +48,14 @@ class PercentileChartTest
     }
 
     @Test
+    void shouldScaleTheAxesByTheCurvesThatAreDrawn()
+    {
+        final PercentileCurve two = curve("two", new double[]{0, 90}, 100, 1_000);
+
+        assertEquals(PageElements.of(draw(two), "text"), PageElements.of(draw(two, ZERO), "text"));
+    }
+
+    @Test
     void shouldCutTheTailAtSevenNines()
     {
         final Markup page = draw(curve("tail", new double[]{0, 99.999_999_9}, 10, 100));

@@ -35,6 +35,15 @@ class VmChartTest
     }
 
     @Test
+    void shouldScaleTheAxisByTheVmsWithSamples()
+    {
+        final Histogram slow = histogram(2, 40_000);
+
+        assertEquals(List.of("text 63.0 218.0 end: 10 \u00b5s", "text 63.0 18.0 end: 100 \u00b5s"),
+            PageElements.of(draw(List.of(new Histogram(3), slow)), "text 63"));
+    }
+
+    @Test
     void shouldNumberVmsWhereThereIsRoom()
     {
         assertEquals(32, PageElements.of(draw(Collections.nCopies(32, ONE)), "text ").stream()
@@ -53,9 +62,9 @@ class VmChartTest
         beyond.set(511, two);
         beyond.set(512, two);
 
-        assertEquals(List.of("circle most 74.1 14.0 4.7", "circle c0 74.1 14.0 2.7"),
+        assertEquals(List.of("circle most 74.1 214.0 4.7", "circle c0 74.1 214.0 2.7"),
             PageElements.of(draw(hundred), "circle "));
-        assertEquals(List.of("circle most 883.2 14.0 3.0", "circle c0 883.2 14.0 1.0"),
+        assertEquals(List.of("circle most 883.2 214.0 3.0", "circle c0 883.2 214.0 1.0"),
             PageElements.of(draw(beyond), "circle "));
     }
 
