@@ -6,6 +6,7 @@ import org.junit.jupiter.api.function.Executable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.gale.engine.support.Reserves;
 
@@ -45,6 +46,21 @@ class JournalConfigTest
         refused(() -> CONFIG.purgingOldest());
         refused(() -> CONFIG.with(Reserves.waiting(CONFIG, 0)));
         refused(() -> CONFIG.with(new JournalConfig.Identity(-1, 0)));
+    }
+
+    @Test
+    void shouldTakeValuesAtTheirLimits()
+    {
+        assertEquals(64, CONFIG.withBlocks(4092, Collections.nCopies(64, 1 << 16)).blocks().size());
+        refused(() -> CONFIG.withBlocks(4092, Collections.nCopies(65, 1 << 16)));
+        assertEquals(4096, Reserves.of(4096, 4096).stepBytes());
+        refused(() -> Reserves.of(4096, 4095));
+        assertEquals(256 << 20, Reserves.of(4096, 256 << 20).aheadBytes());
+        refused(() -> Reserves.of(4096, (256 << 20) + 1));
+        final int ahead = Frame.LENGTH_LIMIT + 8192;
+        assertEquals(ahead, CONFIG.with(Reserves.of(4096, ahead)).reserve().aheadBytes());
+        refused(() -> CONFIG.with(Reserves.of(4096, ahead - 1)));
+        assertEquals(64, CONFIG.forced(64, 0).forceEveryFrames());
     }
 
     @Test
