@@ -1,0 +1,29 @@
+package org.gale.engine.storm.sweep;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** The text that a plan's hash holds: a field that it lacks would let results of other sweeps pass. */
+class SweepTextTest
+{
+    @Test
+    void shouldHoldEachValueOfASweep()
+    {
+        assertEquals("{\"sweep\":\"pools\",\"parameters\":[{\"a.b\":[\"1\",\"2\"]},{\"c.d\":[\"x\",\"y\"]," +
+            "\"e.f\":[\"3\",\"4\"]}],\"seeds\":[3,4],\"except\":[\"{a.b=1, c.d=x}\"],\"wall_ns\":90000000000," +
+            "\"memory\":536870912,\"disk\":1073741824,\"of\":\"rate\",\"by\":[\"a.b\"]}",
+            SweepText.of(SweepTexts.read("vary: {a.b: [1, 2]}\nzip: [{c.d: [x, y], e.f: [3, 4]}]\nseeds: 3-4\n" +
+            "except: [{a.b: 1, c.d: x}]\nlimits: {wall: 90s, memory: 512MiB, disk: 1GiB}\n" +
+            "report: {of: rate, by: [a.b]}\n")));
+    }
+
+    @Test
+    void shouldHoldASearch()
+    {
+        assertEquals("{\"sweep\":\"pools\",\"parameters\":[]," +
+            "\"search\":\"a.rate=1000-9000 until response.p99 > 50us\",\"seeds\":[],\"except\":[],\"wall_ns\":300000000000,\"memory\":1073741824,\"disk\":2147483648," +
+            "\"of\":\"response.p99\",\"by\":[]}",
+            SweepText.of(SweepTexts.read("search: {a.rate: 1k-9k, until: 'response.p99 > 50us'}\n")));
+    }
+}
