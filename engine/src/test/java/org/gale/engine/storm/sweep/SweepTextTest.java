@@ -22,7 +22,8 @@ class SweepTextTest
     void shouldHoldASearch()
     {
         assertEquals("{\"sweep\":\"pools\",\"parameters\":[]," +
-            "\"search\":\"a.rate=1000-9000 until response.p99 > 50us\",\"seeds\":[],\"except\":[],\"wall_ns\":300000000000,\"memory\":1073741824,\"disk\":2147483648," +
+            "\"search\":\"a.rate=1000-9000 until response.p99 > 50us\",\"seeds\":[],\"except\":[]," +
+            "\"wall_ns\":300000000000,\"memory\":1073741824,\"disk\":2147483648," +
             "\"of\":\"response.p99\",\"by\":[]}",
             SweepText.of(SweepTexts.read("search: {a.rate: 1k-9k, until: 'response.p99 > 50us'}\n")));
     }
