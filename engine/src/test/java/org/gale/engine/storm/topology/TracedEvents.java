@@ -1,0 +1,32 @@
+package org.gale.engine.storm.topology;
+
+import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Signal;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VpeOfEvent;
+
+/**
+ * Events of a device as a recording may have them, whose VPEs fall from 100 on.
+ *
+ * @param timers     of the first VPEs
+ * @param firstTimer event of the first one
+ * @param ipis       whose sender is unknown
+ * @param firstIpi   event of the first one
+ */
+record TracedEvents(int timers, int firstTimer, int ipis, int firstIpi) implements VpeOfEvent
+{
+    private static final int FIRST_VPE = 100;
+
+    @Override
+    public int vpe(final int event)
+    {
+        return FIRST_VPE - event;
+    }
+
+    /** Returns the stream of a device with these events. */
+    StreamShape stream()
+    {
+        return StreamShape.of(new ModelShape("traced", SettingValues.NONE, this, Signal.MESSAGE));
+    }
+}
