@@ -79,6 +79,38 @@ class LpiSpreadTest
         assertTrue(entries.stream().map(L2Iste::iaffid).distinct().count() > 1, "drawn");
     }
 
+    @Test
+    void shouldSpreadAGroupTheSameBehindFewerVms()
+    {
+        final VmShape fewer = new VmShape("first", 1, 4, FIRST.devices());
+
+        assertEquals(entries(host(fewer, LAST), 1, 2), entries(host(FIRST, LAST), 3, 4));
+    }
+
+    @Test
+    void shouldSendEventsOfATraceToTheirVpes()
+    {
+        final DeviceShape traced = new DeviceShape("t", 2, 6, Target.TRACE, 7, new TracedEvents(0, 0, 0, 0).stream());
+        final VmShape group = new VmShape("traced", 1, 3, List.of(FIRST.devices().get(1), traced));
+
+        assertEquals(List.of(1, 0, 2, 1, 0, 2, 1, 0, 2, 1, 0, 2),
+            entries(host(FIRST, group), 3).subList(8, 20).stream().map(L2Iste::iaffid).toList());
+    }
+
+    @Test
+    void shouldSpreadEachGroupOfDevicesByTurnsWhereNothingIsDrawn()
+    {
+        final StormConfig config = host(FIRST, LAST).with(StormSettings.PATTERN, StormConfig.Pattern.ROUND_ROBIN);
+        final List<Integer> drawn = entries(config, 0);
+        final List<Integer> given = entries(config, 4).subList(32, 40);
+
+        assertEquals(IntStream.range(0, 40).mapToObj(lpi -> lpi % 4).toList(),
+            drawn.stream().map(L2Iste::iaffid).toList());
+        assertEquals(List.of(20), drawn.stream().map(L2Iste::priority).distinct().toList());
+        assertEquals(List.of(0, 1, 2, 0, 1, 2, 0, 1), given.stream().map(L2Iste::iaffid).toList());
+        assertEquals(List.of(4), given.stream().map(L2Iste::priority).distinct().toList());
+    }
+
     private static StormConfig host(final VmShape... groups)
     {
         return StormConfig.DEFAULT.shaped(

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.topology;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingType;
@@ -67,6 +68,18 @@ class UnlikeTopologyTest
         assertEquals(index, topology.vpeIndex(vm, vpe));
         assertEquals(vm, topology.vmOfVpe(index));
         assertEquals(vpe, topology.vpeId(index));
+    }
+
+    @Test
+    void shouldNumberTheVpesOfAVmBehindOneWithFewer()
+    {
+        final Topology few = Topology.of(StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
+            List.of(new VmShape("one", 1, 1, List.of(device("d", 1, 1))),
+                new VmShape("three", 2, 3, List.of(device("d", 1, 1)))),
+            HostShape.Order.GROUP, List.of())));
+
+        assertEquals(List.of(0, 0, 1, 2, 0, 1, 2), IntStream.range(0, 7).mapToObj(few::vpeId).toList());
+        assertEquals(List.of(0, 1, 1, 1, 2, 2, 2), IntStream.range(0, 7).mapToObj(few::vmOfVpe).toList());
     }
 
     @ParameterizedTest
