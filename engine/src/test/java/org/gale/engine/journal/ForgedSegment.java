@@ -122,14 +122,15 @@ final class ForgedSegment
         return end;
     }
 
-    int number()
-    {
-        return number;
-    }
-
     int intAt(final int offset)
     {
         return bytes.getInt(offset);
+    }
+
+    /** Returns the first bytes of the file. */
+    byte[] bytesUpTo(final int lengthBytes)
+    {
+        return Arrays.copyOf(bytes.array(), lengthBytes);
     }
 
     /** Writes the file as that of an open segment. */
@@ -141,7 +142,7 @@ final class ForgedSegment
     /** Writes the first bytes of the file, or zeros behind it too. */
     void write(final Path file, final int lengthBytes) throws IOException
     {
-        Files.write(file, Arrays.copyOf(bytes.array(), lengthBytes));
+        Files.write(file, bytesUpTo(lengthBytes));
     }
 
     static byte[] longs(final long... values)

@@ -189,6 +189,7 @@ class SegmentReaderTest
 
         assertEquals(1_048_576, reader.lastOffset());
         assertEquals(786_976, reader.previousOffset());
+        assertEquals(4, reader.frameIndex(), "behind the excerpt header, which lies first in the buffer");
         assertFalse(reader.next());
     }
 
