@@ -64,7 +64,12 @@ final class ForgedSegment
 
     /** Adds a frame with the number that is next. Only frames of the chain change its hash. */
     ForgedSegment add(
-        final int kind, final long first, final int count, final long timeNs, final long previous, final byte... payload)
+        final int kind,
+        final long first,
+        final int count,
+        final long timeNs,
+        final long previous,
+        final byte... payload)
     {
         final FrameBuffer frame = new FrameBuffer(Frame.totalLength(payload.length), header.semanticsVersion());
         frame.buffer().putBytes(FrameBuffer.PAYLOAD_START, payload);

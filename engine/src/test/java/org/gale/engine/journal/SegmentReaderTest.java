@@ -1,12 +1,12 @@
 package org.gale.engine.journal;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -133,7 +133,7 @@ class SegmentReaderTest
         expectFrames(2, 8736, BLOCK, false, ForgedSegment.begun().add(Frame.DIGEST, 1, 0, new byte[8136]));
     }
 
-    /** Checks the room of a digest, 544 to 600: a sealed segment ends with it, an open one has eight zeros behind it. */
+    /** Checks the room of a digest, 544 to 600. A sealed segment ends with it, an open one has eight zeros behind. */
     @Test
     void shouldKeepFramesWithinTheLimit() throws IOException
     {
