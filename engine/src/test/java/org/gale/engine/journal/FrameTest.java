@@ -104,6 +104,31 @@ class FrameTest
         assertEquals(hash, Frame.hash(1, 2, 60));
     }
 
+    /** The values were computed by another program from the description of the format. */
+    @Test
+    void shouldHashAsTheFormatSays()
+    {
+        assertEquals(0x034f_3315_6462_5c1aL, Frame.hash(0, 0, 52));
+        assertEquals(0x5288_647b_5f04_fc8cL, Frame.hash(1, 2, 60));
+        assertEquals(0x9c2d_caf2_6602_5f71L, Frame.hash(0x3f9c_07d2_e5b1_88a4L, 0x89ab_cdef, 262_140));
+        assertEquals(0x2178_cde6_c657_2d58L, Frame.hash(-1, -1, 52));
+    }
+
+    @Test
+    void shouldKnowTheFirstPartOfASnapshotByItsNumber()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[3 * Frame.HEADER_LENGTH]);
+        final int offset = 12;
+        buffer.putInt(offset + Frame.PAYLOAD_LENGTH_OFFSET, 8);
+        assertTrue(Frame.isFirstPart(buffer, offset));
+
+        buffer.putLong(offset + Frame.HEADER_LENGTH, 1);
+        assertFalse(Frame.isFirstPart(buffer, offset));
+        buffer.putLong(offset + Frame.HEADER_LENGTH, 0);
+        buffer.putInt(offset + Frame.PAYLOAD_LENGTH_OFFSET, 7);
+        assertFalse(Frame.isFirstPart(buffer, offset), "it has no number");
+    }
+
     @Test
     void shouldNameKinds()
     {
