@@ -1,109 +1,153 @@
 package org.gale.engine.journal;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Where a journal lies, who has it open, and what its reader says of it. */
+/** Journals that are found around a file, left or in use, and what a reader says of its place in one. */
 class JournalReaderTest
 {
     @TempDir
     private Path home;
 
-    private Path run;
-
-    @BeforeEach
-    void nameDirectory()
-    {
-        run = home.resolve("run");
-    }
-
     @Test
-    void shouldFindTheJournalAroundAFile() throws IOException
+    void shouldFindTheJournalAroundItsFilesAndThoseOfItsSegments() throws IOException
     {
+        final Path run = home.resolve("run");
         Journals.closed(run, 1);
 
-        assertEquals(run, JournalReader.around(run.resolve("report.json")));
-        assertEquals(run, JournalReader.around(Journals.file(run, 3)));
-        assertNull(JournalReader.around(run.resolve("other/file")));
-        assertNull(JournalReader.around(run.resolve("00000a/file")));
-        assertNull(JournalReader.around(run.resolve("000000/deep/file")));
-        assertNull(JournalReader.around(home.resolve("000000/file")));
-        assertNull(JournalReader.around(home));
-        assertNull(JournalReader.around(Path.of("/file")));
+        assertEquals(run, JournalReader.around(run.resolve(Mark.NAME)));
+        assertEquals(run, JournalReader.around(run.resolve("absent")));
+        assertEquals(run, JournalReader.around(Journals.file(run, 0)));
+        assertEquals(run, JournalReader.around(Journals.file(run, 999_999)));
+        assertNull(JournalReader.around(run.resolve("other").resolve("file")));
+        assertNull(JournalReader.around(run.resolve("000000").resolve("deeper").resolve("file")));
+        assertNull(JournalReader.around(run));
         assertNull(JournalReader.around(Path.of("/")));
+        assertNull(JournalReader.around(Path.of("/absent")));
     }
 
     @Test
-    void shouldTellAJournalThatIsLeftFromOneThatIsOpen() throws IOException
+    void shouldKnowAJournalThatNoProcessHasOpen() throws IOException
     {
+        final Path run = home.resolve("run");
         assertFalse(JournalReader.isLeft(run));
         try (JournalWriter writer = Journals.create(run, Journals.SMALL))
         {
-            Journals.append(writer, 1, 1);
+            assertNull(writer.failure());
             assertFalse(JournalReader.isLeft(run));
-            final JournalException ex = assertThrows(JournalException.class, () -> JournalReader.open(run));
-            assertEquals(JournalException.Reason.IN_USE, ex.reason());
+            final JournalException exception = assertThrows(JournalException.class, () -> JournalReader.open(run));
+            assertEquals(JournalException.Reason.IN_USE, exception.reason());
+            assertEquals(run + ": a writer has it open", exception.getMessage());
         }
         assertTrue(JournalReader.isLeft(run));
-        Files.delete(run.resolve(JournalText.NAME));
-        Files.createDirectory(run.resolve(JournalText.NAME));
-        assertFalse(JournalReader.isLeft(run));
+        final Path other = home.resolve("other");
+        Files.createDirectories(other.resolve(JournalText.NAME));
+        assertFalse(JournalReader.isLeft(other), "a directory in the place of the file");
+        assertFalse(JournalReader.isLeft(run.resolve(Mark.NAME)), "a file in the place of the directory");
     }
 
     @Test
-    void shouldCountWhatItReadAndGoBack() throws IOException
+    void shouldCountTheBytesOfTheFramesReadSoFar() throws IOException
     {
-        Journals.closed(run, 3);
-
+        final Path run = home.resolve("run");
+        Journals.closed(run, 1);
         try (JournalReader reader = JournalReader.open(run))
         {
-            final long total = reader.totalBytes();
-            reader.next();
-            reader.next();
-            final JournalPosition second = reader.position();
-            final long bytes = reader.bytes();
-            final long commands = reader.commands();
+            assertEquals(0, reader.bytes());
+            assertTrue(reader.next());
+            assertEquals(80, reader.bytes());
+            assertTrue(reader.next());
+            assertEquals(80 + 4 + 52 + 2400, reader.bytes());
             assertEquals(Journals.file(run, 0), reader.file());
-            assertTrue(bytes > 0);
-            assertEquals(700, commands);
+            assertEquals(SegmentFormat.FIRST_CHAIN_OFFSET + 80, reader.frameOffset());
+            assertEquals(2, reader.frameNumber());
             JournalOpening.readToEnd(reader);
-            assertEquals(reader.end().bytes(), reader.bytes());
-            assertEquals(JournalFileContent.read(run.resolve(JournalText.NAME)).sealed().stream()
-                .mapToLong(SealedSegment::end).sum(), total);
             assertEquals(0, reader.tornFrames());
-            assertEquals(Journals.file(run, 2), reader.file());
-
-            assertTrue(reader.seek(second));
-            assertEquals(bytes, reader.bytes());
-            assertEquals(commands, reader.commands());
+            assertEquals(reader.end().bytes(), reader.bytes());
         }
     }
 
     @Test
-    void shouldEstimateAnOpenSegmentByItsFile() throws IOException
+    void shouldCountATornFrame() throws IOException
     {
-        Journals.closed(run, 2);
-        Journals.unseal(run, 1);
-        final long sealed = JournalFileContent.read(run.resolve(JournalText.NAME)).sealed().get(0).end();
+        final Path left = left();
+        LeftJournals.addTornFrame(left);
 
-        try (JournalReader reader = JournalReader.open(run))
+        try (JournalReader reader = JournalReader.open(left))
         {
-            assertEquals(sealed + SegmentFormat.openLength(Journals.BLOCK), reader.totalBytes());
+            JournalOpening.readToEnd(reader);
+
+            assertEquals(JournalEnd.Status.LEFT, reader.end().status());
+            assertEquals(1, reader.tornFrames());
         }
-        Files.delete(Journals.file(run, 1));
-        try (JournalReader reader = JournalReader.open(run))
+    }
+
+    @Test
+    void shouldEstimateTheBytesByTheLinesAndTheFilesOfSegments() throws IOException
+    {
+        final Path left = left();
+        final long sealed = JournalFileContent.read(left.resolve(JournalText.NAME)).sealed().get(0).end();
+        try (JournalReader reader = JournalReader.open(left))
+        {
+            assertEquals(sealed + Files.size(Journals.file(left, 1)), reader.totalBytes());
+            JournalOpening.readToEnd(reader);
+            assertEquals(0, reader.totalBytes(), "it is read");
+        }
+        Files.delete(Journals.file(left, 1));
+        try (JournalReader reader = JournalReader.open(left))
         {
             assertEquals(sealed, reader.totalBytes());
         }
+    }
+
+    @Test
+    void shouldNotMoveIntoASegmentThatIsGone() throws IOException
+    {
+        final Path run = home.resolve("run");
+        Journals.closed(run, 2);
+        try (JournalReader reader = JournalReader.open(run))
+        {
+            while (reader.segment() < 1)
+            {
+                assertTrue(reader.next());
+            }
+            final JournalPosition position = reader.position();
+            assertTrue(reader.seek(position));
+            assertNull(reader.end());
+            Files.delete(Journals.file(run, 1));
+
+            assertFalse(reader.seek(position));
+
+            assertNotNull(reader.end());
+            assertEquals(JournalEnd.Status.DAMAGED, reader.end().status());
+        }
+    }
+
+    /** Returns a journal of one sealed segment and one that its writer left. */
+    private Path left() throws IOException
+    {
+        final Path left = home.resolve("left");
+        final Path open = home.resolve("open");
+        try (JournalWriter writer = Journals.create(open, Journals.SMALL))
+        {
+            while (writer.segment() < 1)
+            {
+                Journals.append(writer, 1, 700);
+            }
+            Journals.copyLeft(writer, open, left);
+        }
+
+        return left;
     }
 }
