@@ -49,18 +49,29 @@ class JournalConfigTest
     }
 
     @Test
-    void shouldTakeValuesAtTheirLimits()
+    void shouldAcceptTheBoundsOfRanges()
     {
-        assertEquals(64, CONFIG.withBlocks(4092, Collections.nCopies(64, 1 << 16)).blocks().size());
-        refused(() -> CONFIG.withBlocks(4092, Collections.nCopies(65, 1 << 16)));
-        assertEquals(4096, Reserves.of(4096, 4096).stepBytes());
-        refused(() -> Reserves.of(4096, 4095));
-        assertEquals(256 << 20, Reserves.of(4096, 256 << 20).aheadBytes());
-        refused(() -> Reserves.of(4096, (256 << 20) + 1));
-        final int ahead = Frame.LENGTH_LIMIT + 8192;
+        final int ahead = Frame.LENGTH_LIMIT + JournalConfig.BLOCK_OVERHEAD;
         assertEquals(ahead, CONFIG.with(Reserves.of(4096, ahead)).reserve().aheadBytes());
         refused(() -> CONFIG.with(Reserves.of(4096, ahead - 1)));
+        assertEquals(64, CONFIG.withBlocks(8188, Collections.nCopies(64, 1 << 20)).blocks().size());
+        refused(() -> CONFIG.withBlocks(8188, Collections.nCopies(65, 1 << 20)));
+        assertEquals(List.of(1 << 16, 1 << 28), CONFIG.withBlocks(8188, List.of(1 << 16, 1 << 28)).blocks());
+        assertEquals(4092, CONFIG.withBlocks(4092, List.of(1 << 16)).frameLimitBytes());
         assertEquals(64, CONFIG.forced(64, 0).forceEveryFrames());
+        assertEquals(1, CONFIG.withLimit(1).purgingOldest().limitBytes());
+        assertEquals(0, new JournalConfig.Identity(0, 0).semanticsVersion());
+    }
+
+    @Test
+    void shouldReserveAtLeastAStepAhead()
+    {
+        assertEquals(8192, new JournalConfig.Reserve(8192, 8192, 1).aheadBytes());
+        assertEquals(1 << 28, new JournalConfig.Reserve(4096, 1 << 28, 1).aheadBytes());
+        refused(() -> new JournalConfig.Reserve(8192, 8191, 1));
+        refused(() -> new JournalConfig.Reserve(4096, (1 << 28) + 1, 1));
+        refused(() -> new JournalConfig.Reserve(0, 8192, 1));
+        refused(() -> new JournalConfig.Reserve(6144, 8192, 1));
     }
 
     @Test

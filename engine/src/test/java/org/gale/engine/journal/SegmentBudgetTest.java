@@ -93,6 +93,30 @@ class SegmentBudgetTest
         assertEquals(3, budget.next(4, Journals.BLOCK));
     }
 
+    @Test
+    void shouldWantASnapshotInEachSegmentButTheFirst()
+    {
+        final SegmentBudget budget = budget(OPEN, 0);
+        assertFalse(budget.wantsSnapshot(0));
+        assertTrue(budget.wantsSnapshot(1));
+
+        budget.appended(Frame.SNAPSHOT, true, 1);
+        assertTrue(budget.wantsSnapshot(1));
+        budget.appended(Frame.DIGEST, false, 1);
+        assertFalse(budget.wantsSnapshot(1));
+        assertTrue(budget.wantsSnapshot(2));
+    }
+
+    @Test
+    void shouldPurgeTheNeededSegmentByMistake()
+    {
+        final SegmentBudget budget = new SegmentBudget(Journals.SMALL.withLimit(OPEN).purgingOldest(), OPEN,
+            List.of(new WholeSnapshots.Found(3, 4), new WholeSnapshots.Found(6, 7)), 8,
+            JournalMistake.PURGE_OF_NEEDED_SEGMENT);
+
+        assertEquals(7, budget.next(7, Journals.BLOCK));
+    }
+
     private static SegmentBudget budget(final long limitBytes, final long keptBytes)
     {
         return new SegmentBudget(
