@@ -179,6 +179,38 @@ class AppendSpaceTest
         assertSealed(SegmentMaker.RETIRED_LIMIT + 2);
     }
 
+    /** A sealed segment is shorter than its block by the room for a closing frame at least. */
+    @Test
+    void shouldMakeAnotherSegmentOfWhatASealLeaves() throws Exception
+    {
+        final long limit = 3 * JournalLimit.segmentBytes(Journals.BLOCK) - 1;
+        host.workInTurn(0);
+        try (JournalWriter writer = create(Journals.SMALL.withLimit(limit).purgingOldest()))
+        {
+            while (writer.segment() < 2)
+            {
+                Journals.append(writer, 1, 200);
+            }
+            assertNull(writer.failure());
+        }
+
+        assertSealed(3);
+    }
+
+    @Test
+    void shouldNameTheSegmentThatCannotBeSealed() throws IOException
+    {
+        final JournalWriter writer = create(Journals.SMALL);
+        final Path metadata = Journals.metadata(home.resolve("run"), 0);
+        Files.delete(metadata);
+
+        writer.close();
+
+        assertEquals("segment 0 could not be sealed: " + metadata, writer.failure().message());
+        assertEquals(List.of(),
+            JournalFileContent.read(home.resolve("run").resolve(JournalText.NAME)).sealed());
+    }
+
     @Test
     void shouldNameTheReasonWhenItCannotClose() throws IOException
     {
