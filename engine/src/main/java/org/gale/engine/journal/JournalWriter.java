@@ -218,6 +218,8 @@ public final class JournalWriter implements FrameLog
             throw new IllegalStateException("the journal has its closing frame");
         }
 
+        acknowledgement.awaitForce();                                           // first: it may fail
+
         return state.failure() == null ?
             offerFrame(kind, count, payloadLengthBytes) : AppendResult.REFUSED;
     }
@@ -315,9 +317,9 @@ public final class JournalWriter implements FrameLog
         return result == AppendResult.APPENDED;
     }
 
+    /** Appends a frame; no force is under way. */
     private AppendResult offerFrame(final int kind, final int count, final int payloadLengthBytes)
     {
-        acknowledgement.awaitForce();
         final int lengthBytes = Frame.totalLength(payloadLengthBytes);
         final AppendResult result = space(kind, lengthBytes);
         if (result != AppendResult.APPENDED)
@@ -356,7 +358,7 @@ public final class JournalWriter implements FrameLog
     {
         final int reserveBytes = kind == Frame.CLOSING ? 0 : SegmentFormat.CLOSING_RESERVE;
         if (config.limitBytes() > 0 && !config.purgesOldest() && reserveBytes > 0 &&
-            bytes + lengthBytes > config.limitBytes())
+            bytes + SegmentFormat.EXCERPT_HEADER_LENGTH + lengthBytes > config.limitBytes())
         {
             state.fail(JournalFailure.Reason.LIMIT,
                 "the journal reached its limit of " + NumberText.bytes(config.limitBytes()), null);

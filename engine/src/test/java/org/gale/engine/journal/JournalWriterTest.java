@@ -209,6 +209,41 @@ class JournalWriterTest
         }
     }
 
+    @Test
+    void shouldRefuseAFrameWhenTheForceThatItWaitsForFails() throws IOException
+    {
+        try (JournalWriter writer = create(Journals.SMALL.forced(64, TimeUnit.HOURS.toNanos(1))))
+        {
+            assertTrue(Journals.appendOne(writer, 1));
+            for (int round = 0; round < 10; round++)
+            {
+                host.stepped().work();                                          // all space that is wanted is made
+            }
+            assertTrue(writer.beginForce(1 << 20));
+            host.workInTurn(0);
+            Thread.currentThread().interrupt();                                 // closes the file that is forced
+
+            final AppendResult result = writer.offer(Frame.DIGEST, 0, 8);
+
+            assertTrue(Thread.interrupted());
+            assertEquals(AppendResult.REFUSED, result);
+            assertTrue(writer.failure().message().startsWith("the journal could not be forced"));
+            assertEquals(2, writer.appendedFrames());
+            assertEquals(1, writer.acknowledgedFrames());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, true", "-1, false" })
+    void shouldCountAllBytesOfAFrameAgainstItsLimit(final int beyond, final boolean isAppended) throws IOException
+    {
+        try (JournalWriter writer = create(Journals.SMALL.withLimit(FIRST_BYTES + TWO_COMMANDS_BYTES + beyond)))
+        {
+            assertEquals(isAppended, Journals.appendOne(writer, 2));
+            assertEquals(isAppended, writer.failure() == null);
+        }
+    }
+
     /** Appends long frames, and waits between them, until the writer gives an answer. */
     private static void fill(final JournalWriter writer, final AppendResult until)
     {
