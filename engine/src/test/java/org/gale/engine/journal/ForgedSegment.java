@@ -102,7 +102,7 @@ final class ForgedSegment
     {
         for (int i = 0; i < lengthBytes; i++)
         {
-            bytes.put(offset + i, (byte)(value >>> 8 * i));
+            bytes.put(offset + i, (byte)(value >>> (8 * i)));
         }
 
         return this;
