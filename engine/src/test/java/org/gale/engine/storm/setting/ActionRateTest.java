@@ -28,6 +28,22 @@ class ActionRateTest
         assertEquals(rate, ActionRate.parse(rate.shown()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1/10k, 9999, 0", "1/10k, 10000, 1", "1/10k, 19999, 1", "3/1000, 333, 0", "3/1000, 334, 1",
+        "3/1000, 2667, 8", "3/1000, 3000, 9", "1/1, 7, 7", "2/3, 5, 3", "1000, 5000, 0"})
+    void shouldCountTheActionsThatAreDue(final String text, final long offered, final long due)
+    {
+        assertEquals(due, ActionRate.parse(text).due(offered));
+    }
+
+    @Test
+    void shouldTakeRatesAtTheirLimits()
+    {
+        assertEquals(1_000_000_000_000L, ActionRate.parse("1/1000G").events());
+        assertEquals(1, ActionRate.parse("1/1").count());
+        assertEquals(0, ActionRate.parse("0").count());
+    }
+
     @Test
     void shouldDistinguishWhatIsByEvents()
     {

@@ -13,9 +13,14 @@ class SweepTextTest
         assertEquals("{\"sweep\":\"pools\",\"parameters\":[{\"a.b\":[\"1\",\"2\"]},{\"c.d\":[\"x\",\"y\"]," +
             "\"e.f\":[\"3\",\"4\"]}],\"seeds\":[3,4],\"except\":[\"{a.b=1, c.d=x}\"],\"wall_ns\":90000000000," +
             "\"memory\":536870912,\"disk\":1073741824,\"of\":\"rate\",\"by\":[\"a.b\"]}",
-            SweepText.of(SweepTexts.read("vary: {a.b: [1, 2]}\nzip: [{c.d: [x, y], e.f: [3, 4]}]\nseeds: 3-4\n" +
-            "except: [{a.b: 1, c.d: x}]\nlimits: {wall: 90s, memory: 512MiB, disk: 1GiB}\n" +
-            "report: {of: rate, by: [a.b]}\n")));
+            SweepText.of(SweepTexts.read("""
+                vary: {a.b: [1, 2]}
+                zip: [{c.d: [x, y], e.f: [3, 4]}]
+                seeds: 3-4
+                except: [{a.b: 1, c.d: x}]
+                limits: {wall: 90s, memory: 512MiB, disk: 1GiB}
+                report: {of: rate, by: [a.b]}
+                """)));
     }
 
     @Test
