@@ -110,8 +110,8 @@ class LayoutSizesTest
     }
 
     /**
-     * Sums pages: of VMs 2, of VPEs 13 and 2, of LPIs one for each small VM and 98, of devices 2, and of events four
-     * for each small VM and four times 49.
+     * Sums pages: of VMs 2, of VPEs 13 and 2, of LPIs one for each small VM and 98, of devices 2. Those of events are
+     * four for each small VM and four times 49.
      */
     @Test
     void shouldEstimateTheSnapshotOfAMachine()
