@@ -103,16 +103,14 @@ class AcknowledgementTest
     }
 
     @Test
-    void shouldRefuseAFrameWhoseForceFails() throws IOException
+    void shouldRefuseAFrameWhoseForceFails() throws Exception
     {
         try (JournalWriter writer = forced(2, HOUR_NS))
         {
             assertTrue(Journals.appendOne(writer, 1));
-            Thread.currentThread().interrupt();                                 // closes the file that is forced
 
-            final boolean isAccepted = Journals.appendOne(writer, 1);
+            final boolean isAccepted = Journals.failForceIn(() -> Journals.appendOne(writer, 1));
 
-            assertTrue(Thread.interrupted());
             assertFalse(isAccepted);
             assertTrue(writer.failure().message().startsWith("the journal could not be forced"));
             assertEquals(1, writer.acknowledgedFrames());
@@ -121,16 +119,14 @@ class AcknowledgementTest
     }
 
     @Test
-    void shouldReportAForceThatFails() throws IOException
+    void shouldReportAForceThatFails() throws Exception
     {
         try (JournalWriter writer = forced(64, HOUR_NS))
         {
             assertTrue(Journals.appendOne(writer, 1));
-            Thread.currentThread().interrupt();                                 // closes the file that is forced
 
-            final boolean isForced = writer.flush(true, 0);
+            final boolean isForced = Journals.failForceIn(() -> writer.flush(true, 0));
 
-            assertTrue(Thread.interrupted());
             assertFalse(isForced);
             assertEquals(1, writer.acknowledgedFrames());
         }
@@ -142,9 +138,7 @@ class AcknowledgementTest
         final JournalWriter writer = forced(64, HOUR_NS);
         Journals.append(writer, 2, 2);
         assertTrue(writer.beginForce(1));
-        Thread.currentThread().interrupt();                                     // closes the file that is forced
-        host.stepped().forcer().doWork();
-        assertTrue(Thread.interrupted());
+        Journals.failForceIn(host.stepped().forcer()::doWork);
 
         writer.close();
 

@@ -182,9 +182,7 @@ class JournalForcedTest
         final Path run = home.resolve("run");
         final SteppedHost host = new SteppedHost();
         final JournalWriter writer = forcing(run, host);
-        Thread.currentThread().interrupt();                                     // closes the file that is forced
-        host.forcer().doWork();
-        assertTrue(Thread.interrupted());
+        Journals.failForceIn(host.forcer()::doWork);
 
         assertEquals(1, writer.acknowledgedFrames());
         assertFalse(writer.flush(true, 0));

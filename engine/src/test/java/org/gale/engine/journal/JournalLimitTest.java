@@ -26,6 +26,18 @@ class JournalLimitTest
     private Path home;
 
     @Test
+    void shouldChooseTheShortestSegmentsThatSuffice()
+    {
+        final long two = 4 * ((2L << 20) + SegmentFormat.METADATA_LENGTH);
+        assertEquals(two, JournalLimit.least(1 << 20));
+        assertEquals(two / 2 + 2 * SegmentFormat.METADATA_LENGTH, JournalLimit.least(0));
+        assertEquals(2 * two - 4 * SegmentFormat.METADATA_LENGTH, JournalLimit.least((1 << 20) + 1));
+        assertEquals(512 * 1024, JournalLimit.apply(JournalConfig.DEFAULT, 1).blocks().get(0));
+        final long half = 4 * (512L * 1024 + SegmentFormat.METADATA_LENGTH);
+        assertEquals(512 * 1024, JournalLimit.apply(JournalConfig.DEFAULT, half).blocks().get(0));
+    }
+
+    @Test
     void shouldPurgeTheOldestSegmentsToStayWithinItsLimit() throws IOException
     {
         final Path run = home.resolve("run");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -60,6 +61,19 @@ final class Journals
             buffer.putLong(writer.payloadOffset() + i * Long.BYTES, word(first + i));
         }
         return Appends.append(writer, Frame.COMMANDS, commands, commands * Long.BYTES);
+    }
+
+    /** Runs an action whose force of a segment fails: an interrupt closes the file that is forced. */
+    static <T> T failForceIn(final Callable<T> action) throws Exception
+    {
+        Thread.currentThread().interrupt();
+        final T result = action.call();
+        if (!Thread.interrupted())
+        {
+            throw new AssertionError("the interrupt is gone");
+        }
+
+        return result;
     }
 
     static long word(final long sequence)
