@@ -12,7 +12,6 @@ final class PercentileChart
     private static final double HEIGHT = 380;
     private static final double HUNDRED = 100;
     private static final double LEAST_PART = 1e-7;
-    private static final List<PercentileCurve.Point> NOTHING = List.of();
 
     private PercentileChart()
     {
@@ -30,14 +29,11 @@ final class PercentileChart
         double least = Double.MAX_VALUE;
         double most = 1;
         double leastPart = 1;
-        for (final PercentileCurve curve : curves)
+        for (final PercentileCurve.Point point : drawn(curves))
         {
-            for (final PercentileCurve.Point point : hasTime(curve) ? curve.points() : NOTHING)
-            {
-                least = Math.min(least, Math.max(10, 1.0 * point.ns()));
-                most = Math.max(most, 1.0 * point.ns());
-                leastPart = point.percentile() < HUNDRED ? Math.min(leastPart, part(point)) : leastPart;
-            }
+            least = Math.min(least, Math.max(10, 1.0 * point.ns()));
+            most = Math.max(most, 1.0 * point.ns());
+            leastPart = point.percentile() < HUNDRED ? Math.min(leastPart, part(point)) : leastPart;
         }
         final Scale times = Scale.decades(Math.min(least, most), most, plot.bottom(), Plot.TOP);
         final Scale parts = Scale.decades(1, 1 / leastPart, Plot.LEFT, Plot.RIGHT);
@@ -68,6 +64,12 @@ final class PercentileChart
             }
         }
         legend.close();
+    }
+
+    /** Returns the points of the curves that are drawn. */
+    private static List<PercentileCurve.Point> drawn(final List<PercentileCurve> curves)
+    {
+        return curves.stream().filter(PercentileChart::hasTime).flatMap(curve -> curve.points().stream()).toList();
     }
 
     /** Returns whether a curve has a value that a logarithmic axis can show. */
