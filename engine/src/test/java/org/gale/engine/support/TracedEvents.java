@@ -1,4 +1,4 @@
-package org.gale.engine.storm.topology;
+package org.gale.engine.support;
 
 import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.SettingValues;
@@ -14,7 +14,7 @@ import org.gale.engine.storm.setting.VpeOfEvent;
  * @param ipis       whose sender is unknown
  * @param firstIpi   event of the first one
  */
-record TracedEvents(int timers, int firstTimer, int ipis, int firstIpi) implements VpeOfEvent
+public record TracedEvents(int timers, int firstTimer, int ipis, int firstIpi) implements VpeOfEvent
 {
     private static final int FIRST_VPE = 100;
 
@@ -24,9 +24,15 @@ record TracedEvents(int timers, int firstTimer, int ipis, int firstIpi) implemen
         return FIRST_VPE - event;
     }
 
-    /** Returns the stream of a device with these events. */
-    StreamShape stream()
+    /** Returns the model of a device with these events. */
+    public ModelShape model()
     {
-        return StreamShape.of(new ModelShape("traced", SettingValues.NONE, this, Signal.MESSAGE));
+        return new ModelShape("traced", SettingValues.NONE, this, Signal.MESSAGE);
+    }
+
+    /** Returns the stream of a device with these events. */
+    public StreamShape stream()
+    {
+        return StreamShape.of(model());
     }
 }

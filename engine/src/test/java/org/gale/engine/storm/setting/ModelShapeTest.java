@@ -1,5 +1,6 @@
 package org.gale.engine.storm.setting;
 
+import org.gale.engine.support.TracedEvents;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,46 +33,12 @@ class ModelShapeTest
     @Test
     void shouldFollowWhatATraceKnows()
     {
-        final ModelShape trace = new ModelShape("trace", SettingValues.NONE, new Recorded(), Signal.MESSAGE);
+        final ModelShape trace = new TracedEvents(3, 16, 5, 19).model();
 
         assertEquals(2, trace.timers(2));
         assertEquals(3, trace.timers(4));
         assertEquals(16, trace.firstTimer());
         assertEquals(5, trace.ipis());
         assertEquals(19, trace.firstIpi());
-    }
-
-    /** Three timers from event 16 on, five IPIs behind them. */
-    private static final class Recorded implements VpeOfEvent
-    {
-        @Override
-        public int vpe(final int event)
-        {
-            return event;
-        }
-
-        @Override
-        public int timers()
-        {
-            return 3;
-        }
-
-        @Override
-        public int firstTimer()
-        {
-            return 16;
-        }
-
-        @Override
-        public int ipis()
-        {
-            return 5;
-        }
-
-        @Override
-        public int firstIpi()
-        {
-            return 19;
-        }
     }
 }

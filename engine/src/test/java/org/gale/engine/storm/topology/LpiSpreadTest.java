@@ -16,6 +16,7 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.TracedEvents;
 import org.gale.tables.ist.L2Iste;
 import org.junit.jupiter.api.Test;
 
