@@ -178,7 +178,24 @@ public final class SweepShard
             results.runs().resolve('.' + ResultDirectory.name(run.number()) + '-' + owner),
             files.temporary(run.number()));
         active.add(started);
-        started.start(clock.nanoTime());
+        step(started, () -> started.start(clock.nanoTime()));
+    }
+
+    /** Takes a step of a run. It may fail because who took the run over has removed its files: then it is left out. */
+    private void step(final ActiveRun run, final Step step) throws IOException
+    {
+        try
+        {
+            step.take();
+        }
+        catch (final IOException | OutcomeException ex)
+        {
+            if (leases.holds(run.run().number()))
+            {
+                throw ex;
+            }
+            drop(run, TAKEN_OVER);
+        }
     }
 
     /** Returns whether a run is over. The damaged end of one is named, and stays for people to judge. */
@@ -222,7 +239,7 @@ public final class SweepShard
         final long nowNs = clock.nanoTime();
         if (!run.child().isAlive())
         {
-            ended(run, nowNs);
+            step(run, () -> ended(run, nowNs));
         }
         else if (run.isTouchDue(nowNs) && !leases.touch(run.run().number()))
         {
@@ -325,8 +342,10 @@ public final class SweepShard
      */
     private void drop(final ActiveRun run, final String reason) throws IOException
     {
-        active.remove(run);
-        left--;
+        if (active.remove(run))
+        {
+            left--;
+        }
         RunFiles.remove(run.work());
         RunFiles.remove(run.temporary());
         leases.release(run.run().number());
@@ -363,5 +382,12 @@ public final class SweepShard
                 run.child().kill();
             }
         }
+    }
+
+    /** Step of a run, which changes its files. */
+    @FunctionalInterface
+    private interface Step
+    {
+        void take() throws IOException;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.HostClock;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,44 @@ class SweepShardTest
         assertTrue(events.contains("left out 0: another process has taken it over"), events.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"2", "3"})
+    void shouldLeaveOutARunWhoseFilesWereRemovedByWhoTookItOver(final String value)
+    {
+        final int number = Integer.parseInt(value) - 1;
+        scripts.put("removed before", value);
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("1", "2", "3"), started);
+        assertNull(results().done(number));
+        assertTrue(events.contains("left out " + number + ": another process has taken it over"), events.toString());
+        assertEquals(2, events.stream().filter(event -> event.startsWith("ended ")).count(), events.toString());
+        assertEquals(Set.of("00000" + number), names(results().leases()));
+    }
+
+    @Test
+    void shouldLeaveOutARunWhoseFilesWereRemovedWhileItRan()
+    {
+        scripts.put("2", "cd ../../leases; rm -r $OLDPWD; echo other >000001");
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("ended 0", "left out 1: another process has taken it over", "ended 2"), events);
+    }
+
+    @Test
+    void shouldEndWhereTheFilesOfItsOwnRunAreRemoved()
+    {
+        scripts.put("2", WELL + "; rm -r $PWD");
+
+        final OutcomeException failure = assertThrows(OutcomeException.class, () -> run("h"));
+
+        assertEquals(Outcome.RESOURCES, failure.outcome());
+        assertTrue(failure.getMessage().endsWith(" (the same command resumes once it can)"), failure.getMessage());
+        assertEquals(Set.of(), names(results().leases()));
+    }
+
     @Test
     void shouldEndRunningStormsAndStartNoOthersWhenItIsStopped()
     {
@@ -327,6 +367,11 @@ class SweepShardTest
         {
             final String value = values.get("a.b");
             started.add(value);
+            if (value.equals(scripts.get("removed before")))
+            {
+                Files.writeString(results().leases().resolve("00000" + (Integer.parseInt(value) - 1)), "other");
+                Files.delete(place);
+            }
             final String otherwise = scripts.containsKey("holds above") ?
                 "echo " + value + " >report.json; echo >latency.hlog" : WELL;
 
