@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -35,6 +38,7 @@ class ThreadHostTest
         running.end();
 
         assertEquals("counting", agent.threadName);
+        assertTrue(agent.isDaemon, "a process does not wait for it");
         assertEquals(0, agent.closed.getCount());
         assertNull(running.failure());
     }
@@ -96,6 +100,38 @@ class ThreadHostTest
         running.end();
 
         assertTrue(Thread.interrupted());
+        assertEquals(0, agent.closed.getCount());
+    }
+
+    @Test
+    void shouldRunTasksAtATimeAndWaitForTheirEnds()
+    {
+        final ExecutorService tasks = ThreadHost.tasks(2);
+        final CountDownLatch both = new CountDownLatch(2);
+        final AtomicInteger ended = new AtomicInteger();
+        for (int i = 0; i < 2; i++)
+        {
+            tasks.execute(() ->
+            {
+                both.countDown();
+                try
+                {
+                    both.await();
+                }
+                catch (final InterruptedException ex)
+                {
+                    throw new IllegalStateException(ex);
+                }
+                ended.incrementAndGet();
+            });
+        }
+
+        Thread.currentThread().interrupt();
+        ThreadHost.end(tasks);
+
+        assertTrue(Thread.interrupted());
+        assertEquals(2, ended.get());
+        assertThrows(RejectedExecutionException.class, () -> tasks.execute(both::countDown));
     }
 
     @Test
@@ -122,6 +158,7 @@ class ThreadHostTest
         private final CountDownLatch cycles;
         private final RuntimeException failure;
         private volatile String threadName;
+        private volatile boolean isDaemon;
         /** Interval of the cycles without work, in cycles: an agent that is idle for long parks in each cycle. */
         private volatile int idleInterval = 1;
         private final CountDownLatch closed = new CountDownLatch(1);
@@ -139,6 +176,7 @@ class ThreadHostTest
             {
                 throw failure;
             }
+            isDaemon = Thread.currentThread().isDaemon();
             threadName = Thread.currentThread().getName();
             cycles.countDown();
 
