@@ -2,11 +2,9 @@ package org.gale.tests.storm;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -87,12 +85,7 @@ class ClosedPipeTest
 
     private Process start(final String words, final ProcessBuilder.Redirect stdout) throws IOException
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-            "-Djava.io.tmpdir=" + directory, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
-            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
-        command.add(StormProcess.MAIN);
+        final List<String> command = GaleWords.of("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of(words.replace("RUN", run.toString()).split(" ", -1)));
 
         return new ProcessBuilder(command).redirectOutput(stdout)

@@ -1,7 +1,6 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,13 +111,9 @@ final class SmallVolume
         final String command, final String... arguments) throws IOException, InterruptedException
     {
         final List<String> words = new ArrayList<>(isOnVolume ? List.of("unshare", "-rm") : List.of());
-        words.addAll(List.of("sh", "-c", script, "sh",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-            "-XX:-UsePerfData", StormProcess.QUICK, "-Dfile.encoding=UTF-8", "-cp",
-            System.getProperty("java.class.path")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
-            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(words::add);
-        words.addAll(List.of(StormProcess.MAIN, command));
+        words.addAll(List.of("sh", "-c", script, "sh"));
+        words.addAll(GaleWords.of());
+        words.add(command);
         words.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(words)
             .redirectErrorStream(true).redirectOutput(directory.resolve("sh").toFile());

@@ -1,7 +1,6 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +18,6 @@ import org.gale.tests.support.Await;
 final class StormProcess implements AutoCloseable
 {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    static final String MAIN = "org.gale.engine.cli.GaleCommand";
-    /** Flag of a JVM that lives for a second or two: half of its time the second compiler would have. */
-    static final String QUICK = "-XX:TieredStopAtLevel=1";
     /** Bits of the signals 1, 2 and 15 (HUP, INT, TERM) in a mask of the kernel. */
     private static final long ENDING_SIGNALS = 0x4003;
     private static final String IGNORED = "SigIgn:";
@@ -48,12 +44,7 @@ final class StormProcess implements AutoCloseable
         this.directory = directory;
         final Path temporary = Files.createDirectories(directory.resolve("tmp"));
         final List<String> command = new ArrayList<>(defaultSignals());
-        command.addAll(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", QUICK,
-            "-Djava.io.tmpdir=" + temporary, "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
-            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).forEach(command::add);
-        command.add(MAIN);
+        command.addAll(GaleWords.of("-Djava.io.tmpdir=" + temporary));
         command.addAll(arguments);
         final ProcessBuilder builder = new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout").toFile())

@@ -1,7 +1,6 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,12 +131,10 @@ final class SweepFixture
     Path program() throws IOException
     {
         final Path bin = Files.createDirectories(directory.resolve("bin"));
-        final String flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(argument ->
-            argument.startsWith("--") || argument.startsWith("-XX:+Ignore")).collect(Collectors.joining(" "));
-        final Path program = Files.writeString(bin.resolve("gale"), "#!/bin/sh\nexec '" +
-            Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:+UseSerialGC " + StormProcess.QUICK + ' ' +
-            flags + " -Djava.io.tmpdir=\"${TMPDIR:-/tmp}\" -cp '" + System.getProperty("java.class.path") + "' " +
-            StormProcess.MAIN + " \"$@\"\n");
+        final String words = GaleWords.of("-Djava.io.tmpdir=${TMPDIR:-/tmp}").stream()
+            .map(word -> '"' + word + '"').collect(Collectors.joining(" "));
+        final Path program =
+            Files.writeString(bin.resolve("gale"), "#!/bin/sh\nexec " + words + " \"$@\"\n");
         if (!program.toFile().setExecutable(true))
         {
             throw new IOException("not executable: " + program);

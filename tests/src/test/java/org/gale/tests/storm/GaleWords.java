@@ -1,0 +1,97 @@
+package org.gale.tests.storm;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Words that start {@code gale} in a JVM that lives for a second or two. They name its jar and an archive of its parsed
+ * classes, as the launcher does; without a jar they name the classes of this test.
+ */
+final class GaleWords
+{
+    private static final String MAIN = "org.gale.engine.cli.GaleCommand";
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Flags of a short life: half of its time the second compiler would have. */
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
+        "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8");
+    private static final List<String> PROGRAM = program();
+
+    private GaleWords()
+    {
+    }
+
+    /**
+     * Returns the words, to which those of a command are to be added.
+     *
+     * @param flags more flags of the JVM
+     */
+    static List<String> of(final String... flags)
+    {
+        final List<String> words = new ArrayList<>(List.of(JAVA));
+        words.addAll(QUICK);
+        words.addAll(List.of(flags));
+        words.addAll(PROGRAM);
+
+        return words;
+    }
+
+    private static List<String> program()
+    {
+        final String classPath = System.getProperty("java.class.path");
+        final Optional<Path> jar = Stream.of(classPath.split(File.pathSeparator, -1)).map(Path::of)
+            .filter(path -> path.endsWith("gale.jar")).findFirst();
+        final List<String> words = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(word -> word.startsWith("--") || word.startsWith("-XX:+Ignore")).toList());
+        if (jar.isEmpty())
+        {
+            words.addAll(List.of("-cp", classPath, MAIN));
+            return words;
+        }
+        try
+        {
+            words.addAll(archive(jar.get(), words));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        words.addAll(List.of("-jar", jar.get().toString()));
+
+        return words;
+    }
+
+    /** Returns the flags that name an archive of the classes of a jar, which is made once for each jar and JDK. */
+    private static List<String> archive(final Path jar, final List<String> flags) throws IOException
+    {
+        final Path archive = Path.of("target", "gale-" + Runtime.version().feature() + '-' +
+            Files.getLastModifiedTime(jar).toMillis() + ".jsa").toAbsolutePath();
+        if (Files.notExists(archive))
+        {
+            final Path made = Files.createTempDirectory(archive.getParent(), "archive-");
+            final List<String> words = new ArrayList<>(List.of(JAVA));
+            words.addAll(QUICK);
+            words.addAll(flags);
+            words.addAll(List.of("-XX:ArchiveClassesAtExit=" + made.resolve("jsa"), "-Dgale.training=true",
+                "-jar", jar.toString(), made.resolve("training").toString()));
+            final Process training = new ProcessBuilder(words).redirectErrorStream(true)
+                .redirectOutput(made.resolve("log").toFile()).start();
+            if (training.onExit().join().exitValue() != 0 || Files.notExists(made.resolve("jsa")))
+            {
+                throw new IOException("no archive of classes: see " + made.resolve("log"));
+            }
+            Files.move(made.resolve("jsa"), archive, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        return List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+            "-Xlog:class+path=off");
+    }
+}
