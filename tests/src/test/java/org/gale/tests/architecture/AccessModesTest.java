@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,9 +14,6 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import org.gale.engine.lanes.AttachPoint;
-import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -43,16 +39,15 @@ class AccessModesTest
     void shouldHandOverWithTheAccessModesThatWereReviewed() throws IOException
     {
         final List<String> found = new ArrayList<>();
-        for (final String name : classes())
+        for (final JavaClass type : sharing())
         {
-            final JavaClass type = new ClassFileImporter().importUrl(
-                load(name).getResource(name.substring(name.lastIndexOf('.') + 1) + ".class")).get(name);
+            final String name = simple(type.getName());
             type.getFields().stream().filter(field -> field.getModifiers().contains(JavaModifier.VOLATILE))
                 .map(JavaField::getName).sorted()
-                .forEach(field -> found.add(simple(name) + ": volatile " + field));
+                .forEach(field -> found.add(name + ": volatile " + field));
             type.getCodeUnits().stream().sorted((a, b) -> a.getFullName().compareTo(b.getFullName()))
                 .map(AccessModesTest::modes).filter(line -> !line.isEmpty())
-                .forEach(line -> found.add(simple(name) + '.' + line));
+                .forEach(line -> found.add(name + '.' + line));
         }
 
         assertEquals(expected(), String.join("\n", found));
@@ -63,17 +58,15 @@ class AccessModesTest
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** Returns the names of all classes that hand a word over: by a volatile field, or by an access with an order. */
-    private static Set<String> classes()
+    /** Returns the classes that hand a word over: by a volatile field, or by an access with an order. */
+    private static List<JavaClass> sharing()
     {
-        return new ClassFileImporter().importPackages("org.gale").stream()
-            .filter(type -> type.getSource().map(source -> source.getUri().toString()).filter(
-                uri -> uri.contains("test-classes") || uri.contains("-tests.jar") || uri.contains("/tt/")).isEmpty())
+        return MainClasses.ALL.stream()
             .filter(type -> type.getFields().stream().anyMatch(
                 field -> field.getModifiers().contains(JavaModifier.VOLATILE)) ||
                 type.getMethodCallsFromSelf().stream().anyMatch(call -> isAccess(call) &&
                     ORDERED.matcher(call.getTarget().getName()).matches()))
-            .map(JavaClass::getName).collect(Collectors.toCollection(TreeSet::new));
+            .sorted(Comparator.comparing(JavaClass::getName)).toList();
     }
 
     /** Returns the calls of a method that load or store a shared word, in order of their names. */
@@ -89,19 +82,6 @@ class AccessModesTest
     {
         return OWNERS.contains(call.getTargetOwner().getFullName()) &&
             MODE.matcher(call.getTarget().getName()).matches();
-    }
-
-    private static Class<?> load(final String name)
-    {
-        try
-        {
-            return Class.forName(name, false,
-                name.startsWith("org.gale.ringbuf") ? Lane.class.getClassLoader() : AttachPoint.class.getClassLoader());
-        }
-        catch (final ClassNotFoundException ex)
-        {
-            throw new AssertionError(name, ex);
-        }
     }
 
     private static String expected() throws IOException

@@ -16,8 +16,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -34,13 +32,9 @@ class CallerTest
     @Test
     void shouldCallEveryPublicMethodThatIsNotListed() throws IOException
     {
-        final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(new ImportRulesTest.DoNotIncludeTestJars())
-            .importPackages("org.gale");
-        final Map<String, Set<JavaClass>> called = called(classes);
+        final Map<String, Set<JavaClass>> called = called(MainClasses.ALL);
 
-        final Set<String> uncalled = classes.stream().flatMap(type -> type.getMethods().stream())
+        final Set<String> uncalled = MainClasses.ALL.stream().flatMap(type -> type.getMethods().stream())
             .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
             .filter(method -> !isCalledFromOutside(method) && !isCalled(method, called))
             .map(CallerTest::name).collect(Collectors.toCollection(TreeSet::new));

@@ -7,12 +7,10 @@ import java.util.stream.Stream;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -23,6 +21,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
  * Import rules of the rooms.
@@ -39,20 +38,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
  *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual               job &lt;- sweep
  * </pre>
  */
-@AnalyzeClasses(packages = "org.gale",
-    importOptions = { ImportOption.DoNotIncludeTests.class, ImportRulesTest.DoNotIncludeTestJars.class })
 class ImportRulesTest
 {
-    /** Filter of the test support of other modules, which comes as a jar. */
-    static final class DoNotIncludeTestJars implements ImportOption
-    {
-        @Override
-        public boolean includes(final Location location)
-        {
-            return !location.contains("-tests.jar");
-        }
-    }
-
     private static final int PARAMETER_LIMIT = 9;
     private static final String ENGINE = "org.gale.engine.";
     private static final String STORM = ENGINE + "storm.";
@@ -85,7 +72,6 @@ class ImportRulesTest
         "hold raw memory",
         type -> HOLDERS_OF_RAW_MEMORY.contains(type.getName()) || "org.gale.ringbuf".equals(type.getPackageName()));
 
-    @ArchTest
     static final ArchRule EVERY_PACKAGE_IS_A_ROOM_OF_THE_HOUSE = classes().should().resideInAnyPackage(
         "org.gale.ringbuf",
         "org.gale.tables.field", "org.gale.tables.memory", "org.gale.tables.ist", "org.gale.tables.vm",
@@ -103,72 +89,57 @@ class ImportRulesTest
         ENGINE + "trace", ENGINE + "trace.text",
         ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
 
-    @ArchTest
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);
 
-    @ArchTest
     static final ArchRule RINGBUF_KNOWS_THE_JDK_AND_AGRONA = only("org.gale.ringbuf..", JDK_AND_AGRONA);
 
-    @ArchTest
     static final ArchRule THE_IRS_KNOWS_TABLES = only(ENGINE + "gicv5.irs..", PURE);
 
-    @ArchTest
     static final ArchRule THE_ITS_KNOWS_TABLES_AND_THE_IRS =
         only(ENGINE + "gicv5.its..", with(PURE, ENGINE + "gicv5.irs.."));
 
-    @ArchTest
     static final ArchRule CPUIF_KNOWS_TABLES_AND_THE_IRS =
         only(ENGINE + "gicv5.cpuif..", with(PURE, ENGINE + "gicv5.irs.."));
 
-    @ArchTest
     static final ArchRule THE_IWB_KNOWS_TABLES = only(ENGINE + "gicv5.iwb..", PURE);
 
-    @ArchTest
     static final ArchRule MODELS_NAME_NO_CLOCK_THREAD_FILE_RANDOM_SOURCE_OR_HASH_TABLE = noClasses()
         .that().resideInAnyPackage(MODELS)
         .should().dependOnClassesThat(ModelPurity.IMPURE_CLASS)
         .allowEmptyShould(true);
 
-    @ArchTest
     static final ArchRule MODELS_CALL_NO_CLOCK_RANDOM_SOURCE_OR_HASH_ORDER = noClasses()
         .that().resideInAnyPackage(MODELS)
         .should().accessTargetWhere(ModelPurity.IMPURE_ACCESS)
         .allowEmptyShould(true);
 
-    @ArchTest
     static final ArchRule THE_HOST_ALONE_NAMES_THREADS_AND_CLOCKS = noClasses()
         .that().resideInAPackage(ENGINE.substring(0, ENGINE.length() - 1) + "..")
         .and().resideOutsideOfPackages(ENGINE + "host..")
         .should().dependOnClassesThat(HostAccess.THREAD_OR_CLOCK);
 
-    @ArchTest
     static final ArchRule THE_HOST_ALONE_READS_A_CLOCK = noClasses()
         .that().resideInAPackage(ENGINE.substring(0, ENGINE.length() - 1) + "..")
         .and().resideOutsideOfPackages(ENGINE + "host..")
         .should().accessTargetWhere(HostAccess.CLOCK_METHOD);
 
-    @ArchTest
     static final ArchRule THE_HYPERVISOR_SEES_THE_MACHINE_ONLY = only(
         ENGINE + "hypervisor..",
         with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine..", ENGINE + "command..", ENGINE + "config..",
             ENGINE + "software"));
 
-    @ArchTest
     static final ArchRule THE_MACHINES_KNOW_NOTHING_OF_EACH_OTHER = noClasses()
         .that().resideInAPackage(ENGINE + "gicv4..")
         .should().dependOnClassesThat(resideInAnyPackage(ENGINE + "gicv5..", ENGINE + "hypervisor.."));
 
-    @ArchTest
     static final ArchRule THE_GICV4_MACHINE_KNOWS_TABLES = only(ENGINE + "gicv4..", with(PURE, "org.gale.ringbuf"));
 
-    @ArchTest
     static final ArchRule SYSTEM_ALONE_NAMES_THE_MACHINES = noClasses()
         .that().resideOutsideOfPackages(
             ENGINE + "gicv5..", ENGINE + "gicv4..", ENGINE + "hypervisor..", ENGINE + "system..")
         .should().dependOnClassesThat().resideInAnyPackage(
             ENGINE + "gicv5..", ENGINE + "gicv4..", ENGINE + "hypervisor..");
 
-    @ArchTest
     static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "journal..")
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // of its library for POSIX calls
@@ -176,55 +147,45 @@ class ImportRulesTest
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.NamedPipe")           // and of its open that does not wait
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
 
-    @ArchTest
     static final ArchRule NOTHING_IMPORTS_CLI = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "cli..");
 
-    @ArchTest
     static final ArchRule SOFTWARE_KNOWS_PORTS_AND_TABLES = only(ENGINE + "software..",
         with(JDK_AND_AGRONA, "org.gale.tables..", ENGINE + "machine", ENGINE + "command", ENGINE + "config"));
 
-    @ArchTest
     static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage("picocli..");
 
-    @ArchTest
     static final ArchRule JOBS_ALONE_KNOW_YAML = noClasses()
         .that().resideOutsideOfPackage(STORM + "job")
         .should().dependOnClassesThat().resideInAPackage("org.snakeyaml..");
 
     /** Rule that nothing of a run is kept by a class: two machines, journals or storms of a process share no state. */
-    @ArchTest
     static final ArchRule NO_CLASS_HAS_A_FIELD_THAT_CHANGES = fields()
         .that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
         .should().beFinal();
 
     /** Rule that JSON has one writer. */
-    @ArchTest
     static final ArchRule ONE_CLASS_MAKES_WRITERS_OF_JSON = noClasses()
         .that().doNotHaveFullyQualifiedName(ENGINE + "config.JsonText")
         .should().dependOnClassesThat().haveFullyQualifiedName("com.fasterxml.jackson.core.JsonFactory");
 
-    @ArchTest
     static final ArchRule STORMS_ARE_SHOWN_BY_OTHERS = noClasses()
         .that().resideInAPackage(ENGINE + "storm..")
         .should().dependOnClassesThat().resideInAnyPackage(ENGINE + "cli..", ENGINE + "report..", ENGINE + "script..",
             ENGINE + "transcript..", ENGINE + "inspect..", ENGINE + "system..");
 
-    @ArchTest
     static final ArchRule STORMS_KNOW_NOTHING_OF_SWEEPS = noClasses()
         .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "sweep")
         .should().dependOnClassesThat().resideInAPackage(STORM + "sweep");
 
-    @ArchTest
     static final ArchRule MODELS_ALONE_READ_TRACES = noClasses()
         .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "model")
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "trace..");
 
     /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */
-    @ArchTest
     static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("setting").definedBy(STORM + "setting")
@@ -248,13 +209,11 @@ class ImportRulesTest
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is
      * lost in a class that forwards, without an error of the compiler.
      */
-    @ArchTest
     static final ArchRule DEFAULT_METHODS_CALL_THEIR_INTERFACE = methods()
         .that().areDeclaredInClassesThat().areInterfaces()
         .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName("org.gale.tables.memory.StateStream")
         .should(DefaultMethods.CALL_THEIR_INTERFACE);
 
-    @ArchTest
     static final ArchRule AN_ADDRESS_BECOMES_MEMORY_IN_ONE_CLASS = noClasses()
         .that(not(HOLD_RAW_MEMORY))
         .should().callConstructor(UnsafeBuffer.class, long.class, int.class)
@@ -264,7 +223,6 @@ class ImportRulesTest
      * Rule that no other class wraps an address. Elsewhere {@code wrap(0, 0)} detaches a buffer, which the rule does
      * not distinguish.
      */
-    @ArchTest
     static final ArchRule NOBODY_WHO_SEES_GUEST_ADDRESSES_WRAPS_ONE = noClasses()
         .that().resideInAnyPackage(
             with(MODELS, "org.gale.tables..", ENGINE + "machine..", ENGINE + "hypervisor..", ENGINE + "gicv4.."))
@@ -272,11 +230,18 @@ class ImportRulesTest
         .should().callMethod(UnsafeBuffer.class, "wrap", long.class, int.class);
 
     /** Rule that a constructor or record takes few parameters. A configuration is the declaration of its keys. */
-    @ArchTest
     static final ArchRule A_CONSTRUCTOR_TAKES_AT_MOST_NINE_PARAMETERS = constructors()
         .that().areDeclaredInClassesThat().areNotEnums()
         .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName(ENGINE + "config.MachineConfig")
         .should().haveRawParameterTypes(describe("at most nine", types -> types.size() <= PARAMETER_LIMIT));
+
+    @TestFactory
+    Stream<DynamicTest> shouldFollowEachRule()
+    {
+        return Arrays.stream(ImportRulesTest.class.getDeclaredFields())
+            .filter(field -> field.getType() == ArchRule.class)
+            .map(field -> dynamicTest(field.getName(), () -> ((ArchRule)field.get(null)).check(MainClasses.ALL)));
+    }
 
     private static ArchRule only(final String room, final String... others)
     {
