@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
+import org.gale.engine.support.SavedWords;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import static org.gale.engine.machine.FrameRegister.word;
 import static org.gale.engine.machine.FrameRegister.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,6 +130,53 @@ class RegisterTableTest
         assertEquals(1L << 32 | 5, acted);
         table.write(0x20, 4, 6);
         assertEquals(6, acted, "the high half is merged but not written");
+    }
+
+    /** Frames keep values that were last written, and those below 0x400 only, where a register merges with them. */
+    @Tag("M-HALF")
+    @Test
+    void shouldTakeWideRegistersAtAnyOffsetWhereNoneMergesWithTheValueLastWritten()
+    {
+        final RegisterTable far = new RegisterTable(List.of(
+            wide("HELD", 0x8000, List.of()).readWrite(OtherHalf.HELD, () -> held, value -> held = value)));
+        far.write(0x8004, 4, 5);
+
+        assertEquals(0x0000_0005_3333_4444L, far.read(0x8000, 8));
+    }
+
+    @Tag("M-HALF")
+    @Test
+    void shouldPassTheValuesLastWrittenThroughAStream()
+    {
+        final RegisterTable acts = new RegisterTable(List.of(
+            wide("ACTS", 0x20, List.of()).writeOnly((value, written) -> acted = value)));
+        final SavedWords saved = new SavedWords();
+        acts.write(0x20, 8, 0x1111_2222_3333_4444L);
+        acts.state(saved);
+        assertEquals(128, saved.words().size());
+        assertEquals(0x1111_2222_3333_4444L, saved.words().get(4));
+
+        table.state(saved.restoring());
+        table.write(0x24, 4, 7);
+
+        assertEquals(0x0000_0007_3333_4444L, acted);
+    }
+
+    @Test
+    void shouldFindTheRegisterThatBeginsAtAnOffset()
+    {
+        assertEquals("ID", table.register(0x4).name());
+        assertEquals("ARRAY", table.register(0x80).name());
+        assertNull(table.register(0x84));
+        assertNull(table.register(0x28));
+    }
+
+    @Test
+    void shouldReadWhatWasStored()
+    {
+        table.write(0x8, 4, 0xffff_ffff_8000_0001L);
+
+        assertEquals(0x8000_0001L, table.read(0x8, 4));
     }
 
     @Test
