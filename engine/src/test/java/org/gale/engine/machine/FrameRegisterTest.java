@@ -100,7 +100,7 @@ class FrameRegisterTest
     @Test
     void shouldStayTheSameRegisterAsAnOperation()
     {
-        final FrameRegister array = words("A", 4, FIELDS, 3).readWrite(n -> n, (n, value) -> stored = n + value)
+        final FrameRegister array = words("A", 4, FIELDS, 3).readWrite(n -> n, (n, value) -> stored = (long)n + value)
             .operation(0x18, 2, 0);
         final FrameRegister wide = wide("D", 8, WIDE_FIELDS).presentIf(false).writeOnly(
             (value, written) -> stored = value).operation(0x18, 2, 0);
