@@ -5,6 +5,8 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog.Note;
 import org.gale.engine.command.Commands;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -74,6 +76,20 @@ class BurstWatchTest
         watch.drained(batch(FULL, 4, 9), FULL, 100);
 
         assertEquals(List.of(), watch.since(0, 200));
+    }
+
+    @ParameterizedTest(name = "{0} of 16 events of another VM")
+    @CsvSource({"2, 1", "3, 0"})
+    void shouldTakeMostOfTheWordsThatItReadsForABurst(final int others, final int bursts)
+    {
+        final long[] words = batch(FULL, 2, 3);
+        for (int i = 0; i < others; i++)
+        {
+            words[(15 - i) * FULL / 16 + 1] = Commands.msi(0, 0, 0);                // it reads 16, evenly spread
+        }
+        watch.drained(words, FULL, 100);
+
+        assertEquals(bursts, watch.since(0, 200).size());
     }
 
     /** Events that alternate between two devices in runs of three words. */

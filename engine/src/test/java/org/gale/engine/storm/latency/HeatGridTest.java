@@ -60,6 +60,20 @@ class HeatGridTest
     }
 
     @Test
+    void shouldEndEachSliceWhereTheNextBegins()
+    {
+        grid.begin(FIRST);
+        grid.move(FIRST + 3 * MS + 7);
+        assertFalse(grid.isOver(FIRST + 4 * MS - 1));
+        assertTrue(grid.isOver(FIRST + 4 * MS));
+
+        grid.move(FIRST + 301 * MS);
+
+        assertFalse(grid.isOver(FIRST + 302 * MS - 1));
+        assertTrue(grid.isOver(FIRST + 302 * MS));
+    }
+
+    @Test
     void shouldGoFromTheFirstSliceToAnyTime()
     {
         grid.begin(FIRST);

@@ -45,6 +45,16 @@ class OutlierListTest
         assertEquals(List.of(1L), responses());
     }
 
+    @Test
+    void shouldCountItsChanges()
+    {
+        offer(30, 10, 10, 5, 20);
+
+        assertEquals(3, list.changes(), "none of those that are no slower than the fastest");
+        list.clear();
+        assertEquals(3, list.changes());
+    }
+
     private void offer(final long... responsesNs)
     {
         for (final long responseNs : responsesNs)
