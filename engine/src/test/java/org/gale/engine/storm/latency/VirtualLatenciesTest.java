@@ -14,6 +14,7 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 
 /** Latencies of interrupts whose stages the test gives. */
@@ -130,6 +131,121 @@ class VirtualLatenciesTest
         record(0, 100, 9_000, 0, 0, 0);
 
         assertEquals(4_101, stops.met().responseNs());
+    }
+
+    @Test
+    void shouldGiveEachResponseToItsVmPhaseAndGroup()
+    {
+        final VirtualLatencies parts = parts();
+        record(parts, 0, 0, 100);
+        record(parts, 2, 0, 200);
+        parts.beginPhase(1, 0);
+        record(parts, 0, 0, 300);
+        record(parts, 0, 1, 400);
+        record(parts, 2, 1, 500);
+        parts.beginPhase(2, 0);
+        record(parts, 2, 2, 600);
+
+        assertEquals(List.of("quiet", "loud"), parts.names().groups());
+        assertEquals(List.of("2 of 300", "1 of 200", "1 of 400", "1 of 500", "0 of -1", "1 of 600"),
+            List.of(of(parts, 0, 0), of(parts, 0, 1), of(parts, 1, 0), of(parts, 1, 1), of(parts, 2, 0),
+                of(parts, 2, 1)));
+        assertEquals("3 of 600", of(parts, PartNames.ALL, 1));
+        assertEquals(List.of("3 of 400", "0 of 0", "3 of 600"), parts.histograms().responseByVm().stream()
+            .map(histogram -> histogram.getTotalCount() + " of " + histogram.getMaxValue()).toList());
+    }
+
+    @Test
+    void shouldHavePartsWhereASingleGroupHasPhases()
+    {
+        final VirtualLatencies phases = new VirtualLatencies(Topology.of(HostShapes.config(List.of(HostShapes.QUIET),
+            HostShapes.phase("calm", 1_000), HostShapes.phase("noise", 1_000))), 1);
+        record(phases, 0, 0, 100);
+        phases.beginPhase(1, 0);
+        record(phases, 0, 1, 200);
+
+        assertEquals("1 of 100", of(phases, 0, 0));
+        assertEquals("1 of 200", of(phases, 1, 0));
+    }
+
+    @Test
+    void shouldForgetThePartsRoutesAndLogOfTheWarmUp()
+    {
+        final VirtualLatencies parts = parts();
+        final SampleLog log = new SampleLog(OUTLIERS);
+        parts.keepSamples(log);
+        parts.record(1, 2, FIRST, FIRST, 0, Route.DIRECT, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+        parts.begin(500);
+
+        assertEquals("0 of -1", of(parts, 0, 1));
+        assertEquals(0, parts.responseByRoute().get("direct").getTotalCount());
+        assertEquals(0, log.size());
+    }
+
+    @Test
+    void shouldCountStopsByTheGroupOfTheVm()
+    {
+        final VirtualLatencies parts = parts();
+        final ResponseStops stops =
+            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), parts.names());
+        parts.stopIf(stops);
+        record(parts, 1, 0, 100);
+        assertNull(stops.met());
+        record(parts, 2, 0, 100);
+
+        assertEquals(2, stops.met().vmId());
+    }
+
+    @Test
+    void shouldKeepTheFirstOfEquallySlowResponses()
+    {
+        latencies.keepOutliers(1);
+        for (int command = 1; command < 4; command++)
+        {
+            latencies.record(command, 0, FIRST, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+        }
+
+        assertEquals(1, latencies.outliers().get(0).command());
+    }
+
+    @Test
+    void shouldCountAResponseInTheSliceInWhichItsHandlerEnds()
+    {
+        latencies.histograms().heat().begin(7_000_000);
+        record(8_000_000, 500_000, 600_000, 900_000, 1_200_000, 1_300_000);
+        latencies.histograms().response();
+
+        assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 1L), latencies.histograms().heat().heat().slices().stream()
+            .map(counts -> counts.get(HeatScale.step(4_500_000))).toList());
+    }
+
+    @Test
+    void shouldSampleIdsFromAFirstOneThatIsNoMultiple()
+    {
+        final VirtualLatencies some = new VirtualLatencies(Topology.of(Storms.small(1), 8_193), 16);
+
+        assertEquals(List.of(true, false, true, false), List.of(some.isSampled(8_193), some.isSampled(8_194),
+            some.isSampled(8_209), some.isSampled(8_208)));
+    }
+
+    /** Makes latencies of VMs 0 and 1, which are quiet, and of VM 2, which is loud, in three phases. */
+    private static VirtualLatencies parts()
+    {
+        return new VirtualLatencies(Topology.of(HostShapes.quietAndLoud(HostShapes.phase("calm", 1_000),
+            HostShapes.phase("noise", 1_000), HostShapes.phase("rest", 1_000))), 1);
+    }
+
+    private static void record(final VirtualLatencies to, final int vm, final int phase, final long responseNs)
+    {
+        to.record(1, vm, FIRST, FIRST, phase, null, InterruptPath.RESIDENT, 0, responseNs, 0, 0, 0, 0);
+    }
+
+    /** Returns count and maximum of a part. */
+    private static String of(final VirtualLatencies latencies, final int phase, final int group)
+    {
+        final LatencySummary summary = latencies.response(phase, group);
+
+        return summary.count() + " of " + summary.max();
     }
 
     private void record(
