@@ -1,10 +1,15 @@
 package org.gale.engine.storm.latency;
 
+import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import org.gale.engine.host.RunningAgent;
 import org.gale.engine.support.SteppedAgents;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** History of a run whose helper runs when the test says so. */
 class RunHistoryTest
@@ -40,5 +45,112 @@ class RunHistoryTest
         history.measure(FIRST, FIRST + SECOND / 2);
 
         assertEquals(Set.of("gale-history"), helpers.takeWoken());
+    }
+
+    @Test
+    void shouldEndTheIntervalInHandWhenTheWarmupEnds()
+    {
+        history.startHere(true);
+        history.poll(FIRST, FIRST);
+        history.poll(FIRST, FIRST + SECOND);
+        history.measure(FIRST, FIRST + SECOND + 7);
+        history.end(FIRST + 2 * SECOND);
+
+        assertEquals(List.of(SECOND, 7L, SECOND - 7), lengths());
+        assertEquals(List.of(true, true, false), history.result().intervals().stream()
+            .map(Interval::isWarmup).toList());
+    }
+
+    @Test
+    void shouldEndTheHelperAndTheLastInterval()
+    {
+        history.start(helpers, false);
+        history.poll(FIRST, FIRST);
+        history.poll(FIRST, FIRST + SECOND);
+        history.end(FIRST + SECOND + 9);
+
+        assertEquals(List.of(SECOND, 9L), lengths());
+        assertEquals(0, history.result().dropped());
+        assertEquals(0, helpers.step(new SplittableRandom(1)), "no helper is left");
+    }
+
+    @Test
+    void shouldReadEachIntervalAtOnceOnTheThreadOfTheRun()
+    {
+        history.startHere(false);
+        history.poll(0, 0);
+        for (int second = 1; second < 4; second++)
+        {
+            history.poll(0, second * SECOND);
+            assertEquals(second, history.result().intervals().size());
+        }
+        history.end(3 * SECOND + 9);
+
+        assertEquals(List.of(SECOND, SECOND, SECOND, 9L), lengths());
+    }
+
+    @Test
+    void shouldNotBeginBeforeTheFirstOffer()
+    {
+        history.start(helpers, false);
+        history.poll(0, FIRST + SECOND);
+        history.poll(FIRST + 2 * SECOND, FIRST + 2 * SECOND);
+        history.end(FIRST + 3 * SECOND);
+
+        assertEquals(List.of(SECOND), lengths());
+    }
+
+    @Test
+    void shouldHaveNoHistoryOfARunThatRecordsNone()
+    {
+        final RunHistory none = new RunHistory(null, () -> IntervalHistory.Figures.NONE);
+        none.start(helpers, true);
+        none.poll(FIRST, FIRST);
+        none.measure(FIRST, FIRST + SECOND);
+        none.end(FIRST + 2 * SECOND);
+
+        assertSame(StormHistory.NONE, none.result());
+        assertEquals(0, helpers.step(new SplittableRandom(1)));
+    }
+
+    @Test
+    void shouldLeaveAHistoryThatNobodyReadsToAnotherRun()
+    {
+        history.begin(FIRST);
+        history.end(FIRST + SECOND);
+
+        assertEquals(List.of(), lengths());
+    }
+
+    @Test
+    void shouldSayThatTheHelperFailed()
+    {
+        history.start((agent, idle) -> new RunningAgent()
+        {
+            @Override
+            public void wake()
+            {
+                // A failed agent does not wake.
+            }
+
+            @Override
+            public void end()
+            {
+                // It has ended.
+            }
+
+            @Override
+            public Throwable failure()
+            {
+                return new IllegalArgumentException("full");
+            }
+        }, false);
+
+        assertThrows(IllegalStateException.class, () -> history.end(FIRST));
+    }
+
+    private List<Long> lengths()
+    {
+        return history.result().intervals().stream().map(Interval::lengthNs).toList();
     }
 }
