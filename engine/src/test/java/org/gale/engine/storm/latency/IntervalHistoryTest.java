@@ -1,9 +1,14 @@
 package org.gale.engine.storm.latency;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.host.HelperIdle;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class IntervalHistoryTest
@@ -177,6 +182,83 @@ class IntervalHistoryTest
         {
             assertEquals(step, HeatScale.step((long)Math.ceil(HeatScale.fromNs(step))));
         }
+    }
+
+    @Test
+    void shouldEndIntervalsAtWholeSecondsAfterALateOne()
+    {
+        history.begin(FIRST, false);
+        assertFalse(history.poll(FIRST + SECOND - 1, this::figures));
+        assertTrue(history.poll(FIRST + SECOND + SECOND / 4, this::figures));
+        runHelper();
+
+        assertFalse(history.poll(FIRST + 2 * SECOND - 1, this::figures));
+        assertTrue(history.poll(FIRST + 2 * SECOND, this::figures));
+        runHelper();
+        assertFalse(history.poll(FIRST + 3 * SECOND - 1, this::figures));
+        assertTrue(history.poll(FIRST + 3 * SECOND, this::figures));
+    }
+
+    @Test
+    void shouldSayWhetherTheEndOfTheWarmUpMadeAnInterval()
+    {
+        assertFalse(history.measure(FIRST, this::figures), "nothing was offered");
+        history.begin(FIRST, true);
+        assertTrue(history.measure(FIRST + 1, this::figures));
+        runHelper();
+
+        assertFalse(history.measure(FIRST + 2, this::figures), "it is warm");
+    }
+
+    @Test
+    void shouldPaceItsCycles()
+    {
+        assertEquals(0, history.doWork());
+        history.begin(FIRST, false);
+        history.poll(FIRST + SECOND, this::figures);
+        for (int i = 0; i < LatencyHistograms.NAMES.size(); i++)
+        {
+            assertEquals(HelperIdle.PACED, history.doWork());
+        }
+
+        assertEquals(0, history.doWork());
+    }
+
+    @Test
+    void shouldRetainTheHistogramsOfEachIntervalWhenAskedTo() throws DataFormatException
+    {
+        final IntervalHistory whole = new IntervalHistory(histograms, true);
+        whole.begin(FIRST, false);
+        respond(1_000, 3);
+        whole.poll(FIRST + SECOND, this::figures);
+        whole.finishTaking();
+        respond(2_000, 4);
+        respond(500, 1);
+        whole.finish(FIRST + SECOND + 1, this::figures);
+
+        final List<Interval> intervals = whole.intervals();
+        assertEquals(List.of(9, 9), intervals.stream().map(interval -> interval.encoded().size()).toList());
+        assertEquals("3 of 1000", decoded(intervals.get(0).encoded().get(0)));
+        assertEquals("5 of 2000", decoded(intervals.get(1).encoded().get(0)));
+        assertEquals("0 of 0", decoded(intervals.get(1).encoded().get(1)), "no service was recorded");
+    }
+
+    @Test
+    void shouldRetainNoHistogramsUnlessAskedTo()
+    {
+        history.begin(FIRST, false);
+        respond(1_000, 3);
+        history.finish(FIRST + 1, this::figures);
+
+        assertEquals(List.of(), history.intervals().get(0).encoded());
+        assertEquals(LatencyHistograms.NAMES, List.copyOf(history.intervals().get(0).latencies().keySet()));
+    }
+
+    private static String decoded(final byte[] encoded) throws DataFormatException
+    {
+        final Histogram histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+
+        return histogram.getTotalCount() + " of " + histogram.getMaxValue() / 500 * 500;
     }
 
     private IntervalHistory.Figures figures()
