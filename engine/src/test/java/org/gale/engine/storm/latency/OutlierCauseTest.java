@@ -5,6 +5,7 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -241,6 +242,66 @@ class OutlierCauseTest
         engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, NOW_NS + MS, 90_000);
 
         assertEquals("backlog", cause().label());
+    }
+
+    @Test
+    void shouldNeedTheMomentsOfTenResponsesAndAMillisecondBefore()
+    {
+        assertEquals(-21 * MS, OutlierCause.sinceNs(OUTLIER));
+    }
+
+    @ParameterizedTest(name = "stall from {0} ms to {1} ms")
+    @CsvSource({"1, 6", "5, 10", "2, 7"})
+    void shouldNameTheStallInsideAWaitInWhateverOrderTheyWereNoted(final int from, final int to)
+    {
+        engine.add(NoteKind.SPACE, INTENDED_NS + MS, INTENDED_NS + 10 * MS, 1);
+        engine.add(NoteKind.STALL, INTENDED_NS + from * MS, INTENDED_NS + to * MS, 1);
+
+        assertEquals(new OutlierCause(NoteKind.STALL, "engine", 5 * MS, false, 0), cause());
+    }
+
+    @Test
+    void shouldNameATransitionThatEndedWithTheAcknowledge()
+    {
+        engine.add(NoteKind.TRANSITION, INTENDED_NS + 8 * MS, NOW_NS, OUTLIER.vmId());
+
+        assertEquals("transition of the vCPU", cause().label());
+    }
+
+    @Test
+    void shouldNameTheFirstOfEqualCauses()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+        generator.add(NoteKind.STALL, INTENDED_NS, INTENDED_NS + 4 * MS, 1);
+
+        assertEquals("stall of the engine", cause().label());
+    }
+
+    @Test
+    void shouldNameTheFirstOfEqualBursts()
+    {
+        bursts.add(NoteKind.BURST, INTENDED_NS, INTENDED_NS + 4 * MS, 3);
+        bursts.add(NoteKind.BURST, INTENDED_NS + 5 * MS, INTENDED_NS + 9 * MS, 4);
+
+        assertEquals("behind a burst of VM 3", cause().label());
+    }
+
+    @Test
+    void shouldFollowABacklogOfAQuarterToAStallThatEndedAMillisecondBefore()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 20 * MS, INTENDED_NS - 11 * MS, 1);
+        engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, INTENDED_NS + 3 * MS, 90_000);
+
+        assertEquals(new OutlierCause(NoteKind.STALL, "engine", 9 * MS, true, 0), cause());
+    }
+
+    @Test
+    void shouldNotFollowABacklogOfLessThanAQuarter()
+    {
+        engine.add(NoteKind.STALL, INTENDED_NS - 20 * MS, INTENDED_NS - 11 * MS, 1);
+        engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, INTENDED_NS + 3 * MS - 1, 90_000);
+
+        assertEquals(OutlierCause.UNKNOWN, cause());
     }
 
     private OutlierCause cause()
