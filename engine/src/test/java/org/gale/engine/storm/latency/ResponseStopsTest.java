@@ -42,6 +42,58 @@ class ResponseStopsTest
     }
 
     @Test
+    void shouldFindNoWakeOfAGuestThatIsEnteredAtTheSignal()
+    {
+        final ResponseStops stops = stops("woken >= 0ns");
+        check(stops, RAISED_NS);
+        assertNull(stops.met());
+        check(stops, RAISED_NS + 1);
+
+        assertEquals(RAISED_NS + 1, stops.met().enteredNs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"response, 16000", "service, 16000", "late, 0", "queued, 0", "translated, 0", "signalled, 1000",
+        "woken, 2000", "waiting, 3000", "acknowledged, 4000", "deactivated, 6000", "stall, -1"})
+    void shouldHaveTheMetricsOfAnInterruptOnTheVirtualClock(final String metric, final long ns)
+    {
+        final SampledInterrupt interrupt = new SampledInterrupt().command(105).vmId(1).lpiId(7).intendedNs(500)
+            .modelled(InterruptPath.RESIDENT, 1_000, 2_000, 3_000, 4_000, 6_000);
+
+        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(metric));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"woken, -1", "waiting, -1", "acknowledged, 4000", "deactivated, 0"})
+    void shouldHaveNoMetricOfAStageThatAnInterruptDidNotPass(final String metric, final long ns)
+    {
+        final SampledInterrupt interrupt = new SampledInterrupt().intendedNs(500)
+            .modelled(InterruptPath.RESIDENT, 1_000, 0, 0, 4_000, 0);
+
+        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(metric));
+    }
+
+    @Test
+    void shouldHaveNoMetricOfTheVirtualClockOnTheWallClock()
+    {
+        final SampledInterrupt interrupt = interrupt(new SampledInterrupt(), RAISED_NS);
+
+        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs("waiting"));
+        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs("deactivated"));
+    }
+
+    @Test
+    void shouldTakeTheTimesOfABatch()
+    {
+        final BatchStamps stamps = new BatchStamps(2, 2);
+        final int slot = stamps.open(0, 1, 1_000, 1_030, 1_070);
+        stamps.raised(1_150, RAISED_NS);
+
+        assertEquals(interrupt(new SampledInterrupt(), RAISED_NS + 9).outlier(), new SampledInterrupt().command(105)
+            .vmId(1).lpiId(7).intendedNs(1_000).enteredNs(RAISED_NS + 9).nowNs(1_630).batch(stamps, slot).outlier());
+    }
+
+    @Test
     void shouldCountTheAcknowledgeOfAResidentGuestFromTheSignal()
     {
         final ResponseStops stops = stops("acknowledged >= 320ns");
