@@ -5,9 +5,11 @@ import java.util.stream.IntStream;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** Response times of VMs 0 and 1, which are quiet, and of VM 2, which is loud, under a clock that the test moves. */
 class PartResponsesTest
@@ -176,6 +179,46 @@ class PartResponsesTest
         responses.record(0, 0, 2_000_000);
 
         assertEquals(median, responses.summary(0, 0).p50());
+    }
+
+    @Test
+    void shouldKeepTheGroupsOfAllPhasesApart()
+    {
+        final PartResponses responses = new PartResponses(Topology.of(HostShapes.quietAndLoud(
+            HostShapes.phase("a", 1), HostShapes.phase("b", 1), HostShapes.phase("c", 1), HostShapes.phase("d", 1),
+            HostShapes.phase("e", 1))));
+        for (int phase = 0; phase < 5; phase++)
+        {
+            if (phase > 0)
+            {
+                responses.begin(phase);
+            }
+            responses.record(phase, 1, 100 + phase);
+            responses.record(phase, 2, 200 + phase);
+        }
+        responses.record(1, 2, 901);                                            // which waited for two phases
+
+        assertEquals(List.of(100L, 101L, 102L, 103L, 104L, 200L, 901L, 202L, 203L, 204L), IntStream.range(0, 10)
+            .mapToObj(i -> responses.summary(i % 5, i / 5).max()).toList());
+        assertEquals(List.of(5L, 6L), List.of(responses.summary(PartNames.ALL, QUIET).count(),
+            responses.summary(PartNames.ALL, LOUD).count()));
+    }
+
+    @Test
+    void shouldStopByTheGroupOfAVm()
+    {
+        final ResponseStops stops =
+            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), recorder.names());
+        recorder.stopIf(stops);
+        batch(1_000);
+        event(1, 0, 0);
+        event(2, 8, 0);
+        drain();
+        acknowledge(1, 0, 1_500);
+        assertNull(stops.met());
+        acknowledge(2, 8, 1_600);
+
+        assertEquals(2, stops.met().vmId());
     }
 
     @Test
