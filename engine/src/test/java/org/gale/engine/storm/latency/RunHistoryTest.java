@@ -62,16 +62,29 @@ class RunHistoryTest
     }
 
     @Test
-    void shouldEndTheHelperAndTheLastInterval()
+    void shouldBeginWhereTheEndOfTheWarmupComesFirst()
+    {
+        history.startHere(true);
+        history.measure(FIRST, FIRST + 5);
+        history.end(FIRST + 9);
+
+        assertEquals(List.of(5L, 4L), lengths());
+    }
+
+    @Test
+    void shouldLeaveFullIntervalsToTheHelperUntilTheEnd()
     {
         history.start(helpers, false);
         history.poll(FIRST, FIRST);
         history.poll(FIRST, FIRST + SECOND);
-        history.end(FIRST + SECOND + 9);
+        assertEquals(List.of(), lengths());
+        helpers.work();
+        assertEquals(List.of(SECOND), lengths());
+        history.poll(FIRST, FIRST + 2 * SECOND);
+        history.end(FIRST + 2 * SECOND + 9);
 
-        assertEquals(List.of(SECOND, 9L), lengths());
+        assertEquals(List.of(SECOND, SECOND, 9L), lengths());
         assertEquals(0, history.result().dropped());
-        assertEquals(0, helpers.step(new SplittableRandom(1)), "no helper is left");
     }
 
     @Test
@@ -123,10 +136,12 @@ class RunHistoryTest
     }
 
     @Test
-    void shouldSayThatTheHelperFailed()
+    void shouldSayWhenItHasEndedThatTheHelperFailed()
     {
         history.start((agent, idle) -> new RunningAgent()
         {
+            private Throwable failure;
+
             @Override
             public void wake()
             {
@@ -136,13 +151,13 @@ class RunHistoryTest
             @Override
             public void end()
             {
-                // It has ended.
+                failure = new IllegalArgumentException("full");
             }
 
             @Override
             public Throwable failure()
             {
-                return new IllegalArgumentException("full");
+                return failure;
             }
         }, false);
 
