@@ -168,7 +168,7 @@ public final class IntervalHistory implements Agent
      */
     boolean measure(final long nowNs, final FigureSource source)
     {
-        final boolean isFull = hasBegun() && isWarming && full.getAcquire() == null;
+        final boolean isFull = hasBegun() && isWarming && nowNs > startNs && full.getAcquire() == null;
         if (isFull)
         {
             exchange(nowNs, source.figures());

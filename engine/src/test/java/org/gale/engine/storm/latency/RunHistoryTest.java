@@ -62,6 +62,18 @@ class RunHistoryTest
     }
 
     @Test
+    void shouldEndAnIntervalOnceWhenTheWarmupLastsWholeIntervals()
+    {
+        history.startHere(true);
+        history.poll(FIRST, FIRST);
+        history.measure(FIRST, FIRST + SECOND);
+        history.end(FIRST + 2 * SECOND);
+
+        assertEquals(List.of(SECOND, SECOND), lengths());
+        assertEquals(List.of(true, false), history.result().intervals().stream().map(Interval::isWarmup).toList());
+    }
+
+    @Test
     void shouldBeginWhereTheEndOfTheWarmupComesFirst()
     {
         history.startHere(true);
