@@ -1,5 +1,6 @@
 package org.gale.engine.storm.latency;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,32 @@ class LatencyHistogramTest
 
         assertEquals(EXACT, sum.getMaxValue());
         assertEquals(2, sum.getTotalCount());
+    }
+
+    /** The sum is of times as they were: one that is too long for the histogram counts in full, an earlier one as 0. */
+    @Test
+    void shouldKeepTheExactSumOfTimes()
+    {
+        final LatencyHistogram plain = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        final PackedLatencyHistogram packed = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        for (final SummedHistogram times : List.of(plain, packed))
+        {
+            times.recordTime(EXACT, 3);
+            times.recordTime(RepeatedValues.HIGHEST_NS + 5, 2);
+            times.recordTime(-7, 4);
+
+            assertEquals(3 * EXACT + 2 * (RepeatedValues.HIGHEST_NS + 5), times.sum());
+        }
+        final LatencyHistogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        final PackedLatencyHistogram packedSum = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        packedSum.recordTime(1, 1);
+        sum.recordTime(1, 1);
+        sum.add(packed);
+        packedSum.add(plain);
+
+        assertEquals(1 + plain.sum(), sum.sum());
+        assertEquals(1 + packed.sum(), packedSum.sum());
+        assertEquals(10, packedSum.getTotalCount());
     }
 
     @Test
