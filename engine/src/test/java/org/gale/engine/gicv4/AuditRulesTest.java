@@ -115,7 +115,7 @@ class AuditRulesTest
     {
         driver.unmapVpe(1);
 
-        assertNotNull(audit.violation(7));
+        assertEquals("2 vPEIDs in use, 1 mapped", audit.violation(7));
     }
 
     @Tag("V4-INV-8")
@@ -124,7 +124,7 @@ class AuditRulesTest
     {
         host.vpeIds.free(1);
 
-        assertNotNull(audit.violation(8));
+        assertEquals("vPEID 1 is free and mapped", audit.violation(8));
     }
 
     @Tag("V4-INV-9")
@@ -155,7 +155,7 @@ class AuditRulesTest
     {
         vlpi(8200).target(vcpu(2));
 
-        assertNotNull(audit.violation(12));
+        assertEquals("VM 0 vCPU 0: it is presented vINTID 8200 of another", audit.violation(12));
     }
 
     @Tag("V4-INV-13")
@@ -164,7 +164,7 @@ class AuditRulesTest
     {
         vcpu(1).isWoken = false;
 
-        assertNotNull(audit.violation(13));
+        assertEquals("VM 0 vCPU 1: it sleeps while vINTID 8201 is pending", audit.violation(13));
     }
 
     @Tag("V4-INV-14")

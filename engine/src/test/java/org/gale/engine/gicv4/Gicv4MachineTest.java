@@ -133,6 +133,25 @@ class Gicv4MachineTest
     }
 
     @Test
+    void shouldLoadAVcpuOnAFreeCpuAlone()
+    {
+        final V4Residency residency = rig.host().residency;
+        final V4Vm vm = rig.host().vm(0);
+        assertTrue(residency.load(vm.vcpus[0], 0), "it is loaded there");
+        assertFalse(residency.load(vm.vcpus[0], 1), "it is loaded elsewhere");
+        rig.lines("put 0 0");
+        assertFalse(residency.load(vm.vcpus[0], 1), "the CPU holds another one");
+
+        rig.lines("msi 1 0");
+
+        assertFalse(rig.host().guestCpu.isSignalled(vm.vcpus[0]));
+        assertTrue(residency.load(vm.vcpus[0], 0));
+        assertTrue(rig.host().guestCpu.isSignalled(vm.vcpus[0]));
+        rig.lines("put 0 1");
+        assertTrue(residency.load(vm.vcpus[1], 1), "it is free again");
+    }
+
+    @Test
     void shouldRefuseCommandsOfOtherMachines()
     {
         Commands.sysr(frame, 0, 0, 1, 5);

@@ -15,6 +15,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class VmAccountsTest
 {
+    /** Places of vLPIs come by 256, twice as many each time; a scan passes over those that are not there. */
+    @Test
+    void shouldScanMoreSeldomTheMorePlacesForVlpisThereAre()
+    {
+        try (V4Rig rig = new V4Rig(""))
+        {
+            rig.line("create_vm 1");
+            rig.line("create_vm 1");
+            final V4Vm vm = rig.host().vm(1);
+            assertEquals(0, rig.machine().accounts().scanInterval());
+            rig.lines("map 1 1 0 0 8193");
+            assertEquals(32 * 256, rig.machine().accounts().scanInterval());
+            rig.lines("map 1 1 1 0 9000");
+            assertEquals(32 * 1024, rig.machine().accounts().scanInterval());
+            rig.lines("map 0 2 0 0 8193");
+
+            assertEquals(32 * (1024 + 256), rig.machine().accounts().scanInterval());
+            assertEquals(1024, vm.vlpiLimit());
+            assertEquals(8193, vm.nextVlpi(0).vintid);
+            assertEquals(9000, vm.nextVlpi(8194).vintid);
+            assertNull(vm.nextVlpi(9001));
+            rig.lines("map 1 1 3 0 9217");
+            assertEquals(2048, vm.vlpiLimit());
+            assertEquals(9217, vm.nextVlpi(9001).vintid);
+        }
+    }
+
     @Test
     void shouldHaveNoOwnerWhenTheHostHasNoVm()
     {
