@@ -7,8 +7,8 @@ import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.Mix;
-import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,12 +194,9 @@ class Gicv4MachineTest
     void shouldSaveTheNumberOfMessagesThatNothingIsMappedTo()
     {
         rig.line("msi 7 7");
-        final Gicv4StateTest.Image image = new Gicv4StateTest.Image();
-        rig.machine().save(new StateWriter(image));
-
         try (V4Rig restored = new V4Rig(KEYS))
         {
-            restored.machine().restore(image.reader());
+            StateImage.of(rig.machine()).into(restored.machine());
             assertEquals(1, restored.machine().untranslated());
             assertEquals(rig.machine().digest(), restored.machine().digest());
         }

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.agrona.ExpandableArrayBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
+import org.gale.engine.support.StateImage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +31,14 @@ class Gicv4StateTest
             " vpeid_bits=2" : "");
         final List<String> lines = RandomGuests.lines(new SplittableRandom(seed), COMMANDS);
         final List<Step> steps = new ArrayList<>();
-        final Map<Integer, Image> saved = new TreeMap<>();
+        final Map<Integer, StateImage> saved = new TreeMap<>();
         try (V4Rig rig = new V4Rig(keys))
         {
             for (int i = 0; i < lines.size(); i++)
             {
                 if (i % 97 == 96)
                 {
-                    saved.put(i, Image.of(rig.machine()));
+                    saved.put(i, StateImage.of(rig.machine()));
                 }
                 steps.add(Step.of(rig, lines.get(i)));
                 assertFalse(rig.line("audit").contains(":\""), () -> rig.line("audit") + " seed " + seed);
@@ -93,17 +90,17 @@ class Gicv4StateTest
     {
         try (V4Rig twin = new V4Rig(keys))
         {
-            return twin.machine().restore(Image.of(rig.machine()).reader()).state();
+            return StateImage.of(rig.machine()).into(twin.machine()).state();
         }
     }
 
     /** Compares a restored machine, and one restored from that, with what the saved machine did next. */
-    private static void goOn(final String keys, final Image saved, final List<Step> steps)
+    private static void goOn(final String keys, final StateImage saved, final List<Step> steps)
     {
         try (V4Rig twin = new V4Rig(keys); V4Rig again = new V4Rig(keys))
         {
-            assertTrue(twin.machine().restore(saved.reader()).isSame());
-            assertTrue(again.machine().restore(Image.of(twin.machine()).reader()).isSame());
+            assertTrue(saved.into(twin.machine()).isSame());
+            assertTrue(StateImage.of(twin.machine()).into(again.machine()).isSame());
 
             for (final Step step : steps)
             {
@@ -119,68 +116,6 @@ class Gicv4StateTest
         static Step of(final V4Rig rig, final String line)
         {
             return new Step(line, rig.line(line), rig.machine().runDigest());
-        }
-    }
-
-    /** A saved state in memory. */
-    static final class Image implements StateWriter.Sink, StateReader.Source
-    {
-        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1 << 16);
-        private int length;
-        private boolean isRead;
-
-        static Image of(final Gicv4Machine machine)
-        {
-            final Image image = new Image();
-            machine.save(new StateWriter(image));
-
-            return image;
-        }
-
-        StateReader reader()
-        {
-            return new StateReader(this);
-        }
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            buffer.putByte(length + limitBytes(), (byte)0);
-
-            return buffer;
-        }
-
-        @Override
-        public int offset()
-        {
-            return isRead ? 0 : length;
-        }
-
-        @Override
-        public int limitBytes()
-        {
-            return 1 << 16;
-        }
-
-        @Override
-        public void filled(final int lengthBytes, final boolean isLast)
-        {
-            length += lengthBytes;
-        }
-
-        @Override
-        public boolean next()
-        {
-            final boolean isFirst = !isRead;
-            isRead = true;
-
-            return isFirst;
-        }
-
-        @Override
-        public int lengthBytes()
-        {
-            return length;
         }
     }
 }

@@ -3,7 +3,7 @@ package org.gale.engine.gicv4;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.V4Verb;
-import org.gale.engine.gicv4.Gicv4StateTest.Image;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
 import org.junit.jupiter.api.Tag;
@@ -192,7 +192,7 @@ class InjectedFaultsTest
             assertNotEquals(armed, rig.machine().digest());
             try (V4Rig twin = new V4Rig(VERSION_41))
             {
-                twin.machine().restore(Image.of(rig.machine()).reader());
+                StateImage.of(rig.machine()).into(twin.machine());
                 assertEquals(rig.machine().digest(), twin.machine().digest());
                 assertEquals("OK -ENOMEM", twin.line("enable 0 0"));
                 twin.lines("enable 0 0", "disable 0 0", "enable 0 0", "disable 0 0", "enable 0 0");

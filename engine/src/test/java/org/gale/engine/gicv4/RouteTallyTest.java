@@ -2,6 +2,7 @@ package org.gale.engine.gicv4;
 
 import org.gale.engine.machine.Route;
 import org.gale.engine.machine.RouteCounts;
+import org.gale.engine.support.StateImage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,7 +136,7 @@ class RouteTallyTest
         rig.lines("msi 1 1");
         try (V4Rig other = new V4Rig(KEYS))
         {
-            other.machine().restore(Gicv4StateTest.Image.of(rig.machine()).reader());
+            StateImage.of(rig.machine()).into(other.machine());
 
             for (final Route route : Route.values())
             {

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.InvariantCheck;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class VlpiCheckTest
             {
                 rig.line("msi 5 0");
             }
-            restored.machine().restore(Gicv4StateTest.Image.of(rig.machine()).reader());
+            StateImage.of(rig.machine()).into(restored.machine());
 
             assertEquals(!isOwed, vlpi(restored).isPrecaution);
             assertEquals(-1, difference(restored));

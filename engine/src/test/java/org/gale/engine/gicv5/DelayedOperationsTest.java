@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.ExpandableArrayBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.operand.GicInstruction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;

@@ -12,6 +12,7 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.hypervisor.KvmHostVerbs;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.support.StateImage;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicCdIntid;

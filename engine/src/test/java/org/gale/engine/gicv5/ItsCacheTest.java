@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import java.util.List;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.its.L2Itte;
 import org.gale.tables.register.ItsDidr;
 import org.gale.tables.register.ItsEidr;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.its.EventIdBits;
 import org.gale.tables.its.L2Dte;
 import org.gale.tables.its.L2Itte;

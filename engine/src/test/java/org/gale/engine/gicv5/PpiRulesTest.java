@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.CandidateKind;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.AfterEach;

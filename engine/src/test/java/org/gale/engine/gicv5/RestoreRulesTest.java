@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import org.agrona.ExpandableArrayBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

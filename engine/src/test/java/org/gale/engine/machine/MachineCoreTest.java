@@ -1,15 +1,14 @@
 package org.gale.engine.machine;
 
-import org.agrona.ExpandableArrayBuffer;
-import org.agrona.MutableDirectBuffer;
+import java.util.Arrays;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.gicv5.Rig;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateReader;
-import org.gale.tables.memory.StateWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,10 +95,10 @@ class MachineCoreTest
     {
         rig.store(Rig.RAM + 0x3000, 8, 5);
         rig.load(Rig.RAM + 0x3000, 8);
-        final Image image = Image.of(machine);
+        final StateImage image = StateImage.of(machine);
         try (Gicv5Machine again = new Gicv5Machine(config))
         {
-            final Restored restored = again.restore(image.reader());
+            final Restored restored = image.into(again);
 
             assertEquals(
                 new Restored(machine.digest(), machine.digest(), machine.runDigest(), machine.runDigest()), restored);
@@ -117,13 +116,12 @@ class MachineCoreTest
     {
         final long state = machine.digest();
         final long run = machine.runDigest();
-        final Image image = Image.of(machine);
-        final long saved = image.word(fromEnd);
-        assertEquals(fromEnd == 1 ? run : state, saved);
-        image.word(fromEnd, saved + 1);
+        final long[] words = StateImage.of(machine).words();
+        assertEquals(fromEnd == 1 ? run : state, words[words.length - fromEnd]);
+        words[words.length - fromEnd]++;
         try (Gicv5Machine again = new Gicv5Machine(config))
         {
-            final Restored restored = again.restore(image.reader());
+            final Restored restored = again.restore(new StateReader(StateImage.source(words, words.length)));
 
             assertEquals(
                 fromEnd == 1 ? new Restored(state, state, run + 1, run) : new Restored(state + 1, state, run, run),
@@ -135,22 +133,23 @@ class MachineCoreTest
     @Test
     void shouldRefuseAStateThatGoesOn()
     {
-        final Image image = Image.of(machine);
-        image.append(0);
+        final long[] saved = StateImage.of(machine).words();
+        final long[] longer = Arrays.copyOf(saved, saved.length + 1);
         try (Gicv5Machine again = new Gicv5Machine(config))
         {
-            assertThrows(StateException.class, () -> again.restore(image.reader()));
+            assertThrows(StateException.class,
+                () -> again.restore(new StateReader(StateImage.source(longer, longer.length))));
         }
     }
 
     @Test
     void shouldRefuseToRestoreAMachineThatIsNotAtReset()
     {
-        final Image image = Image.of(machine);
+        final StateImage image = StateImage.of(machine);
         rig.load(Rig.RAM, 8);
 
         assertEquals("not at reset: 1 command applied", assertThrows(
-            IllegalStateException.class, () -> machine.restore(image.reader())).getMessage());
+            IllegalStateException.class, () -> image.into(machine)).getMessage());
     }
 
     @Test
@@ -161,84 +160,5 @@ class MachineCoreTest
 
         assertThrows(IndexOutOfBoundsException.class, () -> machine.outputs().result(1));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.longAt(0));
-    }
-
-    /** State that was saved, in memory. */
-    private static final class Image implements StateWriter.Sink, StateReader.Source
-    {
-        private static final int LIMIT_BYTES = 1 << 20;
-
-        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(LIMIT_BYTES);
-        private int lengthBytes;
-        private boolean isRead;
-
-        static Image of(final Machine machine)
-        {
-            final Image image = new Image();
-            machine.save(new StateWriter(image));
-
-            return image;
-        }
-
-        StateReader reader()
-        {
-            return new StateReader(this);
-        }
-
-        long word(final int fromEnd)
-        {
-            return buffer.getLong(lengthBytes - (fromEnd << 3));
-        }
-
-        void word(final int fromEnd, final long word)
-        {
-            buffer.putLong(lengthBytes - (fromEnd << 3), word);
-        }
-
-        void append(final long word)
-        {
-            buffer.putLong(lengthBytes, word);
-            lengthBytes += Long.BYTES;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer()
-        {
-            return buffer;
-        }
-
-        @Override
-        public int offset()
-        {
-            return 0;
-        }
-
-        @Override
-        public int limitBytes()
-        {
-            return LIMIT_BYTES;
-        }
-
-        @Override
-        public void filled(final int length, final boolean isLast)
-        {
-            assertTrue(isLast);
-            lengthBytes = length;
-        }
-
-        @Override
-        public boolean next()
-        {
-            final boolean isFirst = !isRead;
-            isRead = true;
-
-            return isFirst;
-        }
-
-        @Override
-        public int lengthBytes()
-        {
-            return lengthBytes;
-        }
     }
 }

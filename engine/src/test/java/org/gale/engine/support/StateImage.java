@@ -1,16 +1,19 @@
-package org.gale.engine.gicv5;
+package org.gale.engine.support;
 
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Restored;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateWriter;
 
-/** State of a machine in an array of words, written and read in chunks of a length that a test chooses. */
-final class StateImage
+/** State of a machine in an array of words, saved and restored in chunks of 64 KiB or as long as a test chooses. */
+public final class StateImage
 {
+    private static final int CHUNK_WORDS = 1 << 13;
+
     private long[] words = new long[1 << 10];
     private int length;
 
@@ -18,7 +21,14 @@ final class StateImage
     {
     }
 
-    static StateImage of(final Gicv5Machine machine, final int chunkWords)
+    /** Saves a machine. */
+    public static StateImage of(final Machine machine)
+    {
+        return of(machine, CHUNK_WORDS);
+    }
+
+    /** Saves a machine in chunks. */
+    public static StateImage of(final Machine machine, final int chunkWords)
     {
         final StateImage image = new StateImage();
         machine.save(new StateWriter(image.sink(chunkWords)));
@@ -27,17 +37,25 @@ final class StateImage
     }
 
     /** Restores a machine of the same configuration. */
-    Restored into(final Gicv5Machine machine, final int chunkWords)
+    public Restored into(final Machine machine)
+    {
+        return into(machine, CHUNK_WORDS);
+    }
+
+    /** Restores a machine of the same configuration in chunks. */
+    public Restored into(final Machine machine, final int chunkWords)
     {
         return machine.restore(new StateReader(source(words(), chunkWords)));
     }
 
-    long[] words()
+    /** Returns a copy of the words. */
+    public long[] words()
     {
         return Arrays.copyOf(words, length);
     }
 
-    static StateReader.Source source(final long[] words, final int chunkWords)
+    /** Returns a source of words in chunks. */
+    public static StateReader.Source source(final long[] words, final int chunkWords)
     {
         final UnsafeBuffer chunk = new UnsafeBuffer(new byte[(chunkWords + 1) << 3]);
 
