@@ -3,15 +3,19 @@ package org.gale.engine.gicv4;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.support.StateImage;
 import org.gale.tables.gicv4.DeviceEntry;
 import org.gale.tables.gicv4.TranslationEntry;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of runs of messages: where a run ends, and that a run gives what its messages give one by one. */
 class MessageRunTest
@@ -115,6 +119,34 @@ class MessageRunTest
             rig.machine().apply(frame, 0, 24);
 
             assertEquals("OK pending=1 route=VIRT vcpu=0 spurious=0", rig.line("state 0 8200"));
+        }
+    }
+
+    /** Translates each message again in a state that was restored, and names the command there, too. */
+    @ParameterizedTest(name = "restored {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldNameTheMessageThatFoundALoss(final boolean isRestored)
+    {
+        try (V4Rig saved = rig("4.1"); V4Rig restored = new V4Rig("version=4.1 cpus=2 lpi_bits=14"))
+        {
+            saved.lines("msi 1 0");
+            StateImage.of(saved.machine()).into(restored.machine());
+            final V4Rig rig = isRestored ? restored : saved;
+            assertEquals(isRestored, rig.host().tables.isStored());
+            assertTrue(rig.host().hardware.vpes().mapped(0).clear(8200));
+            for (int i = 0; i < 5; i++)
+            {
+                frame.putLong(i << 3, Commands.msi(1, i == 3 ? 0 : 1 + i, 0));
+            }
+            final long before = rig.machine().commandCount();
+
+            rig.machine().apply(frame, 0, 5 << 3);
+
+            final PendingMismatch found = rig.machine().accounts().firstMismatch();
+            assertTrue(found.isLost());
+            assertEquals(Intid.of(Intid.TYPE_LPI, 8200), found.intid());
+            assertEquals(before + 4, found.command());
+            assertEquals(before + 5, rig.machine().commandCount());
         }
     }
 
