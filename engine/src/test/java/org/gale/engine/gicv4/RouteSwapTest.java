@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.tables.gicv4.PropertyByte;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,23 @@ class RouteSwapTest
             rig.host().swap.toSoftware(vlpi(rig), 0);
 
             assertEquals(PropertyByte.of(PropertyByte.PRIORITY_DEFAULT, true), property(rig));
+        }
+    }
+
+    /** Makes the mistake that V4-P-D5 forbids, whose control a host must be able to show. */
+    @Tag("V4-P-D5")
+    @ParameterizedTest(name = "guest enables {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldTakeTheGuestsEnableBitByMistakeOnly(final boolean isEnabled)
+    {
+        try (V4Rig rig = new V4Rig("version=4.1 cpus=2 lpi_bits=14", Mistake.GUEST_ENABLE_IN_HOST))
+        {
+            rig.line("create_vm 1");
+            rig.lines("enable 0 0", "map 0 1 0 0 8200", "config 0 8200 128 " + (isEnabled ? 1 : 0));
+
+            rig.host().swap.toSoftware(vlpi(rig), 0);
+
+            assertEquals(isEnabled, PropertyByte.isEnabled(property(rig)));
         }
     }
 
