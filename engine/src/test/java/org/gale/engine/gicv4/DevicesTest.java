@@ -111,7 +111,7 @@ class DevicesTest
         assertEquals("OK -EINVAL", rig.line("map 0 7 1 0 8201"));
     }
 
-    /** Covers at least 4,096 events, which is a table of one granule, and else the next power of two. */
+    /** Covers at least 4,096 events, whose table has one granule; more events take the next power of two. */
     @ParameterizedTest(name = "event {0}: {1} granules")
     @CsvSource({"0, 1", "4095, 1", "4096, 2", "8191, 2", "8192, 4", "65535, 16"})
     void shouldMapATableAsLongAsItsEventNeeds(final int event, final int granules)
@@ -191,7 +191,7 @@ class DevicesTest
         assertEquals(EventTables.NONE, host.hardware.events().entryOffset(DEVICE + 1, 0));
     }
 
-    /** A page of the device table has 8,192 entries: the first page holds device 7, and the second page none. */
+    /** Pages of the device table have 8,192 entries each: device 8,192 is the first that needs another page. */
     @Test
     void shouldNeedAPageOfTheDeviceTableAndATable()
     {

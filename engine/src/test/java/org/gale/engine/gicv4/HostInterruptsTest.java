@@ -184,7 +184,7 @@ class HostInterruptsTest
         assertWaits(1, LPI + 1, 1);
     }
 
-    /** Handles the doorbell of a blocked vCPU. A version 4.0 disables it, and a version 4.1 leaves it enabled. */
+    /** Handles the doorbell of a blocked vCPU. Version 4.0 disables it, and version 4.1 leaves it enabled. */
     @Tag("V4-DB-4")
     @ParameterizedTest(name = "version {0}: enabled {1}")
     @CsvSource({"4.0, false", "4.1, true"})

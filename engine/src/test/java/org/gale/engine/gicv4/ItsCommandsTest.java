@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Tests of ITS commands at the edges of their parameters, and of what a command makes the hardware evaluate. vPEs 0 and
- * 1 are mapped to the CPUs of their numbers; event 3 of device 5 is vLPI 8200 of vPE 0, event 4 physical LPI 9000 of
+ * 1 are mapped to the CPUs of their numbers. Event 3 of device 5 is vLPI 8200 of vPE 0. Event 4 is physical LPI 9000 of
  * collection 1.
  */
 class ItsCommandsTest

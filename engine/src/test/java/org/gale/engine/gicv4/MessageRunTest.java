@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Tests of runs of messages: where a run ends, and that a run gives what its messages give one by one. */
+/**
+ * Tests of runs of messages: where a run ends, and that a run gives what its messages give one by one. A loss that a
+ * run finds is that of one command.
+ */
 class MessageRunTest
 {
     private static final int MESSAGES = 200;

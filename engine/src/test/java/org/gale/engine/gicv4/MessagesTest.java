@@ -13,8 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of the delivery and the accounting of messages. Event 0 of device 1 is vLPI 8200 of vCPU 0, which is direct;
- * events 1 and 2 are vLPIs 8201 and 8202 of vCPU 1, which is software-forwarded.
+ * Tests of the delivery and the accounting of messages. Event 0 of device 1 is vLPI 8200 of vCPU 0, which is direct.
+ * Events 1 and 2 are vLPIs 8201 and 8202 of vCPU 1, which is software-forwarded.
  */
 class MessagesTest
 {
@@ -64,7 +64,7 @@ class MessagesTest
         assertSound();
     }
 
-    /** Leaves the LPI of a locked event pending, behind which the other event's LPI is taken. */
+    /** Leaves the LPI of a locked event pending, and takes the LPI of another event that comes after it. */
     @Tag("V4-LL-16")
     @Test
     void shouldLetTheMessagesOfALockedEventWait()
