@@ -174,6 +174,17 @@ class DevicesTest
     }
 
     @Test
+    void shouldFreeATableOfTwoGranulesForAnotherOfThatLength()
+    {
+        assertTrue(devices.prepare(DEVICE, 4096));
+        final long oldTable = V4Rig.RAM + offset(0);
+
+        assertTrue(devices.prepare(DEVICE, 8192));
+
+        assertEquals(oldTable, host.tables.allocate(2 * GRANULE));
+    }
+
+    @Test
     void shouldRefuseAnEventWhenRamIsUsedUp()
     {
         assertTrue(devices.prepare(DEVICE, 0));
