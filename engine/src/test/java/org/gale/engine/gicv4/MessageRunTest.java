@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.CommandDigest;
+import org.gale.engine.machine.Outputs;
 import org.gale.engine.support.StateImage;
 import org.gale.tables.gicv4.DeviceEntry;
 import org.gale.tables.gicv4.TranslationEntry;
@@ -150,6 +151,32 @@ class MessageRunTest
             assertEquals(Intid.of(Intid.TYPE_LPI, 8200), found.intid());
             assertEquals(before + 4, found.command());
             assertEquals(before + 5, rig.machine().commandCount());
+            assertEquals(0, rig.machine().untranslated());
+        }
+    }
+
+    /** Lists the doorbell of a run, though the command before it rang as many doorbells as one command lists. */
+    @Test
+    void shouldListTheDoorbellOfARunAfterACommandThatRangMany()
+    {
+        try (V4Rig rig = rig("4.1"))
+        {
+            rig.lines("block 0 0");
+            final Outputs outputs = rig.machine().outputs();
+            outputs.clear();
+            outputs.beginCommand();
+            for (int i = 0; i < 1024; i++)
+            {
+                outputs.doorbell(0, 0, 9000);
+            }
+            assertEquals(2 * 1024, outputs.words());
+            outputs.clear();
+            frame.putLong(0, Commands.msi(1, 0, 0));
+
+            rig.machine().apply(frame, 0, Long.BYTES);
+
+            assertEquals(2, outputs.words());
+            assertEquals(Outputs.DOORBELL, Outputs.kind(outputs.word(0)));
         }
     }
 

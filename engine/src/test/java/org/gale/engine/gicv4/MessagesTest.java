@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -85,6 +87,38 @@ class MessagesTest
         host.interrupts.take();
         assertTrue(vlpi(8201).isLatched());
         assertSound();
+    }
+
+    @Tag("V4-LL-16")
+    @Test
+    void shouldMergeAMessageWithOneThatWaitsForTheHandler()
+    {
+        vlpi(8201).locked(true);
+        messages.deliver(DEVICE, 1);
+        vlpi(8201).locked(false);
+
+        messages.deliver(DEVICE, 1);
+
+        assertTallies(Route.FORWARDED, 2, 1);
+        assertTrue(vlpi(8201).isLatched());
+        assertFalse(isLpiPending(8201));
+        assertEquals(0, host.interrupts.waiting());
+        assertSound();
+    }
+
+    /** Injects the vLPI whose LPI the translation of another event names, and counts the message for no vLPI. */
+    @ParameterizedTest(name = "device {0}, event {1}")
+    @CsvSource({"1, 3", "2, 1"})
+    void shouldCountAMessageByItsEventAndNotByItsLpi(final int device, final int event)
+    {
+        assertTrue(host.devices.prepare(device, event));
+        host.hardware.driver().mapPhysical(device, event, vlpi(8201).hostLpi, host.swap.collection(vlpi(8201)));
+
+        messages.deliver(device, event);
+
+        assertEquals(1, messages.untranslated());
+        assertEquals(0, host.vm(0).lpiAccount.offered());
+        assertTrue(vlpi(8201).isLatched());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.gicv4.Variant.Mistake;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -199,6 +201,21 @@ class MovesTest
             rig.lines("move 0 1 0 1");
 
             assertEquals("OK 1", rig.line("woken 0 1"));
+        }
+    }
+
+    /** Makes the mistake of a move that drops what is pending, beside a host that makes none. */
+    @Tag("V4-P-A2")
+    @ParameterizedTest
+    @EnumSource(value = Mistake.class, names = {"NONE", "MOVE_DROPS_PENDING"})
+    void shouldKeepTheLatchUnlessByMistake(final Mistake mistake)
+    {
+        try (V4Rig rig = new V4Rig("version=4.1 cpus=2 lpi_bits=14", mistake))
+        {
+            rig.line("create_vm 2");
+            rig.lines("enable 0 0", "map 0 1 0 0 8200", "config 0 8200 128 1", "msi 1 0", "move 0 1 0 1");
+
+            assertEquals(mistake == Mistake.NONE, rig.host().vm(0).vlpi(VINTID).isLatched());
         }
     }
 
