@@ -3,7 +3,9 @@ package org.gale.engine.storm.flow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
@@ -13,7 +15,6 @@ import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -24,6 +25,7 @@ import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.TraceSettings;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
@@ -45,6 +47,11 @@ final class Streams implements AutoCloseable
     /** Bases of the TIMEs, since the begin. */
     final List<Long> bases = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
+    /** Those of the events that instructions offer. */
+    final List<Event> instructed = new ArrayList<>();
+    /** PE of each of these instructions. */
+    final List<Integer> pes = new ArrayList<>();
+    private final GuestPlaces places;
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[WORDS * Long.BYTES]);
     private long baseNs;
 
@@ -55,8 +62,15 @@ final class Streams implements AutoCloseable
 
     Streams(final StormConfig config)
     {
+        this(config, Traffic.laneWords(config));
+    }
+
+    /** Makes the traffic of a storm with a lane of its own capacity. */
+    Streams(final StormConfig config, final int laneWords)
+    {
         topology = Topology.of(config);
-        lane = Lane.allocate(Traffic.laneWords(config));
+        places = new GuestPlaces(topology);
+        lane = Lane.allocate(laneWords);
         traffic = new StreamTraffic(config, topology, lane.producer(), clock);
         clock.update(BEGIN_NS);
     }
@@ -91,17 +105,32 @@ final class Streams implements AutoCloseable
     /** Returns drives with one request for each event, with a service of one length or random ones. */
     static DeviceShape drives(final int count, final int events, final String service)
     {
-        final TrafficKind io = TrafficKinds.of("io");
+        return modelled("io", count, events, Map.of("service", service, "depth", "1", "parallel", "1048576"));
+    }
+
+    /** Returns devices whose models have some settings of their own. */
+    static DeviceShape modelled(final String name, final int count, final int events, final Map<String, String> texts)
+    {
+        final TrafficKind kind = TrafficKinds.of(name);
         SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : io.settings())
+        for (final Setting<?> setting : kind.settings())
         {
-            values = setting.name().equals("service") ? values.withText(setting, service) :
-                setting.name().equals("depth") ? values.withText(setting, "1") :
-                setting.name().equals("parallel") ? values.withText(setting, "1048576") : values;
+            final String text = texts.get(setting.name());
+            values = text == null ? values : values.withText(setting, text);
         }
 
-        return new DeviceShape("drive", count, events, DeviceShape.Target.SPREAD, 0,
-            StreamShape.of(new ModelShape("io", io.complete(values))));
+        return new DeviceShape(name.equals("io") ? "drive" : name, count, events, DeviceShape.Target.SPREAD, 0,
+            StreamShape.of(kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false)));
+    }
+
+    /** Returns a VM whose vCPUs send events of one kind to one another, behind a drive that is silent for a second. */
+    static VmShape senders(final String name, final int count, final int vpes, final Map<String, String> rates)
+    {
+        final Map<String, String> texts = new HashMap<>(rates);
+        texts.put("kinds", "1");
+
+        return new VmShape(name, count, vpes,
+            List.of(drives(1, 2, "1s"), modelled("ipi", 1, vpes, texts)));
     }
 
     /** Returns a device that goes around the MSIs and IPIs of a trace. */
@@ -212,8 +241,9 @@ final class Streams implements AutoCloseable
             else if (CommandWord.opcode(words[at]) == CommandWord.INSN)
             {
                 assertTrue(GuestIpis.isOne(words[at], words[at + 1]));
-                add(GuestIpis.event(
-                    topology, GuestIpis.vm(topology, null, words[at], words[at + 1]), words[at], words[at + 1]));
+                pes.add(Commands.pe(words[at]));
+                instructed.add(add(GuestIpis.event(
+                    topology, GuestIpis.vm(topology, places, words[at], words[at + 1]), words[at], words[at + 1])));
             }
             else
             {
@@ -222,12 +252,15 @@ final class Streams implements AutoCloseable
         }
     }
 
-    private void add(final long word)
+    private Event add(final long word)
     {
         final int device = Commands.msiDeviceId(word);
         final int vm = topology.vmOfDevice(device);
-        events.add(new Event(baseNs + (word & Commands.TIME_MASK), vm, topology.deviceGroupOf(device), device,
-            Commands.msiEventId(word)));
+        final Event event = new Event(baseNs + (word & Commands.TIME_MASK), vm, topology.deviceGroupOf(device), device,
+            Commands.msiEventId(word));
+        events.add(event);
+
+        return event;
     }
 
     @Override
