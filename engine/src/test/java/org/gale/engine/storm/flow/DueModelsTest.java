@@ -3,22 +3,31 @@ package org.gale.engine.storm.flow;
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.drives;
+import static org.gale.engine.storm.flow.Streams.modelled;
 import static org.gale.engine.storm.flow.Streams.open;
 import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
 import static org.gale.engine.storm.flow.Streams.poisson;
+import static org.gale.engine.storm.flow.Streams.trace;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of devices with models among the other streams of a storm. */
 class DueModelsTest
@@ -138,5 +147,98 @@ class DueModelsTest
 
         assertEquals(0, Commands.msiDeviceId(events.take(0)));
         assertEquals(US, events.nextNs(1));
+    }
+
+    /** VMs in front move the numbers of the devices, which say nothing of their times. */
+    @Test
+    void shouldDrawTheTimesOfADeviceHoweverManyVmsAreInFront()
+    {
+        final String service = "{exponential: 50us}";
+        final StormConfig few = config(List.of(vms("a", 1, drives(1, 1, service)), vms("b", 2, drives(2, 1, service))));
+        final StormConfig many =
+            config(List.of(vms("a", 3, drives(1, 1, service)), vms("b", 2, drives(2, 1, service))));
+
+        final List<Due> times = run(due(few), 0, MS).stream().filter(event -> event.device >= 1).toList();
+
+        assertTrue(times.stream().map(Due::device).distinct().count() == 4, times::toString);
+        assertEquals(times, run(due(many), 0, MS).stream().filter(event -> event.device >= 3)
+            .map(event -> new Due(event.ns, event.device - 2, event.event)).toList());
+    }
+
+    @Test
+    void shouldCountWhatTheDevicesOfAGroupRaiseAndComplete()
+    {
+        final DueEvents events = due(config(List.of(
+            vms("a", 2, drives(1, 2, "400us")), vms("b", 1, open(1, 1, 1), drives(1, 1, "400us")))));
+
+        run(events, 0, 800 * US);                                       // two rounds
+
+        assertEquals(List.of(8L, 2L), List.of(events.interrupts(0), events.interrupts(1)));
+        assertEquals(List.of(8L, 2L), List.of(events.completions(0), events.completions(1)));
+    }
+
+    @Test
+    void shouldSayHowLongTheDevicesOfAGroupHeldWorkBack()
+    {
+        final DueEvents events = due(config(List.of(vms("a", 2, coalescing("200us")), vms("b", 1, open(1, 1, 1),
+            coalescing("300us")))));
+
+        final List<Due> taken = run(events, 0, 800 * US);               // complete at 500us, and held after that
+
+        assertEquals(List.of(new Due(0, 2, 0), new Due(700 * US, 0, 0), new Due(700 * US, 1, 0),
+            new Due(800 * US, 3, 0)), taken);
+        assertEquals(List.of(400 * US, 300 * US),
+            List.of(events.heldNs(0, Hold.MODERATION), events.heldNs(1, Hold.MODERATION)));
+        assertEquals(0, events.heldNs(0, Hold.MASK));
+    }
+
+    /** Returns a drive with one request at a time, whose interrupt waits for a second one. */
+    private static DeviceShape coalescing(final String time)
+    {
+        return modelled("io", 1, 1,
+            Map.of("service", "500us", "depth", "1", "coalesce.threshold", "2", "coalesce.time", time));
+    }
+
+    @Test
+    void shouldCountWhatTheTracesOfAGroupOffer(@TempDir final Path directory) throws IOException
+    {
+        final Path trace = WallModelsTest.traceOf(directory, 6, 2);
+        final DueEvents events = due(config(List.of(vms("x", 1, drives(1, 1, "4us")), vms("a", 2, trace(trace, 2)))));
+
+        run(events, 0, 4 * US);                                         // MSIs at 0us, 2us and 4us, IPIs between
+
+        assertEquals(List.of(6L, 4L, 0L), List.of(events.recorded(1, RecordedKind.MSI),
+            events.recorded(1, RecordedKind.IPI), events.recorded(1, RecordedKind.TIMER)));
+        assertEquals(0, events.recorded(0, RecordedKind.MSI));
+        assertEquals(10, events.interrupts(1));
+    }
+
+    @Test
+    void shouldProlongAHandlerByItsServiceTime(@TempDir final Path directory) throws IOException
+    {
+        final DueEvents events = due(config(List.of(
+            vms("a", 1, trace(WallModelsTest.traceOf(directory, 2, 1, 70), 1)))));
+        events.take(0);
+
+        events.acknowledged(0, 0, 10);
+
+        assertEquals(70, events.prolongedNs(0, 0, 10));
+        assertEquals(0, events.prolongedNs(0, 0, 80));
+    }
+
+    @Test
+    void shouldAskAModelForItsTimeWhenAHandlerIsProlonged()
+    {
+        final DueEvents events = due(config(List.of(vms("a", 1, modelled("packets", 1, 1,
+            Map.of("rate", "1k", "arrivals", "constant", "moderation", "none", "per-packet", "500ns"))))));
+        final long firstNs = events.nextNs(0);
+        events.take(firstNs);
+        events.acknowledged(0, 0, firstNs);
+        assertEquals(DueEvents.NEVER, events.nextNs(firstNs));          // masked while its driver polls
+
+        assertEquals(500, events.prolongedNs(0, 0, firstNs));
+        assertEquals(0, events.prolongedNs(0, 0, firstNs + 500));
+
+        assertEquals(firstNs + MS, events.nextNs(firstNs + 500));
     }
 }

@@ -221,14 +221,21 @@ class WallModelsTest
     }
 
     /** Writes a trace with an event each microsecond: MSIs alone, or MSIs and IPIs in turns. */
-    private static Path traceOf(final Path directory, final int count, final int vectors) throws IOException
+    static Path traceOf(final Path directory, final int count, final int vectors) throws IOException
+    {
+        return traceOf(directory, count, vectors, EventSort.NO_SERVICE);
+    }
+
+    /** Writes a trace with an event each microsecond, whose handlers have a service time. */
+    static Path traceOf(final Path directory, final int count, final int vectors, final long serviceNs)
+        throws IOException
     {
         final Path trace = directory.resolve("t");
         try (EventSort sort = new EventSort(); OutputStream out = Files.newOutputStream(trace))
         {
             for (int i = 0; i < count; i++)
             {
-                sort.add(i * US, i, i % vectors, 0, -1);
+                sort.add(i * US, i, i % vectors, 0, serviceNs);
             }
             sort.sort();
             TraceWriter.write(List.of(new TraceVector("net", TraceVector.Kind.MSI),
