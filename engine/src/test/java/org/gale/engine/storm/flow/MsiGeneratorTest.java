@@ -359,7 +359,7 @@ class MsiGeneratorTest
 
         assertEquals(1, generator.doWork());
         clock.advance(2 * PERIOD_NS);
-        generator.doWork();
+        assertEquals(1, generator.doWork());
 
         assertTrue(generator.isFinished());
         assertEquals(1, generator.offered());

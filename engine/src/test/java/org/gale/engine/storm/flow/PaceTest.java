@@ -216,4 +216,16 @@ class PaceTest
     {
         pace.offered(BEGIN_NS + number * SECOND_NS, events);
     }
+
+    @ParameterizedTest(name = "reached {0}, full {1}, response {2}")
+    @CsvSource({
+        "999.0, 0, 10000, LAG", "998.9, 0, 10000, GENERATOR", "1000, 0, 10001, GENERATOR", "1000, 0, 0, GENERATOR",
+        "999, 0.01, 10000, ENGINE", "999, 0.0099, 10000, LAG" })
+    void shouldSayWhyASecondWasShort(
+        final double reachedPerS, final double fullShare, final long responseNs, final StormPace.Limit limit)
+    {
+        final StormPace result = new StormPace(1000, reachedPerS, 900, 1, fullShare, 0, 1000, responseNs, false);
+
+        assertEquals(limit, result.limit());
+    }
 }

@@ -5,6 +5,7 @@ import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.closed;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.drives;
+import static org.gale.engine.storm.flow.Streams.modelled;
 import static org.gale.engine.storm.flow.Streams.open;
 import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
@@ -20,6 +21,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
+import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.trace.EventSort;
@@ -217,6 +222,69 @@ class WallModelsTest
                 streams.events.stream().map(Streams.Event::event).toList());
             assertEquals(8, streams.of(1).size());
             assertEquals(8, streams.traffic.sent());
+        }
+    }
+
+    @Test
+    void shouldBeginADeviceBesideOthersWhereAStormIsResumed()
+    {
+        try (Streams streams = new Streams(
+            config(List.of(vms("b", 1, open(1, 1, 1)), vms("a", 1, drives(1, 1, "500us"))))))
+        {
+            streams.traffic.resume(7, new ResumePosition(7 * MS, 7 * MS, new long[]{ 1, 6 }));
+            streams.begin();
+
+            streams.run(MS, 100 * US);
+
+            assertEquals(List.of(500 * US), streams.of(1).stream().map(Streams.Event::ns).toList());
+        }
+    }
+
+    /** An event of a trace at the boundary is one of the next phase, for which no event waits that is too late. */
+    @Test
+    void shouldLeaveOutWhatIsTooLateBesideATraceThatIsNotBehind(@TempDir final Path directory) throws IOException
+    {
+        final StormConfig config = config(List.of(vms("b", 1, open(1, 1, 1000)),
+            vms("a", 1, trace(traceOf(directory, 1001, 1), 1))), phase(1), phase(200));
+        try (Streams streams = new Streams(config).begin())
+        {
+            streams.run(MS + StreamTraffic.LATE_NS, MS + StreamTraffic.LATE_NS);
+
+            assertEquals(MS, streams.of(0).get(0).ns());
+            assertEquals(List.of(999 * US, MS),
+                streams.of(1).stream().map(Streams.Event::ns).toList().subList(999, 1001));
+        }
+    }
+
+    @Test
+    void shouldCountWhatTracesOfferAndDrivesHoldBack(@TempDir final Path directory) throws IOException
+    {
+        final DeviceShape drive = modelled("io", 1, 1,
+            Map.of("service", "500us", "depth", "1", "coalesce.threshold", "2", "coalesce.time", "200us"));
+        try (Streams streams = new Streams(config(List.of(vms("b", 1, drive),
+            vms("a", 1, trace(traceOf(directory, 701, 2), 2))))).begin())
+        {
+            run(streams, 700 * US, 100 * US);                               // MSIs at even times, IPIs between
+
+            final ModelCounts counts = streams.traffic.feedback();
+            assertEquals(200 * US, counts.heldNs(0, Hold.MODERATION));
+            assertEquals(0, counts.heldNs(1, Hold.MODERATION));
+            assertEquals(List.of(0L, 351L, 350L), List.of(counts.recorded(0, RecordedKind.MSI),
+                counts.recorded(1, RecordedKind.MSI), counts.recorded(1, RecordedKind.IPI)));
+        }
+    }
+
+    @Test
+    void shouldPollADeviceUntilItsHandlerFindsNoMore()
+    {
+        try (Streams streams = new Streams(config(List.of(vms("a", 1, modelled("packets", 1, 1,
+            Map.of("rate", "1k", "arrivals", "constant", "moderation", "none", "budget", "2")))))).begin())
+        {
+            run(streams, 10 * MS, 100 * US);
+
+            // A packet each millisecond, each an interrupt whose handler takes it.
+            assertEquals(streams.events.size(), streams.traffic.feedback().completions(0));
+            assertEquals(10, streams.events.size(), 1);
         }
     }
 
