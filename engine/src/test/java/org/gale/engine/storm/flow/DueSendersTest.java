@@ -24,8 +24,8 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests of vCPUs that send events to one another, among the events by the times at which they are due: one VM with one
- * vCPU that sends nothing, and two VMs of three vCPUs that send broadcasts. The last vCPU of the last VM is number 6.
+ * Tests of vCPUs that send events to one another, among the events by the times at which they are due. The vCPU of the
+ * first VM, number 0, sends nothing. Two VMs of three vCPUs, numbers 1 to 3 and 4 to 6, send broadcasts.
  */
 class DueSendersTest
 {
@@ -52,7 +52,7 @@ class DueSendersTest
         return events;
     }
 
-    /** Takes what is due until a vCPU sends, and returns its word; the time is that of the call. */
+    /** Takes what is due until a vCPU sends, and returns the word of the first event sent. */
     private long sent(final DueEvents from)
     {
         long word = DueEvents.NOTHING;
@@ -296,7 +296,7 @@ class DueSendersTest
         return from.senders().intendedNs();
     }
 
-    /** Takes the only event that is due in front, and returns the next time of a model, but for the drives' second. */
+    /** Takes the event of the open stream, and returns when senders are due; never if only drives are left. */
     private static long nextOfSenders(final DueEvents events)
     {
         assertEquals(0, Commands.msiDeviceId(events.take(0)));

@@ -47,9 +47,9 @@ final class Streams implements AutoCloseable
     /** Bases of the TIMEs, since the begin. */
     final List<Long> bases = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
-    /** Those of the events that instructions offer. */
+    /** Events that instructions offer, which are in the other list, too. */
     final List<Event> instructed = new ArrayList<>();
-    /** PE of each of these instructions. */
+    /** PEs of these instructions. */
     final List<Integer> pes = new ArrayList<>();
     private final GuestPlaces places;
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[WORDS * Long.BYTES]);

@@ -240,7 +240,7 @@ class WallModelsTest
         }
     }
 
-    /** An event of a trace at the boundary is one of the next phase, for which no event waits that is too late. */
+    /** Events of a trace at the boundary belong to the next phase: the phase in hand does not wait for them. */
     @Test
     void shouldLeaveOutWhatIsTooLateBesideATraceThatIsNotBehind(@TempDir final Path directory) throws IOException
     {

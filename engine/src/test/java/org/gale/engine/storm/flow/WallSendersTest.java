@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests of vCPUs that send events to one another on the wall clock: one VM whose vCPU sends nothing, and a VM of three
- * vCPUs, numbers 1 to 3, that send broadcasts.
+ * Tests of vCPUs that send events to one another on the wall clock. The vCPU of the first VM, number 0, sends nothing.
+ * The three vCPUs of the other VM, numbers 1 to 3, send broadcasts.
  */
 class WallSendersTest
 {
