@@ -42,6 +42,22 @@ class ActionGridTest
     }
 
     @Test
+    void shouldBeginWithAHoldThatComesFirst()
+    {
+        grid.held(10 * MS, 10 * MS + MS / 2);
+
+        assertEquals(new ActionTimeline(10 * MS, MS, List.of(new Slice(0, 0, MS / 2, 0))), grid.timeline());
+    }
+
+    @Test
+    void shouldBeginWithAMoveThatComesFirst()
+    {
+        grid.moved(10 * MS);
+
+        assertEquals(new ActionTimeline(10 * MS, MS, List.of(new Slice(0, 0, 0, 1))), grid.timeline());
+    }
+
+    @Test
     void shouldMakeSlicesTwiceAsLongWhenAllAreUsed()
     {
         grid.begin(0);

@@ -49,6 +49,18 @@ class PacerTest
         assertTrue(pacer.isDue(51_000_000));
     }
 
+    /** At 2 ms the action of 1 ms is missed, and that of 2 ms is taken. */
+    @Test
+    void shouldNotCatchUpAnActionThatIsAWholeIntervalLate()
+    {
+        final Pacer pacer = new Pacer(1_000);
+        pacer.take(0);
+        pacer.take(2_000_000);
+
+        assertFalse(pacer.isDue(2_999_999));
+        assertTrue(pacer.isDue(3_000_000));
+    }
+
     /** Intervals of a millisecond: due at 0, 1, 2 ... ms, taken at 0 and 3.5 ms. */
     @Test
     void shouldCountWhatWasDueAndMissed()
