@@ -1,0 +1,169 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.gale.engine.config.Gicv4Config;
+import org.gale.engine.storm.run.HostModel;
+import org.gale.engine.storm.run.ProfileDefaults;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.HostShapes;
+import org.gale.engine.support.StormConfigs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the profiles of this version, with defaults whose PEs are the length of the name. */
+class ProfilesTest
+{
+    /** Storm of two VMs of two VPEs. */
+    private static final StormConfig CONFIG =
+        StormConfigs.begin().vms(2).vpes(2).devices(1).events(4).untimed().countLimit(1).build();
+    private static final StormConfig VIRTUAL =
+        StormConfigs.of(CONFIG).with(StormSettings.CLOCK, StormSettings.VIRTUAL).build();
+
+    private final List<StormProfile> profiles =
+        Profiles.of(name -> new ProfileDefaults(CONFIG, name.length(), 0));
+
+    @Test
+    void shouldHaveTheDefaultFirst()
+    {
+        assertEquals(List.of("default", "lpi-stress", "overcommit", "direct"),
+            profiles.stream().map(StormProfile::name).toList());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"default", "lpi-stress", "overcommit", "direct"})
+    void shouldTakeTheDefaultsOfItsNameAndDescribeItself(final String name)
+    {
+        final StormProfile profile = profile(name);
+
+        assertEquals(new ProfileDefaults(CONFIG, name.length(), 0), profile.defaults());
+        assertFalse(profile.traffic().isEmpty());
+        assertFalse(profile.basis().isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"default, RESIDENT", "lpi-stress, RESIDENT", "overcommit, KVM", "direct, DIRECT"})
+    void shouldMakeTheWorkloadOfItsHost(final String name, final HostModel.Kind kind)
+    {
+        final Workload workload = profile(name).workload(CONFIG, SettingValues.NONE);
+
+        assertEquals(kind, workload.hostModel().kind());
+        assertEquals(2, workload.topology().vms());
+        assertEquals(kind != HostModel.Kind.RESIDENT, workload.merges());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"default", "direct"})
+    void shouldNeedAPeForEachVpeOnTheWallClock(final String name)
+    {
+        final StormProfile profile = profile(name);
+
+        assertDoesNotThrow(() -> profile.checkPes(CONFIG.shape(), 4, false));
+        assertTrue(assertThrows(SettingException.class, () -> profile.checkPes(CONFIG.shape(), 3, false))
+            .getMessage().startsWith("pes: 3 is fewer than vms × vpes = 4"));
+    }
+
+    @Test
+    void shouldNeedNoPeForEachVcpuWhenASchedulerRunsThem()
+    {
+        assertDoesNotThrow(() -> profile("direct").checkPes(CONFIG.shape(), 1, true));
+        assertDoesNotThrow(() -> profile("overcommit").checkPes(CONFIG.shape(), 1, false));
+    }
+
+    @Test
+    void shouldHaveAtMostTheCpusOfAGicv4Host()
+    {
+        final StormProfile direct = profile("direct");
+
+        assertDoesNotThrow(() -> direct.checkPes(CONFIG.shape(), Gicv4Config.CPU_LIMIT, true));
+        assertEquals("pes: 513 is more than 512, the CPUs of a GICv4 host (try fewer VMs or VPEs)",
+            assertThrows(SettingException.class, () -> direct.checkPes(CONFIG.shape(), 513, true)).getMessage());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"overcommit", "direct"})
+    void shouldRefuseASliceInWhichNothingCanRun(final String name)
+    {
+        final StormProfile profile = profile(name);
+        final SettingValues nothing = OwnSettings.of("slice=0ns");
+
+        assertEquals("slice: '0ns' is no time to run (try slice=200us)",
+            assertThrows(SettingException.class, () -> profile.checkClock(VIRTUAL, nothing)).getMessage());
+        assertDoesNotThrow(() -> profile.checkClock(CONFIG, nothing));
+        assertDoesNotThrow(() -> profile.checkClock(VIRTUAL, OwnSettings.of("slice=1ns")));
+    }
+
+    @Test
+    void shouldCheckThePolicyOfADirectStorm()
+    {
+        final StormProfile direct = profile("direct");
+        final SettingValues own = OwnSettings.of("policy=none");
+
+        assertThrows(SettingException.class, () -> direct.checkClock(CONFIG, own));
+        assertDoesNotThrow(() -> direct.checkClock(VIRTUAL, own));
+    }
+
+    @Test
+    void shouldRefuseAPriorityMaskOfGuestsOnAGicv4Host()
+    {
+        final StormProfile direct = profile("direct");
+        final VmShape open = HostShapes.QUIET;
+        final VmShape masked =
+            new VmShape("masked", 1, 1, open.devices(), new GuestShape(Distribution.ZERO, 30, false));
+
+        assertDoesNotThrow(() -> direct.checkClock(HostShapes.config(List.of(open)), SettingValues.NONE));
+        assertTrue(assertThrows(SettingException.class,
+            () -> direct.checkClock(HostShapes.config(List.of(open, masked)), SettingValues.NONE)).getMessage()
+            .startsWith("vms: '30' is the priority mask of masked, "));
+    }
+
+    @Test
+    void shouldHaveSettingsOfItsOwn()
+    {
+        assertEquals(List.of(), profile("default").allSettings());
+        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.KVM, OvercommitProfile.IRSEN,
+            OvercommitProfile.ENQUEUE), profile("overcommit").allSettings());
+        assertEquals(DirectSettings.ALL, profile("direct").settings());
+        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT),
+            profile("direct").virtualSettings());
+    }
+
+    @Test
+    void shouldHaveAValueOfEachSettingOfItsOwn()
+    {
+        assertEquals(SettingValues.NONE, profile("default").effective(SettingValues.NONE));
+        assertEquals(OwnSettings.of("slice=7us kvm=7.4 irsen=0"),
+            profile("overcommit").effective(OwnSettings.of("slice=7us")));
+        assertEquals(
+            OwnSettings.of("toggles=1000 moves=1/1k policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off"),
+            profile("direct").effective(OwnSettings.of("moves=1/1k")));
+    }
+
+    @Test
+    void shouldHaveNoTogglesOfAPolicyThatSwitchesNoVcpu()
+    {
+        assertEquals(ActionRate.NONE,
+            profile("direct").effective(OwnSettings.of("policy=all-or-nothing")).get(DirectSettings.TOGGLES));
+    }
+
+    private StormProfile profile(final String name)
+    {
+        return profiles.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow();
+    }
+}
