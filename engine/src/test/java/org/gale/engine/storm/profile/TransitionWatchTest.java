@@ -6,6 +6,7 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.run.ActionTimeline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,88 @@ class TransitionWatchTest
 
         assertEquals(List.of(new NoteLog.Note(NoteKind.TRANSITION, 1_000, 1_000 + CycleWatch.SLOW_NS, 0)),
             notes.since(0, 0));
+    }
+
+    /** Two transitions of one length. The second one begins that length behind the end of the first. */
+    @Test
+    void shouldMeasureTheMeanAndTheRateOfTransitions()
+    {
+        nowNs = 1_000;
+        final int steps = transition(-1, -1);
+        final long lengthNs = steps * CYCLE_NS;
+        rig.lines("enable 0 0");
+        nowNs = 1_000 + 2 * lengthNs;
+        transition(-1, -1);
+
+        assertEquals(2, watch.count());
+        assertEquals(lengthNs, watch.meanNs());
+        assertEquals(lengthNs, watch.longestNs());
+        assertEquals(Math.round(2e9 / (3 * lengthNs)), watch.perS());
+    }
+
+    @Test
+    void shouldMeasureTheMeanOfUnlikeTransitions()
+    {
+        moment(1_000, 1_010);
+        moment(2_000, 2_030);
+
+        assertEquals(20, watch.meanNs());
+        assertEquals(30, watch.longestNs());
+        assertEquals(Math.round(2e9 / 1_030), watch.perS());
+    }
+
+    @Test
+    void shouldHaveNoRateWithoutATimeBetweenBeginAndEnd()
+    {
+        assertEquals(0, watch.perS());
+        assertEquals(0, watch.meanNs());
+
+        moment(1_000, 1_000);
+
+        assertEquals(1, watch.count());
+        assertEquals(0, watch.perS());
+    }
+
+    @Test
+    void shouldPutTransitionsHoldsAndMovesIntoATimeLine()
+    {
+        watch.moved(500);
+        rig.line("begin disable 0 0");
+        watch.begun(1_000);
+        watch.observe(1_010);
+        rig.line("step");
+        rig.line("step");
+        watch.observe(1_020);                                                   // it is held from here on
+        rig.steps();
+        watch.observe(1_070);
+
+        assertEquals(new ActionTimeline(500, ActionGrid.FIRST_SLICE_NS, List.of(
+            new ActionTimeline.Slice(1, 70, 50, 1))), watch.timeline());
+    }
+
+    @Test
+    void shouldPutATransitionThatIsOpenAtTheEndIntoTheTimeLine()
+    {
+        rig.line("begin disable 0 0");
+        watch.begun(1_000);
+        rig.line("step");
+        rig.line("step");
+        watch.observe(1_020);
+        watch.observe(1_050);
+
+        assertEquals(new ActionTimeline(1_000, ActionGrid.FIRST_SLICE_NS, List.of(
+            new ActionTimeline.Slice(0, 50, 30, 0))), watch.timeline());
+        assertEquals(0, watch.count());
+    }
+
+    /** Has a transition begin and end at two times. */
+    private void moment(final long beginNs, final long endNs)
+    {
+        rig.line("begin " + (rig.machine().queries().isDirect(0, 0) ? "disable" : "enable") + " 0 0");
+        watch.begun(beginNs);
+        watch.observe(beginNs);
+        rig.steps();
+        watch.observe(endNs);
     }
 
     /** Disables the vCPU, with a message behind two of the steps; returns the steps, the one that ends it included. */
