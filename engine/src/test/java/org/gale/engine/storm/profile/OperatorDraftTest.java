@@ -3,16 +3,12 @@ package org.gale.engine.storm.profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.V4Verb;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.DirectLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
-import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +182,7 @@ class OperatorDraftTest
         draft.step();
 
         assertEquals(AT + 16, draft.write(frame, AT, AT + 16));
-        assertEquals(List.of("STEP"), texts(AT + 16));
+        assertEquals(List.of("STEP"), V4Texts.of(frame, AT, AT + 16));
     }
 
     @Test
@@ -213,21 +209,6 @@ class OperatorDraftTest
 
     private List<String> written()
     {
-        return texts(draft.write(frame, AT, frame.capacity()));
-    }
-
-    private List<String> texts(final int endOffset)
-    {
-        final List<String> texts = new ArrayList<>();
-        for (int at = AT; at < endOffset; at += CommandWord.length(frame.getLong(at)) << 3)
-        {
-            final V4Verb verb = V4Verb.of(frame.getLong(at));
-            final int offset = at;
-            texts.add((verb + " " + LongStream.range(0, verb.operands())
-                .mapToObj(i -> Long.toString(V4Verb.operand(frame, offset, (int)i)))
-                .collect(Collectors.joining(" "))).strip());
-        }
-
-        return texts;
+        return V4Texts.of(frame, AT, draft.write(frame, AT, frame.capacity()));
     }
 }
