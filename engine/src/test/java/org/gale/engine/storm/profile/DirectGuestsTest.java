@@ -196,7 +196,7 @@ class DirectGuestsTest
         assertAsked(guests(keys).actions(0).kinds().get(0), isAsked, 0, 0, 0);
     }
 
-    /** A transition of the fourth event has a step behind each one that follows, so that the second toggle is missed. */
+    /** The transition of event 4 has a step behind each event that follows, so that the second toggle is missed. */
     @Test
     void shouldReportWhatWasDueByEvents()
     {
@@ -204,7 +204,8 @@ class DirectGuestsTest
         for (int event = 1; event <= 8; event++)
         {
             final List<String> commands = cycle(guests, 1);
-            assertEquals(event == 4, !commands.isEmpty() && commands.get(0).startsWith("BEGIN_"), commands.toString());
+            assertEquals(
+                event == 4, !commands.isEmpty() && commands.get(0).startsWith("BEGIN_"), commands.toString());
             assertEquals(event > 4, commands.contains("STEP"), commands.toString());
             assertEquals(event / 2, guests.moveCount());
         }
@@ -250,7 +251,7 @@ class DirectGuestsTest
         assertEquals(15 + TIME, guests.drainLimit(false));
         rig.line("begin enable 0 0");
 
-        assertEquals(15 + TIME, guests.drainLimit(false));                     // frames that are not applied may hide it
+        assertEquals(15 + TIME, guests.drainLimit(false));                      // frames not applied may hide it
         assertEquals(1 + TIME, guests.drainLimit(true));
         assertEquals(0, guests.drainLimit(false));
         rig.steps();
@@ -267,7 +268,7 @@ class DirectGuestsTest
         guests.schedule(nobody, frame, 0, frame.capacity());
         guests.appended();
 
-        assertEquals(0, guests.drainLimit(false));                             // it is not applied
+        assertEquals(0, guests.drainLimit(false));                              // it is not applied
     }
 
     /** Steps lie eight events apart. A transition that is open behind the last event goes to its end all the same. */
