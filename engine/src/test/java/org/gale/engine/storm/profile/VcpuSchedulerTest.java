@@ -12,6 +12,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Machine;
@@ -172,6 +173,72 @@ class VcpuSchedulerTest
         scheduler.appended();
 
         assertEquals(List.of("RUN 0 0 0"), cycle());
+    }
+
+    @Test
+    void shouldPlanBehindWhatAFrameHas()
+    {
+        assertEquals(64, scheduler.schedule(busy, frame, 64, frame.capacity()));
+        setUp();
+        raise(0, 0, 1);
+
+        assertEquals(64, scheduler.schedule(busy, frame, 64, 64 + 31));
+        assertEquals(64 + 16, scheduler.schedule(busy, frame, 64, 64 + 32));
+        assertEquals("RUN 0 0 0", text(64));
+    }
+
+    /** A switch has three words, and the commands of a PE have up to four. */
+    @Test
+    void shouldSwitchAnIrsWhenTheFrameHasRoomForThatAlone()
+    {
+        setUp();
+        scheduler = scheduler(100_000, 2 * SLICE_NS);
+        raise(0, 0, 1);
+        clock.update(1);
+        cycle();
+        clock.advance(2 * SLICE_NS);
+
+        assertEquals(64, scheduler.schedule(busy, frame, 64, 64 + 23));
+        assertEquals(64 + 24, scheduler.schedule(busy, frame, 64, 64 + 24));
+        assertEquals("MMIO_WRITE 0 0", text(64));
+    }
+
+    @Test
+    void shouldForgetAPlanThatHasNoRoomAnyMore()
+    {
+        setUp();
+        raise(0, 1, 1);
+        assertEquals(List.of("RUN 0 1 0"), schedule());
+        assertEquals(0, scheduler.schedule(busy, frame, 0, 31));
+        scheduler.appended();
+        assertEquals(List.of("RUN 0 1 0"), cycle());
+        assertEquals(List.of(), cycle());                                       // it was busy lately
+
+        assertEquals(List.of("BLOCK 0 1 0"), schedule());
+        assertEquals(0, scheduler.schedule(busy, frame, 0, 31));
+        scheduler.appended();
+
+        assertEquals(List.of("BLOCK 0 1 0"), cycle());
+    }
+
+    @Test
+    void shouldLoadNothingWithTheFramesOfTheSetUp()
+    {
+        assertTrue(scheduler.isSettled(machine.virqs()));
+        assertEquals(List.of(), schedule());
+        scheduler.appended();
+        setUp();
+
+        assertEquals(List.of(), cycle());
+        assertEquals(List.of(), cycle());
+    }
+
+    @Test
+    void shouldLimitNoFrameAndAskForNoCheck()
+    {
+        assertEquals(TurnSource.NO_LIMIT, scheduler.drainLimit(false));
+        assertEquals(TurnSource.NO_LIMIT, scheduler.drainLimit(true));
+        assertFalse(scheduler.isCheckDue());
     }
 
     @Test
