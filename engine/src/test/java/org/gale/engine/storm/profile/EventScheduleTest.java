@@ -88,6 +88,22 @@ class EventScheduleTest
         assertTrue(schedule.isStepDue());
     }
 
+    /** Steps are due behind events 8, 16 and 24. */
+    @Test
+    void shouldEndAFrameBeforeTheNextStep()
+    {
+        final EventSchedule schedule = schedule("1/10k", "0", 0);
+        drain(schedule, 12);
+
+        assertEquals(3 + TIME, schedule.drainLimit(true, true));
+        drain(schedule, 3);
+        assertEquals(1 + TIME, schedule.drainLimit(true, true));
+        drain(schedule, 1);
+        schedule.take();
+
+        assertEquals(7 + TIME, schedule.drainLimit(true, true));
+    }
+
     @Test
     void shouldNeedNoStepWhileNothingIsOpen()
     {
