@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of what the operator of a GICv4 host does in a duty cycle, by the clock and by events, on two VMs of two vCPUs.
+ * Tests of the actions of the operator of a GICv4 host, by the clock and by events. There are two VMs of two vCPUs.
  * Duty cycles lie 10 ns apart. Events that are counted are not applied, because the counts alone matter.
  */
 class DirectGuestsTest

@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of the commands of an operator of two VMs of three vCPUs, each on a CPU of its number, with a pool of two
- * vPEIDs. Each VM has two devices of four events. Draws are given, and the bounds that they have are noted.
+ * Tests of the commands of an operator of two VMs of three vCPUs, each on a CPU of its number. The pool has two vPEIDs.
+ * Each VM has two devices of four events. Draws are given, and the bounds that they have are noted.
  */
 class OperatorDraftTest
 {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-/** Tests of scheduled vCPUs that send, on a host of one PE with two VMs of a vCPU. Notes who enters and leaves. */
+/** Tests of scheduled vCPUs that send, on a host of one PE with two VMs of one vCPU. */
 class VcpuSendersTest
 {
     private static final long SLICE_NS = 1_000;
@@ -42,7 +42,7 @@ class VcpuSendersTest
     private final Senders senders = new Senders();
     private VcpuScheduler scheduler = scheduler();
 
-    /** vCPUs of which one may want a PE. */
+    /** Senders of which one may want a PE, with notes of those that enter and leave. */
     private static final class Senders implements SendingGuests
     {
         private final List<String> notes = new ArrayList<>();
