@@ -85,4 +85,29 @@ class HostPesTest
         assertEquals(B, pes.takeFirst());
         assertFalse(pes.isWanted(0));
     }
+
+    @Test
+    void shouldKnowThePeThatAVcpuHadLast()
+    {
+        assertEquals(HostPes.NONE, pes.pe(B));
+
+        pes.take(2, B);
+        pes.leave(2);
+
+        assertEquals(2, pes.pe(B));
+        assertEquals(HostPes.NONE, pes.vcpu(2));
+    }
+
+    @Test
+    void shouldTakeTheVcpuThatWaitsInFrontOfAllOthers()
+    {
+        pes.queueLast(A);
+        pes.queueFirst(B);
+        pes.queueLast(C);
+
+        assertEquals(B, pes.takeFirst());
+        assertEquals(A, pes.takeFirst());
+        assertEquals(C, pes.takeFirst());
+        assertTrue(pes.isEmpty());
+    }
 }

@@ -111,4 +111,13 @@ class VcpuTimersTest
 
         assertFalse(takeFirst());
     }
+
+    @Test
+    void shouldTakeAKickOnce()
+    {
+        timers.kick(3, 5);
+
+        assertTrue(timers.take());
+        assertFalse(timers.take());
+    }
 }

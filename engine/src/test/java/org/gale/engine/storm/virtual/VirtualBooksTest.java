@@ -1,9 +1,11 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gale.engine.storm.run.ModelTrace;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -92,6 +94,37 @@ class VirtualBooksTest
         times.enter(0, PeTimes.IDLE, 10);
 
         assertEquals("{guest=1, handler=2, host=3, polling=4, idle=30}", times.until(20).toString());
+    }
+
+    @Test
+    void shouldTraceWhatPesDoButNotThatTheyAreIdle()
+    {
+        final ModelTrace trace = new ModelTrace();
+        final PeTimes times = new PeTimes(2, trace);
+        times.enter(1, PeTimes.HOST, 2);
+        times.enter(1, PeTimes.GUEST, 5);
+        times.enter(0, PeTimes.HANDLER, 6);
+        times.enter(1, PeTimes.IDLE, 9);
+        times.until(12);
+
+        final List<List<Long>> slices = new ArrayList<>();
+        trace.read(new ModelTrace.Taker()
+        {
+            @Override
+            public void slice(final int state, final int pe, final long startNs, final long endNs)
+            {
+                slices.add(List.of((long)state, (long)pe, startNs, endNs));
+            }
+
+            @Override
+            public void way(
+                final int device, final int lpi, final int pe, final long messageNs, final long handlerNs)
+            {
+                throw new AssertionError("a PE has no way");
+            }
+        });
+        assertEquals(List.of(List.of((long)PeTimes.HOST, 1L, 2L, 5L), List.of((long)PeTimes.GUEST, 1L, 5L, 9L),
+            List.of((long)PeTimes.HANDLER, 0L, 6L, 12L)), slices);
     }
 
     @Test

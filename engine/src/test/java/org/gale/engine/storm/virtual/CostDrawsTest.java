@@ -1,0 +1,84 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.HostShapes;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+/** Tests of the random numbers of costs and handlers. */
+class CostDrawsTest
+{
+    private static final Distribution WIDE = new Distribution.Uniform(0, 1_000_000_000);
+    private static final CostModel COSTS = CostModel.of(CostModel.ZERO).with(Cost.SIGNAL, WIDE).with(Cost.EXIT, WIDE);
+    /** The highest bit, which the constants of costs and handlers do not have. */
+    private static final long OTHER_SEED = Long.MIN_VALUE;
+
+    private static CostDraws draws(final long seed)
+    {
+        final GuestShape guest = new GuestShape(WIDE, GuestShape.MASK_OPEN, false);
+        final VmShape group = new VmShape("vm", 1, 1, List.of(HostShapes.device("disk", 1, 1)), guest);
+
+        return new CostDraws(COSTS, List.of(group, group), seed);
+    }
+
+    private static List<Long> first(final CostDraws draws, final ToLongFunction<CostDraws> draw)
+    {
+        return LongStream.generate(() -> draw.applyAsLong(draws)).limit(8).boxed().toList();
+    }
+
+    @Test
+    void shouldRepeatTheDrawsOfASeed()
+    {
+        assertEquals(first(draws(1), CostDraws::signal), first(draws(1), CostDraws::signal));
+        assertEquals(first(draws(1), draws -> draws.handler(1)), first(draws(1), draws -> draws.handler(1)));
+    }
+
+    @Test
+    void shouldDrawOtherCostsForAnotherSeed()
+    {
+        assertNotEquals(first(draws(0), CostDraws::signal), first(draws(OTHER_SEED), CostDraws::signal));
+    }
+
+    @Test
+    void shouldDrawOtherHandlersForAnotherSeed()
+    {
+        assertNotEquals(first(draws(0), draws -> draws.handler(0)),
+            first(draws(OTHER_SEED), draws -> draws.handler(0)));
+    }
+
+    @Test
+    void shouldGiveEachCostAndEachGroupNumbersOfItsOwn()
+    {
+        final List<Long> signals = first(draws(1), CostDraws::signal);
+        final List<Long> handlers = first(draws(1), draws -> draws.handler(0));
+
+        assertNotEquals(signals, first(draws(1), CostDraws::exit));
+        assertNotEquals(signals, handlers);
+        assertNotEquals(handlers, first(draws(1), draws -> draws.handler(1)));
+    }
+
+    @Test
+    void shouldNotChangeACostBecauseOthersAreDrawn()
+    {
+        final CostDraws alone = draws(1);
+        final CostDraws mixed = draws(1);
+        final List<Long> expected = first(alone, CostDraws::signal);
+
+        assertEquals(expected, first(mixed, draws ->
+        {
+            draws.exit();
+            draws.handler(0);
+
+            return draws.signal();
+        }));
+    }
+}
