@@ -1,6 +1,9 @@
 package org.gale.engine.storm.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -49,6 +52,29 @@ public final class Options
         final SettingValues measure)
     {
         return of(config, workload, snapshots, measure, GENERATOR);
+    }
+
+    /** Returns options whose run records a history. */
+    public static RunOptions recorded(final RunOptions options, final RunOptions.History history)
+    {
+        final RunOptions.Measurement measurement = options.measurement();
+
+        return new RunOptions(options.config(), options.workload(), options.resumed(), options.snapshots(),
+            new RunOptions.Measurement(
+                measurement.settings(), measurement.host(), history, measurement.rehearsal()),
+            options.producers(), options.counters());
+    }
+
+    /**
+     * Returns options whose run shows its counters in a directory.
+     *
+     * @throws IOException if the host refuses the file, which the caller closes with the counters
+     */
+    public static RunOptions counted(final RunOptions options, final Path directory) throws IOException
+    {
+        return new RunOptions(options.config(), options.workload(), options.resumed(), options.snapshots(),
+            options.measurement(), options.producers(),
+            StormCounters.open(new CountersPlace(directory), "default", null));
     }
 
     private static RunOptions of(
