@@ -1,0 +1,167 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.journal.AppendResult;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.ForwardingLog;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.storm.virtual.PathCosts.HANDLER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of phases in virtual time: what belongs to each, and what begins with it. */
+class PhasedRunTest
+{
+    private static final long MS = 1_000_000;
+
+    /** Returns a storm of one vCPU with an event at 0 ms, 1 ms, and so on. */
+    private static StormConfig config(final long count, final boolean isWorking, final PhaseShape... phases)
+    {
+        final VmShape vm = VirtualStorms.vms("vm", 1, 8, 1000, VirtualStorms.guest(HANDLER, isWorking));
+
+        return VirtualStorms.config(count, 1, vm).shaped(
+            SettingValues.NONE, new HostShape(List.of(vm), HostShape.Order.GROUP, List.of(phases)));
+    }
+
+    private static PhaseShape phase(final String name, final long ns, final PhaseShape.Change... changes)
+    {
+        return new PhaseShape(name, ns, List.of(changes));
+    }
+
+    private static List<PartAccount> accounts(final StormResult result)
+    {
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+
+        return result.totals().parts().phases().stream().map(StormParts.OfPhase::account).toList();
+    }
+
+    @Test
+    void shouldCountAnEventOfABoundaryInThePhaseThatBegins()
+    {
+        final StormResult result = VirtualStorms.resident(
+            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS), phase("c", 100 * MS)),
+            CostModel.of(CostModel.ZERO));
+
+        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(PartAccount::offered).toList());
+        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(PartAccount::delivered).toList());
+        assertEquals(List.of(2L, 4L, 3L),
+            result.totals().parts().phases().stream().map(phase -> phase.response().count()).toList());
+    }
+
+    @Test
+    void shouldChangeStreamsWhenAPhaseBegins()
+    {
+        final PhaseShape.Change paused =
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final StormResult result = VirtualStorms.resident(
+            config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)),
+            CostModel.of(CostModel.ZERO));
+
+        assertEquals(List.of(2L, 0L, 7L), accounts(result).stream().map(PartAccount::offered).toList());
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        assertTrue(interrupts.get(2).intendedNs() >= 6 * MS, interrupts.toString());
+    }
+
+    @Test
+    void shouldCarryAnEventThatSoftwareHasIntoTheNextPhase()
+    {
+        // Software has the event of 2 ms until 2 ms + 904 ns. The boundary lies in it; at 5.5 ms it has none.
+        final StormConfig config = config(9, true,
+            phase("a", 2 * MS + 500), phase("b", 3 * MS + MS / 2 - 500), phase("c", 100 * MS));
+
+        final StormResult result = VirtualStorms.gicv4("none", config, PathCosts.ALL, 70_000);
+
+        assertEquals(List.of(new PartAccount(0, 3, 2, 0, 0, 1), new PartAccount(1, 3, 4, 0, 0, 0),
+            new PartAccount(0, 3, 3, 0, 0, 0)), accounts(result));
+    }
+
+    @Test
+    void shouldBeginAPhaseWithATimeOfItsOwn()
+    {
+        final StormConfig config = config(9, false, phase("a", 2 * MS + MS / 2), phase("b", 100 * MS));
+        final Workload workload = new ResidentWorkload(config);
+        final TimeLog log = new TimeLog();
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            new VirtualRun(Options.of(config, workload, SnapshotSchedule.ofCommands(1),
+                MeasureSettings.WITHOUT_WARMUP), machine, log, CostModel.of(CostModel.ZERO)).run();
+        }
+
+        // A snapshot is due behind each instant. The boundary is an instant: its frame has no other TIME.
+        final long boundaryNs = 2 * MS + MS / 2;
+        assertEquals(List.of(List.of(boundaryNs)),
+            log.frames.stream().filter(times -> times.contains(boundaryNs)).toList());
+    }
+
+    @Test
+    void shouldCountMessagesByTheirRoute()
+    {
+        assertEquals(Map.of("direct", 9L, "forwarded", 0L), routes("per-vcpu"));
+        assertEquals(Map.of("direct", 0L, "forwarded", 9L), routes("none"));
+    }
+
+    private static Map<String, Long> routes(final String policy)
+    {
+        final Map<String, Long> counts = VirtualStorms.gicv4(
+            policy, config(9, true, phase("a", 100 * MS)), PathCosts.ALL, 70_000).modelled().counts();
+
+        return Map.of("direct", counts.get("direct"), "forwarded", counts.get("forwarded"));
+    }
+
+    /** Log that notes the TIMEs of each frame, and takes snapshots. */
+    private static final class TimeLog extends ForwardingLog
+    {
+        private final List<List<Long>> frames = new ArrayList<>();
+
+        TimeLog()
+        {
+            super(new NoLog());
+        }
+
+        @Override
+        public AppendResult appendCommands(final int count, final int lengthBytes)
+        {
+            final List<Long> times = new ArrayList<>();
+            final int end = payloadOffset() + lengthBytes;
+            for (int at = payloadOffset(); at < end; at += CommandWord.length(frame().getLong(at)) * Long.BYTES)
+            {
+                if (CommandWord.opcode(frame().getLong(at)) == CommandWord.TIME)
+                {
+                    times.add(Commands.baseNs(frame().getLong(at)));
+                }
+            }
+            frames.add(times);
+
+            return super.appendCommands(count, lengthBytes);
+        }
+
+        @Override
+        public boolean takesSnapshots()
+        {
+            return true;
+        }
+    }
+}
