@@ -19,7 +19,7 @@ class CostDrawsTest
 {
     private static final Distribution WIDE = new Distribution.Uniform(0, 1_000_000_000);
     private static final CostModel COSTS = CostModel.of(CostModel.ZERO).with(Cost.SIGNAL, WIDE).with(Cost.EXIT, WIDE);
-    /** The highest bit, which the constants of costs and handlers do not have. */
+    /** Highest bit, which the constants of costs and handlers do not have. */
     private static final long OTHER_SEED = Long.MIN_VALUE;
 
     private static CostDraws draws(final long seed)
