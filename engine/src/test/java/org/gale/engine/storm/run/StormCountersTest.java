@@ -1,7 +1,9 @@
 package org.gale.engine.storm.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
@@ -16,9 +18,11 @@ import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+/** Tests of the counters of a storm. */
 class StormCountersTest
 {
     @TempDir
@@ -60,12 +64,97 @@ class StormCountersTest
         }
     }
 
-    private Map<RunCounter, Long> read() throws IOException
+    @Test
+    void shouldRecordTheErrorsOfAStorm() throws IOException
+    {
+        try (StormCounters counters = StormCounters.open(new CountersPlace(directory), "default", null))
+        {
+            counters.error(new IllegalStateException("the disk is full"));
+
+            final List<CountersFile.DistinctError> errors = file().errors();
+            assertEquals(1, errors.size());
+            assertTrue(errors.get(0).text().endsWith("the disk is full"), errors.get(0).text());
+        }
+    }
+
+    @Test
+    void shouldNameProfileAndJournal() throws IOException
+    {
+        final Path journal = directory.resolve("run1");
+        try (StormCounters counters = StormCounters.open(new CountersPlace(directory), "direct", journal))
+        {
+            assertEquals("direct", file().profile());
+            assertEquals(journal.toAbsolutePath().normalize().toString(), file().journal());
+            counters.abandon();
+        }
+    }
+
+    @Test
+    void shouldRemoveItsFileAtTheEnd() throws IOException
+    {
+        StormCounters.open(new CountersPlace(directory), "default", null).close();
+
+        assertEquals(List.of(), new CountersPlace(directory).find(null));
+    }
+
+    @Test
+    void shouldRemoveItsFileWhenTheProcessEndsAtOnce() throws IOException
+    {
+        try (StormCounters counters = StormCounters.open(new CountersPlace(directory), "default", null))
+        {
+            counters.abandon();
+
+            assertEquals(List.of(), new CountersPlace(directory).find(null));
+        }
+    }
+
+    @Test
+    void shouldRemoveTheCountersThatAKilledRunLeftBesideItsJournal() throws IOException
+    {
+        final Path left = directory.resolve(".run1.stat-4712");
+        final Path own = Files.createDirectory(directory.resolve("own"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (StormCounters alive = StormCounters.open(new CountersPlace(own), "default", null))
+        {
+            alive.store(new Progress(), 8, 9, 10);
+            Files.copy(new CountersPlace(own).find(null).get(0).file(), left);
+
+            StormCounters.removeLeft(directory.resolve("run1"));
+
+            assertTrue(Files.notExists(left));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereTheHostDoesNotLetItRemoveCounters()
+    {
+        assertDoesNotThrow(() -> StormCounters.removeLeft(directory.resolve("missing").resolve("run1")));
+    }
+
+    @Test
+    void shouldCountNothingWithoutAPlace()
+    {
+        assertDoesNotThrow(() ->
+        {
+            final StormCounters none = StormCounters.none();
+            none.store(new Progress(), 8, 9, 10);
+            none.error(new IllegalStateException("nobody reads it"));
+            none.abandon();
+            none.close();
+        });
+    }
+
+    private CountersFile file() throws IOException
     {
         final List<CountersFile> found = new CountersPlace(directory).find(null);
         assertEquals(1, found.size());
 
-        return found.get(0).counters();
+        return found.get(0);
+    }
+
+    private Map<RunCounter, Long> read() throws IOException
+    {
+        return file().counters();
     }
 
     /** Progress whose figures all differ: 16 of the 70 events that were offered merged. */

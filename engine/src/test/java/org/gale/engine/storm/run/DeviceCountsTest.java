@@ -1,0 +1,97 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.flow.ModelCounts;
+import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.model.Hold;
+import org.gale.engine.storm.model.RecordedKind;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.support.HostShapes;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+/** Tests of the counts of devices with models: group 0 has sent interrupts, and group 1 has sent none. */
+class DeviceCountsTest
+{
+    private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud());
+
+    /** Counts of models: 4 interrupts of group 0, which were held for 41 ns in all, and 3 ns to unmask. */
+    private static class Counts implements ModelCounts
+    {
+        @Override
+        public long completions(final int group)
+        {
+            return group == 0 ? 9 : 0;
+        }
+
+        @Override
+        public long interrupts(final int group)
+        {
+            return group == 0 ? 4 : 0;
+        }
+
+        @Override
+        public long recorded(final int group, final RecordedKind kind)
+        {
+            return 0;
+        }
+
+        @Override
+        public long heldNs(final int group, final Hold reason)
+        {
+            return group != 0 ? 0 : reason == Hold.MODERATION ? 41 : reason == Hold.MASK ? 3 : 0;
+        }
+    }
+
+    @Test
+    void shouldShowTheMeanOfEachReasonThatIsAny()
+    {
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), null);
+
+        assertEquals(List.of("quiet", "loud"), counts.stream().map(DeviceCounts::group).toList());
+        assertEquals(9, counts.get(0).completions());
+        assertEquals(4, counts.get(0).interrupts());
+        assertEquals(Map.of(Hold.MODERATION, 10L), counts.get(0).heldNs(), "41 / 4, and 3 / 4 is no nanosecond");
+        assertEquals(new DeviceCounts("loud", 0, 0), counts.get(1));
+    }
+
+    @Test
+    void shouldShowNoRecordedEventsWhereNoTraceIs()
+    {
+        assertEquals(Map.of(), DeviceCounts.of(TOPOLOGY, new Counts(), null).get(0).recorded());
+    }
+
+    @Test
+    void shouldShowEachKindOfEventsOfATrace()
+    {
+        final ModelCounts traced = new Counts()
+        {
+            @Override
+            public long recorded(final int group, final RecordedKind kind)
+            {
+                return group == 1 && kind == RecordedKind.TIMER ? 6 : 0;
+            }
+        };
+
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, traced, null);
+
+        assertEquals(Map.of(), counts.get(0).recorded());
+        assertEquals(Map.of(RecordedKind.MSI, 0L, RecordedKind.TIMER, 6L, RecordedKind.IPI, 0L),
+            counts.get(1).recorded());
+    }
+
+    @Test
+    void shouldShowTheWaitsOfTheGroupThatSends()
+    {
+        final SenderWaits waits = new SenderWaits(TOPOLOGY, group -> group == 1);
+        waits.record(TOPOLOGY.vpeIndex(2, 0), 300);
+
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), waits);
+
+        assertNull(counts.get(0).senderWait());
+        assertEquals(1, counts.get(1).senderWait().count());
+    }
+}
