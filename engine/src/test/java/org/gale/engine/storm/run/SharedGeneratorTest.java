@@ -1,0 +1,135 @@
+package org.gale.engine.storm.run;
+
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.command.Commands;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.ForwardingWorkload;
+import org.gale.ringbuf.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of a generator that has its cycles before those of an engine, which the test stands for. */
+class SharedGeneratorTest
+{
+    private static final int PES = 4;
+
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final Lane lane = Lane.allocate(SharedGenerator.laneWords(PES));
+    private final StormConfig config = Storms.small(1_000);
+
+    @AfterEach
+    void close()
+    {
+        lane.close();
+    }
+
+    private MsiGenerator generator(final Workload workload)
+    {
+        clock.update(1);
+
+        return new MsiGenerator(config, workload, lane.producer(), clock);
+    }
+
+    @Test
+    void shouldHaveALaneForACycleAndABatchBeyond()
+    {
+        assertEquals(2 * DrainLimit.WORDS, SharedGenerator.laneWords(1));
+        assertEquals(2 * 4_096, SharedGenerator.laneWords(200), "200 PEs have 3,200 words, up to the next power of two");
+    }
+
+    @Test
+    void shouldReturnTheWorkOfTheGenerator()
+    {
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+
+        assertTrue(shared.doWork() > 0);
+        assertTrue(lane.backlogWords() > 0);
+    }
+
+    @Test
+    void shouldOfferNothingBehindWhatACycleDrains()
+    {
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+        for (int i = 0; i < DrainLimit.WORDS; i++)
+        {
+            assertTrue(lane.producer().offer(Commands.msi(0, 0, 0)));
+        }
+        lane.producer().publish();
+
+        assertEquals(0, shared.doWork());
+        assertEquals(DrainLimit.WORDS, lane.backlogWords());
+    }
+
+    @Test
+    void shouldOfferMoreInFrontOfWhatACycleDrains()
+    {
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+        for (int i = 0; i < DrainLimit.WORDS - 1; i++)
+        {
+            assertTrue(lane.producer().offer(Commands.msi(0, 0, 0)));
+        }
+        lane.producer().publish();
+
+        assertTrue(shared.doWork() > 0);
+    }
+
+    @Test
+    void shouldFinishTheGeneratorWithTheEnd()
+    {
+        final MsiGenerator generator = generator(new ResidentWorkload(config));
+        final SharedGenerator shared = new SharedGenerator(generator, lane, PES);
+        assertFalse(generator.isFinished());
+
+        shared.end();
+
+        assertTrue(generator.isFinished());
+        assertNull(shared.failure());
+        assertEquals(0, shared.doWork());
+        assertEquals(0, lane.backlogWords());
+    }
+
+    @Test
+    void shouldEndWithItsFailure()
+    {
+        final IllegalStateException failure = new IllegalStateException("no such table");
+        final MsiGenerator generator = generator(new ForwardingWorkload(new ResidentWorkload(config))
+        {
+            @Override
+            public Setup setUp(final CommandSink sink)
+            {
+                return new Setup()
+                {
+                    @Override
+                    public int stepCount()
+                    {
+                        return 1;
+                    }
+
+                    @Override
+                    public void step(final int index)
+                    {
+                        throw failure;
+                    }
+                };
+            }
+        });
+        final SharedGenerator shared = new SharedGenerator(generator, lane, PES);
+
+        assertEquals(0, shared.doWork());
+
+        assertSame(failure, shared.failure());
+        assertTrue(generator.isFinished(), "the engine waits for it");
+        assertEquals(List.of(0, 0), List.of(shared.doWork(), shared.doWork()));
+    }
+}
