@@ -17,6 +17,9 @@ import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -262,6 +265,117 @@ class PhaseWatchTest
             result.phases().stream().map(StormParts.OfPhase::name).toList());
         assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
         assertEquals(PartAccount.NONE, result.phases().get(1).account());
+    }
+
+    @Test
+    void shouldBeginAPhaseAtTheMomentOfItsBoundary()
+    {
+        time(1_000);
+        msi(A, 0);
+        frame(1_000);
+        time(NOISE_NS);
+        msi(A, 1);
+        frame(NOISE_NS);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldCountEventsInFrontOfEachBoundaryAnew()
+    {
+        time(1_000);
+        msi(A, 0);
+        msi(B, 0);
+        time(NOISE_NS);
+        msi(A, 1);
+        frame(1_200);
+        time(3_000);
+        msi(B, 1);
+        time(REST_NS);
+        msi(A, 2);
+        frame(3_200);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new PartAccount(1, 1, 2, 0, 0, 0), account(result, 1, 0));
+        assertEquals(new PartAccount(1, 1, 1, 0, 0, 1), account(result, 1, 1));
+        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 2, 0));
+        assertEquals(new PartAccount(1, 0, 1, 0, 0, 0), account(result, 2, 1));
+        assertAddsUp(result);
+    }
+
+    @Test
+    void shouldNotEndTheLastPhase()
+    {
+        time(NOISE_NS);
+        time(REST_NS);
+        msi(A, 0);
+        frame(REST_NS);
+        time(REST_NS + 5_000);
+        msi(A, 1);
+        frame(REST_NS + 5_000);
+
+        final StormParts result = result();
+
+        assertEquals(3, result.phases().size());
+        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
+    }
+
+    @Test
+    void shouldGiveLongMessagesInFrontOfABoundaryToTheirGroups()
+    {
+        time(1_000);
+        longMsi(B, 3);
+        longMsi(A, 4);
+        longMsi(B, 5);
+        time(NOISE_NS);
+        msi(A, 5);
+        frame(1_200);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
+        assertAddsUp(result);
+    }
+
+    /** PEs 0 and 1 run the VM of group a, and 2 and 3 that of group b. */
+    @Test
+    void shouldGiveWhatVcpusSendInFrontOfABoundaryToTheirGroups()
+    {
+        time(1_000);
+        send(2, 7, true);
+        send(3, 8, true);
+        send(0, 9, true);
+        send(1, 10, false);                                                     // makes it idle, and is no event
+        time(NOISE_NS);
+        msi(A, 5);
+        frame(1_200);
+
+        final StormParts result = result();
+
+        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
+        assertAddsUp(result);
+    }
+
+    private void longMsi(final int device, final int event)
+    {
+        Commands.msiLong(command, 0, 0, device, event);
+        assertTrue(lane.producer().offer(command, 0, 2));
+    }
+
+    private void send(final int pe, final int lpi, final boolean isPending)
+    {
+        Commands.insn(command, 0, pe, Commands.VEL1, GicInstruction.CDPEND.code(),
+            GicCdPend.of(Intid.of(Intid.TYPE_LPI, TOPOLOGY.firstLpiId() + lpi), isPending));
+        assertTrue(lane.producer().offer(command, 0, 2));
     }
 
     private static StormResumeTotals totals(final long offered, final long timeNs)
