@@ -1,14 +1,19 @@
 package org.gale.engine.storm.run;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.agent.NoteKind;
+import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.Warmup;
@@ -196,6 +201,176 @@ class RunFiguresTest
         storm.cycle(SHORT_CYCLE_NS);
 
         assertEquals("stall > 1000000ns", storm.meter().stop(clock.nanoTime()).condition().text());
+    }
+
+    @Test
+    void shouldShowTheStallsOfTheMeasuredPart()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP);
+        final long firstNs = storm.begin(SHORT_CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+        final long generatorNs = clock.nanoTime() - SHORT_CYCLE_NS;
+        stallGenerator(SECOND_NS / 1000);
+        final long engineNs = clock.nanoTime() - SHORT_CYCLE_NS;
+        stallEngine(SECOND_NS / 500);
+        storm.meter().end(clock.nanoTime());
+
+        final HostEffects effects = storm.meter().host(clock.nanoTime());
+
+        final List<HostEffects.Moment> stalls =
+            effects.moments().stream().filter(moment -> moment.label().equals(NoteKind.STALL.label())).toList();
+        assertEquals(List.of("generator", "engine"), stalls.stream().map(HostEffects.Moment::thread).toList());
+        assertEquals(List.of(generatorNs - firstNs, engineNs - firstNs),
+            stalls.stream().map(HostEffects.Moment::startNs).toList());
+        assertEquals(List.of(SECOND_NS / 1000, SECOND_NS / 500),
+            stalls.stream().map(HostEffects.Moment::ns).toList());
+        assertEquals(SECOND_NS / 500, effects.stalls().threads().get(0).longestNs());
+        assertEquals(SECOND_NS / 1000, effects.stalls().threads().get(1).longestNs());
+    }
+
+    @Test
+    void shouldShowNoStallsOfTheWarmup()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND_NS / 50));
+        final long firstNs = storm.begin(SHORT_CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+        stallGenerator(SECOND_NS / 1000);
+        stallEngine(SECOND_NS / 500);
+        storm.runUntil(firstNs + SECOND_NS / 50 + 5 * SHORT_CYCLE_NS, SHORT_CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + SECOND_NS / 20, SHORT_CYCLE_NS);
+        storm.meter().end(endNs);
+
+        final HostEffects effects = storm.meter().host(endNs);
+
+        assertEquals(List.of(), effects.moments().stream().filter(
+            moment -> moment.label().equals(NoteKind.STALL.label())).toList());
+        final long lengthNs = effects.stalls().ns();
+        final long warmNs = endNs - firstNs - SECOND_NS / 50;
+        assertTrue(lengthNs <= warmNs && lengthNs >= warmNs - 4 * SHORT_CYCLE_NS, "stalls of " + lengthNs + " ns");
+    }
+
+    @Test
+    void shouldKnowWhetherItBeginsWithAWarmup()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        assertTrue(storm.meter().hasWarmup());
+        storm.close();
+        storm = storm(MeasureSettings.WITHOUT_WARMUP);
+        assertFalse(storm.meter().hasWarmup());
+    }
+
+    @Test
+    void shouldTellWhatEndsTheWarmupAtItsEnd()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS));
+        final List<Long> warmNs = new ArrayList<>();
+        storm.meter().whenWarm(warmNs::add);
+        final long firstNs = storm.begin(CYCLE_NS);
+        storm.runUntil(firstNs + WARMUP_NS, CYCLE_NS);
+        assertEquals(List.of(), warmNs);
+
+        storm.runUntil(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
+
+        assertEquals(List.of(firstNs + WARMUP_NS + 2 * CYCLE_NS), warmNs, "polled each fourth cycle");
+    }
+
+    @Test
+    void shouldEndAWarmupAtTheVeryTimeThatIsAsked()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, 6 * CYCLE_NS));
+        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 50, CYCLE_NS);
+
+        assertEquals(6 * CYCLE_NS, storm.meter().rates(endNs).warmup().ns());
+    }
+
+    /** Each cycle is a note of a stall, and more follow than are kept. */
+    @Test
+    void shouldKeepTheMomentsAroundASlowResponse()
+    {
+        storm = new SteppedStorm(StormConfigs.of(Storms.open(Long.MAX_VALUE, 2_000)).poisson(false).build(),
+            MeasureSettings.WITHOUT_WARMUP, Rehearsal.NONE, clock);
+        final long firstNs = storm.begin(CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, CYCLE_NS);
+        clock.advance(SECOND_NS / 10);
+        storm.cycle(CYCLE_NS);
+        final long endNs = storm.endAt(clock.nanoTime() + 2L * NoteLog.CAPACITY * CYCLE_NS, CYCLE_NS);
+
+        final StormLatencies.Explained slowest = storm.meter().latencies(endNs).outliers().get(0);
+
+        assertEquals(NoteKind.STALL, slowest.cause().kind());
+        assertTrue(slowest.cause().overlapNs() >= SECOND_NS / 10, slowest.toString());
+    }
+
+    @Test
+    void shouldEndAWarmupAtTheFifthOfTheCount()
+    {
+        storm = new SteppedStorm(StormConfigs.of(Storms.open(5 * 301, RATE)).poisson(false).build(),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, Warmup.AUTO_NS), Rehearsal.NONE, clock);
+        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 50, CYCLE_NS);
+
+        final StormRates rates = storm.meter().rates(endNs);
+
+        assertEquals(new Warmup.Past(Warmup.Ending.SHORT, 6 * CYCLE_NS, 301, 301), rates.warmup());
+    }
+
+    @Test
+    void shouldKeepAsManyOutliersAsAskedWithTheirCommands()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.OUTLIERS, 3L));
+        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 100, CYCLE_NS);
+
+        final StormLatencies latencies = storm.meter().latencies(endNs);
+
+        assertEquals(3, latencies.outliers().size());
+        assertTrue(latencies.outliers().stream().allMatch(outlier -> outlier.outlier().command() > 10),
+            "the set-up has commands, too");
+        assertNull(latencies.samples());
+    }
+
+    @Test
+    void shouldKeepSamplesWhereTheyAreAsked()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP.with(ShownSettings.SAMPLES, Path.of("samples.csv")));
+        final long firstNs = storm.begin(CYCLE_NS);
+        final long endNs = storm.endAt(firstNs + SECOND_NS / 100, CYCLE_NS);
+
+        final StormLatencies latencies = storm.meter().latencies(endNs);
+
+        assertEquals(latencies.response().getTotalCount(), latencies.samples().log().size());
+        assertEquals(firstNs, latencies.samples().firstNs());
+    }
+
+    @Test
+    void shouldStopAtAResponseOfTheMeasuredPart()
+    {
+        storm = storm(SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND_NS / 50).with(
+            MeasureSettings.STOP_IF, Conditions.parse("response > 10ms", StopConditions.FORM)));
+        final long firstNs = storm.begin(CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, CYCLE_NS);
+        clock.advance(SECOND_NS / 50);
+        storm.runUntil(firstNs + SECOND_NS / 10, CYCLE_NS);
+        assertNull(storm.meter().stop(clock.nanoTime()), "the slow one is of the warm-up");
+        clock.advance(SECOND_NS / 50);
+        storm.cycle(CYCLE_NS);
+
+        final StormVerdict.Stop stop = storm.meter().stop(clock.nanoTime());
+
+        assertEquals("response > 10000000ns", stop.condition().text());
+        assertTrue(stop.explained().outlier().responseNs() > SECOND_NS / 100);
+        storm.cycle(CYCLE_NS);
+        assertTrue(storm.generator().isFinished());
+    }
+
+    /** Lets the engine be away while the generator works. */
+    private void stallEngine(final long ns)
+    {
+        final long endNs = clock.nanoTime() - SHORT_CYCLE_NS + ns;
+        while (clock.nanoTime() < endNs)
+        {
+            storm.generator().doWork();
+            clock.advance(SHORT_CYCLE_NS);
+        }
+        storm.cycle(SHORT_CYCLE_NS);
     }
 
     /** Lets the generator be away while the engine works. */

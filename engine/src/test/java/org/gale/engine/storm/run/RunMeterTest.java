@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,56 @@ class RunMeterTest
         assertEquals(2 * RehearsalSchedule.LEAST_NS, schedule.nextNs());
         assertFalse(schedule.isDue(2 * RehearsalSchedule.LEAST_NS - 1, RehearsalSchedule.FROM));
         assertTrue(schedule.isDue(2 * RehearsalSchedule.LEAST_NS, RehearsalSchedule.FROM));
+    }
+
+    /** At 105,000 events a second, enough are delivered after 95 ms, and each 10 ms one may begin. */
+    @Test
+    void shouldRehearseAtTheNextTimeOnceEnoughIsDelivered()
+    {
+        try (SteppedStorm storm = new SteppedStorm(
+            StormConfigs.of(Storms.open(Long.MAX_VALUE, 105_000)).poisson(false).build(),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS), rehearsal, clock))
+        {
+            final long firstNs = storm.begin(CYCLE_NS);
+            storm.runUntil(firstNs + WARMUP_NS / 10, CYCLE_NS);
+
+            final long waitNs = rehearsedAtNs.get(0) - firstNs;
+            assertTrue(waitNs >= 100_000_000 && waitNs <= 100_000_000 + 4 * CYCLE_NS, "first at " + waitNs);
+        }
+    }
+
+    @Test
+    void shouldNotRehearseInTheFirstMilliseconds()
+    {
+        final long cycleNs = 20_000;
+        try (SteppedStorm storm = new SteppedStorm(
+            StormConfigs.of(Storms.open(Long.MAX_VALUE, 4_000_000)).poisson(false).build(),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS), rehearsal, clock))
+        {
+            final long firstNs = storm.begin(cycleNs);
+            storm.runUntil(firstNs + 2 * RehearsalSchedule.LEAST_NS, cycleNs);
+
+            assertTrue(storm.tally().delivered() > 4 * RehearsalSchedule.FROM);
+            assertTrue(rehearsedAtNs.get(0) - firstNs >= RehearsalSchedule.LEAST_NS, rehearsedAtNs::toString);
+        }
+    }
+
+    /** The generator does not catch up with the events that were due in a rehearsal. */
+    @Test
+    void shouldLetTheClockOfTheTrafficStartAnewBehindARehearsal()
+    {
+        rehearsalNs = 40_000_000;
+        try (SteppedStorm storm = new SteppedStorm(
+            StormConfigs.of(Storms.open(Long.MAX_VALUE, 100_000)).poisson(false).build(),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, WARMUP_NS), rehearsal, clock))
+        {
+            final long firstNs = storm.begin(CYCLE_NS);
+            storm.runUntil(firstNs + 200_000_000, CYCLE_NS);
+
+            assertEquals(1, rehearsedAtNs.size());
+            final double dueEvents = (200_000_000 - rehearsalNs) / 10_000.0;
+            assertEquals(dueEvents, (double)storm.tally().offered(), 4 * CYCLE_NS / 10_000.0);
+        }
     }
 
     private void runStorm()

@@ -20,6 +20,7 @@ import org.gale.engine.lanes.Attachment;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.latency.Interval;
 import org.gale.engine.storm.latency.StormHistory;
@@ -424,6 +425,36 @@ class SteppedRunTest
             assertEquals(100, file.value(RunCounter.OFFERED));
             assertEquals(100, file.value(RunCounter.DELIVERED));
             assertEquals(100 * STEP_NS, file.value(RunCounter.ELAPSED_NS));
+        }
+    }
+
+    /** The generator has a thread of its own, and the lane would hold a million words. */
+    @Test
+    void shouldLimitWhatWaitsWhileItWarmsUp()
+    {
+        final StormConfig config = StormConfigs.of(Storms.open(StormConfig.COUNT_UNLIMITED, 2e9)).poisson(false)
+            .durationNs(100 * STEP_NS).build();
+        final RunOptions options = options(config, SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND_NS),
+            RunOptions.History.NONE);
+        final List<Long> waiting = new ArrayList<>();
+        try (Machine machine = Machines.FACTORY.create(options.workload().machine()))
+        {
+            final StormRun run = new StormRun(options, machine, new NoLog(), UnaryOperator.identity(), timeline);
+            timeline.watch(engine ->
+            {
+                waiting.add(run.progress().laneWords());
+                if (run.progress().elapsedNs() > 3 * STEP_NS)
+                {
+                    run.stop();
+                }
+            });
+
+            final StormResult result = run.run();
+
+            assertNull(result.verdict().failure());
+            final long most = waiting.stream().mapToLong(Long::longValue).max().orElseThrow();
+            assertTrue(most <= OpenLoopTraffic.COLD_WORDS && most > OpenLoopTraffic.COLD_WORDS / 2, "most: " + most);
+            assertEquals(OpenLoopTraffic.LANE_WORDS, run.progress().laneCapacityWords());
         }
     }
 }
