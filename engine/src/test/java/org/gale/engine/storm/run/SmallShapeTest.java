@@ -6,6 +6,7 @@ import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+/** Tests of the shapes of small storms that rehearse others. */
 class SmallShapeTest
 {
     private static final StreamShape CLOSED = new StreamShape(SettingType.RATE_MAX, false, 7);
@@ -44,7 +46,9 @@ class SmallShapeTest
     {
         final HostShape small = SmallShape.of(host(List.of(new PhaseShape("p", 1, List.of())), CLOSED), 8e6);
 
-        assertTrue(small.phases().size() > 1);
+        assertEquals(512, small.phases().size());
         assertTrue(small.isClosedLoop());
+        assertTrue(small.phases().stream().limit(511).allMatch(phase -> phase.durationNs() == 10_000_000));
+        assertEquals(StormConfig.DURATION_UNLIMITED_NS, small.phases().get(511).durationNs());
     }
 }

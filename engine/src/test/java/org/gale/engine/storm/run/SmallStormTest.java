@@ -1,12 +1,18 @@
 package org.gale.engine.storm.run;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.SettingValues;
@@ -122,14 +128,125 @@ class SmallStormTest
         assertEquals(List.of(), files(temporary));
     }
 
+    /** A machine of two VMs, each with as many VPEs as the profile has. */
+    @Test
+    void shouldMakeASmallMachineOfItsOwnAndCloseIt()
+    {
+        final NotedMachines small = new NotedMachines();
+        try (Rehearsal rehearsal = rehearsal("default", "max", "none", temporary, small))
+        {
+            assertEquals(0, small.made.size());
+
+            rehearsal.prepare();
+
+            assertEquals(1, small.made.size());
+            assertEquals(2 * 4, small.made.get(0).config().pes());
+            assertTrue(small.made.get(0).commandCount() > 0, "it is set up");
+            assertEquals(0, small.closed);
+        }
+        assertEquals(1, small.closed);
+    }
+
+    @Test
+    void shouldSetTheMachineUpForARehearsalOfAnyKindOfTraffic()
+    {
+        for (final String rate : List.of("max", "1M"))
+        {
+            final NotedMachines small = new NotedMachines();
+            try (Rehearsal rehearsal = rehearsal("default", rate, "none", temporary, small))
+            {
+                rehearsal.prepare();
+                final Machine machine = small.made.get(0);
+                final long setUp = machine.commandCount();
+
+                rehearsal.run();
+
+                assertTrue(machine.commandCount() > setUp, rate);
+                assertEquals(0, new StormLedgers(machine, 2).account(0).pending());
+            }
+        }
+    }
+
+    /** Five batches of 256 events lie on either side of the end of the warm-up, and one behind them. */
+    @Test
+    void shouldDeliverElevenBatchesInEachRehearsal()
+    {
+        final NotedMachines small = new NotedMachines();
+        try (Rehearsal rehearsal = rehearsal("default", "max", "none", temporary, small))
+        {
+            rehearsal.prepare();
+            final StormLedgers ledgers = new StormLedgers(small.made.get(0), 2);
+            final PartAccount before = ledgers.account(0).plus(ledgers.account(1));
+
+            rehearsal.run();
+
+            final PartAccount account = ledgers.account(0).plus(ledgers.account(1));
+            assertEquals(11 * 256, account.offered() - before.offered());
+            assertEquals(11 * 256, account.delivered() - before.delivered());
+            assertEquals(0, account.pending());
+        }
+    }
+
+    @Test
+    void shouldWatchTheTranslationsOfItsMachine()
+    {
+        final NotedMachines small = new NotedMachines();
+        try (Rehearsal rehearsal = rehearsal("default", "max", "none", temporary, small))
+        {
+            rehearsal.prepare();
+
+            assertEquals(1, small.watched);
+        }
+    }
+
+    /** Factory of machines that notes what is asked of them. */
+    private static final class NotedMachines implements MachineFactory
+    {
+        private final List<Machine> made = new ArrayList<>();
+        private int closed;
+        private int watched;
+
+        @Override
+        public Machine create(final MachineConfig config)
+        {
+            final Machine machine = Machines.FACTORY.create(config);
+            made.add(machine);
+
+            return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[] { Machine.class },
+                (proxy, method, arguments) ->
+                {
+                    closed += method.getName().equals("close") ? 1 : 0;
+                    watched += method.getName().equals("onTranslated") ? 1 : 0;
+                    try
+                    {
+                        return method.invoke(machine, arguments);
+                    }
+                    catch (final InvocationTargetException ex)
+                    {
+                        throw ex.getCause();
+                    }
+                });
+        }
+    }
+
     private static Rehearsal rehearsal(
         final String profile, final String rate, final String durability, final Path temporary)
+    {
+        return rehearsal(profile, rate, durability, temporary, Machines.FACTORY);
+    }
+
+    private static Rehearsal rehearsal(
+        final String profile,
+        final String rate,
+        final String durability,
+        final Path temporary,
+        final MachineFactory machines)
     {
         final SettingValues given = SettingValues.NONE.with(StormSettings.PROFILE, profile)
             .withText(StormSettings.RATE, rate).with(StormSettings.DURABILITY, durability);
 
         return new SmallStorm(
-            new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), Machines.FACTORY, temporary);
+            new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), machines, temporary);
     }
 
     private static void run(final Rehearsal rehearsal)
