@@ -34,6 +34,7 @@ import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +181,54 @@ class TimerGuestsTest
             assertEquals(guests.carried(), book.acknowledgedOf(vm));
             assertTrue(guests.isSettled(busy));
             assertEquals(0, guests.schedule(busy, frame, 0, FRAME_BYTES), "the wire is low now");
+        }
+    }
+
+    /** A wire that the earlier part left high is one of its events, though no command of this part raises it. */
+    @Test
+    void shouldCountAWireThatWasHighAmongTheEventsOfAResumedStorm()
+    {
+        final StormPlan plan = plan(JOB, "kvm, pes: 1");
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[FRAME_BYTES]);
+        try (Machine machine = Machines.FACTORY.create(plan.machine()))
+        {
+            Storms.emitAll(plan.workload().setUp((command, words) -> machine.apply(command, 0)));
+            KvmVerb.LINE.encode(frame, 0, 1, 2, 0, PrivateTimers.PPI);
+            machine.apply(frame, 0);
+            machine.outputs().clear();
+            final RunOptions plain = Options.of(
+                plan.config(), plan.workload(), SnapshotSchedule.AT_END, MeasureSettings.WITHOUT_WARMUP);
+            final RunOptions options = new RunOptions(plain.config(), plain.workload(),
+                StormResumeTotals.of(plan.workload().topology(), machine, 0, 1), plain.snapshots(),
+                plain.measurement(), plain.producers(), plain.counters());
+
+            final StormResult result = new StormRun(
+                options, machine, new NoLog(), UnaryOperator.identity(), new SteppedTimeline(10_000)).run();
+
+            assertNull(result.verdict().failure());
+            assertEquals(0, result.totals().accounting().remainder());
+            assertEquals(3_001, result.totals().accounting().offered());
+            assertEquals(3_001, result.totals().accounting().delivered());
+            final Map<String, Long> rows = rows(result.totals().accounting());
+            assertEquals(rows.get("ppis_raised"), rows.get("ppis_acknowledged"));
+        }
+    }
+
+    /** Each timer counts as the event of its device that stands for it. */
+    @Test
+    void shouldNumberTheTimerThatIsAcknowledged()
+    {
+        final StormPlan plan = plan(JOB, "gicv5");
+        final Topology topology = plan.workload().topology();
+        try (Machine machine = Machines.FACTORY.create(plan.machine()))
+        {
+            final PrivateTimers timers = new PrivateTimers(topology);
+            final TimerGuests guests = new TimerGuests(new ResidentGuests(1), topology,
+                new PrivateBook(topology, timers, machine), (vcpu, intendedNs, nowNs) -> { }, () -> 0, false, false);
+
+            assertEquals(0, guests.acknowledged(topology.vpeIndex(0, 0)));
+            assertEquals(1, guests.acknowledged(topology.vpeIndex(0, 1)), "the second event of the first device");
+            assertEquals(1, guests.acknowledged(topology.vpeIndex(2, 1)));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
@@ -131,6 +132,24 @@ class WallModelStormTest
         assertEquals(
             (double)accounting.delivered(), (double)result.latencies().response().getTotalCount(), 8.0);
         assertEquals(List.of(), result.host().notes());
+    }
+
+    /** Each wait of a vCPU is for two others of its VM, and both deliver what it has sent. */
+    @Test
+    void shouldForgetTheWaitsOfTheWarmup()
+    {
+        final StormPlan plan = plan("gicv5", "kind: ipi, unicast: 0, broadcast: 1k, kinds: 1", IPI);
+        try (Machine of = Machines.FACTORY.create(plan.machine()))
+        {
+            final StormResult result = new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+                SettingValues.NONE.with(MeasureSettings.WARMUP, 100_000_000L)), of, new NoLog(),
+                UnaryOperator.identity(), new SteppedTimeline(10_000)).run();
+
+            assertNull(result.verdict().failure());
+            final long waits = result.totals().devices().get(0).senderWait().count();
+            assertTrue(result.rates().warmup().delivered() > result.rates().delivered(), result.rates().toString());
+            assertTrue(waits > 0 && 2 * waits <= result.rates().delivered() + 2 * 6, waits + " waits");
+        }
     }
 
     @Test
