@@ -45,7 +45,7 @@ class SharedGeneratorTest
     void shouldHaveALaneForACycleAndABatchBeyond()
     {
         assertEquals(2 * DrainLimit.WORDS, SharedGenerator.laneWords(1));
-        assertEquals(2 * 4_096, SharedGenerator.laneWords(200), "200 PEs have 3,200 words, up to the next power of two");
+        assertEquals(2 * 4_096, SharedGenerator.laneWords(200), "3,200 words, up to the next power of two");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.counters.CountersFile;
@@ -455,6 +457,33 @@ class SteppedRunTest
             final long most = waiting.stream().mapToLong(Long::longValue).max().orElseThrow();
             assertTrue(most <= OpenLoopTraffic.COLD_WORDS && most > OpenLoopTraffic.COLD_WORDS / 2, "most: " + most);
             assertEquals(OpenLoopTraffic.LANE_WORDS, run.progress().laneCapacityWords());
+        }
+    }
+
+    /** Each read of the clock moves it, so that the translation of a batch takes at least one read. */
+    @Test
+    void shouldMeasureTheTranslationOfABatch()
+    {
+        final StormConfig config = Storms.small(50);
+        final RunOptions options = options(config, ONE_THREAD, RunOptions.History.NONE);
+        final long readNs = 16;
+        final long[] nowNs = { SteppedTimeline.BEGIN_NS };
+        final NanoClock reads = () -> nowNs[0] += readNs;
+        try (Machine machine = Machines.FACTORY.create(options.workload().machine()))
+        {
+            final StormResult result = new StormRun(
+                options, machine, new NoLog(), UnaryOperator.identity(), new Timeline()
+                {
+                    @Override
+                    NanoClock clock()
+                    {
+                        return reads;
+                    }
+                }).run();
+
+            final Histogram translated = result.latencies().stages().get("translated");
+            assertEquals(50, translated.getTotalCount());
+            assertTrue(translated.getMinValue() >= readNs, "least: " + translated.getMinValue());
         }
     }
 }

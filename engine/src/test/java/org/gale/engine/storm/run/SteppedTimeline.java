@@ -8,7 +8,7 @@ import org.gale.engine.support.SteppedAgents;
 
 /**
  * Time line of one thread: generator, engine and helpers take turns, and the clock moves by a step behind each round. A
- * test may look on behind each round.
+ * test may watch the rounds.
  */
 final class SteppedTimeline extends Timeline
 {
