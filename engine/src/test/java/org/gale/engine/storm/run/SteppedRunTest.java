@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
@@ -133,6 +134,7 @@ class SteppedRunTest
         assertEquals(List.of(true, false, false), intervals.stream().map(Interval::isWarmup).toList());
         assertFalse(intervals.get(0).encoded().isEmpty());
         assertEquals(92, result.latencies().response().getTotalCount());
+        assertEquals((192 - 99) * STEP_NS, result.host().stalls().ns(), "to the last apply");
     }
 
     @Test
@@ -196,16 +198,22 @@ class SteppedRunTest
     }
 
     @Test
-    void shouldNameTheThreadOfTheEngineForTheRunAlone()
+    void shouldNameTheThreadOfTheEngineForTheRunAlone() throws Exception
     {
-        final String before = Thread.currentThread().getName();
         final List<String> names = new ArrayList<>();
         timeline.watch(engine -> names.add(Thread.currentThread().getName()));
+        final FutureTask<String> task = new FutureTask<>(() ->
+        {
+            run(options(steps(STEP_NS), ONE_THREAD, RunOptions.History.NONE));
 
-        run(options(steps(STEP_NS), ONE_THREAD, RunOptions.History.NONE));
+            return Thread.currentThread().getName();
+        });
+        final Thread caller = new Thread(task, "caller");
+        caller.start();
 
+        assertEquals("caller", task.get());
+        caller.join();
         assertTrue(names.stream().allMatch("gale-engine"::equals), names.toString());
-        assertEquals(before, Thread.currentThread().getName());
     }
 
     @Test
