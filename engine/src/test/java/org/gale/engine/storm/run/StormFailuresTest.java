@@ -54,8 +54,8 @@ class StormFailuresTest
     @Test
     void shouldSayWhereAStormFailed()
     {
-        final StormResult failed = StormResults.with(
-            StormResults.with(StormResults.sound(), "verdict.failure", "the engine failed"), "journal.commands", 1_234L);
+        final StormResult failed = StormResults.with(StormResults.with(
+            StormResults.sound(), "verdict.failure", "the engine failed"), "journal.commands", 1_234L);
 
         assertEquals("the engine failed\n  Stopped after command 1,234.",
             StormFailures.message(failed, TOPOLOGY, null, null, Spelling.NAMES));

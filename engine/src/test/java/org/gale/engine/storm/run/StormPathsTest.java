@@ -139,7 +139,8 @@ class StormPathsTest
     @CsvSource({
         "journal, lanes/run, lies in, lanes, lanes", "journal, run, is, lanes, run",
         "ram-file, run/ram, lies in, journal, run", "ram-file, lanes/ram, lies in, lanes, lanes",
-        "json, run/report, lies in, journal, run", "json, lanes/report, lies in, lanes, lanes", "json, ram, is, ram-file, ram", "json, page, is, html, page",
+        "json, run/report, lies in, journal, run", "json, lanes/report, lies in, lanes, lanes",
+        "json, ram, is, ram-file, ram", "json, page, is, html, page",
         "csv, run.queued.hgrm, is, hgrm, run.hgrm", "hgrm, run.hgrm, is, ram-file, run.queued.hgrm",
     })
     void shouldRefusePathsThatLieInOneAnother(
@@ -185,7 +186,8 @@ class StormPathsTest
     @Test
     void shouldNeedTwoFramesForAnInterruptOfAnOpenLoop()
     {
-        final StormConfig second = StormConfigs.of(Storms.open(1, 20_000)).uncounted().durationNs(1_000_000_000).build();
+        final StormConfig second =
+            StormConfigs.of(Storms.open(1, 20_000)).uncounted().durationNs(1_000_000_000).build();
 
         assertEquals(190_000 + 40_000 * 128 + CONSTANT, StormPaths.estimatedBytes(second));
         assertEquals(380_000 + 60_000 * 128 + CONSTANT,
@@ -210,8 +212,8 @@ class StormPathsTest
 
         assertEquals(Outcome.RESOURCES, refused.outcome());
         assertTrue(refused.getMessage().matches(directory.resolve("run") + " has [0-9,]+ (B|[KM]iB) left, and the " +
-            "journal may take [0-9]+,[0-9]{3},[0-9]{3},[0-9]{3} MiB\\. Choose another place with journal DIR, or keep " +
-            "none with journal none, or try it: space-check=off\\."), refused.getMessage());
+            "journal may take [0-9]+,[0-9]{3},[0-9]{3},[0-9]{3} MiB\\. Choose another place with journal DIR, or " +
+            "keep none with journal none, or try it: space-check=off\\."), refused.getMessage());
     }
 
     @Test

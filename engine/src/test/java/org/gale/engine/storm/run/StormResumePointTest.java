@@ -170,8 +170,8 @@ class StormResumePointTest
         {
             final String message = "journal-limit: " + String.format("%,d", retained - 1) + " B is less than the " +
                 String.format("%,d", retained) + " B that " + left + " already holds (leave it out, or name more)";
-            assertRefused(Outcome.USAGE, message, () -> point.checkLimit(limited(plan, retained - 1)));
-            assertDoesNotThrow(() -> point.checkLimit(limited(plan, retained)));
+            assertRefused(Outcome.USAGE, message, () -> point.checkLimit(StormPlans.limited(plan, retained - 1)));
+            assertDoesNotThrow(() -> point.checkLimit(StormPlans.limited(plan, retained)));
             assertDoesNotThrow(() -> point.checkLimit(plan), "there is no limit");
         }
     }
@@ -186,8 +186,8 @@ class StormResumePointTest
         final StormPlan plan = plan(SettingValues.NONE.with(StormSettings.JOURNAL_LIMIT, 64 * MIB));
         try (StormResumePoint point = find(plan, Machines.FACTORY))
         {
-            assertDoesNotThrow(() -> point.checkLimit(limited(plan, 9)));
-            assertThrows(OutcomeException.class, () -> point.checkLimit(limited(plan, 8)));
+            assertDoesNotThrow(() -> point.checkLimit(StormPlans.limited(plan, 9)));
+            assertThrows(OutcomeException.class, () -> point.checkLimit(StormPlans.limited(plan, 8)));
         }
     }
 
@@ -199,7 +199,8 @@ class StormResumePointTest
         {
             storm.leave(left);
         }
-        try (JournalWriter writer = new JournalOpening(JournalLimit.apply(JournalConfig.DEFAULT, 16 * MIB)).resume(left))
+        final JournalConfig limited = JournalLimit.apply(JournalConfig.DEFAULT, 16 * MIB);
+        try (JournalWriter writer = new JournalOpening(limited).resume(left))
         {
             LeftJournals.copy(writer, left, again);
         }
@@ -209,7 +210,8 @@ class StormResumePointTest
         try (StormResumePoint point = find(plan, Machines.FACTORY))
         {
             assertDoesNotThrow(() -> point.checkLimit(plan));
-            assertThrows(OutcomeException.class, () -> point.checkLimit(limited(plan, 9)), "the one before it");
+            assertThrows(OutcomeException.class, () -> point.checkLimit(StormPlans.limited(plan, 9)),
+                "the one before it");
         }
     }
 
@@ -220,8 +222,8 @@ class StormResumePointTest
         LeftJournals.copy(directory.resolve("left.open"), left);
         commands = JournalVerifier.verify(left, (done, total) -> { }).commands();
 
-        assertRefused(Outcome.USAGE, "resume " + left + ": is closed: its storm has ended in good order after command " +
-            commands + ". Begin another: a storm with journal DIR",
+        assertRefused(Outcome.USAGE, "resume " + left + ": is closed: its storm has ended in good order after " +
+            "command " + commands + ". Begin another: a storm with journal DIR",
             () -> find(plan(SettingValues.NONE), Machines.FACTORY));
         assertEquals(List.of("read"), steps.steps());
     }
@@ -291,7 +293,7 @@ class StormResumePointTest
         {
             assertRefused(Outcome.USAGE, "resume " + left +
                 ": its job has other VPEs than its machine: somebody has changed the job",
-                () -> point.totals(with(plan, StormConfigs.of(CONFIG).vms(vms).vpes(vpes).build())));
+                () -> point.totals(StormPlans.with(plan, StormConfigs.of(CONFIG).vms(vms).vpes(vpes).build())));
         }
     }
 
@@ -305,9 +307,10 @@ class StormResumePointTest
         final StormPlan plan = plan(SettingValues.NONE);
         try (StormResumePoint point = find(plan, Machines.FACTORY))
         {
-            assertEquals(0, point.totals(with(plan, StormConfigs.of(CONFIG).vpes(3).build())).offered());
+            assertEquals(0, point.totals(StormPlans.with(plan, StormConfigs.of(CONFIG).vpes(3).build())).offered());
             assertThrows(OutcomeException.class, () ->
-                point.totals(with(plan, StormConfigs.of(CONFIG).vpes(1).build())), "too many are no beginning");
+                point.totals(StormPlans.with(plan, StormConfigs.of(CONFIG).vpes(1).build())),
+                "too many are no beginning");
         }
     }
 
@@ -315,7 +318,8 @@ class StormResumePointTest
     void shouldRefuseAJobWithOtherDevices() throws IOException
     {
         leaveTwoEvents();
-        final StormPlan plan = with(plan(SettingValues.NONE), StormConfigs.of(CONFIG).devices(1).events(64).build());
+        final StormPlan plan = StormPlans.with(
+            plan(SettingValues.NONE), StormConfigs.of(CONFIG).devices(1).events(64).build());
         try (StormResumePoint point = find(plan, Machines.FACTORY))
         {
             // Its VM 1 has device 1, and the machine has seen an event of device 2.
@@ -409,18 +413,6 @@ class StormResumePointTest
     private StormPlan plan(final SettingValues given)
     {
         return new JobPlanner(JobProfiles.ALL).plan(given.with(StormSettings.RESUME, left), Spelling.NAMES);
-    }
-
-    private static StormPlan limited(final StormPlan plan, final long limitBytes)
-    {
-        return new StormPlan(plan.settings().with(StormSettings.JOURNAL_LIMIT, limitBytes), plan.name(),
-            plan.profile(), plan.config(), plan.workload(), plan.lanes(), plan.spelling(), plan.begun(), null);
-    }
-
-    private static StormPlan with(final StormPlan plan, final StormConfig config)
-    {
-        return new StormPlan(plan.settings(), plan.name(), plan.profile(), config, new ResidentWorkload(config),
-            plan.lanes(), plan.spelling(), plan.begun(), null);
     }
 
     /** Returns a factory of machines that fail behind their first command. */
