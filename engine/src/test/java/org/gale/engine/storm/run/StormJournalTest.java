@@ -29,6 +29,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormJournalTest
 {
     private static final long LIMIT = 64L << 20;
+    /** Longest path of Linux, without its final zero. */
+    private static final int PATH_LENGTH = 4_095;
+    private static final int NAME_LENGTH = 200;
 
     @TempDir(factory = MemoryDirectory.class)
     private Path directory;
@@ -116,6 +119,32 @@ class StormJournalTest
     }
 
     @Test
+    void shouldRemoveTheDirectoryThatItMadeWhereTheJournalIsRefused() throws IOException
+    {
+        final Path deep = deep();
+        final StormPlan plan =
+            StormPlans.at(plan(SettingValues.NONE.with(StormSettings.JOURNAL, directory.resolve("run"))), deep);
+
+        final OutcomeException refused = assertThrows(OutcomeException.class, () -> create(plan));
+
+        assertEquals(Outcome.RESOURCES, refused.outcome());
+        assertFalse(Files.exists(deep));
+        assertTrue(Files.exists(deep.getParent()));
+    }
+
+    @Test
+    void shouldLeaveADirectoryThatWasThereWhereTheJournalIsRefused() throws IOException
+    {
+        final Path deep = Files.createDirectory(deep());
+        final StormPlan plan =
+            StormPlans.at(plan(SettingValues.NONE.with(StormSettings.JOURNAL, directory.resolve("run"))), deep);
+
+        assertThrows(OutcomeException.class, () -> create(plan));
+
+        assertTrue(Files.exists(deep));
+    }
+
+    @Test
     void shouldMakeTemporaryDirectoriesForTheirOwnerAlone() throws IOException
     {
         final Set<Path> made = new HashSet<>();
@@ -141,6 +170,19 @@ class StormJournalTest
         assertEquals(Outcome.RESOURCES, refused.outcome());
         assertTrue(refused.getMessage().matches("the temporary directory " + missing +
             "/gale-[0-9a-f]{6} cannot be made: .* \\(choose another with journal DIR\\)"), refused.getMessage());
+    }
+
+    /** Returns a directory whose own path is as long as a path can be, so that no file can lie in it. */
+    private Path deep() throws IOException
+    {
+        Path deep = directory;
+        while (deep.toString().length() + NAME_LENGTH + 2 < PATH_LENGTH)
+        {
+            deep = deep.resolve("d".repeat(Math.min(NAME_LENGTH, PATH_LENGTH - deep.toString().length() - 3)));
+        }
+        Files.createDirectories(deep);
+
+        return deep.resolve("r".repeat(PATH_LENGTH - deep.toString().length() - 1));
     }
 
     private static Set<String> permissions(final Path path) throws IOException

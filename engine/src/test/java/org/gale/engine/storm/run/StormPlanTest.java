@@ -2,7 +2,9 @@ package org.gale.engine.storm.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.Pinning;
@@ -11,17 +13,22 @@ import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.ThreadCpus;
+import org.gale.engine.storm.setting.UserPath;
+import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -335,6 +342,139 @@ class StormPlanTest
         assertEquals(1 << 26, plan(Map.of()).limitBytes());
         choose(StormSettings.JOURNAL_LIMIT, 1L << 27);
         assertEquals(1 << 27, plan(Map.of()).limitBytes());
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', value = {
+        "html          | -  | html: '-' is no file (json - writes to stdout)",
+        "journal-limit | 1  | journal-limit: 1 byte is too small: four segments have to fit",
+        "samples       | /x | samples: '/x' needs latencies, and latency is off",
+        "perfetto      | /x | perfetto: a trace is made of the journal, and there is none",
+        "costs.base    | zero | costs.base: 'zero' is of a simulation (try clock virtual, or leave it out)",
+        "count         | 0  | count: 0 is no storm (try 1M)",
+        "duration      | 0s | duration: 0 is no storm (try 10s)",
+        "iterations    | 0  | iterations: 0 is no storm (try 1k)",
+        "irsen         | 5  | irsen: '5' is no setting of the profile 'default'",
+    })
+    void shouldRefuseSettingsThatContradictTheStorm(final String name, final String text, final String message)
+    {
+        choose(StormSettings.DURABILITY, name.equals("perfetto") ? StormSettings.NONE : null);
+        choose(StormSettings.LATENCY, name.equals("samples") ? 0L : null);
+        final Setting<?> chosen = Stream.concat(StormSettings.ALL.stream(), JobProfiles.ALL.settings().stream())
+            .filter(setting -> setting.name().equals(name)).findFirst().orElseThrow();
+        given = given.withText(chosen, text);
+
+        final String refused = assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage();
+
+        assertTrue(refused.startsWith(message), refused);
+    }
+
+    @Test
+    void shouldRefuseSettingsOfTheOtherClock() throws IOException
+    {
+        choose(StormSettings.CLOCK, StormSettings.VIRTUAL);
+        choose(StormSettings.DURABILITY, StormSettings.FORCED);
+        assertTrue(assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage()
+            .startsWith("durability: 'forced' means nothing with clock virtual"));
+
+        final Path left = directory.resolve("left");
+        Storms.leave(left, JournalConfig.DEFAULT, Storms.small(2_000), SnapshotSchedule.DEFAULT, 2, false);
+        given = SettingValues.NONE.with(StormSettings.RESUME, left).withText(VirtualSettings.BASE, "zero");
+        assertTrue(assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage()
+            .startsWith("costs.base: 'zero' is of a simulation"));
+    }
+
+    @Test
+    void shouldNotWarmUpOnTheVirtualClock()
+    {
+        choose(StormSettings.CLOCK, StormSettings.VIRTUAL);
+        assertEquals(0, plan(Map.of()).settings().get(MeasureSettings.WARMUP));
+
+        choose(MeasureSettings.WARMUP, 5L);
+        assertEquals(5, plan(Map.of()).settings().get(MeasureSettings.WARMUP));
+    }
+
+    @Test
+    void shouldWriteJsonToStdoutForADash()
+    {
+        choose(StormSettings.JSON, ShownSettings.STDOUT);
+        assertTrue(plan(Map.of()).isJsonOnStdout());
+        assertEquals(List.of(), plan(Map.of()).outputs());
+
+        choose(StormSettings.JSON, directory.resolve("report"));
+        choose(ShownSettings.CSV, directory.resolve("table"));
+        assertFalse(plan(Map.of()).isJsonOnStdout());
+        assertEquals(List.of(new UserPath("csv", directory.resolve("table")),
+            new UserPath("json", directory.resolve("report"))), plan(Map.of()).outputs());
+    }
+
+    @Test
+    void shouldNameTheFilesBesideThePercentiles()
+    {
+        assertEquals(List.of(), plan(Map.of()).derivedOutputs());
+        choose(ShownSettings.HGRM, directory.resolve("run.hgrm"));
+        assertEquals(List.of("run.service.hgrm", "run.late.hgrm", "run.queued.hgrm", "run.translated.hgrm",
+            "run.signalled.hgrm", "run.woken.hgrm", "run.acknowledged.hgrm", "run.deactivated.hgrm"), derived());
+
+        choose(StormSettings.CLOCK, StormSettings.VIRTUAL);
+        assertEquals(List.of("run.signalled.hgrm", "run.woken.hgrm", "run.waiting.hgrm", "run.acknowledged.hgrm",
+            "run.deactivated.hgrm"), derived());
+        choose(ShownSettings.HGRM, Path.of("/dev/null"));
+        assertEquals(List.of(), derived(), "nothing lies beside a device");
+    }
+
+    @Test
+    void shouldNotBeTimedWithAGeneratorAndACount()
+    {
+        choose(StormSettings.LANES, directory.resolve("lanes"));
+        choose(StormSettings.COUNT, 5L);
+        assertFalse(plan(Map.of()).isTimed());
+
+        choose(StormSettings.COUNT, null);
+        assertTrue(plan(Map.of("generator", "off")).isTimed(), "the time alone ends it");
+    }
+
+    @Test
+    void shouldOfferEachEventAsOftenAsACountHoldsIt()
+    {
+        choose(StormSettings.PROFILE, "lpi-stress");
+        choose(StormSettings.ITERATIONS, Long.MAX_VALUE / 256);
+        assertEquals(Long.MAX_VALUE / 256 * 256, plan(Map.of()).config().value(StormSettings.COUNT));
+
+        choose(StormSettings.ITERATIONS, Long.MAX_VALUE / 256 + 1);
+        assertTrue(assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage().endsWith(" is too many"));
+    }
+
+    @Test
+    void shouldHaveAnEffectiveValueOfEachSettingThatHasAMeaning()
+    {
+        choose(StormSettings.SEED, 7L);
+        final SettingValues effective = plan(Map.of()).effective();
+
+        assertEquals(7, effective.get(StormSettings.SEED));
+        assertEquals(16, effective.get(StormSettings.VMS));
+        assertEquals(8_192, effective.get(StormSettings.WINDOW));
+        assertFalse(effective.has(StormSettings.LANE_COUNT), "there are no lanes");
+        assertFalse(effective.has(StormSettings.RATE), "nothing limits it");
+        assertFalse(effective.has(StormSettings.PROFILE));
+        choose(StormSettings.LANES, directory.resolve("lanes"));
+        assertEquals(LaneFiles.COUNT_DEFAULT, plan(Map.of()).effective().get(StormSettings.LANE_COUNT));
+    }
+
+    @Test
+    void shouldRefuseTheJournalOfAScript() throws IOException
+    {
+        final Path script = directory.resolve("script");
+        Runs.writer(script).close();
+        choose(StormSettings.RESUME, script);
+
+        assertEquals("resume " + script + ": its commands are those of a script, not of a storm",
+            assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage());
+    }
+
+    private List<String> derived()
+    {
+        return plan(Map.of()).derivedOutputs().stream().map(output -> output.path().getFileName().toString()).toList();
     }
 
     /** Chooses a value; null for none. */

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.replay.Runs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,31 @@ class TemporaryJournalsTest
         TemporaryJournals.remove(home.resolve("absent"));
 
         assertTrue(Files.exists(home));
+    }
+
+    @Test
+    void shouldFindTheJournalsThatAreLeft() throws IOException
+    {
+        final Path left = home.resolve("gale-0123ab");
+        Runs.writer(left).close();
+        Files.createDirectory(home.resolve("gale-0123ac"));
+        Runs.writer(home.resolve("gale-0123AD")).close();
+        Files.createSymbolicLink(home.resolve("gale-0123ae"), left);
+        Runs.writer(home.resolve(".gale-rehearsal-0123ab")).close();
+
+        assertEquals(List.of(left), TemporaryJournals.left(home));
+        assertEquals(List.of(), TemporaryJournals.left(home.resolve("absent")));
+    }
+
+    @Test
+    void shouldNotFindAJournalThatIsOpen() throws IOException
+    {
+        try (JournalWriter writer = Runs.writer(home.resolve("gale-0123ab")))
+        {
+            assertEquals(1, writer.appendedFrames());
+
+            assertEquals(List.of(), TemporaryJournals.left(home));
+        }
     }
 
     @Test
