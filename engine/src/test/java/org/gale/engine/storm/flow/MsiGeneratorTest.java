@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.CachedNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.run.ResidentWorkload;
@@ -16,22 +14,15 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.CommandWord;
-import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Generator and drain in turns on one thread, under a clock that the test moves. */
 class MsiGeneratorTest
 {
-    private static final int CAPACITY = 64;
-    private static final int CYCLES_LIMIT = 100_000;
-    private static final long BEGIN_NS = 1_000;
     private static final long PERIOD_NS = 1_000;
 
-    private Lane lane = Lane.allocate(CAPACITY);
-    private final CachedNanoClock clock = new CachedNanoClock();
-    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[CAPACITY * Long.BYTES]);
-    private final List<Long> drained = new ArrayList<>();
+    private final DrainedLane lane = new DrainedLane();
 
     @AfterEach
     void close()
@@ -43,7 +34,7 @@ class MsiGeneratorTest
     void shouldOfferTheSetupInPartsWhenTheLaneIsSmall()
     {
         final StormConfig config = Storms.small(1);
-        final MsiGenerator generator = generator(config);
+        final MsiGenerator generator = lane.generator(config);
         final List<Long> expected = new ArrayList<>();
         Storms.emitAll(new ResidentWorkload(config).setUp((command, words) ->
         {
@@ -53,40 +44,40 @@ class MsiGeneratorTest
             }
         }));
 
-        while (drained.size() < expected.size())
+        while (lane.drained().size() < expected.size())
         {
             assertTrue(generator.doWork() > 0);
-            drain();
+            lane.drain();
         }
 
-        assertEquals(expected, drained);
+        assertEquals(expected, lane.drained());
         assertEquals(0, generator.firstOfferNs());
     }
 
     @Test
     void shouldOfferNothingBeforeTheSetupIsCompleted()
     {
-        final MsiGenerator generator = generator(Storms.small(1));
-        setUp(generator, false);
+        final MsiGenerator generator = lane.generator(Storms.small(1));
+        lane.setUp(generator, false);
 
         assertEquals(0, generator.doWork());
-        complete();
+        lane.complete();
         assertEquals(1, generator.doWork());
         assertEquals(0, generator.firstOfferNs());
         assertEquals(1, generator.doWork());
-        assertEquals(BEGIN_NS, generator.firstOfferNs());
+        assertEquals(DrainedLane.BEGIN_NS, generator.firstOfferNs());
     }
 
     @Test
     void shouldOfferAWindowAndNoMoreWhenNothingIsDelivered()
     {
-        final MsiGenerator generator = generator(window(8));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(window(8));
+        lane.setUp(generator, true);
 
         assertEquals(8, generator.doWork());
-        drain();
+        lane.drain();
         assertEquals(0, generator.doWork());
-        complete();
+        lane.complete();
         assertEquals(8, generator.doWork());
         assertEquals(16, generator.offered());
     }
@@ -94,12 +85,12 @@ class MsiGeneratorTest
     @Test
     void shouldOfferWhatIsDueWhenTheClockMoves()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
 
         assertEquals(1, generator.doWork());
         assertEquals(0, generator.doWork());
-        clock.advance(3 * PERIOD_NS);
+        lane.clock().advance(3 * PERIOD_NS);
         assertEquals(3, generator.doWork());
         assertEquals(3, generator.lag().getCountAtValue(2 * PERIOD_NS));        // as late as the earliest of the batch
     }
@@ -107,63 +98,63 @@ class MsiGeneratorTest
     @Test
     void shouldKeepIntendedTimesWhenTheLaneWasFull()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
-        drained.clear();
-        clock.advance(100 * PERIOD_NS);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
+        lane.drained().clear();
+        lane.clock().advance(100 * PERIOD_NS);
         while (generator.doWork() > 0)
         {
             assertTrue(generator.offered() < 100);
         }
         assertEquals(2, generator.refused());
 
-        for (int i = 0; generator.offered() <= 100 && i < CYCLES_LIMIT; i++)
+        for (int i = 0; generator.offered() <= 100 && i < DrainedLane.CYCLES_LIMIT; i++)
         {
-            drain();
+            lane.drain();
             generator.doWork();
         }
-        drain();
+        lane.drain();
 
         assertEquals(101, generator.offered());
         final List<Long> intended = intended();
         for (int i = 0; i <= 100; i++)
         {
-            assertEquals(BEGIN_NS + i * PERIOD_NS, intended.get(i));
+            assertEquals(DrainedLane.BEGIN_NS + i * PERIOD_NS, intended.get(i));
         }
     }
 
     @Test
     void shouldSkipWhatIsDueWhenAsManyAreInFlightAsAllowed()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
         generator.limitInFlight(4);
-        setUp(generator, true);
-        drained.clear();
+        lane.setUp(generator, true);
+        lane.drained().clear();
 
-        clock.advance(3 * PERIOD_NS);
+        lane.clock().advance(3 * PERIOD_NS);
         assertEquals(4, generator.doWork());
-        clock.advance(2 * PERIOD_NS);
+        lane.clock().advance(2 * PERIOD_NS);
         assertEquals(0, generator.doWork());
-        drain();
-        complete();
-        clock.advance(PERIOD_NS);
+        lane.drain();
+        lane.complete();
+        lane.clock().advance(PERIOD_NS);
         assertEquals(1, generator.doWork());
-        drain();
+        lane.drain();
 
         assertEquals(2, generator.pace().result(0, 0).skipped());
         assertEquals(5, generator.offered());
-        assertEquals(BEGIN_NS + 6 * PERIOD_NS, intended().get(4));
+        assertEquals(DrainedLane.BEGIN_NS + 6 * PERIOD_NS, intended().get(4));
     }
 
     @Test
     void shouldFillTheRoomInFlightAndNoMore()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
         generator.limitInFlight(4);
-        setUp(generator, true);
+        lane.setUp(generator, true);
 
         assertEquals(1, generator.doWork());
-        clock.advance(10 * PERIOD_NS);
+        lane.clock().advance(10 * PERIOD_NS);
         assertEquals(3, generator.doWork());
         assertEquals(0, generator.doWork());
         assertEquals(7, generator.pace().result(0, 0).skipped());
@@ -172,43 +163,43 @@ class MsiGeneratorTest
     @Test
     void shouldCountEachBatchInFlight()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
         generator.limitInFlight(3);
-        setUp(generator, true);
+        lane.setUp(generator, true);
 
         for (int i = 0; i < 10; i++)
         {
             assertEquals(1, generator.doWork());
-            drain();
+            lane.drain();
             final long first = lane.consumer().position();
-            clock.advance(PERIOD_NS);
+            lane.clock().advance(PERIOD_NS);
             assertEquals(1, generator.doWork());
             lane.consumer().complete(first);
-            clock.advance(5 * PERIOD_NS);
+            lane.clock().advance(5 * PERIOD_NS);
 
             assertEquals(2, generator.doWork());
             assertEquals(0, generator.doWork());
 
-            drain();
-            complete();
-            clock.advance(PERIOD_NS);
+            lane.drain();
+            lane.complete();
+            lane.clock().advance(PERIOD_NS);
         }
     }
 
     @Test
     void shouldForgetLagAndRefusalsOfTheWarmup()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
-        clock.advance(100 * PERIOD_NS);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
+        lane.clock().advance(100 * PERIOD_NS);
         generator.doWork();
         assertEquals(0, generator.doWork());
         assertEquals(generator.lag().highestEquivalentValue(100 * PERIOD_NS), generator.lag().getMaxValue());
         assertEquals(2, generator.refused());
 
         generator.measure();
-        drain();
-        clock.advance(PERIOD_NS);
+        lane.drain();
+        lane.clock().advance(PERIOD_NS);
         assertEquals(1, generator.doWork());
 
         assertTrue(generator.lag().getMaxValue() < 50 * PERIOD_NS, "lag=" + generator.lag().getMaxValue());
@@ -218,9 +209,9 @@ class MsiGeneratorTest
     @Test
     void shouldKeepTheLagWhenItsClockStartsAnew()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
-        clock.advance(50 * PERIOD_NS);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
+        lane.clock().advance(50 * PERIOD_NS);
         generator.doWork();
         final long lagNs = generator.lag().getMaxValue();
 
@@ -233,20 +224,21 @@ class MsiGeneratorTest
     @Test
     void shouldStartItsClockAnewWhenItIsBehindAtTheEndOfTheWarmup()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
         assertEquals(1, generator.doWork());
-        drain();
-        drained.clear();
-        clock.advance(50 * PERIOD_NS);
+        lane.drain();
+        lane.drained().clear();
+        lane.clock().advance(50 * PERIOD_NS);
 
         generator.measure();
         assertEquals(1, generator.doWork());
-        clock.advance(2 * PERIOD_NS);
+        lane.clock().advance(2 * PERIOD_NS);
         assertEquals(2, generator.doWork());
-        drain();
+        lane.drain();
 
-        assertEquals(List.of(BEGIN_NS + 50 * PERIOD_NS, BEGIN_NS + 51 * PERIOD_NS, BEGIN_NS + 52 * PERIOD_NS),
+        assertEquals(List.of(DrainedLane.BEGIN_NS + 50 * PERIOD_NS, DrainedLane.BEGIN_NS + 51 * PERIOD_NS,
+            DrainedLane.BEGIN_NS + 52 * PERIOD_NS),
             intended());
         assertEquals(PERIOD_NS, generator.lag().getMaxValue());
     }
@@ -254,82 +246,80 @@ class MsiGeneratorTest
     @Test
     void shouldKeepItsClockWhenItIsNotBehindAtTheEndOfTheWarmup()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
         assertEquals(1, generator.doWork());
-        drain();
-        drained.clear();
-        clock.advance(PERIOD_NS / 2);
+        lane.drain();
+        lane.drained().clear();
+        lane.clock().advance(PERIOD_NS / 2);
 
         generator.measure();
         assertEquals(0, generator.doWork());
-        clock.advance(PERIOD_NS / 2);
+        lane.clock().advance(PERIOD_NS / 2);
         assertEquals(1, generator.doWork());
-        drain();
+        lane.drain();
 
-        assertEquals(List.of(BEGIN_NS + PERIOD_NS), intended());
+        assertEquals(List.of(DrainedLane.BEGIN_NS + PERIOD_NS), intended());
     }
 
     @Test
     void shouldGatherEventsWhileTheEngineIsBusy()
     {
-        lane.close();
-        lane = Lane.allocate(2 * Traffic.BATCH);
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
-        setUp(generator, true);
+        lane.replace(2 * Traffic.BATCH);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000_000));
+        lane.setUp(generator, true);
         assertEquals(1, generator.doWork());
-        drain();
-        complete();
+        lane.drain();
+        lane.complete();
         final int busy = OpenLoopTraffic.BUSY_WORDS - Traffic.TIME_WORDS + 1;
-        clock.advance(busy * PERIOD_NS);
+        lane.clock().advance(busy * PERIOD_NS);
         assertEquals(busy, generator.doWork());
 
-        clock.advance(PERIOD_NS);
+        lane.clock().advance(PERIOD_NS);
         assertEquals(0, generator.doWork());
-        clock.advance(OpenLoopTraffic.GATHER_NS - PERIOD_NS - 1);
+        lane.clock().advance(OpenLoopTraffic.GATHER_NS - PERIOD_NS - 1);
         assertEquals(0, generator.doWork());
-        clock.advance(PERIOD_NS + 1);
+        lane.clock().advance(PERIOD_NS + 1);
         assertEquals(OpenLoopTraffic.GATHER_NS / PERIOD_NS + 1, generator.doWork());
 
-        drain();
-        complete();
-        clock.advance(PERIOD_NS);
+        lane.drain();
+        lane.complete();
+        lane.clock().advance(PERIOD_NS);
         assertEquals(1, generator.doWork());
     }
 
     @Test
     void shouldGatherEventsForLongerBehindTheWordsOfACycle()
     {
-        lane.close();
-        lane = Lane.allocate(4 * DrainLimit.WORDS);
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000_000));
-        setUp(generator, true);
-        drain();
-        complete();
-        clock.advance(DrainLimit.WORDS * PERIOD_NS);
+        lane.replace(4 * DrainLimit.WORDS);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000_000));
+        lane.setUp(generator, true);
+        lane.drain();
+        lane.complete();
+        lane.clock().advance(DrainLimit.WORDS * PERIOD_NS);
         while (lane.producer().position() - lane.producer().completed() <= DrainLimit.WORDS)
         {
             assertTrue(generator.doWork() > 0);
         }
 
-        clock.advance(OpenLoopTraffic.LONG_GATHER_NS - 1);
+        lane.clock().advance(OpenLoopTraffic.LONG_GATHER_NS - 1);
         assertEquals(0, generator.doWork());
-        clock.advance(1);
+        lane.clock().advance(1);
         assertTrue(generator.doWork() > 0);
     }
 
     @Test
     void shouldSayHowLongTheLaneWasFull()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 1_000_000));
-        setUp(generator, true);
-        clock.advance(100 * PERIOD_NS);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
+        lane.clock().advance(100 * PERIOD_NS);
         while (generator.doWork() > 0)
         {
             assertTrue(generator.offered() < 100);
         }
-        clock.advance(30 * PERIOD_NS);
-        drain();
+        lane.clock().advance(30 * PERIOD_NS);
+        lane.drain();
         generator.doWork();
         generator.onClose();
 
@@ -339,12 +329,12 @@ class MsiGeneratorTest
     @Test
     void shouldEndByItsCount()
     {
-        final MsiGenerator generator = generator(Storms.small(5));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(Storms.small(5));
+        lane.setUp(generator, true);
 
         assertEquals(5, generator.doWork());
         assertFalse(generator.isFinished());
-        clock.advance(1);
+        lane.clock().advance(1);
         generator.doWork();
 
         assertTrue(generator.isFinished());
@@ -354,11 +344,11 @@ class MsiGeneratorTest
     @Test
     void shouldEndByItsDuration()
     {
-        final MsiGenerator generator = generator(rate(1e9 / PERIOD_NS, 2 * PERIOD_NS));
-        setUp(generator, true);
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 2 * PERIOD_NS));
+        lane.setUp(generator, true);
 
         assertEquals(1, generator.doWork());
-        clock.advance(2 * PERIOD_NS);
+        lane.clock().advance(2 * PERIOD_NS);
         assertEquals(1, generator.doWork());
 
         assertTrue(generator.isFinished());
@@ -368,9 +358,9 @@ class MsiGeneratorTest
     @Test
     void shouldWaitForItsReleaseWhenItResumes()
     {
-        final MsiGenerator generator = generator(Storms.small(10));
+        final MsiGenerator generator = lane.generator(Storms.small(10));
         generator.resume(0, 7, ResumePosition.START);
-        setUp(generator, true);
+        lane.setUp(generator, true);
 
         assertEquals(0, generator.doWork());
         generator.release();
@@ -383,23 +373,23 @@ class MsiGeneratorTest
     @Test
     void shouldSetTheMachineUpWhenItIsStoppedBefore()
     {
-        final MsiGenerator generator = generator(Storms.small(10));
+        final MsiGenerator generator = lane.generator(Storms.small(10));
         generator.stop();
 
-        setUp(generator, false);
+        lane.setUp(generator, false);
         generator.doWork();
         generator.doWork();
         generator.doWork();
 
         assertTrue(generator.isFinished());
         assertEquals(0, generator.offered());
-        assertEquals(BEGIN_NS, generator.firstOfferNs());
+        assertEquals(DrainedLane.BEGIN_NS, generator.firstOfferNs());
     }
 
     @Test
     void shouldFinishWhenTheEngineEnds()
     {
-        final MsiGenerator generator = generator(Storms.small(10));
+        final MsiGenerator generator = lane.generator(Storms.small(10));
         generator.doWork();
         lane.consumer().close(CloseReason.AGENT_FAILED);
 
@@ -414,7 +404,7 @@ class MsiGeneratorTest
     @Test
     void shouldFinishWhenItIsClosedEarly()
     {
-        final MsiGenerator generator = generator(Storms.small(10));
+        final MsiGenerator generator = lane.generator(Storms.small(10));
         generator.doWork();
 
         generator.onClose();
@@ -422,57 +412,14 @@ class MsiGeneratorTest
         assertTrue(generator.isFinished());
     }
 
-    private MsiGenerator generator(final StormConfig config)
-    {
-        clock.update(BEGIN_NS);
-
-        return new MsiGenerator(config, new ResidentWorkload(config), lane.producer(), clock);
-    }
-
-    /** Until all commands of the set-up are drained; then until the first event, unless it is to wait. */
-    private void setUp(final MsiGenerator generator, final boolean begins)
-    {
-        int idle = 0;
-        for (int i = 0; idle < 2 && i < CYCLES_LIMIT; i++)
-        {
-            idle = generator.doWork() > 0 ? 0 : idle + 1;
-            drain();
-        }
-        if (begins)
-        {
-            complete();
-            generator.doWork();
-            generator.doWork();
-        }
-        drained.clear();
-    }
-
-    private void drain()
-    {
-        int words = lane.consumer().drain(frame, 0, CAPACITY);
-        while (words > 0)
-        {
-            for (int i = 0; i < words; i++)
-            {
-                drained.add(frame.getLong(i << 3));
-            }
-            words = lane.consumer().drain(frame, 0, CAPACITY);
-        }
-    }
-
-    private void complete()
-    {
-        lane.consumer().complete(lane.consumer().position());
-    }
-
-    /** Intended times of the events drained, the repeated TIME in front of a drain included. */
+    /** Intended times of the events lane.drained(), the repeated TIME in front of a drain included. */
     private List<Long> intended()
     {
         final List<Long> intended = new ArrayList<>();
         long baseNs = 0;
-        for (int at = 0; at < drained.size(); at += CommandWord.length(drained.get(at)))
+        for (int at = 0; at < lane.drained().size(); at += CommandWord.length(lane.drained().get(at)))
         {
-            final long word = drained.get(at);
+            final long word = lane.drained().get(at);
             if (CommandWord.opcode(word) == CommandWord.TIME)
             {
                 baseNs = word & (-1L >>> 4);
@@ -489,11 +436,5 @@ class MsiGeneratorTest
     private static StormConfig window(final int window)
     {
         return StormConfigs.of(Storms.small(1)).untimed().uncounted().latencyEvery(1).window(window).build();
-    }
-
-    private static StormConfig rate(final double perS, final long durationNs)
-    {
-        return StormConfigs.of(Storms.small(1)).ratePerS(perS).poisson(false).durationNs(durationNs).uncounted()
-            .latencyEvery(1).window(0).build();
     }
 }
