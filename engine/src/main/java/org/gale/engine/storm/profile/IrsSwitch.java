@@ -9,8 +9,8 @@ import org.gale.tables.register.IrsCr0;
  * Switch of IRSEN by the guests of a storm. At its rate a vCPU that runs disables the IRS of its VM, and enables it
  * again after a time, one VM at a time: the vCPU of the next PE that runs one. That vCPU stays on its PE meanwhile,
  * because a store to the IRS needs a vCPU that runs. The other vCPUs of the VM may block, and nothing is delivered to
- * them (K-LP-4, K-LP-9). At least one frame without a switch follows each ENABLED, so that guests get turns, and a storm
- * ends, however short the period is.
+ * them (K-LP-4, K-LP-9). At least one frame without a switch follows each ENABLED, so that guests get turns, and a
+ * storm ends, however short the period is.
  * <pre>
  *            the period is over             the time is over
  *   ENABLED ────────────────────▶ DISABLED ──────────────────▶ ENABLED
