@@ -163,9 +163,9 @@ final class HostMemory
 
     private void zero(final long address, final long lengthBytes)
     {
-        final int last = (int)((address - memory.base() + lengthBytes - 1) / PhysicalMemory.PAGE_SIZE);
-        int page = memory.nextTouchedPage((int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE));
-        while (page >= 0 && page <= last)
+        final int end = (int)((address - memory.base() + lengthBytes - 1) / PhysicalMemory.PAGE_SIZE) + 1;
+        int page = memory.nextTouchedPage((int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE), end);
+        while (page >= 0)
         {
             final long offset = (long)page * PhysicalMemory.PAGE_SIZE;
             final long place = memory.place(offset);
@@ -176,7 +176,7 @@ final class HostMemory
                     memory.putLongAt(offset + i, 0);
                 }
             }
-            page = memory.nextTouchedPage(page + 1);
+            page = memory.nextTouchedPage(page + 1, end);
         }
     }
 }

@@ -272,7 +272,7 @@ final class MappedVpe
         long rest = offset < end ? memory.longAt(offset) & (-1L << first) : 0;
         while (rest == 0 && offset + Long.BYTES < end)
         {
-            offset = nextTouched(offset + Long.BYTES);
+            offset = nextTouched(offset + Long.BYTES, end);
             rest = offset < end ? memory.longAt(offset) : 0;
         }
 
@@ -280,13 +280,12 @@ final class MappedVpe
     }
 
     /** Skips pages of the table that were never written. */
-    private long nextTouched(final long offset)
+    private long nextTouched(final long offset, final long end)
     {
-        final int page = (int)(offset / PhysicalMemory.PAGE_SIZE);
-        final int touched = memory.nextTouchedPage(page);
+        final int touched = memory.nextTouchedPage(
+            (int)(offset / PhysicalMemory.PAGE_SIZE), (int)((end - 1) / PhysicalMemory.PAGE_SIZE) + 1);
 
-        return touched == page ? offset : touched < 0 ? Long.MAX_VALUE - Long.BYTES :
-            (long)touched * PhysicalMemory.PAGE_SIZE;
+        return touched < 0 ? end : Math.max(offset, (long)touched * PhysicalMemory.PAGE_SIZE);
     }
 
     private long wordOffset(final int vintid)

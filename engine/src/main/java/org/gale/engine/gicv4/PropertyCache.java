@@ -78,11 +78,12 @@ final class PropertyCache
     void reload()
     {
         final int first = (int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE);
-        int next = memory.nextTouchedPage(first);
+        final int end = first + chunks.length;
+        int next = memory.nextTouchedPage(first, end);
         for (int i = 0; i < chunks.length; i++)
         {
             final boolean touched = next == first + i;
-            next = touched ? memory.nextTouchedPage(next + 1) : next;
+            next = touched ? memory.nextTouchedPage(next + 1, end) : next;
             chunks[i] = touched ? chunks[i] == null ? new byte[CHUNK] : chunks[i] : null;
             if (touched)
             {

@@ -270,7 +270,7 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public Restored restore(final StateReader reader)
     {
-        if (memory().nextTouchedPage(0) >= 0)
+        if (memory().nextTouchedPage(0, memory().pageCount()) >= 0)
         {
             throw new IllegalStateException("not at reset: RAM is in use");
         }

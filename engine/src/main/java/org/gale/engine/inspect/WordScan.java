@@ -38,7 +38,7 @@ final class WordScan
         {
             final long offset = memory.offsetOf(wordAddress(address, index));
             final int page = (int)(offset / PhysicalMemory.PAGE_SIZE);
-            final int written = all ? page : memory.nextTouchedPage(page);
+            final int written = all ? page : memory.nextTouchedPage(page, memory.pageCount());
             if (written != page)
             {
                 final int last = written < 0 ? memory.pageCount() : written;

@@ -129,7 +129,7 @@ record MachineDifference(String what, String first, String second)
 
     private static int touched(final PhysicalMemory memory, final int fromPage)
     {
-        final int page = fromPage < memory.pageCount() ? memory.nextTouchedPage(fromPage) : -1;
+        final int page = memory.nextTouchedPage(fromPage, memory.pageCount());
 
         return page < 0 ? Integer.MAX_VALUE : page;
     }

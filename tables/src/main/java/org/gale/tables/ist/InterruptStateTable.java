@@ -247,7 +247,7 @@ public final class InterruptStateTable
                 continue;
             }
             final int page = (int)(offset >>> PAGE_SHIFT);
-            final int touched = memory.nextTouchedPage(page);
+            final int touched = memory.nextTouchedPage(page, endPage(id, offset));
             if (touched != page)
             {
                 id = touched < 0 ? afterL2(id) : idAtOrAfterPage(id, offset, touched);
@@ -281,7 +281,7 @@ public final class InterruptStateTable
             return pendingWordOneByOne(firstId);
         }
         final int page = (int)(offset >>> PAGE_SHIFT);
-        if (memory.nextTouchedPage(page) != page)
+        if (memory.nextTouchedPage(page, page + 1) != page)
         {
             return 0;
         }
@@ -330,7 +330,7 @@ public final class InterruptStateTable
                 return id;                                                      // checked one by one
             }
             final int page = (int)(offset >>> PAGE_SHIFT);
-            final int touched = memory.nextTouchedPage(page);
+            final int touched = memory.nextTouchedPage(page, endPage(id, offset));
             if (touched == page)
             {
                 return id;
@@ -462,6 +462,12 @@ public final class InterruptStateTable
 
         return missing < 0 ? afterL2(id) :
             (int)Math.min(afterL2(id), id + ((missing + (1L << entryShift) - 1) >>> entryShift));
+    }
+
+    /** Returns the page behind the last entry of an entry's level 2 table. */
+    private int endPage(final int id, final long offset)
+    {
+        return (int)((offset + ((long)(l2Mask - (id & l2Mask)) << entryShift)) >>> PAGE_SHIFT) + 1;
     }
 
     private int idAtOrAfterPage(final int id, final long offset, final int page)

@@ -66,13 +66,15 @@ final class PageState
     }
 
     /**
-     * Returns the first touched page at or after {@code page}.
+     * Returns the first touched page of a range.
      *
+     * @param page first page of the range
+     * @param end  end of the range, exclusive; at most the number of pages
      * @return the page number, or −1 if there is none
      */
-    int nextTouched(final int page)
+    int nextTouched(final int page, final int end)
     {
-        return next(TOUCHED_MASK, page);
+        return next(TOUCHED_MASK, page, end);
     }
 
     /**
@@ -82,7 +84,7 @@ final class PageState
      */
     int nextDirty(final int page)
     {
-        return next(DIRTY_MASK, page);
+        return next(DIRTY_MASK, page, pageCount);
     }
 
     /** Cleans a page, which must be touched. */
@@ -131,9 +133,9 @@ final class PageState
         return livePages;
     }
 
-    private int next(final long mask, final int page)
+    private int next(final long mask, final int page, final int end)
     {
-        if (page >= pageCount)
+        if (page >= end)
         {
             return -1;
         }
@@ -143,14 +145,15 @@ final class PageState
         while (rest == 0)
         {
             first += Long.BYTES;
-            if (first >= pageCount)
+            if (first >= end)
             {
                 return -1;
             }
             rest = marksOf(first) & mask;
         }
+        final int found = first + (Long.numberOfTrailingZeros(rest) >>> 3);
 
-        return first + (Long.numberOfTrailingZeros(rest) >>> 3);
+        return found < end ? found : -1;
     }
 
     /** Returns the marks of eight pages; {@code first} is a multiple of 8 below {@link #pageCount}. */

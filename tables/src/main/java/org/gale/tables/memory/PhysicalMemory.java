@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
@@ -294,19 +295,11 @@ public final class PhysicalMemory implements AutoCloseable
             final long pointer = pointer(offset);
             switch (sizeBytes)
             {
-                case 1:
-                    UnsafeApi.putByte(pointer, (byte)value);
-                    break;
-                case 2:
-                    UnsafeApi.putShort(pointer, (short)value);
-                    break;
-                case 4:
-                    UnsafeApi.putInt(pointer, (int)value);
-                    break;
-                case 8:
-                    UnsafeApi.putLong(pointer, value);
-                    break;
-                default: throw new IllegalArgumentException("size is not 1, 2, 4 or 8: " + sizeBytes);
+                case 1 -> UnsafeApi.putByte(pointer, (byte)value);
+                case 2 -> UnsafeApi.putShort(pointer, (short)value);
+                case 4 -> UnsafeApi.putInt(pointer, (int)value);
+                case 8 -> UnsafeApi.putLong(pointer, value);
+                default -> throw new IllegalArgumentException("size is not 1, 2, 4 or 8: " + sizeBytes);
             }
         }
         else
@@ -320,20 +313,21 @@ public final class PhysicalMemory implements AutoCloseable
         pages.written((int)((offset + sizeBytes - 1) >>> PAGE_SHIFT));
     }
 
-    /** Copies a block out of RAM. */
+    /** Copies a block of less than 1 GiB out of RAM, which no two windows share. */
     public void read(final long address, final byte[] destination, final int offset, final int length)
     {
+        assert length <= WINDOW_LENGTH - (1L << WINDOW_SHIFT) : length;
+
         check(address - base, length);
-        for (int i = 0; i < length; i++)
-        {
-            destination[offset + i] = UnsafeApi.getByte(pointer(address - base + i));
-        }
+        Objects.checkFromIndexSize(offset, length, destination.length);
+        UnsafeApi.copyMemory(
+            null, pointer(address - base), destination, BufferUtil.ARRAY_BASE_OFFSET + offset, length);
     }
 
-    /** {@return the first page at or after {@code page} that was ever written, or −1 if there is none} */
-    public int nextTouchedPage(final int page)
+    /** {@return the first page at or after {@code page}, before {@code end}, that was ever written, or −1} */
+    public int nextTouchedPage(final int page, final int end)
     {
-        return pages.nextTouched(page);
+        return pages.nextTouched(page, Math.min(end, pageCount()));
     }
 
     /** {@return the first page at or after {@code page} written since it was last cleaned, or −1 if there is none} */
@@ -450,10 +444,10 @@ public final class PhysicalMemory implements AutoCloseable
     /** {@return the first page at or after one that is not zero, or the page count if there is none} */
     private int nextPage(final int from)
     {
-        int page = nextTouchedPage(from);
+        int page = nextTouchedPage(from, pageCount());
         while (page >= 0 && isZero(page))
         {
-            page = nextTouchedPage(page + 1);
+            page = nextTouchedPage(page + 1, pageCount());
         }
 
         return page < 0 ? pageCount() : page;

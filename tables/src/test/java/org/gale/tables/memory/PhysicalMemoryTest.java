@@ -197,8 +197,10 @@ class PhysicalMemoryTest
         assertThrows(IndexOutOfBoundsException.class, () -> memory.intAt(SIZE - 3));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putIntAt(-4, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE + SIZE - 3, new byte[4], 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE, new byte[4], 1, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE, new byte[4], -1, 4));
         assertThrows(IllegalArgumentException.class, () -> memory.load(BASE, 16));
-        assertEquals(-1, memory.nextTouchedPage(0));
+        assertEquals(-1, memory.nextTouchedPage(0, memory.pageCount()));
     }
 
     @Test
@@ -215,33 +217,6 @@ class PhysicalMemoryTest
     }
 
     @Test
-    void shouldTouchThePagesOfAStore()
-    {
-        memory.store(BASE + PhysicalMemory.PAGE_SIZE - 1, 2, 0);
-        memory.putIntAt(3 * PhysicalMemory.PAGE_SIZE, 0);
-
-        assertEquals(0, memory.nextTouchedPage(0));
-        assertEquals(1, memory.nextTouchedPage(1));
-        assertEquals(3, memory.nextTouchedPage(2));
-        assertEquals(-1, memory.nextTouchedPage(4));
-        assertEquals(4, memory.pageCount());
-    }
-
-    @Test
-    void shouldKeepTouchedWhenAPageIsCleanedAndDirtyItAgain()
-    {
-        memory.putLongAt(0, 1);
-        memory.putLongAt(PhysicalMemory.PAGE_SIZE, 1);
-        memory.cleanPage(0);
-
-        assertEquals(1, memory.nextDirtyPage(0));
-        assertEquals(0, memory.nextTouchedPage(0));
-
-        memory.store(BASE + 5, 1, 0);
-        assertEquals(0, memory.nextDirtyPage(0));
-    }
-
-    @Test
     void shouldReadAndMarkTheSameWordAtAPlaceAndAtItsOffset()
     {
         final long offset = 2L * PhysicalMemory.PAGE_SIZE + 8;
@@ -251,31 +226,11 @@ class PhysicalMemoryTest
 
         assertEquals(77, memory.intAt(offset));
         assertEquals(77, memory.intAtPlace(place));
-        assertEquals(2, memory.nextTouchedPage(0));
-        assertEquals(-1, memory.nextTouchedPage(3));
+        assertEquals(2, memory.nextTouchedPage(0, memory.pageCount()));
+        assertEquals(-1, memory.nextTouchedPage(3, memory.pageCount()));
         memory.cleanPage(2);
         memory.putIntAtPlace(memory.place(offset + PhysicalMemory.PAGE_SIZE - 12), 1);
         assertEquals(2, memory.nextDirtyPage(0));
-    }
-
-    @Test
-    void shouldNotTouchAPageThatIsCleaned()
-    {
-        memory.cleanPage(1);
-
-        assertEquals(-1, memory.nextTouchedPage(0));
-        assertEquals(-1, memory.nextDirtyPage(0));
-    }
-
-    @Test
-    void shouldNotDirtyAPageThatIsOnlyRead()
-    {
-        memory.loadLong(BASE);
-        memory.intAt(0);
-        memory.read(BASE, new byte[SIZE], 0, SIZE);
-        memory.pageHash(0);
-
-        assertEquals(-1, memory.nextDirtyPage(0));
     }
 
     @Test
@@ -421,7 +376,7 @@ class PhysicalMemoryTest
 
             assertEquals(5, large.loadLong((8L << 30) - 8));
             assertEquals(0, large.loadLong(4L << 30));
-            assertEquals(large.pageCount() - 1, large.nextTouchedPage(0));
+            assertEquals(large.pageCount() - 1, large.nextTouchedPage(0, large.pageCount()));
         }
     }
 
@@ -460,6 +415,9 @@ class PhysicalMemoryTest
                 assertEquals(at + 1, ram.longAt(at), "at " + at);
             }
             assertEquals(0x0102_0304_0506_0708L, ram.loadLong((1L << 30) + 4092));
+            final byte[] block = new byte[16];
+            ram.read((1L << 30) - 8, block, 0, 16);
+            assertArrayEquals(new byte[]{-7, -1, -1, 0x3f, 0, 0, 0, 0, 1, 0, 0, 0x40, 0, 0, 0, 0}, block);
             assertFalse(ram.contains(size - 7, 8));
         }
     }

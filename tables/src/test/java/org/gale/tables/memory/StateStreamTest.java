@@ -237,8 +237,8 @@ class StateStreamTest
         {
             reader(chunks(saved)).memory(memory);
 
-            assertEquals(2, memory.nextTouchedPage(0));
-            assertEquals(-1, memory.nextTouchedPage(3));
+            assertEquals(2, memory.nextTouchedPage(0, memory.pageCount()));
+            assertEquals(-1, memory.nextTouchedPage(3, memory.pageCount()));
             assertEquals(0, memory.longAt(2 * PhysicalMemory.PAGE_SIZE));
             assertEquals(511 * 511, memory.longAt(3 * PhysicalMemory.PAGE_SIZE - 8));
         }

@@ -1,0 +1,81 @@
+package org.gale.tables.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests of the pages that were written, ever and since they were cleaned. */
+class TouchedPagesTest
+{
+    private static final long BASE = 0x4000_0000L;
+    private static final int SIZE = 4 * PhysicalMemory.PAGE_SIZE;
+
+    private final PhysicalMemory memory = PhysicalMemory.anonymous(BASE, SIZE);
+
+    @AfterEach
+    void closeMemory()
+    {
+        memory.close();
+    }
+
+    @Test
+    void shouldTouchThePagesOfAStore()
+    {
+        memory.store(BASE + PhysicalMemory.PAGE_SIZE - 1, 2, 0);
+        memory.putIntAt(3 * PhysicalMemory.PAGE_SIZE, 0);
+
+        assertEquals(0, memory.nextTouchedPage(0, memory.pageCount()));
+        assertEquals(1, memory.nextTouchedPage(1, memory.pageCount()));
+        assertEquals(3, memory.nextTouchedPage(2, memory.pageCount()));
+        assertEquals(-1, memory.nextTouchedPage(4, memory.pageCount()));
+        assertEquals(4, memory.pageCount());
+    }
+
+    @Test
+    void shouldFindTouchedPagesBeforeTheEndOfARange()
+    {
+        memory.putLongAt(2 * PhysicalMemory.PAGE_SIZE, 1);
+
+        assertEquals(-1, memory.nextTouchedPage(0, 2));
+        assertEquals(2, memory.nextTouchedPage(0, 3));
+        assertEquals(2, memory.nextTouchedPage(2, 3));
+        assertEquals(-1, memory.nextTouchedPage(2, 2));
+        assertEquals(-1, memory.nextTouchedPage(3, 100));
+        assertEquals(-1, memory.nextTouchedPage(100, 101));
+    }
+
+    @Test
+    void shouldKeepTouchedWhenAPageIsCleanedAndDirtyItAgain()
+    {
+        memory.putLongAt(0, 1);
+        memory.putLongAt(PhysicalMemory.PAGE_SIZE, 1);
+        memory.cleanPage(0);
+
+        assertEquals(1, memory.nextDirtyPage(0));
+        assertEquals(0, memory.nextTouchedPage(0, memory.pageCount()));
+
+        memory.store(BASE + 5, 1, 0);
+        assertEquals(0, memory.nextDirtyPage(0));
+    }
+
+    @Test
+    void shouldNotTouchAPageThatIsCleaned()
+    {
+        memory.cleanPage(1);
+
+        assertEquals(-1, memory.nextTouchedPage(0, memory.pageCount()));
+        assertEquals(-1, memory.nextDirtyPage(0));
+    }
+
+    @Test
+    void shouldNotDirtyAPageThatIsOnlyRead()
+    {
+        memory.loadLong(BASE);
+        memory.intAt(0);
+        memory.read(BASE, new byte[SIZE], 0, SIZE);
+        memory.pageHash(0);
+
+        assertEquals(-1, memory.nextDirtyPage(0));
+    }
+}
