@@ -167,15 +167,7 @@ final class HostMemory
         int page = memory.nextTouchedPage((int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE), end);
         while (page >= 0)
         {
-            final long offset = (long)page * PhysicalMemory.PAGE_SIZE;
-            final long place = memory.place(offset);
-            for (int i = 0; i < PhysicalMemory.PAGE_SIZE; i += Long.BYTES)
-            {
-                if (memory.longAtPlace(place + i) != 0)
-                {
-                    memory.putLongAt(offset + i, 0);
-                }
-            }
+            memory.zeroPage(page);
             page = memory.nextTouchedPage(page + 1, end);
         }
     }

@@ -157,10 +157,7 @@ public final class PhysicalMemory implements AutoCloseable
         return offset >= 0 && lengthBytes >= 0 && offset <= limit - lengthBytes && address >= 0;
     }
 
-    /**
-     * {@return the offset of an address from the base in bytes; outside the region, a number that {@link #fits}
-     * refuses}
-     */
+    /** {@return the offset of an address from the base in bytes; {@link #fits} refuses that of one outside} */
     public long offsetOf(final long address)
     {
         return address - base;
@@ -324,6 +321,18 @@ public final class PhysicalMemory implements AutoCloseable
             null, pointer(address - base), destination, BufferUtil.ARRAY_BASE_OFFSET + offset, length);
     }
 
+    /** Makes all bytes of a page zero, which counts as a store unless they are. */
+    public void zeroPage(final int page)
+    {
+        final long offset = (long)page << PAGE_SHIFT;
+        check(offset, PAGE_SIZE);
+        if (!isZero(page))
+        {
+            UnsafeApi.setMemory(pointer(offset), PAGE_SIZE, (byte)0);
+            pages.written(page);
+        }
+    }
+
     /** {@return the first page at or after {@code page}, before {@code end}, that was ever written, or −1} */
     public int nextTouchedPage(final int page, final int end)
     {
@@ -363,7 +372,7 @@ public final class PhysicalMemory implements AutoCloseable
     /** Counts a table that became live over the part of the range that lies in RAM. */
     public void retain(final long offset, final long lengthBytes)
     {
-        for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
+        for (long page = Math.max(0, offset) >>> PAGE_SHIFT; page <= lastPage(offset, lengthBytes); page++)
         {
             mayOverlap |= pages.retain((int)page);
         }
@@ -372,7 +381,7 @@ public final class PhysicalMemory implements AutoCloseable
     /** Reverts {@link #retain(long, long)}. */
     public void release(final long offset, final long lengthBytes)
     {
-        for (long page = firstPage(offset); page <= lastPage(offset, lengthBytes); page++)
+        for (long page = Math.max(0, offset) >>> PAGE_SHIFT; page <= lastPage(offset, lengthBytes); page++)
         {
             pages.release((int)page);
         }
@@ -457,17 +466,13 @@ public final class PhysicalMemory implements AutoCloseable
     {
         final long from = pointer((long)page << PAGE_SHIFT);
         int i = 0;
-        while (i < PAGE_SIZE && UnsafeApi.getLong(from + i) == 0)
+        while (i < PAGE_SIZE && (UnsafeApi.getLong(from + i) | UnsafeApi.getLong(from + i + 8) |
+            UnsafeApi.getLong(from + i + 16) | UnsafeApi.getLong(from + i + 24)) == 0)
         {
-            i += Long.BYTES;
+            i += 4 * Long.BYTES;
         }
 
         return i == PAGE_SIZE;
-    }
-
-    private long firstPage(final long offset)
-    {
-        return Math.max(0, offset) >>> PAGE_SHIFT;
     }
 
     private long lastPage(final long offset, final long lengthBytes)

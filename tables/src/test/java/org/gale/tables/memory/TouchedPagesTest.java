@@ -1,9 +1,12 @@
 package org.gale.tables.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the pages that were written, ever and since they were cleaned. */
 class TouchedPagesTest
@@ -43,6 +46,36 @@ class TouchedPagesTest
         assertEquals(-1, memory.nextTouchedPage(2, 2));
         assertEquals(-1, memory.nextTouchedPage(3, 100));
         assertEquals(-1, memory.nextTouchedPage(100, 101));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 16, 24, 32, PhysicalMemory.PAGE_SIZE - 8})
+    void shouldZeroAPageAlone(final int at)
+    {
+        final int page = PhysicalMemory.PAGE_SIZE;
+        memory.putLongAt(page - 8, 1);
+        memory.putLongAt(page + at, -1);
+        memory.putLongAt(2 * page, 1);
+        memory.cleanPage(1);
+
+        memory.zeroPage(1);
+
+        assertEquals(0, memory.longAt(page + at));
+        assertEquals(1, memory.longAt(page - 8));
+        assertEquals(1, memory.longAt(2 * page));
+        assertEquals(1, memory.nextDirtyPage(1));
+    }
+
+    @Test
+    void shouldNotDirtyAPageOfZerosThatIsZeroed()
+    {
+        memory.putLongAt(PhysicalMemory.PAGE_SIZE, 0);
+        memory.cleanPage(1);
+
+        memory.zeroPage(1);
+
+        assertEquals(-1, memory.nextDirtyPage(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.zeroPage(4));
     }
 
     @Test
