@@ -49,7 +49,8 @@ class SweepClusterTest
         assertEquals(List.of(), controller.run(new SplittableRandom(seed)), "seed " + seed);
 
         assertTrue(controller.drained() > 0 && controller.killed() > 0, "seed " + seed + ": no pod was killed");
-        assertEquals(undisturbed(), sweep.joined("by pods", List.of(controller.mount("/results"))), "seed " + seed);
+        assertEquals(SweepFixture.undisturbed(), sweep.joined("by pods", List.of(controller.mount("/results"))),
+            "seed " + seed);
     }
 
     @Test
@@ -85,7 +86,7 @@ class SweepClusterTest
             slurm.await(merge);
         }
 
-        assertEquals(undisturbed(), sweep.joined("by slurm", List.of(sweep.results("quick"))),
+        assertEquals(SweepFixture.undisturbed(), sweep.joined("by slurm", List.of(sweep.results("quick"))),
             () -> "see " + directory);
         assertThat(sweep.results("quick-joined").resolve("sweep.json")).exists();
     }
@@ -115,14 +116,5 @@ class SweepClusterTest
         assertEquals(0, plan.exitCode(), plan.err());
 
         return plan.out();
-    }
-
-    private Map<String, String> undisturbed() throws Exception
-    {
-        final Path all = sweep.results("all");
-        final StormProcess shard = sweep.shard("all", all, "0/1");
-        assertEquals(0, shard.exitCode(), shard.err());
-
-        return sweep.joined("undisturbed", List.of(all));
     }
 }

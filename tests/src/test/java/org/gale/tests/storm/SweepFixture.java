@@ -1,5 +1,7 @@
 package org.gale.tests.storm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ final class SweepFixture
         report: {of: response.p99}
         seeds:\s""";
     private static final long OLD_MS = 61_000;
+
+    private static Map<String, String> undisturbed;                 // null until a test asks
 
     private final Path directory;
 
@@ -109,6 +113,25 @@ final class SweepFixture
             return new TreeMap<>(files.collect(Collectors.toMap(file -> file.getFileName().toString(),
                 SweepFixture::text)));
         }
+    }
+
+    /**
+     * Returns the files of the join of the sweep by one process that nobody disturbs, by their names. The first caller
+     * runs it below {@code target}, for all tests.
+     */
+    static synchronized Map<String, String> undisturbed() throws IOException, InterruptedException
+    {
+        if (undisturbed == null)
+        {
+            final SweepFixture sweep = new SweepFixture(
+                Files.createTempDirectory(Path.of("target").toAbsolutePath(), "sweep-"));
+            final Path results = sweep.results("results");
+            final StormProcess shard = sweep.shard("undisturbed", results, "0/1");
+            assertEquals(0, shard.exitCode(), shard.err());
+            undisturbed = sweep.joined("joined", List.of(results));
+        }
+
+        return undisturbed;
     }
 
     private static String text(final Path file)
