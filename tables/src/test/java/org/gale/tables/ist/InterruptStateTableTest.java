@@ -225,6 +225,27 @@ class InterruptStateTableTest
         }
     }
 
+    /** A search ends neither before the last page of a table nor before that of one at level 2. */
+    @ParameterizedTest(name = "{0} bits, ISTSZ {1}, L2SZ {2}, two levels {3}, id {4}")
+    @CsvSource({"14, 2, 0, false, 0", "14, 2, 0, false, 256", "14, 2, 0, false, 16383", "14, 0, 1, true, 0",
+        "14, 0, 1, true, 3072", "14, 0, 1, true, 4095", "14, 0, 1, true, 4096", "14, 0, 1, true, 16383"})
+    void shouldFindTheOnlyEntryThatWasWritten(
+        final int idBits, final int istsz, final int l2sz, final boolean isTwoLevel, final int id)
+    {
+        for (int i = 0; isTwoLevel && i < 4; i++)
+        {
+            memory.storeLong(L1 + 8L * i, (L2 + 0x4000L * i) | 1);
+        }
+        final InterruptStateTable table = new InterruptStateTable(
+            memory, new IstShape(idBits, istsz, l2sz, isTwoLevel), isTwoLevel ? L1 : L2);
+        table.storePlain(id, 1);
+
+        assertEquals(id, table.nextNonZero(0, 1 << idBits));
+        assertEquals(-1, table.nextNonZero(id + 1, 1 << idBits));
+        final int entriesOfAPage = PhysicalMemory.PAGE_SIZE >>> (2 + istsz);
+        assertEquals((id / entriesOfAPage) * entriesOfAPage, table.nextTouchedWord(0));
+    }
+
     @Test
     void shouldMarkThePagesOfATableAsLive()
     {
