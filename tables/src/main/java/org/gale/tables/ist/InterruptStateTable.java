@@ -467,7 +467,7 @@ public final class InterruptStateTable
     /** Returns the page behind the last entry of an entry's level 2 table. */
     private int endPage(final int id, final long offset)
     {
-        return (int)((offset + ((long)(l2Mask - (id & l2Mask)) << entryShift)) >>> PAGE_SHIFT) + 1;
+        return (int)((offset + ((long)(afterL2(id) - 1 - id) << entryShift)) >>> PAGE_SHIFT) + 1;
     }
 
     private int idAtOrAfterPage(final int id, final long offset, final int page)
