@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.gale.engine.gicv4.Explorer.Finding;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * The exploration finds nothing in the shipped host: no interrupt is lost, nobody is left asleep, and every invariant
  * of reference section 17 holds when it has to. Each scope names version, events, messages, transitions, moves,
- * configurations, blocks, failures and hops.
+ * configurations, blocks, failures and hops. Scopes share nothing, so that two are explored at a time.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ExplorationTest
 {
