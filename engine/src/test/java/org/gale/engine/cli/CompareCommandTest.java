@@ -1,14 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,7 +248,6 @@ class CompareCommandTest
         all[0] = "compare";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(err),
-            all);
+        return GaleRun.of(out, err, all);
     }
 }

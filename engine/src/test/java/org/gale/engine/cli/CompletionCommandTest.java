@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,8 +152,7 @@ class CompletionCommandTest
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(err),
-            arguments);
+        return GaleRun.of(out, err, arguments);
     }
 
     private static String output(final String... command) throws IOException, InterruptedException

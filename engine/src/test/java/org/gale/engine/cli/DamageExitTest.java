@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +77,7 @@ class DamageExitTest
 
     private static int run(final StringWriter err, final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(new StringWriter()), new PrintWriter(err), arguments);
+        return GaleRun.of(new StringWriter(), err, arguments);
     }
 
     private static void flip(final Path file, final int offset) throws IOException

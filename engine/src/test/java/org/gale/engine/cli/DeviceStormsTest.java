@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,8 +49,7 @@ class DeviceStormsTest
     {
         out.getBuffer().setLength(0);
 
-        return GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(out), arguments);
+        return GaleRun.of(out, out, arguments);
     }
 
     private JsonNode groups(final String rate) throws IOException

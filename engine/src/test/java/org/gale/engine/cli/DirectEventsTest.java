@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Storms;
@@ -168,8 +166,7 @@ class DirectEventsTest
 
     private int gale(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out, true),
-            new PrintWriter(err, true), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 
     private static List<String> texts(final List<Action> actions)

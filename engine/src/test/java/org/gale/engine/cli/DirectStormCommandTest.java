@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +63,7 @@ class DirectStormCommandTest
     @Test
     void shouldExplainItsKeysInTheHelp()
     {
-        assertEquals(ExitCode.OK, GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(out, true), new PrintWriter(err, true), "storm", "--help"));
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", "--help"));
 
         final String help = out.toString().replaceAll("\\s+", " ");
         assertTrue(help.contains("toggles=R|N/EVENTS Transitions between direct and software-forwarded"), help);
@@ -228,7 +225,6 @@ class DirectStormCommandTest
         final List<String> words = new ArrayList<>(List.of("storm", "direct"));
         words.addAll(List.of(arguments));
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out, true),
-            new PrintWriter(err, true), words.toArray(new String[0]));
+        return GaleRun.of(out, err, words.toArray(new String[0]));
     }
 }

@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,7 @@ class DirectWatchTest
     {
         run = home.resolve("run");
         final StringWriter message = new StringWriter();
-        assertEquals(ExitCode.OK, GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(new StringWriter()), new PrintWriter(message), "storm", "direct", "--vms", "1", "--vpes",
+        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), message, "storm", "direct", "--vms", "1", "--vpes",
             "2", "--devices", "1", "--events", "4", "--count", "400", "--no-replay", "--journal", run.toString()),
             message.toString());
     }
@@ -143,7 +141,6 @@ class DirectWatchTest
 
     private int gale(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-            new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

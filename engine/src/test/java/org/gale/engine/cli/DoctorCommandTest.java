@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneFiles;
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +30,7 @@ class DoctorCommandTest
     void shouldExamineTheHostAndSayWhatItMeans()
     {
         final StringWriter out = new StringWriter();
-        final int exitCode = GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-            new PrintWriter(out), "doctor", directory.resolve("run1").toString());
+        final int exitCode = GaleRun.of(out, out, "doctor", directory.resolve("run1").toString());
 
         assertTrue(List.of(ExitCode.OK, ExitCode.CHECK_FAILED).contains(exitCode), out.toString());
         for (final String subject : List.of("cores", "load", "governor", "control group", "stolen time", "huge pages",

@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +65,7 @@ class HostileCommandLinesTest
         final StringWriter err = new StringWriter();
         final List<Path> before = files();
 
-        final int exit = GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-            new PrintWriter(err), words(parts[2]));
+        final int exit = GaleRun.of(out, err, words(parts[2]));
 
         final String message = err.toString().replace(home.toString(), "@");
         assertEquals(Integer.parseInt(parts[0]), exit, message);

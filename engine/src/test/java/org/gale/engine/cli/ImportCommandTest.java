@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,8 +200,6 @@ class ImportCommandTest
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create, arguments), new PrintWriter(out), new PrintWriter(err),
-            arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.trace.TraceReader;
 import org.gale.engine.trace.TraceVector.Kind;
 import org.junit.jupiter.api.Test;
@@ -255,9 +254,7 @@ class ImportCsvTest
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create, arguments), new PrintWriter(out), new PrintWriter(err),
-            arguments);
+        return GaleRun.of(out, err, arguments);
     }
 
     private int standard(final String text, final OutputStream stdout, final String... arguments)

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,13 +170,12 @@ class JobCommandTest
         assertEquals(ExitCode.OK, new CommandLine(new JournalDumpCommand(dumped)).execute(journal.toString()));
 
         return dumped.toString(StandardCharsets.UTF_8).lines()
-            .filter(line -> line.matches("\\d+ MSI device \\d+ event \\d+.*"))
-            .map(line -> line.replaceFirst("^\\d+ MSI device (\\d+) event (\\d+).*", "$1 $2")).toList();
+            .map(line -> line.split(" ", 7)).filter(words -> words[1].equals("MSI"))
+            .map(words -> words[3] + " " + words[5]).toList();
     }
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

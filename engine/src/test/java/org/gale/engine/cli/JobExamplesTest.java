@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +99,6 @@ class JobExamplesTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

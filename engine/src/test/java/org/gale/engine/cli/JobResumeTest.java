@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.JobFile;
 import org.gale.engine.storm.job.JobPlanner;
@@ -313,7 +311,6 @@ class JobResumeTest
 
     private int gale(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-            new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -20,7 +20,6 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,8 +259,7 @@ class JournalCommandTest
 
     private int execute(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 
     /** Takes nothing. */

@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
-import org.gale.engine.script.FakeTarget;
 
 /** Imports of damaged recordings, also as a process of {@link MutatedRecordingsTest} with a small heap. */
 public final class MutatedRecordings
@@ -92,8 +90,7 @@ public final class MutatedRecordings
     private static int run(final int seed, final String... arguments)
     {
         final StringWriter err = new StringWriter();
-        final int exitCode = GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, arguments),
-            new PrintWriter(new StringWriter()), new PrintWriter(err), arguments);
+        final int exitCode = GaleRun.of(new StringWriter(), err, arguments);
         if (exitCode != ExitCode.OK && exitCode != ExitCode.CHECK_FAILED)
         {
             System.err.println("seed " + seed + ": " + String.join(" ", arguments) + ": " + err);

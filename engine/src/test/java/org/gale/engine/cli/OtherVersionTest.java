@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
@@ -127,7 +125,6 @@ class OtherVersionTest
 
     private int execute(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(new StringWriter()), new PrintWriter(err), arguments);
+        return GaleRun.of(new StringWriter(), err, arguments);
     }
 }

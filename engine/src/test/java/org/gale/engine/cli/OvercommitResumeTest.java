@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Storms;
@@ -76,8 +74,7 @@ class OvercommitResumeTest
         all[2] = left.toString();
         System.arraycopy(options, 0, all, 3, options.length);
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(out), new PrintWriter(err), all);
+        return GaleRun.of(out, err, all);
     }
 
     private static SettingValues chosen(final String name, final String text)

@@ -1,14 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +140,6 @@ class PartsCommandTest
 
     private int run(final String... words)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create, words),
-            new PrintWriter(out), new PrintWriter(err), words);
+        return GaleRun.of(out, err, words);
     }
 }

@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +162,6 @@ class PerfettoTraceTest
     {
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(new StringWriter()),
-            new PrintWriter(err), arguments);
+        return GaleRun.of(new StringWriter(), err, arguments);
     }
 }

@@ -3,9 +3,7 @@ package org.gale.engine.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.CostModel;
 import org.junit.jupiter.api.Test;
@@ -94,7 +92,6 @@ class ProfilesCommandTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
@@ -243,7 +241,6 @@ class ReplayCommandTest
 
     private int execute(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

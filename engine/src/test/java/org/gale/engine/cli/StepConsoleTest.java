@@ -11,7 +11,6 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -326,7 +325,6 @@ class StepConsoleTest
 
     private int gale(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-            new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,8 +285,7 @@ class StormArgumentsTest
     @Test
     void shouldRefuseEverythingInOneLineThatIsNotMeant()
     {
-        assertEquals(ExitCode.USAGE, GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(out), new PrintWriter(err), "profiles", "defaut"));
+        assertEquals(ExitCode.USAGE, GaleRun.of(out, err, "profiles", "defaut"));
         assertMessage(null);
         assertTrue(err.toString().contains("gale profiles: no profile 'defaut': did you mean 'default'?"));
     }
@@ -337,7 +334,6 @@ class StormArgumentsTest
         all.addAll(arguments);
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create),
-            new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
+        return GaleRun.of(out, err, all.toArray(new String[0]));
     }
 }

@@ -23,7 +23,6 @@ import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.storm.run.StormRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -381,7 +380,6 @@ class StormOutputsTest
         final List<String> all = new ArrayList<>(SMALL);
         all.addAll(List.of(arguments));
 
-        return GaleCommand.run(GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(err),
-            all.toArray(new String[0]));
+        return GaleRun.of(out, err, all.toArray(new String[0]));
     }
 }

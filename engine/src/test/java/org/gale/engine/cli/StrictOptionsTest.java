@@ -1,9 +1,7 @@
 package org.gale.engine.cli;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.storm.setting.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +113,6 @@ class StrictOptionsTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out, true),
-            new PrintWriter(err, true), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +185,6 @@ class SweepCommandTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create, arguments), new PrintWriter(out),
-            new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

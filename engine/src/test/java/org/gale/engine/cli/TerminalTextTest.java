@@ -14,7 +14,6 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.JournalDump;
 import org.gale.engine.replay.Runs;
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,8 +74,7 @@ class TerminalTextTest
             words.replaceAll(word -> word.replace("*", run.toString()));
             words.addAll(line.contains("*") ? List.of() :
                 List.of(line.equals("check") ? home.resolve("x" + c1 + ".gt").toString() : run.toString()));
-            GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out),
-                new PrintWriter(err), words.toArray(String[]::new));
+            GaleRun.of(out, err, words.toArray(String[]::new));
         }
 
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
@@ -140,7 +138,6 @@ class TerminalTextTest
 
     private int run(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(new StringWriter()),
-            new PrintWriter(err, true), arguments);
+        return GaleRun.of(new StringWriter(), err, arguments);
     }
 }

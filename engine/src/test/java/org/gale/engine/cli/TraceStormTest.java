@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.script.FakeTarget;
 import org.gale.engine.trace.TraceReader;
 import org.gale.engine.trace.TraceVector.Kind;
 import org.junit.jupiter.api.BeforeEach;
@@ -415,8 +413,6 @@ class TraceStormTest
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
 
-        return GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create, arguments), new PrintWriter(out), new PrintWriter(err),
-            arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

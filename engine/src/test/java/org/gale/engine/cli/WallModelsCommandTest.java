@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +46,7 @@ class WallModelsCommandTest
     {
         out.getBuffer().setLength(0);
 
-        return GaleCommand.run(
-            GaleCommand.commandLine(FakeTarget::create), new PrintWriter(out), new PrintWriter(out), arguments);
+        return GaleRun.of(out, out, arguments);
     }
 
     private String text()

@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,8 +173,7 @@ class KvmPageTest
     {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
-        final int exit = GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(out, true), new PrintWriter(err, true), place(command).split(" ", -1));
+        final int exit = GaleRun.of(out, err, place(command).split(" ", -1));
 
         return new Run(exit, out.toString() + err);
     }

@@ -1,14 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.journal.JournalMarks;
-import org.gale.engine.script.MachineTarget;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.tests.replay.CommittedJournals;
 import org.junit.jupiter.api.Tag;
@@ -71,7 +69,6 @@ class ProfileJournalsTest
 
     private int gale(final String... arguments)
     {
-        return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-            new PrintWriter(out), new PrintWriter(err), arguments);
+        return GaleRun.of(out, err, arguments);
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,8 +171,7 @@ class ReadmeTest
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try
         {
-            return GaleCommand.run(GaleCommand.commandLine(MachineTarget::create),
-                new PrintWriter(Writer.nullWriter()), new PrintWriter(err), words.toArray(new String[0]));
+            return GaleRun.of(Writer.nullWriter(), err, words.toArray(new String[0]));
         }
         finally
         {

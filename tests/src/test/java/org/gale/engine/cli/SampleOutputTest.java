@@ -1,7 +1,6 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.gale.engine.script.MachineTarget;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,8 +120,7 @@ class SampleOutputTest
             words.addAll(List.of("--count", "20k", "--journal", "none"));
         }
         final StringWriter out = new StringWriter();
-        GaleCommand.run(GaleCommand.commandLine(MachineTarget::create), new PrintWriter(out, true),
-            new PrintWriter(out, true), words.toArray(new String[0]));
+        GaleRun.of(out, out, words.toArray(new String[0]));
 
         return out.toString();
     }
