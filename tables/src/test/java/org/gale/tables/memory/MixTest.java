@@ -16,6 +16,15 @@ class MixTest
         assertEquals(Mix.of(Mix.of(7, 1), 2), Mix.all(7, new long[]{1, 2}));
     }
 
+    /** Journals of other builds hold these hashes. */
+    @Test
+    void shouldMixToTheNumbersOfEveryBuild()
+    {
+        assertEquals(0x2fe9_4f82_2df1_968eL, Mix.of(0, 1));
+        assertEquals(0xf846_a52f_3078_390cL, Mix.of(Mix.of(0, 1), 2));
+        assertEquals(0x2fe9_4f82_a000_0000L, Mix.link(0, 1));
+    }
+
     @Test
     void shouldMixZerosToZero()
     {

@@ -103,7 +103,7 @@ class PhysicalMemoryTest
     void shouldSaveTheWordsOfItsPagesInOrder(final int limitBytes)
     {
         final List<Long> expected = new ArrayList<>();
-        for (final int page : new int[]{ 1, 3 })
+        for (final int page : new int[]{ 0, 1, 3 })
         {
             expected.add((long)page);
             for (int i = 0; i < PhysicalMemory.PAGE_SIZE; i += Long.BYTES)
@@ -199,6 +199,9 @@ class PhysicalMemoryTest
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE + SIZE - 3, new byte[4], 0, 4));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE, new byte[4], 1, 4));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(BASE, new byte[4], -1, 4));
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16]);
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.copyTo(buffer, 0, SIZE - 8, 16));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.copyTo(buffer, 8, 0, 16));
         assertThrows(IllegalArgumentException.class, () -> memory.load(BASE, 16));
         assertEquals(-1, memory.nextTouchedPage(0, memory.pageCount()));
     }
@@ -265,61 +268,6 @@ class PhysicalMemoryTest
         assertNotEquals(hash, memory.pageHash(0));
     }
 
-    @Test
-    void shouldCountLiveTablesByPage()
-    {
-        memory.retain(PhysicalMemory.PAGE_SIZE - 4, 8);
-        memory.retain(PhysicalMemory.PAGE_SIZE, 4);
-
-        assertTrue(memory.holdsLiveTable(0));
-        assertTrue(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
-        assertFalse(memory.holdsLiveTable(2 * PhysicalMemory.PAGE_SIZE));
-        assertEquals(2, memory.livePages());
-
-        memory.release(PhysicalMemory.PAGE_SIZE - 4, 8);
-        assertFalse(memory.holdsLiveTable(0));
-        assertTrue(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
-        assertEquals(1, memory.livePages());
-
-        memory.release(PhysicalMemory.PAGE_SIZE, 4);
-        assertFalse(memory.holdsLiveTable(PhysicalMemory.PAGE_SIZE));
-        memory.release(PhysicalMemory.PAGE_SIZE, 4);
-        assertEquals(0, memory.livePages());
-    }
-
-    @Test
-    void shouldCountOnlyThePartOfATableThatLiesInside()
-    {
-        memory.retain(-100, 50);
-        memory.retain(SIZE, 50);
-        memory.retain(Long.MIN_VALUE >> 1, 1L << 20);
-        assertFalse(memory.holdsLiveTable(0));
-
-        memory.retain(-100, 1L << 40);
-        assertTrue(memory.holdsLiveTable(0));
-        assertTrue(memory.holdsLiveTable(SIZE - 1));
-
-        memory.release(-100, 1L << 40);
-        assertFalse(memory.holdsLiveTable(0));
-        assertFalse(memory.holdsLiveTable(SIZE - 1));
-    }
-
-    /** A saturated count makes the page be checked for ever, which costs time and is correct. */
-    @Test
-    void shouldNeverForgetALiveTableAmongVeryMany()
-    {
-        for (int i = 0; i < 300; i++)
-        {
-            memory.retain(0, 8);
-        }
-        for (int i = 0; i < 299; i++)
-        {
-            memory.release(0, 8);
-        }
-
-        assertTrue(memory.holdsLiveTable(0));
-    }
-
     @ParameterizedTest(name = "base {0}, size {1}")
     @CsvSource({
         "0, 0", "0, -4096", "0, 4097", "0, 100", "1, 4096", "-4096, 4096", "0, 4398046515200",
@@ -342,7 +290,10 @@ class PhysicalMemoryTest
             page.storeLong(base + 4088, 7);
 
             assertEquals(7, page.loadLong(base + 4088));
+            assertTrue(page.contains(base, 1));
             assertFalse(page.contains(base + 4089, 8));
+            assertEquals(base, page.base());
+            assertEquals(PhysicalMemory.PAGE_SIZE, page.sizeBytes());
         }
     }
 
@@ -398,7 +349,7 @@ class PhysicalMemoryTest
 
     /** Windows of 2 GiB begin every GiB: words on both sides of each boundary, and across it. */
     @Test
-    void shouldReachAllOfAFileOfSeveralWindows()
+    void shouldReachAllOfAFileOfSeveralWindows() throws IOException
     {
         final long size = 3L << 30;
         try (PhysicalMemory ram = PhysicalMemory.ofFile(directory.resolve("ram"), 0, size))
@@ -419,6 +370,22 @@ class PhysicalMemoryTest
             ram.read((1L << 30) - 8, block, 0, 16);
             assertArrayEquals(new byte[]{-7, -1, -1, 0x3f, 0, 0, 0, 0, 1, 0, 0, 0x40, 0, 0, 0, 0}, block);
             assertFalse(ram.contains(size - 7, 8));
+            assertEquals(size, Files.size(directory.resolve("ram")));
+        }
+    }
+
+    @Test
+    void shouldReachBothWindowsOfAFile() throws IOException
+    {
+        final long size = (1L << 30) + PhysicalMemory.PAGE_SIZE;
+        try (PhysicalMemory ram = PhysicalMemory.ofFile(directory.resolve("ram"), 0, size))
+        {
+            ram.storeLong((1L << 30) - 4, 0x0102_0304_0506_0708L);
+            ram.storeLong(size - 8, 9);
+
+            assertEquals(0x0102_0304, ram.load(1L << 30, 4));
+            assertEquals(9, ram.loadLong(size - 8));
+            assertEquals(size, Files.size(directory.resolve("ram")));
         }
     }
 

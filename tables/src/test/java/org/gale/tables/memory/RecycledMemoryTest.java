@@ -82,6 +82,38 @@ class RecycledMemoryTest
         assertCleared();
     }
 
+    /** A window of the list holds 8,192 pages, so that the last one is alone in a second window. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldReadTheListToItsLastPage()
+    {
+        final long begin = (region + PAGE - 1) & -PAGE;
+        final long length = 8_193 * PAGE;
+        UnsafeApi.putLong(begin + length - 8, -1);
+        UnsafeApi.putLong(begin + length, -1);
+
+        assertTrue(RecycledMemory.clearGiven(begin, length, Path.of("/proc/self/pagemap")));
+
+        assertEquals(0, UnsafeApi.getLong(begin + length - 8));
+        assertEquals(-1, UnsafeApi.getLong(begin + length));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTrustTheListWhereNothingWasUsed()
+    {
+        final long size = 8L << 30;                                 // too large for memory that was used before
+        final long fresh = UnsafeApi.allocateMemory(size);
+        try
+        {
+            assertTrue(RecycledMemory.clearGiven((fresh + 2 * PAGE) & -PAGE, SIZE, Path.of("/proc/self/pagemap")));
+        }
+        finally
+        {
+            UnsafeApi.freeMemory(fresh);
+        }
+    }
+
     @Test
     void shouldNotTrustAListThatIsMissingShortOrSilent() throws IOException
     {

@@ -1,6 +1,7 @@
 package org.gale.tables.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -244,12 +245,29 @@ class StateStreamTest
         }
     }
 
+    @ParameterizedTest(name = "page {0} behind page 2")
+    @ValueSource(longs = {2, 1, 5, -1})
+    void shouldRefusePagesThatDoNotAscend(final long next)
+    {
+        final List<Long> saved = new ArrayList<>(List.of(2L));
+        saved.addAll(Collections.nCopies(PhysicalMemory.PAGE_SIZE / Long.BYTES, 7L));
+        saved.add(next);
+        try (PhysicalMemory memory = PhysicalMemory.anonymous(0, 4 * PhysicalMemory.PAGE_SIZE))
+        {
+            final StateReader reader = reader(chunks(saved));
+
+            assertEquals("page is not in 3 to 4: " + next,
+                assertThrows(StateException.class, () -> reader.memory(memory)).getMessage());
+        }
+    }
+
     @Test
     void shouldLeaveOutAPageOfZeros()
     {
         final Chunks chunks = new Chunks(512);
         try (PhysicalMemory memory = PhysicalMemory.anonymous(0, 4 * PhysicalMemory.PAGE_SIZE))
         {
+            memory.putLongAt(0, 0);
             memory.putLongAt(PhysicalMemory.PAGE_SIZE, 1);
             memory.putLongAt(PhysicalMemory.PAGE_SIZE, 0);
             final StateWriter writer = new StateWriter(chunks);

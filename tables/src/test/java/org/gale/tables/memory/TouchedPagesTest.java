@@ -66,6 +66,17 @@ class TouchedPagesTest
         assertEquals(1, memory.nextDirtyPage(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 16, 24, 32, 40, 48, 56, PhysicalMemory.PAGE_SIZE - 8})
+    void shouldZeroTheOnlyWordOfAPage(final int at)
+    {
+        memory.putLongAt(PhysicalMemory.PAGE_SIZE + at, 1);
+
+        memory.zeroPage(1);
+
+        assertEquals(0, memory.longAt(PhysicalMemory.PAGE_SIZE + at));
+    }
+
     @Test
     void shouldNotDirtyAPageOfZerosThatIsZeroed()
     {
