@@ -23,7 +23,10 @@ final class GaleWords
     /** Flags of a short life: half of its time the second compiler would have. */
     private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData",
         "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8");
-    private static final List<String> PROGRAM = program();
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Optional<Path> JAR = Stream.of(CLASS_PATH.split(File.pathSeparator, -1)).map(Path::of)
+        .filter(path -> path.endsWith("gale.jar")).findFirst();
+    private static final List<String> FLAGS = flags();
 
     private GaleWords()
     {
@@ -36,37 +39,53 @@ final class GaleWords
      */
     static List<String> of(final String... flags)
     {
-        final List<String> words = new ArrayList<>(List.of(JAVA));
-        words.addAll(QUICK);
-        words.addAll(List.of(flags));
-        words.addAll(PROGRAM);
+        final List<String> words = start(flags);
+        words.addAll(JAR.map(jar -> List.of("-jar", jar.toString())).orElse(List.of("-cp", CLASS_PATH, MAIN)));
 
         return words;
     }
 
-    private static List<String> program()
+    /**
+     * Returns the words that start a class of the tests, which knows the classes of {@code gale}.
+     *
+     * @param flags more flags of the JVM
+     */
+    static List<String> ofTest(final Class<?> main, final String... flags)
     {
-        final String classPath = System.getProperty("java.class.path");
-        final Optional<Path> jar = Stream.of(classPath.split(File.pathSeparator, -1)).map(Path::of)
-            .filter(path -> path.endsWith("gale.jar")).findFirst();
-        final List<String> words = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(word -> word.startsWith("--") || word.startsWith("-XX:+Ignore")).toList());
-        if (jar.isEmpty())
-        {
-            words.addAll(List.of("-cp", classPath, MAIN));
-            return words;
-        }
-        try
-        {
-            words.addAll(archive(jar.get(), words));
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        words.addAll(List.of("-jar", jar.get().toString()));
+        final List<String> words = start(flags);
+        words.addAll(List.of(
+            "-cp", JAR.map(jar -> jar + File.pathSeparator).orElse("") + CLASS_PATH, main.getName()));
 
         return words;
+    }
+
+    private static List<String> start(final String... flags)
+    {
+        final List<String> words = new ArrayList<>(List.of(JAVA));
+        words.addAll(QUICK);
+        words.addAll(List.of(flags));
+        words.addAll(FLAGS);
+
+        return words;
+    }
+
+    private static List<String> flags()
+    {
+        final List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(word -> word.startsWith("--") || word.startsWith("-XX:+Ignore")).toList());
+        if (JAR.isPresent())
+        {
+            try
+            {
+                flags.addAll(archive(JAR.get(), flags));
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+        }
+
+        return flags;
     }
 
     /** Returns the flags that name an archive of the classes of a jar, which is made once for each jar and JDK. */

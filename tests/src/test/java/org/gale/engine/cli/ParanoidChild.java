@@ -17,13 +17,13 @@ import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 import picocli.CommandLine;
 
-/** Process of {@code gale} for {@link ParanoidOptionTest}, in which a test injects a fault. */
+/** Process of {@code gale} for tests of {@code --paranoid}, in which a test injects a fault. */
 public final class ParanoidChild
 {
-    static final String NO_FAULT = "none";
-    static final String FAILED_ASSERTION = "assertion";
-    static final String FORGOTTEN_CANDIDATE = "candidate";
-    static final String EXIT = "exit code ";
+    public static final String NO_FAULT = "none";
+    public static final String FAILED_ASSERTION = "assertion";
+    public static final String FORGOTTEN_CANDIDATE = "candidate";
+    public static final String EXIT = "exit code ";
 
     private static final List<String> ASKED =
         List.of("org.gale.tables.field.Field", "org.gale.engine.gicv5.irs.IrsChecks");
