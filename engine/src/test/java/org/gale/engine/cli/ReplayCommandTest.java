@@ -1,10 +1,12 @@
 package org.gale.engine.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.command.Commands;
@@ -94,12 +96,38 @@ class ReplayCommandTest
         assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--json"));
 
         final JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals(List.of("schema", "journal", "version", "seed", "machine", "end", "commands", "first_command",
+            "begin_s", "elapsed_s", "rate_per_s", "state_digest", "digest", "digests_compared", "compared_to", "equal",
+            "divergence"), json.properties().stream().map(Map.Entry::getKey).toList());
         assertEquals("gale.replay/1", json.get("schema").asText());
+        assertEquals(journal.toString(), json.get("journal").asText());
+        assertEquals("test", json.get("version").asText());
+        assertEquals(1, json.get("seed").asInt());
+        assertTrue(json.get("machine").asText().contains("pes=8"), json::toString);
+        assertEquals("closed", json.get("end").asText());
+        assertEquals(1, json.get("first_command").asInt());
+        assertTrue(json.get("begin_s").asDouble() > 0 && json.get("begin_s").asDouble() < 60, json::toString);
+        assertTrue(json.get("elapsed_s").asDouble() > 0 && json.get("elapsed_s").asDouble() < 60, json::toString);
+        assertEquals(json.get("commands").asLong() / json.get("elapsed_s").asDouble(),
+            json.get("rate_per_s").asDouble(), 1);
+        assertEquals(String.format("%016x", live.journal().stateDigest()), json.get("state_digest").asText());
+        assertTrue(json.get("digests_compared").asInt() > 0, json::toString);
+        assertEquals(live.journal().commands(), json.get("compared_to").asLong());
         assertEquals(String.format("%016x", live.journal().runDigest()), json.get("digest").asText());
         assertEquals(live.journal().commands(), json.get("commands").asLong());
         assertTrue(json.get("equal").asBoolean());
         assertTrue(json.get("divergence").isNull());
         assertEquals(1, out.toString().lines().count());
+    }
+
+    @Test
+    void shouldShowProgress()
+    {
+        final ProgressLine line = new ProgressLine(new PrintWriter(err), true, System.nanoTime() - 2_000_000_000L);
+
+        ReplayCommand.progress(line).onProgress(3_000_000, 300, 400, 1_500_000_000L);
+
+        assertTrue(err.toString().contains("  1.5 s   2.0 M/s   3,000,000 commands   75 %"), err::toString);
     }
 
     @Test
