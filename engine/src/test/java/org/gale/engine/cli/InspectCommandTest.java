@@ -81,7 +81,8 @@ class InspectCommandTest
     @CsvSource(delimiter = '|', value = {
         "run@home@x|vmt|@'x' is not a count",
         "run@home@1T|vmt|no command 1000000000000: the journal ends after command ",
-        "run@home|colour|no view 'colour'",
+        "run@home|colour|no view 'colour' (vmt, ",
+        "run@home@5|vist|'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
         "absent@1|vmt|@/absent: no such directory",
     })
     void shouldSayWhatIsWrong(final String place, final String view, final String message)
@@ -90,6 +91,7 @@ class InspectCommandTest
 
         assertTrue(err.toString().replace(home.toString(), "@").startsWith("gale inspect: " + message),
             err.toString());
+        assertEquals(1, err.toString().lines().count());
         assertEquals("", out.toString());
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,18 +22,22 @@ class PerfettoTraceTest
     private static final int OTHER_COMMANDS = 1;
     private static final int EVENTS = 2_000;
 
-    private final StringWriter err = new StringWriter();
+    @TempDir
+    private static Path home;
+    private static String journal;
 
     @TempDir
     private Path directory;
-    private String journal;
+    private final StringWriter err = new StringWriter();
 
-    @BeforeEach
-    void makeJournal()
+    @BeforeAll
+    static void makeJournal()
     {
-        journal = directory.resolve("run1").toString();
-        assertEquals(ExitCode.OK, gale("storm", "--vms", "1", "--vpes", "2", "--devices", "1", "--events", "64",
-            "--count", Integer.toString(EVENTS), "--journal", journal, "--no-replay"), err.toString());
+        journal = home.resolve("run1").toString();
+        final StringWriter said = new StringWriter();
+        assertEquals(ExitCode.OK, GaleRun.of(new StringWriter(), said, "storm", "--vms", "1", "--vpes", "2",
+            "--devices", "1", "--events", "64", "--count", Integer.toString(EVENTS), "--journal", journal,
+            "--no-replay"), said.toString());
     }
 
     @Test
@@ -152,10 +156,24 @@ class PerfettoTraceTest
     void shouldRefuseWrongWindowsAndPlaces()
     {
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "5"));
+        assertMessage("--from: is of a trace (add --perfetto FILE)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
             directory + "/t"));
+        assertMessage("--from 9 is behind --to 8");
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "0", "--to", "500001", "--perfetto",
+            directory + "/t"));
+        assertMessage("--perfetto: 500,001 commands are more than 500,000 events " +
+            "(choose a window with --from and --to)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--perfetto", journal + "/t"));
+        assertMessage("--perfetto " + journal + "/t: lies in the journal " + journal);
+        assertEquals(ExitCode.USAGE, gale("replay", journal, "--step", "--watch", "pe0.virq"));
+        assertMessage("--watch: --step has a command 'watch' (give one of the two)");
         assertFalse(Files.exists(directory.resolve("t")));
+    }
+
+    private void assertMessage(final String message)
+    {
+        assertEquals("gale replay: " + message + System.lineSeparator(), err.toString());
     }
 
     private int gale(final String... arguments)

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.CostModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfilesCommandTest
 {
@@ -29,6 +31,42 @@ class ProfilesCommandTest
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, run("profiles", "default"));
         assertEquals(all.substring(0, all.indexOf("lpi-stress\n")), out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overcommit", "nvme", "mixed-host"})
+    void shouldPrintOneProfileAsItStandsInTheList(final String name)
+    {
+        assertEquals(ExitCode.OK, run("profiles"));
+        final String all = out.toString();
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("profiles", name));
+
+        final String one = out.toString();
+        assertTrue(one.startsWith(name + System.lineSeparator() + "  "), one);
+        assertTrue(one.lines().skip(1).allMatch(line -> line.startsWith("  ")), one);
+        assertTrue(one.lines().count() > 3, one);
+        assertTrue(all.contains(one), one);
+    }
+
+    @Test
+    void shouldPrintAProfileOfDevicesAsTheJobThatItIs()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "nvme", "--print-job"));
+        final String byProfiles = out.toString();
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("storm", "nvme", "--print-job"));
+
+        assertTrue(byProfiles.startsWith("job: nvme\n"), byProfiles);
+        assertEquals(out.toString(), byProfiles);
+    }
+
+    @Test
+    void shouldPrintTheDefaultAsAJobWithoutAName()
+    {
+        assertEquals(ExitCode.OK, run("profiles", "--print-job"));
+
+        assertTrue(out.toString().startsWith("job: default\n"), out.toString());
     }
 
     @Test

@@ -7,12 +7,13 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.system.Machines;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StepConsoleTest
 {
     @TempDir
-    private Path home;
-    private Path run;
+    private static Path home;
+    private static Path run;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    @BeforeEach
-    void runAStorm() throws IOException, InterruptedException
+    @BeforeAll
+    static void runAStorm() throws IOException, InterruptedException
     {
         run = home.resolve("run");
         Runs.storm(run, JournalConfig.DEFAULT, 20_000);
@@ -124,6 +126,51 @@ class StepConsoleTest
 
         assertTrue(lines.get(2).startsWith("no command 999999999: the journal ends after command "), lines.get(2));
         assertTrue(lines.get(3).startsWith("3,001  "), lines.get(3));
+    }
+
+    @Test
+    void shouldShowWhichWatchedFieldsDifferElsewhereAndStay() throws IOException
+    {
+        final String here;
+        final String there;
+        long other = 3_000;
+        final WatchExpression field = WatchExpression.parse("vm0.lpi1");
+        try (ReplayCursor cursor = ReplayCursor.open(run, other, Machines.FACTORY))
+        {
+            here = field.value(cursor.machine());
+            while (field.value(cursor.machine()).equals(here))
+            {
+                assertNotNull(cursor.step());
+            }
+            there = field.value(cursor.machine());
+            other = cursor.sequence();
+        }
+
+        final List<String> lines = console("watch vm0.lpi1", "diff " + other, "diff 3000", "to 3000", "diff");
+
+        assertEquals(List.of("  vm0.lpi1 = " + here,
+            "  vm0.lpi1: " + here + " here, " + there + " after command " + NumberText.count(other),
+            "no watched field differs", "after command 3,000", "  vm0.lpi1 = " + here, "one number is needed"),
+            lines.subList(1, lines.size()));
+    }
+
+    @Test
+    void shouldRepeatTheLastLineOnceThereIsOne() throws IOException
+    {
+        assertEquals(List.of("after command 2,999", "after command 2,998"),
+            console("", "back", " ").stream().skip(1).toList());
+        out.getBuffer().setLength(0);
+        assertEquals(1, console("step 0", "quit", "step").size());
+    }
+
+    @Test
+    void shouldListItsCommands() throws IOException
+    {
+        final List<String> lines = console("help");
+
+        assertEquals(13, lines.size());
+        assertEquals("  step [N]               apply the next command, or N of them", lines.get(1));
+        assertEquals("  quit                   end", lines.get(12));
     }
 
     @Test
@@ -284,32 +331,6 @@ class StepConsoleTest
             assertEquals(message,
                 assertThrows(IllegalArgumentException.class, () -> WatchExpression.parse(text)).getMessage());
         }
-    }
-
-    @Test
-    void shouldInspectAJournalAtACommand()
-    {
-        assertEquals(ExitCode.OK, gale("inspect", run + "@5k", "vist", "--vm", "1"), err.toString());
-        assertEquals("vist of " + run + " \u00b7 command 5,000", out.toString().lines().findFirst().orElseThrow());
-        out.getBuffer().setLength(0);
-
-        assertEquals(ExitCode.OK, gale("inspect", run.toString(), "regs", "--json"), err.toString());
-        assertTrue(out.toString().startsWith("{\"view\":\"regs\",") && out.toString().lines().count() == 1);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', value = {
-        "@99999999 | vmt | no command 99999999: the journal ends after command ",
-        "@x | vmt | @'x' is not a count (try 16 or 1k)",
-        "@5 | bogus | no view 'bogus' (vmt, ",
-        "@5 | vist | 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
-    })
-    void shouldRefuseWhatCannotBeInspected(final String at, final String view, final String message)
-    {
-        assertEquals(ExitCode.USAGE, gale("inspect", run + at, view));
-
-        assertTrue(err.toString().startsWith("gale inspect: " + message), err.toString());
-        assertEquals(1, err.toString().lines().count());
     }
 
     private List<String> console(final String... lines) throws IOException
