@@ -190,10 +190,14 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
         }
         final String[] parts = text.split("/", -1);
         final int[] share = {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+        if (share[1] == 0)
+        {
+            throw usage(source + ": '" + text + "': there is at least one shard (try 0/4)");
+        }
         if (share[0] >= share[1])
         {
             throw usage(source + ": '" + text + "': shards are numbered from 0, so that the last one is " +
-                Math.max(0, share[1] - 1));
+                (share[1] - 1));
         }
 
         return share;

@@ -161,7 +161,7 @@ public final class SweepMerge
         final RunEnd.Found found = result.end().found();
         if (found != null)
         {
-            ofRun.put(SweepOutline.FOUND, SweepOutline.number(found.value()));
+            ofRun.put(SweepOutline.FOUND, found.number());
         }
         used.addAll(ofRun.keySet());
         reader.samples(result, report, join);

@@ -1,9 +1,7 @@
 package org.gale.engine.report.sweep;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.config.Quantity;
 import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepPlan;
 
@@ -164,11 +162,5 @@ public record SweepOutline(
             sweep.parameters().stream().map(one -> new Parameter(one.keys(), one.values())).toList(), points,
             sweep.seeds(), new Shown(sweep.report().of(), sweep.reportKeys()),
             sweep.search() == null ? null : sweep.search().key());
-    }
-
-    /** Returns a value that a search found as a number, in the smallest unit. */
-    static BigDecimal number(final String value)
-    {
-        return value.endsWith("s") ? BigDecimal.valueOf(Quantity.durationNs(value)) : new BigDecimal(value);
     }
 }

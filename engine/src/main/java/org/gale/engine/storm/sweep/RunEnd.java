@@ -2,13 +2,16 @@ package org.gale.engine.storm.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
 import org.gale.engine.host.FileFailure;
 
 /**
@@ -26,6 +29,7 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     /** Cause of a process that ended by itself. */
     public static final String EXIT = "exit";
 
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.][0-9]{1,30})?(E[+-]?[0-9]{1,3})?");
     private static final int LENGTH_LIMIT = 1 << 16;
     private static final int INTERNAL = Outcome.INTERNAL.exitCode();
 
@@ -39,6 +43,38 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
      */
     public record Found(String key, String value, int tryNumber, int tries)
     {
+        /**
+         * Checks the value.
+         *
+         * @throws IllegalArgumentException if it is neither a number nor a duration
+         */
+        public Found
+        {
+            if (value != null)
+            {
+                number(value);
+            }
+        }
+
+        /** Returns the value as a number, a duration in ns; there must be one. */
+        public BigDecimal number()
+        {
+            return number(value);
+        }
+
+        private static BigDecimal number(final String value)
+        {
+            if (value.endsWith("s"))
+            {
+                return BigDecimal.valueOf(Quantity.durationNs(value));
+            }
+            if (!NUMBER.matcher(value).matches())
+            {
+                throw new IllegalArgumentException("'" + value + "' is not a number");
+            }
+
+            return new BigDecimal(value);
+        }
     }
 
     /** Returns whether the run has a result: its process ended by itself, and no finding stands against it. */
