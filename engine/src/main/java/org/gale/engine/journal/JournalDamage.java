@@ -26,4 +26,10 @@ public record JournalDamage(Path file, int segment, long frame, long offset, Str
         return String.format(Locale.ROOT, "%s: %s: %s.  Sound before it: %s.",
             file, place, finding, NumberText.counted(soundCommands, "command"));
     }
+
+    /** Returns this damage behind a number of sound commands. */
+    JournalDamage behind(final long commands)
+    {
+        return new JournalDamage(file, segment, frame, offset, finding, commands);
+    }
 }

@@ -359,15 +359,15 @@ final class JournalWalk
         }
         else
         {
-            rule.note(found == null ? "not closed when the machine went down" : found.message());
+            rule.note(found == null ? "not closed when the machine went down" :
+                found.behind(soundCommands()).message());
             end(JournalEnd.Status.POWER_LOSS, null);
         }
     }
 
     private void endDamaged(final JournalDamage found) throws IOException
     {
-        end(JournalEnd.Status.DAMAGED, new JournalDamage(found.file(), found.segment(), found.frame(), found.offset(),
-            found.finding(), chain == null ? 0 : chain.commands()));
+        end(JournalEnd.Status.DAMAGED, found.behind(soundCommands()));
     }
 
     private void end(final JournalEnd.Status status, final JournalDamage damage) throws IOException
@@ -378,11 +378,17 @@ final class JournalWalk
             noteStrangers();
         }
         end = new JournalEnd(status, damage,
-            chain == null ? 0 : chain.commands(),
+            soundCommands(),
             chain == null ? 0 : chain.frames(),
             chain == null ? 0 : chain.bytes(),
             usedSegments(),
             rule == null ? List.of() : rule.notes(), purged());
+    }
+
+    /** Returns the number of commands up to where the walk is, all of them sound. */
+    private long soundCommands()
+    {
+        return chain == null ? 0 : chain.commands();
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.gale.engine.cli;
 
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -171,6 +174,17 @@ class ImportCommandTest
         assertTrue(err.toString().contains("n: is a trace of version 2"), err.toString());
         assertEquals(ExitCode.USAGE, run("trace", "describe", text));
         assertEquals(ExitCode.USAGE, run("trace"));
+    }
+
+    @Test
+    void shouldHandOverItsLinesBeforeItReturns() throws IOException
+    {
+        final CommandLine command =
+            new CommandLine(new ImportCommand()).setOut(new PrintWriter(new BufferedWriter(out)));
+
+        assertEquals(ExitCode.OK, command.execute("csv", file("a.csv", "1,0,disk\n"), "-o", path("t")));
+
+        assertEquals("imported 1 event of 1 vector\n", out.toString());
     }
 
     private static String longText()

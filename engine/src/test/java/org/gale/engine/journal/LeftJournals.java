@@ -1,7 +1,9 @@
 package org.gale.engine.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Journals that their writers left, for tests of other packages. */
 public final class LeftJournals
@@ -44,6 +46,24 @@ public final class LeftJournals
         {
             JournalOpening.readToEnd(reader);
             Journals.put(reader.file(), reader.position().offset() + 100L, new byte[]{ 1, 2, 3 });
+        }
+    }
+
+    /** Deletes segments from a number on: those that a writer has made ahead, as far as it has come with them. */
+    public static void deleteFrom(final Path journal, final int segment) throws IOException
+    {
+        SegmentFiles.deleteFrom(journal, segment);
+    }
+
+    /** Purges the oldest segments of a journal that is closed, as its writer does to stay within a limit. */
+    public static void purge(final Path journal, final int segments) throws IOException
+    {
+        final Path file = journal.resolve(JournalText.NAME);
+        final SealedSegment last = JournalFileContent.read(file).sealed().get(segments - 1);
+        Files.write(file, JournalText.purged(last), StandardOpenOption.APPEND);
+        for (int i = 0; i < segments; i++)
+        {
+            SegmentFiles.delete(SegmentFormat.directory(journal, i));
         }
     }
 
