@@ -61,7 +61,7 @@ class ManPageTest
             tool \\- Does one thing.
             .SH "SYNOPSIS"
             .nf
-            tool [\\-q] [WHAT | [\\-C=K=V]... | \\-\\-every\\-one=N] FILE [COMMAND]
+            tool [\\-q] [WHAT | \\-C=K=V [\\-C=K=V]... | \\-\\-every\\-one=N] FILE [COMMAND]
             .fi
             .SH "DESCRIPTION"
             .nf
