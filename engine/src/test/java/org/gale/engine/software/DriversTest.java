@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** What drivers write, word by word; the values are computed by hand from the layouts of the registers. */
+/** Commands of each driver, word by word; the values are computed by hand from the layouts of the registers. */
 class DriversTest
 {
     private static final long IRS = 0x801_0000;
