@@ -86,26 +86,14 @@ class StepConsoleTest
     @Test
     void shouldShowTheValuesOfWhereItStands() throws IOException
     {
-        final WatchExpression field = WatchExpression.parse("vm0.lpi1");
-        final String before;
-        final String after;
-        final long changed;
-        try (ReplayCursor cursor = ReplayCursor.open(run, 3_000, Machines.FACTORY))
-        {
-            before = field.value(cursor.machine());
-            while (field.value(cursor.machine()).equals(before))
-            {
-                assertNotNull(cursor.step());
-            }
-            after = field.value(cursor.machine());
-            changed = cursor.sequence();
-        }
+        final Change change = firstChange();
 
-        final List<String> lines = console("watch vm0.lpi1", "to " + changed, "back", "to 3000");
+        final List<String> lines = console("watch vm0.lpi1", "to " + change.sequence, "back", "to 3000");
 
-        assertNotEquals(before, after);
-        assertEquals(List.of("  vm0.lpi1 = " + before, "  vm0.lpi1 = " + after, "  vm0.lpi1 = " + before,
-            "  vm0.lpi1 = " + before), lines.stream().filter(line -> line.startsWith("  vm0")).toList());
+        assertNotEquals(change.before, change.after);
+        assertEquals(List.of("  vm0.lpi1 = " + change.before, "  vm0.lpi1 = " + change.after,
+            "  vm0.lpi1 = " + change.before, "  vm0.lpi1 = " + change.before),
+            lines.stream().filter(line -> line.startsWith("  vm0")).toList());
     }
 
     @Test
@@ -131,26 +119,14 @@ class StepConsoleTest
     @Test
     void shouldShowWhichWatchedFieldsDifferElsewhereAndStay() throws IOException
     {
-        final String here;
-        final String there;
-        long other = 3_000;
-        final WatchExpression field = WatchExpression.parse("vm0.lpi1");
-        try (ReplayCursor cursor = ReplayCursor.open(run, other, Machines.FACTORY))
-        {
-            here = field.value(cursor.machine());
-            while (field.value(cursor.machine()).equals(here))
-            {
-                assertNotNull(cursor.step());
-            }
-            there = field.value(cursor.machine());
-            other = cursor.sequence();
-        }
+        final Change change = firstChange();
 
-        final List<String> lines = console("watch vm0.lpi1", "diff " + other, "diff 3000", "to 3000", "diff");
+        final List<String> lines =
+            console("watch vm0.lpi1", "diff " + change.sequence, "diff 3000", "to 3000", "diff");
 
-        assertEquals(List.of("  vm0.lpi1 = " + here,
-            "  vm0.lpi1: " + here + " here, " + there + " after command " + NumberText.count(other),
-            "no watched field differs", "after command 3,000", "  vm0.lpi1 = " + here, "one number is needed"),
+        assertEquals(List.of("  vm0.lpi1 = " + change.before, "  vm0.lpi1: " + change.before + " here, " +
+            change.after + " after command " + NumberText.count(change.sequence), "no watched field differs",
+            "after command 3,000", "  vm0.lpi1 = " + change.before, "one number is needed"),
             lines.subList(1, lines.size()));
     }
 
@@ -330,6 +306,26 @@ class StepConsoleTest
         {
             assertEquals(message,
                 assertThrows(IllegalArgumentException.class, () -> WatchExpression.parse(text)).getMessage());
+        }
+    }
+
+    /** First change of a field behind command 3,000. */
+    private record Change(String before, String after, long sequence)
+    {
+    }
+
+    private static Change firstChange() throws IOException
+    {
+        final WatchExpression field = WatchExpression.parse("vm0.lpi1");
+        try (ReplayCursor cursor = ReplayCursor.open(run, 3_000, Machines.FACTORY))
+        {
+            final String before = field.value(cursor.machine());
+            while (field.value(cursor.machine()).equals(before))
+            {
+                assertNotNull(cursor.step());
+            }
+
+            return new Change(before, field.value(cursor.machine()), cursor.sequence());
         }
     }
 
