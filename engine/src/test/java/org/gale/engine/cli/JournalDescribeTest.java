@@ -144,8 +144,7 @@ class JournalDescribeTest
         Files.copy(journal.resolve("000000/metadata.cq4t"), ahead.resolve("metadata.cq4t"));
         Files.write(ahead.resolve("19700101F.cq4"), new byte[16 * 1024]);
 
-        assertEquals(ExitCode.JOURNAL_DAMAGED,
-            GaleRun.of(out, err, "journal", "describe", journal.toString()));
+        assertEquals(ExitCode.JOURNAL_DAMAGED, describe(journal));
 
         final String note = out.toString().lines().filter(line -> line.startsWith("  note ")).findFirst().orElseThrow();
         assertTrue(note.startsWith("  note      " + journal + "/000001/19700101F.cq4: "), note);

@@ -93,7 +93,9 @@ class ReplayCommandTest
         final Path journal = home.resolve("run");
         final StormResult live = Runs.storm(journal, JournalConfig.DEFAULT, 2_000);
 
+        final long beginNs = System.nanoTime();
         assertEquals(ExitCode.OK, execute("replay", journal.toString(), "--json"));
+        final double tookS = (System.nanoTime() - beginNs) / 1e9;
 
         final JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(List.of("schema", "journal", "version", "seed", "machine", "end", "commands", "first_command",
@@ -106,8 +108,8 @@ class ReplayCommandTest
         assertTrue(json.get("machine").asText().contains("pes=8"), json::toString);
         assertEquals("closed", json.get("end").asText());
         assertEquals(1, json.get("first_command").asInt());
-        assertTrue(json.get("begin_s").asDouble() > 0 && json.get("begin_s").asDouble() < 60, json::toString);
-        assertTrue(json.get("elapsed_s").asDouble() > 0 && json.get("elapsed_s").asDouble() < 60, json::toString);
+        assertTrue(json.get("begin_s").asDouble() > 0 && json.get("begin_s").asDouble() < tookS, json::toString);
+        assertTrue(json.get("elapsed_s").asDouble() > 0 && json.get("elapsed_s").asDouble() < tookS, json::toString);
         assertEquals(json.get("commands").asLong() / json.get("elapsed_s").asDouble(),
             json.get("rate_per_s").asDouble(), 1);
         assertEquals(String.format("%016x", live.journal().stateDigest()), json.get("state_digest").asText());

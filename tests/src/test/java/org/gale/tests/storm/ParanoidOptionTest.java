@@ -1,9 +1,7 @@
 package org.gale.tests.storm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,16 +93,13 @@ class ParanoidOptionTest
     /** Runs a process for these lines, and returns its exit code. */
     private int gale(final String... lines) throws IOException, InterruptedException
     {
-        final List<String> command = new ArrayList<>(GaleWords.ofTest(ParanoidChild.class,
-            "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp"))));
-        command.addAll(List.of(lines));
-        final ProcessBuilder builder = new ProcessBuilder(command)
-            .redirectOutput(directory.resolve("stdout").toFile()).redirectError(directory.resolve("stderr").toFile());
-        builder.environment().put("XDG_RUNTIME_DIR", Files.createDirectories(directory.resolve("runtime")).toString());
-        final int exitCode = builder.start().waitFor();
-        out = Files.readString(directory.resolve("stdout"));
-        err = Files.readString(directory.resolve("stderr"));
+        try (StormProcess process = StormProcess.ofTest(directory, ParanoidChild.class, lines))
+        {
+            final int exitCode = process.exitCode();
+            out = process.out();
+            err = process.err();
 
-        return exitCode;
+            return exitCode;
+        }
     }
 }

@@ -41,10 +41,15 @@ final class StormProcess implements AutoCloseable
     StormProcess(final Path directory, final List<String> arguments, final Map<String, String> environment)
         throws IOException
     {
+        this(directory, GaleWords.of(temporaryFlag(directory)), arguments, environment);
+    }
+
+    private StormProcess(final Path directory, final List<String> program, final List<String> arguments,
+        final Map<String, String> environment) throws IOException
+    {
         this.directory = directory;
-        final Path temporary = Files.createDirectories(directory.resolve("tmp"));
         final List<String> command = new ArrayList<>(defaultSignals());
-        command.addAll(GaleWords.of("-Djava.io.tmpdir=" + temporary));
+        command.addAll(program);
         command.addAll(arguments);
         final ProcessBuilder builder = new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout").toFile())
@@ -52,6 +57,19 @@ final class StormProcess implements AutoCloseable
         builder.environment().putAll(environment);
         builder.environment().put("XDG_RUNTIME_DIR", Files.createDirectories(directory.resolve("run")).toString());
         process = builder.start();
+    }
+
+    /** Starts a class of the tests, which knows the classes of {@code gale}. */
+    static StormProcess ofTest(final Path directory, final Class<?> main, final String... arguments) throws IOException
+    {
+        return new StormProcess(
+            directory, GaleWords.ofTest(main, temporaryFlag(directory)), List.of(arguments), Map.of());
+    }
+
+    /** Makes the directory for temporary files, and returns the flag that names it. */
+    private static String temporaryFlag(final Path directory) throws IOException
+    {
+        return "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp"));
     }
 
     /**
