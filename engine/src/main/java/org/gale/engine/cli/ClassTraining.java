@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.script.MachineTarget;
 

@@ -15,6 +15,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.cli.journal.InspectCommand;
+import org.gale.engine.cli.journal.JournalCommand;
+import org.gale.engine.cli.journal.ReplayCommand;
+import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.cli.storm.ProfilesCommand;
+import org.gale.engine.cli.storm.StormCommand;
+import org.gale.engine.cli.sweep.SweepCommand;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
@@ -96,7 +110,7 @@ public final class GaleCommand implements Runnable
         {
             commands.values().forEach(command -> gale.addSubcommand(command.get()));
         }
-        final String version = "gale " + version() + " \u00b7 JDK " + System.getProperty("java.version");
+        final String version = "gale " + Program.version() + " \u00b7 JDK " + System.getProperty("java.version");
         gale.getCommandSpec().version(version);
         gale.getSubcommands().values().forEach(command ->
         {
@@ -229,13 +243,5 @@ public final class GaleCommand implements Runnable
 
         return text.append(String.format(
             "%n'gale COMMAND --help' explains a command, 'gale --version' shows the version.%n")).toString();
-    }
-
-    /** Returns the version of the jar; classes that lie in no jar have none. */
-    static String version()
-    {
-        final String version = GaleCommand.class.getPackage().getImplementationVersion();
-
-        return version == null ? "(no version: not run from its jar)" : version;
     }
 }

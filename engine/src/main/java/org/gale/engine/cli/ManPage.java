@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gale.engine.cli.console.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,7 @@ final class ManPage
     {
         final String name = spec.qualifiedName("-");
         final String header = plain(spec.usageMessage().header());
-        line(".TH " + quoted(name.toUpperCase(Locale.ROOT)) + " 1 \"\" " + quoted("gale " + GaleCommand.version()) +
+        line(".TH " + quoted(name.toUpperCase(Locale.ROOT)) + " 1 \"\" " + quoted("gale " + Program.version()) +
             " \"Gale\"");
         heading("NAME");
         line(text(name + (header.isEmpty() ? "" : " - " + header)));

@@ -16,6 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -135,7 +141,7 @@ final class ScriptCommand implements Callable<Integer>
     {
         return MachineTarget.create(keyValues, machine -> SessionJournal.create(
             socket == null ? journal : journal.resolve("session-" + sessions.incrementAndGet()),
-            GaleCommand.version(), machine));
+            Program.version(), machine));
     }
 
     private int talk(final TargetFactory targets, final boolean endsAtFail)

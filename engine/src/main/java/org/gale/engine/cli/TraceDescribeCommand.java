@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.counters.RunCounters;
 import org.gale.engine.host.HostFinding;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.SegmentFormat;
 import org.gale.engine.replay.Runs;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.gale.engine.cli.console.ExitCode;
 
 /** Imports of damaged recordings, also as a process of {@link MutatedRecordingsTest} with a small heap. */
 public final class MutatedRecordings

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.replay.JournalDump;

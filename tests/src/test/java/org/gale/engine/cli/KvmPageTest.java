@@ -1,6 +1,5 @@
 package org.gale.engine.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.journal.JournalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -158,15 +158,14 @@ class KvmPageTest
     /** Prints the HOST commands of a journal: the dump writes to a stream of its own, past {@code System.out}. */
     private Run dump(final String command)
     {
-        final ByteArrayOutputStream dumped = new ByteArrayOutputStream();
-        final int exit = new CommandLine(new JournalDumpCommand(dumped)).execute(
-            place(command.replace("journal dump ", "").replace(" | grep HOST", "")));
-        final Set<String> verbs = dumped.toString(StandardCharsets.UTF_8).lines()
+        final String dumped = JournalText.dump(
+            Path.of(place(command.replace("journal dump ", "").replace(" | grep HOST", ""))));
+        final Set<String> verbs = dumped.lines()
             .filter(line -> line.contains("HOST"))
             .flatMap(line -> Stream.of(line.split(" ", -1))).collect(Collectors.toSet());
         assertTrue(verbs.containsAll(Set.of("RUN", "BLOCK")), verbs::toString);
 
-        return new Run(exit, "");
+        return new Run(ExitCode.OK, "");
     }
 
     private Run gale(final String command)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.JournalMarks;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.tests.replay.CommittedJournals;

@@ -36,6 +36,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *
  *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
  *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual               job &lt;- sweep
+ *
+ *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
  * </pre>
  */
 class ImportRulesTest
@@ -43,6 +45,7 @@ class ImportRulesTest
     private static final int PARAMETER_LIMIT = 9;
     private static final String ENGINE = "org.gale.engine.";
     private static final String STORM = ENGINE + "storm.";
+    private static final String CLI = ENGINE + "cli";
     private static final String[] JDK_AND_AGRONA = { "java..", "org.agrona.." };
     private static final String[] MODELS = {
         ENGINE + "gicv4..",
@@ -87,7 +90,8 @@ class ImportRulesTest
         ENGINE + "report", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
-        ENGINE + "script", ENGINE + "transcript", ENGINE + "cli", ENGINE + "accounting", ENGINE + "config");
+        ENGINE + "script", ENGINE + "transcript", ENGINE + "accounting", ENGINE + "config",
+        CLI, CLI + ".console", CLI + ".storm", CLI + ".sweep", CLI + ".journal");
 
     static final ArchRule TABLES_KNOW_THE_JDK_AND_AGRONA = only("org.gale.tables..", JDK_AND_AGRONA);
 
@@ -157,6 +161,20 @@ class ImportRulesTest
     static final ArchRule CLI_ALONE_KNOWS_ITS_PARSER = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")
         .should().dependOnClassesThat().resideInAPackage("picocli..");
+
+    /** Rule that a room of commands knows the rooms below it alone. */
+    static final ArchRule ROOMS_OF_COMMANDS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("console").definedBy(CLI + ".console")
+        .layer("storm").definedBy(CLI + ".storm")
+        .layer("sweep").definedBy(CLI + ".sweep")
+        .layer("journal").definedBy(CLI + ".journal")
+        .layer("gale").definedBy(CLI)
+        .whereLayer("console").mayNotAccessAnyLayer()
+        .whereLayer("storm").mayOnlyAccessLayers("console")
+        .whereLayer("sweep").mayOnlyAccessLayers("console", "storm")
+        .whereLayer("journal").mayOnlyAccessLayers("console", "storm")
+        .whereLayer("gale").mayNotBeAccessedByAnyLayer();
 
     static final ArchRule JOBS_ALONE_KNOW_YAML = noClasses()
         .that().resideOutsideOfPackage(STORM + "job")

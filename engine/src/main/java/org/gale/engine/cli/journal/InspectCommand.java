@@ -1,0 +1,116 @@
+package org.gale.engine.cli.journal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.inspect.Inspector;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.system.Machines;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale inspect}: shows the machine of a journal after a command, decoded. */
+@Command(name = "inspect", mixinStandardHelpOptions = true,
+    header = "Show the tables and registers of a journal's machine, decoded.",
+    description = {
+        "",
+        "DIR@SEQ is the machine after command SEQ; without @SEQ, after the last one. Views, with their options:",
+        "",
+        "  vmt [--all]   vmte --vm N   vpet --vm N [--all]   vped --vm N --vpe N   ist [--type lpi|spi] [--all]",
+        "  vist --vm N [--type lpi|spi] [--all]   dt [--all]   itt --device N [--all]   ppi --pe N [--virtual]",
+        "  pending [--vm N]   regs [--pe N]   vpe|latch [--vm N] [--all]   vpt [--vm N] (of a GICv4 host)",
+        "",
+        "--json prints the view as one JSON object, under the architecture's names.",
+        ""},
+    footer = {
+        "",
+        "Examples:",
+        "  gale inspect run1@1000000 vist --vm 3",
+        "  gale inspect run1 regs --json"})
+public final class InspectCommand implements Callable<Integer>
+{
+    private static final String JSON = "--json";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "DIR[@SEQ]", description = "The journal's directory, and a command in it.")
+    private String place;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "VIEW", description = "The view and its options.")
+    private final List<String> view = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        final int mark = Files.exists(Path.of(place)) ? -1 : place.lastIndexOf('@');
+        final Path directory = Path.of(mark < 0 ? place : place.substring(0, mark));
+        JournalErrors.checkDirectory(directory);
+        final long sequence = mark < 0 ? Long.MAX_VALUE : sequence(place.substring(mark + 1));
+        try (ReplayCursor cursor = open(directory, sequence))
+        {
+            final JsonText.Fields values = Inspector.view(cursor.machine(), view);
+            final PrintWriter out = spec.commandLine().getOut();
+            if (view.contains(JSON))
+            {
+                out.println(JsonText.line(values));
+            }
+            else
+            {
+                new ViewTable(out).print(JsonText.tree(values), directory + " \u00b7 command " +
+                    NumberText.count(cursor.sequence()));
+            }
+            out.flush();
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, ex.getMessage(), ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private static ReplayCursor open(final Path directory, final long sequence)
+    {
+        try
+        {
+            return sequence == Long.MAX_VALUE ? ReplayCursor.openAtEnd(directory, Machines.FACTORY) :
+                ReplayCursor.open(directory, sequence, Machines.FACTORY);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    private static long sequence(final String text)
+    {
+        try
+        {
+            return Quantity.count(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, "@" + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.gale.engine.cli.journal;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gale journal}: what a journal holds, and whether it is sound. Owner: the main thread. */
+@Command(name = "journal", mixinStandardHelpOptions = true,
+    header = "Describe, verify, dump, export or repair a journal.",
+    subcommands = {
+        JournalDescribeCommand.class, JournalVerifyCommand.class, JournalDumpCommand.class,
+        JournalExportCommand.class, JournalRepairCommand.class},
+    description = {
+        "",
+        "A journal is a directory that a storm or a script has written. Exit code: 0 it is sound,",
+        "6 it is damaged, 2 there is none.",
+        ""})
+public final class JournalCommand implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
+            String.join(", ", spec.subcommands().keySet()) + " ('gale journal --help' explains)");
+    }
+}

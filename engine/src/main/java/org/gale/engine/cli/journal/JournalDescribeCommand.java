@@ -1,0 +1,202 @@
+package org.gale.engine.cli.journal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.command.Opcodes;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.storm.job.JobException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale journal describe}: what a journal holds. */
+@Command(name = "describe", mixinStandardHelpOptions = true,
+    header = "Show what a journal holds: its configuration, its frames and commands, its end.",
+    description = {
+        "",
+        "Reads all of the journal DIR, and checks it on the way as verify does.",
+        ""})
+final class JournalDescribeCommand implements Callable<Integer>
+{
+    private static final int WIDTH = 100;
+    private static final int INDENT = 12;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--json", description = "Print one JSON object in place of the lines.")
+    private boolean isJson;
+
+    @Option(names = "--job", description =
+        "Print the job of its storm as YAML, as 'gale storm --print-job' does. Reads the beginning of DIR only.")
+    private boolean isJob;
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        if (isJob)
+        {
+            return printJob();
+        }
+        final JournalSummary summary = JournalReport.read(spec.commandLine(), directory);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            JournalReport.printJson(out, "gale.journal.describe/1", directory, summary);
+        }
+        else
+        {
+            print(out, summary);
+        }
+        out.flush();
+        JournalErrors.checkSound(directory, summary.end());
+
+        return ExitCode.OK;
+    }
+
+    private int printJob()
+    {
+        if (isJson)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--job prints YAML (leave --json out)");
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        try
+        {
+            out.print(JournalJob.yaml(directory));
+            out.flush();
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(spec.commandLine(), ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void print(final PrintWriter out, final JournalSummary summary)
+    {
+        line(out, "journal", directory.toString());
+        if (summary.header() != null)
+        {
+            line(out, "versions", "frames " + Frame.FORMAT_VERSION + " \u00b7 commands " +
+                summary.header().semanticsVersion() + " \u00b7 id " + String.format("%016x", summary.header().id()));
+            line(out, "durability", summary.header().durability().label());
+        }
+        if (summary.configuration() != null)
+        {
+            printConfiguration(out, summary.configuration());
+        }
+        final JournalEnd end = summary.end();
+        line(out, "segments", Integer.toString(end.segments()));
+        if (end.purged().isAny())
+        {
+            line(out, "purged", JournalWords.purged(end.purged()));
+            line(out, "begins", JournalWords.begins(summary.firstSnapshot()));
+        }
+        line(out, "commands", String.format(Locale.ROOT, "%,d", end.commands()));
+        line(out, "bytes", String.format(Locale.ROOT, "%,d \u00b7 %.1f B/command",
+            end.bytes(), JournalReport.bytesPerCommand(end)));
+        if (summary.timeNs() > 0)
+        {
+            line(out, "time",
+                String.format(Locale.ROOT, "%,.3f s since the first phase began", summary.timeNs() / 1e9));
+        }
+        line(out, "end", JournalWords.end(end.status()));
+        end.notes().forEach(note -> line(out, "  note", note));
+        printFrames(out, summary);
+        printOpcodes(out, summary);
+    }
+
+    private static void printConfiguration(final PrintWriter out, final byte[] bytes)
+    {
+        final String problem = JournalReport.configurationProblem(bytes);
+        if (problem != null)
+        {
+            line(out, "run", "cannot be read: " + problem);
+            return;
+        }
+        final RunConfiguration configuration = RunConfiguration.parse(bytes);
+        line(out, "written by", "gale " + configuration.version());
+        wrapped(out, "machine", configuration.machine().toKeys());
+        line(out, "seed", Long.toString(configuration.seed()));
+        configuration.others().forEach(
+            (key, value) -> wrapped(out, key, key.equals(RunConfiguration.JOB) ? JournalJob.summary(value) : value));
+    }
+
+    private static void printFrames(final PrintWriter out, final JournalSummary summary)
+    {
+        out.printf("%n%-14s %14s %16s %18s%n", "frames", "number", "commands", "bytes");
+        for (int kind = Frame.CONFIGURATION; kind <= Frame.CLOSING; kind++)
+        {
+            if (summary.frames(kind) > 0)
+            {
+                out.printf(Locale.ROOT, "%-14s %,14d %,16d %,18d%n",
+                    Frame.kindName(kind), summary.frames(kind), summary.commands(kind), summary.bytes(kind));
+            }
+        }
+    }
+
+    private static void printOpcodes(final PrintWriter out, final JournalSummary summary)
+    {
+        out.printf("%n%-14s %14s%n", "commands", "number");
+        for (int opcode = 1; opcode < Opcodes.COUNT; opcode++)
+        {
+            if (summary.commandsOf(opcode) > 0)
+            {
+                out.printf(Locale.ROOT, "%-14s %,14d%n", Opcodes.name(opcode), summary.commandsOf(opcode));
+            }
+        }
+        if (summary.commandsOf(0) > 0)
+        {
+            out.printf(Locale.ROOT, "%-14s %,14d%n", "no command", summary.commandsOf(0));
+        }
+    }
+
+    private static void line(final PrintWriter out, final String name, final String value)
+    {
+        out.printf("%-" + INDENT + "s%s%n", TerminalText.line(name), TerminalText.line(value));
+    }
+
+    /** Prints words behind a heading, as many in a line as there is room for. */
+    private static void wrapped(final PrintWriter out, final String name, final String words)
+    {
+        final StringBuilder text = new StringBuilder();
+        String heading = name + ' ';
+        for (final String word : words.split(" ", -1))
+        {
+            if (!text.isEmpty() && INDENT + text.length() + 1 + word.length() > WIDTH)
+            {
+                line(out, heading, text.toString());
+                heading = "";
+                text.setLength(0);
+            }
+            text.append(text.isEmpty() ? "" : " ").append(word);
+        }
+        line(out, heading, text.toString());
+    }
+}

@@ -1,0 +1,124 @@
+package org.gale.engine.cli.journal;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.agrona.collections.Long2LongHashMap;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.StdoutStream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.replay.JournalMsis;
+import org.gale.engine.trace.EventSort;
+import org.gale.engine.trace.TraceCsv;
+import org.gale.engine.trace.TraceEvents;
+import org.gale.engine.trace.TraceVector;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gale journal export}: the MSIs of a journal in the form that {@code gale import csv} reads. */
+@Command(name = "export", mixinStandardHelpOptions = true,
+    header = "Write the MSIs of a journal as csv.",
+    description = {
+        "",
+        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT; sorted by time. 'gale",
+        "import csv' makes a trace of them:",
+        "",
+        "  gale journal export DIR --msis | gale import csv - -o T",
+        ""})
+final class JournalExportCommand implements Callable<Integer>
+{
+    private static final int UNKNOWN = -1;
+
+    private final OutputStream out;
+    private final Long2LongHashMap indexes = new Long2LongHashMap(UNKNOWN);
+    private final List<TraceVector> vectors = new ArrayList<>();
+    private long count;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--msis", required = true, description = "Write the MSIs.")
+    private boolean withMsis;
+
+    JournalExportCommand()
+    {
+        this(new StdoutStream());
+    }
+
+    JournalExportCommand(final OutputStream out)
+    {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        if (!withMsis)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--msis=false leaves nothing to write (try --msis)");
+        }
+        JournalErrors.checkDirectory(directory);
+        try (EventSort events = new EventSort())
+        {
+            JournalErrors.checkSound(directory, JournalMsis.read(directory, (timeNs, deviceId, eventId) ->
+                events.add(timeNs, count++, vector(deviceId, eventId), 0, TraceEvents.NO_SERVICE)));
+            events.sort();
+            write(events);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void write(final TraceEvents events)
+    {
+        try
+        {
+            final Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            TraceCsv.writeTimes(vectors, events, writer);
+            writer.flush();
+        }
+        catch (final IOException ex)
+        {
+            // Whoever reads the lines has seen enough: head, less.
+            if (!StdoutStream.CLOSED_PIPE.equals(FileFailure.reason(ex)))
+            {
+                throw new OutcomeException(Outcome.RESOURCES, "cannot write to stdout: " + FileFailure.reason(ex), ex);
+            }
+        }
+    }
+
+    private int vector(final int deviceId, final int eventId)
+    {
+        final long key = (long)deviceId << Integer.SIZE | eventId;
+        final long known = indexes.get(key);
+        if (known != UNKNOWN)
+        {
+            return (int)known;
+        }
+        indexes.put(key, vectors.size());
+        vectors.add(new TraceVector(deviceId + "-" + eventId, TraceVector.Kind.MSI));
+
+        return vectors.size() - 1;
+    }
+}

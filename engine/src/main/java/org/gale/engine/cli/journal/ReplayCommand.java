@@ -1,0 +1,406 @@
+package org.gale.engine.cli.journal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.cli.console.ProgressLine;
+import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.Bisection;
+import org.gale.engine.replay.DigestText;
+import org.gale.engine.replay.Divergence;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.replay.ReplayOptions;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.replay.WatchExpression;
+import org.gale.engine.report.PerfettoTrace;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.Metrics;
+import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.system.Machines;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale replay}: goes through a journal again, and compares digests with the live run. */
+@Command(name = "replay", mixinStandardHelpOptions = true,
+    header = "Go through a journal again, and compare with the live run.",
+    description = {
+        "",
+        "Builds the machine that the journal DIR begins with, applies its commands, and compares with",
+        "every digest that the live run left. Exit code: 0 the same, 2 there is no journal, 3 a condition",
+        "of --fail-if holds or --verify found no digest, 5 diverged, 6 the journal is damaged, 7 a promise",
+        "is broken, 8 the host lacks something.",
+        ""})
+public final class ReplayCommand implements Callable<Integer>
+{
+    private static final String MAX = "max";
+    private static final String FAIL_IF = "--fail-if";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ParanoidOption paranoid;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    private Path directory;
+
+    @Option(names = "--to", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
+        "Stop after this command. Commands are numbered from 1. Default: the last. The replay begins with the last " +
+        "snapshot before it, unless it is to --verify.")
+    private Long toSequence;
+
+    @Option(names = "--speed", paramLabel = "max", defaultValue = MAX, description =
+        "How fast: as fast as it goes, the only speed of this version. Default: ${DEFAULT-VALUE}.")
+    private String speed;
+
+    @Option(names = "--step", description =
+        "Show a prompt after command --to (default: the beginning): step, back, to, watch, break, inspect, diff, quit.")
+    private boolean isStepped;
+
+    @Option(names = "--watch", paramLabel = "EXPR", description =
+        "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq; of a " +
+        "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state.")
+    private String watched;
+
+    @Option(names = "--verify", description =
+        "Begin at the start whatever snapshots there are, and fail with exit code 3 if the journal holds no digest " +
+        "to compare with.")
+    private boolean isVerified;
+
+    @Option(names = "--json", description = "Print one JSON object in place of the lines.")
+    private boolean isJson;
+
+    @Option(names = "--perfetto", paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
+        "Write the commands from --from to --to as a trace for ui.perfetto.dev: lanes, engine, PEs. At most 500,000 " +
+        "events.")
+    private Path perfetto;
+
+    @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
+        "Begin the trace with this command. Default: the first.")
+    private Long fromSequence;
+
+    @Option(names = "--fail-if", paramLabel = "COND", description =
+        "Fail with exit code 3 if a figure of the replay fulfils COND: rate, elapsed_s, commands or digests, such as " +
+        "'rate < 1M'. May be given again.")
+    private List<String> failIf = List.of();
+
+    @Override
+    public Integer call() throws IOException
+    {
+        common.settings(List.of());
+        paranoid.check();
+        final Checks checks = checks();
+        if (!speed.equals(MAX))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
+        }
+        JournalErrors.checkDirectory(directory);
+        if (fromSequence != null && perfetto == null)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--from: is of a trace (add --perfetto FILE)");
+        }
+        if (!failIf.isEmpty() && (perfetto != null || isStepped || watched != null))
+        {
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step " +
+                "or --watch)");
+        }
+        if (perfetto != null)
+        {
+            return trace();
+        }
+        if (isStepped || watched != null)
+        {
+            return step();
+        }
+        final ReplayResult result = replay();
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isJson)
+        {
+            out.println(JsonText.line(fields(result)));
+        }
+        else
+        {
+            print(out, result);
+        }
+        out.flush();
+        if (result.divergence() != null)
+        {
+            throw new OutcomeException(Outcome.DIVERGED, result.divergence().message() + System.lineSeparator() +
+                explain(result.divergence()));
+        }
+        if (isVerified && result.coverage().comparisons() == 0)
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, directory +
+                ": holds no digest of the live run before command " + (result.commands() + 1) +
+                ": nothing proves the replay");
+        }
+
+        final List<String> failures =
+            failIf.isEmpty() ? List.of() : checks.failures(JsonText.tree(fields(result)));
+        if (!failures.isEmpty())
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, String.join(System.lineSeparator(), failures));
+        }
+
+        return ExitCode.OK;
+    }
+
+    private Checks checks()
+    {
+        try
+        {
+            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Metrics.REPLAY,
+                PartNames.NONE);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private Integer trace()
+    {
+        final long from = fromSequence == null ? 1 : Math.max(1, fromSequence);
+        final long to = toSequence == null ? Long.MAX_VALUE : toSequence;
+        if (from > to)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--from " + from + " is behind --to " + to);
+        }
+        if (toSequence != null && to - from >= PerfettoTrace.EVENT_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--perfetto: " + NumberText.count(to - from + 1) +
+                " commands are more than " + NumberText.count(PerfettoTrace.EVENT_LIMIT) +
+                " events (choose a window with --from and --to)");
+        }
+        final Path journal = JournalReader.around(perfetto.toAbsolutePath().normalize());
+        if (journal != null || perfetto.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--perfetto " + perfetto + ": lies in the journal " +
+                (journal == null ? directory : journal));
+        }
+        try (ReplayCursor cursor = cursor(fromSequence == null ? null : from - 1))
+        {
+            OutputFile.writeText(perfetto, writer -> PerfettoTrace.write(cursor, to, writer));
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private Integer step()
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isStepped && watched != null)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: --step has a command 'watch' (give one of the two)");
+        }
+        final WatchExpression expression = expression();
+        try (ReplayCursor cursor = cursor(isStepped ? toSequence : null))
+        {
+            if (expression != null)
+            {
+                watch(cursor, expression, out);
+            }
+            else
+            {
+                final StepConsole console = new StepConsole(cursor, out);
+                console.run(directory, StepLines.standard(console, out));
+            }
+            out.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    /** Opens the journal after a command, or at its beginning if there is no number. */
+    private ReplayCursor cursor(final Long sequence) throws IOException
+    {
+        return sequence == null ? ReplayCursor.openAtStart(directory, Machines.FACTORY) :
+            ReplayCursor.open(directory, sequence, Machines.FACTORY);
+    }
+
+    private void watch(final ReplayCursor cursor, final WatchExpression expression, final PrintWriter out)
+        throws IOException
+    {
+        check(expression, cursor);
+        if (!StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out))
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + expression.absence(cursor.machine()) +
+                ", up to command " + NumberText.count(cursor.sequence()));
+        }
+    }
+
+    private static void check(final WatchExpression expression, final ReplayCursor cursor)
+    {
+        try
+        {
+            expression.check(cursor.machine());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + ex.getMessage(), ex);
+        }
+    }
+
+    private WatchExpression expression()
+    {
+        try
+        {
+            return watched == null ? null : WatchExpression.parse(watched);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + ex.getMessage(), ex);
+        }
+    }
+
+    private String explain(final Divergence divergence)
+    {
+        try (ProgressLine line = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+        {
+            return Bisection.explain(directory, divergence, progress(line), Machines.FACTORY);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    private ReplayResult replay()
+    {
+        final ReplayOptions upTo =
+            toSequence == null ? ReplayOptions.DEFAULT : ReplayOptions.DEFAULT.to(toSequence);
+        final ReplayOptions options = toSequence == null || isVerified ? upTo : upTo.fromNearestSnapshot();
+        try (ProgressLine line = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+        {
+            return Replay.run(directory, options, progress(line), Machines.FACTORY);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+        catch (final InvariantBrokenException ex)
+        {
+            throw new OutcomeException(Outcome.INVARIANT_BROKEN, ex.getMessage(), ex);
+        }
+    }
+
+    /** Returns the progress of a replay, as a line shows it. */
+    static ReplayProgress progress(final ProgressLine line)
+    {
+        return (commands, doneBytes, totalBytes, elapsedNs) ->
+        {
+            final long now = HostClock.nanoTime();
+            if (line.isDue(now))
+            {
+                line.draw(String.format(Locale.ROOT, "  %s   %s   %s   %d %%", NumberText.seconds(elapsedNs),
+                    NumberText.rate(commands * 1e9 / Math.max(1, elapsedNs)), NumberText.counted(commands, "command"),
+                    Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
+            }
+        };
+    }
+
+    private void print(final PrintWriter out, final ReplayResult result)
+    {
+        out.println("journal  " + TerminalText.line(directory.toString()) + " \u00b7 " +
+            JournalWords.origin(result.configuration()) +
+            (result.end() == null ? "" : " \u00b7 " + JournalWords.end(result.end().status())));
+        if (result.end() != null)
+        {
+            result.end().notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
+            if (result.end().purged().isAny())
+            {
+                out.println("purged   " + JournalWords.purged(result.end().purged()));
+            }
+        }
+        out.println("commands " + NumberText.count(result.commands()) +
+            " in " + NumberText.seconds(result.times().elapsedNs()) +
+            (result.firstCommand() == 1 ? "" :
+                " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
+        out.println("state    " + DigestText.of(result.stateDigest()));
+        out.println("replay   " + NumberText.rate(result.ratePerS()) + " \u00b7 digest " +
+            DigestText.of(result.digest()) + " \u00b7 " + verdict(result));
+    }
+
+    private static String verdict(final ReplayResult result)
+    {
+        if (result.divergence() != null)
+        {
+            return "not the same as live";
+        }
+        if (result.coverage().comparisons() == 0)
+        {
+            return "no digest to compare with";
+        }
+
+        return result.isCovered() ? "the same as live" :
+            String.format(Locale.ROOT, "the same as live after command %,d, the last with a digest",
+                result.coverage().toCommand());
+    }
+
+    /** Returns the values of the report. */
+    private JsonText.Fields fields(final ReplayResult result)
+    {
+        return json ->
+        {
+            json.writeStringField("schema", "gale.replay/1");
+            json.writeStringField("journal", directory.toString());
+            json.writeStringField("version", result.configuration().version());
+            json.writeNumberField("seed", result.configuration().seed());
+            json.writeStringField("machine", result.configuration().machine().toKeys());
+            json.writeStringField("end", result.end() == null ? null : JournalWords.name(result.end().status()));
+            json.writeNumberField("commands", result.commands());
+            json.writeNumberField("first_command", result.firstCommand());
+            json.writeNumberField("begin_s", result.times().beginNs() / 1e9);
+            json.writeNumberField("elapsed_s", result.times().elapsedNs() / 1e9);
+            json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
+            json.writeStringField("state_digest", hex(result.stateDigest()));
+            json.writeStringField("digest", hex(result.digest()));
+            json.writeNumberField("digests_compared", result.coverage().comparisons());
+            json.writeNumberField("compared_to", result.coverage().toCommand());
+            json.writeBooleanField("equal", result.isEqual());
+            json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
+        };
+    }
+
+    private static String hex(final long digest)
+    {
+        return String.format("%016x", digest);
+    }
+}

@@ -1,0 +1,401 @@
+package org.gale.engine.cli.journal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.inspect.Inspector;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.replay.ReplayException;
+import org.gale.engine.replay.WatchExpression;
+
+/**
+ * Prompt of {@code gale replay --step}. A line is a command; an empty line repeats the last one. Watched fields are
+ * shown when a command changes them, and a break stops there. Owned by the main thread.
+ */
+final class StepConsole
+{
+    /** Commands of the prompt, with their operands. */
+    static final Map<String, String> COMMANDS = commands();
+
+    static final String PROMPT = "(gale) ";
+    private static final String ONE_FIELD = "one field is needed, such as vm3.lpi8193.pending or pe0.virq";
+    private static final String FIELD_OR_KIND =
+        "one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI";
+    private static final int SHOWN_LIMIT = 20;
+    private static final int CHECK_INTERVAL = 1_024;
+    private static final int HISTORY_LIMIT = 100;
+
+    private final ReplayCursor cursor;
+    private final PrintWriter out;
+    private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
+    private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final CommandBreaks commandBreaks = new CommandBreaks();
+    private final Deque<String> history = new ArrayDeque<>();
+    private String last = "";
+
+    StepConsole(final ReplayCursor cursor, final PrintWriter out)
+    {
+        this.cursor = cursor;
+        this.out = out;
+    }
+
+    /** Source of lines. */
+    @FunctionalInterface
+    interface Lines
+    {
+        /**
+         * Reads a line.
+         *
+         * @return the line, or null at the end
+         */
+        String next() throws IOException;
+    }
+
+    /** Returns the lines of a reader, and shows no prompt. */
+    static Lines of(final BufferedReader reader)
+    {
+        return reader::readLine;
+    }
+
+    /** Returns the words that may follow those of a line. */
+    List<String> candidates(final List<String> before)
+    {
+        return StepWords.candidates(before, values.keySet());
+    }
+
+    /**
+     * Shows changes of a field while all commands up to one are applied, once the machine has its interrupt.
+     *
+     * @return whether the machine had it after any of them
+     */
+    static boolean watch(
+        final ReplayCursor cursor, final WatchExpression expression, final long to, final PrintWriter out)
+        throws IOException
+    {
+        final StepConsole console = new StepConsole(cursor, out);
+        console.add(console.watches, expression);
+        final String first = NumberText.count(cursor.sequence()) + "  " + expression + " = " +
+            expression.value(cursor.machine());
+        boolean isShown = expression.isThere(cursor.machine());
+        if (isShown)
+        {
+            out.println(first);
+        }
+        String text = "";
+        while (text != null && cursor.sequence() < to && !isUnread(cursor, out))
+        {
+            text = cursor.step();
+            if (!isShown && expression.isThere(cursor.machine()))
+            {
+                isShown = true;
+                out.println(first);
+            }
+            if (isShown && text != null)
+            {
+                console.showChanges(text);
+            }
+        }
+
+        return isShown;
+    }
+
+    /** Returns now and then whether nobody reads any more what is written. */
+    private static boolean isUnread(final ReplayCursor cursor, final PrintWriter out)
+    {
+        return cursor.sequence() % CHECK_INTERVAL == 0 && out.checkError();
+    }
+
+    /** Executes lines up to the end or {@code quit}. */
+    void run(final Path journal, final Lines lines) throws IOException
+    {
+        out.println(TerminalText.line(journal.toString()) + " after command " + NumberText.count(cursor.sequence()) +
+            " (help shows the commands)");
+        out.flush();
+        boolean isOn = true;
+        while (isOn)
+        {
+            final String line = lines.next();
+            isOn = line != null && execute(line.isBlank() ? last : line.strip());
+            out.flush();
+        }
+    }
+
+    /** Returns false to end. */
+    private boolean execute(final String line) throws IOException
+    {
+        if (line.isEmpty())
+        {
+            return true;
+        }
+        last = line;
+        if (history.size() == HISTORY_LIMIT)
+        {
+            history.removeFirst();
+        }
+        history.addLast(line);
+        final List<String> words = Arrays.asList(line.split("\\s+", -1));
+        final List<String> operands = words.subList(1, words.size());
+        try
+        {
+            StepWords.check(words.get(0), operands.size());
+            switch (words.get(0))
+            {
+                case "step", "s" -> step(count(operands, 1));
+                case "back", "b" -> to(Math.max(0, cursor.sequence() - count(operands, 1)));
+                case "to" -> to(count(operands, -1));
+                case "watch" -> add(watches, operands);
+                case "break" -> addBreak(operands);
+                case "delete" -> delete(operands);
+                case "continue", "c" -> step(Long.MAX_VALUE);
+                case "inspect" -> inspect(operands);
+                case "diff" -> diff(count(operands, -1));
+                case "history" -> history.forEach(past -> out.println("  " + TerminalText.of(past)));
+                case "help" -> COMMANDS.forEach((usage, purpose) ->
+                    out.println(String.format("  %-22s %s", usage, purpose)));
+                case "quit", "q" ->
+                {
+                    return false;
+                }
+                default -> out.println(TerminalText.of("no command '" + words.get(0) + "'" +
+                    NearestName.hint(words.get(0), COMMANDS.keySet().stream().map(u -> u.split(" ", -1)[0]).toList()) +
+                    " (help shows them)"));
+            }
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            out.println(TerminalText.of(ex.getMessage()));
+        }
+        catch (final ReplayException ex)
+        {
+            if (ex.reason() != ReplayException.Reason.TOO_SHORT)
+            {
+                throw ex;
+            }
+            out.println(TerminalText.of(ex.getMessage()));
+        }
+
+        return true;
+    }
+
+    private void step(final long count) throws IOException
+    {
+        final boolean isShown = count <= SHOWN_LIMIT;
+        boolean isStopped = false;
+        String text = "";
+        for (long i = 0; i < count && !isStopped && text != null; i++)
+        {
+            text = cursor.step();
+            if (text != null && isShown)
+            {
+                out.println(NumberText.count(cursor.sequence()) + "  " + text);
+            }
+            isStopped = text != null && isStop(text, isShown);
+        }
+        if (text == null)
+        {
+            out.println("the journal ends after command " + NumberText.count(cursor.sequence()));
+        }
+        else if (!isShown)
+        {
+            out.println("after command " + NumberText.count(cursor.sequence()));
+        }
+    }
+
+    /** Shows what a command has changed, and returns whether there is a break. */
+    private boolean isStop(final String text, final boolean isShown)
+    {
+        final boolean isAtBreak = commandBreaks.isAt(text);
+        if (isAtBreak && !isShown)
+        {
+            out.println(NumberText.count(cursor.sequence()) + "  " + text);
+        }
+
+        return showChanges(text) || isAtBreak;
+    }
+
+    private void to(final long sequence) throws IOException
+    {
+        try
+        {
+            cursor.to(sequence);
+        }
+        catch (final ReplayException ex)
+        {
+            if (ex.reason() != ReplayException.Reason.TOO_SHORT)
+            {
+                throw ex;
+            }
+            out.println(TerminalText.of(ex.getMessage()));                      // and stands where it can
+        }
+        values.replaceAll((name, value) ->
+            (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine()));
+        out.println("after command " + NumberText.count(cursor.sequence()));
+        watches.forEach((name, watch) -> out.println("  " + name + " = " + values.get(name)));
+    }
+
+    /** Shows which watched fields a command has changed, and returns whether one of them is a break. */
+    private boolean showChanges(final String text)
+    {
+        boolean isBreak = false;
+        for (final Map.Entry<String, String> entry : values.entrySet())
+        {
+            final String name = entry.getKey();
+            final String now = (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine());
+            if (!now.equals(entry.getValue()))
+            {
+                out.println(NumberText.count(cursor.sequence()) + "  " + name + ": " + entry.getValue() + " -> " + now +
+                    "   by " + text);
+                entry.setValue(now);
+                isBreak |= breaks.containsKey(name);
+            }
+        }
+
+        return isBreak;
+    }
+
+    private void addBreak(final List<String> operands)
+    {
+        if (CommandBreaks.isKind(operands))
+        {
+            out.println("  break at " + TerminalText.of(commandBreaks.add(operands)));
+        }
+        else if (operands.size() == 1)
+        {
+            add(breaks, operands);
+        }
+        else
+        {
+            throw new IllegalArgumentException(FIELD_OR_KIND);
+        }
+    }
+
+    private void add(final Map<String, WatchExpression> to, final List<String> operands)
+    {
+        if (operands.size() != 1)
+        {
+            throw new IllegalArgumentException(ONE_FIELD);
+        }
+        final WatchExpression expression = WatchExpression.parse(operands.get(0));
+        add(to, expression);
+        out.println("  " + expression + " = " + values.get(expression.toString()) +
+            (expression.isThere(cursor.machine()) ? "" : " (" + expression.absence(cursor.machine()) + ")"));
+    }
+
+    private void add(final Map<String, WatchExpression> to, final WatchExpression expression)
+    {
+        expression.check(cursor.machine());
+        to.put(expression.toString(), expression);
+        values.put(expression.toString(), expression.value(cursor.machine()));
+    }
+
+    private void delete(final List<String> operands)
+    {
+        if (operands.isEmpty())
+        {
+            throw new IllegalArgumentException(ONE_FIELD);
+        }
+        if (commandBreaks.remove(operands))
+        {
+            return;
+        }
+        for (final String name : operands)
+        {
+            watches.remove(name);
+            breaks.remove(name);
+            if (values.remove(name) == null)
+            {
+                throw new IllegalArgumentException("'" + name + "' is not watched");
+            }
+        }
+    }
+
+    private void inspect(final List<String> words)
+    {
+        new ViewTable(out).print(JsonText.tree(Inspector.view(cursor.machine(), words)),
+            "command " + NumberText.count(cursor.sequence()));
+    }
+
+    /** Shows which watched fields differ between here and another command, and stays here. */
+    private void diff(final long sequence) throws IOException
+    {
+        if (values.isEmpty())
+        {
+            throw new IllegalArgumentException("nothing is watched: 'watch FIELD' first");
+        }
+        final long here = cursor.sequence();
+        final Map<String, String> before = new LinkedHashMap<>(values);
+        final List<String> lines = new ArrayList<>();
+        try
+        {
+            cursor.to(sequence);
+            lines.addAll(differences(before));
+        }
+        finally
+        {
+            if (cursor.machine() != null)                                       // null: the journal is damaged
+            {
+                cursor.to(here);
+            }
+        }
+        out.println(lines.isEmpty() ? "no watched field differs" : String.join(System.lineSeparator(), lines));
+    }
+
+    private List<String> differences(final Map<String, String> before)
+    {
+        final List<String> lines = new ArrayList<>();
+        before.forEach((name, value) ->
+        {
+            final String there = (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine());
+            if (!there.equals(value))
+            {
+                lines.add("  " + name + ": " + value + " here, " + there + " after command " +
+                    NumberText.count(cursor.sequence()));
+            }
+        });
+
+        return lines;
+    }
+
+    private static long count(final List<String> operands, final long otherwise)
+    {
+        if (operands.size() > 1 || (operands.isEmpty() && otherwise < 0))
+        {
+            throw new IllegalArgumentException("one number is needed");
+        }
+
+        return operands.isEmpty() ? otherwise : Quantity.count(operands.get(0));
+    }
+
+    private static Map<String, String> commands()
+    {
+        final Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("step [N]", "apply the next command, or N of them");
+        commands.put("back [N]", "go back one command, or N of them");
+        commands.put("to SEQ", "go to the machine after command SEQ");
+        commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, lpi5, pe0.virq");
+        commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");
+        commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
+        commands.put("continue", "apply commands up to a break, or to the end");
+        commands.put("inspect VIEW", "show a view, as 'gale inspect' does");
+        commands.put("diff SEQ", "compare the watched fields with those after command SEQ");
+        commands.put("history", "show the last lines");
+        commands.put("help", "show this list");
+        commands.put("quit", "end");
+
+        return commands;
+    }
+}

@@ -1,0 +1,83 @@
+package org.gale.engine.cli.storm;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.Job;
+import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.SettingValues;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale job check}: reads and plans jobs, and runs nothing. Owner: the main thread. */
+@Command(name = "check", mixinStandardHelpOptions = true,
+    header = "Read and plan jobs; name every mistake of each.",
+    description = {
+        "",
+        "Exit code: 0 all can run, 2 one cannot. Each mistake is a line: file, line, column, key, value, and",
+        "what to do.",
+        ""})
+final class JobCheckCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
+    private List<String> assignments = List.of();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of jobs, - for standard input.")
+    private List<String> files;
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        int exitCode = ExitCode.OK;
+        for (final String file : files)
+        {
+            exitCode = Math.max(exitCode, check(file));
+        }
+        spec.commandLine().getOut().flush();
+
+        return exitCode;
+    }
+
+    private int check(final String file)
+    {
+        final CommandLine command = spec.commandLine();
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        try
+        {
+            final Job job = jobs.read(file, System.in, Assignments.of(JobCommand.SET, assignments));
+            final StormPlan plan = jobs.plan(job, file, SettingValues.NONE, StormOptions.SPELLING);
+            JobCommand.check(plan, jobs, job, file, SettingValues.NONE);
+            JobCommand.warn(command, plan);
+            command.getOut().println(file + ": job " + job.name() + " can run");
+
+            return ExitCode.OK;
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(command, ex);
+        }
+        catch (final OutcomeException ex)
+        {
+            return ErrorMessages.print(command.getErr(), ErrorMessages.prefix(command) + file + ": ", ex, false);
+        }
+    }
+}

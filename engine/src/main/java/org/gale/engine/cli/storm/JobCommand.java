@@ -1,0 +1,80 @@
+package org.gale.engine.cli.storm;
+
+import java.io.PrintWriter;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Job;
+import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.SettingValues;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gale job}: jobs without running them. Owner: the main thread. */
+@Command(name = "job", mixinStandardHelpOptions = true,
+    header = "Check job files, or print their schema.",
+    subcommands = { JobCheckCommand.class, JobSchemaCommand.class },
+    description = {
+        "",
+        "A job describes a storm in a file: machine, VMs, devices and traffic. 'gale storm JOB.yaml' runs it,",
+        "'gale storm PROFILE --print-job' prints one to begin with.",
+        ""})
+public final class JobCommand implements Runnable
+{
+    /** Option that sets a variable or a path of a job. */
+    static final String SET = "--set";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
+            String.join(", ", spec.subcommands().keySet()) + " ('gale job --help' explains)");
+    }
+
+    /**
+     * Checks the conditions that fail a storm.
+     *
+     * @param job   of which the plan was made; null for a plan of options alone
+     * @param file  of the job
+     * @param given settings beside the job
+     * @throws OutcomeException if the storm has no figure of one of them
+     */
+    static void check(
+        final StormPlan plan, final JobPlanner jobs, final Job job, final String file, final SettingValues given)
+    {
+        try
+        {
+            StormConsole.checks(plan);
+        }
+        catch (final OutcomeException ex)
+        {
+            throw job == null ? ex : jobs.placed(job, given, file, ex);
+        }
+    }
+
+    /** Prints a line for each mistake that a storm may be run with. */
+    static void warn(final CommandLine command, final StormPlan plan)
+    {
+        final PrintWriter err = command.getErr();
+        plan.warnings().forEach(warning -> err.println(ErrorMessages.prefix(command) + "warning: " + warning));
+        err.flush();
+    }
+
+    /** Prints a line for each mistake of a job, and returns the exit code. */
+    public static int print(final CommandLine command, final JobException failure)
+    {
+        final PrintWriter err = command.getErr();
+        failure.lines().forEach(line -> err.println(ErrorMessages.prefix(command) + line));
+        err.flush();
+
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,119 @@
+package org.gale.engine.cli.storm;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.DeviceProfiles;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale profiles}: the kinds of traffic that a storm can inject, and what each is based on. */
+@Command(name = "profiles", mixinStandardHelpOptions = true,
+    header = "List the kinds of traffic, and what each is based on.")
+public final class ProfilesCommand implements Callable<Integer>
+{
+    private static final String INDENT = "  ";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all. With --costs a base.")
+    private String name;
+
+    @Option(names = "--print-job",
+        description = "Print the profile NAME as a job, for 'gale storm JOB.yaml'. Default: default.")
+    private boolean isPrinted;
+
+    @Option(names = "--costs", description = "Print what takes how long on the virtual clock, by the base NAME: " +
+        "zero, armv8.0-split, armv8-vhe. Default: all.")
+    private boolean isCosts;
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        final PrintWriter out = spec.commandLine().getOut();
+        if (isCosts)
+        {
+            printCosts(out);
+
+            return ExitCode.OK;
+        }
+        final boolean isOfDevices = name != null && DeviceProfiles.NAMES.contains(name);
+        if (isPrinted && isOfDevices)
+        {
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+            out.print(jobs.print(jobs.plan(jobs.read(name, InputStream.nullInputStream(), Assignments.NONE), name,
+                SettingValues.NONE, StormOptions.SPELLING)));
+            out.flush();
+
+            return ExitCode.OK;
+        }
+        if (isPrinted)
+        {
+            final SettingValues chosen = name == null ? SettingValues.NONE :
+                SettingValues.NONE.with(StormSettings.PROFILE, JobProfiles.ALL.of(name).name());
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+            out.print(jobs.print(jobs.plan(chosen, StormOptions.SPELLING)));
+            out.flush();
+
+            return ExitCode.OK;
+        }
+        for (final StormProfile profile : name == null ? JobProfiles.ALL.all() :
+            isOfDevices ? List.<StormProfile>of() : List.of(JobProfiles.ALL.of(name)))
+        {
+            out.println(profile.name());
+            profile.traffic().forEach(line -> out.println(INDENT + StormOptions.spelled(line)));
+            out.println(INDENT + "Basis: " + profile.basis().get(0));
+            profile.basis().stream().skip(1).forEach(line -> out.println(INDENT + line));
+        }
+        for (final String profile : name == null ? DeviceProfiles.NAMES :
+            isOfDevices ? List.of(name) : List.<String>of())
+        {
+            out.println(profile);
+            DeviceProfiles.lines(profile).forEach(line -> out.println(INDENT + line));
+        }
+        out.flush();
+
+        return ExitCode.OK;
+    }
+
+    private void printCosts(final PrintWriter out)
+    {
+        if (isPrinted)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--costs and --print-job print two things (try one of them)");
+        }
+        if (name != null && !CostModel.BASES.contains(name))
+        {
+            throw new OutcomeException(Outcome.USAGE, "no costs '" + name + "'" +
+                NearestName.hint(name, CostModel.BASES) + " (there are " + String.join(", ", CostModel.BASES) + ')');
+        }
+        for (final String base : name == null ? CostModel.BASES : List.of(name))
+        {
+            CostTable.lines(CostModel.of(base)).forEach(out::println);
+        }
+        CostTable.meanings().forEach(out::println);
+        out.flush();
+    }
+}

@@ -1,0 +1,250 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.LiveLine;
+import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.ProgressLine;
+import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
+import org.gale.engine.report.RunTable;
+import org.gale.engine.report.RunTableText;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormLive;
+import org.gale.engine.report.StormText;
+import org.gale.engine.report.page.RunTablePage;
+import org.gale.engine.storm.run.Platform;
+import org.gale.engine.storm.run.SilentListener;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormMachines;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.run.StormSession;
+import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.system.Machines;
+
+/** Console of a series: runs one storm after the other, and shows one table of all. Owner: the main thread. */
+final class SeriesConsole extends SilentListener
+{
+    private static final String DOT = " \u00b7 ";
+
+    private final StormSeries series;
+    private final StormRuns runs;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final String prefix;
+    private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
+    private final ProgressLine progress;
+    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private volatile StormSession running;
+    private StormPlan plan;                                         // of the run that is under way
+    private LiveLine liveLine;
+    private int number;
+
+    /**
+     * Creates a console.
+     *
+     * @param runs   makes the runs
+     * @param prefix of messages
+     */
+    SeriesConsole(
+        final StormSeries series,
+        final StormRuns runs,
+        final PrintWriter out,
+        final PrintWriter err,
+        final String prefix)
+    {
+        this.series = series;
+        this.runs = runs;
+        this.out = out;
+        this.err = err;
+        this.prefix = prefix;
+        this.progress = new ProgressLine(err, isShown, HostClock.nanoTime());
+    }
+
+    /** Runs all storms of the series, until one is interrupted, and writes the reports. */
+    Outcome run()
+    {
+        final List<RunTable.Row> rows = new ArrayList<>();
+        Outcome removed = Outcome.OK;
+        try (TerminationSignals taken = interrupts)
+        {
+            taken.install();
+            for (final StormSeries.Run run : series.runs())
+            {
+                if (!interrupts.isRaised())
+                {
+                    number++;
+                    final StormReport report = report(run);
+                    rows.add(new RunTable.Row(run.values(), report));
+                    removed = Outcome.first(removed, discard(report.outcome()));
+                }
+            }
+        }
+        progress.close();
+        if (rows.isEmpty())
+        {
+            return Outcome.INTERRUPTED;
+        }
+        final RunTable table = new RunTable(series.keys(), rows);
+        if (!ShownSettings.STDOUT.equals(series.outputs().get(StormSettings.JSON)))
+        {
+            text(table);
+        }
+        final boolean isCut = rows.size() < series.runs().size();
+
+        return Outcome.first(
+            table.outcome(), removed, files(table), isCut ? Outcome.INTERRUPTED : Outcome.OK);
+    }
+
+    @Override
+    public void beginning(final StormDescription description)
+    {
+        progress.draw(place(), HostClock.nanoTime());
+    }
+
+    @Override
+    public void running(final StormProgress storm, final long deliveredBefore)
+    {
+        final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal());
+        progress.clear();
+        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
+            () -> place() + (interrupts.isRaised() ? LiveLine.ENDING : live.line(storm)));
+        liveLine.start();
+    }
+
+    @Override
+    public void ended()
+    {
+        liveLine.close();
+    }
+
+    private String place()
+    {
+        return "  run " + number + " of " + series.runs().size();
+    }
+
+    @Override
+    public void kept(final Path journal)
+    {
+        print("the journal stays in " + journal);
+    }
+
+    private StormReport report(final StormSeries.Run run)
+    {
+        final StormSession session = new StormSession(run.plan(), new StormMachines(Machines::create), runs,
+            Program.version(), this, interrupts::isRaised);
+        plan = run.plan();
+        running = session;
+        final StormSession.End end = session.run();
+        final StormReport report = end.report();
+        final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
+            StormConsole.checks(run.plan()).failures(StormJson.tree(report)) : List.of();
+        final String label = series.label(run) + ": ";
+        failures.forEach(failure -> print(label + failure));
+        if (report.failure() != null)
+        {
+            print(label + report.failure());
+        }
+        if (end.proofFailure() != null)
+        {
+            print(label + end.proofFailure());
+        }
+
+        return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),
+            report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
+    }
+
+    private Outcome discard(final Outcome outcome)
+    {
+        final StormSession session = running;
+        running = null;
+        try
+        {
+            session.discard(outcome);
+        }
+        catch (final IOException ex)
+        {
+            print(session.journal() + " could not be removed: " + FileFailure.reason(ex));
+            return Outcome.RESOURCES;
+        }
+
+        return Outcome.OK;
+    }
+
+    private void text(final RunTable table)
+    {
+        final StormDescription first = table.rows().get(0).report().description();
+        final Platform platform = first.platform();
+        out.println("gale " + platform.version() + DOT + (table.title().isEmpty() ? "" : table.title() + DOT) + "JDK " +
+            platform.jdk() + DOT + NumberText.counted(platform.cores(), "core") + DOT + "seed " +
+            first.config().value(StormSettings.SEED));
+        out.println("runs     " + table.rows().size() + " of " + StormText.storm(first).get(0));
+        out.println();
+        RunTableText.lines(table).forEach(out::println);
+        out.println(table.outcome() == Outcome.OK ? "all runs are sound" :
+            "not all runs are sound: exit " + table.outcome().exitCode());
+        out.flush();
+    }
+
+    private Outcome files(final RunTable table)
+    {
+        final ReportFiles files = new ReportFiles(out, this::print);
+
+        return Outcome.first(
+            files.text("--json", series.outputs().get(StormSettings.JSON), writer -> StormJson.write(table, writer)),
+            files.file("--html", series.outputs().get(ShownSettings.HTML), path -> OutputFile.writeText(
+                path, writer -> RunTablePage.write(table, series.heading(), writer))));
+    }
+
+    private void stop()
+    {
+        final StormSession session = running;
+        if (session != null)
+        {
+            session.stop();
+        }
+    }
+
+    private void endAtOnce()
+    {
+        final StormSession session = running;
+        try
+        {
+            if (session != null)
+            {
+                session.abandon();
+            }
+        }
+        catch (final IOException ex)
+        {
+            print("could not be removed: " + FileFailure.text(ex));
+        }
+        finally
+        {
+            err.println();
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    private void print(final String message)
+    {
+        progress.clear();
+        err.println(prefix + TerminalText.of(message));
+        err.flush();
+    }
+}

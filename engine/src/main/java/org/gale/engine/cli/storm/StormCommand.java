@@ -1,0 +1,157 @@
+package org.gale.engine.cli.storm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.Job;
+import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.virtual.StormsByClock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
+
+/** {@code gale storm}: runs a storm, reports it, and replays its journal to prove the digest. */
+@Command(name = "storm", mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true,
+    header = "Run a storm, report it, and prove it by a replay.",
+    description = {
+        "",
+        "Without arguments: the default storm for 10 s or 100 M interrupts, whichever ends first. Every",
+        "command is journaled, every interrupt is counted, and the journal is replayed to the same digest.",
+        "",
+        "Numbers take k, M, G and T, sizes KiB to TiB as well, durations ns, us, ms, s, m and h.",
+        ""},
+    footer = {
+        "",
+        "Exit code: 0 all is well, 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met,",
+        "4 no toggle or no move of those asked for was completed, 5 the replay diverged, 6 the journal is",
+        "damaged, 7 an interrupt was lost or invented, 8 the host lacks something, 130 interrupted (the",
+        "report is complete; a second Ctrl-C ends at once).",
+        "",
+        "Examples:",
+        "  gale storm",
+        "  gale storm --rate 1M --duration 5s --latency all",
+        "  gale storm --vms 2 --vpes 1 --lpis 256 --count 1M --journal run1",
+        "  gale storm --durability none --duration 2s --json - -C window=64",
+        "  gale storm lpi-stress --vpes 32 --devices 32 --events 1 -C iterations=100k"})
+public final class StormCommand implements Callable<Integer>
+{
+    private final StormRuns runs;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ParanoidOption paranoid;
+
+    @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE",
+        description = "Set a variable of JOB, or with dots in NAME the key of that path: vms.GROUP.vpes=2. May be " +
+        "given again.")
+    private List<String> assignments = List.of();
+
+    @Option(names = "--print-job", description = "Print the effective job as YAML, complete, and run nothing.")
+    private boolean isPrinted;
+
+    @Option(names = StormSeries.VARY, paramLabel = "KEY=A,B,C",
+        description = "Run the job once for each value of KEY, a path as --set has, and compare the runs in one " +
+        "table and one page. May be given again for a second key: at most 64 runs. --json holds an array.")
+    private List<String> variations = List.of();
+
+    @Option(names = StormSeries.WHAT_IF,
+        description = "With direct: compare policies and sizes of the pool of vPEIDs under the traffic of a few loud " +
+        "and many quiet VMs. With overcommit: compare time slices and polling. On the virtual clock.")
+    private boolean isWhatIf;
+
+    /** Creates the command that runs storms in this process. */
+    public StormCommand()
+    {
+        this(StormsByClock.ALL);
+    }
+
+    /** Creates a command with another factory of runs, for tests that break a machine. */
+    StormCommand(final StormRuns runs)
+    {
+        this.runs = runs;
+    }
+
+    /** Returns the command with the settings of a storm as its options. */
+    public CommandLine commandLine()
+    {
+        final CommandLine command = new CommandLine(this);
+        StormOptions.addTo(command.getCommandSpec());
+        final List<String> footer = new ArrayList<>(List.of("", "Keys for -C:"));
+        footer.addAll(StormOptions.keys());
+        footer.addAll(List.of(command.getCommandSpec().usageMessage().footer()));
+        command.getCommandSpec().usageMessage().footer(footer.toArray(new String[0]));
+
+        return command;
+    }
+
+    @Override
+    public Integer call()
+    {
+        paranoid.check();
+        final CommandLine command = spec.commandLine();
+        final String file = StormOptions.job(command.getParseResult());
+        final SettingValues given =
+            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames()));
+        final StormPlan plan;
+        try
+        {
+            final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+            final Assignments assigned = Assignments.of(JobCommand.SET, assignments);
+            if (isWhatIf || !variations.isEmpty())
+            {
+                final StormSeries series = isWhatIf ? StormSeries.whatIf(file, given, assigned, variations) :
+                    StormSeries.varied(file, given, assigned, variations);
+
+                return isPrinted ? print(series.job()) : new SeriesConsole(series, runs, command.getOut(),
+                    command.getErr(), ErrorMessages.prefix(command)).run().exitCode();
+            }
+            if (file == null)
+            {
+                assigned.checkNone();
+            }
+            final Job job = file == null ? null : jobs.read(file, System.in, assigned);
+            plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
+                jobs.plan(job, file, given, StormOptions.SPELLING);
+            JobCommand.check(plan, jobs, job, file, given);
+            JobCommand.warn(command, plan);
+            if (isPrinted)
+            {
+                return print(jobs.print(plan));
+            }
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(command, ex);
+        }
+
+        return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
+            .run().exitCode();
+    }
+
+    private int print(final String job)
+    {
+        final CommandLine command = spec.commandLine();
+        command.getOut().print(job);
+        command.getOut().flush();
+
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,373 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.LiveLine;
+import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.ProgressLine;
+import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.OutputFile;
+import org.gale.engine.host.ProcessEnd;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.report.ActionsText;
+import org.gale.engine.report.AnsiColours;
+import org.gale.engine.report.HistogramFiles;
+import org.gale.engine.report.ModelPerfetto;
+import org.gale.engine.report.PerfettoTrace;
+import org.gale.engine.report.SampleCsv;
+import org.gale.engine.report.StormCsv;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormLive;
+import org.gale.engine.report.StormText;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormListener;
+import org.gale.engine.storm.run.StormMachines;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.run.StormSession;
+import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.system.Machines;
+
+/** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
+public final class StormConsole implements StormListener
+{
+    private final StormPlan plan;
+    private final Conditions failIf;
+    private final Checks checks;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final String prefix;
+    private final StormText text;
+    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
+    private final StormSession session;
+    private ProgressLine readingLine;
+    private LiveLine liveLine;
+    private boolean isEnding;
+    private volatile boolean isEndingAtOnce;
+
+    /**
+     * @param runs   makes the run
+     * @param prefix of messages
+     */
+    StormConsole(
+        final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
+    {
+        this.plan = plan;
+        this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
+        this.checks = checks(plan);
+        this.out = out;
+        this.err = err;
+        this.prefix = prefix;
+        final boolean isColoured = Terminal.isColoured();
+        this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+            isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
+        this.session = new StormSession(plan, new StormMachines(Machines::create), runs, Program.version(), this,
+            interrupts::isRaised);
+    }
+
+    /**
+     * Returns the checks that a plan asks for.
+     *
+     * @throws OutcomeException if its storm has no figure of one of them
+     */
+    public static Checks checks(final StormPlan plan)
+    {
+        try
+        {
+            return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
+                plan.spelling().of(ShownSettings.FAIL_IF), PartNames.of(plan.config().shape()));
+        }
+        catch (final OutcomeException ex)
+        {
+            throw new OutcomeException(
+                ex.outcome(), ex.getMessage(), new SettingException(ShownSettings.FAIL_IF, ex.getMessage()));
+        }
+    }
+
+    /** Runs the session and writes the reports. */
+    Outcome run()
+    {
+        try (TerminationSignals taken = interrupts)
+        {
+            taken.install();
+
+            return end(session.run());
+        }
+    }
+
+    @Override
+    public void reading(
+        final Reading reading, final long doneBytes, final long totalBytes, final double commandsPerS)
+    {
+        if (readingLine == null)
+        {
+            readingLine = new ProgressLine(err, isShown, HostClock.nanoTime());
+            isEnding = interrupts.isRaised();
+        }
+        final String rate = reading == Reading.REPLAY ? "   " + NumberText.rate(commandsPerS) : "";
+        readingLine.draw(String.format(Locale.ROOT, "  %s the journal   %d %%%s%s",
+            reading == Reading.VERIFICATION ? "verifying" : "replaying",
+            Math.min(100, 100 * doneBytes / Math.max(1, totalBytes)), rate,
+            isEnding ? "   Ctrl-C ends at once" : ""), HostClock.nanoTime());
+    }
+
+    @Override
+    public void readEnded()
+    {
+        if (readingLine != null)
+        {
+            readingLine.close();
+            readingLine = null;
+        }
+    }
+
+    @Override
+    public void beginning(final StormDescription description)
+    {
+        text.head(description);
+    }
+
+    @Override
+    public void left(final List<Path> journals)
+    {
+        print(leftText(journals));
+    }
+
+    /** Returns one line about journals that earlier runs left. */
+    static String leftText(final List<Path> journals)
+    {
+        final Path first = journals.get(0);
+
+        return journals.size() == 1 ? "an earlier run left its journal in " + first + ": gale journal describe " +
+            first + " shows how it ended, gale doctor --remove-left removes it" :
+            journals.size() + " earlier runs left their journals in " + first.getParent() +
+            ": gale doctor lists them, gale doctor --remove-left removes them";
+    }
+
+    @Override
+    public void attachable(final Path directory, final String first, final String last)
+    {
+        print("producers attach in " + directory + ", " + first + " to " + last);
+    }
+
+    @Override
+    public void running(final StormProgress progress, final long deliveredBefore)
+    {
+        final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(deliveredBefore);
+        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown, () ->
+            interrupts.isRaised() ? LiveLine.ENDING : live.line(progress));
+        liveLine.start();
+    }
+
+    @Override
+    public void uncounted(final String reason)
+    {
+        print("no counters for gale stat: " + reason);
+    }
+
+    @Override
+    public void unwatched(final String reason)
+    {
+        print("lane files: lanes at fault were not made anew: " + reason);
+    }
+
+    @Override
+    public void lanesRemain(final String reason)
+    {
+        print("lane files: " + reason);
+    }
+
+    @Override
+    public void ended()
+    {
+        liveLine.close();
+    }
+
+    @Override
+    public void measured(final StormDescription description, final StormResult result)
+    {
+        awaitEnd();
+        text.result(description, result);
+    }
+
+    @Override
+    public void proven(final StormDescription description, final StormResult result, final StormProof proof)
+    {
+        awaitEnd();
+        text.journal(description, result, proof);
+        text.replay(result, proof);
+    }
+
+    @Override
+    public void kept(final Path journal)
+    {
+        print("the journal stays in " + journal);
+    }
+
+    private void stop()
+    {
+        session.stop();
+    }
+
+    /** Waits for a process that ends at once: its journal is removed, so no statement about it holds any more. */
+    private void awaitEnd()
+    {
+        if (isEndingAtOnce)
+        {
+            ProcessEnd.await();
+        }
+    }
+
+    private void endAtOnce()
+    {
+        isEndingAtOnce = true;
+        try
+        {
+            session.abandon();
+        }
+        catch (final IOException ex)
+        {
+            err.println(prefix + TerminalText.of("could not be removed: " + FileFailure.text(ex)));
+        }
+        finally
+        {
+            err.println();
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    private Outcome end(final StormSession.End end)
+    {
+        final StormReport report = judged(end.report());
+        if (report.failure() != null)
+        {
+            print(report.failure());
+        }
+        if (end.proofFailure() != null)
+        {
+            print(end.proofFailure());
+        }
+        ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
+        final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
+
+        return Outcome.first(outcome, discard(outcome));
+    }
+
+    /** Returns the report with the outcome of the conditions that fail a storm. */
+    private StormReport judged(final StormReport report)
+    {
+        final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
+            .indexAt(report.description().resumed().totals().position().timeNs()));
+        before.forEach(condition -> print(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
+            "': left out, the storm was resumed behind that phase"));
+        final List<String> failures = failIf.all().isEmpty() ? List.of() :
+            checks.without(before).failures(StormJson.tree(report));
+        failures.forEach(this::print);
+
+        return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),
+            report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
+    }
+
+    private Outcome files(final StormReport report)
+    {
+        return Outcome.first(
+            file(ShownSettings.HTML, path -> OutputFile.writeText(
+                path, writer -> StormPage.write(report, plan.spelling(), writer))),
+            file(ShownSettings.CSV, path -> OutputFile.writeText(
+                path, writer -> StormCsv.write(report.result().history(), writer))),
+            file(ShownSettings.HLOG, path -> OutputFile.write(
+                path, stream -> HistogramFiles.writeLog(report, stream))),
+            file(ShownSettings.HGRM, path -> percentiles(report, path)),
+            file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
+                path, writer -> SampleCsv.write(
+                report.result().latencies().samples(), report.result().isModelled(), writer))),
+            file(ShownSettings.PERFETTO, path -> trace(report, path)));
+    }
+
+    private void trace(final StormReport report, final Path path) throws IOException
+    {
+        final Modelled modelled = report.result().totals().modelled();
+        if (modelled != null)
+        {
+            OutputFile.writeText(path, writer -> ModelPerfetto.write(
+                modelled.trace(), List.copyOf(modelled.peNs().keySet()), writer));
+            return;
+        }
+        try (ReplayCursor cursor = ReplayCursor.open(session.journal(), 0, Machines.FACTORY))
+        {
+            OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(cursor, writer));
+        }
+    }
+
+    private static void percentiles(final StormReport report, final Path path) throws IOException
+    {
+        for (final Map.Entry<Path, Histogram> latency : HistogramFiles.percentileFiles(report, path).entrySet())
+        {
+            OutputFile.write(
+                latency.getKey(), stream -> HistogramFiles.writePercentiles(latency.getValue(), stream));
+        }
+    }
+
+    private Outcome file(final Setting<Path> setting, final ReportFiles.FileWriter writer)
+    {
+        return new ReportFiles(out, this::print).file(
+            plan.spelling().of(setting), plan.settings().get(setting), writer);
+    }
+
+    private Outcome json(final StormReport report)
+    {
+        return new ReportFiles(out, this::print).text("--json", plan.settings().get(StormSettings.JSON),
+            writer -> StormJson.write(report, writer));
+    }
+
+    private Outcome discard(final Outcome outcome)
+    {
+        try
+        {
+            session.discard(outcome);
+        }
+        catch (final IOException ex)
+        {
+            print(session.journal() + " could not be removed: " + FileFailure.reason(ex));
+            return Outcome.RESOURCES;
+        }
+
+        return Outcome.OK;
+    }
+
+    private void print(final String message)
+    {
+        err.println(prefix + TerminalText.of(message));
+        err.flush();
+    }
+}

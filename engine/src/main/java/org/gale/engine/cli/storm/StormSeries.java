@@ -1,0 +1,176 @@
+package org.gale.engine.cli.storm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.Job;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.job.VariedJob;
+import org.gale.engine.storm.job.Variation;
+import org.gale.engine.storm.job.WhatIf;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.setting.StormSettings;
+
+/**
+ * Runs of one job that differ in some values, all planned before the first begins.
+ *
+ * @param heading of the comparison
+ * @param keys    that the runs differ in
+ * @param runs    in order
+ * @param outputs settings that name the files of the comparison
+ * @param job     without the values that differ, as YAML
+ */
+record StormSeries(String heading, List<String> keys, List<Run> runs, SettingValues outputs, String job)
+{
+    /** Option that varies a key. */
+    static final String VARY = "--vary";
+    /** Option that compares the choices of a host. */
+    static final String WHAT_IF = "--what-if";
+
+    private static final List<Setting<?>> OUTPUTS = List.of(StormSettings.JSON, ShownSettings.HTML);
+    /** Settings of which each run would need one of its own. */
+    private static final List<Setting<?>> OF_ONE_RUN = List.of(StormSettings.JOURNAL, StormSettings.RESUME,
+        StormSettings.LANES, StormSettings.RAM_FILE, ShownSettings.CSV, ShownSettings.HLOG, ShownSettings.HGRM,
+        ShownSettings.SAMPLES, ShownSettings.PERFETTO);
+    private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
+
+    /**
+     * Run of a series.
+     *
+     * @param values of the keys, as users write them
+     */
+    record Run(List<String> values, StormPlan plan)
+    {
+    }
+
+    /**
+     * Plans the runs of keys that vary.
+     *
+     * @param file       of the job; null for a storm by options alone
+     * @param variations texts of {@link #VARY}
+     */
+    static StormSeries varied(
+        final String file, final SettingValues given, final Assignments assigned, final List<String> variations)
+    {
+        final Variation variation = Variation.of(VARY, variations);
+        check(given, VARY);
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        if (file == null)
+        {
+            assigned.checkNone();
+        }
+        final VariedJob job =
+            file == null ? jobs.varied(given, StormOptions.SPELLING) : jobs.varied(file, System.in, assigned);
+        final SettingValues beside =
+            file == null ? given.only(List.of(ShownSettings.FAIL_IF, StormSettings.JSON, ShownSettings.HTML)) : given;
+        final List<WhatIf.Choice> choices = new ArrayList<>();
+        variation.runs().forEach(run -> choices.add(new WhatIf.Choice(List.copyOf(run.values()), run)));
+        final Job plain = job.read();
+
+        return of(jobs, job, VARY, plain, variation.keys(), choices, beside);
+    }
+
+    /**
+     * Plans the runs of a comparison of choices.
+     *
+     * @param file       of a job that was named, which is refused; or null
+     * @param variations texts of {@link #VARY}, which are refused
+     */
+    static StormSeries whatIf(
+        final String file, final SettingValues given, final Assignments assigned, final List<String> variations)
+    {
+        if (file != null || !variations.isEmpty())
+        {
+            throw new OutcomeException(Outcome.USAGE, WHAT_IF + " has a job and choices of its own, and " +
+                (file == null ? VARY : file) + " gives others (leave one out)");
+        }
+        check(given, WHAT_IF);
+        final WhatIf whatIf = WhatIf.of(given.valueOrDefault(StormSettings.PROFILE), WHAT_IF);
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final VariedJob job = jobs.varied(whatIf, assigned);
+        final SettingValues beside = given.without(StormSettings.PROFILE);
+        final Job plain = job.read();
+        final StormPlan base = jobs.plan(plain, job.source(), without(beside), StormOptions.SPELLING);
+
+        return of(jobs, job, WHAT_IF, plain, whatIf.keys(), whatIf.runs((int)base.config().shape().vpes()), beside);
+    }
+
+    private static StormSeries of(
+        final JobPlanner jobs,
+        final VariedJob job,
+        final String option,
+        final Job plain,
+        final List<String> keys,
+        final List<WhatIf.Choice> choices,
+        final SettingValues given)
+    {
+        final List<Run> runs = new ArrayList<>();
+        for (final WhatIf.Choice choice : choices)
+        {
+            final StormPlan plan = plan(jobs, job, job.read(option, choice.values()), given, runs.isEmpty());
+            runs.add(new Run(choice.choices(), plan));
+        }
+        final StormPlan first = jobs.plan(plain, job.source(), without(given), StormOptions.SPELLING);
+
+        return new StormSeries(plain.name(), keys, runs, given.only(OUTPUTS), jobs.print(first));
+    }
+
+    /** Plans one run. The first one checks the paths of the outputs, too. */
+    private static StormPlan plan(
+        final JobPlanner jobs, final VariedJob varied, final Job job, final SettingValues given, final boolean isFirst)
+    {
+        if (isFirst)
+        {
+            jobs.plan(job, varied.source(), given, StormOptions.SPELLING);
+        }
+        final SettingValues less = without(given);
+        final StormPlan plan = jobs.plan(job, varied.source(), less, StormOptions.SPELLING);
+        JobCommand.check(plan, jobs, job, varied.source(), less);
+
+        return plan;
+    }
+
+    private static SettingValues without(final SettingValues given)
+    {
+        SettingValues less = given;
+        for (final Setting<?> output : OUTPUTS)
+        {
+            less = less.without(output);
+        }
+
+        return less;
+    }
+
+    /** Refuses what names a file of one run. */
+    private static void check(final SettingValues given, final String option)
+    {
+        for (final Setting<?> setting : OF_ONE_RUN)
+        {
+            final boolean isNone = setting == StormSettings.JOURNAL && NO_JOURNAL.equals(given.get(setting));
+            if (given.has(setting) && !isNone)
+            {
+                throw new OutcomeException(Outcome.USAGE, StormOptions.SPELLING.of(setting) + ": '" +
+                    given.text(setting) + "' is of one run, and " + option + " makes several (leave it out)");
+            }
+        }
+    }
+
+    /** Returns the values of a run with their keys, for messages. */
+    String label(final Run run)
+    {
+        final List<String> parts = new ArrayList<>();
+        for (int key = 0; key < keys.size(); key++)
+        {
+            parts.add(keys.get(key) + '=' + run.values().get(key));
+        }
+
+        return String.join(", ", parts);
+    }
+}

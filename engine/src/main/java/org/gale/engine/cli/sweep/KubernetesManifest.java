@@ -1,0 +1,173 @@
+package org.gale.engine.cli.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.sweep.PlannedSweep;
+import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.ShardNeeds;
+import org.gale.engine.storm.sweep.SweepPlan;
+
+/** Manifest that runs a sweep as an Indexed Job of Kubernetes: a claim, a ConfigMap and the Job. Pure functions. */
+final class KubernetesManifest
+{
+    /** Limit of the name of a Job, whose pods have longer names. */
+    static final int NAME_LIMIT = 52;
+    /** Limit of the indexes of a Job. */
+    static final int INDEX_LIMIT = 100_000;
+
+    private static final int CONFIG_LIMIT = 1 << 20;
+    private static final long MIB_PER_GIB = 1_024;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
+    private static final String CONFIG = "/sweep";
+    private static final String RESULTS = "/results";
+
+    private KubernetesManifest()
+    {
+    }
+
+    /**
+     * Returns the lines of the manifest.
+     *
+     * @param image of the container, with gale in its search path
+     * @throws OutcomeException if Kubernetes refuses a name, the number of shards, or the size of the files
+     */
+    static List<String> lines(final PlannedSweep planned, final String image, final int shards)
+    {
+        final String name = planned.plan().sweep().name();
+        check(name, image, shards);
+        final List<String> lines = new ArrayList<>(List.of(
+            "# Sweep " + name + ": " + NumberText.counted(planned.plan().runs(), "run") + " by " +
+                NumberText.counted(shards, "pod") + ", for Kubernetes 1.29 and later.",
+            "#   kubectl apply -f FILE; kubectl wait --for=condition=Complete --timeout=-1s job/" + name,
+            "#   gale sweep merge " + RESULTS + " -o joined      (in a container with the claim)"));
+        claim(lines, planned.plan(), name);
+        config(lines, planned, name);
+        job(lines, ShardNeeds.of(planned.plan(), shards), name, image, shards);
+
+        return lines;
+    }
+
+    private static void check(final String name, final String image, final int shards)
+    {
+        if (name.length() > NAME_LIMIT || !NAME.matcher(name).matches())
+        {
+            throw usage("sweep: '" + name + "' is no name for Kubernetes: at most " + NAME_LIMIT +
+                " small letters, digits and -, the first and the last no - (rename the sweep)");
+        }
+        if (!IMAGE.matcher(image).matches())
+        {
+            throw usage("--image: '" + image + "' is no name of an image (try gale:1)");
+        }
+        if (shards > INDEX_LIMIT)
+        {
+            throw usage("--shards: '" + shards + "' is more than the " + NumberText.count(INDEX_LIMIT) +
+                " indexes of a Job");
+        }
+    }
+
+    /** Adds the claim: room for the results, and for a journal that stays. */
+    private static void claim(final List<String> lines, final SweepPlan plan, final String name)
+    {
+        final long mib = plan.runs() + (plan.sweep().limits().diskBytes() >> 20);
+        lines.addAll(List.of(
+            "apiVersion: v1",
+            "kind: PersistentVolumeClaim",
+            "metadata: {name: " + quoted(name) + '}',
+            "spec:",
+            "  accessModes: [ReadWriteMany]",
+            "  resources: {requests: {storage: " + (mib / MIB_PER_GIB + 1) + "Gi}}",
+            "---"));
+    }
+
+    private static void config(final List<String> lines, final PlannedSweep planned, final String name)
+    {
+        final List<String> data = new ArrayList<>();
+        data.add("  " + ResultDirectory.SWEEP + ": |");
+        block(data, planned.sweepText());
+        data.add("  " + ResultDirectory.JOB + ": |");
+        block(data, planned.jobText());
+        final long bytes = data.stream().mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
+        if (bytes > CONFIG_LIMIT)
+        {
+            throw usage("the sweep and its job take " + NumberText.count(bytes) +
+                " bytes, and a ConfigMap has at most 1 MiB (write fewer values; a trace lies in a volume)");
+        }
+        lines.addAll(List.of("apiVersion: v1", "kind: ConfigMap", "metadata: {name: " + quoted(name) + '}', "data:"));
+        lines.addAll(data);
+        lines.add("---");
+    }
+
+    /** Adds a file with a line for each key of the first level. */
+    private static void block(final List<String> lines, final String text)
+    {
+        final Iterator<Map.Entry<String, JsonNode>> fields = JsonText.read(text).properties().iterator();
+        lines.add("    {");
+        while (fields.hasNext())
+        {
+            final Map.Entry<String, JsonNode> field = fields.next();
+            lines.add("      " + quoted(field.getKey()) + ": " + field.getValue() + (fields.hasNext() ? "," : ""));
+        }
+        lines.add("    }");
+    }
+
+    private static void job(final List<String> lines, final ShardNeeds needs, final String name, final String image,
+        final int shards)
+    {
+        final String resources = "{cpu: " + needs.cores() + ", memory: " + needs.memoryMib() +
+            "Mi, ephemeral-storage: " + needs.diskMib() + "Mi}";
+        lines.addAll(List.of(
+            "apiVersion: batch/v1",
+            "kind: Job",
+            "metadata: {name: " + quoted(name) + '}',
+            "spec:",
+            "  completionMode: Indexed",
+            "  completions: " + shards,
+            "  parallelism: " + shards,
+            "  backoffLimitPerIndex: 1",
+            "  maxFailedIndexes: " + shards + "           # one that fails stops no other",
+            "  podFailurePolicy:",
+            "    rules:",
+            "      - action: Ignore            # a host that is drained is no failure: the next pod resumes",
+            "        onPodConditions: [{type: DisruptionTarget, status: \"True\"}]",
+            "      - action: FailIndex         # a wrong argument or a finding: a repetition ends as it did",
+            "        onExitCodes: {operator: In, values: [2, 5, 6, 7]}",
+            "  template:",
+            "    spec:",
+            "      restartPolicy: Never",
+            "      containers:",
+            "        - name: gale",
+            "          image: " + quoted(image),
+            "          command: [gale, sweep, run, " + CONFIG + '/' + ResultDirectory.SWEEP + ", --out, " + RESULTS +
+                ", --shard, auto, --shards, \"" + shards + "\"]",
+            "          resources:",
+            "            requests: " + resources,
+            "            limits: " + resources,
+            "          volumeMounts:",
+            "            - {name: sweep, mountPath: " + CONFIG + ", readOnly: true}",
+            "            - {name: results, mountPath: " + RESULTS + '}',
+            "      volumes:",
+            "        - {name: sweep, configMap: {name: " + quoted(name) + "}}",
+            "        - {name: results, persistentVolumeClaim: {claimName: " + quoted(name) + "}}"));
+    }
+
+    private static String quoted(final String text)
+    {
+        return TextNode.valueOf(text).toString();
+    }
+
+    private static OutcomeException usage(final String message)
+    {
+        return new OutcomeException(Outcome.USAGE, message);
+    }
+}

@@ -1,0 +1,64 @@
+package org.gale.engine.cli.sweep;
+
+import java.util.List;
+import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.storm.StormConsole;
+import org.gale.engine.cli.storm.StormOptions;
+import org.gale.engine.config.Condition;
+import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.Metrics;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.sweep.PlannedSweep;
+import org.gale.engine.storm.sweep.Sweep;
+import org.gale.engine.storm.sweep.SweepPlanner;
+import org.gale.engine.storm.sweep.SweepReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gale sweep}: runs of one job over many values of its keys. Owner: the main thread. */
+@Command(name = "sweep", mixinStandardHelpOptions = true,
+    header = "Plan, run and join the storms of a sweep.",
+    subcommands = {
+        SweepPlanCommand.class, SweepRunCommand.class, SweepMergeCommand.class, SweepReportCommand.class },
+    description = {
+        "",
+        "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their shares,",
+        "each storm in a process of its own.",
+        ""})
+public final class SweepCommand implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
+            String.join(", ", spec.subcommands().keySet()) + " ('gale sweep --help' explains)");
+    }
+
+    /**
+     * Reads and plans a sweep.
+     *
+     * @param file of the sweep, or {@code -} for standard input
+     * @throws org.gale.engine.storm.job.JobException with every mistake of the file
+     */
+    static PlannedSweep plan(final String file)
+    {
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final Sweep sweep = SweepReader.read(file, System.in);
+        final List<Condition> until = sweep.search() == null ? List.of() : List.of(sweep.search().until());
+
+        return new SweepPlanner(jobs, StormOptions.SPELLING, Program.version()).plan(file, sweep, storm ->
+        {
+            final PartNames names = PartNames.of(storm.config().shape());
+            StormConsole.checks(storm);
+            Metrics.check(sweep.report().of(), file + ": report.of", names);
+            new Checks(until, file + ": search.until", names);
+        });
+    }
+}

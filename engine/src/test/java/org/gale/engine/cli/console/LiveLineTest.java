@@ -1,0 +1,68 @@
+package org.gale.engine.cli.console;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.host.HostClock;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of the line that an agent draws. */
+class LiveLineTest
+{
+    private static final long LONG_AGO_NS = 2_000_000_000L;
+    private static final long AN_HOUR_NS = 3_600_000_000_000L;
+
+    private final StringWriter err = new StringWriter();
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void shouldDrawItsTextWhenTheLineIsDueAndClearItAtTheEnd()
+    {
+        try (LiveLine live = live(true, LONG_AGO_NS))
+        {
+            assertEquals(0, live.doWork());
+            assertEquals("gale-live-line", live.roleName());
+        }
+
+        assertEquals(List.of("now"), asked);
+        assertEquals("\r\u001b[K\u001b[?7lnow\u001b[?7h\r\r\u001b[K", err.toString());
+    }
+
+    @Test
+    void shouldNotAskForTheTextOfALineThatIsNotDue()
+    {
+        try (LiveLine live = live(true, -AN_HOUR_NS))
+        {
+            assertEquals(0, live.doWork());
+        }
+
+        assertEquals(List.of(), asked);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldStartNobodyWhereNothingIsShown()
+    {
+        try (LiveLine live = live(false, LONG_AGO_NS))
+        {
+            live.start();
+            live.doWork();
+        }
+
+        assertEquals(List.of(), asked);
+        assertEquals("", err.toString());
+    }
+
+    private LiveLine live(final boolean isShown, final long sinceNs)
+    {
+        return new LiveLine(
+            new ProgressLine(new PrintWriter(err), isShown, HostClock.nanoTime() - sinceNs), isShown, () ->
+            {
+                asked.add("now");
+                return "now";
+            });
+    }
+}

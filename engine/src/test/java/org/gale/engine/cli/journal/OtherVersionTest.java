@@ -1,0 +1,132 @@
+package org.gale.engine.cli.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.replay.Runs;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.ringbuf.CommandWord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Journals of another version: of the meaning of their commands, or of their text. */
+class OtherVersionTest
+{
+    private static final int OPCODE_SHIFT = 60;
+
+    @TempDir
+    private Path home;
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest(name = "{0} of version {1}")
+    @CsvSource({
+        "replay, 0", "replay, 9", "replay --verify, 0", "replay --to 5, 0", "storm --resume, 0", "storm --resume, 9"
+    })
+    void shouldRefuseAJournalOfAnotherVersionAndNameBoth(final String command, final int version)
+        throws IOException
+    {
+        final Path journal = home.resolve("left");
+        leave(journal, JournalConfig.DEFAULT.with(new JournalConfig.Identity(version, 1)));
+
+        final int exit = execute((command + " " + journal).split(" "));
+
+        assertEquals(ExitCode.USAGE, exit, err::toString);
+        assertTrue(err.toString().contains("version " + version), err::toString);
+        assertTrue(err.toString().contains(version == 0 ? "too old" : "too new"), err::toString);
+        assertTrue(err.toString().contains("versions 7 to 7"), err::toString);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} more lines")
+    @CsvSource({
+        "replay, 0", "replay --verify, 2", "storm --resume, 0", "storm --resume, 2", "journal verify, 0",
+        "journal verify, 2", "journal describe, 1", "journal dump, 0", "journal repair, 1"
+    })
+    void shouldRefuseATextOfAnotherVersionAndNameBoth(final String command, final int more) throws IOException
+    {
+        final Path journal = home.resolve("left");
+        leave(journal, JournalConfig.DEFAULT);
+        rewrite(journal, more, true);
+
+        final int exit = execute((command + " " + journal).split(" "));
+
+        assertEquals(ExitCode.USAGE, exit, err::toString);
+        assertTrue(err.toString().contains("version 37"), err::toString);
+        assertTrue(err.toString().contains("version 4"), err::toString);
+    }
+
+    @Tag("P8")
+    @ParameterizedTest(name = "{0}, {1} more lines")
+    @CsvSource({ "replay, 0", "journal verify, 0", "journal verify, 2" })
+    void shouldFindDamageWhenTheVersionOfATextIsFlipped(final String command, final int more) throws IOException
+    {
+        final Path journal = home.resolve("left");
+        leave(journal, JournalConfig.DEFAULT);
+        rewrite(journal, more, false);
+
+        assertEquals(ExitCode.JOURNAL_DAMAGED, execute((command + " " + journal).split(" ")), err::toString);
+    }
+
+    /**
+     * Gives gale.journal version 37.
+     *
+     * @param more   lines that this version has in its header besides
+     * @param checks true to make its CRC right
+     */
+    private static void rewrite(final Path journal, final int more, final boolean checks) throws IOException
+    {
+        final Path file = journal.resolve("gale.journal");
+        final List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        final int crcLine = 7;
+        lines.set(0, "gale.journal 37");
+        lines.addAll(crcLine, Collections.nCopies(more, "another line"));
+        final String checked = String.join("\n", lines.subList(0, crcLine + more)) + "\n";
+        final CRC32C crc = new CRC32C();
+        crc.update(checked.getBytes(StandardCharsets.ISO_8859_1));
+        if (checks)
+        {
+            lines.set(crcLine + more, String.format("header crc %08x", crc.getValue()));
+        }
+        Files.writeString(file, String.join("\n", lines) + "\n", StandardCharsets.ISO_8859_1);
+    }
+
+    /** Leaves the journal of a storm that has a command, as a writer that is killed does. */
+    private void leave(final Path journal, final JournalConfig config) throws IOException
+    {
+        final StormConfig storm = Runs.storm(1_000);
+        final MachineConfig machine = new ResidentWorkload(storm).machine();
+        final byte[] configuration = new RunConfiguration("test", machine, storm.value(StormSettings.SEED))
+            .with(RunConfiguration.STORM, storm.toKeys()).toBytes();
+        final Path written = home.resolve("written");
+        try (JournalWriter writer = new JournalOpening(config).create(written, configuration))
+        {
+            Runs.append(writer, 1, (long)CommandWord.TIME << OPCODE_SHIFT, 0);
+            LeftJournals.copy(writer, written, journal);
+        }
+    }
+
+    private int execute(final String... arguments)
+    {
+        return GaleRun.of(new StringWriter(), err, arguments);
+    }
+}

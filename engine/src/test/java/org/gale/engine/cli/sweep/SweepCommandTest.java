@@ -1,0 +1,192 @@
+package org.gale.engine.cli.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldPrintThePlanOfTheExample()
+    {
+        assertEquals(ExitCode.OK, run("sweep", "plan", "docs/sweeps/sweep.yaml"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals(82, lines.size());
+        assertEquals("1  machine.injection.vpeid-bits=1 machine.injection.policy=per-vcpu " +
+            "vms.loud.devices.nic.traffic.rate=100000 seed=2  runs/000001", lines.get(1));
+        assertEquals("sweep pools: 80 runs: at most 1.3 h one after another, 80.0 GiB of memory and 80.0 GiB of " +
+            "disk; each at most 60 s, 1,024 MiB and 1,024 MiB", lines.get(80));
+        assertTrue(lines.get(81).matches("plan [0-9a-f]{32}"), lines.get(81));
+    }
+
+    @Test
+    void shouldShowWhatEachRunSearches() throws IOException
+    {
+        final Path file = sweep("search: {vms.loud.devices.nic.traffic.rate: 100k-1M, until: 'response.p99 > 50us'}");
+
+        assertEquals(ExitCode.OK, run("sweep", "plan", file.toString()), err.toString());
+        assertEquals("0  vms.loud.devices.nic.traffic.rate=100000-1000000 until response.p99 > 50us  runs/000000",
+            out.toString().lines().findFirst().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "vary: {machine.pes: [4]}, report: {of: reponse.p99} | report.of: no metric " +
+            "'reponse.p99': did you mean 'response.p99'?",
+        "search: {machine.pes: 4-8, until: 'reponse.p99 > 1us'} | search.until: no metric " +
+            "'reponse.p99': did you mean 'response.p99'?",
+        "search: {machine.pes: 4-8, until: 'response.p99 > 5'} | response.p99 is a time (try 50us or 1ms)",
+        "vary: {machine.pse: [4]} | 'pse' is no key of machine: did you mean 'pes'?"})
+    void shouldRefuseWhatTheStormsDoNotHave(final String rest, final String message) throws IOException
+    {
+        final String file = sweep(rest.replace("}, ", "}\n")).toString();
+
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", file), out.toString());
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldPrintAScriptForSlurm()
+    {
+        final String[] arguments =
+            {"sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "slurm", "--shards", "10", "--out", "my results"};
+
+        assertEquals(ExitCode.OK, run(arguments), err.toString());
+
+        assertTrue(out.toString().endsWith(
+            "exec gale sweep run docs/sweeps/sweep.yaml --out 'my results' --shard auto --shards 10\n"),
+            out.toString());
+        assertTrue(out.toString().lines().count() <= 40, out.toString());
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= 120), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldPrintAManifestOfThePlanForKubernetes() throws IOException
+    {
+        final String[] arguments =
+            {"sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "kubernetes", "--shards", "10", "--image", "r/gale:2"};
+        run("sweep", "plan", "docs/sweeps/sweep.yaml");
+        final String plan = last(out);
+
+        assertEquals(ExitCode.OK, run(arguments), err.toString());
+
+        final String manifest = out.toString();
+        assertTrue(manifest.contains("image: \"r/gale:2\"\n"), manifest);
+        Files.writeString(directory.resolve("sweep.yaml"), file(manifest, "sweep.yaml"));
+        Files.writeString(directory.resolve("job.yaml"), file(manifest, "job.yaml"));
+        run("sweep", "plan", directory.resolve("sweep.yaml").toString());
+        assertEquals(plan, last(out));
+    }
+
+    /** Returns a file of the ConfigMap of a manifest. */
+    private static String file(final String manifest, final String name)
+    {
+        final int begin = manifest.indexOf("  " + name + ": |\n") + name.length() + 6;
+
+        return manifest.substring(begin, manifest.indexOf("\n    }\n", begin) + 7);
+    }
+
+    private static String last(final StringWriter out)
+    {
+        return out.toString().lines().reduce((one, other) -> other).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--for slurm | --for: the number of shards is missing",
+        "--for mesos | --for: 'mesos' is not one of slurm, kubernetes",
+        "--for slurm --shards 0 | --shards: '0' is less than 1", "--shards 2 | --shards: '2' needs --for slurm or",
+        "--out a | --out: 'a' needs --for slurm", "--for slurm --shards 2 --image a | --image: 'a' needs --for kuber",
+        "--for kubernetes --shards 2 --out a | --out: 'a' needs --for slurm",
+        "--for kubernetes --shards 2 --image a_b~ | --image: 'a_b~' is no name of an image"})
+    void shouldRefuseWhatAClusterDoesNotTake(final String options, final String message)
+    {
+        final List<String> arguments = new ArrayList<>(List.of("sweep", "plan", "docs/sweeps/sweep.yaml"));
+        arguments.addAll(List.of(options.split(" ", -1)));
+
+        assertEquals(ExitCode.USAGE, run(arguments.toArray(String[]::new)), out.toString());
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAScriptOfASweepThatNoTaskCanRead()
+    {
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", "-", "--for", "slurm", "--shards", "2"));
+
+        assertTrue(err.toString().contains("'-' is no file that a task can read"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "81 | warning: 81 shards for 80 runs: some have none", "80 | ''"})
+    void shouldWarnOfShardsWithoutRuns(final String shards, final String message)
+    {
+        assertEquals(ExitCode.OK, run("sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "slurm", "--shards", shards));
+
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals(message.isEmpty(), err.toString().isEmpty());
+    }
+
+    @Test
+    void shouldWarnOfThousandsOfShards() throws IOException
+    {
+        final String file = sweep("vary: {machine.pes: [4]}\nseeds: 1-2000").toString();
+
+        assertEquals(ExitCode.OK, run("sweep", "plan", file, "--for", "slurm", "--shards", "1000"), err.toString());
+
+        assertTrue(err.toString().contains("warning: 1,000 shards each plan the whole sweep first"), err.toString());
+    }
+
+    @Test
+    void shouldShowTheRunsAndTheTimeThatIsLeft()
+    {
+        assertEquals("0 done, 0 failed, 0 repeated, 8 left", SweepRunCommand.line(0, 0, 0, 8, 0, 3_000_000_000L));
+        assertEquals("6 done, 1 failed, 2 repeated, 10 left, about 25 s",
+            SweepRunCommand.line(6, 1, 2, 10, 4, 10_000_000_000L));
+    }
+
+    @Test
+    void shouldSayWhatToDo()
+    {
+        assertEquals(ExitCode.USAGE, run("sweep"));
+        assertTrue(err.toString().contains("what to do is missing: plan, run"), err.toString());
+        assertEquals(ExitCode.USAGE, run("sweep", "plan", "missing.yaml"));
+        assertTrue(err.toString().contains("missing.yaml: no such file"), err.toString());
+    }
+
+    private Path sweep(final String rest) throws IOException
+    {
+        Files.copy(Path.of("docs/sweeps/pools.yaml"), directory.resolve("pools.yaml"));
+
+        return Files.writeString(directory.resolve("s.yaml"), "sweep: s\njob: pools.yaml\n" + rest + '\n');
+    }
+
+    private int run(final String... arguments)
+    {
+        return GaleRun.of(out, err, arguments);
+    }
+}

@@ -1,0 +1,134 @@
+package org.gale.engine.cli.sweep;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.storm.sweep.PlannedSweep;
+import org.gale.engine.storm.sweep.ResultDirectory;
+import org.gale.engine.storm.sweep.RunEnd;
+import picocli.CommandLine;
+
+/** Sweep of a test with results of its runs as processes would have written them, and commands that read both. */
+final class SweepRuns
+{
+    /** Two points with two seeds each: runs 0 and 1 have a count of 1k, 2 and 3 one of 2k. */
+    static final String FOUR = "vary: {count: [1k, 2k]}\nseeds: 1-2\nreport: {of: rate}\n";
+
+    private static final String JOB = """
+        job: pools
+        clock: virtual
+        count: 1k
+        machine: {kind: gicv4, pes: 4}
+        vms:
+          - name: loud
+            count: 1
+            vpes: 4
+            devices: [{name: nic, count: 1, events: 16, traffic: {kind: open, rate: 200k}}]
+        """;
+    private static final String LOG = "#[Histogram log format version 1.3]\n";
+
+    private final Path root;
+    private final Path file;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private PlannedSweep planned;
+
+    /** Writes a sweep behind the lines that all have, and its job. */
+    SweepRuns(final Path root, final String rest) throws IOException
+    {
+        this.root = root;
+        Files.writeString(root.resolve("job.yaml"), JOB);
+        this.file = Files.writeString(root.resolve("s.yaml"), "sweep: s\njob: job.yaml\n" + rest);
+    }
+
+    Path file()
+    {
+        return file;
+    }
+
+    /** Plans the sweep, and returns a directory for its results, which holds none yet. */
+    ResultDirectory open(final String name)
+    {
+        if (planned == null)
+        {
+            planned = SweepCommand.plan(file.toString());
+        }
+        final ResultDirectory results = new ResultDirectory(root.resolve(name));
+        results.open(planned);
+
+        return results;
+    }
+
+    /** Writes results of some runs. */
+    void write(final ResultDirectory results, final int... numbers) throws IOException
+    {
+        for (final int number : numbers)
+        {
+            write(results, number, 0, RunEnd.EXIT, null);
+        }
+    }
+
+    /** Writes the end of a run, with a report of 1,000 events a second and its number if it has a result. */
+    void write(final ResultDirectory results, final int number, final int exit, final String cause,
+        final RunEnd.Found found) throws IOException
+    {
+        final RunEnd end = end(number, exit, cause, found);
+        final Path run = Files.createDirectories(results.run(number));
+        if (end.isResult() && (found == null || found.value() != null))
+        {
+            Files.writeString(run.resolve(ResultDirectory.REPORT), report(1_000 + number));
+            Files.writeString(run.resolve(ResultDirectory.HISTOGRAMS), LOG);
+        }
+        Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), end.json());
+    }
+
+    /** Returns the end of a run of the plan that a directory was opened for. */
+    RunEnd end(final int number, final int exit, final String cause, final RunEnd.Found found)
+    {
+        return new RunEnd(planned.hash(), number, exit, cause, 1, found);
+    }
+
+    /** Returns the report of a run on the virtual clock that measured a rate alone. */
+    static String report(final int ratePerS)
+    {
+        return "{\"schema\":\"gale.storm/3\",\"modelled\":\"fast\",\"rate_per_s\":" + ratePerS + ",\"exit\":0}\n";
+    }
+
+    /** Runs a command line as far as a caller sees it that only gets what the command itself flushes. */
+    int run(final String... words)
+    {
+        return execute(commandLine(words), words);
+    }
+
+    CommandLine commandLine(final String... words)
+    {
+        return GaleRun.commandLine(words)
+            .setOut(new PrintWriter(new BufferedWriter(out))).setErr(new PrintWriter(new BufferedWriter(err)));
+    }
+
+    /** Runs a command line with a command that a test has made. */
+    int execute(final CommandLine gale, final String... words)
+    {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+
+        return gale.execute(words);
+    }
+
+    /** Returns the lines that the last command printed. */
+    List<String> out()
+    {
+        return out.toString().lines().toList();
+    }
+
+    /** Returns the lines of the last command's messages. */
+    List<String> err()
+    {
+        return err.toString().lines().toList();
+    }
+}
