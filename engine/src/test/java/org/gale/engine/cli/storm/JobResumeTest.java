@@ -96,7 +96,7 @@ class JobResumeTest
     void shouldLeaveOutConditionsOfPhasesBeforeTheResume() throws IOException
     {
         leave(UNLIKE.replace("count: 8000\n", "fail-if: [calm.offered > 0, noise.offered < 1]\n") +
-            "phases: [{name: calm, duration: 1us}, {name: noise, duration: 1s}]\n", 4);
+            "phases: [{name: calm, duration: 1us}, {name: noise, duration: 100ms}]\n", 4);
 
         assertEquals(ExitCode.OK, resume(), err.toString());
 

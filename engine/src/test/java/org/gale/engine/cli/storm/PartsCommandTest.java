@@ -35,8 +35,8 @@ class PartsCommandTest
             count: 1
             devices: [{name: nic, count: 1, events: 64, traffic: {kind: open, rate: 50k, arrivals: constant}}]
         phases:
-          - {name: calm, duration: 100ms, change: {loud: {pause: true}}}
-          - {name: noise, duration: 200ms}
+          - {name: calm, duration: 50ms, change: {loud: {pause: true}}}
+          - {name: noise, duration: 100ms}
         """;
 
     @TempDir
@@ -57,10 +57,10 @@ class PartsCommandTest
         final JsonNode report = new ObjectMapper().readTree(json.toFile());
         final JsonNode calm = report.at("/phases/0");
         final JsonNode noise = report.at("/phases/1");
-        assertOffered(clock, 4_000, calm.at("/groups/0/accounting/offered"));
-        assertOffered(clock, 8_000, noise.at("/groups/0/accounting/offered"));
+        assertOffered(clock, 2_000, calm.at("/groups/0/accounting/offered"));
+        assertOffered(clock, 4_000, noise.at("/groups/0/accounting/offered"));
         assertEquals(0, calm.at("/groups/1/accounting/offered").asLong());
-        assertOffered(clock, 10_000, noise.at("/groups/1/accounting/offered"));
+        assertOffered(clock, 5_000, noise.at("/groups/1/accounting/offered"));
         assertEquals(0, calm.at("/accounting/carried_in").asLong());
         assertEquals(calm.at("/accounting/pending"), noise.at("/accounting/carried_in"));
         for (final String figure : new String[]{"offered", "delivered", "coalesced", "rejected"})

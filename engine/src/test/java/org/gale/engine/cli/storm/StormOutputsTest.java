@@ -50,7 +50,7 @@ class StormOutputsTest
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rate 50k --duration 2500ms --warmup 0", "--count 200k --latency all"})
+    @ValueSource(strings = {"--rate 50k --duration 1500ms --warmup 0", "--count 200k --latency all"})
     void shouldCarryTheSameNumbersInAllFiles(final String arguments) throws IOException
     {
         final List<String> all = new ArrayList<>(List.of(arguments.split(" ")));

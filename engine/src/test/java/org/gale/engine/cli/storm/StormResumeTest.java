@@ -258,14 +258,14 @@ class StormResumeTest
         final JournalConfig limited = JournalConfig.DEFAULT.withBlocks(16 * 1024 - 4, List.of(64 * 1024))
             .with(Reserves.of(16 * 1024, 32 * 1024)).withLimit(4 * (64 * 1024 + 131_072L)).purgingOldest();
         // However many frames they take, so many commands are longer than the limit.
-        Storms.leaveBehind(left, limited, Storms.small(400_000), SnapshotSchedule.AT_END, 300_000);
+        Storms.leaveBehind(left, limited, Storms.small(200_000), SnapshotSchedule.AT_END, 150_000);
         assertTrue(JournalVerifier.verify(left, (done, total) -> { }).purged().isAny());
 
         assertEquals(ExitCode.OK, resume("--json", report.toString()), err.toString());
 
         final JsonNode json = json();
-        assertEquals(400_000, json.get("accounting").get("offered").asLong());
-        assertEquals(400_000, json.get("accounting").get("delivered").asLong());
+        assertEquals(200_000, json.get("accounting").get("offered").asLong());
+        assertEquals(200_000, json.get("accounting").get("delivered").asLong());
         assertEquals(0, json.get("accounting").get("coalesced").asLong());
         assertTrue(json.get("resumed").get("offered").asLong() >= json.get("resumed").get("delivered").asLong());
         assertTrue(json.get("replay").get("first_command").asLong() > 1);
