@@ -1,5 +1,5 @@
 /**
- * The {@code gale} command: its sub-commands, what they say when something is wrong, and their exit codes. Nothing
- * imports this package. A command belongs to the main thread.
+ * The {@code gale} command, which chooses a sub-command, and the small sub-commands; the others have rooms of their own
+ * inside this one. Nothing imports these rooms. A command belongs to the main thread.
  */
 package org.gale.engine.cli;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,12 @@ class GaleCommandTest
             assertEquals(shown.contains(command) ? all : Set.of(command),
                 GaleCommand.commandLine(FakeTarget::create, command, "--help").getSubcommands().keySet());
         }
+    }
+
+    @Test
+    void shouldBeTheClassThatOtherProcessesStart()
+    {
+        assertEquals(GaleCommand.class.getName(), Program.MAIN_CLASS);
     }
 
     @Test
