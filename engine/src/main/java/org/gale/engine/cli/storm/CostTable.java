@@ -55,7 +55,7 @@ final class CostTable
     }
 
     /** Adds a row whose text goes on below it, if it is longer than a line. */
-    private static void add(final List<String> lines, final String row, final String text)
+    static void add(final List<String> lines, final String row, final String text)
     {
         final String indent = " ".repeat(row.length());
         final StringBuilder line = new StringBuilder(row);

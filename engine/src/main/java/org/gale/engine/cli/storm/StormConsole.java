@@ -133,11 +133,22 @@ public final class StormConsole implements StormListener
             readingLine = new ProgressLine(err, isShown, HostClock.nanoTime());
             isEnding = interrupts.isRaised();
         }
-        final String rate = reading == Reading.REPLAY ? "   " + NumberText.rate(commandsPerS) : "";
-        readingLine.draw(String.format(Locale.ROOT, "  %s the journal   %d %%%s%s",
+        readingLine.draw(readingText(reading, doneBytes, totalBytes, commandsPerS, isEnding), HostClock.nanoTime());
+    }
+
+    /** Returns the line that shows how much of the journal was read. */
+    static String readingText(
+        final Reading reading,
+        final long doneBytes,
+        final long totalBytes,
+        final double commandsPerS,
+        final boolean isEnding)
+    {
+        return String.format(Locale.ROOT, "  %s the journal   %d %%%s%s",
             reading == Reading.VERIFICATION ? "verifying" : "replaying",
-            Math.min(100, 100 * doneBytes / Math.max(1, totalBytes)), rate,
-            isEnding ? "   Ctrl-C ends at once" : ""), HostClock.nanoTime());
+            Math.min(100, 100 * doneBytes / Math.max(1, totalBytes)),
+            reading == Reading.REPLAY ? "   " + NumberText.rate(commandsPerS) : "",
+            isEnding ? "   Ctrl-C ends at once" : "");
     }
 
     @Override

@@ -295,7 +295,8 @@ public final class StormOptions
             .findFirst().orElseThrow(() -> new IllegalStateException("no setting is named so: " + name));
     }
 
-    private static void addKey(final List<String> lines, final String key, final String help)
+    /** Adds a key with its explanation, whose text goes on below it if it is longer than a line. */
+    static void addKey(final List<String> lines, final String key, final String help)
     {
         String line = key;
         if (key.length() >= TEXT_INDENT.length() - 1)

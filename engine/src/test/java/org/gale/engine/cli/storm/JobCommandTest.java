@@ -98,6 +98,30 @@ class JobCommandTest
     }
 
     @Test
+    void shouldRefuseAConditionWhoseFigureTheStormHasNot() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("c.yaml"),
+            "job: x\nfail-if: ['h.offered > 1']\nvms: [{name: g, vpes: 2, devices: [{name: d}]}]\n");
+
+        assertEquals(ExitCode.USAGE, run("job", "check", job.toString()));
+        assertEquals("", out.toString());
+        assertEquals("gale job check: " + job + ":2:10: fail-if: no metric 'h.offered': did you mean 'g.offered'?\n",
+            err.toString());
+    }
+
+    @Test
+    void shouldGoOnBehindAFileThatCannotBeRead() throws IOException
+    {
+        final Path good = printed("storm", "--print-job");
+        final Path missing = directory.resolve("missing.yaml");
+
+        assertEquals(ExitCode.USAGE, run("job", "check", missing.toString(), good.toString()));
+        assertEquals(good + ": job default can run\n", out.toString());
+        assertEquals("gale job check: " + missing + ": no such file (a profile has no / and no .yaml: gale profiles " +
+            "lists them)\n", err.toString());
+    }
+
+    @Test
     void shouldWarnOfMoreHandlersThanTime() throws IOException
     {
         final Path job = Files.writeString(directory.resolve("load.yaml"), "job: x\nclock: virtual\nvms: [{name: g, " +

@@ -102,6 +102,9 @@ class SeriesCommandTest
         "--vary outputs.csv=x | --vary outputs.csv: names files of the host, which each run has of its own " +
             "(name another key)",
         "--vary count=1k --csv x | --csv: 'x' is of one run, and --vary makes several (leave it out)",
+        "--vary count=1k --set x=1 | --set x: sets something of a job, and there is none (gale storm JOB.yaml)",
+        "--vary count=1k --json / | --json /: is a directory, not a file",
+        "--vary count=1k --fail-if h.offered>1 | --fail-if: no metric 'h.offered': did you mean 'offered'?",
         "--vary count=1k --what-if | --what-if has a job and choices of its own, and --vary gives others " +
             "(leave one out)",
         "--what-if | --what-if: 'default' has no choices to compare (try gale storm direct or overcommit)"})
@@ -111,6 +114,15 @@ class SeriesCommandTest
 
         assertEquals("gale storm: " + message + '\n', err.toString());
         assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldRefuseAFileOfOneRunInAComparison()
+    {
+        assertEquals(ExitCode.USAGE, gale(List.of("storm", "direct"), "--what-if", "--csv", "x"));
+
+        assertEquals("gale storm: --csv: 'x' is of one run, and --what-if makes several (leave it out)\n",
+            err.toString());
     }
 
     @Test
