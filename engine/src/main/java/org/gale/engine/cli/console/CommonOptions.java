@@ -68,7 +68,12 @@ public final class CommonOptions
     /** Returns whether the user wants stack traces, of a command line that may be too wrong to be parsed. */
     public static boolean isDebug(final List<String> arguments)
     {
-        final String environment = System.getenv(DEBUG_ENVIRONMENT);
+        return isDebug(System.getenv(DEBUG_ENVIRONMENT), arguments);
+    }
+
+    /** Returns whether the user wants stack traces, by the value of the environment's variable, or null, or a key. */
+    static boolean isDebug(final String environment, final List<String> arguments)
+    {
         if (environment != null && !environment.isEmpty() && !environment.equals("0"))
         {
             return true;

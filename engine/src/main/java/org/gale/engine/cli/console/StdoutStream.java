@@ -16,10 +16,26 @@ public final class StdoutStream extends OutputStream
     /** Message of the exception of a write to a pipe that nobody reads any more. */
     public static final String CLOSED_PIPE = "Broken pipe";
 
-    private static final Path LINK = Path.of("/proc/self/fd/1");
-
-    private final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    private final OutputStream stdout;
+    private final Path link;
     private boolean isReaderGone;
+
+    /** Creates the stream of this process. */
+    public StdoutStream()
+    {
+        this(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
+    }
+
+    /**
+     * Creates a stream.
+     *
+     * @param link whose target says what the stream is
+     */
+    StdoutStream(final OutputStream stdout, final Path link)
+    {
+        this.stdout = stdout;
+        this.link = link;
+    }
 
     /** Returns whether a write failed because nobody reads any more. */
     public boolean isReaderGone()
@@ -48,13 +64,13 @@ public final class StdoutStream extends OutputStream
     }
 
     /** Returns whether standard output is a pipe or a socket. */
-    private static boolean isRead() throws IOException
+    private boolean isRead() throws IOException
     {
-        if (!Files.isSymbolicLink(LINK))
+        if (!Files.isSymbolicLink(link))
         {
             return false;
         }
-        final String target = Files.readSymbolicLink(LINK).toString();
+        final String target = Files.readSymbolicLink(link).toString();
 
         return target.startsWith("pipe:") || target.startsWith("socket:");
     }

@@ -23,15 +23,26 @@ public final class Terminal
     /** Returns whether a standard stream is a terminal that can redraw a line; one with {@code TERM=dumb} cannot. */
     public static boolean isTerminal(final int stream)
     {
-        return !DUMB.equals(System.getenv(TERM)) && isDevice(stream);
+        return isTerminal(System.getenv(TERM), isDevice(stream));
+    }
+
+    /** Returns whether a device can redraw a line by what {@code TERM} says, which is null if it is not set. */
+    static boolean isTerminal(final String term, final boolean isDevice)
+    {
+        return isDevice && !DUMB.equals(term);
     }
 
     /** Returns whether that standard stream is a terminal of any kind. */
     public static boolean isDevice(final int stream)
     {
+        return isDevice(Path.of("/proc/self/fd/" + stream));
+    }
+
+    static boolean isDevice(final Path link)
+    {
         try
         {
-            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
+            final String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         }
         catch (final IOException ex)
@@ -43,8 +54,11 @@ public final class Terminal
     /** Returns whether standard output may be coloured: a terminal, and the user has not set {@code NO_COLOR}. */
     public static boolean isColoured()
     {
-        final String noColor = System.getenv(NO_COLOR);
+        return isColoured(System.getenv(NO_COLOR), isTerminal(STDOUT));
+    }
 
-        return (noColor == null || noColor.isEmpty()) && isTerminal(STDOUT);
+    static boolean isColoured(final String noColor, final boolean isTerminal)
+    {
+        return isTerminal && (noColor == null || noColor.isEmpty());
     }
 }

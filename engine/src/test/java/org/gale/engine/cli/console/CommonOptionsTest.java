@@ -31,6 +31,13 @@ class CommonOptionsTest
         assertFalse(CommonOptions.isDebug(List.of(line.split(" ", -1))));
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "unset", value = { "1, true", "yes, true", "0, false", "'', false", "unset, false" })
+    void shouldFindTheWishInTheEnvironment(final String value, final boolean isDebug)
+    {
+        assertEquals(isDebug, CommonOptions.isDebug(value, List.of("storm")));
+    }
+
     @Test
     void shouldReturnTheValuesOfKeys()
     {

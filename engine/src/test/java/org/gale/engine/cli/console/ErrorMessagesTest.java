@@ -109,6 +109,17 @@ class ErrorMessagesTest
         assertEquals(message + System.lineSeparator(), err.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"'first\nsecond', first", "'', the command line is wrong"})
+    void shouldSayTheFirstLineOfAnyOtherMistake(final String message, final String said)
+    {
+        final CommandLine gale = new CommandLine(new Top()).setErr(new PrintWriter(err));
+
+        assertEquals(ExitCode.USAGE, new ErrorMessages().handleParseException(
+            new CommandLine.ParameterException(gale, message), new String[0]));
+        assertEquals("gale: " + said + System.lineSeparator(), err.toString());
+    }
+
     @Test
     void shouldSayThatTheValueOfAnOptionIsMissing()
     {

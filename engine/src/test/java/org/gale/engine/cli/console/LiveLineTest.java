@@ -4,10 +4,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.gale.engine.host.HostClock;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the line that an agent draws. */
 class LiveLineTest
@@ -54,6 +58,40 @@ class LiveLineTest
 
         assertEquals(List.of(), asked);
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldEndItsThreadWhenItIsClosed()
+    {
+        try (LiveLine live = live(true, -AN_HOUR_NS))
+        {
+            live.start();
+            assertTrue(isDrawing());
+        }
+
+        assertFalse(isDrawing());
+    }
+
+    @Test
+    void shouldTellThatTheTextFailed() throws InterruptedException
+    {
+        final CountDownLatch isAsked = new CountDownLatch(1);
+        final LiveLine live = new LiveLine(
+            new ProgressLine(new PrintWriter(err), true, HostClock.nanoTime() - LONG_AGO_NS), true, () ->
+            {
+                isAsked.countDown();
+                throw new IllegalStateException("no text");
+            });
+        live.start();
+        isAsked.await();
+
+        assertTrue(assertThrows(RuntimeException.class, live::close).toString().contains("no text"));
+    }
+
+    private static boolean isDrawing()
+    {
+        return Thread.getAllStackTraces().keySet().stream().anyMatch(
+            thread -> thread.getName().equals("gale-live-line"));
     }
 
     private LiveLine live(final boolean isShown, final long sinceNs)

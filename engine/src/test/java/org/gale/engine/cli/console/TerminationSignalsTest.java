@@ -1,23 +1,29 @@
 package org.gale.engine.cli.console;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.support.ProcessSignal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+@Isolated("raises signals of the process")
 class TerminationSignalsTest
 {
-    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private static final int LIMIT_S = 60;
+
+    private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
     @Test
     void shouldEndInGoodOrderFirstAndAtOnceThenAndOnlyOnce()
     {
-        try (TerminationSignals interrupts =
-                new TerminationSignals(() -> done.add("first"), () -> done.add("at once")))
+        try (TerminationSignals interrupts = signals())
         {
             assertFalse(interrupts.isRaised());
 
@@ -27,21 +33,42 @@ class TerminationSignalsTest
             interrupts.raise();
         }
 
-        assertEquals(List.of("first", "at once"), done);
+        assertEquals(List.of("first", "at once"), List.copyOf(done));
     }
 
     @Test
-    void shouldTakeOverAndGiveBackMoreThanOnce()
+    void shouldTakeASignalOfTheProcess() throws Exception
     {
+        try (TerminationSignals interrupts = signals())
+        {
+            interrupts.install();
+            new ProcessSignal("TERM").raise();
+
+            assertEquals("first", done.poll(LIMIT_S, TimeUnit.SECONDS));
+            assertTrue(interrupts.isRaised());
+        }
+    }
+
+    @Test
+    void shouldGiveBackTheHandlerThatWasThereMoreThanOnce() throws Exception
+    {
+        final ProcessSignal signal = new ProcessSignal("TERM");
+        final String before = signal.handler();
         for (int i = 0; i < 3; i++)
         {
-            try (TerminationSignals interrupts =
-                new TerminationSignals(() -> done.add("first"), () -> done.add("at once")))
+            try (TerminationSignals interrupts = signals())
             {
                 interrupts.install();
+                assertNotEquals(before, signal.handler());
             }
         }
 
-        assertEquals(List.of(), done);
+        assertEquals(before, signal.handler());
+        assertEquals(List.of(), List.copyOf(done));
+    }
+
+    private TerminationSignals signals()
+    {
+        return new TerminationSignals(() -> done.add("first"), () -> done.add("at once"));
     }
 }
