@@ -80,6 +80,18 @@ class SocketServerTest
         assertFalse(Files.exists(path));
     }
 
+    /** A host refuses to connect to a pipe, or to a device, as it does to a socket that nobody serves. */
+    @Test
+    void shouldNotTakeAPipeForASocketThatWasLeft() throws Exception
+    {
+        final Path path = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+
+        assertThrows(FileAlreadyExistsException.class, () -> SocketServer.bind(path));
+
+        assertTrue(Files.exists(path));
+    }
+
     @Test
     void shouldServeAClientWhileOthersAreIdle() throws Exception
     {
