@@ -119,6 +119,11 @@ class JobCommandTest
         assertEquals(good + ": job default can run\n", out.toString());
         assertEquals("gale job check: " + missing + ": no such file (a profile has no / and no .yaml: gale profiles " +
             "lists them)\n", err.toString());
+
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, run("job", "check", directory.toString()));
+        assertEquals("gale job check: " + directory + ": is a directory, and a job is a file (- reads standard " +
+            "input)\n", err.toString());
     }
 
     @Test

@@ -84,6 +84,16 @@ class StormOutputsTest
     }
 
     @Test
+    void shouldWriteTheTrafficOfItsJournalAsATrace() throws IOException
+    {
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", "--vms", "2", "--vpes", "2", "--devices", "2",
+            "--events", "64", "--count", "1k", "--journal", directory.resolve("run").toString(), "--perfetto",
+            file("perfetto").toString()), err.toString());
+
+        assertTrue(new ObjectMapper().readTree(file("perfetto").toFile()).get("traceEvents").size() > 1_000);
+    }
+
+    @Test
     void shouldReportAStormWhoseLanesHoldAForeignFile() throws IOException
     {
         final Path lanes = directory.resolve("lanes");

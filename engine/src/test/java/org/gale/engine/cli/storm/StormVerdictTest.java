@@ -1,5 +1,6 @@
 package org.gale.engine.cli.storm;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.agrona.IoUtil;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
@@ -33,6 +35,8 @@ class StormVerdictTest
     private static final long COUNT = 400_000;
     /** Frame behind the first digest, which comes after 65,536 commands. */
     private static final long LAST_FRAME = 2_500;
+
+    private static final String KEPT = "gale storm: the journal stays in ";
 
     /** LPI that no device of the storm raises. */
     private static final int LPI = 9_999;
@@ -77,6 +81,25 @@ class StormVerdictTest
 
         assertTrue(err.toString().contains("P6 broken: the remainder is -2"), err.toString());
         assertTrue(out.toString().contains("invented"), out.toString());
+    }
+
+    @Tag("P6")
+    @Test
+    void shouldNameTheRunOfASeriesWhoseRemainderIsNegative()
+    {
+        final StormCommand command = new StormCommand((options, machine, log) ->
+            Storms.watched(options, machine, log, Miscounter::new));
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, gale(command.commandLine(), "storm", "--vms", "2", "--vpes", "2",
+            "--devices", "2", "--events", "32", "--vary", "count=1k,2k"), out.toString());
+
+        final List<String> said = err.toString().lines().toList();
+        said.stream().filter(line -> line.startsWith(KEPT)).forEach(
+            line -> IoUtil.delete(new File(line.substring(KEPT.length())), false));
+        assertEquals(2, said.stream().filter(line -> line.startsWith(KEPT)).count(), err.toString());
+        assertTrue(err.toString().contains("gale storm: count=1k: P6 broken: the remainder is "), err.toString());
+        assertTrue(err.toString().contains("gale storm: count=2k: P6 broken: the remainder is "), err.toString());
+        assertTrue(out.toString().endsWith("not all runs are sound: exit 7\n"), out.toString());
     }
 
     @Test
