@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code gale bench}: starts the jar of the benchmarks as a process of its own; the engine does not depend on it. */
 @Command(name = "bench", header = "Measure the targets, each against its baseline in the same run.",
@@ -26,6 +30,12 @@ final class BenchCommand implements Callable<Integer>
 {
     private static final String JAR_PROP_NAME = "gale.bench.jar";
 
+    private static final List<String> HELP = List.of("-h", "--help");
+    private static final List<String> VERSION = List.of("-V", "--version");
+
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "As above.")
     private List<String> arguments = new ArrayList<>();
 
@@ -35,6 +45,19 @@ final class BenchCommand implements Callable<Integer>
         final String jar = System.getProperty(JAR_PROP_NAME, "");
         if (jar.isEmpty() || !Files.isRegularFile(Path.of(jar)))
         {
+            final CommandLine command = spec.commandLine();
+            if (arguments.stream().anyMatch(HELP::contains))
+            {
+                command.usage(command.getOut());
+
+                return ExitCode.OK;
+            }
+            if (arguments.stream().anyMatch(VERSION::contains))
+            {
+                command.printVersionHelp(command.getOut());
+
+                return ExitCode.OK;
+            }
             throw new OutcomeException(Outcome.USAGE,
                 "no jar of the benchmarks: start this with engine/bin/gale, which builds it");
         }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
@@ -86,6 +87,11 @@ final class CompletionCommand implements Callable<Integer>
             ZSH_HEAD.forEach(out::println);
         }
         final CommandLine gale = spec.root().commandLine();
+        final List<String> names = List.copyOf(gale.getSubcommands().keySet());
+        complete(gale, "help", names);
+        complete(gale, "man", names);
+        complete(gale, "profiles", StormOptions.allProfiles());
+        complete(gale, "completion", SHELLS);
         gale.getSubcommands().forEach((name, command) ->
         {
             complete(command.getCommandSpec(), keyWords(name));
@@ -110,6 +116,15 @@ final class CompletionCommand implements Callable<Integer>
         words.add(CommonOptions.DEBUG_KEY + "=false");
 
         return words;
+    }
+
+    /** Replaces the positional parameter of a command by one whose words are known. */
+    private static void complete(final CommandLine gale, final String name, final List<String> words)
+    {
+        final CommandSpec command = gale.getSubcommands().get(name).getCommandSpec();
+        final PositionalParamSpec parameter = command.positionalParameters().get(0);
+        command.remove(parameter);
+        command.addPositional(PositionalParamSpec.builder(parameter).completionCandidates(words).build());
     }
 
     /** Replaces the option for keys by one whose words are known. */

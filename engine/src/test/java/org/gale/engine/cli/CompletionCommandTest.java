@@ -67,7 +67,12 @@ class CompletionCommandTest
         "gale script -C fail=e|exit",
         "gale doctor -C |debug=true debug=false",
         "gale journal dump -C debug=t|true",
-        "gale storm -C arrivals=poisson --lat|--latency"})
+        "gale storm -C arrivals=poisson --lat|--latency",
+        "gale storm mi|mixed-host",
+        "gale profiles nv|nvme",
+        "gale completion b|bash",
+        "gale man st|storm stat",
+        "gale help jo|journal job"})
     void shouldCompleteValuesInBash(final String line, final String completed)
         throws IOException, InterruptedException
     {

@@ -10,6 +10,7 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.job.DeviceProfiles;
 import org.gale.engine.storm.job.JobFile;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.Setting.Group;
@@ -80,7 +81,7 @@ public final class StormOptions
             {
                 options.addArg(PositionalParamSpec.builder().index("0").arity("0..1").type(String.class)
                     .paramLabel("PROFILE|JOB").description("A profile, as --profile PROFILE; or the file of a job, " +
-                    "JOB.yaml, - for standard input.").completionCandidates(words(StormSettings.PROFILE)).build());
+                    "JOB.yaml, - for standard input.").completionCandidates(allProfiles()).build());
             }
             StormSettings.of(group).forEach(setting -> options.addArg(option(setting)));
             spec.addArgGroup(options.build());
@@ -121,6 +122,15 @@ public final class StormOptions
         return all;
     }
 
+    /** Returns the names of the profiles with those of devices, which are jobs. */
+    public static List<String> allProfiles()
+    {
+        final List<String> names = new ArrayList<>(JobProfiles.ALL.names());
+        names.addAll(DeviceProfiles.NAMES);
+
+        return names;
+    }
+
     /** Returns the values that a shell completes; none for a setting whose values are no words. */
     private static List<String> words(final Setting<?> setting)
     {
@@ -142,6 +152,12 @@ public final class StormOptions
             {
                 throw new OutcomeException(Outcome.USAGE, option.longestName() + " is given twice");
             }
+        }
+        final String profile = text(parsed, StormSettings.PROFILE);
+        if (profile != null && DeviceProfiles.NAMES.contains(profile))
+        {
+            throw new OutcomeException(Outcome.USAGE, spelled(StormSettings.PROFILE) + ": '" + profile +
+                "' is a profile of devices, which is a job (gale storm " + profile + ")");
         }
         for (final Setting<?> setting : all())
         {

@@ -68,6 +68,7 @@ class StormArgumentsTest
             "out)",
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
         "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",
+        "--profile nvme | --profile: 'nvme' is a profile of devices, which is a job (gale storm nvme)",
         "--profile nvm | no profile 'nvm' ('gale profiles' lists them)",
         "--profile defualt | no profile 'defualt': did you mean 'default'? ('gale profiles' lists them)",
         "--durability forces | " +

@@ -83,7 +83,8 @@ class StormOptionsTest
 
         assertEquals(1, spec.positionalParameters().size());
         assertEquals(spec.positionalParameters(), spec.argGroups().get(0).positionalParameters());
-        assertEquals(JobProfiles.ALL.names(), spec.positionalParameters().get(0).completionCandidates());
+        assertEquals(StormOptions.allProfiles(), spec.positionalParameters().get(0).completionCandidates());
+        assertTrue(StormOptions.allProfiles().containsAll(List.of("default", "nvme")));
         assertEquals(JobProfiles.ALL.names(), spec.findOption("--profile").completionCandidates());
         assertEquals(List.of("none", "process", "forced"), spec.findOption("--durability").completionCandidates());
         assertNull(spec.findOption("--vms").completionCandidates());
