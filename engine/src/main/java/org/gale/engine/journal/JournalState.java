@@ -103,7 +103,8 @@ final class JournalState
         }
         final String said = root.getMessage() == null ? "no reason is given" : root.getMessage();
 
-        return root == cause || cause.getMessage() == null || cause.getMessage().contains(said) ?
-            said : said + " (" + cause.getMessage() + ')';
+        // What is no failure of the host around it speaks in the words of a library.
+        return root == cause || !(cause instanceof IOException) || cause.getMessage() == null ||
+            cause.getMessage().contains(said) ? said : said + " (" + cause.getMessage() + ')';
     }
 }

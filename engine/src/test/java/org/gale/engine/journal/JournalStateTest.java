@@ -27,6 +27,7 @@ class JournalStateTest
         assertEquals("it failed: inner (outer)", message(new IOException("outer", inner)));
         assertEquals("it failed: inner", message(new IOException("outer: inner", inner)));
         assertEquals("it failed: inner", message(new IOException(null, inner)));
+        assertEquals("it failed: inner", message(new IllegalStateException("words of a library", inner)));
         assertEquals("it failed: inner (outer)",
             message(new IOException("outer", new IOException("between", inner))));
         assertEquals("it failed: no reason is given", message(new IOException()));

@@ -128,14 +128,35 @@ class LauncherHostTest extends LauncherFixture
             result.err());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "-XX:Foo         | the JVM does not start: Unrecognized VM option 'Foo'",
+        "-Xfoo           | the JVM does not start: Unrecognized option: -Xfoo",
+        "foo             | 'foo' is no option of the JVM (try -Xmx1g)",
+        "--add-opens java.base/java.nio=ALL-UNNAMED foo | 'foo' is no option of the JVM (try -Xmx1g)",
+    })
+    void shouldNameAnOptionThatTheJvmHasNot(final String flags, final String reason) throws Exception
+    {
+        script(jdk.resolve("bin/java"), "case \"$*\" in *-version) exec '" +
+            Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\" ;; esac");
+        final ProcessBuilder builder = launcher("storm");
+        builder.environment().put("GALE_JAVA_OPTS", flags);
+        builder.environment().put("PATH", System.getenv("PATH"));
+
+        final Result result = run(builder);
+
+        assertEquals(EXIT_USAGE, result.exit(), result.err());
+        assertEquals("gale: GALE_JAVA_OPTS: " + reason, result.err());
+    }
+
     @Test
-    void shouldTryTheSizesOfTheUserAlone() throws Exception
+    void shouldTryNoAgentNoRecordingAndNoLogOfTheUser() throws Exception
     {
         final Path tried = directory.resolve("tried");
         script(jdk.resolve("bin/java"), "[ \"$*\" = \"${*% -version}\" ] || echo \"$*\" >>'" + tried + "'");
         final ProcessBuilder builder = launcher("storm");
         builder.environment().put(
-            "GALE_JAVA_OPTS", "-agentlib:jdwp=suspend=y -Xmx1g -XX:StartFlightRecording -Xlog:gc");
+            "GALE_JAVA_OPTS", "-agentlib:jdwp=suspend=y -Xmx1g -XX:StartFlightRecording -Xlog:gc --add-opens java.base/java.nio=ALL-UNNAMED");
 
         assertEquals(EXIT_OK, run(builder).exit());
         assertEquals(EXIT_OK, run("storm").exit());

@@ -2,6 +2,7 @@ package org.gale.engine.cli.journal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.journal.JournalReader;
@@ -207,7 +209,7 @@ public final class ReplayCommand implements Callable<Integer>
         }
         try (ReplayCursor cursor = cursor(fromSequence == null ? null : from - 1))
         {
-            OutputFile.writeText(perfetto, writer -> PerfettoTrace.write(cursor, to, writer));
+            writeTrace(cursor, to);
         }
         catch (final IOException ex)
         {
@@ -215,6 +217,19 @@ public final class ReplayCommand implements Callable<Integer>
         }
 
         return ExitCode.OK;
+    }
+
+    private void writeTrace(final ReplayCursor cursor, final long to) throws IOException
+    {
+        try
+        {
+            OutputFile.writeText(perfetto, writer -> PerfettoTrace.write(cursor, to, writer));
+        }
+        catch (final FileSystemException ex)
+        {
+            throw new OutcomeException(
+                Outcome.RESOURCES, "--perfetto " + perfetto + ": " + FileFailure.reason(ex), ex);
+        }
     }
 
     private Integer step()

@@ -121,7 +121,8 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
         }
         catch (final UncheckedIOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES, option + ' ' + ramFile + ": " + ex.getMessage(), ex);
+            throw new OutcomeException(Outcome.RESOURCES,
+                option + ' ' + ramFile + ": " + FileFailure.reason(ex.getCause()), ex);
         }
     }
 }

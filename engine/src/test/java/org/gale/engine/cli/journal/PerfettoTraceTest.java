@@ -65,6 +65,16 @@ class PerfettoTraceTest
     }
 
     @Test
+    void shouldSayWhyItsFileCannotBeWritten()
+    {
+        final Path file = directory.resolve("missing/trace.json");
+
+        assertEquals(ExitCode.RESOURCES, gale("replay", journal, "--perfetto", file.toString()));
+        assertEquals("gale replay: --perfetto " + file + ": no such file or directory" + System.lineSeparator(),
+            err.toString());
+    }
+
+    @Test
     void shouldNameItsThreadsAndHaveNoBatchWithoutALength() throws IOException
     {
         final Path file = directory.resolve("trace.json");

@@ -76,7 +76,7 @@ class StormMachinesTest
             OutcomeException.class, () -> MACHINES.factory(file, Spelling.NAMES).create(CONFIG));
 
         assertEquals(Outcome.RESOURCES, refused.outcome());
-        assertEquals("ram-file " + file + ": cannot make the RAM file " + file + ": " + file, refused.getMessage());
+        assertEquals("ram-file " + file + ": no such file or directory", refused.getMessage());
         assertFalse(Files.exists(file));
     }
 
