@@ -63,11 +63,14 @@ public final class MeasurementText
             isSlow && pace.leastPerS() < pace.reachedPerS() ?
             NumberText.rate(pace.leastPerS()) + " reached in the slowest second" :
             NumberText.rate(pace.reachedPerS()) + " reached") + ": ";
-        final String asAsked = isWhole ? asked + " as asked, but " : asked + " asked, " + over + ", and ";
+        final boolean isAlike = isWhole && pace.reachedPerS() >= WHOLE * rates.offeredPerS();
+        final String asAsked = !isAlike ? asked + " asked, " + over + ", and " : pace.shortSeconds() == 0 ?
+            asked + " as asked, but " :
+            asked + " asked, " + NumberText.rate(pace.leastPerS()) + " reached in the slowest second, and ";
 
         return switch (pace.limit())
         {
-            case NONE -> isWhole ? asked + " as asked" : asked + " asked, " + over;
+            case NONE -> isAlike ? asked + " as asked" : asked + " asked, " + over;
             case GENERATOR -> reached + "the generator was the limit";
             case ENGINE -> reached + "the engine was the limit";
             case IN_FLIGHT -> reached + NumberText.count(pace.skipped()) + " skipped at the limit in flight";

@@ -46,11 +46,13 @@ class MeasurementTextTest
         assertEquals(List.of(), MeasurementText.tail(new Stalls(SECOND, 1, List.of(), 10_000_000, 10_000_000)));
     }
 
-    /** A rate is as asked where 99 % of what the generator reached was offered over the whole measured part. */
+    /** A rate is as asked where what the generator reached and what the whole measured part has differ by 1 %. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "99 | 100 | 100 | 0 | offered 100 /s as asked",
         "98 | 100 | 100 | 0 | offered 100 /s asked, 100 /s while the generator ran, 98 /s measured",
+        "101 | 100 | 100 | 0 | offered 100 /s as asked",
+        "102 | 100 | 100 | 0 | offered 100 /s asked, 100 /s while the generator ran, 102 /s measured",
         "99 | 100 | 100 | 1 | offered 100 /s asked, 100 /s reached: the generator was the limit",
         "99 | 100 | 90  | 1 | offered 100 /s asked, 90 /s reached in the slowest second: the generator was the limit"})
     void shouldSayWhetherARateWasKept(
@@ -61,6 +63,20 @@ class MeasurementTextTest
 
         assertEquals(sentence, MeasurementText.pace(StormResults.with(sound, "rates",
             new StormRates(sound.rates().warmup(), SECOND, offered, offered, pace, sound.rates().lag()))));
+    }
+
+    /** The slowest second counts where all others were as asked, too. */
+    @Test
+    void shouldNotSayAsAskedOfARateThatWasLateInASecond()
+    {
+        final StormResult sound = StormResults.sound();
+        final StormPace pace = new StormPace(100, 100, 80, 1, 0, 0, 410, 4_095, false);
+
+        final StormResult late = StormResults.with(
+            sound, "rates", new StormRates(sound.rates().warmup(), SECOND, 100, 100, pace, sound.rates().lag()));
+
+        assertEquals("offered 100 /s asked, 80 /s reached in the slowest second, and late: lag p99 410 ns, response " +
+            "p99 4,095 ns", MeasurementText.pace(late));
     }
 
     @Test

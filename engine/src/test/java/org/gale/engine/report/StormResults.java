@@ -168,6 +168,17 @@ public final class StormResults
         }
     }
 
+    /** Returns a sound storm whose measured part, a second, has as many events as its generator reached. */
+    public static StormResult atPace(final StormPace pace)
+    {
+        final StormResult sound = sound();
+        final StormRates rates = sound.rates();
+        final long events = Math.round(pace.reachedPerS());
+
+        return with(
+            sound, "rates", new StormRates(rates.warmup(), 1_000_000_000L, events, events, pace, rates.lag()));
+    }
+
     public static StormResult sound()
     {
         return result(CONFIG, accounting(100_000_000, 99_999_872, 128), 14_710_981.4, true, 0, null);

@@ -103,7 +103,7 @@ class StormTextTest
         final long lagNs,
         final String line)
     {
-        report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.sound(), "rates.pace",
+        report(StormResults.setting(StormResults.WITH_RATE), StormResults.atPace(
             new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095, false)),
             StormResults.PROOF, AnsiColours.NONE);
 
@@ -172,8 +172,7 @@ class StormTextTest
     {
         final Histogram few = new Histogram(3);
         few.recordValueWithCount(700, 99);
-        final StormResult late = StormResults.with(StormResults.sound(), "rates.pace",
-            new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
+        final StormResult late = StormResults.atPace(new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
 
         report(StormResults.SETTING, StormResults.with(late, "rates.lag", few), StormResults.PROOF, AnsiColours.NONE);
         assertTrue(out.toString().contains("late: lag max 700 ns, response p99 4,095 ns\n"), out.toString());

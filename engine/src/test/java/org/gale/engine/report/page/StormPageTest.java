@@ -337,9 +337,8 @@ class StormPageTest
     void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
     {
         final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000, false);
-        final StormResult result = StormResults.with(StormResults.sound(), "rates.pace", late);
 
-        final List<String> texts = texts(page(report(result, null)), "p");
+        final List<String> texts = texts(page(report(StormResults.atPace(late), null)), "p");
 
         assertEquals("offered 8.0 M/s as asked, but late: lag p99 300,000 ns, response p99 900,000 ns", texts.get(3));
     }
