@@ -170,6 +170,10 @@ final class CompareCommand implements Callable<Integer>
             return;
         }
         final ComparisonText text = text();
+        for (final Comparison comparison : comparisons)                         // before any figure of another one
+        {
+            text.unsound(comparison.candidate().name(), comparison.soundness().faults());
+        }
         for (int i = 0; i < comparisons.size(); i++)
         {
             if (i > 0)

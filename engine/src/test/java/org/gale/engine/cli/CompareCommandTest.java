@@ -84,6 +84,10 @@ class CompareCommandTest
         assertEquals(ExitCode.CHECK_FAILED, compare(before, unsound, "--tolerance", "900%"));
         assertTrue(out.toString().startsWith(unsound + ": not sound: remainder 5, exit code 7\n"), out.toString());
         assertEquals(ExitCode.CHECK_FAILED, compare(before, unsound, same));
+        assertEquals(ExitCode.CHECK_FAILED, compare(before, same, unsound));
+        assertTrue(out.toString().startsWith(unsound + ": not sound: remainder 5, exit code 7\nbaseline "),
+            out.toString());
+        assertEquals(1, out.toString().split(": not sound: ", -1).length - 1, out.toString());
         assertEquals(ExitCode.CHECK_FAILED, compare("--json", before, unsound));
         assertEquals("remainder 5",
             new ObjectMapper().readTree(out.toString()).at("/compared/0/not_sound/0").asText());

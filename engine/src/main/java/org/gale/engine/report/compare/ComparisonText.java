@@ -29,13 +29,12 @@ public final class ComparisonText
     }
 
     /**
-     * Writes one comparison. Its first line says why a report is not sound.
+     * Writes one comparison, whose verdict says why a report is not sound.
      *
      * @param isAll true for all figures, false for those that are judged
      */
     public void write(final Comparison comparison, final boolean isAll)
     {
-        unsound(comparison.candidate().name(), comparison.soundness().faults());
         head("baseline ", comparison.baseline());
         head("compared ", comparison.candidate());
         comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));

@@ -60,7 +60,7 @@ public record Soundness(List<String> faults, List<String> doubts)
         final JsonNode json = report.json();
         if (json.at("/failure").isTextual())
         {
-            faults.add(json.at("/failure").asText());
+            faults.add(String.join(" ", json.at("/failure").asText().lines().map(String::strip).toList()));
         }
         if (isNotZero(json.at(REMAINDER)))
         {
@@ -74,12 +74,37 @@ public record Soundness(List<String> faults, List<String> doubts)
                 break;
             }
         }
+        faults.addAll(remainders(json.at(ComparedReport.GROUPS), "group", ""));
+        faults.addAll(remainders(json.at(ComparedReport.PHASES), "phase", ""));
+        for (final JsonNode phase : json.at(ComparedReport.PHASES))
+        {
+            faults.addAll(remainders(phase.at(ComparedReport.GROUPS), "group", " in phase " + name(phase)));
+        }
         if (UNSOUND.contains(json.at(EXIT).asInt()))
         {
             faults.add("exit code " + json.at(EXIT).asInt());
         }
 
         return List.copyOf(faults);
+    }
+
+    /** Returns the remainder of the first of some groups or phases that has one. */
+    private static List<String> remainders(final JsonNode parts, final String kind, final String above)
+    {
+        for (final JsonNode part : parts)
+        {
+            if (isNotZero(part.at(REMAINDER)))
+            {
+                return List.of("remainder " + part.at(REMAINDER).asText() + " of " + kind + ' ' + name(part) + above);
+            }
+        }
+
+        return List.of();
+    }
+
+    private static String name(final JsonNode part)
+    {
+        return part.path("name").asText();
     }
 
     private static void lacking(

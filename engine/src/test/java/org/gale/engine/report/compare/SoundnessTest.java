@@ -34,7 +34,14 @@ class SoundnessTest
         "\"remainder\":0 | \"remainder\":-1 | remainder -1",
         "\"remainder\":0 | \"remainder\":0,\"vms\":[{\"vm\":3,\"remainder\":1},{\"vm\":4,\"remainder\":-1}] |" +
             " remainder 1 of VM 3",
+        "\"remainder\":0 | \"remainder\":0},\"groups\":[{\"name\":\"g\"},{\"name\":\"h\",\"accounting\":" +
+            "{\"remainder\":2}}],\"x\":{ | remainder 2 of group h",
+        "\"remainder\":0 | \"remainder\":0},\"phases\":[{\"name\":\"p\",\"accounting\":{\"remainder\":-3}}],\"x\":{ |" +
+            " remainder -3 of phase p",
+        "\"remainder\":0 | \"remainder\":0},\"phases\":[{\"name\":\"p\",\"groups\":[{\"name\":\"g\",\"accounting\":" +
+            "{\"remainder\":4}}]}],\"x\":{ | remainder 4 of group g in phase p",
         "\"failure\":null | \"failure\":\"P1 broken\" | P1 broken",
+        "\"failure\":null | \"failure\":\"P1 broken\\n  at VM 3\\r\\n\" | P1 broken at VM 3",
         "\"exit\":0 | \"exit\":1 | exit code 1",
         "\"exit\":0 | \"exit\":5 | exit code 5",
         "\"exit\":0 | \"exit\":6 | exit code 6",
@@ -115,6 +122,10 @@ class SoundnessTest
         "\"failure\":null | \"failure\":7 | /failure",
         "\"exit\":0 | \"exit\":99 | /exit",
         "\"exit\":0 | \"exit\":\"0\" | /exit",
+        "\"exit\":0 | \"exit\":4294967296 | /exit",
+        "\"exit\":0 | \"exit\":4294967296.0 | /exit",
+        "\"exit\":0 | \"exit\":18446744073709551616 | /exit",
+        "\"exit\":0 | \"exit\":0.5 | /exit",
         "\"latency_ns\":{ | \"latency_ns\":{\"curves\":{\"response\":[[1]]}, | /latency_ns/curves/response/0/1",
         "gale.storm/2 | gale.storm/9 | /schema"})
     void shouldRefuseAValueOfAnotherTypeWithItsPlace(final String from, final String to, final String pointer)
@@ -123,6 +134,57 @@ class SoundnessTest
             Matcher.quoteReplacement(to));
 
         assertEquals("r.json: " + pointer, refusal(text).replaceFirst(": [^:]* is not [^:]*$", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"accounting\":{\"vms\":[{\"offered\":-1}]} | /accounting/vms/0/offered",
+        "\"accounting\":{\"vms\":[{\"vm\":-1}]} | /accounting/vms/0/vm",
+        "\"accounting\":{\"vms\":[null]} | /accounting/vms/0",
+        "\"accounting\":{\"rejected\":-1} | /accounting/rejected",
+        "\"accounting\":{\"rejected\":{\"unreachable\":-1}} | /accounting/rejected/unreachable",
+        "\"accounting\":{\"doorbells_rung\":\"x\"} | /accounting/doorbells_rung",
+        "\"accounting\":{\"lanes\":{\"generator\":{\"left\":-1}}} | /accounting/lanes/generator/left",
+        "\"journal\":{\"commands\":-1} | /journal/commands",
+        "\"measured_ns\":-5 | /measured_ns",
+        "\"measured_ns\":\"x\" | /measured_ns",
+        "\"intervals\":[{},{\"start_s\":-1}] | /intervals/1/start_s",
+        "\"intervals\":[{},{\"pending\":\"x\"}] | /intervals/1/pending",
+        "\"config\":{\"duration_ns\":-1} | /config/duration_ns",
+        "\"config\":{\"slice_ns\":-1} | /config/slice_ns",
+        "\"config\":{\"groups\":[{\"devices\":[{\"count\":\"x\"}]}]} | /config/groups/0/devices/0/count",
+        "\"generator\":{\"skipped\":\"x\"} | /generator/skipped",
+        "\"generator\":{\"lane_full_share\":-1} | /generator/lane_full_share",
+        "\"warmup\":\"x\" | /warmup",
+        "\"warmup\":{\"ns\":-1} | /warmup/ns",
+        "\"outliers\":5 | /outliers",
+        "\"outliers\":[{\"stages\":{\"late\":-1}}] | /outliers/0/stages/late",
+        "\"seed\":\"x\" | /seed",
+        "\"digest\":5 | /digest",
+        "\"stalls\":{\"engine\":{\"wait_ns\":\"x\"}} | /stalls/engine/wait_ns",
+        "\"latency_ns\":{\"vms\":[{\"response\":{\"p50\":-1}}]} | /latency_ns/vms/0/response/p50",
+        "\"latency_ns\":{\"curves\":{\"a/b\":[[null,1]]}} | /latency_ns/curves/a~1b/0/0",
+        "\"phases\":[{\"name\":\"p\",\"groups\":[{\"name\":null}]}] | /phases/0/groups/0/name",
+        "\"groups\":[{}] | /groups/0/name",
+        "\"actions\":{\"moves\":{\"due\":-1}} | /actions/moves/due",
+        "\"actions\":{\"timeline\":{\"open_ns\":[0,-1]}} | /actions/timeline/open_ns/1",
+        "\"host\":{\"run_s\":\"x\"} | /host/run_s",
+        "\"later\":{\"key\":[1,-1]} | /later/key/1"})
+    void shouldRefuseAWrongValueThatNoComparisonReads(final String member, final String pointer)
+    {
+        assertEquals("r.json: " + pointer, refusal("{\"schema\":\"gale.storm/3\"," + member + '}')
+            .replaceFirst(": [^:]* is not [^:]*$", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"seed\":-9223372036854775808", "\"seed\":9223372036854775807", "\"warmup\":null",
+        "\"accounting\":{\"remainder\":-1,\"vms\":[{\"vm\":\"none\",\"remainder\":-1}]}", "\"generator\":{}",
+        "\"later\":[null,true,\"x\",{\"key\":0.5}]", "\"config\":{\"toggles\":\"1/10k\",\"events\":null}"})
+    void shouldTakeWhatStormsWrite(final String member)
+    {
+        final String report = "{\"schema\":\"gale.storm/3\"," + member + '}';
+
+        assertEquals("r.json", ComparedReport.of("r.json", report).name());
     }
 
     @ParameterizedTest

@@ -1,0 +1,54 @@
+package org.gale.engine.report.compare;
+
+import java.util.List;
+import java.util.function.Predicate;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
+
+/**
+ * Type of values of a report.
+ *
+ * @param words for messages
+ * @param test  true for a value of this type
+ */
+record ValueKind(String words, Predicate<JsonNode> test)
+{
+    static final ValueKind OBJECT = new ValueKind("an object", JsonNode::isObject);
+    static final ValueKind LIST = new ValueKind("a list", JsonNode::isArray);
+    static final ValueKind TEXT = new ValueKind("a text", JsonNode::isTextual);
+    static final ValueKind FLAG = new ValueKind("true or false", JsonNode::isBoolean);
+    static final ValueKind NUMBER = new ValueKind("a number of 0 or more", ValueKind::isNumber);
+    static final ValueKind WHOLE =
+        new ValueKind("a whole number of 0 or more", value -> isWhole(value) && value.asDouble() >= 0);
+    static final ValueKind INTEGER = new ValueKind("a whole number", ValueKind::isWhole);
+    static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
+    /** The row of what was rejected without a VM has a text in place of its number. */
+    static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
+    /** Any value, but no negative number. */
+    static final ValueKind OTHER = new ValueKind(NUMBER.words, value -> !value.isNumber() || isNumber(value));
+
+    private static final double LIMIT = 0x1p63;
+
+    private static boolean isNumber(final JsonNode value)
+    {
+        return value.isNumber() && value.asDouble() >= 0 && value.asDouble() <= LIMIT;
+    }
+
+    private static boolean isWhole(final JsonNode value)
+    {
+        if (value.isIntegralNumber())
+        {
+            return value.canConvertToLong();
+        }
+
+        final double number = value.asDouble();
+
+        return value.isNumber() && Math.abs(number) < LIMIT && number == Math.rint(number);
+    }
+
+    private static boolean isExitCode(final JsonNode value)
+    {
+        return isWhole(value) && value.canConvertToInt() &&
+            List.of(Outcome.values()).stream().anyMatch(outcome -> outcome.exitCode() == value.intValue());
+    }
+}
