@@ -29,6 +29,7 @@ import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.cli.storm.ProfilesCommand;
 import org.gale.engine.cli.storm.StormCommand;
 import org.gale.engine.cli.sweep.SweepCommand;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
@@ -196,10 +197,10 @@ public final class GaleCommand implements Runnable
         }
 
         // Whoever reads the lines has seen enough: head, less. The report of a storm is made once, and is missed.
-        if (out.checkError() && exitCode == ExitCode.OK && (!isReaderGone.getAsBoolean() || isStorm(arguments)))
+        if (out.checkError() && (!isReaderGone.getAsBoolean() || isStorm(arguments)))
         {
             err.println("gale: cannot write to stdout");
-            exitCode = ExitCode.RESOURCES;
+            exitCode = withLostReport(exitCode);
         }
         err.flush();
 
@@ -218,6 +219,16 @@ public final class GaleCommand implements Runnable
         final boolean isBefore = arguments.length > 1 && arguments[0].equals("--") && !arguments[1].startsWith("-");
 
         return isBefore ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+    }
+
+    /** Returns the exit code of a command whose report is lost: a failure remains one, whatever its report said. */
+    private static int withLostReport(final int exitCode)
+    {
+        final Outcome outcome = List.of(Outcome.values()).stream().filter(one -> one.exitCode() == exitCode)
+            .findFirst().orElse(Outcome.INTERNAL);
+        final boolean isFailure = Outcome.first(outcome, Outcome.CHECK_FAILED) == outcome;
+
+        return isFailure ? exitCode : Outcome.first(outcome, Outcome.RESOURCES).exitCode();
     }
 
     private static boolean isStorm(final String... arguments)

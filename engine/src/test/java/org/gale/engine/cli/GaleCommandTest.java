@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.StdoutStream;
@@ -207,6 +208,29 @@ class GaleCommandTest
         assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 8", "1, 1", "2, 8", "3, 3", "4, 8", "5, 5", "6, 6", "7, 7", "8, 8", "130, 8"})
+    void shouldTellALostReportBesideAnotherExitCode(final int given, final int expected)
+    {
+        final PrintWriter full = new PrintWriter(new OutputStream()
+        {
+            @Override
+            public void write(final int value) throws IOException
+            {
+                throw new IOException("No space left on device");
+            }
+        }, true, StandardCharsets.UTF_8);
+        full.println("report");
+
+        assertEquals(expected,
+            GaleCommand.run(new CommandLine(new Ending(given)), full, new PrintWriter(err)));
+        assertEquals("gale: cannot write to stdout" + System.lineSeparator(), err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(given,
+            GaleCommand.run(new CommandLine(new Ending(given)), full, new PrintWriter(err), () -> true));
+        assertEquals("", err.toString());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"profiles, 0", "doctor --help, 0", "storm --help, 8", "-- storm --help, 8"})
     void shouldEndWithoutAWordWhenNobodyReadsAnyMore(final String arguments, final int exitCode) throws IOException
@@ -234,6 +258,17 @@ class GaleCommandTest
         assertEquals("gale: 'bad\ufffdname.gt' is not UTF-8 (rename the file, or give a link to it)" +
             System.lineSeparator(), err.toString());
         assertEquals("", out.toString());
+    }
+
+    /** Command that ends with an exit code. */
+    @CommandLine.Command(name = "gale")
+    private record Ending(int exitCode) implements Callable<Integer>
+    {
+        @Override
+        public Integer call()
+        {
+            return exitCode;
+        }
     }
 
     private int run(final String... arguments)
