@@ -43,6 +43,13 @@ final class DoctorCommand implements Callable<Integer>
     /** Space without which no storm begins. */
     private static final long NEEDED_BYTES = 64L << 20;
 
+    /** Search for what killed runs left. */
+    @FunctionalInterface
+    private interface Search
+    {
+        List<Path> left() throws IOException;
+    }
+
     /** Removal of what a killed run left. */
     @FunctionalInterface
     private interface Removal
@@ -134,27 +141,44 @@ final class DoctorCommand implements Callable<Integer>
         final List<HostFinding> findings = new ArrayList<>();
         try
         {
-            for (final Path file : place.left(temporary, named, around))
-            {
-                findings.add(leftFile(file, isRemoved, "the counters of a run whose process died"));
-            }
-            for (final Path file : OutputFile.left(temporary, named, around))
-            {
-                findings.add(leftFile(file, isRemoved, "an output that a run which died had not finished"));
-            }
-            for (final Path lanes : LeftLanes.find(temporary, named, around))
-            {
-                findings.add(isRemoved ? removed("left lanes", lanes, LeftLanes::remove) :
-                    new HostFinding("left lanes", HostFinding.Level.NOTE, lanes.toString(),
-                        "lane files of a storm whose process died, --remove-left removes them"));
-            }
+            place.checkOwn();
+        }
+        catch (final IOException ex)
+        {
+            findings.add(new HostFinding(
+                "left file", HostFinding.Level.NOTE, FileFailure.text(ex), "no counters are looked for in it"));
+        }
+        for (final Path file : found(() -> place.left(temporary, named, around), findings))
+        {
+            findings.add(leftFile(file, isRemoved, "the counters of a run whose process died"));
+        }
+        for (final Path file : found(() -> OutputFile.left(temporary, named, around), findings))
+        {
+            findings.add(leftFile(file, isRemoved, "an output that a run which died had not finished"));
+        }
+        for (final Path lanes : found(() -> LeftLanes.find(temporary, named, around), findings))
+        {
+            findings.add(isRemoved ? removed("left lanes", lanes, LeftLanes::remove) :
+                new HostFinding("left lanes", HostFinding.Level.NOTE, lanes.toString(),
+                    "lane files of a storm whose process died, --remove-left removes them"));
+        }
+
+        return findings;
+    }
+
+    /** Returns what a search finds. One that fails adds a finding, and the others go on. */
+    private static List<Path> found(final Search search, final List<HostFinding> findings)
+    {
+        try
+        {
+            return search.left();
         }
         catch (final IOException ex)
         {
             findings.add(new HostFinding("left file", HostFinding.Level.NOTE, FileFailure.text(ex), ""));
-        }
 
-        return findings;
+            return List.of();
+        }
     }
 
     private static HostFinding leftFile(final Path file, final boolean isRemoved, final String what)

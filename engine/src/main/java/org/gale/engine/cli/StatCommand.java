@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.config.Outcome;
@@ -91,6 +92,7 @@ final class StatCommand implements Callable<Integer>
         }
         final PrintWriter out = spec.commandLine().getOut();
         final List<CountersFile> runs = find();
+        tellOfRefusedDirectory();
         if (isJson)
         {
             RunStat.json(runs, out);
@@ -116,6 +118,22 @@ final class StatCommand implements Callable<Integer>
         catch (final IOException ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, FileFailure.text(ex), ex);
+        }
+    }
+
+    /** Says that the directory of the user may not be used, where a journal has made the search go on. */
+    private void tellOfRefusedDirectory()
+    {
+        try
+        {
+            place.checkOwn();
+        }
+        catch (final IOException ex)
+        {
+            final PrintWriter err = spec.commandLine().getErr();
+            err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.line(FileFailure.text(ex)) +
+                " (not searched)");
+            err.flush();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.counters;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -80,10 +81,13 @@ public record CountersPlace(Path own)
         }
     }
 
-    /** Returns the files of runs whose process died, in the user's directory and in others. Links are none. */
+    /**
+     * Returns the files of runs whose process died, in the user's directory and in others. Links are none. A directory
+     * of the user that {@link #checkOwn} refuses has none.
+     */
     public List<Path> left(final Path... directories) throws IOException
     {
-        final List<CountersFile> found = new ArrayList<>(find(null));
+        final List<CountersFile> found = new ArrayList<>(isUsable() ? find(null) : List.of());
         for (final Path directory : directories)
         {
             if (Files.isDirectory(directory))
@@ -110,6 +114,37 @@ public record CountersPlace(Path own)
             {
                 Files.deleteIfExists(run.file());
             }
+        }
+    }
+
+    /**
+     * Checks that the user's directory can be searched, if it is there.
+     *
+     * @throws IOException if other users can put files or links into it, or it cannot be read
+     */
+    public void checkOwn() throws IOException
+    {
+        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS))
+        {
+            check();
+            if (!Files.isReadable(own))
+            {
+                throw new AccessDeniedException(own.toString());
+            }
+        }
+    }
+
+    private boolean isUsable()
+    {
+        try
+        {
+            checkOwn();
+
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            return false;
         }
     }
 
@@ -141,7 +176,8 @@ public record CountersPlace(Path own)
     }
 
     /**
-     * Returns the files of runs, those of dead processes included.
+     * Returns the files of runs, those of dead processes included. Those of a journal may lie beside it alone: a
+     * directory of the user that {@link #checkOwn} refuses then has none.
      *
      * @param journal a journal's directory, or null for all runs of the user
      * @throws IOException if a directory cannot be read
@@ -149,9 +185,12 @@ public record CountersPlace(Path own)
     public List<CountersFile> find(final Path journal) throws IOException
     {
         final List<CountersFile> found = new ArrayList<>();
-        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS))
+        if (journal == null)
         {
-            check();
+            checkOwn();
+        }
+        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS) && isUsable())
+        {
             add(found, own, "", "");
         }
         if (journal != null)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.counters.CountersPlace;
@@ -97,6 +98,35 @@ class DoctorCommandTest
                 assertTrue(Files.exists(kept), kept.toString());
             }
         }
+    }
+
+    @Test
+    void shouldLookElsewhereWhereOthersMayWriteToTheUsersDirectory() throws IOException
+    {
+        final CountersPlace place = CountersPlace.inTemporary(Files.createDirectory(directory.resolve("temporary")));
+        Files.createDirectory(place.own());
+        Files.setPosixFilePermissions(place.own(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        final Path journal = Files.createDirectory(directory.resolve("run1"));
+        final Path counters = directory.resolve(".run1.stat-4711");
+        final Path lanes = Files.createDirectory(directory.resolve("lanes"));
+        Files.createFile(lanes.resolve(LaneFiles.AGENT));
+        Files.createFile(lanes.resolve(LaneFiles.name(0)));
+        try (RunCounters alive =
+            RunCounters.create(directory.resolve(".run1.stat-1"), 4711, "default", "", () -> 1))
+        {
+            Files.copy(alive.file(), counters);
+            final Path foreign = Files.copy(alive.file(), place.own().resolve("4711"));
+            final String told = place.own() + ": is not a directory that this user alone may write to";
+
+            assertEquals(List.of(told, counters.toString(), lanes.toString()),
+                DoctorCommand.leftFiles(place, journal, false).stream().map(HostFinding::state).toList());
+            assertEquals(List.of(told, counters + ": removed", lanes + ": removed"),
+                DoctorCommand.leftFiles(place, journal, true).stream().map(HostFinding::state).toList());
+            assertTrue(Files.exists(alive.file()));
+            assertTrue(Files.exists(foreign));
+        }
+        assertFalse(Files.exists(counters));
+        assertFalse(Files.exists(lanes));
     }
 
     @Test

@@ -127,6 +127,24 @@ class StatCommandTest
             err.toString());
     }
 
+    @Test
+    void shouldFindCountersBesideAJournalWhereOthersMayWriteToTheUsersDirectory() throws IOException
+    {
+        final CountersPlace place = CountersPlace.inTemporary(directory);
+        Files.createDirectory(place.own());
+        Files.setPosixFilePermissions(place.own(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        final Path journal = Files.createDirectory(directory.resolve("run1"));
+        try (RunCounters counters =
+            RunCounters.create(place.file(journal, 4711), 4711, "default", journal.toString(), () -> 1))
+        {
+            assertEquals(ExitCode.OK, run(new CommandLine(new StatCommand(place)), journal.toString()), err.toString());
+            assertTrue(out.toString().contains(" 4711  default "), out.toString());
+            assertTrue(err.toString().endsWith(": " + place.own() +
+                ": is not a directory that this user alone may write to (not searched)\n"), err.toString());
+            counters.set(RunCounter.PENDING, 0);
+        }
+    }
+
     private RunCounters counters(final String profile) throws IOException
     {
         final Path file = CountersPlace.in(directory).file(null, 4711);

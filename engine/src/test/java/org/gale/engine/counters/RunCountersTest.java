@@ -180,6 +180,28 @@ class RunCountersTest
     }
 
     @Test
+    void shouldFindFilesBesideAJournalWhereOthersMayWriteToTheUsersDirectory() throws IOException
+    {
+        final Path journal = directory.resolve("run1");
+        final Path dead = directory.resolve(".run1.stat-4712");
+        final CountersPlace place = CountersPlace.inTemporary(directory);
+        place.checkOwn();
+        Files.createDirectory(place.own());
+        Files.setPosixFilePermissions(place.own(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (RunCounters alive =
+            RunCounters.create(place.file(journal, PID), PID, "default", journal.toString(), () -> 1))
+        {
+            Files.copy(alive.file(), dead);
+            Files.copy(alive.file(), place.own().resolve("4713"));
+
+            assertThrows(IOException.class, () -> place.find(null));
+            assertThrows(IOException.class, place::checkOwn);
+            assertEquals(List.of(alive.file(), dead), files(place, journal));
+            assertEquals(List.of(dead), place.left(directory));
+        }
+    }
+
+    @Test
     void shouldFindTheFilesOfDeadRuns() throws IOException
     {
         final CountersPlace place = CountersPlace.in(directory);
