@@ -4,8 +4,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.Opcodes;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NearestName;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Breaks at commands of a kind, with the beginning of their text as {@code gale replay --step} shows it: {@code MSI},
@@ -16,7 +21,14 @@ final class CommandBreaks
     private static final Pattern KIND = Pattern.compile("[A-Za-z_]+");
     private static final List<String> KINDS = Opcodes.names();
 
+    private final boolean isGicv4;
     private final Set<String> beginnings = new LinkedHashSet<>();
+
+    /** Creates breaks at commands of a machine, which has one family of HOST commands. */
+    CommandBreaks(final MachineConfig config)
+    {
+        this.isGicv4 = config.gicv4() != null;
+    }
 
     /** Returns whether the first operand of {@code break} is a kind of command, and not a field: it has no digit. */
     static boolean isKind(final List<String> operands)
@@ -29,7 +41,7 @@ final class CommandBreaks
      *
      * @param words kind of command, and further words of its text
      * @return the break as a text
-     * @throws IllegalArgumentException with a sentence for the user, if there is no such kind
+     * @throws IllegalArgumentException with a sentence for the user, if the machine has no such kind, family or verb
      */
     String add(final List<String> words)
     {
@@ -37,6 +49,10 @@ final class CommandBreaks
         {
             throw new IllegalArgumentException("'" + words.get(0) + "' is no kind of command" +
                 NearestName.hint(words.get(0), KINDS) + " (there are: " + String.join(", ", KINDS) + ")");
+        }
+        if (words.get(0).equals(Opcodes.name(CommandWord.HOST)))
+        {
+            checkVerb(words);
         }
         final String beginning = String.join(" ", words);
         beginnings.add(beginning);
@@ -63,5 +79,25 @@ final class CommandBreaks
         }
 
         return false;
+    }
+
+    /** Checks family and verb of a HOST command, if the words name them. A journal holds no query. */
+    private void checkVerb(final List<String> words)
+    {
+        final String family = isGicv4 ? "v4" : "kvm";
+        if (words.size() > 1 && !words.get(1).equals(family))
+        {
+            throw new IllegalArgumentException("'" + words.get(1) + "': a " + (isGicv4 ? "GICv4 host" : "GICv5") +
+                " has no such family of commands" + NearestName.hint(words.get(1), List.of(family)) +
+                " (there is: " + family + ")");
+        }
+        final List<String> verbs = isGicv4 ?
+            Stream.of(V4Verb.values()).filter(verb -> !verb.isQuery()).map(V4Verb::name).toList() :
+            Stream.of(KvmVerb.values()).filter(verb -> !verb.isQuery()).map(KvmVerb::name).toList();
+        if (words.size() > 2 && !verbs.contains(words.get(2)))
+        {
+            throw new IllegalArgumentException("'" + words.get(2) + "' is no verb of " + family + " in a journal" +
+                NearestName.hint(words.get(2), verbs) + " (there are: " + String.join(", ", verbs) + ")");
+        }
     }
 }

@@ -43,7 +43,7 @@ final class StepConsole
     private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
     private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final CommandBreaks commandBreaks = new CommandBreaks();
+    private final CommandBreaks commandBreaks;
     private final Deque<String> history = new ArrayDeque<>();
     private String last = "";
 
@@ -51,6 +51,7 @@ final class StepConsole
     {
         this.cursor = cursor;
         this.out = out;
+        this.commandBreaks = new CommandBreaks(cursor.machine().config());
     }
 
     /** Source of lines. */

@@ -1,7 +1,10 @@
 package org.gale.engine.cli.journal;
 
 import java.util.List;
+import org.gale.engine.config.MachineConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of breaks at kinds of commands. */
 class CommandBreaksTest
 {
-    private final CommandBreaks breaks = new CommandBreaks();
+    private final CommandBreaks breaks = new CommandBreaks(MachineConfig.parse(List.of()));
+    private final CommandBreaks directBreaks = new CommandBreaks(MachineConfig.parse(List.of("v4.cpus=2")));
 
     @Test
     void shouldStopAtWholeWordsOfACommand()
@@ -39,6 +43,43 @@ class CommandBreaksTest
     }
 
     @Test
+    void shouldStopAtVerbsOfItsMachine()
+    {
+        assertEquals("HOST kvm RUN", breaks.add(List.of("HOST", "kvm", "RUN")));
+        assertEquals("HOST v4 ENABLE 0 1", directBreaks.add(List.of("HOST", "v4", "ENABLE", "0", "1")));
+        assertEquals("HOST v4", directBreaks.add(List.of("HOST", "v4")));
+
+        assertTrue(breaks.isAt("HOST kvm RUN vm 0 vcpu 1 argument 2"));
+        assertFalse(breaks.isAt("HOST kvm EXIT vm 0 vcpu 1 argument 0"));
+        assertTrue(directBreaks.isAt("HOST v4 DISABLE 0 1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "HOST kvm RNU | 'RNU' is no verb of kvm in a journal: did you mean 'RUN'? (there are: CREATE_VM, ",
+        "HOST kvm mmio_read | 'mmio_read' is no verb of kvm in a journal: did you mean 'MMIO_READ'? (there are: ",
+        "HOST kvm IMAGE | 'IMAGE' is no verb of kvm in a journal (there are: ",
+        "HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
+        "HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there is: kvm)",
+    })
+    void shouldRefuseAVerbThatNoCommandHas(final String words, final String message)
+    {
+        assertRefused(breaks, words, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "HOST v4 FOO | 'FOO' is no verb of v4 in a journal",
+        "HOST v4 ENABEL 0 | 'ENABEL' is no verb of v4 in a journal: did you mean 'ENABLE'? (there are: CREATE_VM, ",
+        "HOST v4 QUERY | 'QUERY' is no verb of v4 in a journal",
+        "HOST kvm RUN | 'kvm': a GICv4 host has no such family of commands (there is: v4)",
+    })
+    void shouldRefuseAVerbThatNoCommandOfDirectInjectionHas(final String words, final String message)
+    {
+        assertRefused(directBreaks, words, message);
+    }
+
+    @Test
     void shouldTellKindsFromFields()
     {
         assertTrue(CommandBreaks.isKind(List.of("HOST", "v4")));
@@ -47,5 +88,14 @@ class CommandBreaksTest
         assertFalse(CommandBreaks.isKind(List.of()));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> breaks.add(List.of("MIS"))).getMessage()
             .startsWith("'MIS' is no kind of command: did you mean 'MSI'? (there are: "));
+    }
+
+    private static void assertRefused(final CommandBreaks breaks, final String words, final String message)
+    {
+        final String told = assertThrows(IllegalArgumentException.class,
+            () -> breaks.add(List.of(words.split(" ", -1)))).getMessage();
+
+        assertTrue(told.startsWith(message), told);
+        assertFalse(breaks.isAt(words));
     }
 }

@@ -170,6 +170,7 @@ class StepConsoleTest
         "delete | one field is needed, such as vm3.lpi8193.pending or pe0.virq",
         "watch pe9999.virq | no PE 9999: there are 8",
         "break pe8.irq | no PE 8: there are 8",
+        "break HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
         "to 1 2 | one number is needed",
     })
     void shouldRefuseOperandsOfThePrompt(final String line, final String message) throws IOException
