@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.gale.engine.inspect.Views.refusal;
 import static org.gale.engine.inspect.Views.view;
@@ -25,11 +27,7 @@ class PendingViewTest
     @BeforeEach
     void bringUp()
     {
-        rig.enableIrs();
-        rig.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 14));
-        rig.vmTable();
-        rig.simpleVm(1, 14);
-        rig.simpleVm(3, 14);
+        bringUp(rig);
     }
 
     @AfterEach
@@ -89,6 +87,33 @@ class PendingViewTest
             List.of("physical LPI 5 P.. none", "VM 3 LPI 6 P.. none", "VM 3 LPI 7 P.. 1ofN"), pending("pending"));
     }
 
+    @Tag("B-INT-13")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"one_n=1 virt_one_n=0, 1ofN, VPE 2", "one_n=0 virt_one_n=1, PE 1, 1ofN"})
+    void shouldShowAnInterruptAs1ofNWhereItsSideHasTheFeature(
+        final String keys, final String physical, final String virtual)
+    {
+        try (Rig other = new Rig("pes=2 spis=64 " + keys))
+        {
+            bringUp(other);
+            for (final int intid : List.of(Rig.lpi(5), Rig.spi(9)))
+            {
+                other.pend(0, Rig.EL1, intid, true);
+                other.target(0, Rig.EL1, intid, 1, true);
+                other.virtualPend(3, intid, true);
+                other.vd(GicInstruction.VDAFF, 3, intid, 2L << 48 | 1L << 28);
+            }
+
+            assertEquals(
+                List.of(
+                    "physical LPI 5 P.. " + physical,
+                    "physical SPI 9 P.. " + physical,
+                    "VM 3 LPI 5 P.. " + virtual,
+                    "VM 3 SPI 9 P.. " + virtual),
+                pending(other, "pending"));
+        }
+    }
+
     @Tag("B-INT-17")
     @Test
     void shouldNotShowASpiThatIsHandedToAVm()
@@ -138,7 +163,21 @@ class PendingViewTest
         assertEquals("VM 4294967295 is not valid (valid VMs: 1, 3)", refusal(rig, "vist --vm 0xffffffff"));
     }
 
+    private static void bringUp(final Rig rig)
+    {
+        rig.enableIrs();
+        rig.physicalIst(Ist.linear(Rig.RAM + 0x10_0000, 14));
+        rig.vmTable();
+        rig.simpleVm(1, 14);
+        rig.simpleVm(3, 14);
+    }
+
     private List<String> pending(final String words)
+    {
+        return pending(rig, words);
+    }
+
+    private static List<String> pending(final Rig rig, final String words)
     {
         final List<String> rows = new ArrayList<>();
         for (final JsonNode row : view(rig, words).get("pending"))
