@@ -181,38 +181,11 @@ final class Transition
     }
 
     /**
-     * Runs a whole ENABLE. It allocates before it opens, so that a failure changes nothing, nor what the state holds of
-     * the last transition (V4-P-E2).
+     * Runs the transition to its end.
      *
      * @return why it failed, or OK
      */
-    Errno enable(final V4Vcpu of)
-    {
-        final Errno failure = enableSteps.allocate(of);
-        if (failure != Errno.OK)
-        {
-            return failure;
-        }
-        begin(of, true);
-        step = Step.E2;
-        steps++;
-
-        return finish();
-    }
-
-    /**
-     * Runs a whole DISABLE.
-     *
-     * @return why it failed, or OK
-     */
-    Errno disable(final V4Vcpu of)
-    {
-        begin(of, false);
-
-        return finish();
-    }
-
-    private Errno finish()
+    Errno finish()
     {
         long code = step();
         while (code > 0)

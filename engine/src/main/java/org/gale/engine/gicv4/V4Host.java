@@ -169,7 +169,9 @@ final class V4Host
     /** Runs a whole transition. Returns why it failed, or OK. */
     Errno toggle(final V4Vcpu vcpu, final boolean enable)
     {
-        return enable ? transition.enable(vcpu) : transition.disable(vcpu);
+        transition.begin(vcpu, enable);
+
+        return transition.finish();
     }
 
     /** Passes all of the host's state but the accounting through a stream. RAM is restored before. */

@@ -54,27 +54,6 @@ class InjectedFaultsTest
         }
     }
 
-    @Tag("V4-P-E2")
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void shouldLeaveTheDigestAsItWasBeforeAnAllocationFailed(final int nth)
-    {
-        try (V4Rig rig = threeEvents(VERSION_41))
-        {
-            for (final String before : List.of("query 0 0", "enable 0 1", "disable 0 1"))
-            {
-                rig.line(before);
-                final long digest = rig.machine().digest();
-                rig.lines(E2 + nth);
-
-                assertEquals(nth == 1 ? "OK -ENOSPC" : "OK -ENOMEM", rig.line("enable 0 0"));
-
-                assertEquals(digest, rig.machine().digest(), before);
-            }
-            rig.lines("enable 0 0", "enable 0 1");
-        }
-    }
-
     /** The first vCPU of a VM also needs a property table, and the first of the host a page of the vPE table. */
     @Tag("V4-P-E2")
     @Test
