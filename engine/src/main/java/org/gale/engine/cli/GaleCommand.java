@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
@@ -221,14 +222,11 @@ public final class GaleCommand implements Runnable
         return isBefore ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
     }
 
-    /** Returns the exit code of a command whose report is lost: a failure remains one, whatever its report said. */
+    /** Returns the exit code of a command whose report is lost, by the rank of outcomes. */
     private static int withLostReport(final int exitCode)
     {
-        final Outcome outcome = List.of(Outcome.values()).stream().filter(one -> one.exitCode() == exitCode)
-            .findFirst().orElse(Outcome.INTERNAL);
-        final boolean isFailure = Outcome.first(outcome, Outcome.CHECK_FAILED) == outcome;
-
-        return isFailure ? exitCode : Outcome.first(outcome, Outcome.RESOURCES).exitCode();
+        return Stream.of(Outcome.values()).filter(outcome -> outcome.exitCode() == exitCode).findFirst()
+            .map(outcome -> Outcome.first(outcome, Outcome.RESOURCES).exitCode()).orElse(exitCode);
     }
 
     private static boolean isStorm(final String... arguments)

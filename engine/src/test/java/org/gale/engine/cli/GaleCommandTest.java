@@ -209,7 +209,7 @@ class GaleCommandTest
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 8", "1, 1", "2, 8", "3, 3", "4, 8", "5, 5", "6, 6", "7, 7", "8, 8", "130, 8"})
+    @CsvSource({"0, 8", "1, 1", "2, 8", "3, 8", "4, 8", "5, 5", "6, 6", "7, 7", "8, 8", "130, 8", "77, 77"})
     void shouldTellALostReportBesideAnotherExitCode(final int given, final int expected)
     {
         final PrintWriter full = new PrintWriter(new OutputStream()
