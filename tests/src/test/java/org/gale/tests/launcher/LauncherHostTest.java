@@ -156,7 +156,8 @@ class LauncherHostTest extends LauncherFixture
         script(jdk.resolve("bin/java"), "[ \"$*\" = \"${*% -version}\" ] || echo \"$*\" >>'" + tried + "'");
         final ProcessBuilder builder = launcher("storm");
         builder.environment().put(
-            "GALE_JAVA_OPTS", "-agentlib:jdwp=suspend=y -Xmx1g -XX:StartFlightRecording -Xlog:gc --add-opens java.base/java.nio=ALL-UNNAMED");
+            "GALE_JAVA_OPTS", "-agentlib:jdwp=suspend=y -Xmx1g -XX:StartFlightRecording -Xlog:gc " +
+            "--add-opens java.base/java.nio=ALL-UNNAMED");
 
         assertEquals(EXIT_OK, run(builder).exit());
         assertEquals(EXIT_OK, run("storm").exit());
