@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,8 +122,9 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
         }
         catch (final UncheckedIOException ex)
         {
-            throw new OutcomeException(Outcome.RESOURCES,
-                option + ' ' + ramFile + ": " + FileFailure.reason(ex.getCause()), ex);
+            // The message of a file that cannot be opened names the file alone.
+            throw new OutcomeException(Outcome.RESOURCES, option + ' ' + ramFile + ": " +
+                (ex.getCause() instanceof FileSystemException file ? FileFailure.reason(file) : ex.getMessage()), ex);
         }
     }
 }
