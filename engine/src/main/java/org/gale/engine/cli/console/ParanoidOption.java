@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Option {@code --paranoid} of the commands that apply journaled commands. A class asks for its assertion status once,
- * when it is initialised, so the option takes effect as the process begins, before it is parsed. Owner: the
- * main thread.
+ * when it is initialised, so the option takes effect as the process begins, before it is parsed. Owner: the main
+ * thread.
  */
 public final class ParanoidOption
 {

@@ -3,11 +3,10 @@ package org.gale.engine.cli.storm;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.agent.ForwardingObserver;
-import org.gale.engine.agent.RunObserver;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.support.OneAction;
 import org.gale.engine.support.ProcessSignal;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,37 +49,22 @@ class StormSignalTest
         final List<String> words = new ArrayList<>(LONG);
         words.addAll(List.of(more));
         final StormCommand command = new StormCommand((options, machine, log) ->
-            Storms.watched(options, machine, log, (watchedMachine, watched) -> new Signaller(watched)));
+            Storms.watched(options, machine, log, (same, watched) -> new OneAction(watched, StormSignalTest::raise)));
 
         return GaleRun.with(command.commandLine(), out, err, words.toArray(new String[0]));
     }
 
-    /** Observer that raises a signal of the process once. */
-    private static final class Signaller extends ForwardingObserver
+    private static boolean raise()
     {
-        private boolean isDone;
-
-        Signaller(final RunObserver watched)
+        try
         {
-            super(watched);
+            new ProcessSignal("TERM").raise();
+
+            return true;
         }
-
-        @Override
-        public void raised(final long nowNs)
+        catch (final ReflectiveOperationException ex)
         {
-            super.raised(nowNs);
-            if (!isDone)
-            {
-                isDone = true;
-                try
-                {
-                    new ProcessSignal("TERM").raise();
-                }
-                catch (final ReflectiveOperationException ex)
-                {
-                    throw new IllegalStateException(ex);
-                }
-            }
+            throw new IllegalStateException(ex);
         }
     }
 }

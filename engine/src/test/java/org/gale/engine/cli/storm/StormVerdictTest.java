@@ -21,6 +21,7 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.support.OneAction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class StormVerdictTest
     @Test
     void shouldEndWith5WhenItsOwnReplayDiverges()
     {
-        assertEquals(ExitCode.DIVERGED, storm(Scribbler::new), err.toString());
+        assertEquals(ExitCode.DIVERGED, storm(StormVerdictTest::scribbler), err.toString());
 
         assertTrue(err.toString().contains("diverged"), err.toString());
         assertTrue(out.toString().contains("not the same as live"), out.toString());
@@ -63,7 +64,7 @@ class StormVerdictTest
     {
         final Path left = directory.resolve("left");
         Storms.leave(left, JournalConfig.DEFAULT, Storms.small(COUNT), SnapshotSchedule.AT_END,
-            LAST_FRAME, true, Scribbler::new);
+            LAST_FRAME, true, StormVerdictTest::scribbler);
         final byte[] mark = Files.readAllBytes(left.resolve("mark"));
 
         assertEquals(ExitCode.DIVERGED, gale(new StormCommand().commandLine(), "storm", "--resume", left.toString()));
@@ -77,7 +78,7 @@ class StormVerdictTest
     @Test
     void shouldEndWith7WhenTheRemainderIsNegative()
     {
-        assertEquals(ExitCode.INVARIANT_BROKEN, storm(Miscounter::new), err.toString());
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm(StormVerdictTest::miscounter), err.toString());
 
         assertTrue(err.toString().contains("P6 broken: the remainder is -2"), err.toString());
         assertTrue(out.toString().contains("invented"), out.toString());
@@ -88,7 +89,7 @@ class StormVerdictTest
     void shouldNameTheRunOfASeriesWhoseRemainderIsNegative()
     {
         final StormCommand command = new StormCommand((options, machine, log) ->
-            Storms.watched(options, machine, log, Miscounter::new));
+            Storms.watched(options, machine, log, StormVerdictTest::miscounter));
 
         assertEquals(ExitCode.INVARIANT_BROKEN, gale(command.commandLine(), "storm", "--vms", "2", "--vpes", "2",
             "--devices", "2", "--events", "32", "--vary", "count=1k,2k"), out.toString());
@@ -138,29 +139,33 @@ class StormVerdictTest
         return GaleRun.with(storm, out, err, arguments);
     }
 
-    /** Observer that changes RAM behind the machine's back once, where no table lies. */
-    private static final class Scribbler extends ForwardingObserver
+    /** Changes RAM behind the machine's back once, where no table lies. */
+    private static RunObserver scribbler(final Machine machine, final RunObserver watched)
     {
-        private final Machine machine;
-        private boolean isDone;
-
-        Scribbler(final Machine machine, final RunObserver watched)
+        return new OneAction(watched, () ->
         {
-            super(watched);
-            this.machine = machine;
-        }
+            machine.memory().store(
+                machine.config().ramBase() + machine.config().ramBytes() - Long.BYTES, Long.BYTES, 1);
 
-        @Override
-        public void raised(final long nowNs)
+            return true;
+        });
+    }
+
+    /** Makes a ledger count two events that nobody offered: one coalesced, one withdrawn. */
+    private static RunObserver miscounter(final Machine machine, final RunObserver watched)
+    {
+        return new OneAction(watched, () ->
         {
-            super.raised(nowNs);
-            if (!isDone)
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(0));
+            if (ledger != null)
             {
-                machine.memory().store(
-                    machine.config().ramBase() + machine.config().ramBytes() - Long.BYTES, Long.BYTES, 1);
-                isDone = true;
+                ledger.account(false).event(LPI);
+                ledger.account(false).event(LPI);
+                ledger.account(false).cleared(LPI);
             }
-        }
+
+            return ledger != null;
+        });
     }
 
     /** Observer that cuts a file, and fails as the JVM does when it touches a page that is gone. */
@@ -190,33 +195,6 @@ class StormVerdictTest
                     throw new UncheckedIOException(ex);
                 }
                 throw new InternalError("a fault occurred in a recent unsafe memory access operation");
-            }
-        }
-    }
-
-    /** Observer that makes a ledger count two events that nobody offered: one coalesced, one withdrawn. */
-    private static final class Miscounter extends ForwardingObserver
-    {
-        private final Machine machine;
-        private boolean isDone;
-
-        Miscounter(final Machine machine, final RunObserver watched)
-        {
-            super(watched);
-            this.machine = machine;
-        }
-
-        @Override
-        public void raised(final long nowNs)
-        {
-            super.raised(nowNs);
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(0));
-            if (!isDone && ledger != null)
-            {
-                ledger.account(false).event(LPI);
-                ledger.account(false).event(LPI);
-                ledger.account(false).cleared(LPI);
-                isDone = true;
             }
         }
     }
