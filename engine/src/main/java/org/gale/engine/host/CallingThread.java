@@ -5,6 +5,12 @@ public final class CallingThread
 {
     private final Thread thread = Thread.currentThread();
 
+    /** Returns the name of the thread. From any thread. */
+    public String name()
+    {
+        return thread.getName();
+    }
+
     /** Returns whether the thread has not ended. From any thread. */
     public boolean isAlive()
     {

@@ -1,6 +1,7 @@
 package org.gale.engine.lanes;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,11 +15,26 @@ import java.util.TreeMap;
  * @param words    of all their lanes; words of a file behind its last drain are unknown once it was cut short
  * @param closed   lanes that were closed, by the label of their {@link LaneEnd}; those that occurred, in alphabetical
  *                 order
+ * @param lanes    lanes that were closed, one by one in that order; the first of very many
  */
-public record AttachTotals(long commands, long events, long refused, LaneWords words, Map<String, Long> closed)
+public record AttachTotals(
+    long commands, long events, long refused, LaneWords words, Map<String, Long> closed, List<LaneAccount> lanes)
 {
     public AttachTotals
     {
         closed = Collections.unmodifiableMap(new TreeMap<>(closed));
+        lanes = List.copyOf(lanes);
+    }
+
+    /** Returns those of {@link #lanes} whose producers published something. */
+    public List<LaneAccount> used()
+    {
+        return lanes.stream().filter(lane -> lane.words().published() > 0).toList();
+    }
+
+    /** Returns the number of lanes that were closed and are not among {@link #lanes}. */
+    public long untold()
+    {
+        return closed.values().stream().mapToLong(Long::longValue).sum() - lanes.size();
     }
 }

@@ -6,6 +6,9 @@ import org.gale.ringbuf.LaneFault;
 /** Lane of a producer that was not known in advance, as the engine sees it. For the engine's thread. */
 public interface AttachedLane
 {
+    /** Returns the name in reports: that of its file, or of the thread that attached. */
+    String name();
+
     /** Returns the engine's end, of which nothing is drained yet. */
     LaneConsumer consumer();
 

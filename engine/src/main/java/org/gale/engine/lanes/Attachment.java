@@ -61,6 +61,12 @@ public final class Attachment implements AttachedLane
     }
 
     @Override
+    public String name()
+    {
+        return owner.name();
+    }
+
+    @Override
     public LaneConsumer consumer()
     {
         return lane.consumer();

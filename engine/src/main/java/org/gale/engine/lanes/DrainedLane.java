@@ -180,6 +180,12 @@ final class DrainedLane
         return fault != LaneFault.NONE;
     }
 
+    /** Returns the name of an attached lane. */
+    String name()
+    {
+        return attached.name();
+    }
+
     /** Returns the reason for which the lane ends before the run does. */
     LaneEnd end()
     {

@@ -37,6 +37,7 @@ final class LaneFile implements AttachedLane
     private static final int ZEROS_LENGTH = 64 * 1024;
 
     private final Path path;
+    private final String name;
     private final FileChannel channel;
     private final ByteBuffer mapping;
     private final UnsafeBuffer memory;
@@ -48,6 +49,7 @@ final class LaneFile implements AttachedLane
     private LaneFile(final Path path, final FileChannel channel, final ByteBuffer mapping, final int capacityWords)
     {
         this.path = path;
+        this.name = path.getFileName().toString();
         this.channel = channel;
         this.mapping = mapping;
         this.memory = new UnsafeBuffer(mapping);
@@ -76,6 +78,12 @@ final class LaneFile implements AttachedLane
             Files.deleteIfExists(path);
             throw ex;
         }
+    }
+
+    @Override
+    public String name()
+    {
+        return name;
     }
 
     @Override

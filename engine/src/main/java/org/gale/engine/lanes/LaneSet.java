@@ -1,10 +1,6 @@
 package org.gale.engine.lanes;
 
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
@@ -26,15 +22,11 @@ public final class LaneSet
     private final int fixedCount;
     /** Places of lanes, the drained ones first; the order of attached ones changes when one is removed. */
     private final DrainedLane[] lanes;
-    private final Map<LaneEnd, MutableLong> closedCounts = new EnumMap<>(LaneEnd.class);
+    private final ClosedLanes closed = new ClosedLanes();
     private int count;
     private int first;
     private boolean isHolding;
     private boolean isFinishing;
-    private long refused;
-    private long publishedWords;
-    private long drainedWords;
-    private long leftWords;
     private int drainedCommands;
     private boolean isClosed;
 
@@ -56,10 +48,6 @@ public final class LaneSet
         {
             lanes[i] = new DrainedLane();
         }
-        for (final LaneEnd end : LaneEnd.values())
-        {
-            closedCounts.put(end, new MutableLong());
-        }
         for (int i = 0; i < fixed.length; i++)
         {
             lanes[i].enter(fixed[i], null);
@@ -75,17 +63,7 @@ public final class LaneSet
     /** Returns the totals of attached producers, once the engine has ended. */
     public AttachTotals totals()
     {
-        final Map<String, Long> closed = new HashMap<>();
-        closedCounts.forEach((end, lanesClosed) ->
-        {
-            if (lanesClosed.get() > 0)
-            {
-                closed.put(end.label(), lanesClosed.get());
-            }
-        });
-
-        return new AttachTotals(guard.commandCount(), guard.eventCount(), refused,
-            new LaneWords(publishedWords, drainedWords, leftWords), closed);
+        return closed.totals(guard.commandCount(), guard.eventCount());
     }
 
     /** Returns the number of lanes that are drained, those that stay included. */
@@ -257,22 +235,11 @@ public final class LaneSet
         {
             if (!isClosed && i >= fixedCount)
             {
-                count(lanes[i], lanes[i].isFaulty() ? lanes[i].end() : LaneEnd.of(reason));
+                closed.add(lanes[i], lanes[i].isFaulty() ? lanes[i].end() : LaneEnd.of(reason));
             }
             lanes[i].close(reason);
         }
         isClosed = true;
-    }
-
-    private void count(final DrainedLane lane, final LaneEnd end)
-    {
-        closedCounts.get(end).increment();
-        refused = Math.max(refused, refused + lane.refusedCount());             // a claim cannot make it negative
-        final long published = lane.publishedWords();
-        final long drained = lane.drainedWords();
-        publishedWords += published;
-        drainedWords += drained;
-        leftWords += published - drained;
     }
 
     private void closeSources(final CloseReason reason)
@@ -316,7 +283,7 @@ public final class LaneSet
         assert fixedCount <= index && index < count : index;
 
         final DrainedLane lane = lanes[index];
-        count(lane, lane.end());
+        closed.add(lane, lane.end());
         lane.close(lane.hasFault() ? CloseReason.LANE_FAULT : CloseReason.FINISHED);
         count--;
         lanes[index] = lanes[count];

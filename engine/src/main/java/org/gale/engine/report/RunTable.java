@@ -11,6 +11,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 
@@ -177,7 +178,8 @@ public record RunTable(List<String> keys, List<Row> rows)
             final Map<String, Long> ofModel =
                 row.result().isModelled() ? row.result().modelled().counts() : Map.of();
             final List<String> line = new ArrayList<>();
-            line.add(NumberText.count(Math.round(row.result().rates().deliveredPerS())));
+            final StormRates rates = row.result().rates();
+            line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : "-");
             if (hasExits)
             {
                 line.add(NumberText.count(Math.round(

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
-import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.Modelled;
@@ -21,6 +19,7 @@ import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumed;
@@ -140,8 +139,9 @@ public final class StormJson
         }
         json.writeNumberField("elapsed_s", isModelled ? IntervalJson.seconds(result.totals().elapsedNs()) :
             decimal(result.totals().elapsedNs() / 1e9, 6));
-        json.writeNumberField("rate_per_s", Math.round(result.rates().deliveredPerS()));
-        json.writeNumberField("offered_per_s", Math.round(result.rates().offeredPerS()));
+        final StormRates rates = result.rates();
+        field("rate_per_s", rates.isOffered(), rates.deliveredPerS());
+        field("offered_per_s", rates.isOffered(), rates.offeredPerS());
         accounting(result.totals());
         MeasurementJson.write(json, result);
         LatencyJson.write(json, description, result);
@@ -158,7 +158,7 @@ public final class StormJson
         slowestStage(result);
         if (!isModelled)
         {
-            attached(result.totals().attached());
+            LanesJson.attached(json, result.totals().attached());
         }
         journal(report);
         json.writeStringField("digest", digest(result.journal().runDigest()));
@@ -204,15 +204,7 @@ public final class StormJson
         field(StormSettings.RAM_FILE, description.settings());
         resumed(description);
         json.writeNumberField("run_s", IntervalJson.seconds(modelled.realNs()));
-        json.writeFieldName("replay_rate_per_s");
-        if (proof.isReplayed())
-        {
-            json.writeNumber(Math.round(proof.ratePerS()));
-        }
-        else
-        {
-            json.writeNull();
-        }
+        field("replay_rate_per_s", proof.isReplayed(), proof.ratePerS());
         json.writeEndObject();
     }
 
@@ -279,6 +271,20 @@ public final class StormJson
     private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException
     {
         field(setting, config.value(setting));
+    }
+
+    /** Writes a rate, or null for a run that has none. */
+    private void field(final String name, final boolean hasRate, final double perS) throws IOException
+    {
+        json.writeFieldName(name);
+        if (hasRate)
+        {
+            json.writeNumber(Math.round(perS));
+        }
+        else
+        {
+            json.writeNull();
+        }
     }
 
     /** Writes the value of a setting, or null for none. */
@@ -360,7 +366,7 @@ public final class StormJson
         }
         if (!isModelled)
         {
-            lanes(totals);
+            LanesJson.words(json, totals);
         }
         json.writeArrayFieldStart("vms");
         for (final StormAccounting.OfVm vm : accounting.vms())
@@ -382,26 +388,6 @@ public final class StormJson
         json.writeEndObject();
     }
 
-    private void lanes(final StormTotals totals) throws IOException
-    {
-        json.writeObjectFieldStart("lanes");
-        words("generator", totals.generated());
-        if (totals.attached() != null)
-        {
-            words("attached", totals.attached().words());
-        }
-        json.writeEndObject();
-    }
-
-    private void words(final String producers, final LaneWords words) throws IOException
-    {
-        json.writeObjectFieldStart(producers);
-        json.writeNumberField("published", words.published());
-        json.writeNumberField("drained", words.drained());
-        json.writeNumberField("left", words.left());
-        json.writeEndObject();
-    }
-
     private void vm(final StormAccounting.OfVm vm) throws IOException
     {
         json.writeNumberField("offered", vm.offered());
@@ -420,23 +406,6 @@ public final class StormJson
         json.writeBooleanField("kept_up", result.rates().isKept());
         json.writeNumberField("refused", result.totals().refused());
         MeasurementJson.pace(json, result.rates().pace());
-        json.writeEndObject();
-    }
-
-    private void attached(final AttachTotals attached) throws IOException
-    {
-        if (attached == null)
-        {
-            json.writeNullField("attached");
-            return;
-        }
-        json.writeObjectFieldStart("attached");
-        json.writeNumberField("commands", attached.commands());
-        json.writeNumberField("events", attached.events());
-        json.writeNumberField("refused", attached.refused());
-        json.writeObjectFieldStart("lanes_closed");
-        ModelJson.numbers(json, attached.closed());
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -41,6 +41,8 @@ public final class StormText
     private static final String DOT = " \u00b7 ";
     /** Text in place of a rate of the measured part in which nothing was offered. */
     private static final String NONE = "-";
+    /** Lanes that the text shows one by one; JSON and page have all. */
+    private static final int LANES_SHOWN = 16;
 
     /** Settings of the measurement that change what is measured. */
     private static final List<Setting<?>> OF_RESPONSES =
@@ -287,7 +289,7 @@ public final class StormText
         final StormAccounting accounting = result.totals().accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
         final StormRates rates = result.rates();
-        final boolean isOffered = rates.offered() > 0;
+        final boolean isOffered = rates.isOffered();
         row("offered", accounting.offered(), isOffered ? perSecond(rates.offeredPerS()) : NONE, isOffered ? "" :
             "all of it in the warm-up");
         row("  delivered", accounting.delivered(), isOffered ? perSecond(rates.deliveredPerS()) : NONE,
@@ -310,7 +312,7 @@ public final class StormText
         }
         if (result.totals().attached() != null)
         {
-            words("attached", result.totals().attached().words());
+            lanes(result.totals().attached());
         }
         for (final AccountingRow row : accounting.rows())
         {
@@ -330,9 +332,26 @@ public final class StormText
 
     private void words(final String producers, final LaneWords words)
     {
-        row(producers, words.published(), "", (words.published() == 1 ? "word" : "words") + " published, " +
-            (words.left() == 0 ? "all drained" :
-            NumberText.count(words.drained()) + " drained, " + NumberText.count(words.left()) + " left"));
+        row(producers, words.published(), "", remark(words));
+    }
+
+    private static String remark(final LaneWords words)
+    {
+        return (words.published() == 1 ? "word" : "words") + " published, " + (words.left() == 0 ? "all drained" :
+            NumberText.count(words.drained()) + " drained, " + NumberText.count(words.left()) + " left");
+    }
+
+    /** Writes the words of attached producers, and of each of their lanes that had any. */
+    private void lanes(final AttachTotals attached)
+    {
+        words("attached", attached.words());
+        attached.used().stream().limit(LANES_SHOWN).forEach(lane -> row("  " + lane.name(), lane.words().published(),
+            "", remark(lane.words()) + DOT + "closed: " + lane.end().label()));
+        final long rest = attached.used().size() - LANES_SHOWN + attached.untold();
+        if (rest > 0)
+        {
+            out.println("  and " + NumberText.counted(rest, "lane") + " more");
+        }
     }
 
     private void row(final String name, final long total, final String perSecond, final String remark)

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -93,6 +94,32 @@ class LaneSetTest
         assertEquals(CAPACITY, totals.refused());
         assertEquals(new LaneWords(2 + 1 + CAPACITY, 2 + CAPACITY, 1), totals.words(), "the turn was not admitted");
         assertEquals(Map.of("left", 1L, "not-admitted", 1L, "run-ended", 1L), totals.closed());
+        final String thread = Thread.currentThread().getName();
+        assertEquals(Set.of(new LaneAccount(thread, LaneEnd.LEFT, new LaneWords(2, 2, 0)),
+            new LaneAccount(thread, LaneEnd.NOT_ADMITTED, new LaneWords(1, 0, 1)),
+            new LaneAccount(thread, LaneEnd.RUN_ENDED, new LaneWords(CAPACITY, CAPACITY, 0))),
+            Set.copyOf(totals.lanes()));
+        assertEquals(3, totals.lanes().size());
+        assertEquals(0, totals.untold());
+    }
+
+    @Test
+    void shouldTellSoManyLanesOneByOne()
+    {
+        for (int i = 0; i < ClosedLanes.TOLD_LIMIT + 2; i++)
+        {
+            final Attachment attachment = point.attach();
+            offer(attachment.producer(), 1);
+            attachment.detach();
+            cycles(LOOKS);
+        }
+
+        final AttachTotals totals = lanes.totals();
+
+        assertEquals(ClosedLanes.TOLD_LIMIT, totals.lanes().size());
+        assertEquals(2, totals.untold());
+        assertEquals(ClosedLanes.TOLD_LIMIT + 2, totals.words().drained());
+        assertEquals(ClosedLanes.TOLD_LIMIT, totals.used().size());
     }
 
     @Test

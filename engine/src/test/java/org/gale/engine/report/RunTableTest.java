@@ -21,6 +21,7 @@ import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.machine.Route;
@@ -168,6 +169,18 @@ class RunTableTest
         assertEquals(List.of("zero"), table.costs());
         assertEquals(List.of(List.of("14,923,073", "0", "30.00 %", "7"), List.of("14,923,073", "0", "-", "0")),
             table.blocks().get(2).cells());
+    }
+
+    @Test
+    void shouldHaveNoRateOfARunThatOfferedNothingBehindItsWarmUp()
+    {
+        final StormRates rates = StormResults.sound().rates();
+        final StormResult cold = StormResults.with(StormResults.sound(), "rates",
+            new StormRates(rates.warmup(), 1_000_000, 0, 700, rates.pace(), rates.lag()));
+        final RunTable table =
+            new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(cold))));
+
+        assertEquals(List.of(List.of("-")), table.blocks().get(table.blocks().size() - 1).cells());
     }
 
     private static StormReport report(final StormResult result)

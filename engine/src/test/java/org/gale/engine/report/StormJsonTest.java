@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.lanes.LaneEnd;
-import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.job.JobProfiles;
@@ -25,12 +24,14 @@ import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormProof;
+import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormResumeTotals;
 import org.gale.engine.storm.run.StormResumed;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingType;
@@ -222,39 +223,6 @@ class StormJsonTest
     }
 
     @Test
-    void shouldHaveAttachedProducersWhereTheyCanAttach() throws IOException
-    {
-        assertTrue(json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
-            .get("attached").isNull());
-
-        final JsonNode attached = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(1_003_907, 1_000_000, 12, new LaneWords(1_010_000, 1_009_993, 7),
-                Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))),
-            StormResults.PROOF, null, Outcome.OK).get("attached");
-
-        assertEquals(List.of("commands", "events", "refused", "lanes_closed"), keys(attached));
-        assertEquals(1_003_907, attached.get("commands").asLong());
-        assertEquals(1_000_000, attached.get("events").asLong());
-        assertEquals(12, attached.get("refused").asLong());
-        assertEquals(List.of("not-admitted", "run-ended"), keys(attached.get("lanes_closed")));
-        assertEquals(7, attached.get("lanes_closed").get("run-ended").asLong());
-    }
-
-    @Test
-    void shouldAccountForTheWordsOfTheLanes() throws IOException
-    {
-        final StormResult attached = StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(1_003_907, 1_000_000, 12, new LaneWords(1_010_000, 1_009_993, 7), Map.of()));
-
-        assertEquals("{\"generator\":{\"published\":100781250,\"drained\":100781250,\"left\":0}}",
-            json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK)
-                .at("/accounting/lanes").toString());
-        assertEquals("{\"published\":1010000,\"drained\":1009993,\"left\":7}",
-            json(StormResults.SETTING, attached, StormResults.PROOF, null, Outcome.OK)
-                .at("/accounting/lanes/attached").toString());
-    }
-
-    @Test
     void shouldCarryTheValues() throws IOException
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
@@ -334,6 +302,25 @@ class StormJsonTest
         assertEquals("poisson", json.get("config").get("arrivals").asText());
         assertEquals("P1 broken: VM 3 LPI 8193", json.get("failure").asText());
         assertEquals(7, json.get("exit").asInt());
+    }
+
+    /** In the text they are a dash, and a condition on them fails. */
+    @Test
+    void shouldHaveNoRateOfAPartInWhichNothingWasOffered() throws IOException
+    {
+        final StormRates rates = StormResults.sound().rates();
+        final JsonNode none = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates",
+            new StormRates(rates.warmup(), 1_000_000, 0, 700, rates.pace(), rates.lag())), StormResults.PROOF, null,
+            Outcome.OK);
+        final JsonNode one = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates",
+            new StormRates(rates.warmup(), 1_000_000, 1, 700, rates.pace(), rates.lag())), StormResults.PROOF, null,
+            Outcome.OK);
+
+        assertTrue(none.get("rate_per_s").isNull() && none.get("offered_per_s").isNull(), none.toString());
+        assertEquals(700_000, one.get("rate_per_s").asLong());
+        assertEquals(1_000, one.get("offered_per_s").asLong());
+        assertEquals(1, new Checks(List.of(Condition.parse("rate > 1T")), "--fail-if", PartNames.NONE)
+            .failures(none).size());
     }
 
     @Test

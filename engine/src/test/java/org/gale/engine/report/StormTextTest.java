@@ -9,7 +9,6 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StormPace;
@@ -237,26 +236,10 @@ class StormTextTest
     }
 
     @Test
-    void shouldShowAttachedProducers()
-    {
-        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(1_003_907, 1_000_000, 12, new LaneWords(1_010_000, 1_009_993, 7),
-            Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L))), StormResults.PROOF, AnsiColours.NONE);
-
-        final List<String> lines = out.toString().lines().toList();
-        final int at = lines.indexOf(
-            "attached 1,000,000 events in 1,003,907 commands · 12 refused, as producers claim");
-        assertTrue(lines.get(at - 3).startsWith("generator lag "), out.toString());
-        assertEquals("         lanes closed: 1 not-admitted, 7 run-ended", lines.get(at + 1));
-        assertTrue(lines.contains("attached" + " ".repeat(12) + "1,010,000" + " ".repeat(18) +
-            "words published, 1,009,993 drained, 7 left"), out.toString());
-    }
-
-    @Test
     void shouldSayNothingOfTheGeneratorWhenAllEventsCameFromProducers()
     {
         final StormResult sound = StormResults.sound();
-        final AttachTotals attached = new AttachTotals(1_003_907, 1_000_000, 12, LaneWords.NONE, Map.of());
+        final AttachTotals attached = new AttachTotals(1_003_907, 1_000_000, 12, LaneWords.NONE, Map.of(), List.of());
         final Histogram noLag = new Histogram(sound.rates().lag());
 
         report(StormResults.SETTING, StormResults.with(StormResults.with(sound, "totals.attached", attached),

@@ -107,6 +107,12 @@ final class BrokenAttachStress
     private record Staying(LaneConsumer consumer) implements AttachedLane
     {
         @Override
+        public String name()
+        {
+            return "staying";
+        }
+
+        @Override
         public boolean isLeaving()
         {
             return false;

@@ -113,7 +113,10 @@ final class ReportFields
         declare(report, place, ValueKind.WHOLE, "lag_p99_ns", "refused", "short_seconds", "skipped");
         declare(report, place, ValueKind.FLAG, "kept_up");
         declare(report, place, ValueKind.TEXT, "limit");
-        declare(report, "/attached", ValueKind.WHOLE, "commands", "events", "refused", "lanes_closed/{}");
+        declare(report, "/attached", ValueKind.WHOLE, "commands", "events", "refused", "lanes_closed/{}",
+            "lanes_beyond");
+        declare(report, "/attached/lanes/[]", ValueKind.TEXT, "name", "end");
+        declare(report, "/attached/lanes/[]", ValueKind.WHOLE, "published", "drained", "left");
     }
 
     private static void actions(final ReportField report)

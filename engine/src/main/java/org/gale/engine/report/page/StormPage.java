@@ -109,6 +109,7 @@ public final class StormPage
         }
         DeviceTable.draw(page, parts, json, ModelText.slowestStage(
             result.latencies().stages(), result.totals().devices()), ModelText.notes(result.totals().devices()));
+        LaneTable.draw(page, parts, json);
         actions();
         outliers();
         parts.openCards();

@@ -20,6 +20,12 @@ public record StormRates(
 {
     private static final double SECOND_NS = 1e9;
 
+    /** Returns whether anything was offered in the measured part, without which it has no rate. */
+    public boolean isOffered()
+    {
+        return offered > 0;
+    }
+
     /** Returns the events offered a second. */
     public double offeredPerS()
     {

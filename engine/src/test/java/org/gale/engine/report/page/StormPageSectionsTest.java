@@ -8,6 +8,8 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneAccount;
+import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Route;
 import org.gale.engine.report.StormResults;
@@ -199,7 +201,7 @@ class StormPageSectionsTest
         final StormDescription resumed = StormResults.setting(StormResults.CONFIG, StormResults.SETTING.profile(),
             SettingValues.NONE, new StormResumed(1_234, 1, 1_001, StormResumeTotals.NONE));
         final String page = page(resumed, StormResults.with(StormResults.with(SOUND, "totals.attached",
-            new AttachTotals(9, 8, 1, new LaneWords(30, 20, 10), Map.of())), "totals.accounting.rows",
+            new AttachTotals(9, 8, 1, new LaneWords(30, 20, 10), Map.of(), List.of())), "totals.accounting.rows",
             List.of(new AccountingRow("rung", "doorbells", 512, ""), new AccountingRow("missed", "  missed", 3, ""))));
 
         assertEquals(List.of("h2: Replay", "h2: Attached", "h2: Resumed", "h2: Configuration"),
@@ -208,6 +210,22 @@ class StormPageSectionsTest
         assertEquals(List.of("td in: drained", "td in: left", "td t: words of attached producers", "td in: drained",
             "td in: left", "td t: doorbells", "td in: missed"), PageElements.of(accounting, "td").stream()
             .filter(cell -> !cell.startsWith("td n") && !cell.equals("td")).toList());
+    }
+
+    @Test
+    void shouldHaveATableOfTheLanesThatWereUsed() throws IOException
+    {
+        final LaneWords words = new LaneWords(30, 20, 10);
+        final List<LaneAccount> closed = List.of(new LaneAccount("lane-00", LaneEnd.RUN_ENDED, LaneWords.NONE),
+            new LaneAccount("lane-01", LaneEnd.NOT_ADMITTED, words));
+        final String page = page(StormResults.SETTING, StormResults.with(
+            SOUND, "totals.attached", new AttachTotals(9, 8, 1, words, Map.of(), closed)));
+
+        final String lanes = page.substring(page.indexOf("<h2>Lanes"));
+        assertEquals(List.of("td: lane-01", "td n /attached/lanes/1/published: 30",
+            "td n /attached/lanes/1/drained: 20", "td n /attached/lanes/1/left: 10", "td: not-admitted"),
+            PageElements.of(lanes, "td").subList(0, 5));
+        assertFalse(page.contains("lane-00"));
     }
 
     /** Returns the paragraphs behind the verdict. */

@@ -235,7 +235,7 @@ class StormPageTest
     void shouldHaveTheWordsOfTheLanes() throws Exception
     {
         final StormResult attached = StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(9, 9, 0, new LaneWords(1_010_000, 1_009_993, 7), Map.of()));
+            new AttachTotals(9, 9, 0, new LaneWords(1_010_000, 1_009_993, 7), Map.of(), List.of()));
 
         assertEquals(null, cell(page(report(StormResults.sound(), null)), "/accounting/lanes/attached/left"));
         final Document page = page(report(attached, null));
@@ -326,7 +326,7 @@ class StormPageTest
     {
         final StormResult sound = StormResults.sound();
         final StormResult result = StormResults.with(
-            StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of())),
+            StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of(), List.of())),
             "rates.lag", new Histogram(sound.rates().lag()));
 
         assertTrue(texts(page(report(sound, null)), "p").stream().anyMatch(text -> text.contains("kept up")));

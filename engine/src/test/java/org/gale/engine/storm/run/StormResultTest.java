@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.AttachTotals;
@@ -31,7 +32,7 @@ class StormResultTest
     void shouldHaveTrafficOfItsOwnUnlessProducersSentAllOfIt()
     {
         final StormResult attached = StormResults.with(StormResults.sound(), "totals.attached",
-            new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of()));
+            new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of(), List.of()));
 
         assertTrue(StormResults.sound().hasOwnTraffic(), "nobody could attach");
         assertTrue(attached.hasOwnTraffic(), "the generator sent, too");
