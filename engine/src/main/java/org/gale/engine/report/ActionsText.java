@@ -41,8 +41,17 @@ public final class ActionsText
 
         return result.actions().empty().stream().map(kind -> "no " + kind.done() + " was completed: this run shows " +
             "nothing about them (" + spelling.of(kind.setting()) + '=' + kind.rate().shown() + ", " +
-            (kind.due() == 0 ? "0 due: offer more events, or ask for more)" :
-            begun(kind) + ": " + kind.obstacle() + ')')).toList();
+            why(kind) + ')').toList();
+    }
+
+    private static String why(final AskedActions kind)
+    {
+        if (kind.rate().isNone())
+        {
+            return "none asked: try 1/1k";
+        }
+
+        return kind.due() == 0 ? "0 due: offer more events, or ask for more" : begun(kind) + ": " + kind.obstacle();
     }
 
     private static String asked(final AskedActions kind)

@@ -111,7 +111,6 @@ class DirectStormCommandTest
         "toggles=1/10k moves=1/1k, no transition, toggles=1/10k",
         "toggles=1/1k moves=1/10k, no move, moves=1/10k",
         "legacy=on toggles=1/10k moves=0, no transition, toggles=1/10k",
-        "legacy=on toggles=0 moves=0, no transition, toggles=0",
         "policy=all-or-nothing moves=1/10k, no move, moves=1/10k"})
     void shouldSayThatARunShowsNothing(final String keys, final String what, final String asked) throws IOException
     {
@@ -128,6 +127,17 @@ class DirectStormCommandTest
         final JsonNode json = new ObjectMapper().readTree(report.toFile());
         assertEquals(4, json.at("/exit").asInt());
         assertTrue(json.at("/failure").isNull());
+    }
+
+    /** The posted order shows what it loses by transitions alone. */
+    @Test
+    void shouldSayThatAControlWithoutTransitionsShowsNothing()
+    {
+        assertEquals(ExitCode.SKIPPED,
+            storm("-C", "legacy=on", "-C", "toggles=0", "-C", "moves=0", "--count", "5k"), out.toString());
+
+        assertTrue(err.toString().contains("gale storm: no transition was completed: this run shows nothing about " +
+            "them (-C toggles=0, none asked: try 1/1k)"), err.toString());
     }
 
     @Test
