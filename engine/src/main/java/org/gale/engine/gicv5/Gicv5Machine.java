@@ -393,7 +393,12 @@ public final class Gicv5Machine extends MachineCore
         }
     }
 
-    private CpuInterface cpu(final int pe)
+    /**
+     * Returns the CPU interface of a PE.
+     *
+     * @throws CommandException if there is no such PE
+     */
+    CpuInterface cpu(final int pe)
     {
         if (pe >= cpus.length)
         {

@@ -25,7 +25,7 @@ public final class KvmHostVerbs implements GuestHost
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
 
-    private final Kvm kvm;
+    final Kvm kvm;
     private final KvmRefusal refusal;
     private final AttrName attr = new AttrName();
     private final AttrValue value = new AttrValue();

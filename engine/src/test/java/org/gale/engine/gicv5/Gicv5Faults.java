@@ -1,8 +1,11 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Account;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.gicv5.cpuif.PendingPpis;
 import org.gale.engine.gicv5.irs.ArmedDoorbells;
 import org.gale.engine.gicv5.irs.Candidates;
+import org.gale.engine.hypervisor.HeldPpis;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
@@ -49,6 +52,22 @@ public enum Gicv5Faults
         public boolean apply(final Machine machine, final int owner, final int id)
         {
             return ArmedDoorbells.drop(((Gicv5Machine)machine).irs(), owner);
+        }
+    },
+    /** A private interrupt of a vCPU is lost that KVM holds for it: on its PE, or while it has none. */
+    PRIVATE
+    {
+        @Override
+        public boolean apply(final Machine machine, final int owner, final int id)
+        {
+            return HeldPpis.drop(machine.hostVerbs(KvmVerb.FAMILY),
+                pe -> PendingPpis.drop(((Gicv5Machine)machine).cpu(pe)));
+        }
+
+        @Override
+        public boolean applyFrom(final Machine machine, final int vmId, final int fromId)
+        {
+            return apply(machine, vmId, fromId);
         }
     };
 
