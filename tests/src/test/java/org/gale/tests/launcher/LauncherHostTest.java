@@ -133,6 +133,9 @@ class LauncherHostTest extends LauncherFixture
         "-XX:Foo         | the JVM does not start: Unrecognized VM option 'Foo'",
         "-Xfoo           | the JVM does not start: Unrecognized option: -Xfoo",
         "foo             | 'foo' is no option of the JVM (try -Xmx1g)",
+        "-javaagent:/x.jar=a | the JVM does not start: /x.jar of '-javaagent:/x.jar=a' cannot be read",
+        "-agentpath:/x.so | the JVM does not start: /x.so of '-agentpath:/x.so' cannot be read",
+        "@/x             | the JVM does not start: /x of '@/x' cannot be read",
         "--add-opens java.base/java.nio=ALL-UNNAMED foo | 'foo' is no option of the JVM (try -Xmx1g)",
     })
     void shouldNameAnOptionThatTheJvmHasNot(final String flags, final String reason) throws Exception
