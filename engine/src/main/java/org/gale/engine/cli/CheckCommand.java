@@ -22,6 +22,7 @@ import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.script.TargetFactory;
@@ -169,7 +170,7 @@ final class CheckCommand implements Callable<Integer>
             }
             if (!Files.exists(file))
             {
-                throw new OutcomeException(Outcome.USAGE, file + ": no such file");
+                throw new OutcomeException(Outcome.USAGE, file + ": " + FileFailure.missing(file, "file"));
             }
             if (Files.isDirectory(file))
             {

@@ -62,6 +62,10 @@ final class CompilerThreads
 
     private static int[] find(final Path tasks)
     {
+        if (!PosixLibrary.isPresent())
+        {
+            return new int[0];
+        }
         final List<Integer> found = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(tasks))
         {

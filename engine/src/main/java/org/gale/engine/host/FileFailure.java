@@ -6,8 +6,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Reasons of failed accesses to files as sentences for users: Java names a path, and a reason only at times. Pure. */
 public final class FileFailure
@@ -25,6 +27,23 @@ public final class FileFailure
     {
         return failure instanceof FileSystemException file && file.getFile() != null ?
             file.getFile() + ": " + reason(failure) : reason(failure);
+    }
+
+    /**
+     * Returns the reason of a path that leads to nothing, for a message that names the path.
+     *
+     * @param kind what it was to be: {@code file}, {@code directory}
+     */
+    public static String missing(final Path path, final String kind)
+    {
+        return Files.isSymbolicLink(path) ? "is a symbolic link that leads to no " + kind : "no such " + kind;
+    }
+
+    /** Returns the file and the reason of a failure, for a message that names a path: of that path the reason alone. */
+    public static String textBehind(final Path named, final IOException failure)
+    {
+        return failure instanceof FileSystemException file && named.toString().equals(file.getFile()) ?
+            reason(failure) : text(failure);
     }
 
     /** Returns the reason of a failure, for a message that names the file already. */

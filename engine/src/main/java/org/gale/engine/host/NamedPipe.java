@@ -22,13 +22,17 @@ final class NamedPipe
     /**
      * Refuses a pipe that nobody reads. Any other path is well.
      *
-     * @throws IOException if no process has the pipe open for reading
+     * @throws IOException if no process has the pipe open for reading, or if that cannot be told here
      */
     static void checkReader(final Path path) throws IOException
     {
         if (!Files.exists(path) || ((int)Files.getAttribute(path, "unix:mode") & TYPE_MASK) != FIFO)
         {
             return;
+        }
+        if (!PosixLibrary.isPresent())
+        {
+            throw new FileSystemException(path.toString(), null, "is a pipe, and " + PosixLibrary.MISSING);
         }
         final PosixAPI posix = PosixAPI.posix();
         final int descriptor = posix.open(path.toString(), WRITE_WITHOUT_WAITING, 0);

@@ -117,7 +117,8 @@ public final class Pinning
         }
         catch (final RuntimeException ex)                                       // the call's error, by name
         {
-            failures.add(name + " is not pinned to processor " + cpu + ": " + ex.getMessage());
+            failures.add(name + " is not pinned to processor " + cpu + ": " +
+                (PosixLibrary.isPresent() ? ex.getMessage() : PosixLibrary.MISSING));
         }
     }
 }

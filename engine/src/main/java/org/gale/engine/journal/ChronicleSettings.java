@@ -1,6 +1,6 @@
 package org.gale.engine.journal;
 
-import net.openhft.posix.PosixAPI;
+import org.gale.engine.host.PosixLibrary;
 
 /**
  * System properties that disable everything of Chronicle Queue that a journal does not use. There is no telemetry, disk
@@ -32,6 +32,6 @@ public final class ChronicleSettings
     {
         apply();
 
-        return !PosixAPI.posix().getClass().getName().contains("noop");
+        return PosixLibrary.isPresent();
     }
 }

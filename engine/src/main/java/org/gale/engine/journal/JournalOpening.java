@@ -100,7 +100,7 @@ public final class JournalOpening
         }
         catch (final IOException exception)
         {
-            throw failed(directory, FileFailure.text(exception), exception);
+            throw failed(directory, FileFailure.textBehind(directory, exception), exception);
         }
     }
 
@@ -186,7 +186,7 @@ public final class JournalOpening
         catch (final IOException exception)
         {
             discard(directory, exception);
-            throw failed(directory, FileFailure.text(exception), exception);
+            throw failed(directory, FileFailure.textBehind(directory, exception), exception);
         }
         catch (final RuntimeException exception)
         {
@@ -209,7 +209,7 @@ public final class JournalOpening
         catch (final IOException exception)
         {
             discard(directory, exception);
-            throw failed(directory, FileFailure.text(exception), exception);
+            throw failed(directory, FileFailure.textBehind(directory, exception), exception);
         }
     }
 
@@ -347,7 +347,7 @@ public final class JournalOpening
         }
         catch (final IOException exception)
         {
-            throw failed(directory, FileFailure.text(exception), exception);
+            throw failed(directory, FileFailure.textBehind(directory, exception), exception);
         }
     }
 

@@ -26,7 +26,7 @@ public final class JournalErrors
     {
         if (!Files.exists(directory))
         {
-            throw new OutcomeException(Outcome.USAGE, directory + ": no such directory");
+            throw new OutcomeException(Outcome.USAGE, directory + ": " + FileFailure.missing(directory, "directory"));
         }
         if (!Files.isDirectory(directory))
         {

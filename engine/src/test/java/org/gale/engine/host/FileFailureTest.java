@@ -6,11 +6,14 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -37,6 +40,26 @@ class FileFailureTest
         assertEquals("no such file or directory", FileFailure.reason(new NoSuchFileException("/proc/.gale-1-1.part")));
         assertEquals("Is a directory", FileFailure.reason(new FileSystemException("/x", null, "Is a directory")));
         assertEquals("No space left on device", FileFailure.reason(new IOException("No space left on device")));
+    }
+
+    @Test
+    void shouldNameAPathOnce()
+    {
+        final Path run = Path.of("/proc/run");
+
+        assertEquals("no such file or directory", FileFailure.textBehind(run, new NoSuchFileException("/proc/run")));
+        assertEquals("/proc: permission denied", FileFailure.textBehind(run, new AccessDeniedException("/proc")));
+        assertEquals("too long", FileFailure.textBehind(run, new IOException("too long")));
+    }
+
+    @Test
+    void shouldSayThatALinkLeadsToNothing(@TempDir final Path directory) throws IOException
+    {
+        final Path loop = directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+
+        assertEquals("is a symbolic link that leads to no file", FileFailure.missing(loop, "file"));
+        assertEquals("no such directory", FileFailure.missing(directory.resolve("none"), "directory"));
     }
 
     @Test

@@ -146,7 +146,8 @@ class ImportRulesTest
 
     static final ArchRule CHRONICLE_STAYS_IN_THE_JOURNAL = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "journal..")
-        .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // of its library for POSIX calls
+        .and().doNotHaveFullyQualifiedName(ENGINE + "host.PosixLibrary")        // of its library for POSIX calls
+        .and().doNotHaveFullyQualifiedName(ENGINE + "host.Pinning")             // and of its affinity of threads
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.CompilerThreads")     // and of its clocks of threads
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.NamedPipe")           // and of its open that does not wait
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");

@@ -42,6 +42,7 @@ class FullDiskTest
     private static final long SEED = 7;
     /** Limit of a file in blocks of 512 bytes: above two segments of a journal, below the third. */
     private static final int SHORT_FILE_BLOCKS = 18_000;
+    private static final int TINY_FILE_BLOCKS = 20;
     private static final Pattern AFTER = Pattern.compile("after command ([0-9,]+)[.:]");
 
     @TempDir
@@ -84,6 +85,19 @@ class FullDiskTest
         assertThat(volume.text("stderr")).startsWith("gale storm: the journal accepts nothing more after command ")
             .contains("Everything acknowledged is in " + volume.journal() + ".\n", "File too large");
         assertThat(stoppedAfter(volume)).isPositive().isEqualTo(verify(volume).commands());
+    }
+
+    /** The native code of a library is longer than a file may be, so that the compilers' time is not known. */
+    @Test
+    void shouldRunWhereNoNativeCodeCanBeLoaded() throws Exception
+    {
+        final SmallVolume volume = new SmallVolume(home);
+
+        assertEquals(0, volume.stormOfShortFilesAlone(TINY_FILE_BLOCKS, "--count", "1k", "--vms", "1"),
+            volume.text("stderr"));
+
+        assertThat(volume.text("stderr")).doesNotContain("internal error");
+        assertThat(volume.text("stdout")).contains("no interrupt lost, none invented");
     }
 
     @Test

@@ -55,7 +55,7 @@ final class SmallVolume
 
     /** Shell script with a limit of the length of files instead of a volume, in blocks of 512 bytes as in POSIX. */
     private static final String LIMITED = "ulimit -f \"$SIZE\" || exit " + EXIT_NO_MOUNT + "\n" +
-        "\"$@\" --journal \"$OUT/run\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
+        "\"$@\" >\"$OUT/stdout\" 2>\"$OUT/stderr\"\n" +
         "echo $? >\"$OUT/exit\"\n";
 
     private final Path directory;
@@ -91,10 +91,25 @@ final class SmallVolume
         return run(true, SCRIPT, size, fillBytes, "script");
     }
 
-    /** Runs a storm whose files are limited to a number of blocks of 512 bytes; it needs no mount. */
+    /** Runs a journaled storm whose files are limited to a number of blocks of 512 bytes; it needs no mount. */
     int stormOfShortFiles(final int blocks, final String... arguments) throws IOException, InterruptedException
     {
-        return run(false, LIMITED, Integer.toString(blocks), 0, "storm", arguments);
+        return stormInto(journal().toString(), blocks, arguments);
+    }
+
+    /** Runs a storm as {@link #stormOfShortFiles} does, but without a journal. */
+    int stormOfShortFilesAlone(final int blocks, final String... arguments) throws IOException, InterruptedException
+    {
+        return stormInto("none", blocks, arguments);
+    }
+
+    private int stormInto(final String journal, final int blocks, final String... arguments)
+        throws IOException, InterruptedException
+    {
+        final List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("--journal", journal));
+
+        return run(false, LIMITED, Integer.toString(blocks), 0, "storm", words.toArray(new String[0]));
     }
 
     Path journal()

@@ -50,7 +50,7 @@ public record ComparedReport(String name, JsonNode json)
     {
         if (!Files.exists(file))
         {
-            throw usage(file + ": no such file");
+            throw usage(file + ": " + FileFailure.missing(file, "file"));
         }
         if (!Files.isRegularFile(file))
         {

@@ -75,7 +75,7 @@ public final class JobFile
         }
         catch (final IOException ex)
         {
-            throw new JobException(place, "cannot be read: " + FileFailure.text(ex));
+            throw new JobException(place, "cannot be read: " + FileFailure.reason(ex));
         }
     }
 
