@@ -65,7 +65,7 @@ class ConformanceTest
         }
     }
 
-    private static Path root()
+    static Path root()
     {
         try
         {
