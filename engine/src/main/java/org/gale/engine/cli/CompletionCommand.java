@@ -10,6 +10,7 @@ import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.inspect.Inspector;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,6 +93,7 @@ final class CompletionCommand implements Callable<Integer>
         complete(gale, "man", names);
         complete(gale, "profiles", StormOptions.allProfiles());
         complete(gale, "completion", SHELLS);
+        complete(gale, "inspect", Inspector.next(List.of()));
         gale.getSubcommands().forEach((name, command) ->
         {
             complete(command.getCommandSpec(), keyWords(name));
@@ -118,11 +120,12 @@ final class CompletionCommand implements Callable<Integer>
         return words;
     }
 
-    /** Replaces the positional parameter of a command by one whose words are known. */
+    /** Replaces the last positional parameter of a command by one whose words are known. */
     private static void complete(final CommandLine gale, final String name, final List<String> words)
     {
         final CommandSpec command = gale.getSubcommands().get(name).getCommandSpec();
-        final PositionalParamSpec parameter = command.positionalParameters().get(0);
+        final List<PositionalParamSpec> parameters = command.positionalParameters();
+        final PositionalParamSpec parameter = parameters.get(parameters.size() - 1);
         command.remove(parameter);
         command.addPositional(PositionalParamSpec.builder(parameter).completionCandidates(words).build());
     }

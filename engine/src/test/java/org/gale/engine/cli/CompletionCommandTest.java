@@ -72,6 +72,7 @@ class CompletionCommandTest
         "gale profiles nv|nvme",
         "gale completion b|bash",
         "gale man st|storm stat",
+        "gale inspect run1 vi|vist",
         "gale help jo|journal job"})
     void shouldCompleteValuesInBash(final String line, final String completed)
         throws IOException, InterruptedException
