@@ -2,9 +2,11 @@ package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.TerminalText;
 
 /**
  * Soundness of two reports, which comes before any figure of them.
@@ -21,6 +23,8 @@ public record Soundness(List<String> faults, List<String> doubts)
     private static final String EXIT = "/exit";
     private static final String KEPT = "/generator/kept_up";
     private static final String RATE = "/config/rate_per_s";
+    private static final String ACTIONS = "actions";
+    private static final String ASKED = "asked";
 
     /** Judges a report and its baseline. */
     static Soundness of(final ComparedReport baseline, final ComparedReport candidate)
@@ -49,6 +53,8 @@ public record Soundness(List<String> faults, List<String> doubts)
                 doubts.add(report.name() + " did not keep its rate");
             }
         }
+        missedActions(doubts, baseline, candidate);
+        missedActions(doubts, candidate, baseline);
 
         return new Soundness(faults(candidate), List.copyOf(doubts));
     }
@@ -116,9 +122,30 @@ public record Soundness(List<String> faults, List<String> doubts)
         }
     }
 
+    /** Adds a doubt for each kind of actions that a report did not keep, unless the other one missed the same. */
+    private static void missedActions(
+        final List<String> doubts, final ComparedReport report, final ComparedReport other)
+    {
+        for (final Map.Entry<String, JsonNode> kind : report.json().path(ACTIONS).properties())
+        {
+            final JsonNode same = other.json().path(ACTIONS).path(kind.getKey());
+            if (isMissed(kind.getValue()) &&
+                !(isMissed(same) && same.path(ASKED).equals(kind.getValue().path(ASKED))))
+            {
+                doubts.add(report.name() + " did not keep its " + kind.getKey() + " (" +
+                    TerminalText.line(kind.getValue().path(ASKED).asText()) + ')');
+            }
+        }
+    }
+
+    private static boolean isMissed(final JsonNode actions)
+    {
+        return actions.path("kept_up").isBoolean() && !actions.path("kept_up").asBoolean();
+    }
+
     private static boolean isMissed(final ComparedReport report)
     {
-        return report.json().at(KEPT).isBoolean() && !report.json().at(KEPT).asBoolean();
+        return isMissed(report.json().path("generator"));
     }
 
     private static boolean isSameMiss(final ComparedReport baseline, final ComparedReport candidate)

@@ -87,6 +87,30 @@ class SoundnessTest
         assertEquals("unknown: a " + reason, compare(partial, SOUND).verdict());
     }
 
+    /** Toggles that were asked and not kept are told as a rate that was not kept is. */
+    @Test
+    void shouldNotJudgeFiguresOfARunThatDidNotKeepItsActions()
+    {
+        final String kept = withActions("1000", true);
+        final String missed = withActions("1000", false);
+        final String missedMore = withActions("2000", false);
+
+        assertEquals(Outcome.OK, outcome(kept, kept));
+        assertEquals(Outcome.OK, outcome(missed, missed), "both missed the same");
+        assertEquals("unknown: b did not keep its toggles (1000)", compare(kept, missed).verdict());
+        assertEquals("unknown: a did not keep its toggles (1000)", compare(missed, kept).verdict());
+        assertEquals("unknown: a did not keep its toggles (1000)", compare(missed, SOUND).verdict());
+        assertEquals("unknown: a did not keep its toggles (1000); b did not keep its toggles (2000)",
+            compare(missed, missedMore).verdict());
+        assertEquals(Outcome.SKIPPED, outcome(kept, missed));
+    }
+
+    private static String withActions(final String asked, final boolean isKept)
+    {
+        return SOUND.replace("\"exit\":0", "\"actions\":{\"toggles\":{\"asked\":\"" + asked + "\",\"kept_up\":" +
+            isKept + "},\"moves\":{\"asked\":\"1/10\",\"kept_up\":true},\"timeline\":{}},\"exit\":0");
+    }
+
     @Test
     void shouldJudgeRunsThatMissedTheSameRate()
     {
