@@ -39,13 +39,14 @@ final class ClosedLanes
     {
         counts.get(end).increment();
         refused = Math.max(refused, refused + lane.refusedCount());             // a claim cannot make it negative
-        publishedWords += lane.publishedWords();
+        final long publishedByIt = lane.publishedWords();                       // once: its producer may publish on
+        publishedWords += publishedByIt;
         drainedWords += lane.drainedWords();
         if (told < TOLD_LIMIT)
         {
             names[told] = lane.name();
             ends[told] = end;
-            published[told] = lane.publishedWords();
+            published[told] = publishedByIt;
             drained[told] = lane.drainedWords();
             told++;
         }

@@ -347,7 +347,7 @@ public final class StormText
         words("attached", attached.words());
         attached.used().stream().limit(LANES_SHOWN).forEach(lane -> row("  " + lane.name(), lane.words().published(),
             "", remark(lane.words()) + DOT + "closed: " + lane.end().label()));
-        final long rest = attached.used().size() - LANES_SHOWN + attached.untold();
+        final long rest = Math.max(0, attached.used().size() - LANES_SHOWN) + attached.untold();
         if (rest > 0)
         {
             out.println("  and " + NumberText.counted(rest, "lane") + " more");

@@ -10,10 +10,12 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.counters.RunCounters;
 import org.gale.engine.host.HostFinding;
+import org.gale.engine.host.OwnedDirectory;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.sweep.ShardFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,25 @@ class DoctorCommandTest
         for (final Path kept : List.of(open.resolve("gale.journal"), other, named.resolve("gale.journal"), link))
         {
             assertTrue(Files.exists(kept), kept.toString());
+        }
+    }
+
+    @Test
+    void shouldNameTheJournalsOfADeadShardAndRemoveThemOnRequestAlone() throws IOException
+    {
+        final OwnedDirectory dead = OwnedDirectory.create(directory, ShardFiles.PREFIX);
+        dead.close();
+        final String shard = dead.path().toString();
+        try (OwnedDirectory alive = OwnedDirectory.create(directory, ShardFiles.PREFIX))
+        {
+            final List<HostFinding> found = DoctorCommand.left(directory, false);
+
+            assertEquals(List.of(new HostFinding("left shard", HostFinding.Level.NOTE, shard,
+                "journals of a sweep whose process died, --remove-left removes them")), found);
+            assertEquals(List.of(shard + ": removed"),
+                DoctorCommand.left(directory, true).stream().map(HostFinding::state).toList());
+            assertFalse(Files.exists(dead.path()));
+            assertTrue(Files.exists(alive.path()));
         }
     }
 

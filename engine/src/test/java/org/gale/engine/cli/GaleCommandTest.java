@@ -187,6 +187,10 @@ class GaleCommandTest
             commandLine, new PrintWriter(out), new PrintWriter(err), "check", good.toString()), err.toString());
 
         assertTrue(out.toString().startsWith("TAP") && out.toString().contains("not ok 1 - "), out.toString());
+        assertEquals("", err.toString());
+        assertEquals(ExitCode.INTERNAL, GaleCommand.run(commandLine, new PrintWriter(out), new PrintWriter(err),
+            "check", "-C", "debug=true", good.toString()));
+        assertTrue(err.toString().startsWith("java.lang.IllegalStateException: broken"), err.toString());
     }
 
     @Test

@@ -87,6 +87,7 @@ class LaneReportTest
     {
         final List<LaneAccount> lanes = new ArrayList<>(
             Collections.nCopies(16, new LaneAccount("lane-00", LaneEnd.LEFT, new LaneWords(1, 1, 0))));
+        assertTrue(text(lanes.subList(0, 2), Map.of("left", 7L)).contains("  and 5 lanes more"));
         assertTrue(text(lanes, Map.of("left", 16L)).stream().noneMatch(line -> line.contains("more")));
 
         lanes.add(lanes.get(0));

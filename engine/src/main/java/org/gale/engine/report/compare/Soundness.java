@@ -132,8 +132,8 @@ public record Soundness(List<String> faults, List<String> doubts)
             if (isMissed(kind.getValue()) &&
                 !(isMissed(same) && same.path(ASKED).equals(kind.getValue().path(ASKED))))
             {
-                doubts.add(report.name() + " did not keep its " + kind.getKey() + " (" +
-                    TerminalText.line(kind.getValue().path(ASKED).asText()) + ')');
+                doubts.add(report.name() + " did not keep its " +
+                    TerminalText.line(kind.getKey() + " (" + kind.getValue().path(ASKED).asText() + ')'));
             }
         }
     }

@@ -37,6 +37,15 @@ class TerminalTest
         assertFalse(Terminal.isDevice(directory.resolve("1")));
     }
 
+    /** Builds give tests pipes. */
+    @Test
+    void shouldTakeThePipesOfTheseTestsForNoTerminal()
+    {
+        assertFalse(Terminal.isDevice(Terminal.STDIN));
+        assertFalse(Terminal.isTerminal(Terminal.STDOUT));
+        assertFalse(Terminal.isColoured());
+    }
+
     @Test
     void shouldRedrawNothingOnADumbTerminal()
     {

@@ -87,7 +87,7 @@ class SoundnessTest
         assertEquals("unknown: a " + reason, compare(partial, SOUND).verdict());
     }
 
-    /** Toggles that were asked and not kept are told as a rate that was not kept is. */
+    /** Toggles that a run was asked and did not keep count as a rate that it did not keep. */
     @Test
     void shouldNotJudgeFiguresOfARunThatDidNotKeepItsActions()
     {
