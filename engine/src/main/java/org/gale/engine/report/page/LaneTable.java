@@ -25,7 +25,7 @@ final class LaneTable
                 {
                     isBegun = true;
                     parts.section("Lanes");
-                    parts.heading(List.of("lane", "words published", "drained", "left", "closed"));
+                    parts.heading(List.of("words of", "published", "drained", "left", "closed"));
                 }
                 page.open("tr");
                 page.leaf("td", json.at(at + "/name").asText());
