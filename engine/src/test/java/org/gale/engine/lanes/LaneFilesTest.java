@@ -174,6 +174,8 @@ class LaneFilesTest
 
             assertEquals(2, lanes.attachedEvents());
             assertEquals(Commands.msi(0, 3, 0), frame.getLong(3 * Long.BYTES));
+            lanes.close(CloseReason.FINISHED);
+            assertEquals("lane-00", lanes.totals().used().get(0).name());
         }
     }
 

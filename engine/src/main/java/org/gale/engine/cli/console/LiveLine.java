@@ -1,5 +1,6 @@
 package org.gale.engine.cli.console;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SleepingIdleStrategy;
@@ -11,7 +12,7 @@ import org.gale.engine.host.ThreadHost;
 public final class LiveLine implements Agent, AutoCloseable
 {
     /** Line of a storm that the user has interrupted. */
-    public static final String ENDING = "  ending in good order   Ctrl-C again ends at once";
+    private static final String ENDING = "  ending in good order   Ctrl-C again ends at once";
 
     private final ProgressLine line;
     private final boolean isShown;
@@ -28,6 +29,12 @@ public final class LiveLine implements Agent, AutoCloseable
         this.line = line;
         this.isShown = isShown;
         this.text = text;
+    }
+
+    /** Returns the text of a line that says, once work was asked to end, that it ends. */
+    public static Supplier<String> untilEnding(final BooleanSupplier isEnding, final Supplier<String> text)
+    {
+        return () -> isEnding.getAsBoolean() ? ENDING : text.get();
     }
 
     /** Starts the drawing, if the line is shown. */

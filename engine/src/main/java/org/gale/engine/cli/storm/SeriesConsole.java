@@ -5,7 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.cli.console.ExitCode;
+import java.util.function.Supplier;
+import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.ProgressLine;
@@ -121,8 +122,9 @@ final class SeriesConsole extends SilentListener
     {
         final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal());
         progress.clear();
-        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
-            () -> place() + (interrupts.isRaised() ? LiveLine.ENDING : live.line(storm)));
+        final Supplier<String> text = LiveLine.untilEnding(interrupts::isRaised, () -> live.line(storm));
+        liveLine = new LiveLine(
+            new ProgressLine(err, isShown, HostClock.nanoTime()), isShown, () -> place() + text.get());
         liveLine.start();
     }
 
@@ -222,23 +224,7 @@ final class SeriesConsole extends SilentListener
     private void endAtOnce()
     {
         final StormSession session = running;
-        try
-        {
-            if (session != null)
-            {
-                session.abandon();
-            }
-        }
-        catch (final IOException ex)
-        {
-            print("could not be removed: " + FileFailure.text(ex));
-        }
-        finally
-        {
-            err.println();
-            err.flush();
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-        }
+        new EndAtOnce(err, prefix).after(session == null ? () -> { } : session::abandon);
     }
 
     private void print(final String message)

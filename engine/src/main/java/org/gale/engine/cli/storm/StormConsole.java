@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.console.ProgressLine;
@@ -194,8 +194,8 @@ public final class StormConsole implements StormListener
     public void running(final StormProgress progress, final long deliveredBefore)
     {
         final StormLive live = new StormLive(plan.config(), plan.isTimed(), plan.hasJournal()).after(deliveredBefore);
-        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown, () ->
-            interrupts.isRaised() ? LiveLine.ENDING : live.line(progress));
+        liveLine = new LiveLine(new ProgressLine(err, isShown, HostClock.nanoTime()), isShown,
+            LiveLine.untilEnding(interrupts::isRaised, () -> live.line(progress)));
         liveLine.start();
     }
 
@@ -261,20 +261,7 @@ public final class StormConsole implements StormListener
     private void endAtOnce()
     {
         isEndingAtOnce = true;
-        try
-        {
-            session.abandon();
-        }
-        catch (final IOException ex)
-        {
-            err.println(prefix + TerminalText.of("could not be removed: " + FileFailure.text(ex)));
-        }
-        finally
-        {
-            err.println();
-            err.flush();
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-        }
+        new EndAtOnce(err, prefix).after(session::abandon);
     }
 
     private Outcome end(final StormSession.End end)

@@ -88,6 +88,13 @@ class LiveLineTest
         assertTrue(assertThrows(RuntimeException.class, live::close).toString().contains("no text"));
     }
 
+    @Test
+    void shouldSayThatItEndsOnceAsked()
+    {
+        assertEquals("now", LiveLine.untilEnding(() -> false, () -> "now").get());
+        assertEquals("  ending", LiveLine.untilEnding(() -> true, () -> "now").get().substring(0, 8));
+    }
+
     private static boolean isDrawing()
     {
         return Thread.getAllStackTraces().keySet().stream().anyMatch(
