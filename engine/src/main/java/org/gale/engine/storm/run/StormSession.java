@@ -252,7 +252,7 @@ public final class StormSession
             listener.attachable(lanes.directory(), LaneFiles.name(0), LaneFiles.name(lanes.laneLimit() - 1));
         }
         try (StormCounters counters = counters();
-            Rehearsal rehearsal = new SmallStorm(plan, machineFactory, StormPaths.temporary()))
+            Rehearsal rehearsal = rehearsal())
         {
             counting = counters;
             rehearsing = rehearsal;
@@ -286,6 +286,12 @@ public final class StormSession
                 listener.unwatched(FileFailure.text(lanes.failure()));
             }
         }
+    }
+
+    /** Makes the rehearsal, with RAM of its own: a file is the storm's. */
+    private Rehearsal rehearsal()
+    {
+        return new SmallStorm(plan, machines.factory(null, plan.spelling()), StormPaths.temporary());
     }
 
     /** Opens the counters, or none where the host refuses: a storm does not fail for that. */

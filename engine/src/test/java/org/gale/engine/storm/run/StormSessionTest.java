@@ -303,6 +303,20 @@ class StormSessionTest
             "acknowledged is in " + run + ". Continue: a storm with resume " + run, refused.getMessage());
     }
 
+    /** The file is the storm's: a second machine finds it in use. */
+    @Test
+    void shouldRehearseInOtherRamThanTheFileOfTheStorm()
+    {
+        given = given.with(StormSettings.RAM_FILE, directory.resolve("ram"));
+        stepped.doing(() ->
+        {
+            stepped.options().measurement().rehearsal().prepare();
+            stepped.options().measurement().rehearsal().run();
+        });
+
+        assertEquals(Outcome.OK, stepped.of(plan()).run().report().outcome());
+    }
+
     @Test
     void shouldRefuseAStormWhoseJournalFindsNoSpace()
     {
