@@ -35,11 +35,13 @@ public enum ItsCaching
         {
             return EAGER;
         }
-        if (!Character.isDigit(text.charAt(0)))
+        final long number =
+            Character.isDigit(text.charAt(0)) ? keys.number(key, 0, Long.MIN_VALUE, Long.MAX_VALUE) : -1;
+        if (number != 0 && number != 1)
         {
             throw new IllegalArgumentException(key + "=" + text + " is not 0, 1 or " + EAGER.key);
         }
 
-        return keys.flag(key, false) ? LAZY : NONE;
+        return number == 1 ? LAZY : NONE;
     }
 }

@@ -90,7 +90,7 @@ class MachineConfigTest
         "ppis=7-5 | ppis: '7-5' in '7-5' goes down",
         "ppis=-3 | ppis: '' in '-3' is not a PPI",
         "irss=2 | irss=2 is not supported (only irss=1)",
-        "its.cache=2 | its.cache=2 is out of range (0 to 1)",
+        "its.cache=2 | its.cache=2 is not 0, 1 or eager",
         "its.cache=Eager | its.cache=Eager is not 0, 1 or eager",
         "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1 or eager",
         "ops.delay=1048577 | ops.delay=1048577 is out of range (0 to 1048576)",
