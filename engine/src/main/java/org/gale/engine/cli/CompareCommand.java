@@ -111,12 +111,16 @@ final class CompareCommand implements Callable<Integer>
             checks.failures(report).forEach(failure -> failures.add(report.name() + ": " + failure));
         }
         final List<String> faults = reports.size() == 1 ? Soundness.faults(reports.get(0)) : List.of();
-        final Outcome outcome = outcome(comparisons, !failures.isEmpty() || !faults.isEmpty());
+        final List<String> doubts = reports.size() == 1 ? Soundness.doubts(reports.get(0)) : List.of();
+        final Outcome outcome = Outcome.first(outcome(comparisons, !failures.isEmpty() || !faults.isEmpty()),
+            doubts.isEmpty() ? Outcome.OK : Outcome.SKIPPED);
         text().unsound(reports.get(0).name(), faults);
         show(comparisons, outcome);
         writePage(comparisons);
         failures.forEach(failure ->
             spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
+        doubts.forEach(doubt -> spec.commandLine().getErr().println(
+            ErrorMessages.prefix(spec.commandLine()) + TerminalText.of("unknown: " + doubt)));
         spec.commandLine().getErr().flush();
 
         return outcome.exitCode();

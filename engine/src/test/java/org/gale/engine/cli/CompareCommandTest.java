@@ -119,6 +119,20 @@ class CompareCommandTest
         assertEquals(exitCode == 0, err.toString().isEmpty());
     }
 
+    /** A run that was cut short passes no condition; one that fulfils it fails. */
+    @ParameterizedTest
+    @CsvSource({"rate < 1, 4", "rate > 1, 3"})
+    void shouldNotPassOneReportOfAnIncompleteRun(final String condition, final int exitCode) throws IOException
+    {
+        final String cut = Files.writeString(directory.resolve("cut.json"),
+            Files.readString(Path.of(before)).replace("\"exit\":0", "\"exit\":130")).toString();
+
+        assertEquals(exitCode, compare(cut, "--fail-if", condition));
+
+        assertTrue(err.toString().endsWith("gale compare: unknown: " + cut + " ended with exit code 130\n"),
+            err.toString());
+    }
+
     @Test
     void shouldSayWhichValueFulfilsTheCondition()
     {

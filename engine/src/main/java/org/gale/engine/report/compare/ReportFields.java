@@ -17,7 +17,7 @@ final class ReportFields
     private static ReportField report()
     {
         final ReportField report = new ReportField();
-        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "notes/[]");
+        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "notes/[]", "vary/{}");
         declare(report, "", ValueKind.INTEGER, "seed");
         declare(report, "", ValueKind.EXIT, "exit");
         declare(report, "", ValueKind.NUMBER, "elapsed_s", "rate_per_s", "offered_per_s");
@@ -25,6 +25,7 @@ final class ReportFields
         platform(report, "");
         platform(report, "/host");
         declare(report, "/host", ValueKind.NUMBER, "run_s", "replay_rate_per_s");
+        declare(report, "/host", ValueKind.TEXT, "journal", "ram_file");
         config(report);
         accounting(report);
         measurement(report);
@@ -32,6 +33,7 @@ final class ReportFields
         declare(report, "/latency_ns/curves/{}/[]", ValueKind.NUMBER, "0!");
         declare(report, "/latency_ns/curves/{}/[]", ValueKind.WHOLE, "1!");
         latency(report, "/latency_ns/routes/{}");
+        declare(report, LATENCIES, ValueKind.TEXT, "sampled");
         declare(report, "/latency_ns/vms/[]", ValueKind.WHOLE, "vm");
         latency(report, "/latency_ns/vms/[]/response");
         generator(report);
@@ -60,13 +62,25 @@ final class ReportFields
     private static void config(final ReportField report)
     {
         declare(report, "/config", ValueKind.WHOLE, "vms", "vpes", "pes", "lpis", "devices", "events", "window",
-            "duration_ns", "count");
+            "duration_ns", "count", "max_in_flight", "outliers", "handler_ns", "threads", "cpu.engine", "cpu.generator",
+            "cpu.helpers", "slice_ns", "irsen", "vpeid_bits", "iterations");
         declare(report, "/config", ValueKind.NUMBER, "rate_per_s");
-        declare(report, "/config/groups/[]", ValueKind.WHOLE, "vms", "vpes");
+        declare(report, "/config", ValueKind.ACTIONS, "toggles", "moves");
+        declare(report, "/config", ValueKind.FLAG, "legacy");
+        declare(report, "/config", ValueKind.TEXT, "job", "profile", "loop", "arrivals", "clock", "durability",
+            "journal", "ram_file", "latency", "warmup", "stop_if", "order", "kvm", "enqueue", "policy", "direct",
+            "version", "costs/{}");
+        declare(report, "/config/groups/[]", ValueKind.TEXT, "name", "guest/handler");
+        declare(report, "/config/groups/[]", ValueKind.WHOLE, "vms", "vpes", "guest/mask");
+        declare(report, "/config/groups/[]", ValueKind.FLAG, "guest/work");
+        declare(report, "/config/groups/[]/devices/[]", ValueKind.TEXT, "name", "target", "loop", "arrivals");
         declare(report, "/config/groups/[]/devices/[]", ValueKind.WHOLE, "count", "events", "priority", "window");
         declare(report, "/config/groups/[]/devices/[]", ValueKind.NUMBER, "rate_per_s");
+        declare(report, "/config/phases/[]", ValueKind.TEXT, "name");
         declare(report, "/config/phases/[]", ValueKind.WHOLE, "duration_ns");
+        declare(report, "/config/phases/[]/changes/[]", ValueKind.TEXT, "group", "device");
         declare(report, "/config/phases/[]/changes/[]", ValueKind.NUMBER, "rate_per_s", "window", "scale");
+        declare(report, "/config/phases/[]/changes/[]", ValueKind.FLAG, "pause");
     }
 
     private static void accounting(final ReportField report)

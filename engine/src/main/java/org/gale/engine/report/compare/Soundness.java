@@ -37,17 +37,7 @@ public record Soundness(List<String> faults, List<String> doubts)
         }
         for (final ComparedReport report : List.of(baseline, candidate))
         {
-            lacking(doubts, report, EXIT, "its exit code");
-            lacking(doubts, report, REMAINDER, "its remainder");
-            if (!report.isModelled())
-            {
-                lacking(doubts, report, KEPT, "whether it kept its rate");
-            }
-            final int exitCode = report.json().at(EXIT).asInt();
-            if (PARTIAL.contains(exitCode))
-            {
-                doubts.add(report.name() + " ended with exit code " + exitCode);
-            }
+            doubts.addAll(doubts(report));
             if (isMissed(report) && !isSameMiss(baseline, candidate))
             {
                 doubts.add(report.name() + " did not keep its rate");
@@ -57,6 +47,25 @@ public record Soundness(List<String> faults, List<String> doubts)
         missedActions(doubts, candidate, baseline);
 
         return new Soundness(faults(candidate), List.copyOf(doubts));
+    }
+
+    /** Returns the reasons for which no figure of a report can be judged, whatever its rate; none of a whole run. */
+    public static List<String> doubts(final ComparedReport report)
+    {
+        final List<String> doubts = new ArrayList<>();
+        lacking(doubts, report, EXIT, "its exit code");
+        lacking(doubts, report, REMAINDER, "its remainder");
+        if (!report.isModelled())
+        {
+            lacking(doubts, report, KEPT, "whether it kept its rate");
+        }
+        final int exitCode = report.json().at(EXIT).asInt();
+        if (PARTIAL.contains(exitCode))
+        {
+            doubts.add(report.name() + " ended with exit code " + exitCode);
+        }
+
+        return doubts;
     }
 
     /** Returns the reasons for which a report is not sound; none if it is. */

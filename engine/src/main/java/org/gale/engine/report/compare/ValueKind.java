@@ -24,6 +24,9 @@ record ValueKind(String words, Predicate<JsonNode> test)
     static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
     /** The row of what was rejected without a VM has a text in place of its number. */
     static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
+    /** Actions by the clock are a number a second, those by events a text such as {@code 1/10k}. */
+    static final ValueKind ACTIONS =
+        new ValueKind("a number of 0 or more, or a text", value -> value.isTextual() || isNumber(value));
     /** Any value, but no negative number. */
     static final ValueKind OTHER = new ValueKind(NUMBER.words, value -> !value.isNumber() || isNumber(value));
 

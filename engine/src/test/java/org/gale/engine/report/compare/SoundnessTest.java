@@ -150,6 +150,11 @@ class SoundnessTest
         "\"exit\":0 | \"exit\":4294967296.0 | /exit",
         "\"exit\":0 | \"exit\":18446744073709551616 | /exit",
         "\"exit\":0 | \"exit\":0.5 | /exit",
+        "\"config\":{ | \"config\":{\"threads\":\"two\", | /config/threads",
+        "\"config\":{ | \"config\":{\"job\":7, | /config/job",
+        "\"config\":{ | \"config\":{\"toggles\":[], | /config/toggles",
+        "\"config\":{ | \"config\":{\"toggles\":-1, | /config/toggles",
+        "\"latency_ns\":{ | \"latency_ns\":{\"sampled\":3, | /latency_ns/sampled",
         "\"latency_ns\":{ | \"latency_ns\":{\"curves\":{\"response\":[[1]]}, | /latency_ns/curves/response/0/1",
         "gale.storm/2 | gale.storm/9 | /schema"})
     void shouldRefuseAValueOfAnotherTypeWithItsPlace(final String from, final String to, final String pointer)

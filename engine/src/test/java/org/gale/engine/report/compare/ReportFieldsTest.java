@@ -1,0 +1,78 @@
+package org.gale.engine.report.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.report.StormJson;
+import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormReport;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.support.HostShapes;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests that each value of a report is declared, so that a wrong type of it is found. */
+class ReportFieldsTest
+{
+    private static final StormResult SOUND = StormResults.sound();
+
+    private static List<String> undeclared(final StormConfig config, final String profile, final StormResult result)
+    {
+        final JsonNode report = StormJson.tree(new StormReport(StormResults.setting(config,
+            JobProfiles.ALL.of(profile), SettingValues.NONE, StormResumed.NONE), result, StormResults.PROOF, null,
+            Outcome.OK));
+        final List<String> found = new ArrayList<>();
+        collect(report, ReportFields.REPORT, "", found);
+
+        return found;
+    }
+
+    /** Adds the pointers of values whose declarations are missing. */
+    private static void collect(
+        final JsonNode value, final ReportField field, final String pointer, final List<String> found)
+    {
+        if (!value.isContainerNode() && field.kind().equals(ValueKind.OTHER))
+        {
+            found.add(pointer);
+        }
+        for (final Map.Entry<String, JsonNode> member : value.properties())
+        {
+            collect(member.getValue(), field.of(member.getKey()), pointer + '/' + member.getKey(), found);
+        }
+        for (int i = 0; value.isArray() && i < value.size(); i++)
+        {
+            collect(value.get(i), field.of(Integer.toString(i)), pointer + '/' + i, found);
+        }
+    }
+
+    @Test
+    void shouldDeclareEachValueOfTheReportOfEachProfile()
+    {
+        for (final String profile : JobProfiles.ALL.names())
+        {
+            assertEquals(List.of(), undeclared(StormResults.CONFIG, profile, SOUND), profile);
+        }
+    }
+
+    @Test
+    void shouldDeclareEachValueOfAReportOnTheVirtualClock()
+    {
+        assertEquals(List.of(), undeclared(StormResults.CONFIG, "direct", StormResults.with(SOUND, "totals.modelled",
+            new Modelled(1, "zero", Map.of("guest", 1L), Map.of("exits", 2L)))));
+    }
+
+    @Test
+    void shouldDeclareEachValueOfUnlikeGroups()
+    {
+        assertEquals(List.of(), undeclared(HostShapes.quietAndLoud(), "default",
+            StormResults.with(SOUND, "totals.parts", StormResults.UNLIKE)));
+    }
+}
