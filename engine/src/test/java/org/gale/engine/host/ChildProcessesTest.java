@@ -20,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ChildProcessesTest
 {
     private static final long LONG_NS = TimeUnit.HOURS.toNanos(1);
+    /** Bytes that each program has at least, with the pages of its libraries. */
+    private static final long PROGRAM_BYTES = 64 * 1024;
 
     private final ChildProcesses processes = new ChildProcesses();
 
@@ -47,7 +49,7 @@ class ChildProcessesTest
         final ChildProcesses.Child killed = start("sleep", "600");
         assertTrue(stopped.isAlive());
         assertTrue(killed.isAlive());
-        final long residentBytes = stopped.residentBytes();
+        final long residentBytes = loadedBytes(stopped);
         stopped.stop();
         awaitEnd(stopped);
         killed.kill();
@@ -55,7 +57,7 @@ class ChildProcessesTest
 
         assertEquals(128 + 15, stopped.exitCode());
         assertEquals(128 + 9, killed.exitCode());
-        assertTrue(residentBytes > 64 * 1024 && residentBytes % 1024 == 0, "residentBytes=" + residentBytes);
+        assertTrue(residentBytes > PROGRAM_BYTES && residentBytes % 1024 == 0, "residentBytes=" + residentBytes);
     }
 
     @Test
@@ -89,6 +91,19 @@ class ChildProcessesTest
     private ChildProcesses.Child start(final String... words) throws IOException
     {
         return processes.start(List.of(words), directory.resolve("out"), directory.resolve("err"));
+    }
+
+    /** Returns the resident size of a process once its program is loaded, or the last one if it ends before. */
+    private static long loadedBytes(final ChildProcesses.Child child)
+    {
+        long bytes = child.residentBytes();
+        while (bytes <= PROGRAM_BYTES && child.isAlive())
+        {
+            Thread.onSpinWait();
+            bytes = child.residentBytes();
+        }
+
+        return bytes;
     }
 
     private void awaitEnd(final ChildProcesses.Child child)
