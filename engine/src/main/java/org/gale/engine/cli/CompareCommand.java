@@ -110,20 +110,26 @@ final class CompareCommand implements Callable<Integer>
         {
             checks.failures(report).forEach(failure -> failures.add(report.name() + ": " + failure));
         }
-        final List<String> faults = reports.size() == 1 ? Soundness.faults(reports.get(0)) : List.of();
-        final List<String> doubts = reports.size() == 1 ? Soundness.doubts(reports.get(0)) : List.of();
+        final boolean isAlone = comparisons.isEmpty();
+        final List<String> faults = isAlone ? Soundness.faults(reports.get(0)) : List.of();
+        final List<String> doubts = isAlone ? Soundness.doubts(reports.get(0)) : List.of();
         final Outcome outcome = Outcome.first(outcome(comparisons, !failures.isEmpty() || !faults.isEmpty()),
             doubts.isEmpty() ? Outcome.OK : Outcome.SKIPPED);
         text().unsound(reports.get(0).name(), faults);
         show(comparisons, outcome);
         writePage(comparisons);
-        failures.forEach(failure ->
-            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
-        doubts.forEach(doubt -> spec.commandLine().getErr().println(
-            ErrorMessages.prefix(spec.commandLine()) + TerminalText.of("unknown: " + doubt)));
-        spec.commandLine().getErr().flush();
+        failures.forEach(this::print);
+        doubts.forEach(doubt -> print("unknown: " + doubt));
 
         return outcome.exitCode();
+    }
+
+    /** Prints a line on stderr. */
+    private void print(final String message)
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(message));
+        err.flush();
     }
 
     /** Refuses a page that would replace a report, or that has nothing to compare. */

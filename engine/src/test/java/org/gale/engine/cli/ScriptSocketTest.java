@@ -9,6 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
@@ -59,7 +61,7 @@ class ScriptSocketTest
 
         assertEquals(ExitCode.INTERRUPTED, serve(keyValues ->
         {
-            raise();
+            ProcessSignal.terminate();
 
             return MachineTarget.create(keyValues);
         }, err), err.toString());
@@ -69,30 +71,16 @@ class ScriptSocketTest
 
     private int serve(final TargetFactory factory, final Client err, final String... more)
     {
-        final String[] words = new String[3 + more.length];
-        words[0] = "script";
-        words[1] = "--socket";
-        words[2] = socket().toString();
-        System.arraycopy(more, 0, words, 3, more.length);
+        final List<String> words = new ArrayList<>(List.of("script", "--socket", socket().toString()));
+        words.addAll(List.of(more));
 
-        return GaleRun.with(new CommandLine(new ScriptCommand(factory)), out, err, words);
+        return GaleRun.with(new CommandLine(new ScriptCommand(factory)), out, err,
+            words.toArray(new String[0]));
     }
 
     private Path socket()
     {
         return directory.resolve("socket");
-    }
-
-    private static void raise()
-    {
-        try
-        {
-            new ProcessSignal("TERM").raise();
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
     }
 
     /** Writer for stderr that connects a client when the command says its first line. */

@@ -23,6 +23,19 @@ public final class ProcessSignal
         signal = Class.forName(SIGNAL).getConstructor(String.class).newInstance(name);
     }
 
+    /** Sends TERM to this process. */
+    public static void terminate()
+    {
+        try
+        {
+            new ProcessSignal("TERM").raise();
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new IllegalStateException("the JVM raises no TERM", ex);
+        }
+    }
+
     /** Sends the signal to this process. Its handler runs on a thread of its own. */
     public void raise() throws ReflectiveOperationException
     {

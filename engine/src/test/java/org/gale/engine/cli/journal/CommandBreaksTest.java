@@ -54,29 +54,29 @@ class CommandBreaksTest
         assertTrue(directBreaks.isAt("HOST v4 DISABLE 0 1"));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(delimiter = '|', value = {
-        "HOST kvm RNU | 'RNU' is no verb of kvm in a journal: did you mean 'RUN'? (there are: CREATE_VM, ",
-        "HOST kvm mmio_read | 'mmio_read' is no verb of kvm in a journal: did you mean 'MMIO_READ'? (there are: ",
-        "HOST kvm IMAGE | 'IMAGE' is no verb of kvm in a journal (there are: ",
-        "HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
-        "HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there is: kvm)",
+        "gicv5 | HOST kvm RNU | 'RNU' is no verb of kvm in a journal: did you mean 'RUN'? (there are: CREATE_VM, ",
+        "gicv5 | HOST kvm mmio_read | 'mmio_read' is no verb of kvm in a journal: " +
+            "did you mean 'MMIO_READ'? (there are: ",
+        "gicv5 | HOST kvm IMAGE | 'IMAGE' is no verb of kvm in a journal (there are: ",
+        "gicv5 | HOST v4 ENABLE | 'v4': a GICv5 has no such family of commands (there is: kvm)",
+        "gicv5 | HOST kmv | 'kmv': a GICv5 has no such family of commands: did you mean 'kvm'? (there is: kvm)",
+        "gicv4 | HOST v4 FOO | 'FOO' is no verb of v4 in a journal",
+        "gicv4 | HOST v4 ENABEL 0 | 'ENABEL' is no verb of v4 in a journal: " +
+            "did you mean 'ENABLE'? (there are: CREATE_VM, ",
+        "gicv4 | HOST v4 QUERY | 'QUERY' is no verb of v4 in a journal",
+        "gicv4 | HOST kvm RUN | 'kvm': a GICv4 host has no such family of commands (there is: v4)",
     })
-    void shouldRefuseAVerbThatNoCommandHas(final String words, final String message)
+    void shouldRefuseAVerbThatNoCommandOfItsMachineHas(final String machine, final String words, final String message)
     {
-        assertRefused(breaks, words, message);
-    }
+        final CommandBreaks ofMachine = machine.equals("gicv4") ? directBreaks : breaks;
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "HOST v4 FOO | 'FOO' is no verb of v4 in a journal",
-        "HOST v4 ENABEL 0 | 'ENABEL' is no verb of v4 in a journal: did you mean 'ENABLE'? (there are: CREATE_VM, ",
-        "HOST v4 QUERY | 'QUERY' is no verb of v4 in a journal",
-        "HOST kvm RUN | 'kvm': a GICv4 host has no such family of commands (there is: v4)",
-    })
-    void shouldRefuseAVerbThatNoCommandOfDirectInjectionHas(final String words, final String message)
-    {
-        assertRefused(directBreaks, words, message);
+        final String told = assertThrows(IllegalArgumentException.class,
+            () -> ofMachine.add(List.of(words.split(" ", -1)))).getMessage();
+
+        assertTrue(told.startsWith(message), told);
+        assertFalse(ofMachine.isAt(words));
     }
 
     @Test
@@ -88,14 +88,5 @@ class CommandBreaksTest
         assertFalse(CommandBreaks.isKind(List.of()));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> breaks.add(List.of("MIS"))).getMessage()
             .startsWith("'MIS' is no kind of command: did you mean 'MSI'? (there are: "));
-    }
-
-    private static void assertRefused(final CommandBreaks breaks, final String words, final String message)
-    {
-        final String told = assertThrows(IllegalArgumentException.class,
-            () -> breaks.add(List.of(words.split(" ", -1)))).getMessage();
-
-        assertTrue(told.startsWith(message), told);
-        assertFalse(breaks.isAt(words));
     }
 }
