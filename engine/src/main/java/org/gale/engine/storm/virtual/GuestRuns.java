@@ -26,6 +26,7 @@ final class GuestRuns
     private final int[] groups;
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
+    private final boolean[] isListed;                               // of what each handles or has handled last
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
 
@@ -50,6 +51,7 @@ final class GuestRuns
         groups = new int[isWorking.length];
         owed = new int[isWorking.length];
         listed = new int[isWorking.length];
+        isListed = new boolean[isWorking.length];
         readyNs = new long[isWorking.length];
         remainingNs = new long[isWorking.length];
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
@@ -172,6 +174,7 @@ final class GuestRuns
         models.acknowledged(pending.word(vcpu));
         release();
         owed[vcpu]--;
+        isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
         handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi() + trapNs(vcpu, lpi));
@@ -277,9 +280,15 @@ final class GuestRuns
     {
         port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
-        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters(), owed[vcpu]) : 0;
+        listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept(vcpu), owed[vcpu]) : 0;
         readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal() : 0);
         continueOrYield(vcpu);
+    }
+
+    /** Returns the list registers of a handler that was interrupted: an active interrupt keeps its own. */
+    private int kept(final int vcpu)
+    {
+        return isListed[vcpu] && pending.handled(vcpu) != PendingLpis.NONE ? 1 : 0;
     }
 
     /** Goes on with the handler that was interrupted or the next interrupt, unless others have the next slice. */

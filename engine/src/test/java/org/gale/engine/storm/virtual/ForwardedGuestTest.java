@@ -149,4 +149,21 @@ class ForwardedGuestTest
         assertEquals(kicked - 1502 + REENTRY - (kicked - 1502 - SOFTWARE),
             stages(interrupts.get(3)).get("signalled"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "2, 0, 1", "3, 0, 0"})
+    void shouldKeepTheListRegisterOfAnInterruptedHandler(final int limit, final int beforeB, final int beforeC)
+    {
+        final StreamShape regular = new StreamShape(1000, false, 0);
+        final StreamShape late = new StreamShape(998.5, false, 0);          // 1502 ns behind it
+        final StormResult result = run("none", PathCosts.ALL.withLrLimit(limit), LONG_SLICE, new VmShape(
+            "vm", 1, 1, List.of(new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
+            new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late),
+            new DeviceShape("c", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
+
+        final long first = SOFTWARE + KICK + REENTRY + HANDLED + REENTRY;   // the handler of a is interrupted by b and c
+        final long second = first + beforeB * REENTRY + HANDLED;
+        assertEquals(List.of(first), responses(result, MS));
+        assertEquals(List.of(second - 1502, second + beforeC * REENTRY + HANDLED - 1502), responses(result, MS + 1502));
+    }
 }
