@@ -13,6 +13,7 @@ final class LatencyTable
     private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
     private static final String TOO_FEW = "-";
     private static final int REMARK_GAP = 4;
+    private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths = WIDTHS.clone();
@@ -65,9 +66,9 @@ final class LatencyTable
         final List<String> cells = new ArrayList<>();
         cells.add(name);
         cells.addAll(figures);
-        for (int i = 1; i < widths.length; i++)
+        for (int i = 0; i < widths.length; i++)
         {
-            widths[i] = Math.max(widths[i], cells.get(i).length() + 2);
+            widths[i] = Math.max(widths[i], cells.get(i).length() + (i == 0 ? 0 : GAP));
         }
         rows.add(cells);
     }
