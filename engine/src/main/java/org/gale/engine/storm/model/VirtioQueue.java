@@ -63,7 +63,7 @@ final class VirtioQueue implements VectorModel
             takeAvailable(nowNs);
         }
         final boolean isSent = isAsked;
-        batchedNs += isSent && shape.isBatched() ? nowNs - beganNs : 0;
+        batchedNs += shape.isBatched() ? nowNs - beganNs : 0;
         isAsked &= !shape.hasEventIndex();
 
         return isSent;
