@@ -81,6 +81,53 @@ class ImportCommandTest
     }
 
     @Test
+    void shouldCountAnEntryThatTooManyOthersInterrupt() throws IOException
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int irq = 0; irq <= 64; irq++)
+        {
+            text.append(String.format("t-1 [000] 1.%06d: irq_handler_entry: irq=%d name=d%d%n", irq, irq, irq));
+        }
+        for (int irq = 64; irq >= 0; irq--)
+        {
+            text.append(String.format("t-1 [000] 2.%06d: irq_handler_exit: irq=%d ret=handled%n", 64 - irq, irq));
+        }
+
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "-o", path("t")));
+
+        assertEquals("""
+            imported 65 events of 65 vectors
+              nested             64
+                line 2: t-1 [000] 1.000001: irq_handler_entry: irq=1 name=d1
+                line 3: t-1 [000] 1.000002: irq_handler_entry: irq=2 name=d2
+                line 4: t-1 [000] 1.000003: irq_handler_entry: irq=3 name=d3
+              entry without exit 1
+                line 65: t-1 [000] 1.000064: irq_handler_entry: irq=64 name=d64
+              exit without entry 1
+                line 130: t-1 [000] 2.000064: irq_handler_exit: irq=0 ret=handled
+            """, out.toString());
+    }
+
+    @Test
+    void shouldCountATimeThatFallsOnceAlthoughOthersFollowBelowTheHighest() throws IOException
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final int time : new int[]{10, 5, 6, 7})
+        {
+            text.append("t-1 [000] ").append(time).append(".0: local_timer_entry: vector=236\n");
+            text.append("t-1 [000] ").append(time).append(".0: local_timer_exit: vector=236\n");
+        }
+
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "-o", path("t")));
+
+        assertEquals("""
+            imported 4 events of 1 vector
+              time back          1
+                line 3: t-1 [000] 5.0: local_timer_entry: vector=236
+            """, out.toString());
+    }
+
+    @Test
     void shouldReadTextsOfTheProfilerWithAndWithoutTheirColumns() throws IOException
     {
         final String text = """

@@ -127,6 +127,18 @@ class ImportCsvTest
     }
 
     @Test
+    void shouldReadTextsThatBothBeginAtZero() throws IOException
+    {
+        final String first = file("a.csv", "time,cpu,vector\n0,0,disk\n9,0,disk\n");
+        final String second = file("b.csv", "time,cpu,vector\n0,1,net\n4,1,net\n");
+
+        assertEquals(ExitCode.OK, run("import", "csv", first, second, "-o", path("t")), err.toString());
+
+        assertEquals("imported 4 events of 2 vectors\n", out.toString());
+        assertEquals(List.of("0 0 0 -1", "0 1 1 -1", "4 1 1 -1", "9 0 0 -1"), events("t"));
+    }
+
+    @Test
     void shouldKeepWhatIsInFrontOfTheCutOfGzip() throws IOException
     {
         final ByteArrayOutputStream packed = new ByteArrayOutputStream();

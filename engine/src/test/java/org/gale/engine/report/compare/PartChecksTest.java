@@ -92,6 +92,23 @@ class PartChecksTest
     }
 
     @Test
+    void shouldCompareTheGroupThatASingleOneSharesWithTwo()
+    {
+        final Comparison comparison = compare(report(group("quiet", 7, 700), ""), report(QUIET + ',' + LOUD, ""));
+
+        assertEquals("7.0 7.0 SAME", text(comparison, "quiet.offered"));
+        assertEquals("700.0 700.0 SAME", text(comparison, "quiet.response.p99"));
+    }
+
+    @Test
+    void shouldNotCompareTheSingleGroupsOfTwoReports()
+    {
+        final Comparison comparison = compare(report(group("quiet", 7, 700), ""), report(group("quiet", 7, 700), ""));
+
+        assertTrue(comparison.rows().stream().noneMatch(row -> row.metric().name().startsWith("quiet.")));
+    }
+
+    @Test
     void shouldNameTheGroupsAndPhasesThatWereAskedOtherwise()
     {
         final String config = "\"exit\":0,\"config\":{\"groups\":[{\"name\":\"quiet\",\"vms\":%d}," +

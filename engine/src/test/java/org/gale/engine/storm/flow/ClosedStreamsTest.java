@@ -162,6 +162,15 @@ class ClosedStreamsTest
     }
 
     @Test
+    void shouldRoundAScaledWindowToTheNextWholeOne()
+    {
+        final Streams streams = begun(config(List.of(vms("a", 1, closed(1, 64, 3)), vms("b", 1, closed(1, 64, 3)),
+            vms("c", 1, closed(1, 64, 3))), phase(1, scale(0, 0.5), scale(1, 0.49), scale(2, 0.01)))).offer();
+
+        assertEquals(List.of(2, 1, 1), List.of(streams.of(0).size(), streams.of(1).size(), streams.of(2).size()));
+    }
+
+    @Test
     void shouldProgressBesideAnOpenStreamThatIsBehind()
     {
         final Streams streams = begun(config(List.of(vms("a", 1, open(1, 64, 1e9)), vms("b", 1, closed(1, 64, 64)))));

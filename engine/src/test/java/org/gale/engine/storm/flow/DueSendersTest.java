@@ -288,6 +288,29 @@ class DueSendersTest
         assertEquals(7 * MS + firstNs, intendedNs(paused));
     }
 
+    @Test
+    void shouldLetNoVcpuKeepItsPeForWhatIsDueWhileItPauses()
+    {
+        final DueEvents paused = due(silentAndSenders(phase(100), phase(50, pause(1)), phase(1000)));
+        int vcpu = SenderModels.NONE;
+        long askedNs = 0;
+        while (vcpu == SenderModels.NONE)
+        {
+            askedNs = paused.nextNs(0);
+            paused.take(askedNs);
+            vcpu = paused.senders().woken();
+        }
+        assertTrue(askedNs < 100 * MS, "askedNs=" + askedNs);
+        assertTrue(paused.senders().keepsPe(vcpu, 100 * MS - 1));
+
+        paused.begin(1, 100 * MS);
+        assertFalse(paused.senders().keepsPe(vcpu, 100 * MS));
+        assertFalse(paused.senders().keepsPe(vcpu, 150 * MS - 1));
+        paused.begin(2, 150 * MS);
+
+        assertTrue(paused.senders().keepsPe(vcpu, 150 * MS));
+    }
+
     private long intendedNs(final DueEvents from)
     {
         run(from.senders());

@@ -212,6 +212,16 @@ class PaceTest
         assertTrue(closed.result(500, 1).isKept());
     }
 
+    @Test
+    void shouldAskForThePartOfASecondInWhichItEnds()
+    {
+        pace.begin(BEGIN_NS);
+        pace.rate(BEGIN_NS + SECOND_NS, 3 * RATE, 0);
+        pace.end(BEGIN_NS + 2 * SECOND_NS + SECOND_NS / 2);
+
+        assertEquals((1 + 1.5 * 3) * RATE / 2.5, pace.result(0, 0).askedPerS(), 1e-6);
+    }
+
     private void second(final int number, final int events)
     {
         pace.offered(BEGIN_NS + number * SECOND_NS, events);

@@ -4,6 +4,7 @@ import static org.gale.engine.storm.flow.Streams.BEGIN_NS;
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.drives;
+import static org.gale.engine.storm.flow.Streams.phase;
 import static org.gale.engine.storm.flow.Streams.senders;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.setting.PhaseShape;
 import org.gale.engine.storm.setting.StormConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +48,10 @@ class WallSendersTest
         streams.close();
     }
 
-    private static StormConfig broadcasts()
+    private static StormConfig broadcasts(final PhaseShape... phases)
     {
         return config(List.of(vms("x", 1, drives(1, 1, "1s")),
-            senders("a", 1, VPES, Map.of("unicast", "0", "broadcast", "100"))));
+            senders("a", 1, VPES, Map.of("unicast", "0", "broadcast", "100"))), phases);
     }
 
     /** Begins with all vCPUs on a PE of their VM, none of which has the number of its vCPU. */
@@ -153,6 +155,22 @@ class WallSendersTest
         final long intendedNs = streams.events.get(0).ns();
         assertTrue(intendedNs > 0 && intendedNs < 100 * MS, "intendedNs=" + intendedNs);
         assertTrue(guests.wantsPe(FIRST + 1, BEGIN_NS));                // waits for its acknowledges
+    }
+
+    @Test
+    void shouldSendNoEarlierThanThePhaseInWhichASenderHasAPe()
+    {
+        try (Streams phased = new Streams(broadcasts(phase(500), phase(500))).begin())
+        {
+            phased.traffic.frame(FRAME_WORDS, 0);
+            phased.run(501 * MS, 100 * US);
+            assertEquals(List.of(), phased.events);
+
+            phased.traffic.feedback().sending().entered(FIRST + 1, pe(1));
+            phased.offer();
+
+            assertEquals(List.of(500 * MS, 500 * MS), phased.times());
+        }
     }
 
     @Test

@@ -97,6 +97,8 @@ class IpiJobTest
         "'' | '' | 'unicast: 0, broadcast: 0' | traffic.unicast: 0, and a vms.a.devices.d.traffic.broadcast of 0, send",
         "'' | 'count: 2,' | kinds: 2 | devices.d.count: 2 is not the 1 that kind ipi has in such a VM (leave it out)",
         "'' | 'events: 9,' | kinds: 2 | devices.d.events: 9 is not the 8 that kind ipi has in such a VM",
+        "'' | 'events: 1,' | kinds: 2 | devices.d.events: 1 is not the 8 that kind ipi has in such a VM",
+        "'lpis: 1,' | '' | kinds: 2 | vms.a.lpis: 1 is not the 8 that kind ipi has in such a VM",
         "'lpis: 9,' | '' | kinds: 2 | vms.a.lpis: 9 is not the 8 that kind ipi has in such a VM",
         "'' | 'target: spread,' | kinds: 2 | target: spread is not vector, by which kind ipi reaches each vCPU",
         "'' | '' | depth: 3 | traffic.depth: is of kind io or virtio, and this is ipi",

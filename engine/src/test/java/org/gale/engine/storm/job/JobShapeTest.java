@@ -160,6 +160,25 @@ class JobShapeTest
     }
 
     @Test
+    void shouldTakeTheGreatestNumberOfDevicesInTwoGroups()
+    {
+        final StormPlan plan = plan("""
+            job: x
+            vms: [{name: a, vpes: 1, devices: [{name: c, count: 2048, events: 1}, {name: d, count: 2048, events: 1}]}]
+            """);
+
+        assertEquals(4096, plan.config().shape().groups().get(0).lpis());
+    }
+
+    @Test
+    void shouldTakeAWindowOfAllEventsInAPhase()
+    {
+        final PhaseShape phase = plan(UNLIKE.replace("window: 16", "window: 1024")).config().shape().phases().get(1);
+
+        assertEquals(1024, phase.change(1, 0).window());
+    }
+
+    @Test
     void shouldNameTheGroupsThatMakeTooManyVms()
     {
         final String text = UNLIKE.replace("pes: 24", "kind: kvm, pes: 24").replace("count: 8", "count: 4096");

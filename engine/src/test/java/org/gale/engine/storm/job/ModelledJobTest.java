@@ -206,6 +206,19 @@ class ModelledJobTest
     }
 
     @Test
+    void shouldJudgeAServiceByTheDurationOfAnOptionInFrontOfTheJobs()
+    {
+        final Job job = read("duration: 10ms\n" + ONE.replace("KEYS", "service: 5ms"));
+        final SettingValues option = SettingValues.NONE.withText(StormSettings.DURATION, "1ms");
+
+        jobs.plan(job, "j.yaml", SettingValues.NONE, Spelling.NAMES);
+        final String refusal = assertThrows(
+            JobException.class, () -> jobs.plan(job, "j.yaml", option, Spelling.NAMES)).getMessage();
+
+        assertTrue(refusal.contains("traffic.service: 5ms is longer than the storm, whose duration is 1ms"), refusal);
+    }
+
+    @Test
     void shouldReadPrintAndRecordBursts()
     {
         final StormPlan plan =

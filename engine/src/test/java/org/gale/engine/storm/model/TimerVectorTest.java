@@ -79,6 +79,15 @@ class TimerVectorTest
     }
 
     @Test
+    void shouldCutOnlyTheTimeOfATickToWholeNs()
+    {
+        final ModelLoop loop = new ModelLoop(new VectorModels(List.of(timer(7, 0, 0))), 1, 0).run(1_000 * MS + 1);
+
+        assertEquals(List.of(0L, 142_857_142L, 285_714_285L, 428_571_428L, 571_428_571L, 714_285_714L, 857_142_857L,
+            1_000 * MS), loop.raisedNs());
+    }
+
+    @Test
     void shouldRaiseNothingWhileTheWireIsHigh()
     {
         final TimerVector timer = timer(1_000, 0, 0);

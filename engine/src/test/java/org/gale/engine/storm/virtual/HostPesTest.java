@@ -72,6 +72,20 @@ class HostPesTest
     }
 
     @Test
+    void shouldChooseTheLowestOfThePesThatPollForOthers()
+    {
+        pes.take(0, A);
+        pes.take(1, B);
+        pes.take(2, C);
+        pes.leave(1);
+        pes.poll(1, B);
+        pes.leave(2);
+        pes.poll(2, C);
+
+        assertEquals(1, pes.choose(3));
+    }
+
+    @Test
     void shouldWantASliceThatIsOverOnlyWhileOthersWait()
     {
         pes.take(0, A);

@@ -3,19 +3,23 @@ package org.gale.engine.storm.virtual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,21 @@ class IpiStormTest
         assertEquals(1_000, waits(result).count());
         assertEquals(SIGNAL, waits(result).p50());
         assertEquals(result.modelled().peNs().get("guest"), waits(result).sum());
+    }
+
+    @Test
+    void shouldMeasureTheWaitsBehindTheWarmupAlone()
+    {
+        final StormConfig config = VirtualStorms.config(
+            3_000, 4, vms(1, 4, false, Map.of("unicast", "0", "broadcast", "10")));
+        final long wholeNs = checked(VirtualStorms.resident(config, PathCosts.ALL)).totals().elapsedNs();
+
+        final StormResult result = checked(VirtualStorms.run(config, new ResidentWorkload(config), PathCosts.ALL,
+            UnaryOperator.identity(), SettingValues.NONE.with(MeasureSettings.WARMUP, wholeNs / 2)));
+
+        final long measured = result.rates().offered();
+        assertEquals(1_500, measured, 300);
+        assertEquals(measured / 3, waits(result).count(), 1);
     }
 
     @Test

@@ -99,6 +99,19 @@ class PhasedRunTest
     }
 
     @Test
+    void shouldMeasureAnEventThatSoftwareHasInThePhaseOfItsIntendedTime()
+    {
+        // Software has the event of 2 ms until 2 ms + 904 ns.
+        final StormConfig config = config(9, true,
+            phase("a", 2 * MS + 500), phase("b", 3 * MS + MS / 2 - 500), phase("c", 100 * MS));
+
+        final StormResult result = VirtualStorms.gicv4("none", config, PathCosts.ALL, 70_000);
+
+        assertEquals(List.of(3L, 3L, 3L),
+            result.totals().parts().phases().stream().map(phase -> phase.response().count()).toList());
+    }
+
+    @Test
     void shouldBeginAPhaseWithATimeOfItsOwn()
     {
         final StormConfig config = config(9, false, phase("a", 2 * MS + MS / 2), phase("b", 100 * MS));

@@ -122,10 +122,18 @@ final class VirtualStorms
     static StormResult run(
         final StormConfig config, final Workload workload, final CostModel costs, final UnaryOperator<Machine> wrap)
     {
+        return run(config, workload, costs, wrap, MeasureSettings.WITHOUT_WARMUP);
+    }
+
+    /** Runs a storm that is measured as some settings say. */
+    static StormResult run(
+        final StormConfig config, final Workload workload, final CostModel costs, final UnaryOperator<Machine> wrap,
+        final SettingValues measure)
+    {
         try (Machine machine = wrap.apply(Machines.FACTORY.create(workload.machine())))
         {
-            return new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END, MeasureSettings.WITHOUT_WARMUP
-                .with(MeasureSettings.OUTLIERS, OUTLIERS)), machine, new NoLog(), costs).run();
+            return new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END,
+                measure.with(MeasureSettings.OUTLIERS, OUTLIERS)), machine, new NoLog(), costs).run();
         }
     }
 
