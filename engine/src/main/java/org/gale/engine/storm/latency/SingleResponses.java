@@ -95,7 +95,6 @@ final class SingleResponses
      * Records an interrupt that was acknowledged.
      *
      * @param lpiId      ID of its LPI, or the number of an {@link Outlier#timer}
-     * @param isOfVm     true if the response times of its VM are to show it
      * @param batch      slot of its batch
      * @param index      of its command among those that were drained with the batch
      * @param intendedNs intended time
@@ -104,7 +103,6 @@ final class SingleResponses
     void record(
         final int vmId,
         final int lpiId,
-        final boolean isOfVm,
         final int batch,
         final int index,
         final long intendedNs,
@@ -120,10 +118,7 @@ final class SingleResponses
         {
             parts.record(stamps.phase(batch), vmId, responseNs);
         }
-        if (isOfVm)
-        {
-            histograms.responseOfVm(vmId, responseNs);
-        }
+        histograms.responseOfVm(vmId, responseNs);
         if (responseNs > outliers.thresholdNs())
         {
             describe(outliers.next(), vmId, lpiId, batch, index, intendedNs, enteredNs, nowNs);

@@ -15,7 +15,7 @@ final class TimerLatencies
 {
     private final Topology topology;
     private final PrivateTimers timers;
-    private final SampledLpis sample;
+    private final long limit;
     private final BatchStamps stamps;
     private final LatencyHistograms histograms;
     private final SingleResponses singles;
@@ -25,11 +25,12 @@ final class TimerLatencies
     /**
      * Makes the latencies of a storm.
      *
+     * @param limit  of the hashes of {@link SampleHash} that are drawn
      * @param places of the guests, which the caller keeps
      */
     TimerLatencies(
         final Topology topology,
-        final SampledLpis sample,
+        final long limit,
         final BatchStamps stamps,
         final LatencyHistograms histograms,
         final SingleResponses singles,
@@ -37,7 +38,7 @@ final class TimerLatencies
     {
         this.topology = topology;
         this.timers = new PrivateTimers(topology);
-        this.sample = sample;
+        this.limit = limit;
         this.stamps = stamps;
         this.histograms = histograms;
         this.singles = singles;
@@ -54,7 +55,7 @@ final class TimerLatencies
      */
     boolean rises(final int vcpu, final int phase, final long command, final long intendedNs, final long nowNs)
     {
-        if (!sample.isSampled(timers.lpi(vcpu)))
+        if (!isDrawn(vcpu, command))
         {
             return true;
         }
@@ -67,6 +68,14 @@ final class TimerLatencies
         }
 
         return batch != BatchStamps.NONE;
+    }
+
+    private boolean isDrawn(final int vcpu, final long command)
+    {
+        final int vm = topology.vmOfVpe(vcpu);
+        final int lpi = timers.lpi(vcpu);
+
+        return SampleHash.isDrawn(topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), command, limit);
     }
 
     /**
@@ -113,8 +122,6 @@ final class TimerLatencies
             histograms.acknowledged(nowNs - enteredNs, 1);
         }
         final int vm = topology.vmOfVpe(vcpu);
-        final int lpi = timers.lpi(vcpu);
-        singles.record(vm, Outlier.timer(topology.vpeId(vcpu)), sample.isShownOfVm(vm, lpi), batch, 0, intendedNs,
-            enteredNs, nowNs);
+        singles.record(vm, Outlier.timer(topology.vpeId(vcpu)), batch, 0, intendedNs, enteredNs, nowNs);
     }
 }

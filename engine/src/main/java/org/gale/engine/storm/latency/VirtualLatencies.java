@@ -9,15 +9,15 @@ import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Recorder of the latencies of a storm on the virtual clock, whose LPIs are sampled as {@link LatencyRecorder} samples
- * them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response, because an
+ * Recorder of the latencies of a storm on the virtual clock, whose interrupts are sampled as {@link LatencyRecorder}
+ * samples them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response, because an
  * event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing until a
  * phase begins or a result is read.
  */
 public final class VirtualLatencies implements PartLatencies
 {
-    private final int firstLpiId;
-    private final int every;
+    private final Topology topology;
+    private final long limit;
     private final LatencyHistograms histograms;
     private final PartNames names;
     /** Null where the storm has one part. */
@@ -34,12 +34,12 @@ public final class VirtualLatencies implements PartLatencies
     /**
      * Creates a recorder.
      *
-     * @param every divisor of the IDs of LPIs whose latencies are taken; 1 for all, 0 for none
+     * @param every N of one in N interrupts whose latencies are taken, by {@link SampleHash}; 1 for all, 0 for none
      */
     public VirtualLatencies(final Topology topology, final int every)
     {
-        this.firstLpiId = topology.firstLpiId();
-        this.every = every;
+        this.topology = topology;
+        this.limit = SampleHash.limit(every);
         this.histograms = new LatencyHistograms(topology.vms(), true);
         this.names = PartNames.of(topology.shape());
         this.parts = Math.max(1, names.phases().size()) * topology.groups().size() == 1 ? null :
@@ -58,10 +58,16 @@ public final class VirtualLatencies implements PartLatencies
         return names;
     }
 
-    /** Returns whether an LPI is sampled: its ID, counted from a VM's first, is a multiple of N. */
-    public boolean isSampled(final int lpi)
+    /**
+     * Returns whether an interrupt is sampled.
+     *
+     * @param lpi     numbered within its VM
+     * @param command number of the command that made it pending
+     */
+    private boolean isSampled(final int vm, final int lpi, final long command)
     {
-        return every != 0 && (lpi - firstLpiId) % every == 0;
+        return limit == SampleHash.ALL || (limit != 0 && SampleHash.isDrawn(
+            topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), command, limit));
     }
 
     /** Returns the response times by the route on which events arrived; empty where no event had a route. */
@@ -124,11 +130,11 @@ public final class VirtualLatencies implements PartLatencies
     }
 
     /**
-     * Records an interrupt whose handler ends, if its LPI is sampled.
+     * Records an interrupt whose handler ends, if it is sampled.
      *
      * @param command        number of the command that made it pending
-     * @param lpi            ID of its LPI, or of the one that stands for its timer
-     * @param shownLpi       the same, or the number of an {@link Outlier#timer}
+     * @param lpi            its LPI, or the one that stands for its timer, numbered within its VM
+     * @param shownLpi       ID of its LPI, or the number of an {@link Outlier#timer}
      * @param phase          index of the phase in which it was intended; 0 in a storm without phases
      * @param route          on which its event arrived; null where the machine has no routes
      * @param path           to its guest
@@ -154,7 +160,7 @@ public final class VirtualLatencies implements PartLatencies
         final long acknowledgedNs,
         final long deactivatedNs)
     {
-        if (!isSampled(lpi) || intendedNs < fromNs)
+        if (!isSampled(vm, lpi, command) || intendedNs < fromNs)
         {
             return;
         }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.model;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
@@ -32,7 +33,7 @@ public final class TraceTraffic
     private static final Setting<String> HASH = Setting.of("hash", Setting.Group.PROFILE,
         SettingType.text(String.class, "SHA-256", TraceTraffic::hash, text -> text)).help("");
 
-    static final TrafficKind KIND = new TrafficKind("trace",
+    static final TrafficKind KIND = new TrafficKind(ModelShape.TRACE,
         List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, TraceSettings.TIMERS, TraceSettings.IPIS,
         HASH), TraceTraffic::check,
         TraceTraffic::model, new Recording());

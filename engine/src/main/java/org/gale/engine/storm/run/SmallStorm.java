@@ -168,7 +168,8 @@ final class SmallStorm implements Rehearsal
         machine = machines.create(workload.machine());
         final FrameLog log = log();
         lane = Lane.allocate(Traffic.laneWords(config));
-        recorder = new LatencyRecorder(workload.topology(), 1, clock);
+        recorder = new LatencyRecorder(
+            workload.topology(), plan.config().value(StormSettings.LATENCY).intValue(), clock);
         recorder.watch(machine);
         moments = new OutlierMoments(engineWatch, generatorWatch, recorder.bursts(), new NoteLog());
         generator = new MsiGenerator(config, workload, lane.producer(), clock);

@@ -49,7 +49,8 @@ final class StormPlanner
             given, StormSettings.PES, Math.min(Integer.MAX_VALUE, defaults.pes(shape.vpes())));
         final long rounds = rounds();
         final SettingValues changes = given.only(StormSettings.RECORDED).with(StormSettings.PES, (long)pes)
-            .with(StormSettings.DURATION, durationNs(rounds)).with(StormSettings.COUNT, count(rounds));
+            .with(StormSettings.DURATION, durationNs(rounds)).with(StormSettings.COUNT, count(rounds))
+            .with(StormSettings.LATENCY, latency());
         try
         {
             profile.checkPes(shape, Math.max(1, pes), ClockSettings.isVirtual(given));
@@ -81,6 +82,15 @@ final class StormPlanner
         }
 
         return durationNs;
+    }
+
+    /** Returns the sample: nothing is gained by one where time is simulated or a trace says when events come. */
+    private long latency()
+    {
+        final boolean isWhole = ClockSettings.isVirtual(given) || shape.isTraced();
+
+        return given.valueOr(StormSettings.LATENCY,
+            isWhole ? StormSettings.EVERY_ONE : profileDefaults.value(StormSettings.LATENCY));
     }
 
     private boolean isUnlimited()

@@ -78,6 +78,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
             device -> device.stream().isModelled());
     }
 
+    /** Returns whether some devices offer a trace. */
+    public boolean isTraced()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled() && device.stream().model().kind().equals(ModelShape.TRACE));
+    }
+
     /** Returns whether some open streams come in bursts. */
     public boolean hasBursts()
     {

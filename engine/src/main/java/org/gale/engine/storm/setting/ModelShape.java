@@ -10,6 +10,9 @@ package org.gale.engine.storm.setting;
  */
 public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Signal signal)
 {
+    /** Kind whose devices send what a trace recorded. */
+    public static final String TRACE = "trace";
+
     /** Makes the shape of a kind that sends messages, and says nothing of the VPEs of its events. */
     public ModelShape(final String kind, final SettingValues values)
     {

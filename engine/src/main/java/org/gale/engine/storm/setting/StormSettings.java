@@ -89,10 +89,12 @@ public final class StormSettings
         .help("Let other processes send MSIs through files in DIR, which is new or empty: lane-00 to lane-07, or as " +
         "many as {.lanes}=N says. With {.generator}=off nobody else sends, until {duration} or Ctrl-C.");
 
+    /** Value of {@link #LATENCY} by which every interrupt is measured. */
+    public static final long EVERY_ONE = 1;
     public static final Setting<Long> LATENCY = Setting.of("latency", Group.SHOWN, SettingType.SAMPLING)
         .between(0, Integer.MAX_VALUE).defaultValue(16L).recorded("latency")
-        .help("Take latencies of every interrupt, of LPIs whose ID is a multiple of N, or of none. " +
-        "Default: {latency=}.");
+        .help("Take latencies of every interrupt, of one in N, drawn by a hash of the message, or of none. " +
+        "Default: {latency=}; all with {clock} virtual, and of traces.");
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
 

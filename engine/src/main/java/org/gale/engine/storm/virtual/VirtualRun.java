@@ -250,7 +250,7 @@ public final class VirtualRun implements RunningStorm
             trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shownLpi(interrupt),
                 host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
         }
-        latencies.record(interrupt.command, interrupt.vm, topology.firstLpiId() + interrupt.lpi, shownLpi(interrupt),
+        latencies.record(interrupt.command, interrupt.vm, interrupt.lpi, shownLpi(interrupt),
             interrupt.phase, interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs,
             interrupt.wokenNs, interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
         loop.handled(interrupt);

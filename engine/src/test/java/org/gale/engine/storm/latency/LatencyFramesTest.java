@@ -62,12 +62,11 @@ class LatencyFramesTest
     @ValueSource(booleans = {false, true})
     void shouldReadOutputsThatAreAsManyAsItReadsAtATime(final boolean areMarked)
     {
-        recorder = new LatencyRecorder(TOPOLOGY, 2, () -> 0);
         drain(8);
         mark(areMarked);
         for (int i = 1; i < READ; i++)
         {
-            outputs.acknowledged(0, intid(1));                                  // which is not sampled
+            outputs.acknowledged(0, intid(1));                                  // which does not wait
         }
         acknowledge(8);
 
@@ -98,7 +97,6 @@ class LatencyFramesTest
     @Test
     void shouldTakeNoInterruptForOneThatIsNotSampled()
     {
-        recorder = new LatencyRecorder(TOPOLOGY, 3, () -> 0);
         drain(3);
         acknowledge(4);
         assertEquals(List.of(), lpis());

@@ -40,7 +40,7 @@ class LatencyPathsTest
 
     /** Lets all guests take everything in most frames, and events come again while they are pending in others. */
     @ParameterizedTest(name = "seed {0}, one of {1}, {2} of 10 frames leave something")
-    @CsvSource({"1, 1, 0", "2, 1, 2", "3, 4, 2", "4, 16, 0", "5, 1, 9", "6, 3, 2", "7, 4, 1"})
+    @CsvSource({"1, 1, 0", "2, 1, 2", "5, 1, 9"})
     void shouldRecordTheSameWithAndWithoutMarks(final long seed, final int every, final int leaving)
     {
         final Topology topology = Topology.of(Storms.small(1));

@@ -2,11 +2,14 @@ package org.gale.engine.storm.latency;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
+import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A recorder that watches a machine which only says how interrupts arrived. */
 class RouteLatenciesTest
@@ -31,6 +35,7 @@ class RouteLatenciesTest
     private final Map<String, Route> arrivals = new HashMap<>();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[64]);
     private final Outputs outputs = new Outputs();
+    private final Ledger ledger = new Ledger();
     private Runnable translated;
 
     @AfterEach
@@ -83,7 +88,9 @@ class RouteLatenciesTest
         recorder.drained(frame, 0, end + Long.BYTES, 1_070);
         clock.update(1_150);
         translated.run();
+        ledger.account(false).event(8192 + lpi);
         recorder.raised(1_310);
+        ledger.account(false).acknowledged(8192 + lpi, false);
         outputs.acknowledged(vm * TOPOLOGY.vpes(0), Intid.of(Intid.TYPE_LPI, 8192 + lpi));
         recorder.applied(outputs, nowNs);
         outputs.clear();
@@ -110,10 +117,22 @@ class RouteLatenciesTest
 
                     return null;
                 }
-                assertEquals("queries", method.getName());
+                assertTrue(List.of("queries", "accounts", "outputs").contains(method.getName()), method.getName());
 
-                return queries;
+                return switch (method.getName())
+                {
+                    case "queries" -> queries;
+                    case "outputs" -> outputs;
+                    default -> accounts();
+                };
             });
+    }
+
+    /** Returns accounts with one ledger for all VMs. */
+    private Accounts accounts()
+    {
+        return (Accounts)Proxy.newProxyInstance(Accounts.class.getClassLoader(), new Class<?>[]{Accounts.class},
+            (proxy, method, arguments) -> method.getName().equals("ledger") ? ledger : 0);
     }
 
     private DirectQueries direct()

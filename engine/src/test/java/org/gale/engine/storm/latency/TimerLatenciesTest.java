@@ -1,7 +1,10 @@
 package org.gale.engine.storm.latency;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Timers of two VMs with three VPEs, whose LPIs are 8, 9 and 10 behind those of two devices with four events. */
 class TimerLatenciesTest
@@ -41,6 +45,7 @@ class TimerLatenciesTest
     /** Stamps of 22 LPIs and of the batches of the largest frame, 8192 / 3. */
     private static final int SLOTS = 22 + 2_730;
 
+    private final PrivateTimers timers = new PrivateTimers(TOPOLOGY);
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[64]);
     private final Outputs outputs = new Outputs();
     private LatencyRecorder recorder = new LatencyRecorder(TOPOLOGY, 1, () -> 0);
@@ -158,16 +163,32 @@ class TimerLatenciesTest
     }
 
     @Test
-    void shouldSampleTimersByTheLpisThatStandForThem()
+    void shouldSampleTimersByTheEventsThatStandForThem()
     {
+        final AtomicLong sequence = new AtomicLong();
         recorder = new LatencyRecorder(TOPOLOGY, 4, () -> 0);
-        for (int vcpu = 3; vcpu < 6; vcpu++)
+        recorder.sequence(sequence::get);
+        recorder.keepOutliers(100);
+        final List<String> expected = new ArrayList<>();
+        for (int command = 1; command < 20; command++)
         {
-            recorder.rises(vcpu, INTENDED_NS, RAISED_NS);
-            acknowledge(vcpu, NOW_NS);
+            sequence.set(command);
+            for (int vcpu = 3; vcpu < 6; vcpu++)
+            {
+                recorder.rises(vcpu, INTENDED_NS, RAISED_NS);
+                acknowledge(vcpu, NOW_NS);
+                final int lpi = timers.lpi(vcpu);
+                if (SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), command,
+                    SampleHash.limit(4)))
+                {
+                    expected.add(command + " of VPE " + TOPOLOGY.vpeId(vcpu));
+                }
+            }
         }
 
-        assertEquals(List.of(Outlier.timer(0)), recorder.outliers().stream().map(Outlier::lpiId).toList());
+        assertTrue(expected.size() > 3);
+        assertEquals(expected, recorder.outliers().stream().sorted(Comparator.comparing(Outlier::command)
+            .thenComparing(Outlier::vpe)).map(one -> one.command() + " of VPE " + one.vpe()).toList());
         assertEquals(0, recorder.unstamped(), "of those that are not sampled");
     }
 

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +15,8 @@ import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Latencies of interrupts whose stages the test gives. */
 class VirtualLatenciesTest
@@ -58,22 +59,31 @@ class VirtualLatenciesTest
         assertEquals(100_001_000_005L, latencies.response(PartNames.ALL, PartNames.ALL).sum());
     }
 
-    @Test
-    void shouldSampleIdsFromTheFirstOfAVm()
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 16})
+    void shouldSampleWhatTheHashDraws(final int every)
     {
-        final VirtualLatencies some = new VirtualLatencies(TOPOLOGY, 16);
-        some.record(1, 0, FIRST + 15, FIRST + 15, 0, null, InterruptPath.RESIDENT, 0, 1, 0, 0, 0, 0);
-        some.record(1, 0, FIRST + 16, FIRST + 16, 0, null, InterruptPath.RESIDENT, 0, 2, 0, 0, 0, 0);
+        final VirtualLatencies some = new VirtualLatencies(TOPOLOGY, every);
+        long expected = 0;
+        for (int lpi = 0; lpi < TOPOLOGY.lpis(1); lpi++)
+        {
+            for (int command = 1; command < 9; command++)
+            {
+                some.record(command, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, 0, lpi, 0, 0, 0, command);
+                expected += SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), command,
+                    SampleHash.limit(every)) ? lpi + command : 0;
+            }
+        }
 
-        assertEquals(2, sum(some.histograms().response()));
-        assertFalse(new VirtualLatencies(TOPOLOGY, 0).isSampled(FIRST));
+        assertEquals(expected, sum(some.histograms().response()));
+        assertEquals(every == 0, expected == 0);
     }
 
     @Test
     void shouldCountByRouteOnceAnEventHadOne()
     {
         assertTrue(latencies.responseByRoute().isEmpty());
-        latencies.record(1, 0, FIRST, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 7, 0, 0, 0, 0);
+        latencies.record(1, 0, 0, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 7, 0, 0, 0, 0);
 
         assertEquals(1, latencies.responseByRoute().get("forwarded").getTotalCount());
         assertEquals(0, latencies.responseByRoute().get("direct").getTotalCount());
@@ -174,7 +184,7 @@ class VirtualLatenciesTest
         final VirtualLatencies parts = parts();
         final SampleLog log = new SampleLog(OUTLIERS);
         parts.keepSamples(log);
-        parts.record(1, 2, FIRST, FIRST, 0, Route.DIRECT, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+        parts.record(1, 2, 0, FIRST, 0, Route.DIRECT, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
         parts.begin(500);
 
         assertEquals("0 of -1", of(parts, 0, 1));
@@ -202,7 +212,7 @@ class VirtualLatenciesTest
         latencies.keepOutliers(1);
         for (int command = 1; command < 4; command++)
         {
-            latencies.record(command, 0, FIRST, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+            latencies.record(command, 0, 0, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
         }
 
         assertEquals(1, latencies.outliers().get(0).command());
@@ -219,15 +229,6 @@ class VirtualLatenciesTest
             .map(counts -> counts.get(HeatScale.step(4_500_000))).toList());
     }
 
-    @Test
-    void shouldSampleIdsFromAFirstOneThatIsNoMultiple()
-    {
-        final VirtualLatencies some = new VirtualLatencies(Topology.of(Storms.small(1), 8_193), 16);
-
-        assertEquals(List.of(true, false, true, false), List.of(some.isSampled(8_193), some.isSampled(8_194),
-            some.isSampled(8_209), some.isSampled(8_208)));
-    }
-
     /** Makes latencies of VMs 0 and 1, which are quiet, and of VM 2, which is loud, in three phases. */
     private static VirtualLatencies parts()
     {
@@ -237,7 +238,7 @@ class VirtualLatenciesTest
 
     private static void record(final VirtualLatencies to, final int vm, final int phase, final long responseNs)
     {
-        to.record(1, vm, FIRST, FIRST, phase, null, InterruptPath.RESIDENT, 0, responseNs, 0, 0, 0, 0);
+        to.record(1, vm, 0, FIRST, phase, null, InterruptPath.RESIDENT, 0, responseNs, 0, 0, 0, 0);
     }
 
     /** Returns count and maximum of a part. */
@@ -256,7 +257,7 @@ class VirtualLatenciesTest
         final long acknowledgedNs,
         final long deactivatedNs)
     {
-        latencies.record(9, 0, FIRST, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs, signalledNs, wokenNs,
+        latencies.record(9, 0, 0, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs, signalledNs, wokenNs,
             waitingNs, acknowledgedNs, deactivatedNs);
     }
 

@@ -1,0 +1,111 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.topology.GuestIpis;
+import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.ringbuf.CommandWord;
+
+/** LPIs that the messages of a storm raise, numbered over all VMs. Immutable; on the engine's thread. */
+final class MessageLpis
+{
+    /** Event that is none of the storm; no MSI is this word. */
+    static final long NO_EVENT = 0;
+
+    /** First word of a long MSI to the ITS that the storm has. */
+    private static final long FIRST_ITS = (long)CommandWord.MSI_LONG << 60;
+
+    private final Topology topology;
+    /** Index of the first LPI of each VM. */
+    private final int[] firstOfVm;
+    private final int[] lpisOfVm;
+    private final int[] vmOfDevice;
+    private final int[] firstLpiOfDevice;
+    private final int[] eventsOfDevice;
+
+    /** Copies the numbers of a storm. */
+    MessageLpis(final Topology topology)
+    {
+        this.topology = topology;
+        this.firstOfVm = new int[topology.vms()];
+        this.lpisOfVm = new int[firstOfVm.length];
+        for (int vm = 0; vm < firstOfVm.length; vm++)
+        {
+            lpisOfVm[vm] = topology.lpis(vm);
+            firstOfVm[vm] = vm == 0 ? 0 : firstOfVm[vm - 1] + lpisOfVm[vm - 1];
+        }
+        this.vmOfDevice = new int[topology.totalDevices()];
+        this.firstLpiOfDevice = new int[vmOfDevice.length];
+        this.eventsOfDevice = new int[vmOfDevice.length];
+        for (int deviceId = 0; deviceId < vmOfDevice.length; deviceId++)
+        {
+            vmOfDevice[deviceId] = topology.vmOfDevice(deviceId);
+            firstLpiOfDevice[deviceId] = topology.firstLpiOfDevice(deviceId);
+            eventsOfDevice[deviceId] = topology.events(deviceId);
+        }
+    }
+
+    /** Returns the VM of each device. */
+    int[] vmOfDevice()
+    {
+        return vmOfDevice.clone();
+    }
+
+    /** Returns whether an MSI is of a device and an event that the storm has. */
+    boolean has(final long msi)
+    {
+        final int deviceId = Commands.msiDeviceId(msi);
+
+        return deviceId < eventsOfDevice.length && Commands.msiEventId(msi) < eventsOfDevice[deviceId];
+    }
+
+    /**
+     * Returns the event of a command of two words, as an MSI: of a long MSI, or of an interrupt that a vCPU or the host
+     * has sent.
+     *
+     * @param places  of the guests
+     * @param word    first word of the command
+     * @param operand second word
+     * @return the MSI, or {@link #NO_EVENT} if the storm has no such LPI
+     */
+    long event(final GuestPlaces places, final long word, final long operand)
+    {
+        if (CommandWord.opcode(word) == CommandWord.MSI_LONG)
+        {
+            return ofLong(word, (int)(operand >>> Integer.SIZE), (int)operand);
+        }
+
+        return GuestIpis.isOne(word, operand) ?
+            GuestIpis.event(topology, GuestIpis.vm(topology, places, word, operand), word, operand) : NO_EVENT;
+    }
+
+    private long ofLong(final long word, final int deviceId, final int eventId)
+    {
+        return word == FIRST_ITS && deviceId >= 0 && deviceId < eventsOfDevice.length && eventId >= 0 &&
+            eventId < eventsOfDevice[deviceId] ? Commands.msi(deviceId, eventId, 0) : NO_EVENT;
+    }
+
+    /** Returns the VM that an MSI of the storm is for. */
+    int vmOf(final long msi)
+    {
+        return vmOfDevice[Commands.msiDeviceId(msi)];
+    }
+
+    /** Returns the LPI that an MSI of the storm raises, numbered within its VM. */
+    int lpiOf(final long msi)
+    {
+        return firstLpiOfDevice[Commands.msiDeviceId(msi)] + Commands.msiEventId(msi);
+    }
+
+    /** {@return the number of an LPI of a VM among those of all VMs} */
+    int indexOf(final int vmId, final int lpi)
+    {
+        return firstOfVm[vmId] + lpi;
+    }
+
+    /** Returns whether a VM of the storm has an LPI. */
+    boolean has(final int vmId, final int lpi)
+    {
+        return vmId >= 0 && vmId < lpisOfVm.length && lpi >= 0 && lpi < lpisOfVm[vmId];
+    }
+}

@@ -1,0 +1,60 @@
+package org.gale.engine.storm.latency;
+
+import java.util.function.IntFunction;
+import org.gale.engine.accounting.Account;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * LPIs of a storm of which an acknowledge is owed, by the accounts of the machine: the one bit that is kept of each. A
+ * sample asks here whether a message merges with one before it. Queries alone; on the engine's thread.
+ */
+final class OwedLpis
+{
+    private final IntFunction<Ledger> ledgers;
+    private final int firstLpiId;
+    private final Account[] byVm;                                   // null for a VM that has no ledger yet
+
+    /**
+     * Makes the view of a storm's VMs.
+     *
+     * @param ledgers by VM; null for a VM that has none yet
+     */
+    OwedLpis(final IntFunction<Ledger> ledgers, final Topology topology)
+    {
+        this.ledgers = ledgers;
+        firstLpiId = topology.firstLpiId();
+        byVm = new Account[topology.vms()];
+    }
+
+    /**
+     * Returns whether an acknowledge of an LPI is owed.
+     *
+     * @param lpi numbered within its VM
+     */
+    boolean isOwed(final int vm, final int lpi)
+    {
+        final Account account = account(vm);
+
+        return account != null && account.isOwed(firstLpiId + lpi);
+    }
+
+    /** Returns the number of events of a VM that merged with one before them. */
+    long coalesced(final int vm)
+    {
+        final Account account = account(vm);
+
+        return account == null ? 0 : account.coalesced();
+    }
+
+    private Account account(final int vm)
+    {
+        if (byVm[vm] == null)
+        {
+            final Ledger ledger = ledgers.apply(vm);
+            byVm[vm] = ledger == null ? null : ledger.account(false);
+        }
+
+        return byVm[vm];
+    }
+}
