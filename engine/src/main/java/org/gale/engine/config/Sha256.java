@@ -2,6 +2,7 @@ package org.gale.engine.config;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256, by which plans and recordings are known again. Pure functions. */
 public final class Sha256
@@ -21,5 +22,20 @@ public final class Sha256
         {
             throw new IllegalStateException("every JDK has SHA-256", ex);
         }
+    }
+
+    /** Returns the hash of some bytes in hexadecimal digits. */
+    public static String hex(final byte[] bytes)
+    {
+        final MessageDigest digest = begin();
+        digest.update(bytes);
+
+        return hex(digest);
+    }
+
+    /** Returns the hash of what a digest has taken in hexadecimal digits, and resets it. */
+    public static String hex(final MessageDigest digest)
+    {
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -109,6 +109,16 @@ public final class StormJson
         return JsonText.tree(json -> new StormJson(json, report.result().isModelled()).report(report));
     }
 
+    /**
+     * Returns the configuration of a storm as its report has it.
+     *
+     * @param isModelled true for a storm on the virtual clock
+     */
+    public static JsonNode config(final StormDescription description, final boolean isModelled)
+    {
+        return JsonText.tree(json -> new StormJson(json, isModelled).config(description)).path("config");
+    }
+
     private void report(final StormReport report) throws IOException
     {
         final StormDescription description = report.description();

@@ -8,6 +8,7 @@ import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepMerge;
 import org.gale.engine.report.sweep.SweepText;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "Exit code: 0 joined, with a list of the runs that are missing, failed or doubled, 2 a directory or a",
-        "result is damaged or of another plan, 3 two results of one run on the virtual clock differ, 8 the host",
-        "cannot write. With 2, 3 and 8 nothing is written.",
+        "result is damaged or of another plan, 3 a result is not believed (it contradicts its run, its books or a",
+        "recorded hash, or two results of one run on the virtual clock differ), 8 the host cannot write. With 2,",
+        "3 and 8 nothing is written.",
         "",
         "Example:",
         "  gale sweep merge shard-0 shard-1 -o joined"})
@@ -57,7 +59,7 @@ final class SweepMergeCommand implements Callable<Integer>
         common.settings(List.of());
         try
         {
-            print(SweepMerge.write(directories, out));
+            print(SweepMerge.write(directories, out, new SweepConfigs()));
         }
         catch (final JobException ex)
         {
@@ -74,7 +76,13 @@ final class SweepMergeCommand implements Callable<Integer>
         writer.println("joined   " + NumberText.counted(head.results(), "run") + " of " +
             NumberText.count(head.outline().runs()) + ", " +
             NumberText.counted(head.outline().points().size(), "point") + ", in " + out);
-        SweepText.runs(head).forEach(writer::println);
+        SweepText.runs(head).forEach(line -> writer.println(TerminalText.line(line)));
+        if (!joined.early().isEmpty())
+        {
+            writer.println("unproven " + TerminalText.line(joined.early().size() == 1 ? joined.early().get(0).toString() :
+                NumberText.count(joined.early().size()) + " directories, first " + joined.early().get(0)) +
+                ": of an earlier version, which recorded no hashes: edits of sweep and job cannot be seen");
+        }
         if (!joined.doubled().isEmpty())
         {
             writer.println("doubled  " + SweepText.listed(joined.doubled()) +

@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
         ""},
     footer = {
         "",
-        "Exit code: 0 shown, 2 no joined sweep, 3 a condition holds for a point or was not measured there.",
+        "Exit code: 0 shown, 2 no joined sweep, 3 a condition holds for a point or was not measured there,",
+        "or the books of a point do not add up.",
         "",
         "Examples:",
         "  gale sweep report joined --html joined.html",
@@ -97,11 +98,13 @@ final class SweepReportCommand implements Callable<Integer>
         SweepText.lines(sweep, repeat).forEach(line -> writer.println(TerminalText.line(line)));
         writer.flush();
         writePage(sweep, repeat);
+        sweep.refused().stream().limit(SweepText.LISTED_LIMIT).forEach(point -> spec.commandLine().getErr().println(
+            ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(point + " (join the results again)")));
         sweep.failures().forEach(failure ->
             spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
         spec.commandLine().getErr().flush();
 
-        return sweep.failures().isEmpty() ? ExitCode.OK : Outcome.CHECK_FAILED.exitCode();
+        return sweep.failures().isEmpty() && sweep.refused().isEmpty() ? ExitCode.OK : Outcome.CHECK_FAILED.exitCode();
     }
 
     /** Returns the command lines of the storms of a joined sweep. */

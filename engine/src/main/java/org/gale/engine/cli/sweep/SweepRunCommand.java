@@ -244,19 +244,22 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
         final long nowNs = HostClock.nanoTime();
         if (progress.isDue(nowNs))
         {
-            progress.draw("  " + line(done, failed, repeated, left, done + failed - earlier, nowNs - startNs), nowNs);
+            progress.draw("  " + line(done, failed, repeated, left, earlier, nowNs - startNs), nowNs);
         }
     }
 
     /**
      * Returns the line that a terminal shows.
      *
-     * @param now   runs that have ended since the begin of this process
-     * @param sinceNs time since then
+     * @param done    runs that are over, those that an earlier process ended among them
+     * @param earlier runs that ended before this process began
+     * @param sinceNs time since it began
      */
     static String line(
-        final int done, final int failed, final int repeated, final int left, final int now, final long sinceNs)
+        final int done, final int failed, final int repeated, final int left, final int earlier, final long sinceNs)
     {
+        final int now = done + failed - earlier;
+
         return done + " done, " + failed + " failed, " + repeated + " repeated, " + left + " left" +
             (now == 0 ? "" : ", about " + Math.round(sinceNs / NS_PER_S / now * left) + " s");
     }

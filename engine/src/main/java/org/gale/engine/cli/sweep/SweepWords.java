@@ -54,9 +54,9 @@ final class SweepWords
     String repeat(final SweepRun run, final RunEnd end)
     {
         final Map<String, String> values = new LinkedHashMap<>(run.values());
-        if (end.found() != null && end.found().value() != null)
+        if (end.found() != null && end.found().tried() != null)
         {
-            values.put(end.found().key(), end.found().value());
+            values.put(end.found().key(), end.found().tried());
         }
 
         return words.text(values, run.seed());

@@ -67,6 +67,8 @@ public final class SweepPage
             NumberText.counted(outline.runs(), "run") + DOT + "plan " + outline.plan());
         verdict();
         sweep.failures().forEach(parts::note);
+        SweepText.runs(sweep.head()).forEach(parts::note);
+        sweep.refused().stream().limit(SweepText.LISTED_LIMIT).forEach(point -> parts.note("refused  point " + point));
         if (!Double.isNaN(grid.range()[0]))
         {
             pictures();
@@ -81,6 +83,10 @@ public final class SweepPage
         final int missing = sweep.head().missing().size();
         final int failed = sweep.head().failed().size();
         final List<String> words = new ArrayList<>();
+        if (!sweep.refused().isEmpty())
+        {
+            words.add("the books of " + NumberText.counted(sweep.refused().size(), "point") + " do not add up");
+        }
         if (failed > 0)
         {
             words.add(NumberText.counted(failed, "run") + " failed");
@@ -98,7 +104,7 @@ public final class SweepPage
             words.add(outline.runs() == 1 ? "The run has a result" :
                 "All " + NumberText.count(outline.runs()) + " runs have results");
         }
-        parts.verdict(failed > 0 || !sweep.failures().isEmpty() ? PageParts.BAD :
+        parts.verdict(failed > 0 || !sweep.failures().isEmpty() || !sweep.refused().isEmpty() ? PageParts.BAD :
             missing > 0 ? PageParts.PARTLY : PageParts.GOOD, String.join(", ", words));
     }
 

@@ -19,6 +19,8 @@ final class Counters
     /** Objects of a group or phase that hold counters. */
     static final List<String> OF_PART = List.of("accounting");
 
+    /** Greatest counter of one report: storms that run for years do not reach it, and the sums of a point have room. */
+    private static final long LIMIT = 1L << 56;
     /** Whole numbers that count nothing. */
     private static final Set<String> OTHERS = Set.of("version", "bytes_per_command");
 
@@ -81,7 +83,23 @@ final class Counters
         if (value.isIntegralNumber() && !OTHERS.contains(name))
         {
             sums.computeIfAbsent(object, key -> new LinkedHashMap<>())
-                .computeIfAbsent(inner, key -> new LinkedHashMap<>()).merge(name, value.asLong(), Math::addExact);
+                .computeIfAbsent(inner, key -> new LinkedHashMap<>()).merge(name, count(value), Math::addExact);
         }
+    }
+
+    /**
+     * Returns a counter of a report; 0 for what is no number.
+     *
+     * @throws ArithmeticException if it is beyond what any storm counts
+     */
+    static long count(final JsonNode value)
+    {
+        final long count = value.asLong();
+        if (value.isIntegralNumber() && (!value.canConvertToLong() || count < -LIMIT || count > LIMIT))
+        {
+            throw new ArithmeticException("a counter is beyond all limits: " + value.asText());
+        }
+
+        return count;
     }
 }

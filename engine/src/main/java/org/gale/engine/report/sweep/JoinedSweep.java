@@ -26,9 +26,10 @@ import org.gale.engine.storm.setting.PartNames;
  * @param points   in the order of the plan
  * @param worst    runs, the worst first: those that failed, then by the figure
  * @param failures messages for conditions that hold
+ * @param refused  messages for points whose books do not add up
  */
-public record JoinedSweep(
-    SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst, List<String> failures)
+public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst,
+    List<String> failures, List<String> refused)
 {
     private static final int WORST_LIMIT = 10;
 
@@ -76,6 +77,7 @@ public record JoinedSweep(
         final List<List<String>> values = new ArrayList<>();
         final List<SweepPoint> points = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
+        final List<String> refused = new ArrayList<>();
         JsonRows.read(out.resolve(SweepFiles.POINTS), row ->
         {
             final List<String> ofPoint = new ArrayList<>();
@@ -84,16 +86,37 @@ public record JoinedSweep(
             final Map<String, BigDecimal> all = SweepPoint.figures(figures, row);
             final JsonNode spread = row.path("spread").path(metric.name());
             points.add(new SweepPoint(points.size(), ofPoint, row.path("results").asInt(),
-                row.path("missing").asInt(), row.path("failed").asInt(), number(all.get(metric.name())),
+                row.path("missing").asInt(), row.path("failed").asInt(), row.path(SweepOutline.BOUND).asInt(), number(all.get(metric.name())),
                 spread.path(Spread.MIN).asDouble(Double.NaN), spread.path(Spread.MAX).asDouble(Double.NaN)));
             checks.failures(name -> number(all.get(name))).forEach(
                 failure -> failures.add(head.outline().label(ofPoint) + ": " + failure));
+            faults(row).stream().limit(1).forEach(fault -> refused.add(head.outline().label(ofPoint) + ": " + fault));
         });
         final SweepOutline outline = head.outline().with(values);
         final SweepHead complete =
-            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed());
+            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed(), head.bounds());
 
-        return new JoinedSweep(complete, metric, points, worst(out, outline, metric), failures);
+        return new JoinedSweep(complete, metric, points, worst(out, outline, metric), failures, refused);
+    }
+
+    /** Returns what does not add up in a point: an earlier version joined whatever it was given. */
+    private static List<String> faults(final JsonNode row)
+    {
+        try
+        {
+            final List<String> faults = new ArrayList<>();
+            if (row.at("/accounting/remainder").asLong() != 0)
+            {
+                faults.add("remainder " + row.at("/accounting/remainder").asText());
+            }
+            faults.addAll(ReportBooks.faultsOfPoint(row));
+
+            return faults;
+        }
+        catch (final ArithmeticException ex)
+        {
+            return List.of("its counters are beyond all limits");
+        }
     }
 
     /** Returns the runs to show first: those that failed, then those with the worst figure. */
@@ -111,7 +134,7 @@ public record JoinedSweep(
             final JsonNode seed = row.path("seed");
             worst.add(new SweepRunRow(row.path("run").asInt(), row.path("run").asInt() / outline.runsOfPoint(),
                 seed.isNumber() ? seed.asLong() : null, row.path("exit").asInt(),
-                row.path(SweepOutline.FOUND).textValue(),
+                found(row),
                 row.path("figures").path(metric.name()).asDouble(Double.NaN)));
             if (worst.size() > 2 * WORST_LIMIT)
             {
@@ -122,6 +145,14 @@ public record JoinedSweep(
         worst.sort(order);
 
         return List.copyOf(worst.subList(0, Math.min(WORST_LIMIT, worst.size())));
+    }
+
+    /** {@return the value of the search whose report a run has, or null} */
+    private static String found(final JsonNode row)
+    {
+        final JsonNode bound = row.path(SweepOutline.BOUND).path("value");
+
+        return bound.isTextual() ? bound.textValue() : row.path(SweepOutline.FOUND).textValue();
     }
 
     /** Returns the figure that is shown: of a search the value that it found. */

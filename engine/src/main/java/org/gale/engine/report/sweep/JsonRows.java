@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.host.BoundedFile;
 
 /** Files with an object of JSON on each line. They are read a line at a time. Pure functions. */
 final class JsonRows
@@ -21,6 +22,8 @@ final class JsonRows
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final long LENGTH_LIMIT = 1L << 34;
+    private static final int LINE_LIMIT = 64 << 20;
     private static final Pattern PLAIN = Pattern.compile("[^,\"\\r\\n]*");
 
     private JsonRows()
@@ -42,14 +45,41 @@ final class JsonRows
      */
     static void read(final Path file, final Row rows) throws IOException
     {
+        final String fault = BoundedFile.fault(file, LENGTH_LIMIT);
+        if (fault != null)
+        {
+            throw new IOException(file + ": " + fault);
+        }
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8))
         {
             int number = 1;
-            for (String line = reader.readLine(); line != null; line = reader.readLine())
+            for (String line = line(file, number, reader); line != null; line = line(file, number, reader))
             {
                 rows.row(object(file, number++, line));
             }
         }
+    }
+
+    /** {@return the next line, or null at the end of the file} */
+    private static String line(final Path file, final int number, final BufferedReader reader) throws IOException
+    {
+        final StringBuilder line = new StringBuilder();
+        int c = reader.read();
+        if (c < 0)
+        {
+            return null;
+        }
+        while (c >= 0 && c != '\n')
+        {
+            line.append((char)c);
+            if (line.length() > LINE_LIMIT)
+            {
+                throw new IOException(file + ": line " + number + " is too long");
+            }
+            c = reader.read();
+        }
+
+        return line.toString();
     }
 
     /**

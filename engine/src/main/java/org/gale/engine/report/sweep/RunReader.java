@@ -1,7 +1,6 @@
 package org.gale.engine.report.sweep;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.sweep.ResultDirectory;
 
 /**
  * Reader of the files of runs. A report and its interval log prove each other: a latency has as many samples in one as
@@ -23,6 +25,11 @@ import org.gale.engine.storm.latency.LatencySummary;
  */
 final class RunReader implements AutoCloseable
 {
+    /** Limit of a report, which has an hour of seconds and a row for each of 4,096 VMs. */
+    private static final int REPORT_LIMIT = 256 << 20;
+    /** Limit of a log, which has an hour of seconds. */
+    private static final int LOG_LIMIT = 512 << 20;
+
     private final HistogramLog logs = new HistogramLog();
 
     /** Bucket of the warm-up, which counts only if the report of its run counts it. */
@@ -36,14 +43,7 @@ final class RunReader implements AutoCloseable
         final Path file = result.report();
         try
         {
-            final RunReport report = RunReport.of(file.toString(), Files.readAllBytes(file));
-            if (report.exit() != result.end().exit())
-            {
-                throw damaged(file, "its exit code is " + report.exit() +
-                    ", and that of the run " + result.end().exit(), null);
-            }
-
-            return report;
+            return RunReport.of(file.toString(), BoundedFile.read(file, REPORT_LIMIT));
         }
         catch (final IOException ex)
         {
@@ -51,15 +51,25 @@ final class RunReader implements AutoCloseable
         }
     }
 
-    /** Adds the samples of a run to the latencies of its point. */
-    void samples(final RunResult result, final RunReport report, final PointJoin join)
+    /**
+     * Adds the samples of a run to the latencies of its point.
+     *
+     * @return what contradicts the run; null if nothing does
+     */
+    String samples(final RunResult result, final RunReport report, final PointJoin join)
     {
         final Path file = result.log();
         try
         {
             final Map<String, Long> warmup = new TreeMap<>();
             final List<Sample> early = new ArrayList<>();
-            final Map<String, Long> counts = logs.decode(Files.readAllBytes(file), tag ->
+            final byte[] log = BoundedFile.read(file, LOG_LIMIT);
+            final String altered = RunChecks.altered(result, ResultDirectory.HISTOGRAMS, Sha256.hex(log));
+            if (altered != null)
+            {
+                return altered;
+            }
+            final Map<String, Long> counts = logs.decode(log, tag ->
             {
                 if (!tag.startsWith(HistogramLog.WARMUP))
                 {
@@ -82,7 +92,8 @@ final class RunReader implements AutoCloseable
                 early.forEach(sample -> join.latency(sample.tag()).add(sample.value(), sample.count()));
                 warmup.forEach((tag, count) -> counts.merge(tag, count, Long::sum));
             }
-            check(file, report, counts);
+
+            return difference(report, counts);
         }
         catch (final IOException ex)
         {
@@ -111,7 +122,7 @@ final class RunReader implements AutoCloseable
     {
         try
         {
-            return RunReport.withoutHost(Files.readAllBytes(result.report()));
+            return RunReport.withoutHost(BoundedFile.read(result.report(), REPORT_LIMIT));
         }
         catch (final IOException ex)
         {
@@ -125,7 +136,7 @@ final class RunReader implements AutoCloseable
         final Map<String, Map<Long, Long>> samples = new TreeMap<>();
         try
         {
-            logs.decode(Files.readAllBytes(result.log()), tag ->
+            logs.decode(BoundedFile.read(result.log(), LOG_LIMIT), tag ->
             {
                 final Map<Long, Long> ofTag = samples.computeIfAbsent(tag, key -> new TreeMap<>());
 
@@ -144,11 +155,12 @@ final class RunReader implements AutoCloseable
         return samples;
     }
 
-    private static void check(final Path file, final RunReport report, final Map<String, Long> counts)
+    /** {@return what the log of a run has in another number than its report; null if nothing differs} */
+    private static String difference(final RunReport report, final Map<String, Long> counts)
     {
         if (report.isCut())
         {
-            return;
+            return null;
         }
         final Map<String, LatencySummary> latencies = report.latencies();
         final TreeSet<String> tags = new TreeSet<>(latencies.keySet());
@@ -159,9 +171,18 @@ final class RunReader implements AutoCloseable
             final long inReport = latencies.getOrDefault(tag, LatencySummary.EMPTY).count();
             if (inLog != inReport)
             {
-                throw damaged(file, tag + " has " + inLog + " samples, and " + inReport + " in the report", null);
+                return tag + " has " + inLog + " samples in " + ResultDirectory.HISTOGRAMS + ", and " + inReport +
+                    " in the report";
             }
         }
+
+        return null;
+    }
+
+    /** Returns the refusal of a run whose counters are beyond all limits. */
+    static OutcomeException overflow(final RunResult result, final ArithmeticException cause)
+    {
+        return damaged(result.report(), "has counters beyond all limits", cause);
     }
 
     private static String reason(final IOException ex)

@@ -14,25 +14,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /**
- * Report of one run of a sweep, without the parts that a join does not use: configuration, curves, outliers, seconds
- * and single VMs.
+ * Report of one run of a sweep, without the parts that a join does not use: curves, outliers and seconds.
  *
- * @param json the rest of the report
+ * @param json   the rest of the report
+ * @param sha256 hash of the whole file
  */
-record RunReport(ComparedReport json)
+record RunReport(ComparedReport json, String sha256)
 {
     private static final Set<String> LEFT_OUT =
-        Set.of("config", "curves", "outliers", "intervals", "vms", "moments", "timeline", "stalls");
+        Set.of("curves", "outliers", "intervals", "moments", "timeline", "stalls");
     private static final ObjectMapper MAPPER = new ObjectMapper()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final String LATENCIES = "/latency_ns";
 
-    /** Filter of the parts that a join uses. A value named as a left out part stays: {@code vms} of a group. */
+    /** Filter of the parts that a join uses. A value named as a left out part stays: {@code outliers} of a config. */
     private static final class Used extends TokenFilter
     {
         @Override
@@ -65,7 +67,7 @@ record RunReport(ComparedReport json)
                 throw new IOException("is not a report that a storm wrote as JSON");
             }
 
-            return new RunReport(ComparedReport.of(name, json));
+            return new RunReport(ComparedReport.of(name, json), Sha256.hex(bytes));
         }
     }
 
@@ -133,10 +135,10 @@ record RunReport(ComparedReport json)
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
     static LatencySummary summary(final JsonNode latency)
     {
-        final long count = latency.path("count").asLong();
+        final long count = Counters.count(latency.path("count"));
         final JsonNode mean = latency.path("mean");
         final long sum = count == 0 ? 0 : mean.isNumber() ?
-            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN).longValue() :
+            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN).longValueExact() :
             LatencySummary.NONE;
 
         return new LatencySummary(count, figure(latency, 0), figure(latency, 1), figure(latency, 2),

@@ -1,5 +1,6 @@
 package org.gale.engine.report.sweep;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
@@ -12,16 +13,10 @@ import org.gale.engine.storm.sweep.RunEnd;
  */
 record RunResult(Path directory, RunEnd end)
 {
-    /** Returns whether the figures of the run are joined. Those of a search that found nothing do not exist. */
+    /** Returns whether the figures of the run are joined. */
     boolean isJoined()
     {
-        return end.isResult() && !isNothingFound();
-    }
-
-    /** Returns whether the run is a search whose condition held at the lowest value. */
-    boolean isNothingFound()
-    {
-        return end.found() != null && end.found().value() == null;
+        return end.isResult();
     }
 
     /** Returns whether a run on the virtual clock says the same on every host: no limit or signal ended it. */
@@ -36,13 +31,28 @@ record RunResult(Path directory, RunEnd end)
         return end.exit() == other.end.exit() && String.valueOf(end.found()).equals(String.valueOf(other.end.found()));
     }
 
+    /** {@return the value of the search whose report the run has, or null for no search} */
+    String tried()
+    {
+        return end.found() == null ? null : end.found().tried();
+    }
+
     Path report()
     {
-        return directory.resolve(ResultDirectory.REPORT);
+        return place().resolve(ResultDirectory.REPORT);
     }
 
     Path log()
     {
-        return directory.resolve(ResultDirectory.HISTOGRAMS);
+        return place().resolve(ResultDirectory.HISTOGRAMS);
+    }
+
+    /** Returns the directory with the report. An earlier version left that of a search without a value to its try. */
+    private Path place()
+    {
+        final Path report = directory.resolve(ResultDirectory.REPORT);
+
+        return end.found() == null || end.found().bound() == null || Files.exists(report) ? directory :
+            directory.resolve(ResultDirectory.tryName(end.found().tryNumber()));
     }
 }

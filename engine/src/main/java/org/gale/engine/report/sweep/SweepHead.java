@@ -2,14 +2,17 @@ package org.gale.engine.report.sweep;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.sweep.RunEnd;
 
@@ -21,17 +24,36 @@ import org.gale.engine.storm.sweep.RunEnd;
  * @param parts      of the job
  * @param missing    numbers of the runs without a result, ascending
  * @param failed     runs that ended with a failure, ascending
+ * @param bounds     runs whose search is not bracketed, ascending
  */
-public record SweepHead(
-    SweepOutline outline, boolean isModelled, PartNames parts, List<Integer> missing, List<Failed> failed)
+public record SweepHead(SweepOutline outline, boolean isModelled, PartNames parts, List<Integer> missing,
+    List<Failed> failed, List<Bounded> bounds)
 {
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.sweep/1";
+
+    private static final int LENGTH_LIMIT = 64 << 20;
+    private static final ObjectMapper MAPPER =
+        new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     public SweepHead
     {
         missing = List.copyOf(missing);
         failed = List.copyOf(failed);
+        bounds = List.copyOf(bounds);
+    }
+
+    /**
+     * Run whose search is not bracketed.
+     *
+     * @param run      number of the run
+     * @param value    lowest or highest value of the search, at which it ended
+     * @param holds    true if the condition holds there
+     * @param figure   of the condition
+     * @param measured figure at the value; null if it was not measured
+     */
+    public record Bounded(int run, String value, boolean holds, String figure, BigDecimal measured)
+    {
     }
 
     /**
@@ -106,6 +128,18 @@ public record SweepHead(
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeArrayFieldStart(SweepOutline.BOUND);
+            for (final Bounded run : bounds)
+            {
+                json.writeStartObject();
+                json.writeNumberField("run", run.run());
+                json.writeStringField("value", run.value());
+                json.writeBooleanField("holds", run.holds());
+                json.writeStringField("figure", run.figure());
+                json.writeNumberField("measured", run.measured());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
     }
 
@@ -116,10 +150,18 @@ public record SweepHead(
      */
     static SweepHead read(final Path file) throws IOException
     {
-        final JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
+        final JsonNode json;
+        try
+        {
+            json = MAPPER.readTree(BoundedFile.read(file, LENGTH_LIMIT));
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new IOException(file + ": is not one JSON document", ex);
+        }
         if (json == null || !json.path("schema").asText().equals(SCHEMA))
         {
-            throw new IOException("is not the head of a joined sweep (schema " + SCHEMA + ')');
+            throw new IOException(file + ": is not the head of a joined sweep (schema " + SCHEMA + ')');
         }
         final List<SweepOutline.Parameter> parameters = new ArrayList<>();
         for (final JsonNode parameter : json.path("parameters"))
@@ -135,13 +177,17 @@ public record SweepHead(
         final List<Failed> failed = new ArrayList<>();
         json.path("failed").forEach(run -> failed.add(new Failed(
             run.path("run").asInt(), run.path("exit").asInt(), run.path("cause").asText())));
+        final List<Bounded> bounds = new ArrayList<>();
+        json.path(SweepOutline.BOUND).forEach(run -> bounds.add(new Bounded(run.path("run").asInt(),
+            run.path("value").asText(), run.path("holds").asBoolean(), run.path("figure").asText(),
+            run.path("measured").isNumber() ? run.path("measured").decimalValue() : null)));
         final SweepOutline outline = new SweepOutline(
             json.path("sweep").asText(), json.path("plan").asText(), parameters, List.of(), seeds,
             new SweepOutline.Shown(json.at("/report/of").asText(), texts(json.at("/report/by"))),
             json.path("search").textValue());
 
         return new SweepHead(outline, json.path("modelled").asBoolean(),
-            new PartNames(texts(json.path("groups")), texts(json.path("phases"))), missing, failed);
+            new PartNames(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds);
     }
 
     private static void texts(final JsonGenerator json, final String name, final List<String> texts) throws IOException

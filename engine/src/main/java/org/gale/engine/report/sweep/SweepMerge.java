@@ -22,6 +22,7 @@ import org.gale.engine.report.compare.Figures;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.sweep.SweepPlan;
 
 /**
  * Join of the results of a sweep. Runs are read in the order of the plan, a point at a time, so that neither the number
@@ -30,20 +31,27 @@ import org.gale.engine.storm.sweep.RunEnd;
 public final class SweepMerge
 {
     private final SweepOutline outline;
+    private final SweepPlan plan;
     private final List<SweepResults> directories;
+    private final RunChecks checks;
+    private final RefusedRuns refused = new RefusedRuns();
     private final PointJoin join = new PointJoin();
     private final List<Integer> missing = new ArrayList<>();
     private final List<SweepHead.Failed> failed = new ArrayList<>();
+    private final List<SweepHead.Bounded> bounds = new ArrayList<>();
     private final List<Integer> doubled = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
     private PartNames parts = PartNames.NONE;
     private Figures figures;
     private boolean isModelled = true;
 
-    private SweepMerge(final SweepOutline outline, final List<SweepResults> directories)
+    private SweepMerge(
+        final SweepPlan plan, final SweepOutline outline, final List<SweepResults> directories, final RunChecks checks)
     {
+        this.plan = plan;
         this.outline = outline;
         this.directories = directories;
+        this.checks = checks;
     }
 
     /**
@@ -51,8 +59,9 @@ public final class SweepMerge
      *
      * @param head    of the sweep
      * @param doubled numbers of the runs that more than one directory has
+     * @param early   directories of an earlier version, which record no hashes
      */
-    public record Joined(SweepHead head, List<Integer> doubled)
+    public record Joined(SweepHead head, List<Integer> doubled, List<Path> early)
     {
     }
 
@@ -61,29 +70,36 @@ public final class SweepMerge
      *
      * @param paths directories with results of one plan, in any order
      * @param out   directory that is new, empty or holds an earlier join
-     * @throws OutcomeException if a directory or a result is of another plan or damaged, if two results of a run on the
-     *                          virtual clock differ, or if the files cannot be written; nothing is written then
+     * @param configs of the storms, planned anew
+     * @throws OutcomeException if a directory or a result is of another plan or damaged, if a result is not believed, if
+     *                          two results of a run on the virtual clock differ, or if the files cannot be written;
+     *                          nothing is written then
      */
-    public static Joined write(final List<Path> paths, final Path out)
+    public static Joined write(final List<Path> paths, final Path out, final StormConfigs configs)
     {
         final List<SweepResults> directories = open(paths);
         final ResultDirectory first = directories.get(0).directory();
-        final SweepOutline outline = SweepOutline.of(first.sweep(), directories.get(0).plan().hash());
-        final SweepMerge merge = new SweepMerge(outline, directories);
+        final SweepPlan plan = first.sweep();
+        checkFiles(directories);
+        final SweepOutline outline = SweepOutline.of(plan, directories.get(0).plan().hash());
+        final SweepMerge merge = new SweepMerge(plan, outline, directories,
+            new RunChecks(new PlannedConfigs(plan, first.job(), configs)));
         try (SweepFiles files = SweepFiles.begin(out); RunReader reader = new RunReader())
         {
             merge.rows(files, reader);
+            merge.refused.check();
             final SweepHead head =
-                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed);
+                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed, merge.bounds);
             try (Writer writer = files.open(SweepFiles.HEAD))
             {
                 head.write(writer);
             }
-            Files.copy(first.job(), files.file(SweepFiles.JOB));
+            Files.write(files.file(SweepFiles.JOB), first.jobBytes());
             merge.tables(files);
             files.commit();
 
-            return new Joined(head, merge.doubled);
+            return new Joined(head, merge.doubled, directories.stream().filter(
+                directory -> directory.plan().hashes().isEmpty()).map(SweepResults::path).toList());
         }
         catch (final IOException ex)
         {
@@ -99,7 +115,7 @@ public final class SweepMerge
         final SweepResults first = directories.get(0);
         for (final SweepResults other : directories)
         {
-            if (!other.plan().equals(first.plan()))
+            if (!other.plan().isPlanOf(first.plan()))
             {
                 throw new OutcomeException(Outcome.USAGE, other.path() + ": holds the results of another plan, " +
                     other.plan().hash() + ", and " + first.path() + " those of " + first.plan().hash() +
@@ -108,6 +124,15 @@ public final class SweepMerge
         }
 
         return directories;
+    }
+
+    /** Refuses directories whose sweep or job is not the one that the plan was made of. */
+    private static void checkFiles(final List<SweepResults> directories)
+    {
+        final RefusedRuns edited = new RefusedRuns();
+        directories.stream().map(directory -> directory.directory().contradiction(directory.plan()))
+            .filter(Objects::nonNull).forEach(edited::add);
+        edited.check();
     }
 
     private void rows(final SweepFiles files, final RunReader reader) throws IOException
@@ -121,11 +146,13 @@ public final class SweepMerge
             {
                 final int missingBefore = missing.size();
                 final int failedBefore = failed.size();
+                final int boundsBefore = bounds.size();
                 for (int index = 0; index < outline.runsOfPoint(); index++)
                 {
                     run(point, index, reader, runs);
                 }
-                point(point, missing.size() - missingBefore, failed.size() - failedBefore, points);
+                point(point, missing.size() - missingBefore, failed.size() - failedBefore, bounds.size() - boundsBefore,
+                    points);
                 histograms.write(point, join.latencies());
                 join.clear();
             }
@@ -143,14 +170,32 @@ public final class SweepMerge
         }
         if (!result.isJoined())
         {
-            if (!result.end().isResult())
-            {
-                failed.add(new SweepHead.Failed(run, result.end().exit(), result.end().cause()));
-            }
+            failed.add(new SweepHead.Failed(run, result.end().exit(), result.end().cause()));
             row(rows, point, index, result, null, Map.of());
             return;
         }
         final RunReport report = RunReader.report(result);
+        try
+        {
+            final String fault = checks.fault(plan.run(run), result, report);
+            final String difference = fault == null ? reader.samples(result, report, join) : fault;
+            if (difference != null)
+            {
+                refused.add(run, result.directory(), difference);
+                return;
+            }
+            join(point, index, result, report, rows);
+        }
+        catch (final ArithmeticException ex)
+        {
+            throw RunReader.overflow(result, ex);
+        }
+    }
+
+    private void join(
+        final int point, final int index, final RunResult result, final RunReport report, final Writer rows)
+        throws IOException
+    {
         if (figures == null)
         {
             parts = ComparedReport.names(List.of(report.json()));
@@ -159,12 +204,17 @@ public final class SweepMerge
         isModelled &= report.isModelled();
         final Map<String, BigDecimal> ofRun = figures.in(report.json().json());
         final RunEnd.Found found = result.end().found();
-        if (found != null)
+        if (found != null && found.value() != null)
         {
             ofRun.put(SweepOutline.FOUND, found.number());
         }
+        if (found != null && found.bound() != null)
+        {
+            final String figure = plan.sweep().search().until().metric();
+            bounds.add(new SweepHead.Bounded(
+                outline.run(point, index), found.bound().value(), found.bound().holds(), figure, ofRun.get(figure)));
+        }
         used.addAll(ofRun.keySet());
-        reader.samples(result, report, join);
         join.add(report, ofRun);
         row(rows, point, index, result, report, ofRun);
     }
@@ -176,7 +226,18 @@ public final class SweepMerge
     private RunResult result(final int run, final RunReader reader)
     {
         final List<RunResult> results = new ArrayList<>();
-        directories.stream().map(directory -> directory.result(run)).filter(Objects::nonNull).forEach(results::add);
+        for (final SweepResults directory : directories)
+        {
+            final RunResult found = directory.result(run);
+            if (found != null && found.end().run() != run)
+            {
+                refused.add(run, found.directory(), "its done is that of run " + found.end().run());
+            }
+            else if (found != null)
+            {
+                results.add(new RunResult(found.directory(), found.end().within(plan.sweep().search())));
+            }
+        }
         if (results.size() > 1)
         {
             doubled.add(run);
@@ -192,14 +253,13 @@ public final class SweepMerge
             .orElse(results.isEmpty() ? null : results.get(0)));
     }
 
-    private static void checkEqual(final int run, final RunResult one, final RunResult other, final RunReader reader)
+    private void checkEqual(final int run, final RunResult one, final RunResult other, final RunReader reader)
     {
         final RunResult measured = one.isJoined() ? one : other;
         if ((!measured.isJoined() || RunReader.report(measured).isModelled()) && !reader.isEqual(one, other))
         {
-            throw new OutcomeException(Outcome.CHECK_FAILED, "run " + run + " has two results that differ: " +
-                one.directory() + " and " + other.directory() +
-                " (on the virtual clock all runs of one plan are equal; compare their report.json)");
+            refused.add("run " + run + " has two results that differ: " + one.directory() + " and " +
+                other.directory() + " (equal on the virtual clock: compare their report.json)");
         }
     }
 
@@ -221,9 +281,17 @@ public final class SweepMerge
             }
             values(json, point);
             json.writeNumberField("exit", result.end().exit());
-            if (result.end().found() != null)
+            final RunEnd.Found found = result.end().found();
+            if (found != null && found.value() != null)
             {
-                json.writeStringField(SweepOutline.FOUND, result.end().found().value());
+                json.writeStringField(SweepOutline.FOUND, found.value());
+            }
+            if (found != null && found.bound() != null)
+            {
+                json.writeObjectFieldStart(SweepOutline.BOUND);
+                json.writeStringField("value", found.bound().value());
+                json.writeBooleanField("holds", found.bound().holds());
+                json.writeEndObject();
             }
             if (report != null)
             {
@@ -238,7 +306,9 @@ public final class SweepMerge
         });
     }
 
-    private void point(final int point, final int without, final int failures, final Writer rows) throws IOException
+    private void point(
+        final int point, final int without, final int failures, final int ofBounds, final Writer rows)
+        throws IOException
     {
         line(rows, json ->
         {
@@ -247,6 +317,10 @@ public final class SweepMerge
             json.writeNumberField("results", outline.runsOfPoint() - without - failures);
             json.writeNumberField("missing", without);
             json.writeNumberField("failed", failures);
+            if (ofBounds > 0)
+            {
+                json.writeNumberField(SweepOutline.BOUND, ofBounds);
+            }
             join.write(json);
         });
     }

@@ -64,6 +64,9 @@ public record SweepOutline(
     /** Name of the figure of a search: the value that it found. */
     public static final String FOUND = "found";
 
+    /** Name of the bound at which a search that is not bracketed ended. */
+    static final String BOUND = "not_bracketed";
+
     /** Limit of the keys that have an axis. */
     private static final int AXIS_LIMIT = 2;
 

@@ -14,6 +14,7 @@ import org.gale.engine.report.compare.Figures;
  * @param results  number of its runs that have results
  * @param missing  number of its runs without a result
  * @param failures number of its runs that ended with a failure
+ * @param bounds   number of its runs whose search is not bracketed
  * @param figure   of its runs together; {@link Double#NaN} if they do not have it
  * @param least    figure of the run with the least one; {@link Double#NaN} if none has it
  * @param greatest figure of the run with the greatest one; {@link Double#NaN} if none has it
@@ -24,6 +25,7 @@ public record SweepPoint(
     int results,
     int missing,
     int failures,
+    int bounds,
     double figure,
     double least,
     double greatest)
@@ -42,7 +44,7 @@ public record SweepPoint(
     /** Returns why the point has no figure. */
     public String reason()
     {
-        return results > 0 ? "not measured" : failures > 0 ? "failed" : "no result";
+        return bounds > 0 ? "not bracketed" : results > 0 ? "not measured" : failures > 0 ? "failed" : "no result";
     }
 
     /**

@@ -91,10 +91,9 @@ final class SweepResults
         {
             return null;
         }
-        if (!end.plan().equals(plan.hash()) || end.run() != run)
+        if (!end.plan().equals(plan.hash()))
         {
-            throw usage(directory.run(run).resolve(ResultDirectory.DONE) + ": is of " +
-                (end.run() == run ? "another plan, " + end.plan() : "run " + end.run()) +
+            throw usage(directory.run(run).resolve(ResultDirectory.DONE) + ": is of another plan, " + end.plan() +
                 " (remove the directory of the run, and run it again: gale sweep run)");
         }
 

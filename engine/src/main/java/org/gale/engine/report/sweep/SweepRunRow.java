@@ -10,7 +10,7 @@ import org.gale.engine.config.Outcome;
  * @param point  of the run, from 0
  * @param seed   null for that of the job
  * @param exit   code of its process
- * @param found  value that its search found; null for none
+ * @param found  value of the search whose report the run has; null for none
  * @param figure {@link Double#NaN} if the run does not have it
  */
 public record SweepRunRow(int number, int point, Long seed, int exit, String found, double figure)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Metric;
 import org.gale.engine.storm.sweep.RunEnd;
 
@@ -12,7 +13,8 @@ public final class SweepText
 {
     private static final String NONE = "-";
     private static final int GAP = 2;
-    private static final int LISTED_LIMIT = 20;
+    /** Limit of what is listed. */
+    public static final int LISTED_LIMIT = 20;
 
     private SweepText()
     {
@@ -34,6 +36,8 @@ public final class SweepText
         lines.add("");
         lines.addAll(table(points(sweep), outline.keys().size()));
         lines.addAll(runs(sweep.head()));
+        first(sweep.refused()).forEach(point -> lines.add("refused  point " + point));
+        more(lines, "refused", sweep.refused());
         lines.add("");
         lines.add("worst runs");
         for (final SweepRunRow run : sweep.worst())
@@ -53,13 +57,36 @@ public final class SweepText
         {
             lines.add("missing  " + listed(head.missing()));
         }
-        for (final SweepHead.Failed run : head.failed())
+        for (final SweepHead.Failed run : first(head.failed()))
         {
-            lines.add("failed   run " + run.run() + ": exit " + run.exit() +
+            final boolean isRefused = run.exit() == Outcome.USAGE.exitCode() && run.cause().equals(RunEnd.EXIT);
+            lines.add((isRefused ? "refused  run " : "failed   run ") + run.run() + ": exit " + run.exit() +
                 (run.cause().equals(RunEnd.EXIT) ? "" : " (" + run.cause() + ')'));
         }
+        more(lines, "failed", head.failed());
+        for (final SweepHead.Bounded run : first(head.bounds()))
+        {
+            lines.add("search   run " + run.run() + ": not bracketed: the condition holds " +
+                (run.holds() ? "at the lowest value, " : "nowhere up to the highest value, ") + run.value() + ", where " +
+                run.figure() + " is " + (run.measured() == null ? "not measured" : run.measured().toPlainString()));
+        }
+        more(lines, "not bracketed", head.bounds());
 
         return lines;
+    }
+
+    private static <T> List<T> first(final List<T> runs)
+    {
+        return runs.subList(0, Math.min(LISTED_LIMIT, runs.size()));
+    }
+
+    private static void more(final List<String> lines, final String what, final List<?> runs)
+    {
+        if (runs.size() > LISTED_LIMIT)
+        {
+            lines.add("         and " + NumberText.count(runs.size() - LISTED_LIMIT) + " more " + what +
+                " (see sweep.json)");
+        }
     }
 
     /** Returns a figure as a table has it. */
@@ -113,6 +140,10 @@ public final class SweepText
         if (!point.isMeasured())
         {
             notes.add(point.reason());
+        }
+        if (point.isMeasured() && point.bounds() > 0)
+        {
+            notes.add(point.bounds() + " not bracketed");
         }
         if (point.missing() > 0)
         {

@@ -105,7 +105,7 @@ final class ActiveRun
     {
         if (limit == null && nowNs - startNs > sweep.limits().wallNs())
         {
-            end("wall");
+            end(RunEnd.WALL);
         }
         if (limit == null && nowNs - watchedNs >= WATCH_NS)
         {
@@ -164,10 +164,7 @@ final class ActiveRun
         {
             return null;
         }
-        if (bisection.found().value() != null)
-        {
-            RunFiles.copy(work.resolve(ResultDirectory.tryName(bisection.found().tryNumber())), work);
-        }
+        RunFiles.copy(work.resolve(ResultDirectory.tryName(bisection.found().tryNumber())), work);
 
         return new RunEnd(plan, run.number(), exit, RunEnd.EXIT, processes, bisection.found());
     }

@@ -3,12 +3,12 @@ package org.gale.engine.storm.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 
 /** First difference of two plans, for people. Pure but for the files that it reads. */
@@ -55,7 +55,8 @@ final class PlanDifference
 
     private static String first(final String name, final Path file, final String text) throws IOException
     {
-        final String there = Files.readString(file, StandardCharsets.UTF_8).strip();
+        final String there =
+            new String(BoundedFile.read(file, ResultDirectory.TEXT_LIMIT), StandardCharsets.UTF_8).strip();
         final String first = first(new Pair(name, JsonText.read(there), JsonText.read(text)));
 
         return first != null || there.equals(text) ? first : "the keys of the " + name + " are in another order";
@@ -64,7 +65,8 @@ final class PlanDifference
     /** {@return the first trace that is another file now, or null} */
     private static String trace(final ResultDirectory directory, final PlannedSweep planned) throws IOException
     {
-        final String there = Files.readString(directory.path().resolve(ResultDirectory.PLAN), StandardCharsets.UTF_8);
+        final String there = new String(BoundedFile.read(directory.path().resolve(ResultDirectory.PLAN),
+            ResultDirectory.PLAN_LIMIT), StandardCharsets.UTF_8);
 
         return first(new Pair("SHA-256 of trace", JsonText.read(there).path(TRACES),
             JsonText.read(ResultDirectory.json(planned)).path(TRACES)));

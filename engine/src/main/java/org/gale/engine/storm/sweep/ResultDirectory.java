@@ -8,18 +8,23 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.storm.job.JobText;
 
 /**
  * Directory with the results of a sweep.
  * <pre>
- *   plan.json              hash of the plan, version, numbers of points and runs, hashes of traces
+ *   plan.json              hash of the plan, version, numbers of points and runs, hashes of traces and files
  *   sweep.yaml, job.yaml   sweep and job, each on one line, the job without files of a host
  *   leases/000017          process that runs 17, while it does
  *   runs/000017/           result of run 17, renamed into its place as a whole
@@ -55,6 +60,12 @@ public record ResultDirectory(Path path)
     static final String PLAN = "plan.json";
     private static final String RUNS = "runs";
     private static final String LEASES = "leases";
+    private static final String HASHES = "sha256";
+    private static final List<String> FILES = List.of(SWEEP, JOB);
+    /** Limit of the file of a plan, with the hashes of traces. */
+    static final int PLAN_LIMIT = 16 << 20;
+    /** Limit of the files of sweep and job, with a line feed. */
+    static final int TEXT_LIMIT = JobText.LIMIT + 1;
 
     /**
      * Plan whose results a directory holds.
@@ -63,9 +74,21 @@ public record ResultDirectory(Path path)
      * @param version of the program
      * @param points  number of its points
      * @param runs    number of its runs
+     * @param hashes  SHA-256 of the files of sweep and job by their names; none in a directory of an earlier version
      */
-    public record StoredPlan(String hash, String version, int points, int runs)
+    public record StoredPlan(String hash, String version, int points, int runs, Map<String, String> hashes)
     {
+        public StoredPlan
+        {
+            hashes = Map.copyOf(hashes);
+        }
+
+        /** Returns whether this is a plan with the same runs. */
+        public boolean isPlanOf(final StoredPlan other)
+        {
+            return hash.equals(other.hash) && version.equals(other.version) && points == other.points &&
+                runs == other.runs;
+        }
     }
 
     /** Returns the directory of a run. */
@@ -137,7 +160,8 @@ public record ResultDirectory(Path path)
         final Path file = path.resolve(PLAN);
         try
         {
-            final JsonNode json = JsonText.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            final JsonNode json =
+                JsonText.read(new String(BoundedFile.read(file, PLAN_LIMIT), StandardCharsets.UTF_8));
             if (!json.path("plan").isTextual() || !json.path("gale").isTextual() || !json.path("points").isInt() ||
                 !json.path("runs").isInt())
             {
@@ -145,7 +169,7 @@ public record ResultDirectory(Path path)
             }
 
             return new StoredPlan(json.get("plan").textValue(), json.get("gale").textValue(),
-                json.get("points").intValue(), json.get("runs").intValue());
+                json.get("points").intValue(), json.get("runs").intValue(), hashes(json.path(HASHES)));
         }
         catch (final NoSuchFileException ex)
         {
@@ -154,6 +178,56 @@ public record ResultDirectory(Path path)
         catch (final IllegalArgumentException ex)
         {
             throw damaged(file, ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw damaged(file, "cannot be read: " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    private static Map<String, String> hashes(final JsonNode object)
+    {
+        final Map<String, String> hashes = new TreeMap<>();
+        object.properties().forEach(hash -> hashes.put(hash.getKey(), hash.getValue().asText()));
+
+        return hashes;
+    }
+
+    /**
+     * Returns what contradicts the recorded hashes of the files of sweep and job.
+     *
+     * @return null if nothing does, or where none were recorded
+     * @throws OutcomeException if a file is none, or cannot be read
+     */
+    public String contradiction(final StoredPlan stored)
+    {
+        for (final Map.Entry<String, String> hash : stored.hashes().entrySet())
+        {
+            final Path file = path.resolve(hash.getKey());
+            if (FILES.contains(hash.getKey()) && !Sha256.hex(text(file)).equals(hash.getValue()))
+            {
+                return file + ": is not the file that the plan was made of";
+            }
+        }
+
+        return null;
+    }
+
+    /**
+     * Returns the bytes of the file of the job that all runs have.
+     *
+     * @throws OutcomeException if it is none, or cannot be read
+     */
+    public byte[] jobBytes()
+    {
+        return text(job());
+    }
+
+    private static byte[] text(final Path file)
+    {
+        try
+        {
+            return BoundedFile.read(file, TEXT_LIMIT);
         }
         catch (final IOException ex)
         {
@@ -199,8 +273,8 @@ public record ResultDirectory(Path path)
             Files.createDirectories(leases());
             if (stored == null)
             {
-                OutputFile.writeText(path.resolve(SWEEP), out -> out.write(planned.sweepText() + '\n'));
-                OutputFile.writeText(job(), out -> out.write(planned.jobText() + '\n'));
+                OutputFile.writeText(path.resolve(SWEEP), out -> out.write(line(planned.sweepText())));
+                OutputFile.writeText(job(), out -> out.write(line(planned.jobText())));
                 OutputFile.writeText(path.resolve(PLAN), out -> out.write(json(planned) + '\n'));
             }
         }
@@ -215,6 +289,17 @@ public record ResultDirectory(Path path)
         }
     }
 
+    /** Returns the content of the file of a text. */
+    private static String line(final String text)
+    {
+        return text + '\n';
+    }
+
+    private static String hash(final String text)
+    {
+        return Sha256.hex(line(text).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Returns the text of the file of a plan. */
     static String json(final PlannedSweep planned)
     {
@@ -224,6 +309,10 @@ public record ResultDirectory(Path path)
             json.writeStringField("gale", planned.version());
             json.writeNumberField("points", planned.plan().points());
             json.writeNumberField("runs", planned.plan().runs());
+            json.writeObjectFieldStart(HASHES);
+            json.writeStringField(SWEEP, hash(planned.sweepText()));
+            json.writeStringField(JOB, hash(planned.jobText()));
+            json.writeEndObject();
             if (!planned.traces().isEmpty())
             {
                 json.writeObjectFieldStart(PlanDifference.TRACES);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -12,6 +11,7 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 
 /**
@@ -23,25 +23,46 @@ import org.gale.engine.host.FileFailure;
  * @param cause of the end: {@link #EXIT}, {@code signal N}, or the name of a limit
  * @param tries number of processes that ran it, those of a search each
  * @param found result of a search; null for none
+ * @param proof that ties the files of a result to the run; null where none was recorded
  */
-public record RunEnd(String plan, int run, int exit, String cause, int tries, Found found)
+public record RunEnd(String plan, int run, int exit, String cause, int tries, Found found, RunProof proof)
 {
     /** Cause of a process that ended by itself. */
     public static final String EXIT = "exit";
+    /** Cause of a run that passed the limit of its time. */
+    static final String WALL = "wall";
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.][0-9]{1,30})?(E[+-]?[0-9]{1,3})?");
     private static final int LENGTH_LIMIT = 1 << 16;
     private static final int INTERNAL = Outcome.INTERNAL.exitCode();
 
+    /** Makes an end without a proof. */
+    public RunEnd(
+        final String plan, final int run, final int exit, final String cause, final int tries, final Found found)
+    {
+        this(plan, run, exit, cause, tries, found, null);
+    }
+
+    /**
+     * Bound of a search that is not bracketed: the condition holds at the lowest value already, or nowhere.
+     *
+     * @param value lowest or highest value of the search
+     * @param holds true if the condition holds there
+     */
+    public record Bound(String value, boolean holds)
+    {
+    }
+
     /**
      * Result of a search.
      *
      * @param key   that was searched
-     * @param value highest value at which the condition did not hold; null if it held at the lowest
-     * @param tryNumber number of the try at that value, from 1; 0 if there is none
+     * @param value highest value at which the condition did not hold; null if the search is not bracketed
+     * @param tryNumber number of the try at that value or at the bound, from 1; 0 if there is none
      * @param tries number of values that were tried
+     * @param bound of a search that is not bracketed; null if it is
      */
-    public record Found(String key, String value, int tryNumber, int tries)
+    public record Found(String key, String value, int tryNumber, int tries, Bound bound)
     {
         /**
          * Checks the value.
@@ -54,6 +75,35 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
             {
                 number(value);
             }
+        }
+
+        /** Returns the result of a search that is bracketed. */
+        public Found(final String key, final String value, final int tryNumber, final int tries)
+        {
+            this(key, value, tryNumber, tries, null);
+        }
+
+        /** Returns the value of the try whose report the run has, or null. */
+        public String tried()
+        {
+            return bound == null ? value : bound.value();
+        }
+
+        /**
+         * Returns the result with the bound of a search that is not bracketed, which earlier versions did not record:
+         * they named the highest value as found, and no value where the condition held at the lowest.
+         */
+        public Found within(final SweepSearch search)
+        {
+            final String low = search.ends().get(0);
+            final String high = search.ends().get(1);
+            if (bound != null || (value != null && !value.equals(high)))
+            {
+                return this;
+            }
+
+            return new Found(key, null, value == null ? 1 : tryNumber, tries,
+                value == null ? new Bound(low, true) : new Bound(high, false));
         }
 
         /** Returns the value as a number, a duration in ns; there must be one. */
@@ -97,10 +147,26 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
             exit == Outcome.INVARIANT_BROKEN.exitCode();
     }
 
-    /** Returns whether the run is over: it has a result, a finding, or passed a limit. */
+    /**
+     * Returns whether the run is over: it has a result, a finding, or passed a limit of memory or disk. The limit of
+     * time depends on what else the host does, so that a run that passed it is run again.
+     */
     public boolean isDone()
     {
-        return isResult() || isFinding() || isLimit();
+        return isResult() || isFinding() || (isLimit() && !cause.equals(WALL));
+    }
+
+    /** Returns the end with what an earlier version did not record of a search. */
+    public RunEnd within(final SweepSearch search)
+    {
+        return search == null || found == null || !isResult() ? this :
+            new RunEnd(plan, run, exit, cause, tries, found.within(search), proof);
+    }
+
+    /** Returns the end with the proof of its files. */
+    RunEnd with(final RunProof files)
+    {
+        return new RunEnd(plan, run, exit, cause, tries, found, files);
     }
 
     /** Returns the outcome of the run for the exit code of its shard. */
@@ -134,6 +200,17 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
                 json.writeStringField("value", found.value());
                 json.writeNumberField("try", found.tryNumber());
                 json.writeNumberField("tries", found.tries());
+                if (found.bound() != null)
+                {
+                    json.writeStringField("bound", found.bound().value());
+                    json.writeBooleanField("holds", found.bound().holds());
+                }
+                json.writeEndObject();
+            }
+            if (proof != null)
+            {
+                json.writeObjectFieldStart("proof");
+                proof.fields().write(json);
                 json.writeEndObject();
             }
         });
@@ -149,12 +226,14 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     {
         try
         {
-            if (Files.size(file) > LENGTH_LIMIT)
+            final String fault = BoundedFile.fault(file, LENGTH_LIMIT);
+            if (fault != null)
             {
-                throw damaged(file, "is too long for the end of a run");
+                throw damaged(file, fault);
             }
 
-            return of(file, JsonText.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
+            return of(file, JsonText.read(
+                new String(BoundedFile.read(file, LENGTH_LIMIT), StandardCharsets.UTF_8)));
         }
         catch (final NoSuchFileException ex)
         {
@@ -173,9 +252,11 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     private static RunEnd of(final Path file, final JsonNode json)
     {
         final JsonNode found = json.path("found");
+        final JsonNode proof = json.path("proof");
         if (!json.path("plan").isTextual() || !json.path("run").isInt() || !json.path("exit").isInt() ||
             !json.path("cause").isTextual() || !json.path("tries").isInt() ||
-            !(found.isMissingNode() || (found.path("key").isTextual() && found.path("try").isInt())))
+            !(found.isMissingNode() || (found.path("key").isTextual() && found.path("try").isInt())) ||
+            !(proof.isMissingNode() || RunProof.of(proof) != null))
         {
             throw damaged(file, "is not the end of a run");
         }
@@ -183,7 +264,9 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
         return new RunEnd(json.get("plan").textValue(), json.get("run").intValue(), json.get("exit").intValue(),
             json.get("cause").textValue(), json.get("tries").intValue(), found.isMissingNode() ? null : new Found(
             found.get("key").textValue(), found.path("value").textValue(), found.get("try").intValue(),
-            found.path("tries").intValue()));
+            found.path("tries").intValue(), !found.path("bound").isTextual() ? null :
+            new Bound(found.path("bound").textValue(), found.path("holds").asBoolean())),
+            proof.isMissingNode() ? null : RunProof.of(proof));
     }
 
     private static OutcomeException damaged(final Path file, final String reason)
@@ -194,6 +277,6 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
     /** Returns the end of a run whose process a signal ended. */
     static RunEnd signalled(final String plan, final int run, final int signal, final int tries)
     {
-        return new RunEnd(plan, run, INTERNAL, "signal " + signal, tries, null);
+        return new RunEnd(plan, run, INTERNAL, "signal " + signal, tries, null, null);
     }
 }

@@ -61,9 +61,16 @@ final class SweepBisection
         return tries;
     }
 
-    /** Returns the result as of now. */
+    /** Returns the result as of now. A search is bracketed once the condition held at one value, and at another not. */
     RunEnd.Found found()
     {
-        return new RunEnd.Found(search.key(), low == null ? null : search.span().text(low), lowTry, tries);
+        if (low != null && high != null)
+        {
+            return new RunEnd.Found(search.key(), search.span().text(low), lowTry, tries);
+        }
+        final BigDecimal bound = low == null ? high : low;
+
+        return new RunEnd.Found(search.key(), null, tries, tries,
+            bound == null ? null : new RunEnd.Bound(search.span().text(bound), low == null));
     }
 }

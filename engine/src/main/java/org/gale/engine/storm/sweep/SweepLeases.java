@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.gale.engine.host.BoundedFile;
 
 /**
  * Leases of runs in a directory that several processes and hosts share. A lease is a file with the name of its owner.
@@ -17,13 +18,16 @@ import java.nio.file.StandardOpenOption;
  *                   |
  *                   +-- not touched for 60 s: renamed away by one of those who want it, and made anew
  * </pre>
+ * A time more than 60 s in the future is one of before the file system's clock was set back: nobody touches that lease.
  */
 final class SweepLeases
 {
-    /** Age in ms from which a lease has no owner any more. */
+    /** Distance in ms from the file system's time from which a lease has no owner any more. */
     static final long STALE_MS = 60_000;
     /** Time between two touches. */
     static final long TOUCH_NS = 10_000_000_000L;
+
+    private static final int HOLDER_LIMIT = 1 << 12;
 
     private final Path directory;
     private final String owner;
@@ -47,7 +51,7 @@ final class SweepLeases
         {
             return create(lease);
         }
-        if (nowMs() - Files.getLastModifiedTime(lease).toMillis() <= STALE_MS)
+        if (Math.abs(nowMs() - Files.getLastModifiedTime(lease).toMillis()) <= STALE_MS)
         {
             return false;
         }
@@ -141,7 +145,7 @@ final class SweepLeases
     {
         try
         {
-            return Files.readString(lease, StandardCharsets.UTF_8);
+            return new String(BoundedFile.read(lease, HOLDER_LIMIT), StandardCharsets.UTF_8);
         }
         catch (final NoSuchFileException ex)
         {

@@ -196,8 +196,27 @@ public final class SweepPlanner
     /** Returns the values of a search that are planned: its ends; one empty text without a search. */
     private static List<String> ends(final SweepSearch search)
     {
-        return search == null ? List.of("") :
-            List.of(search.span().text(search.span().from()), search.span().text(search.span().to()));
+        return search == null ? List.of("") : search.ends();
+    }
+
+    /**
+     * Plans the storm of a run.
+     *
+     * @param seed null for that of the job
+     * @throws JobException     if the job does not take a value
+     * @throws OutcomeException if the storm contradicts itself
+     */
+    public StormPlan storm(final VariedJob varied, final Map<String, String> values, final Long seed)
+    {
+        final Map<String, Place> places = new LinkedHashMap<>();
+        values.keySet().forEach(key -> places.put(key, Place.ofOption(key)));
+
+        return jobs.unrecorded(varied.read(values, places), varied.source(), given(seed), spelling);
+    }
+
+    private static SettingValues given(final Long seed)
+    {
+        return seed == null ? SettingValues.NONE : SettingValues.NONE.with(StormSettings.SEED, seed);
     }
 
     /** Plans and adds the storm of a point, and returns its effective job. */
@@ -217,14 +236,12 @@ public final class SweepPlanner
             values.put(sweep.search().key(), searched);
             places.put(sweep.search().key(), sweep.search().place());
         }
-        final SettingValues given = run.seed() == null ? SettingValues.NONE :
-            SettingValues.NONE.with(StormSettings.SEED, run.seed());
         final String circumstances =
             "run " + run.number() + (values.isEmpty() ? "" : ": " + new SweepRun(0, 0, values, null).text());
         try
         {
             final Job job = varied.read(values, places);
-            final StormPlan storm = jobs.unrecorded(job, varied.source(), given, spelling);
+            final StormPlan storm = jobs.unrecorded(job, varied.source(), given(run.seed()), spelling);
             check.check(storm);
             storms.add(storm);
 

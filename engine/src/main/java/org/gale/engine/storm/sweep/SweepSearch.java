@@ -1,5 +1,6 @@
 package org.gale.engine.storm.sweep;
 
+import java.util.List;
 import org.gale.engine.config.Condition;
 import org.gale.engine.storm.job.Place;
 
@@ -15,6 +16,12 @@ public record SweepSearch(String key, SweepSpan span, Condition until, Place pla
 {
     /** Limit of the runs of one search. */
     public static final int TRY_LIMIT = 20;
+
+    /** Returns the texts of the lowest and the highest value. */
+    public List<String> ends()
+    {
+        return List.of(span.text(span.from()), span.text(span.to()));
+    }
 
     /** Returns the search as a line of the plan shows it. */
     public String text()

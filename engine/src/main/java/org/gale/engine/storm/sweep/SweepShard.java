@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.Outcome;
@@ -213,7 +215,7 @@ public final class SweepShard
             events.leftOut(run, ex.getMessage());
             return true;
         }
-        final boolean isOver = end != null && end.plan().equals(planned.hash()) && isWhole(end);
+        final boolean isOver = end != null && end.plan().equals(planned.hash()) && end.isDone() && isWhole(end);
         if (isOver)
         {
             left--;
@@ -224,12 +226,12 @@ public final class SweepShard
         return isOver;
     }
 
-    /** Returns whether the files of a result are there, unless a search found nothing. */
+    /** Returns whether the files of a result are there; an earlier version wrote none of a search that found nothing. */
     private boolean isWhole(final RunEnd end)
     {
         final Path directory = results.run(end.run());
 
-        return !end.isResult() || (end.found() != null && end.found().value() == null) ||
+        return !end.isResult() || (end.found() != null && end.found().tried() == null) ||
             (Files.exists(directory.resolve(ResultDirectory.REPORT)) &&
             Files.exists(directory.resolve(ResultDirectory.HISTOGRAMS)));
     }
@@ -288,7 +290,7 @@ public final class SweepShard
             RunFiles.moveJournal(run.temporary(), run.work().resolve(ResultDirectory.JOURNAL));
         }
         final Path beside = run.work().resolve(".end");
-        Files.writeString(beside, end.json() + '\n');
+        Files.writeString(beside, end.with(proof(run, end)).json() + '\n');
         if (!leases.holds(end.run()))
         {
             drop(run, TAKEN_OVER);
@@ -304,6 +306,25 @@ public final class SweepShard
         outcomes.add(end.outcome());
         drop(run, null);
         events.ended(run.run(), end, false);
+    }
+
+    /** {@return the proof of the files of a result, or null for another end} */
+    private static RunProof proof(final ActiveRun run, final RunEnd end) throws IOException
+    {
+        if (!end.isResult())
+        {
+            return null;
+        }
+        final Map<String, String> hashes = new TreeMap<>();
+        for (final String name : List.of(ResultDirectory.REPORT, ResultDirectory.HISTOGRAMS))
+        {
+            if (Files.isRegularFile(run.work().resolve(name)))
+            {
+                hashes.put(name, RunFiles.sha256(run.work().resolve(name)));
+            }
+        }
+
+        return new RunProof(run.run().values(), run.run().seed(), hashes);
     }
 
     /** Renames the results of a run into their place, and returns whether no others were there. */
@@ -332,7 +353,7 @@ public final class SweepShard
     {
         final RunEnd other = results.done(end.run());
 
-        return other != null && other.plan().equals(planned.hash()) && isWhole(other);
+        return other != null && other.plan().equals(planned.hash()) && other.isDone() && isWhole(other);
     }
 
     /**

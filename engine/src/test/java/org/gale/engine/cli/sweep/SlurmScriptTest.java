@@ -29,6 +29,12 @@ class SlurmScriptTest
     }
 
     @Test
+    void shouldRoundTheTimeOfARunUp()
+    {
+        assertThat(lines("vary: {a.b: [1]}\nseeds: 10\nlimits: {wall: 1500ms}", 1)).contains("#SBATCH --time=0-00:00:20");
+    }
+
+    @Test
     void shouldCountDays()
     {
         assertThat(lines("vary: {a.b: [1]}\nseeds: 1000", 1)).contains("#SBATCH --time=3-11:20:00");

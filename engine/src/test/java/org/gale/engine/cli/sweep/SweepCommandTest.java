@@ -166,7 +166,7 @@ class SweepCommandTest
     {
         assertEquals("0 done, 0 failed, 0 repeated, 8 left", SweepRunCommand.line(0, 0, 0, 8, 0, 3_000_000_000L));
         assertEquals("6 done, 1 failed, 2 repeated, 10 left, about 25 s",
-            SweepRunCommand.line(6, 1, 2, 10, 4, 10_000_000_000L));
+            SweepRunCommand.line(6, 1, 2, 10, 3, 10_000_000_000L));
     }
 
     @Test

@@ -68,7 +68,8 @@ class SweepMergeCommandTest
         for (final ResultDirectory results : List.of(one, other))
         {
             Files.writeString(results.run(0).resolve(ResultDirectory.REPORT),
-                SweepRuns.report(results.path().toString().length()).replace("\"modelled\":\"fast\",", ""));
+                SweepRuns.report(results.path().toString().length(), 1L).replace("\"modelled\":\"fast\",", ""));
+            runs.writeEnd(results, runs.end(0, 0, RunEnd.EXIT, null));
         }
 
         assertEquals(ExitCode.OK, merge());

@@ -58,7 +58,7 @@ class SweepReportCommandTest
             new SweepRuns(root, "vary: {machine.pes: [4, 8]}\nsearch: {count: 1k-9k, until: 'rate > 1'}\n");
         final ResultDirectory results = runs.open("out");
         runs.write(results, 0, 0, RunEnd.EXIT, new RunEnd.Found("count", "5000", 1, 3));
-        runs.write(results, 1, 0, RunEnd.EXIT, new RunEnd.Found("count", null, 0, 1));
+        runs.write(results, 1, 0, RunEnd.EXIT, new RunEnd.Found("count", null, 1, 1, new RunEnd.Bound("1000", true)));
         merge(runs, results);
 
         assertEquals(ExitCode.OK, report(runs));
@@ -68,7 +68,10 @@ class SweepReportCommandTest
         assertEquals(List.of(
             "worst runs",
             "0  5,000  " + repeat + " --set machine.pes=4 --count 5000",
-            "1  -  " + repeat + " --set machine.pes=8"), lines.subList(lines.size() - 3, lines.size()));
+            "1  -  " + repeat + " --set machine.pes=8 --count 1000"), lines.subList(lines.size() - 3, lines.size()));
+        assertTrue(lines.contains("search   run 1: not bracketed: the condition holds at the lowest value, 1000, where " +
+            "rate is 1001"), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.matches("8 +1 +- +not bracketed")), lines.toString());
     }
 
     @Test

@@ -121,7 +121,7 @@ class SweepRunCommandTest
         final ResultDirectory results = runs.open("out");
         runs.write(results, 0);
         runs.write(results, 1, 7, RunEnd.EXIT, null);
-        runs.write(results, 2, 8, "wall", null);
+        runs.write(results, 2, 8, "memory", null);
         runs.write(results, 3, 3, RunEnd.EXIT, null);
 
         assertEquals(ExitCode.INVARIANT_BROKEN, sweep(runs));
@@ -129,7 +129,7 @@ class SweepRunCommandTest
         final String repeat = "; repeat it with: gale storm " + StormWords.quoted(results.job().toString());
         assertEquals(List.of(
             NAME + "run 1 (count=1k seed=2): exit 7; see " + results.run(1) + repeat + " --count 1k --seed 2",
-            NAME + "run 2 (count=2k seed=1): the limit of wall was passed twice; see " + results.run(2) + repeat +
+            NAME + "run 2 (count=2k seed=1): the limit of memory was passed twice; see " + results.run(2) + repeat +
                 " --count 2k --seed 1"), runs.err());
         assertEquals(List.of("sweep s: 4 runs, 4 done (4 before), 0 failed, 0 repeated, 0 left"), runs.out());
     }
@@ -151,6 +151,16 @@ class SweepRunCommandTest
         assertEquals(List.of(NAME + "run 2 (count=2k seed=1): signal 9; see " + results.run(2) +
             "; repeat it with: gale storm " + StormWords.quoted(results.job().toString()) + " --count 2k --seed 1"),
             runs.err());
+    }
+
+    @Test
+    void shouldEstimateTheTimeLeftFromTheRunsOfThisProcess()
+    {
+        final long sinceNs = 3_000_000_000L;
+
+        assertEquals("5 done, 1 failed, 2 repeated, 4 left, about 12 s",
+            SweepRunCommand.line(5, 1, 2, 4, 5, sinceNs));
+        assertEquals("5 done, 0 failed, 0 repeated, 4 left", SweepRunCommand.line(5, 0, 0, 4, 5, sinceNs));
     }
 
     @Test

@@ -7,10 +7,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.gale.engine.cli.GaleRun;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.sweep.RunProof;
+import org.gale.engine.storm.sweep.SweepRun;
 import picocli.CommandLine;
 
 /** Sweep of a test with results of its runs as processes would have written them, and commands that read both. */
@@ -79,12 +84,34 @@ final class SweepRuns
     {
         final RunEnd end = end(number, exit, cause, found);
         final Path run = Files.createDirectories(results.run(number));
-        if (end.isResult() && (found == null || found.value() != null))
+        if (end.isResult())
         {
-            Files.writeString(run.resolve(ResultDirectory.REPORT), report(1_000 + number));
+            Files.writeString(run.resolve(ResultDirectory.REPORT), report(1_000 + number, run(number).seed()));
             Files.writeString(run.resolve(ResultDirectory.HISTOGRAMS), LOG);
         }
-        Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), end.json());
+        writeEnd(results, end);
+    }
+
+    /** Writes the end of a run with the proof of its files. */
+    void writeEnd(final ResultDirectory results, final RunEnd end) throws IOException
+    {
+        final Path run = results.run(end.run());
+        final Map<String, String> hashes = new TreeMap<>();
+        for (final String name : List.of(ResultDirectory.REPORT, ResultDirectory.HISTOGRAMS))
+        {
+            if (end.isResult())
+            {
+                hashes.put(name, Sha256.hex(Files.readAllBytes(run.resolve(name))));
+            }
+        }
+        final RunProof proof = new RunProof(run(end.run()).values(), run(end.run()).seed(), hashes);
+        Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), new RunEnd(
+            end.plan(), end.run(), end.exit(), end.cause(), end.tries(), end.found(), proof).json());
+    }
+
+    private SweepRun run(final int number)
+    {
+        return planned.plan().run(number);
     }
 
     /** Returns the end of a run of the plan that a directory was opened for. */
@@ -94,9 +121,10 @@ final class SweepRuns
     }
 
     /** Returns the report of a run on the virtual clock that measured a rate alone. */
-    static String report(final int ratePerS)
+    static String report(final int ratePerS, final Long seed)
     {
-        return "{\"schema\":\"gale.storm/3\",\"modelled\":\"fast\",\"rate_per_s\":" + ratePerS + ",\"exit\":0}\n";
+        return "{\"schema\":\"gale.storm/3\",\"modelled\":\"fast\",\"seed\":" + seed + ",\"rate_per_s\":" + ratePerS +
+            ",\"exit\":0}\n";
     }
 
     /** Runs a command line as far as a caller sees it that only gets what the command itself flushes. */

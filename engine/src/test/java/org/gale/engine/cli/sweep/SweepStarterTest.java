@@ -35,7 +35,7 @@ class SweepStarterTest
     @CsvSource({"1000, false", "1001, true"})
     void shouldJudgeAReportByTheConditionOfTheSearch(final int rate, final boolean holds) throws IOException
     {
-        final Path report = Files.writeString(directory.resolve("report.json"), SweepRuns.report(rate));
+        final Path report = Files.writeString(directory.resolve("report.json"), SweepRuns.report(rate, 1L));
 
         assertEquals(holds, starter().holds(report));
     }

@@ -135,6 +135,6 @@ class SweepLinesTest
 
     private static SweepPoint point(final double figure, final double least, final double greatest)
     {
-        return new SweepPoint(0, List.of("p", "q"), 1, 0, 0, figure, least, greatest);
+        return new SweepPoint(0, List.of("p", "q"), 1, 0, 0, 0, figure, least, greatest);
     }
 }

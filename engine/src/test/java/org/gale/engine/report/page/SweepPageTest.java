@@ -2,6 +2,7 @@ package org.gale.engine.report.page;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class SweepPageTest
         final List<SweepRunRow> worst =
             List.of(new SweepRunRow(1, 1, 5L, 7, null, Double.NaN), new SweepRunRow(0, 0, 5L, 0, null, 900));
         final JoinedSweep sweep = new JoinedSweep(head(outline, List.of()), P99,
-            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of());
+            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of(), List.of());
         final StringWriter page = new StringWriter();
 
         SweepPage.write(sweep, run -> "gale storm j --set bits=" + run.point(), page);
@@ -109,14 +110,33 @@ class SweepPageTest
         assertEquals(List.of("p verdict good: The run has a result"), verdict(grid(1), List.of(), List.of()));
         assertEquals(List.of("p verdict good: All 2 runs have results"), verdict(outline, List.of(), List.of()));
         assertEquals(
-            List.of("p verdict partly: 1 run has no result"), verdict(outline, List.of(1), List.of()));
+            List.of("p verdict partly: 1 run has no result", "p dim: missing  1"), verdict(outline, List.of(1), List.of()));
         assertEquals(
-            List.of("p verdict partly: 2 runs have no result"), verdict(outline, List.of(0, 1), List.of()));
-        assertEquals(List.of("p verdict bad: 1 run failed"), verdict(outline, List.of(), List.of(failed)));
+            List.of("p verdict partly: 2 runs have no result", "p dim: missing  0,1"), verdict(outline, List.of(0, 1), List.of()));
+        assertEquals(List.of("p verdict bad: 1 run failed", "p dim: failed   run 0: exit 7"), verdict(outline, List.of(), List.of(failed)));
         assertEquals(List.of("p verdict bad: 1 condition failed", "p dim: too slow"),
             verdict(outline, List.of(), List.of(), "too slow"));
         assertEquals(List.of("p verdict bad: 1 run failed, 1 run has no result, 2 conditions failed", "p dim: a",
-            "p dim: b"), verdict(outline, List.of(1), List.of(failed), "a", "b"));
+            "p dim: b", "p dim: missing  1", "p dim: failed   run 0: exit 7"), verdict(outline, List.of(1), List.of(failed), "a", "b"));
+    }
+
+    @Test
+    void shouldNameWhatWasRefusedOrNotBracketed() throws IOException
+    {
+        final SweepOutline outline = grid(2);
+        final SweepHead head = new SweepHead(outline, true, PartNames.NONE, List.of(),
+            List.of(new SweepHead.Failed(0, 2, "exit")),
+            List.of(new SweepHead.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))));
+        final StringWriter page = new StringWriter();
+
+        SweepPage.write(new JoinedSweep(head, P99, points(outline), List.of(), List.of(),
+            List.of("bits=0: remainder 5")), run -> "", page);
+
+        final List<String> paragraphs = PageElements.of(page.toString(), "p ");
+        assertTrue(paragraphs.containsAll(List.of(
+            "p verdict bad: the books of 1 point do not add up, 1 run failed", "p dim: refused  run 0: exit 2",
+            "p dim: search   run 1: not bracketed: the condition holds nowhere up to the highest value, 100k, where " +
+                "response.p99 is 62000", "p dim: refused  point bits=0: remainder 5")), paragraphs.toString());
     }
 
     @Test
@@ -173,11 +193,11 @@ class SweepPageTest
     void shouldHaveARowForEachPointAndEachOfTheWorstRuns() throws IOException
     {
         final SweepOutline outline = grid(2);
-        final SweepPoint failed = new SweepPoint(1, List.of("1"), 0, 2, 1, Double.NaN, Double.NaN, Double.NaN);
+        final SweepPoint failed = new SweepPoint(1, List.of("1"), 0, 2, 1, 0, Double.NaN, Double.NaN, Double.NaN);
         final StringWriter page = new StringWriter();
         SweepPage.write(new JoinedSweep(head(outline, List.of()), P99, List.of(point(0, outline, 900), failed),
             List.of(new SweepRunRow(1, 1, null, 7, null, Double.NaN), new SweepRunRow(0, 0, null, 0, null, 900)),
-            List.of()), run -> "again " + run.number(), page);
+            List.of(), List.of()), run -> "again " + run.number(), page);
 
         assertEquals(List.of("th t: run", "th n: response.p99, ns", "th t: command that repeats it", "th t: first",
             "th n: runs", "th n: response.p99, ns", "th n: least", "th n: greatest", "th n: missing", "th n: failed"),
@@ -204,7 +224,7 @@ class SweepPageTest
         final List<Integer> missing = points.stream().filter(point -> !point.isMeasured()).map(SweepPoint::number)
             .toList();
         final StringWriter page = new StringWriter();
-        SweepPage.write(new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of()), run -> "", page);
+        SweepPage.write(new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of()), run -> "", page);
 
         return page.toString();
     }
@@ -215,8 +235,8 @@ class SweepPageTest
         final String... failures) throws IOException
     {
         final StringWriter page = new StringWriter();
-        SweepPage.write(new JoinedSweep(new SweepHead(outline, false, PartNames.NONE, missing, failed), P99,
-            points(outline), List.of(), List.of(failures)), run -> "", page);
+        SweepPage.write(new JoinedSweep(new SweepHead(outline, false, PartNames.NONE, missing, failed, List.of()), P99,
+            points(outline), List.of(), List.of(failures), List.of()), run -> "", page);
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
 
         assertEquals(List.of("h1: pools: response.p99"), PageElements.of(page.toString(), "h1"));
@@ -232,7 +252,7 @@ class SweepPageTest
 
     private static SweepHead head(final SweepOutline outline, final List<Integer> missing)
     {
-        return new SweepHead(outline, true, PartNames.NONE, missing, List.of());
+        return new SweepHead(outline, true, PartNames.NONE, missing, List.of(), List.of());
     }
 
     private static int count(final String text, final String part)
@@ -242,13 +262,13 @@ class SweepPageTest
 
     private static SweepPoint point(final int number, final SweepOutline outline, final double figure)
     {
-        return new SweepPoint(number, outline.points().get(number), 1, 0, 0, figure, figure / 2, figure * 2);
+        return new SweepPoint(number, outline.points().get(number), 1, 0, 0, 0, figure, figure / 2, figure * 2);
     }
 
     private static SweepPoint empty(final int number, final SweepOutline outline)
     {
         return new SweepPoint(
-            number, outline.points().get(number), 0, 1, 0, Double.NaN, Double.NaN, Double.NaN);
+            number, outline.points().get(number), 0, 1, 0, 0, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private static List<SweepPoint> points(final SweepOutline outline)

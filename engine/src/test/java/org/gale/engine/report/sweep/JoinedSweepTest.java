@@ -43,7 +43,7 @@ class JoinedSweepTest
         }
         SweepDirectories.write(directory, LOST, null, null, SweepDirectories.end(LOST, 7, RunEnd.EXIT));
         out = root.resolve("out");
-        SweepMerge.write(List.of(directory.path()), out);
+        SweepMerge.write(List.of(directory.path()), out, SweepDirectories.UNPLANNED);
     }
 
     @Test

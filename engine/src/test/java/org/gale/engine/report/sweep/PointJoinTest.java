@@ -41,8 +41,8 @@ class PointJoinTest
         assertEquals(20, point.at("/pe_time_ns/guest").asLong());
         assertEquals(14, point.at("/model/exits").asLong());
         assertEquals(60, point.at("/journal/commands").asLong());
-        assertEquals(6, point.at("/groups/0/accounting/offered").asLong());
-        assertEquals(8, point.at("/groups/1/accounting/offered").asLong());
+        assertEquals(3, point.at("/groups/0/accounting/offered").asLong());
+        assertEquals(4, point.at("/groups/1/accounting/offered").asLong());
     }
 
     @Test

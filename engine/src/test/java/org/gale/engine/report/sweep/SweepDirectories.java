@@ -36,6 +36,9 @@ final class SweepDirectories
         report: {of: response.p50, by: [machine.pes, vms.loud.vpes]}
         """;
 
+    /** Configurations of a host that cannot plan the storms. */
+    static final StormConfigs UNPLANNED = (job, values, seed) -> null;
+
     private static final int SAMPLES = 40;
 
     private final Path root;
@@ -76,6 +79,13 @@ final class SweepDirectories
         write(directory, number, report, RunTexts.log("response", responses), end(number, 0, RunEnd.EXIT));
     }
 
+    /** Returns a report with the seed that a run of three has. */
+    private static byte[] seeded(final int number, final byte[] report)
+    {
+        return new String(report, StandardCharsets.UTF_8)
+            .replace("\"seed\" : 1,", "\"seed\" : " + (1 + number % 3) + ',').getBytes(StandardCharsets.UTF_8);
+    }
+
     static void write(
         final ResultDirectory directory, final int number, final byte[] report, final byte[] log, final RunEnd end)
         throws IOException
@@ -83,7 +93,7 @@ final class SweepDirectories
         final Path run = Files.createDirectories(directory.run(number));
         if (report != null)
         {
-            Files.write(run.resolve(ResultDirectory.REPORT), report);
+            Files.write(run.resolve(ResultDirectory.REPORT), seeded(number, report));
             Files.write(run.resolve(ResultDirectory.HISTOGRAMS), log);
         }
         Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), end.json());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import org.gale.engine.config.Outcome;
@@ -35,7 +36,9 @@ class ResultDirectoryTest
 
         results.open(planned(SWEEP, JOB, "h1", "0.1"));
 
-        assertEquals(new ResultDirectory.StoredPlan("h1", "0.1", 2, 2), results.plan());
+        final ResultDirectory.StoredPlan stored = results.plan();
+        assertTrue(stored.isPlanOf(new ResultDirectory.StoredPlan("h1", "0.1", 2, 2, Map.of())));
+        assertEquals(Set.of("sweep.yaml", "job.yaml"), stored.hashes().keySet());
         assertEquals("a.b=2", results.sweep().run(1).text());
         assertTrue(Files.isDirectory(results.runs()));
         results.open(planned(SWEEP, JOB, "h1", "0.1"));
@@ -90,6 +93,52 @@ class ResultDirectoryTest
                 () -> results.open(planned(SWEEP, JOB, "h2", "0.2"))).getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"h2, 0.1, 2, 2", "h1, 0.2, 2, 2", "h1, 0.1, 3, 2", "h1, 0.1, 2, 3"})
+    void shouldTellThePlanOfOtherRuns(final String hash, final String version, final int points, final int runs)
+    {
+        final ResultDirectory.StoredPlan plan = new ResultDirectory.StoredPlan("h1", "0.1", 2, 2, Map.of());
+
+        assertFalse(plan.isPlanOf(new ResultDirectory.StoredPlan(hash, version, points, runs, Map.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep.yaml", "job.yaml"})
+    void shouldNameAFileThatThePlanWasNotMadeOf(final String name) throws IOException
+    {
+        final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
+        results.open(planned(SWEEP, JOB, "h1", "0.1"));
+        assertNull(results.contradiction(results.plan()));
+        Files.writeString(results.path().resolve(name), " ", StandardOpenOption.APPEND);
+
+        assertEquals(results.path().resolve(name) + ": is not the file that the plan was made of",
+            results.contradiction(results.plan()));
+        assertNull(results.contradiction(new ResultDirectory.StoredPlan("h1", "0.1", 2, 2, Map.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan.json", "sweep.yaml", "runs/000000/done"})
+    void shouldReadNoDevice(final String name) throws IOException
+    {
+        final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
+        results.open(planned(SWEEP, JOB, "h1", "0.1"));
+        final ResultDirectory.StoredPlan plan = results.plan();
+        final Path file = results.path().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.deleteIfExists(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+
+        final OutcomeException refused = assertThrows(OutcomeException.class, () ->
+        {
+            results.done(0);
+            results.plan();
+            results.contradiction(plan);
+        });
+
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertTrue(refused.getMessage().contains("is a device, a pipe or a socket"), refused.getMessage());
+    }
+
     @Test
     void shouldRefuseAFileInPlaceOfADirectory() throws IOException
     {
@@ -107,19 +156,28 @@ class ResultDirectoryTest
         final ResultDirectory results = new ResultDirectory(parent);
         final RunEnd done = new RunEnd("h1", 3, 0, RunEnd.EXIT, 12, new RunEnd.Found("a.b", "17", 9, 12));
         final RunEnd failed = RunEnd.signalled("h1", 4, 9, 2);
+        final RunEnd proven = new RunEnd("h1", 5, 0, RunEnd.EXIT, 1, null).with(
+            new RunProof(Map.of("a.b", "1"), 7L, Map.of("report.json", "0f")));
+        final RunEnd ofJob = new RunEnd("h1", 6, 0, RunEnd.EXIT, 1, null).with(new RunProof(Map.of(), null, Map.of()));
         Files.writeString(Files.createDirectories(results.run(3)).resolve(ResultDirectory.DONE), done.json());
         Files.writeString(Files.createDirectories(results.run(4)).resolve(ResultDirectory.FAILED), failed.json());
 
+        Files.writeString(Files.createDirectories(results.run(5)).resolve(ResultDirectory.DONE), proven.json());
+        Files.writeString(Files.createDirectories(results.run(6)).resolve(ResultDirectory.DONE), ofJob.json());
+
         assertEquals(done, results.done(3));
+        assertEquals(proven, results.done(5));
+        assertEquals(ofJob, results.done(6));
         assertNull(results.done(4));
         assertEquals(failed, results.failed(4));
         assertNull(results.failed(5));
     }
 
     @Test
-    void shouldReadASearchThatFoundNothing() throws IOException
+    void shouldReadASearchThatIsNotBracketed() throws IOException
     {
-        final RunEnd end = new RunEnd("h1", 3, 0, RunEnd.EXIT, 1, new RunEnd.Found("a.b", null, 0, 1));
+        final RunEnd end = new RunEnd(
+            "h1", 3, 0, RunEnd.EXIT, 1, new RunEnd.Found("a.b", null, 1, 1, new RunEnd.Bound("4", true)));
         Files.writeString(parent.resolve("done"), end.json());
 
         assertEquals(end, RunEnd.read(parent.resolve("done")));
@@ -128,7 +186,8 @@ class ResultDirectoryTest
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "[]",
         "{\"plan\":\"h\",\"run\":1,\"exit\":\"0\",\"cause\":\"exit\",\"tries\":1}",
-        "{\"plan\":\"h\",\"run\":1,\"exit\":0,\"cause\":\"exit\",\"tries\":1,\"found\":{}}"})
+        "{\"plan\":\"h\",\"run\":1,\"exit\":0,\"cause\":\"exit\",\"tries\":1,\"found\":{}}",
+        "{\"plan\":\"h\",\"run\":1,\"exit\":0,\"cause\":\"exit\",\"tries\":1,\"proof\":{\"values\":{}}}"})
     void shouldNameADamagedEnd(final String text) throws IOException
     {
         final Path file = Files.writeString(parent.resolve("done"), text);
@@ -142,7 +201,7 @@ class ResultDirectoryTest
     @CsvSource({"0, exit, true, false, false", "3, exit, true, false, false", "4, exit, true, false, false",
         "5, exit, false, true, false", "6, exit, false, true, false", "7, exit, false, true, false",
         "1, exit, false, false, false", "2, exit, false, false, false", "8, exit, false, false, false",
-        "8, wall, false, false, true", "1, signal 9, false, false, false", "130, exit, false, false, false"})
+        "8, wall, false, false, true", "8, memory, false, false, true", "1, signal 9, false, false, false", "130, exit, false, false, false"})
     void shouldBeOverWithAResultAFindingOrALimit(
         final int exit, final String cause, final boolean isResult, final boolean isFinding, final boolean isLimit)
     {
@@ -151,7 +210,7 @@ class ResultDirectoryTest
         assertEquals(isResult, end.isResult());
         assertEquals(isFinding, end.isFinding());
         assertEquals(isLimit, end.isLimit());
-        assertEquals(isResult || isFinding || isLimit, end.isDone());
+        assertEquals(isResult || isFinding || (isLimit && !cause.equals("wall")), end.isDone());
         assertEquals(exit, end.outcome().exitCode());
     }
 

@@ -36,26 +36,46 @@ class SweepBisectionTest
     }
 
     @Test
-    void shouldFindNothingWhenTheConditionHoldsAtTheLowestValue()
+    void shouldNameTheLowestValueAsABoundWhenTheConditionHoldsThere()
     {
         final SweepBisection bisection = bisect(10, 999, 9);
 
-        assertNull(bisection.found().value());
         assertEquals(List.of(10L), tried);
-        assertEquals(0, bisection.found().tryNumber());
+        assertEquals(new RunEnd.Found("a.b", null, 1, 1, new RunEnd.Bound("10", true)), bisection.found());
+        assertEquals("10", bisection.found().tried());
     }
 
     @Test
-    void shouldFindTheHighestValueWhenTheConditionHoldsNowhere()
+    void shouldNameTheHighestValueAsABoundWhenTheConditionHoldsNowhere()
     {
-        assertEquals("999", bisect(10, 999, 5_000).found().value());
+        final SweepBisection bisection = bisect(10, 999, 5_000);
+
         assertEquals(List.of(10L, 999L), tried);
+        assertEquals(new RunEnd.Found("a.b", null, 2, 2, new RunEnd.Bound("999", false)), bisection.found());
+        assertEquals("999", bisection.found().tried());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 2, 999, false, 2", ", 0, 10, true, 1"})
+    void shouldTakeABoundThatAnEarlierVersionNamed(
+        final String value, final int tryNumber, final String bound, final boolean holds, final int tried)
+    {
+        final SweepSearch search = search(10, 999);
+
+        assertEquals(new RunEnd.Found("a.b", null, tried, 2, new RunEnd.Bound(bound, holds)),
+            new RunEnd.Found("a.b", value, tryNumber, 2).within(search));
+        final RunEnd.Found found = new RunEnd.Found("a.b", "998", 3, 9);
+        assertEquals(found, found.within(search));
+    }
+
+    private static SweepSearch search(final long low, final long high)
+    {
+        return SweepTexts.read("search: {a.b: " + low + "-" + high + ", until: 'rate > 1'}").search();
     }
 
     private SweepBisection bisect(final long low, final long high, final long highest)
     {
-        final SweepBisection bisection = new SweepBisection(SweepTexts.read(
-            "search: {a.b: " + low + "-" + high + ", until: 'rate > 1'}").search());
+        final SweepBisection bisection = new SweepBisection(search(low, high));
         for (String value = bisection.next(); value != null; value = bisection.next())
         {
             tried.add(Long.parseLong(value));

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepLeasesTest
 {
@@ -54,6 +56,17 @@ class SweepLeasesTest
         assertFalse(one.touch(3));
         one.release(3);
         assertTrue(other.holds(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61, true", "50, false", "-50, false", "-61, true", "-2592000, true"})
+    void shouldTakeALeaseOverWhoseTimeIsFarFromNow(final int seconds, final boolean isTaken) throws IOException
+    {
+        assertTrue(one.take(3));
+        age(seconds);
+
+        assertEquals(isTaken, other.take(3));
+        assertEquals(isTaken, other.holds(3));
     }
 
     @Test

@@ -22,12 +22,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.HostClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of shards whose runs are scripts of a shell in place of storms. */
 class SweepShardTest
@@ -55,7 +57,7 @@ class SweepShardTest
         for (int number = 0; number < 3; number++)
         {
             final RunEnd end = results().done(number);
-            assertEquals(new RunEnd("h", number, 0, RunEnd.EXIT, 1, null), end);
+            assertEquals(new RunEnd("h", number, 0, RunEnd.EXIT, 1, null), end.with(null));
             assertEquals(Set.of("done", "report.json", "latency.hlog", "stdout", "stderr"),
                 names(results().run(number)));
         }
@@ -77,6 +79,70 @@ class SweepShardTest
         assertNotNull(results().done(2));
         assertEquals(Outcome.OK, run("other plan"));
         assertEquals(List.of("2", "3", "1", "2", "3"), started);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report.json", "latency.hlog"})
+    void shouldRunAResultAgainThatLacksAFile(final String name) throws IOException
+    {
+        run("h");
+        started.clear();
+        Files.delete(results().run(1).resolve(name));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("2"), started);
+        assertTrue(Files.exists(results().run(1).resolve(name)));
+    }
+
+    @Test
+    void shouldRepeatEachTryOfASearchOnce()
+    {
+        rest = "search: {a.b: 1-100, until: 'rate > 1'}";
+        scripts.put("holds above", "37");
+        for (final String value : List.of("1", "10"))
+        {
+            final Path mark = directory.resolve("died-" + value);
+            scripts.put(value, "echo " + value + " >report.json; echo >latency.hlog; test -e " + mark +
+                " || { touch " + mark + "; kill -9 $$; }");
+        }
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(List.of("1", "1", "100", "10", "10"), started.subList(0, 5));
+        assertEquals("37", results().done(0).found().value());
+        assertEquals(List.of("repeated 0", "repeated 0", "ended 0"), events);
+    }
+
+    @Test
+    void shouldRecordWhatTiesAResultToItsRun()
+    {
+        rest = "vary: {a.b: [1, 2]}\nseeds: [7]";
+        scripts.put("2", "exit 2");
+
+        run("h");
+
+        assertEquals(new RunProof(Map.of("a.b", "1"), 7L, Map.of("report.json", Sha256.hex("1\n".getBytes(
+            StandardCharsets.UTF_8)), "latency.hlog", Sha256.hex("2\n".getBytes(StandardCharsets.UTF_8)))),
+            results().done(0).proof());
+        assertNull(results().failed(1).proof());
+    }
+
+    @Test
+    void shouldRunAgainWhatPassedTheLimitOfTime() throws IOException
+    {
+        results().open(planned("h"));
+        for (final String cause : List.of("wall", "memory"))
+        {
+            final Path place = Files.createDirectories(results().run(cause.equals("wall") ? 0 : 1));
+            Files.writeString(place.resolve("done"),
+                new RunEnd("h", cause.equals("wall") ? 0 : 1, 8, cause, 2, null).json());
+        }
+
+        assertEquals(Outcome.RESOURCES, run("h"));
+
+        assertEquals(List.of("1", "3"), started);
+        assertEquals(Outcome.OK, results().done(0).outcome());
     }
 
     @Test
@@ -110,7 +176,7 @@ class SweepShardTest
         assertEquals(outcome, run("h"));
 
         final RunEnd end = isDone ? results().done(1) : results().failed(1);
-        assertEquals(new RunEnd("h", 1, exit, cause, tries, null), end);
+        assertEquals(new RunEnd("h", 1, exit, cause, tries, null), end.with(null));
         assertEquals(isDone ? null : end, results().failed(1));
         assertNotNull(results().done(2));
         assertEquals(tries == 2 ? 4 : 3, started.size());
@@ -148,8 +214,9 @@ class SweepShardTest
 
         assertEquals(Outcome.RESOURCES, run("h"));
 
-        assertEquals(new RunEnd("h", 0, 8, "wall", 2, null), results().done(0));
-        assertTrue(Set.of("disk", "wall").contains(results().done(1).cause()), results().done(1).cause());
+        assertEquals(new RunEnd("h", 0, 8, "wall", 2, null), results().failed(0));
+        final RunEnd other = results().done(1) == null ? results().failed(1) : results().done(1);
+        assertTrue(Set.of("disk", "wall").contains(other.cause()), other.cause());
     }
 
     @Test
