@@ -92,7 +92,7 @@ public final class JournalOpening
         {
             readToEnd(reader);
 
-            return resume(reader);
+            return resume(reader.walk());
         }
         catch (final JournalException exception)
         {
@@ -104,14 +104,8 @@ public final class JournalOpening
         }
     }
 
-    /**
-     * Resumes a journal by a reader that has come to its end and is not used any more.
-     *
-     * @throws JournalException if the journal is damaged, in use, or met a loss of power and must be repaired first
-     */
-    public JournalWriter resume(final JournalReader reader) throws IOException
+    private JournalWriter resume(final JournalWalk walk) throws IOException
     {
-        final JournalWalk walk = reader.walk();
         final JournalFile file = sealAll(walk);
         takeOver(walk, file);
         final JournalWriter writer = start(walk.directory(), file, ChainEnd.of(walk));

@@ -34,8 +34,6 @@ public final class JournalSummary
     private int tornFrames;
     private long firstSnapshot = NO_SNAPSHOT;
     private long timeNs;
-    private long frames;
-    private long settledFrames;
     private final JournalEvents events;
 
     private JournalSummary(final JournalEvents events)
@@ -153,15 +151,6 @@ public final class JournalSummary
         return configuration == null ? null : configuration.clone();
     }
 
-    /**
-     * Returns the number of frames up to the last of commands, digests or configuration: behind it are parts of a
-     * snapshot whose writer died, or the closing frame.
-     */
-    public long settledFrames()
-    {
-        return settledFrames;
-    }
-
     /** Returns the number of sound frames of one of {@link Frame}'s kinds. */
     public long frames(final int kind)
     {
@@ -198,8 +187,6 @@ public final class JournalSummary
     {
         final int kind = reader.kind();
         framesByKind[kind]++;
-        frames++;
-        settledFrames = kind == Frame.SNAPSHOT || kind == Frame.CLOSING ? settledFrames : frames;
         commandsByKind[kind] += reader.count();
         bytesByKind[kind] += Integer.BYTES + Frame.totalLength(reader.payloadLength());
         isStoppedShort = kind == Frame.CLOSING && reader.payloadLength() == Long.BYTES &&

@@ -76,25 +76,6 @@ class JournalResumeTest
     }
 
     @Test
-    void shouldResumeWithAReaderThatHasReplayed() throws IOException
-    {
-        final Path left = left("left", 5, 100);
-        final JournalWriter writer;
-        try (JournalReader reader = JournalReader.open(left))
-        {
-            while (reader.next())
-            {
-                assertTrue(reader.payloadLength() > 0);
-            }
-            writer = new JournalOpening(Journals.SMALL).resume(reader);
-        }
-        Journals.append(writer, 1, 1);
-        writer.close();
-
-        assertEquals(501, Journals.read(left).commands());
-    }
-
-    @Test
     void shouldKeepTheFrameThatTheMarkDidNotNameYet() throws IOException
     {
         final Path left = left("left", 5, 100);

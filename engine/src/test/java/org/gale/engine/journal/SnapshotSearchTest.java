@@ -57,33 +57,6 @@ class SnapshotSearchTest
     }
 
     @Test
-    void shouldResumeWithAReaderThatBeganWithASnapshot() throws IOException
-    {
-        final Path open = home.resolve("open");
-        final Path left = home.resolve("left");
-        try (JournalWriter writer = Journals.create(open, Journals.SMALL))
-        {
-            fill(writer, 20);
-            Journals.copyLeft(writer, open, left);
-        }
-        final long commands = Journals.read(left).commands();
-        try (JournalReader reader = JournalReader.open(left))
-        {
-            assertTrue(reader.seek(reader.lastSnapshot(Long.MAX_VALUE, null)));
-            readOn(reader);
-            try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(reader))
-            {
-                Journals.append(writer, 3, 50);
-            }
-        }
-
-        final JournalEnd end = Journals.read(left);
-        assertEquals(JournalEnd.Status.CLOSED, end.status(), () -> end.damage().message());
-        assertEquals(commands + 150, end.commands());
-        assertFindsAll(left);
-    }
-
-    @Test
     void shouldFindNoneWhenThereIsNone() throws IOException
     {
         final Path run = home.resolve("run");

@@ -98,7 +98,6 @@ class JournalSummaryTest
         assertEquals(7, summary.end().frames());
         assertEquals(14, summary.end().commands());
         assertEquals(JournalEnd.Status.LEFT, summary.end().status());
-        assertEquals(6, summary.settledFrames());
         assertEquals(10, summary.firstSnapshot());
         assertEquals(450, summary.timeNs());
     }
@@ -152,7 +151,6 @@ class JournalSummaryTest
         assertArrayEquals(configuration(), before.configuration());
         assertEquals(0, before.limitBytes());
         assertEquals(5 * 256 * 1024, after.limitBytes());
-        assertEquals(before.settledFrames(), after.settledFrames());
     }
 
     @Test

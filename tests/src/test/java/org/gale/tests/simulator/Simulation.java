@@ -11,7 +11,6 @@ import java.util.zip.CRC32C;
 
 import org.gale.engine.journal.Durability;
 import org.gale.engine.journal.JournalEnd;
-import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.journal.JournalWriter;
@@ -191,15 +190,9 @@ final class Simulation
                 random.split(), mistakes.agent());
         }
         final Machine machine = machineOf(journal);
-        try (JournalReader reader = JournalReader.open(journal))
+        try
         {
-            boolean isMore = true;
-            while (isMore)
-            {
-                isMore = reader.next();
-            }
-
-            return new Life(plan, machine, mistakes.journal().opening(plan.journal(), host).resume(reader), host,
+            return new Life(plan, machine, mistakes.journal().opening(plan.journal(), host).resume(journal), host,
                 clock, random.split(), mistakes.agent());
         }
         catch (final IOException | RuntimeException | Error ex)

@@ -6,39 +6,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalVerifier;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Tests of storms on the virtual clock in processes of their own: equal journals and reports on unlike hosts, and of a
- * storm that was killed and resumed.
+ * Tests of storms on the virtual clock in processes of their own: equal journals and reports on unlike hosts, and those
+ * of a storm that was killed, whose job runs again.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class VirtualKillTest
 {
     private static final long SEED = 20_261_123;
-    private static final int KILLS = 5;
-    private static final long STORM_NS = TimeUnit.MILLISECONDS.toNanos(120);
-    private static final String EVENTS = "800k";
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final List<String> STORM = List.of("--clock", "virtual", "--vms", "4", "--rate", "2M");
+    private static final List<String> STORM =
+        List.of("storm", "--clock", "virtual", "--vms", "4", "--rate", "2M", "--journal");
+    private static final List<String> MANY = List.of("--count", "400k");
+    private static final List<String> FEW = List.of("--count", "12k");
+    private static final int EXIT_USAGE = 2;
     private static final String MARK = "mark";
 
     @TempDir
@@ -47,69 +58,100 @@ class VirtualKillTest
     @Test
     @Tag("P7")
     @Tag("P11")
-    void shouldEndAsIfItHadNotBeenKilledFiveTimes() throws Exception
+    void shouldLeaveAJournalWhoseJobRunsAgainWhereverItWasKilled() throws Exception
     {
-        final JsonNode whole = run("whole", Map.of(), begin(EVENTS, "whole"));
-        final Path journal = home.resolve("killed");
-        final SplittableRandom random = new SplittableRandom(SEED);
-        for (int kill = 0; kill < KILLS; kill++)
+        final JsonNode whole = run("whole", Map.of(), begin("whole", MANY));
+        final long frames = new SplittableRandom(SEED).nextLong(5, 20);
+        kill("begun", storm -> awaitFrames("begun", 1));
+        kill("appending", storm -> awaitFrames("appending", frames));
+        kill("replaying", storm -> storm.awaitOut(out -> out.contains("no interrupt lost"), "its replay"));
+
+        for (final String killed : List.of("begun", "appending", "replaying"))
         {
-            kill(journal, kill % 2 == 0, random.nextLong(STORM_NS));
+            final JournalEnd end = JournalVerifier.verify(home.resolve(killed), (done, total) -> { });
+            final ReplayResult replay = Replay.verify(home.resolve(killed), ReplayProgress.NONE, Machines.FACTORY);
+            assertNull(replay.divergence(), killed);
+            assertEquals(end.commands(), replay.commands(), killed);
+            assertEquals(killed.equals("replaying") ? JournalEnd.Status.CLOSED : JournalEnd.Status.LEFT, end.status());
         }
-
-        final JsonNode resumed = run("killed", Map.of(), isBegun(journal) ? resume(journal) : begin(EVENTS, "killed"));
-
-        assertEquals(whole, resumed, () -> "seed " + SEED);
+        final Path left = home.resolve("appending");
+        assertThat(out("inspect", left.toString(), "vist", "--vm", "0")).contains("VM_ID          0\n");
+        final Path job = Files.writeString(home.resolve("job.yaml"), jobAfterRefusal(left));
+        assertEquals(whole, run("again", Map.of(),
+            List.of("storm", job.toString(), "--journal", home.resolve("again").toString())));
+        assertEqualFiles(home.resolve("whole"), home.resolve("again"));
+        assertEqualFiles(home.resolve("whole"), home.resolve("replaying"));
     }
 
     @Test
     @Tag("P7")
     void shouldGiveTheSameBytesOnAnotherHost() throws Exception
     {
-        final JsonNode here = run("here", Map.of(), begin("12k", "here"));
+        final JsonNode here = run("here", Map.of(), begin("here", FEW));
 
         final JsonNode there = run("there",
-            Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C", "JAVA_TOOL_OPTIONS", "-Xint"), begin("12k", "there"));
+            Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C", "JAVA_TOOL_OPTIONS", "-Xint"), begin("there", FEW));
 
         assertEquals(here, there);
-        final Map<String, byte[]> files = files(home.resolve("here"));
-        assertEquals(files.keySet(), files(home.resolve("there")).keySet());
-        files.forEach((name, bytes) -> assertArrayEquals(bytes, read(home.resolve("there").resolve(name)), name));
+        assertEqualFiles(home.resolve("here"), home.resolve("there"));
     }
 
-    private List<String> begin(final String count, final String journal)
+    private List<String> begin(final String journal, final List<String> end)
     {
-        final List<String> words = new ArrayList<>(List.of("storm"));
-        words.addAll(STORM);
-        words.addAll(List.of("--count", count, "--journal", home.resolve(journal).toString()));
+        final List<String> words = new ArrayList<>(STORM);
+        words.add(home.resolve(journal).toString());
+        words.addAll(end);
 
         return words;
     }
 
-    private static List<String> resume(final Path journal)
+    /** Begins a storm, and kills it when it has come to a point. */
+    private void kill(final String journal, final Consumer<StormProcess> point) throws Exception
     {
-        return List.of("storm", "--resume", journal.toString());
-    }
-
-    private static boolean isBegun(final Path journal)
-    {
-        return Files.exists(journal.resolve("gale.journal"));
-    }
-
-    /** Runs a storm, or resumes it, and kills it a while after it has begun or has appended a frame. */
-    private void kill(final Path journal, final boolean isAppending, final long lifeNs) throws Exception
-    {
-        final StormJournal frames = new StormJournal(journal);
-        final long before = frames.acknowledged(false);
-        final List<String> words = isBegun(journal) ? resume(journal) : begin(EVENTS, "killed");
-        try (StormProcess storm = new StormProcess(Files.createDirectories(home.resolve("process")), words))
+        try (StormProcess storm = process(begin(journal, MANY), Map.of()))
         {
-            Await.until(() -> isAppending ? frames.acknowledged(false) > before : isBegun(journal), LIMIT, "a frame");
-            final long startNs = System.nanoTime();
-            Await.until(() -> System.nanoTime() - startNs >= lifeNs, LIMIT, "its end");
-            assertTrue(storm.isAlive(), storm.err());
+            point.accept(storm);
+            assertTrue(storm.isAlive(), storm::err);
             storm.kill();
         }
+    }
+
+    /** Waits until a storm has appended so many frames. */
+    private void awaitFrames(final String journal, final long count)
+    {
+        final StormJournal frames = new StormJournal(home.resolve(journal));
+        final long before = frames.acknowledged(false);
+        Await.until(() -> frames.acknowledged(false) >= before + count, LIMIT, count + " frames");
+    }
+
+    /** Returns the job of a journal by the command that the refusal of its resume names. */
+    private String jobAfterRefusal(final Path journal) throws Exception
+    {
+        final String describe = "gale journal describe --job " + journal;
+        try (StormProcess resumed = process(List.of("storm", "--resume", journal.toString()), Map.of()))
+        {
+            assertEquals(EXIT_USAGE, resumed.exitCode(), resumed::err);
+            assertTrue(resumed.err().endsWith(
+                "\n  " + describe + " > JOB.yaml && gale storm JOB.yaml --journal DIR\n"), resumed::err);
+        }
+        final String[] words = describe.split(" ");
+
+        return out(Arrays.copyOfRange(words, 1, words.length));
+    }
+
+    private String out(final String... words) throws Exception
+    {
+        try (StormProcess command = process(List.of(words), Map.of()))
+        {
+            assertEquals(0, command.exitCode(), command::err);
+
+            return command.out();
+        }
+    }
+
+    private StormProcess process(final List<String> words, final Map<String, String> environment) throws IOException
+    {
+        return new StormProcess(Files.createDirectories(home.resolve("process")), words, environment);
     }
 
     /** Runs a storm to its end, and returns its report without what differs between hosts. */
@@ -119,8 +161,7 @@ class VirtualKillTest
         final Path report = home.resolve(name + ".json");
         final List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--json", report.toString()));
-        try (StormProcess storm =
-            new StormProcess(Files.createDirectories(home.resolve("process")), all, environment))
+        try (StormProcess storm = process(all, environment))
         {
             assertEquals(0, storm.exitCode(), storm::err);
         }
@@ -128,6 +169,13 @@ class VirtualKillTest
         json.remove("host");
 
         return json;
+    }
+
+    private static void assertEqualFiles(final Path expected, final Path actual) throws IOException
+    {
+        final Map<String, byte[]> files = files(expected);
+        assertEquals(files.keySet(), files(actual).keySet());
+        files.forEach((name, bytes) -> assertArrayEquals(bytes, read(actual.resolve(name)), name));
     }
 
     /** Returns the content of the files of a journal but for its mark. */

@@ -54,6 +54,12 @@ public final class StormOptions
         {
             return "gale replay " + journal + " --to " + sequence + " --step";
         }
+
+        @Override
+        public String again(final Path journal)
+        {
+            return "gale journal describe --job " + journal + " > JOB.yaml && gale storm JOB.yaml --journal DIR";
+        }
     };
 
     private static final Map<Group, String> HEADINGS = Map.of(

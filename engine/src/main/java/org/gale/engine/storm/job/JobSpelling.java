@@ -36,4 +36,10 @@ record JobSpelling(Map<Setting<?>, String> paths, Spelling others) implements Sp
     {
         return others.step(journal, sequence);
     }
+
+    @Override
+    public String again(final Path journal)
+    {
+        return others.again(journal);
+    }
 }

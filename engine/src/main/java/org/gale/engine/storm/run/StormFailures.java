@@ -82,8 +82,15 @@ public final class StormFailures
 
         return new OutcomeException(Outcome.RESOURCES,
             file + ": another process has cut it short while it was in use." +
-            (journal == null ? "" : "\n  Everything acknowledged is in " + journal + ". Continue: " +
-            plan.spelling().storm(StormSettings.RESUME, journal)), fault);
+            (journal == null ? "" : "\n  Everything acknowledged is in " + journal +
+            (plan.isVirtual() ? ". Run it again: " : ". Continue: ") +
+            onward(plan.isVirtual(), journal, plan.spelling())), fault);
+    }
+
+    /** Returns how a storm comes to its end that a full or broken file has stopped. */
+    private static String onward(final boolean isVirtual, final Path journal, final Spelling spelling)
+    {
+        return isVirtual ? spelling.again(journal) : spelling.storm(StormSettings.RESUME, journal);
     }
 
     private static boolean isShort(final Path file, final long lengthBytes)
@@ -197,7 +204,8 @@ public final class StormFailures
             return mountPoint(journal) + " is full: " +
                 (failure.bytesLeft() < 0 ? "no" : NumberText.count(failure.bytesLeft())) +
                 " bytes left for the journal " + after +
-                "\n  Free some space and continue: " + spelling.storm(StormSettings.RESUME, journal);
+                "\n  Free some space and " + (result.isModelled() ? "run it again: " : "continue: ") +
+                onward(result.isModelled(), journal, spelling);
         }
 
         return "the journal accepts nothing more " + after + "\n  " + failure.message();
@@ -208,7 +216,7 @@ public final class StormFailures
     {
         return journal.beyond() == 0 ? "" : "\n  " + NumberText.counted(journal.beyond(), "command") +
             (journal.beyond() == 1 ? " that was applied lies" : " that were applied lie") +
-            " beyond its end: the storm, continued, gives the same ones again.";
+            " beyond its end: the storm, run again, gives the same ones.";
     }
 
     /** Returns the mount point of the journal, by which the user knows the filesystem. */

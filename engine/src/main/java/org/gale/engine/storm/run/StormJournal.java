@@ -20,7 +20,6 @@ import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.replay.ComparingLog;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -73,12 +72,6 @@ final class StormJournal
     static StormJournal resume(final StormPlan plan, final StormResumePoint point)
     {
         return new StormJournal(plan.journal(), false, point.write(plan));
-    }
-
-    /** Continues the journal of a storm that is simulated again, behind what the log compares. */
-    static StormJournal repeat(final StormPlan plan, final ComparingLog log)
-    {
-        return new StormJournal(plan.journal(), false, log);
     }
 
     /** Returns the configuration of the journal of a storm. */

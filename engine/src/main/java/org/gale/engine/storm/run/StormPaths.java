@@ -193,9 +193,9 @@ public final class StormPaths
                 if (count > 0)
                 {
                     throw usage(place + ": not empty (" + NumberText.counted(count, "file") +
-                        "). Choose another directory." + (JournalReader.isLeft(directory) ?
+                        "). Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
                         " A journal whose storm did not end goes on with " +
-                        plan.spelling().storm(StormSettings.RESUME, directory) + '.' : ""));
+                        plan.spelling().storm(StormSettings.RESUME, directory) + '.'));
                 }
             }
             catch (final IOException ex)

@@ -135,8 +135,8 @@ public record StormPlan(
     }
 
     /**
-     * Returns this plan of a modelled storm with what a resume reads from its line, so that an undisturbed storm and
-     * one that is resumed have equal reports.
+     * Returns this plan of a modelled storm with what its line says, so that it and a storm of the job that its journal
+     * prints have equal reports.
      */
     public StormPlan of(final StormConfig recorded)
     {
@@ -199,12 +199,9 @@ public record StormPlan(
 
     private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
     {
-        final boolean isVirtual = resume.config().isVirtual();
-        ClockSettings.check(given, isVirtual, resume.profile());
+        ClockSettings.check(given, false, resume.profile());
         final StormConfig config = resume.config(given);
-
-        final SettingValues settings =
-            isVirtual ? ClockSettings.withWarmup(resume.settings(given)) : resume.settings(given);
+        final SettingValues settings = resume.settings(given);
 
         return new StormPlan(settings, resume.name(), resume.profile(), config,
             resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,

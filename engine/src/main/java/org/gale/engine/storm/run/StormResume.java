@@ -11,7 +11,6 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
-import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
@@ -19,7 +18,6 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VirtualSettings;
 
 /**
  * Journal from which a storm is to be resumed. The storm, its machine and its durability are the journal's. Settings
@@ -48,7 +46,7 @@ record StormResume(
     static final String PROFILE = "profile";
 
     private static final Set<String> KEYS =
-        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, RunConfiguration.MODEL, PROFILE, StormLimit.KEY);
+        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE, StormLimit.KEY);
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
         StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
@@ -70,15 +68,21 @@ record StormResume(
             {
                 throw usage(spelling, directory, "its commands are those of a script, not of a storm");
             }
+            if (VirtualJournal.isVirtual(configuration))
+            {
+                throw usage(spelling, directory, VirtualJournal.notResumed(configuration, directory, spelling));
+            }
             checkKeys(configuration);
-            VirtualJournal.checkModel(configuration);
             final String line = configuration.value(RunConfiguration.JOB);
             final StormJob job = line == null ? null : profiles.jobs().read(line);
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
             final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
                 StormPlan.config(job, profiles);
-            VirtualJournal.checkClock(configuration, config.isVirtual());
+            if (config.isVirtual())
+            {
+                throw usage(spelling, directory, "its clock is virtual, and it names no model");
+            }
             final SettingValues own =
                 job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
             if (!profile.workload(config, own).machine().equals(configuration.machine()))
@@ -111,21 +115,16 @@ record StormResume(
         check.vms();
         check.same(StormSettings.PROFILE, profile.name());
         profile.allSettings().forEach(check::sameOwn);
-        VirtualSettings.ALL.forEach(check::sameCost);
         for (final Setting<?> setting : StormSettings.ALL)
         {
             if (setting == StormSettings.DURABILITY)
             {
                 check.same(StormSettings.DURABILITY, durability);
             }
-            else if (StormSettings.RECORDED.contains(setting) && !isOfEachPart(setting))
+            else if (StormSettings.RECORDED.contains(setting) && !StormSettings.OF_EACH_PART.contains(setting))
             {
                 check.sameRecorded(setting);
             }
-        }
-        if (config.isVirtual())
-        {
-            check.sameText(MeasureSettings.STOP_IF);
         }
         if (given.has(StormSettings.ITERATIONS))
         {
@@ -143,12 +142,6 @@ record StormResume(
         StormPlanner.checkPositive(given, StormSettings.COUNT, "1M");
 
         return config.with(given.only(StormSettings.OF_EACH_PART));
-    }
-
-    /** Returns whether a resume may choose a setting. A simulation that ends elsewhere has other commands. */
-    private boolean isOfEachPart(final Setting<?> setting)
-    {
-        return config.isVirtual() ? setting == StormSettings.LATENCY : StormSettings.OF_EACH_PART.contains(setting);
     }
 
     /**
@@ -281,17 +274,6 @@ record StormResume(
             }
         }
 
-        /** Refuses another text of a setting than that of the journal's job. */
-        void sameText(final Setting<?> setting)
-        {
-            if (given.has(setting) && !given.text(setting).equals(more.text(setting)))
-            {
-                throw new SettingException(setting, "'", given.text(setting), "' contradicts ", directory,
-                    ", which was begun with ", more.has(setting) ? "'" + more.text(setting) + "'" : "none",
-                    " (leave it out: ", StormSettings.RESUME, " takes it from there)");
-            }
-        }
-
         <T> void sameRecorded(final Setting<T> setting)
         {
             same(setting, config.value(setting));
@@ -300,11 +282,6 @@ record StormResume(
         <T> void sameOwn(final Setting<T> setting)
         {
             same(setting, own.valueOrDefault(setting));
-        }
-
-        <T> void sameCost(final Setting<T> setting)
-        {
-            same(setting, VirtualSettings.values(VirtualSettings.costs(more)).get(setting));
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */

@@ -14,7 +14,6 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.replay.ComparingLog;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.Replay;
@@ -95,38 +94,6 @@ final class StormResumePoint implements AutoCloseable
         catch (final InvariantBrokenException ex)
         {
             throw new OutcomeException(Outcome.INVARIANT_BROKEN, "in the replay: " + ex.getMessage(), ex);
-        }
-        catch (final IOException ex)
-        {
-            throw JournalErrors.of(ex);
-        }
-        finally
-        {
-            listener.readEnded();
-        }
-    }
-
-    /**
-     * Checks the journal of a storm on the virtual clock, which is simulated from its beginning.
-     *
-     * @return a log that compares the run with the journal up to its end, and continues the journal behind it
-     * @throws OutcomeException if the journal cannot be resumed
-     */
-    static ComparingLog repeated(
-        final StormPlan plan, final StormListener listener, final BooleanSupplier isInterrupted)
-    {
-        try
-        {
-            final JournalSummary summary = JournalSummary.read(
-                plan.journal(), progress(listener, isInterrupted, StormListener.Reading.VERIFICATION));
-            check(plan, summary);
-
-            return new ComparingLog(
-                plan.journal(), summary, new JournalOpening(StormJournal.config(plan)), isInterrupted);
-        }
-        catch (final EndedException ex)
-        {
-            throw interrupted(ex);
         }
         catch (final IOException ex)
         {

@@ -15,7 +15,6 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.replay.ComparingLog;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -207,10 +206,6 @@ public final class StormSession
      */
     private StormResult resume()
     {
-        if (plan.isVirtual())
-        {
-            return repeat();
-        }
         try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
@@ -221,23 +216,6 @@ public final class StormSession
             StormCounters.removeLeft(journal.directory());
 
             return storm(point.machine(), lanes, point.resumed(totals));
-        }
-    }
-
-    /** Simulates the storm of a journal again, which has to give the commands of the journal up to its end. */
-    private StormResult repeat()
-    {
-        final ComparingLog log = StormResumePoint.repeated(plan, listener, interrupts);
-        try (Machine machine = machineFactory.create(plan.machine()))
-        {
-            journal = StormJournal.repeat(plan, log);
-            StormCounters.removeLeft(journal.directory());
-
-            return storm(machine, null, StormResumed.NONE);
-        }
-        finally
-        {
-            log.closeShort();                                                   // if it did not come to its end
         }
     }
 

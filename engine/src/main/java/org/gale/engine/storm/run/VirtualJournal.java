@@ -1,12 +1,14 @@
 package org.gale.engine.storm.run;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.storm.setting.Spelling;
 
 /**
  * Journal of a storm on the virtual clock, which follows from its job: two journals of one job are equal byte for byte,
- * but for their marks. Pure functions.
+ * but for their marks. It is not resumed. Pure functions.
  */
 final class VirtualJournal
 {
@@ -31,33 +33,22 @@ final class VirtualJournal
             config.with(new JournalConfig.Identity(config.identity().semanticsVersion(), id(configuration)));
     }
 
-    /**
-     * Checks the model of a journal.
-     *
-     * @throws IllegalArgumentException if this gale has another one
-     */
-    static void checkModel(final RunConfiguration configuration)
+    /** Returns whether a journal is that of a storm on the virtual clock. */
+    static boolean isVirtual(final RunConfiguration configuration)
     {
-        final String version = configuration.value(RunConfiguration.MODEL);
-        if (version != null && !version.equals(Integer.toString(Modelled.VERSION)))
-        {
-            throw new IllegalArgumentException("its model has version " + version + ", and this gale has version " +
-                Modelled.VERSION + " (gale " + configuration.version() + " wrote it: resume it with that)");
-        }
+        return configuration.value(RunConfiguration.MODEL) != null;
     }
 
-    /**
-     * Checks that a journal has a model if its clock is virtual, and none if it is that of the host.
-     *
-     * @throws IllegalArgumentException if not
-     */
-    static void checkClock(final RunConfiguration configuration, final boolean isVirtual)
+    /** Returns why such a journal is not resumed, and what gives the same bytes. */
+    static String notResumed(final RunConfiguration configuration, final Path directory, final Spelling spelling)
     {
-        if (isVirtual != (configuration.value(RunConfiguration.MODEL) != null))
-        {
-            throw new IllegalArgumentException(isVirtual ? "its clock is virtual, and it names no model" :
-                "it names a model, and its clock is that of the host");
-        }
+        final String version = configuration.value(RunConfiguration.MODEL);
+        final String same = version.equals(Integer.toString(Modelled.VERSION)) ?
+            ", which gives the same bytes" : "; the same bytes come from gale " + configuration.version() +
+            ", which wrote it: its model has version " + version + ", and that of this gale is " + Modelled.VERSION;
+
+        return "its clock is virtual, and a resume would simulate everything again. Run its job again" + same +
+            ":\n  " + spelling.again(directory);
     }
 
     /** Returns the id by seed, model, profile and job, which is the hash FNV-1a of their lines; never 0. */

@@ -31,6 +31,12 @@ public interface Spelling
         {
             return "step through " + journal + " from command " + sequence;
         }
+
+        @Override
+        public String again(final Path journal)
+        {
+            return "a storm of the job of " + journal;
+        }
     };
 
     /** Returns a setting as users write it, such as {@code --vms}. */
@@ -44,4 +50,7 @@ public interface Spelling
 
     /** Returns a replay that stops at a command, as users begin it, such as {@code gale replay run1 --to 5 --step}. */
     String step(Path journal, long sequence);
+
+    /** Returns how users run the storm of a journal again, from its beginning and into another journal. */
+    String again(Path journal);
 }

@@ -70,9 +70,9 @@ public final class StormSettings
         .help("Keep the journal in DIR, which is new or empty, or keep none. Default: a temporary directory (about " +
         "1 GiB for the default storm), removed at the end if all went well.");
     public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
-        .help("Resume the storm whose journal DIR its process left, killed or on a full disk. Job, phase and " +
-        "durability are the journal's, and so are {duration}, which begins anew, and {count}, of the whole, unless " +
-        "they are given; of a job with phases its rest is run.");
+        .help("Resume the storm on the wall clock whose journal DIR its process left, killed or on a full disk. " +
+        "Job, phase and durability are the journal's, and so are {duration}, which begins anew, and {count}, of " +
+        "the whole, unless they are given; of a job with phases its rest is run.");
     public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
         SettingType.words("M", List.of(NONE, PROCESS, FORCED))).defaultValue(PROCESS)
         .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +

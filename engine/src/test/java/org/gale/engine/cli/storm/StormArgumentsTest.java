@@ -142,6 +142,9 @@ class StormArgumentsTest
         assertEquals(ExitCode.USAGE, run(List.of("--journal", run2.toString())));
         assertTrue(err.toString().endsWith(". Choose another directory. A journal whose storm did not end goes on " +
             "with gale storm --resume " + run2 + '.' + System.lineSeparator()), err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, run(List.of("--clock", "virtual", "--journal", run2.toString())));
+        assertTrue(err.toString().endsWith(". Choose another directory." + System.lineSeparator()), err.toString());
     }
 
     @Test

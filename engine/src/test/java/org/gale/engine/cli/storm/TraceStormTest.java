@@ -259,7 +259,7 @@ class TraceStormTest
     void shouldResumeOnlyWithTheSameTrace() throws IOException
     {
         final String journal = directory.resolve("run").toString();
-        storm("--trace", trace, "--journal", journal);
+        storm("--trace", trace, "--clock", "wall", "--journal", journal);
         Files.write(Path.of(trace), Files.readAllBytes(otherTrace()));
 
         assertEquals(ExitCode.USAGE, run("storm", "--resume", journal));

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -17,18 +16,15 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.counters.RunCounters;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
-import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.journal.LeftJournals;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.virtual.StormsByClock;
 import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of sessions that go on where a journal ends, or repeat it on the virtual clock. */
+/** Tests of sessions that go on where a journal ends. */
 class ResumedSessionTest
 {
     private final SteppedSession stepped = new SteppedSession();
@@ -76,52 +72,6 @@ class ResumedSessionTest
         assertEquals(List.of("read", "read"), stepped.steps());
         assertEquals(JournalEnd.Status.LEFT,
             JournalVerifier.verify(plan.journal(), (done, total) -> { }).status(), "nothing was changed");
-    }
-
-    @Test
-    @Tag("P6")
-    void shouldRepeatAStormOnTheVirtualClock() throws IOException
-    {
-        final Path left = leaveVirtual();
-        final long before = JournalVerifier.verify(left, (done, total) -> { }).commands();
-        final Path dead = directory.resolve(".left.stat-4711");
-        try (RunCounters alive = RunCounters.create(directory.resolve("alive"), 4711, "default", "", () -> 1))
-        {
-            Files.copy(alive.file(), dead);
-        }
-        final StormPlan plan = SteppedSession.plan(SettingValues.NONE.with(StormSettings.RESUME, left));
-
-        final StormReport report = stepped.of(plan, StormsByClock.ALL).run().report();
-
-        assertEquals(List.of("read", "beginning default", "running 0", "ended", "measured", "read", "proven EQUAL"),
-            stepped.steps());
-        assertEquals(Outcome.OK, report.outcome(), report.failure());
-        assertEquals(10_000, report.result().totals().accounting().offered());
-        assertEquals(10_000, report.result().totals().accounting().delivered());
-        assertTrue(report.result().isModelled());
-        assertTrue(JournalVerifier.verify(left, (done, total) -> { }).commands() > before);
-        assertFalse(Files.exists(dead), "the counters of the run that died");
-    }
-
-    /** Leaves the journal of a storm on the virtual clock whose process dies in its second frame. */
-    private Path leaveVirtual() throws IOException
-    {
-        final Path run = directory.resolve("run");
-        final Path left = directory.resolve("left");
-        final StormPlan plan = SteppedSession.plan(SteppedSession.SMALL.with(StormSettings.CLOCK, StormSettings.VIRTUAL)
-            .with(StormSettings.COUNT, 10_000L).with(StormSettings.JOURNAL, run));
-        final AtomicReference<JournalWriter> writer = new AtomicReference<>();
-        final StormSession dying = new SteppedSession().of(plan, (options, machine, log) ->
-        {
-            writer.set((JournalWriter)log);
-
-            return StormsByClock.ALL.create(options, machine, new DyingLog(log, 2, true));
-        });
-        assertThrows(DyingLog.DeadException.class, dying::run);
-        LeftJournals.copy(writer.get(), run, left);
-        writer.get().close();
-
-        return left;
     }
 
     /** Leaves the journal of a storm with two events, the first of which was delivered, and plans its resume. */

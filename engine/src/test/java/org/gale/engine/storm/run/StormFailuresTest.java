@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Condition;
@@ -64,8 +65,8 @@ class StormFailuresTest
     @ParameterizedTest(name = "{0} commands beyond the end")
     @CsvSource(delimiter = '|', value = {
         "0 | ",
-        "1 | 1 command that was applied lies beyond its end: the storm, continued, gives the same ones again.",
-        "2 | 2 commands that were applied lie beyond its end: the storm, continued, gives the same ones again.",
+        "1 | 1 command that was applied lies beyond its end: the storm, run again, gives the same ones.",
+        "2 | 2 commands that were applied lie beyond its end: the storm, run again, gives the same ones.",
     })
     void shouldCountTheCommandsThatTheJournalRefused(final long beyond, final String sentence)
     {
@@ -92,6 +93,19 @@ class StormFailuresTest
         assertTrue(message.endsWith(rest), message);
         final Path mount = Path.of(message.substring(0, message.length() - rest.length()));
         assertTrue(mount.isAbsolute() && directory.startsWith(mount), message);
+    }
+
+    @Test
+    void shouldSayThatAModelledStormIsRunAgain()
+    {
+        final StormResult failed = StormResults.with(StormResults.sound(), "totals.modelled",
+            new Modelled(Modelled.VERSION, "free", Map.of(), Map.of()));
+
+        final String message = StormFailures.message(failed, TOPOLOGY, directory,
+            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null), Spelling.NAMES);
+
+        assertTrue(message.endsWith(
+            "\n  Free some space and run it again: a storm of the job of " + directory), message);
     }
 
     @Test

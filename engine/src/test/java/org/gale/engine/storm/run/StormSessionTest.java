@@ -284,11 +284,12 @@ class StormSessionTest
         assertEquals(List.of("beginning default", "running 0", "ended"), stepped.steps());
     }
 
-    @Test
-    void shouldNameTheMappedFileThatWasCutShort() throws IOException
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({ "wall, Continue: a storm with resume", "virtual, Run it again: a storm of the job of" })
+    void shouldNameTheMappedFileThatWasCutShort(final String clock, final String onward) throws IOException
     {
         final Path ram = directory.resolve("ram");
-        given = given.with(StormSettings.RAM_FILE, ram);
+        given = given.with(StormSettings.RAM_FILE, ram).with(StormSettings.CLOCK, clock);
         final StormSession session = stepped.of(plan(), (options, machine, log) ->
         {
             log.close();
@@ -300,7 +301,7 @@ class StormSessionTest
 
         assertEquals(Outcome.RESOURCES, refused.outcome());
         assertEquals("ram-file " + ram + ": another process has cut it short while it was in use.\n  Everything " +
-            "acknowledged is in " + run + ". Continue: a storm with resume " + run, refused.getMessage());
+            "acknowledged is in " + run + ". " + onward + ' ' + run, refused.getMessage());
     }
 
     /** The file is the storm's: a second machine finds it in use. */
