@@ -93,6 +93,24 @@ class KeptJournalsTest
         assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("killedOnTheVirtualClock")
+    @Tag("P11")
+    void shouldVerifyAndInspectAStormThatWasKilledOnTheVirtualClockAndNotResumeIt(final String name) throws IOException
+    {
+        final Path journal = CommittedJournals.unpack(name, directory.resolve("run"));
+        JournalMarks.adopt(journal);
+
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+        final String view = name.startsWith("direct") ? "vpe" : "vmt";
+        assertEquals(ExitCode.OK, gale("inspect", journal.toString(), view), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "describe", "--job", journal.toString()), err.toString());
+        assertEquals(ExitCode.USAGE, gale("storm", "--resume", journal.toString()));
+
+        assertTrue(err.toString().contains(": its clock is virtual, and a resume would simulate everything again. " +
+            "Run its job again"), err.toString());
+    }
+
     private static Stream<String> ended()
     {
         return names("-ended");
@@ -106,6 +124,11 @@ class KeptJournalsTest
     private static Stream<String> killedOnTheWallClock()
     {
         return names("-wall-killed");
+    }
+
+    private static Stream<String> killedOnTheVirtualClock()
+    {
+        return names("-virtual-killed");
     }
 
     private static Stream<String> names(final String end)
