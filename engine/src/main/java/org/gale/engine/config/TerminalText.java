@@ -12,9 +12,26 @@ public final class TerminalText
     public static final int LENGTH_LIMIT = 4096;
 
     private static final String INDENT = "  ";
+    private static final char LAST_BYTE = 0xff;
+    private static final int LINE_SEPARATOR = 0x2028;
+    private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
     private TerminalText()
     {
+    }
+
+    /**
+     * Returns whether a text has a character that ends a line or controls a terminal: in a name, such a character
+     * changes what a file of another program says.
+     */
+    public static boolean hasControls(final String text)
+    {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) || isSeparator(c));
+    }
+
+    private static boolean isSeparator(final int c)
+    {
+        return c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR;
     }
 
     /** Returns a text on one line with escapes in place of all control characters: a name, a path, a note. */
@@ -56,7 +73,7 @@ public final class TerminalText
 
     private static void append(final StringBuilder text, final char c)
     {
-        if (Character.isISOControl(c))
+        if (Character.isISOControl(c) || isSeparator(c))
         {
             text.append(escaped(c));
         }
@@ -73,7 +90,7 @@ public final class TerminalText
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> String.format(Locale.ROOT, "\\x%02x", (int)c);
+            default -> String.format(Locale.ROOT, c > LAST_BYTE ? "\\u%04x" : "\\x%02x", (int)c);
         };
     }
 }

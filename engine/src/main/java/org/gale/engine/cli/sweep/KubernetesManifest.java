@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.gale.engine.config.JsonText;
@@ -27,6 +28,7 @@ final class KubernetesManifest
 
     private static final int CONFIG_LIMIT = 1 << 20;
     private static final long MIB_PER_GIB = 1_024;
+    private static final int LAST_PLAIN = '~';
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
     private static final String CONFIG = "/sweep";
@@ -49,8 +51,10 @@ final class KubernetesManifest
         final List<String> lines = new ArrayList<>(List.of(
             "# Sweep " + name + ": " + NumberText.counted(planned.plan().runs(), "run") + " by " +
                 NumberText.counted(shards, "pod") + ", for Kubernetes 1.29 and later.",
-            "#   kubectl apply -f FILE; kubectl wait --for=condition=Complete --timeout=-1s job/" + name,
-            "#   gale sweep merge " + RESULTS + " -o joined      (in a container with the claim)"));
+            "# Write it to " + name + ".k8s.yaml. The second command runs in a container with the claim.",
+            "#   kubectl apply -f ./" + name + ".k8s.yaml && kubectl wait --for=condition=Complete --timeout=-1s job/" +
+                name,
+            "#   gale sweep merge " + RESULTS + " -o joined"));
         claim(lines, planned.plan(), name);
         config(lines, planned, name);
         job(lines, ShardNeeds.of(planned.plan(), shards), name, image, shards);
@@ -116,7 +120,7 @@ final class KubernetesManifest
         while (fields.hasNext())
         {
             final Map.Entry<String, JsonNode> field = fields.next();
-            lines.add("      " + quoted(field.getKey()) + ": " + field.getValue() + (fields.hasNext() ? "," : ""));
+            lines.add("      " + quoted(field.getKey()) + ": " + plain(field.getValue()) + (fields.hasNext() ? "," : ""));
         }
         lines.add("    }");
     }
@@ -163,7 +167,17 @@ final class KubernetesManifest
 
     private static String quoted(final String text)
     {
-        return TextNode.valueOf(text).toString();
+        return plain(TextNode.valueOf(text));
+    }
+
+    /** Returns a value of JSON with escapes for all but ASCII: YAML ends lines at more characters than JSON does. */
+    private static String plain(final JsonNode value)
+    {
+        final StringBuilder plain = new StringBuilder();
+        value.toString().chars().forEach(c ->
+            plain.append(c <= LAST_PLAIN ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", c)));
+
+        return plain.toString();
     }
 
     private static OutcomeException usage(final String message)

@@ -2,6 +2,7 @@ package org.gale.engine.cli.sweep;
 
 import java.util.List;
 import java.util.Locale;
+import org.gale.engine.cli.storm.StormWords;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.sweep.ShardNeeds;
 import org.gale.engine.storm.sweep.SweepPlan;
@@ -20,22 +21,25 @@ final class SlurmScript
     /**
      * Returns the lines of the script.
      *
-     * @param file of the sweep, as a shell takes it
-     * @param out  directory of the results, as a shell takes it
+     * @param file of the sweep
+     * @param out  directory of the results
      */
     static List<String> lines(final SweepPlan plan, final String file, final String out, final int shards)
     {
         final String name = plan.sweep().name();
         final ShardNeeds needs = ShardNeeds.of(plan, shards);
+        final String merge = "gale sweep merge " + StormWords.quotedPath(out) + " -o " +
+            StormWords.quotedPath(out.replaceAll("(?<=.)/+$", "") + "-joined");
 
         return List.of(
             "#!/bin/sh",
             "# Sweep " + name + ": " + NumberText.counted(plan.runs(), "run") + " by " +
-                NumberText.counted(shards, "task") + ". Submit it as NAME in the directory where it was printed:",
-            "#   job=$(sbatch --parsable NAME)",
-            "#   sbatch --dependency=afterany:$job --wrap \"gale sweep merge " + out + " -o " + joined(out) + '"',
+                NumberText.counted(shards, "task") + ". Write it to " + name + ".sh where it was made, and submit it there:",
+            "#   job=$(sbatch --parsable ./" + name + ".sh)",
+            "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(merge),
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",
-            "# its time, resumes when it is submitted again: sbatch --array=3 NAME",
+            "# its time, resumes when it is submitted again, here task 3:",
+            "#   sbatch --array=3 ./" + name + ".sh",
             "#SBATCH --job-name=" + name,
             "#SBATCH --array=0-" + (shards - 1),
             "#SBATCH --ntasks=1",
@@ -43,13 +47,8 @@ final class SlurmScript
             "#SBATCH --mem=" + needs.memoryMib() + "M",
             "#SBATCH --time=" + time(needs.seconds()),
             "#SBATCH --output=" + name + "-%a.log",
-            "exec gale sweep run " + file + " --out " + out + " --shard auto --shards " + shards);
-    }
-
-    /** Returns the name of the joined sweep beside that of the results. */
-    private static String joined(final String out)
-    {
-        return out.endsWith("'") ? out.substring(0, out.length() - 1) + "-joined'" : out + "-joined";
+            "exec gale sweep run " + StormWords.quotedPath(file) + " --out " + StormWords.quotedPath(out) +
+                " --shard auto --shards " + shards);
     }
 
     /** Returns a time as days, hours, minutes and seconds. */

@@ -5,6 +5,9 @@ import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.StormConsole;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.Metrics;
 import org.gale.engine.storm.job.JobPlanner;
@@ -39,6 +42,22 @@ public final class SweepCommand implements Runnable
     {
         throw new ParameterException(spec.commandLine(), "what to do is missing: " +
             String.join(", ", spec.subcommands().keySet()) + " ('gale sweep --help' explains)");
+    }
+
+    /**
+     * Refuses a name with control characters or separators of lines, which scripts and messages show.
+     *
+     * @param option that gives the name, for the message
+     * @param name   null for none
+     * @throws OutcomeException if it has one
+     */
+    static void checkName(final String option, final String name)
+    {
+        if (name != null && TerminalText.hasControls(name))
+        {
+            throw new OutcomeException(Outcome.USAGE, option + ": '" + TerminalText.line(name) +
+                "' has control characters or separators of lines (name another one)");
+        }
     }
 
     /**

@@ -57,6 +57,7 @@ final class SweepMergeCommand implements Callable<Integer>
     public Integer call()
     {
         common.settings(List.of());
+        SweepCommand.checkName("--out", out.toString());
         try
         {
             print(SweepMerge.write(directories, out, new SweepConfigs()));

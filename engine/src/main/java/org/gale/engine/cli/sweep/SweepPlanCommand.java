@@ -8,7 +8,6 @@ import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.JobCommand;
-import org.gale.engine.cli.storm.StormWords;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -154,6 +153,11 @@ final class SweepPlanCommand implements Callable<Integer>
         {
             refuse("--image", image, "--for kubernetes");
         }
+        if (cluster != null)
+        {
+            SweepCommand.checkName("FILE", file);
+            SweepCommand.checkName("--out", directory);
+        }
     }
 
     private static void refuse(final String option, final Object value, final String other)
@@ -175,8 +179,7 @@ final class SweepPlanCommand implements Callable<Integer>
         }
         else
         {
-            lines = SlurmScript.lines(plan, StormWords.quoted(file),
-                StormWords.quoted(directory == null ? plan.sweep().name() : directory), shards);
+            lines = SlurmScript.lines(plan, file, directory == null ? plan.sweep().name() : directory, shards);
         }
         if (shards > plan.runs())
         {

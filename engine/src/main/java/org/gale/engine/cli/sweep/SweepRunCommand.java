@@ -94,6 +94,7 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
     public Integer call()
     {
         common.settings(List.of());
+        SweepCommand.checkName("--out", directory.toString());
         final CommandLine command = spec.commandLine();
         final PlannedSweep planned;
         try

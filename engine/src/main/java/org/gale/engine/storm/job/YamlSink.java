@@ -1,7 +1,9 @@
 package org.gale.engine.storm.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.gale.engine.config.TerminalText;
 
 /** YAML with a key on each line. */
 final class YamlSink implements JobSink
@@ -88,6 +90,15 @@ final class YamlSink implements JobSink
     /** Returns a scalar that reads back as a text, in quotes where YAML would take it for something else. */
     private static String quoted(final String text)
     {
+        if (TerminalText.hasControls(text))
+        {
+            final StringBuilder escaped = new StringBuilder("\"");
+            text.chars().forEach(c -> escaped.append(c == '"' || c == '\\' ? "\\" + (char)c :
+                TerminalText.hasControls(Character.toString(c)) ? String.format(Locale.ROOT, "\\u%04x", c) :
+                Character.toString(c)));
+
+            return escaped.append('"').toString();
+        }
         final boolean isPlain = PLAIN.matcher(text).matches() && !text.equals("-");
 
         return isPlain ? text : '\'' + text.replace("'", "''") + '\'';

@@ -44,5 +44,14 @@ class StormWordsTest
         assertEquals("'$HOME'", StormWords.quoted("$HOME"));
         assertEquals("'it'\\''s'", StormWords.quoted("it's"));
         assertEquals("''", StormWords.quoted(""));
+        assertEquals("$'a\\u000ab\\'\\\\\\u0085\\u2028\\u2029'", StormWords.quoted("a\nb'\\\u0085\u2028\u2029"));
+    }
+
+    @Test
+    void shouldTakeNoPathForAnOption()
+    {
+        assertEquals("./-x", StormWords.quotedPath("-x"));
+        assertEquals("'./-x y'", StormWords.quotedPath("-x y"));
+        assertEquals("a-x", StormWords.quotedPath("a-x"));
     }
 }

@@ -3,6 +3,9 @@ package org.gale.engine.cli.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,23 @@ class KubernetesManifestTest
 
         assertEquals(SWEEP, JsonText.read(data.get(ResultDirectory.SWEEP).toString()).toString());
         assertEquals(JOB, JsonText.read(data.get(ResultDirectory.JOB).toString()).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\u2028immutable: true\u2028zz: |\u2028    ", "x\u2029kind: Secret", "x\u0085kind: Secret",
+        "\u00e9\u20ac"})
+    void shouldEscapeWhatYamlTakesForTheEndOfALine(final String value)
+    {
+        final String job = TextNode.valueOf(value).toString();
+
+        final String manifest = String.join("\n", KubernetesManifest.lines(
+            planned("pools", "{\"job\":" + job + "}"), "gale:1", 3)) + '\n';
+
+        assertTrue(manifest.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), manifest);
+        final Map<?, ?> map = ManifestModel.document(manifest, "ConfigMap");
+        assertEquals(Set.of("apiVersion", "kind", "metadata", "data"), map.keySet());
+        assertEquals(value, JsonText.read(((Map<?, ?>)map.get("data")).get(ResultDirectory.JOB).toString())
+            .path("job").asText());
     }
 
     @ParameterizedTest

@@ -31,7 +31,8 @@ class SlurmScriptTest
     @Test
     void shouldRoundTheTimeOfARunUp()
     {
-        assertThat(lines("vary: {a.b: [1]}\nseeds: 10\nlimits: {wall: 1500ms}", 1)).contains("#SBATCH --time=0-00:00:20");
+        assertThat(lines("vary: {a.b: [1]}\nseeds: 10\nlimits: {wall: 1500ms}", 1))
+            .contains("#SBATCH --time=0-00:00:20");
     }
 
     @Test
@@ -43,6 +44,6 @@ class SlurmScriptTest
     private static List<String> lines(final String rest, final int shards)
     {
         return SlurmScript.lines(SweepPlan.of(SweepText.read("sweep: pools\njob: job.yaml\n" + rest)), "s.yaml",
-            "'a b'", shards);
+            "a b", shards);
     }
 }

@@ -86,12 +86,12 @@ class SweepClusterTest
     @Test
     void shouldNameTheJoinedSweepBesideTheResults()
     {
-        final String wrapped = "#   sbatch --dependency=afterany:$job --wrap \"gale sweep merge ";
+        final String wrapped = "#   sbatch --dependency=afterany:$job --wrap 'gale sweep merge ";
 
         assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results", 1)
-            .contains(wrapped + "results -o results-joined\""));
-        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "'my results'", 1)
-            .contains(wrapped + "'my results' -o 'my results-joined'\""));
+            .contains(wrapped + "results -o results-joined'"));
+        assertTrue(SlurmScript.lines(plan("s", ONE), "s.yaml", "results//", 1)
+            .contains(wrapped + "results// -o results-joined'"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepCommandTest
 {
@@ -130,6 +131,26 @@ class SweepCommandTest
 
         assertEquals(1, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\ntouch PWN #", "x\n#SBATCH --account=evil", "a\u0085b", "a\u2028b", "a\u2029b", "a\tb",
+        "a\u001b[0m"})
+    void shouldRefuseNamesWithControlCharacters(final String name)
+    {
+        for (final String[] words : new String[][]{
+            {"sweep", "plan", "docs/sweeps/sweep.yaml", "--for", "slurm", "--shards", "2", "--out", name},
+            {"sweep", "plan", name, "--for", "slurm", "--shards", "2"},
+            {"sweep", "run", "docs/sweeps/sweep.yaml", "--out", name}, {"sweep", "merge", "a", "--out", name}})
+        {
+            err.getBuffer().setLength(0);
+
+            assertEquals(ExitCode.USAGE, run(words), out.toString());
+
+            assertEquals("", out.toString());
+            assertTrue(err.toString().contains("' has control characters or separators of lines"), err.toString());
+            assertEquals(1, err.toString().lines().count(), err.toString());
+        }
     }
 
     @Test
