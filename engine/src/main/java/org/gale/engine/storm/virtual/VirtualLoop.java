@@ -56,6 +56,7 @@ final class VirtualLoop
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
+    private boolean isDueLate;                                      // what is due next would come behind the end
     private boolean isStopped;
     private String stuck;
 
@@ -205,15 +206,15 @@ final class VirtualLoop
         final long dueNs = dueNs();
         final long queueNs = queue.nextNs();
         final long nextNs = Math.min(dueNs, queueNs);
-        if (hasPhases() && phases.endNs(phase) <= nextNs)
+        if (isOver(dueNs, nextNs))
+        {
+            return false;
+        }
+        if (phase + 1 < phases.count() && phases.endNs(phase) <= nextNs)
         {
             beginPhase();
 
             return true;
-        }
-        if (isOver(dueNs, nextNs))
-        {
-            return false;
         }
         if (nextNs > clock.nanoTime())
         {
@@ -248,14 +249,10 @@ final class VirtualLoop
             return NEVER;
         }
         final long dueNs = events.nextNs(clock.nanoTime());
-        if (offered >= countLimit || (dueNs >= endNs && dueNs != NEVER))
-        {
-            isOffering = false;
+        isDueLate = dueNs >= endNs && dueNs != NEVER;
+        isOffering = offered < countLimit && !(isDueLate && queue.nextNs() >= endNs);
 
-            return NEVER;
-        }
-
-        return dueNs;
+        return isOffering && !isDueLate ? dueNs : NEVER;
     }
 
     /** Returns whether the run ends in front of its next event. */
@@ -269,12 +266,16 @@ final class VirtualLoop
         {
             return isSilent();
         }
-        final String waiting = isOffering ? events.waiting() : "";
+        if (hasPhases())
+        {
+            return false;
+        }
+        final String waiting = isOffering && !isDueLate ? events.waiting() : "";
         if (waiting.isEmpty() && pending.count() == 0 && pending.handledCount() == 0)
         {
             return nextNs == NEVER || nextNs > lastNs();
         }
-        final boolean isDead = nextNs == NEVER || (idleSlices > sliceLimit && !hasPhases());
+        final boolean isDead = nextNs == NEVER || idleSlices > sliceLimit;
         if (isDead && !waiting.isEmpty())
         {
             stuck = "nothing can happen any more at " + clock.nanoTime() + " ns: " + waiting +
@@ -297,9 +298,10 @@ final class VirtualLoop
         return !waiting.isEmpty();
     }
 
+    /** Returns whether a phase begins whatever happens before. */
     private boolean hasPhases()
     {
-        return isOffering && phase + 1 < phases.count();
+        return phase + 1 < phases.count() && (isOffering || phases.endNs(phase) <= lastNs());
     }
 
     /** Returns the time up to which a run lasts at least, which ends by its time; 0 if its count or a stop ends it. */
@@ -477,7 +479,7 @@ final class VirtualLoop
             raised.command = writer.sequence();
             raised.route = port.route(vm, lpi);
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu);
+            host.raised(vcpu, targets.isTimer(word));
         }
 
         return raised;
