@@ -72,11 +72,15 @@ final class VirtualHost
         return vcpus.isQuiet();
     }
 
-    /** Notes that an event has made an interrupt of a vCPU pending. */
-    void raised(final int vcpu)
+    /**
+     * Notes that an event has made an interrupt of a vCPU pending.
+     *
+     * @param isTimer true for that of its timer, which a guest may see only when it enters again
+     */
+    void raised(final int vcpu, final boolean isTimer)
     {
         final boolean isForwarded = port.isForwarded(vcpu);
-        final boolean isKicked = isForwarded || port.isStale(vcpu);
+        final boolean isKicked = isForwarded || (isTimer && port.isStale(vcpu));
         guests.owe(vcpu, isKicked);
         if (vcpus.state(vcpu) == Vcpus.BLOCKED)
         {
