@@ -1,0 +1,261 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Job that is drawn from a seed: machine, costs, groups with all kinds of traffic, phases, warm-up. Used once. */
+final class DrawnJob
+{
+    private static final List<String> TIMES = List.of("500ns", "2us", "3700ns", "{uniform: {from: 1us, to: 4us}}",
+        "{exponential: 2us}", "{lognormal: {median: 2us, sigma: 0.5}}", "{pareto: {alpha: 1.5, min: 1us, cap: 50us}}",
+        "{list: [[1us, 9], [12us, 1]]}");
+    private static final List<String> SERVICES = List.of("11us", "{uniform: {from: 10us, to: 30us}}",
+        "{exponential: 40us}", "{lognormal: {median: 30us, sigma: 0.4}}");
+    private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
+        "signal");
+    private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
+    private static final List<String> ALL =
+        List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open");
+
+    private final SplittableRandom random;
+    private final String kind;
+    private final ObjectNode job = JsonNodeFactory.instance.objectNode();
+
+    private DrawnJob(final String kind, final long seed)
+    {
+        this.kind = kind;
+        random = new SplittableRandom(seed);
+    }
+
+    /** Returns the job of a seed on a kind of machine, as a tree that YAML reads. */
+    static ObjectNode of(final String kind, final long seed)
+    {
+        final DrawnJob drawn = new DrawnJob(kind, seed);
+        drawn.draw();
+
+        return drawn.job;
+    }
+
+    private int below(final int bound)
+    {
+        return random.nextInt(bound);
+    }
+
+    private boolean once(final int in)
+    {
+        return below(in) == 0;
+    }
+
+    private <T> T of(final List<T> all)
+    {
+        return all.get(below(all.size()));
+    }
+
+    private void draw()
+    {
+        job.put("job", "drawn");
+        job.put("seed", 1 + below(1_000_000));
+        job.put("clock", "virtual");
+        job.put("latency", "all");
+        job.put("warmup", of(List.of("0", "0", "300us", "1100us")));
+        job.put("outliers", of(List.of("10", "3")));
+        final ObjectNode machine = job.putObject("machine");
+        costs(job.putObject("costs"));
+        final ArrayNode vms = job.putArray("vms");
+        final int groups = 1 + below(3);
+        for (int i = 0; i < groups; i++)
+        {
+            group(vms.addObject(), "g" + i);
+        }
+        machine(machine);
+        length();
+    }
+
+    private void costs(final ObjectNode costs)
+    {
+        costs.put("base", of(List.of("armv8.0-split", "armv8-vhe")));
+        costs.put("poll", of(List.of("0", "20us", "200us")));
+        for (final String cost : COSTS)
+        {
+            if (once(4))
+            {
+                costs.put(cost, of(TIMES));
+            }
+        }
+    }
+
+    private void machine(final ObjectNode machine)
+    {
+        int vcpus = 0;
+        for (final JsonNode group : job.get("vms"))
+        {
+            vcpus += group.get("count").asInt() * group.get("vpes").asInt();
+        }
+        machine.put("kind", kind);
+        machine.put("pes", kind.equals("gicv5") ? vcpus : 1 + below(vcpus));
+        if (!kind.equals("gicv5"))
+        {
+            final ObjectNode scheduler = machine.putObject("scheduler");
+            scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
+            scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
+        }
+    }
+
+    private void group(final ObjectNode group, final String name)
+    {
+        group.put("name", name);
+        group.put("count", 1 + below(3));
+        group.put("vpes", 1 + below(3));
+        final ObjectNode guest = group.putObject("guest");
+        guest.put("handler", of(TIMES));
+        guest.put("work", once(3) ? "on" : "off");
+        final ArrayNode devices = group.putArray("devices");
+        final List<String> kinds = new ArrayList<>(ALL);
+        if (group.get("vpes").asInt() == 1)
+        {
+            kinds.remove("ipi");
+        }
+        final int count = 1 + below(3);
+        for (int i = 0; i < count; i++)
+        {
+            final String traffic = of(kinds);
+            if (traffic.equals("ipi") || traffic.equals("timer"))
+            {
+                kinds.remove(traffic);
+            }
+            device(devices.addObject(), "d" + i, traffic);
+        }
+    }
+
+    private void device(final ObjectNode device, final String name, final String traffic)
+    {
+        device.put("name", name);
+        if (!traffic.equals("timer") && !traffic.equals("ipi"))
+        {
+            device.put("count", 1 + below(2));
+            device.put("events", 1 + below(4));
+            device.put("target", of(List.of("spread", "vector")));
+        }
+        if (once(3))
+        {
+            device.put("priority", below(32));
+        }
+        final ObjectNode node = device.putObject("traffic");
+        node.put("kind", traffic);
+        switch (traffic)
+        {
+            case "open" -> arrivals(node);
+            case "closed" -> node.put(
+                "window", 1 + below(Math.min(4, device.get("count").asInt() * device.get("events").asInt())));
+            case "io" -> io(node);
+            case "packets" -> packets(node);
+            case "virtio" -> virtio(node);
+            case "timer" ->
+            {
+                node.put("hz", of(List.of("1000", "7000", "33333")));
+                node.put("jitter", of(List.of("0", "7us")));
+            }
+            default ->
+            {
+                node.put("unicast", of(List.of("0", "3k", "20k")));
+                node.put("broadcast", of(List.of("200", "2k")));
+                node.put("kinds", 1 + below(3));
+            }
+        }
+    }
+
+    private void arrivals(final ObjectNode node)
+    {
+        node.put("rate", of(RATES));
+        node.put("arrivals",
+            of(List.of("poisson", "constant", "poisson", "{on-off: {alpha: 1.5, on: 200us, off: 300us}}")));
+    }
+
+    private void io(final ObjectNode node)
+    {
+        node.put("depth", 1 + below(5));
+        node.put("service", of(SERVICES));
+        node.put("parallel", 1 + below(6));
+        node.put("think", of(List.of("0", "5us", "{exponential: 20us}")));
+        if (once(2))
+        {
+            final ObjectNode coalesce = node.putObject("coalesce");
+            coalesce.put("threshold", 1 + below(4));
+            coalesce.put("time", "100us");
+        }
+    }
+
+    private void packets(final ObjectNode node)
+    {
+        arrivals(node);
+        node.put("moderation", of(List.of("none", "dim", "{fixed: 84us}", "{fixed: 9us}")));
+        node.put("period", of(List.of("eqe", "cqe")));
+        node.put("budget", 1 + below(6));
+        node.put("per-packet", of(List.of("0", "500ns")));
+    }
+
+    private void virtio(final ObjectNode node)
+    {
+        node.put("depth", 1 + below(6));
+        final ObjectNode service = node.putObject("service");
+        service.put("fixed", of(SERVICES));
+        service.put("each", of(List.of("0", "2us", "{exponential: 1us}")));
+        node.put("event-index", of(List.of("on", "off")));
+        node.put("backend", of(List.of("batch", "each")));
+    }
+
+    private void length()
+    {
+        final int way = below(4);
+        if (way == 0)
+        {
+            job.put("count", 300 + below(1_500));
+            job.put("duration", "20ms");
+        }
+        else if (way == 1)
+        {
+            job.put("duration", of(List.of("2ms", "5ms")));
+        }
+        else
+        {
+            final ArrayNode phases = job.putArray("phases");
+            final int count = 1 + below(4);
+            for (int i = 0; i < count; i++)
+            {
+                phase(phases.addObject(), "p" + i);
+            }
+        }
+    }
+
+    private void phase(final ObjectNode phase, final String name)
+    {
+        phase.put("name", name);
+        phase.put("duration", of(List.of("1500us", "2ms", "3333us")));
+        final ObjectNode change = JsonNodeFactory.instance.objectNode();
+        for (final JsonNode group : job.get("vms"))
+        {
+            if (once(2))
+            {
+                change.putObject(group.get("name").asText()).put("pause", once(3) ? "off" : "on");
+            }
+            for (final JsonNode device : group.get("devices"))
+            {
+                final String traffic = device.at("/traffic/kind").asText();
+                if ((traffic.equals("open") || traffic.equals("closed")) && once(4))
+                {
+                    change.putObject(group.get("name").asText() + '/' + device.get("name").asText())
+                        .put("scale", of(List.of("0.3", "2")));
+                }
+            }
+        }
+        if (!change.isEmpty())
+        {
+            phase.set("change", change);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Drive of kind io: requests in service, thinking drivers, and interrupts that are coalesced. */
+final class Drive implements Model
+{
+    /** Request that is in service, or that its driver submits then. */
+    private record Request(long ns, int event, boolean isThinking)
+    {
+    }
+
+    private final long parallel;
+    private final int threshold;
+    private final long timeNs;
+    private final Times service;
+    private final Times think;
+    private final List<Request> timed = new ArrayList<>();
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+    private final int[] complete;
+    private final int[] posted;
+    private final long[] firstNs;
+    private final long[] sendNs;
+    private int inService;
+    private long completions;
+    private long moderatedNs;
+
+    Drive(final JsonNode traffic, final int events, final SplittableRandom random)
+    {
+        final int depth = traffic.get("depth").asInt();
+        parallel = traffic.get("parallel").asLong();
+        threshold = traffic.at("/coalesce/threshold").asInt();
+        timeNs = Numbers.ns(traffic.at("/coalesce/time").asText());
+        service = Times.of(traffic.get("service").asText(), Models.next(random));
+        final String thinking = traffic.get("think").asText();
+        think = !thinking.startsWith("{") && Numbers.ns(thinking) == 0 ? null :
+            Times.of(thinking, Models.next(random));
+        complete = new int[events];
+        posted = new int[events];
+        firstNs = new long[events];
+        sendNs = new long[events];
+        Arrays.fill(sendNs, Numbers.NEVER);
+        for (int i = 0; i < depth; i++)
+        {
+            for (int event = 0; event < events; event++)
+            {
+                submit(0, event);
+            }
+        }
+    }
+
+    private void submit(final long nowNs, final int event)
+    {
+        if (inService < parallel)
+        {
+            inService++;
+            timed.add(new Request(nowNs + service.nextNs(), event, false));
+        }
+        else
+        {
+            waiting.addLast(event);
+        }
+    }
+
+    /** Returns the first of the timed requests; of equal times the one that was added first. */
+    private Request first()
+    {
+        Request first = null;
+        for (final Request request : timed)
+        {
+            first = first == null || request.ns < first.ns ? request : first;
+        }
+
+        return first;
+    }
+
+    private int firstTimer()
+    {
+        int first = 0;
+        for (int event = 1; event < sendNs.length; event++)
+        {
+            first = sendNs[event] < sendNs[first] ? event : first;
+        }
+
+        return first;
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return Math.min(first() == null ? Numbers.NEVER : first().ns, sendNs[firstTimer()]);
+    }
+
+    @Override
+    public List<Integer> fire(final long nowNs)
+    {
+        final Request request = first();
+        if (request == null || sendNs[firstTimer()] < request.ns)
+        {
+            return interrupt(nowNs, firstTimer());
+        }
+        timed.remove(request);
+        if (request.isThinking)
+        {
+            submit(nowNs, request.event);
+
+            return List.of();
+        }
+        inService--;
+        if (!waiting.isEmpty())
+        {
+            submit(nowNs, waiting.pollFirst());
+        }
+
+        return post(nowNs, request.event);
+    }
+
+    private List<Integer> post(final long nowNs, final int event)
+    {
+        completions++;
+        complete[event]++;
+        posted[event]++;
+        if (posted[event] == 1)
+        {
+            firstNs[event] = nowNs;
+            sendNs[event] = nowNs + timeNs;
+        }
+
+        return posted[event] == threshold ? interrupt(nowNs, event) : List.of();
+    }
+
+    private List<Integer> interrupt(final long nowNs, final int event)
+    {
+        moderatedNs += nowNs - firstNs[event];
+        posted[event] = 0;
+        sendNs[event] = Numbers.NEVER;
+
+        return List.of(event);
+    }
+
+    @Override
+    public void acknowledged(final long nowNs, final int event)
+    {
+        // Requests are taken when the handler ends.
+    }
+
+    @Override
+    public void handled(final long nowNs, final int event)
+    {
+        final int taken = complete[event];
+        complete[event] = 0;
+        for (int i = 0; i < taken; i++)
+        {
+            if (think == null)
+            {
+                submit(nowNs, event);
+            }
+            else
+            {
+                timed.add(new Request(nowNs + think.nextNs(), event, true));
+            }
+        }
+    }
+
+    @Override
+    public long completions()
+    {
+        return completions;
+    }
+
+    @Override
+    public long heldNs(final String reason)
+    {
+        return reason.equals("moderation") ? moderatedNs : 0;
+    }
+}

@@ -1,0 +1,241 @@
+package org.gale.tests.oracle;
+
+/** Guests of a host: they take interrupts one by one, and leave when nothing is left. */
+final class Guests
+{
+    private final Host host;
+    private final Run run;
+
+    Guests(final Host host)
+    {
+        this.host = host;
+        this.run = host.run;
+    }
+
+    private static PeTimes.Use own(final boolean isBusy)
+    {
+        return isBusy ? PeTimes.Use.GUEST : PeTimes.Use.IDLE;
+    }
+
+    /** Stays in the guest without a handler. */
+    void stay(final Vcpu vcpu)
+    {
+        host.to(vcpu, Vcpu.State.GUEST);
+        host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
+            vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
+        host.use(vcpu, own(vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
+    }
+
+    /** Takes the next interrupt, or leaves. */
+    void goOn(final Vcpu vcpu)
+    {
+        if (vcpu.best() == null)
+        {
+            leaveOrStay(vcpu);
+        }
+        else if (!vcpu.isDirect && vcpu.listed == 0)
+        {
+            refill(vcpu);
+        }
+        else
+        {
+            host.stage(vcpu, Vcpu.Stage.SIGNALLED);
+            host.use(vcpu, own(vcpu.isWorking()));
+            host.go(vcpu, Vcpu.State.SIGNALLED, Math.max(0, vcpu.readyNs - run.nowNs), () -> acknowledge(vcpu));
+        }
+    }
+
+    private void refill(final Vcpu vcpu)
+    {
+        if (vcpu.kick == null)
+        {
+            host.count("refills");
+            reenter(vcpu);
+        }
+        else
+        {
+            stay(vcpu);
+        }
+    }
+
+    private void leaveOrStay(final Vcpu vcpu)
+    {
+        if (!host.job.isScheduled() || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
+            run.traffic.keepsPe(vcpu, run.nowNs))
+        {
+            stay(vcpu);
+        }
+        else
+        {
+            host.block(vcpu);
+        }
+    }
+
+    private void acknowledge(final Vcpu vcpu)
+    {
+        final Interrupt interrupt = vcpu.best();
+        if (interrupt == null)
+        {
+            leaveOrStay(vcpu);
+            return;
+        }
+        vcpu.pending.remove(interrupt);
+        interrupt.handler = vcpu;
+        interrupt.beganNs = run.nowNs;
+        interrupt.isListed = vcpu.listed > 0;
+        vcpu.listed = Math.max(0, vcpu.listed - 1);
+        vcpu.handled = interrupt;
+        vcpu.readyNs = run.nowNs;
+        run.acknowledged(interrupt);
+        for (final int sender : run.traffic.released(interrupt, run.nowNs))
+        {
+            sent(host.vcpus.get(sender));
+        }
+        long ns = host.costs.handler(vcpu.vm.group());
+        if (interrupt.isTimer && host.job.isScheduled())
+        {
+            host.count("exits");
+            ns += host.costs.of("exit") + host.costs.of("enter");
+        }
+        handle(vcpu, ns);
+    }
+
+    /** Lets a vCPU go on that has sent, or that waits for nothing any more. */
+    void sent(final Vcpu vcpu)
+    {
+        if (vcpu.state == Vcpu.State.GUEST)
+        {
+            goOn(vcpu);
+        }
+    }
+
+    private void handle(final Vcpu vcpu, final long ns)
+    {
+        host.stage(vcpu, Vcpu.Stage.HANDLING);
+        host.use(vcpu, PeTimes.Use.HANDLER);
+        host.go(vcpu, Vcpu.State.HANDLING, ns, () -> handled(vcpu));
+    }
+
+    private void handled(final Vcpu vcpu)
+    {
+        final Interrupt interrupt = vcpu.handled;
+        final long longerNs = run.traffic.prolongedNs(interrupt, run.nowNs);
+        if (longerNs > 0)
+        {
+            handle(vcpu, longerNs);
+            return;
+        }
+        if (interrupt.isTimer)
+        {
+            flush(vcpu);                                // moving the comparator traps, and enters again
+        }
+        vcpu.handled = null;
+        interrupt.endedNs = run.nowNs;
+        run.handled(interrupt);
+        continueOrYield(vcpu);
+    }
+
+    /** Notes that an interrupt waits for a vCPU from now on. */
+    void raised(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        if (vcpu.isArmed && !interrupt.isTimer && vcpu.lets(interrupt))
+        {
+            host.count("doorbells");
+            vcpu.isArmed = false;
+        }
+        final boolean isHidden = !vcpu.isDirect || (!interrupt.isVisible && vcpu.isResident);
+        final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1 && vcpu.lets(interrupt);
+        if (!isHidden && (isFirst || vcpu.state == Vcpu.State.GUEST))
+        {
+            vcpu.readyNs = run.nowNs + host.costs.of("signal");
+        }
+        if (vcpu.state == Vcpu.State.BLOCKED)
+        {
+            host.ring(vcpu);
+        }
+        else if (isHidden && vcpu.isInGuest())
+        {
+            kick(vcpu);
+            if (vcpu.state == Vcpu.State.GUEST)
+            {
+                stay(vcpu);
+            }
+        }
+        else if (vcpu.state == Vcpu.State.GUEST)
+        {
+            goOn(vcpu);
+        }
+    }
+
+    private void kick(final Vcpu vcpu)
+    {
+        if (vcpu.kick == null)
+        {
+            host.count("kicks");
+            vcpu.kick = run.agenda.add(run.nowNs + host.costs.of("kick"), Agenda.Kind.KICKED, vcpu.vm.index(),
+                vcpu.vpe, 0, () ->
+            {
+                vcpu.kick = null;
+                if (vcpu.isInGuest())
+                {
+                    interrupt(vcpu);
+                    reenter(vcpu);
+                }
+            });
+        }
+    }
+
+    private void reenter(final Vcpu vcpu)
+    {
+        host.count("exits");
+        host.use(vcpu, PeTimes.Use.HOST);
+        enter(vcpu, host.costs.of("exit"));
+    }
+
+    /** Enters the guest again on the same PE, after a time. */
+    void enter(final Vcpu vcpu, final long afterNs)
+    {
+        host.stage(vcpu, Vcpu.Stage.SIGNALLED);
+        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.costs.of("enter"), () -> resume(vcpu));
+    }
+
+    /** Interrupts what a vCPU does in its guest. */
+    void interrupt(final Vcpu vcpu)
+    {
+        vcpu.restNs = vcpu.state == Vcpu.State.HANDLING ? vcpu.next.ns() - run.nowNs : 0;
+        run.agenda.remove(vcpu.next);
+    }
+
+    /** Goes on behind an entry. */
+    void resume(final Vcpu vcpu)
+    {
+        flush(vcpu);
+        final int kept = vcpu.handled != null && vcpu.handled.isListed ? 1 : 0;
+        vcpu.listed = vcpu.isDirect ? 0 : Math.min(host.costs.listRegisters - kept, vcpu.pending.size());
+        vcpu.readyNs = run.nowNs + (vcpu.isDirect && !vcpu.pending.isEmpty() ? host.costs.of("signal") : 0);
+        continueOrYield(vcpu);
+    }
+
+    /** Has a vCPU see everything that waits for it. */
+    private void flush(final Vcpu vcpu)
+    {
+        vcpu.isStale = false;
+        vcpu.pending.forEach(interrupt -> interrupt.isVisible = true);
+    }
+
+    private void continueOrYield(final Vcpu vcpu)
+    {
+        if (host.job.isScheduled() && host.isWanted(vcpu))
+        {
+            host.makeRoom(vcpu);
+        }
+        else if (vcpu.handled != null)
+        {
+            handle(vcpu, vcpu.restNs);
+        }
+        else
+        {
+            goOn(vcpu);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** History of a run: where its warm-up ended, and its seconds. */
+final class History
+{
+    private static final long SECOND_NS = 1_000_000_000;
+
+    /** Second of a run, or a part of one that the end of the warm-up divides. */
+    record Second(
+        long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int first, int end)
+    {
+    }
+
+    final List<Second> seconds = new ArrayList<>();
+    /** Events offered, and handlers ended, before the end of the warm-up; interrupts handled behind it begin there. */
+    long warmupOffered;
+    int warmupHandled;
+    boolean isWarm;
+    private final Run run;
+    private long startNs;
+    private long startOffered;
+    private int startHandled;
+    private long nextNs = SECOND_NS;
+
+    History(final Run run)
+    {
+        this.run = run;
+        isWarm = run.job.warmupNs == 0;
+    }
+
+    /** Notes that the clock is about to jump to a time. */
+    void jumps(final long toNs)
+    {
+        final long warmupNs = run.job.warmupNs;
+        while (!isWarm && toNs >= warmupNs || toNs >= nextNs)
+        {
+            if (!isWarm && toNs >= warmupNs && warmupNs <= nextNs)
+            {
+                warmupOffered = run.offered;
+                warmupHandled = run.handled.size();
+                run.traffic.senderWaits.clear();
+                end(warmupNs);
+                isWarm = true;
+            }
+            else
+            {
+                end(nextNs);
+                nextNs += SECOND_NS;
+            }
+        }
+    }
+
+    void end(final long endNs)
+    {
+        if (endNs > startNs)
+        {
+            seconds.add(new Second(startNs, endNs, !isWarm, run.offered - startOffered,
+                run.handled.size() - startHandled, run.waiting(), startHandled, run.handled.size()));
+            startNs = endNs;
+            startOffered = run.offered;
+            startHandled = run.handled.size();
+        }
+    }
+}

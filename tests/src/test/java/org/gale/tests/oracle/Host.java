@@ -1,0 +1,330 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Host of a storm: the scheduler of its PEs, as the page on virtual time has it. {@link Guests} are what it runs. */
+final class Host
+{
+    static final int NONE = -1;
+
+    final StormJob job;
+    final Run run;
+    final Costs costs;
+    final Guests guests;
+    final PeTimes peTimes;
+    final List<Vcpu> vcpus = new ArrayList<>();
+    final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Vcpu[] onPe;
+    private final Vcpu[] polledFor;
+    private final boolean[] isSliceOver;
+    private final Agenda.Entry[] slices;
+    private final Agenda.Entry[] polls;
+    private final Deque<Vcpu> queue = new ArrayDeque<>();
+
+    Host(final Run run)
+    {
+        this.run = run;
+        this.job = run.job;
+        costs = new Costs(job);
+        guests = new Guests(this);
+        peTimes = new PeTimes(job.pes);
+        onPe = new Vcpu[job.pes];
+        polledFor = new Vcpu[job.pes];
+        isSliceOver = new boolean[job.pes];
+        slices = new Agenda.Entry[job.pes];
+        polls = new Agenda.Entry[job.pes];
+        for (final StormJob.Vm vm : job.vms)
+        {
+            for (int vpe = 0; vpe < vm.group().vpes(); vpe++)
+            {
+                vcpus.add(new Vcpu(vcpus.size(), vm, vpe));
+            }
+        }
+    }
+
+    /** Begins: guests are resident, or blocked, and those with other work want a PE. */
+    void begin()
+    {
+        for (final Vcpu vcpu : vcpus)
+        {
+            if (!job.isScheduled())
+            {
+                vcpu.pe = vcpu.index;
+                vcpu.isResident = true;
+                guests.stay(vcpu);
+            }
+            else if (vcpu.isWorking())
+            {
+                runnable(vcpu);
+            }
+        }
+    }
+
+    void count(final String what)
+    {
+        count(what, 1);
+    }
+
+    void count(final String what, final long by)
+    {
+        counts.merge(what, by, Long::sum);
+    }
+
+    boolean isQuiet()
+    {
+        return vcpus.stream().noneMatch(Vcpu::isActive);
+    }
+
+    /** Goes to a state that ends after a time. */
+    void go(final Vcpu vcpu, final Vcpu.State state, final long ns, final Runnable then)
+    {
+        to(vcpu, state);
+        run.agenda.remove(vcpu.next);
+        final Agenda.Kind kind = state == Vcpu.State.HANDLING ? Agenda.Kind.HANDLED : Agenda.Kind.VCPU;
+        vcpu.next = run.agenda.add(run.nowNs + ns, kind, vcpu.vm.index(), vcpu.vpe, 0, then);
+    }
+
+    void to(final Vcpu vcpu, final Vcpu.State state)
+    {
+        final boolean was = vcpu.isExecuting();
+        vcpu.state = state;
+        if (vcpu.isExecuting() != was)
+        {
+            run.traffic.running(vcpu, !was, run.nowNs);
+        }
+    }
+
+    void stage(final Vcpu vcpu, final Vcpu.Stage stage)
+    {
+        vcpu.stage(stage, run.nowNs);
+    }
+
+    void use(final Vcpu vcpu, final PeTimes.Use use)
+    {
+        peTimes.enter(vcpu.pe, use, run.nowNs);
+    }
+
+    /** Wakes a vCPU that blocked if something came that wakes it. */
+    void ring(final Vcpu vcpu)
+    {
+        if (vcpu.pending.stream().anyMatch(vcpu::lets))
+        {
+            if (vcpu.isDirect)
+            {
+                wake(vcpu);
+            }
+            else
+            {
+                rung(vcpu, 0);                          // software has taken the interrupt before
+            }
+        }
+    }
+
+    /** Wakes a vCPU that blocked. */
+    void wake(final Vcpu vcpu)
+    {
+        final long ns = costs.of("host-irq");
+        count("host", ns);
+        rung(vcpu, ns);
+    }
+
+    private void rung(final Vcpu vcpu, final long ns)
+    {
+        stage(vcpu, Vcpu.Stage.SIGNALLED);
+        go(vcpu, Vcpu.State.RUNG, ns, () ->
+        {
+            final boolean isPolled = vcpu.pe != NONE && polledFor[vcpu.pe] == vcpu;
+            count(isPolled ? "polled" : "woken");
+            stage(vcpu, Vcpu.Stage.WOKEN);
+            go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule"), () -> runnable(vcpu));
+        });
+    }
+
+    private void runnable(final Vcpu vcpu)
+    {
+        stage(vcpu, Vcpu.Stage.WAITING);
+        final int pe = choose(vcpu);
+        if (pe != NONE)
+        {
+            load(vcpu, pe);
+            return;
+        }
+        count("waits");
+        to(vcpu, Vcpu.State.RUNNABLE);
+        if (job.isPreempting && vcpu.pe != NONE)
+        {
+            queue.addFirst(vcpu);
+            takePe(vcpu.pe);
+        }
+        else
+        {
+            queue.addLast(vcpu);
+        }
+    }
+
+    /** Chooses the last PE, the lowest idle one, or the lowest that polls for another vCPU. */
+    private int choose(final Vcpu vcpu)
+    {
+        if (vcpu.pe != NONE && onPe[vcpu.pe] == null && (polledFor[vcpu.pe] == null || polledFor[vcpu.pe] == vcpu))
+        {
+            return vcpu.pe;
+        }
+        for (int pe = 0; pe < job.pes; pe++)
+        {
+            if (onPe[pe] == null && polledFor[pe] == null)
+            {
+                return pe;
+            }
+        }
+        for (int pe = 0; pe < job.pes; pe++)
+        {
+            if (onPe[pe] == null)
+            {
+                return pe;
+            }
+        }
+
+        return NONE;
+    }
+
+    private void load(final Vcpu vcpu, final int pe)
+    {
+        run.agenda.remove(polls[pe]);
+        polledFor[pe] = null;
+        onPe[pe] = vcpu;
+        vcpu.pe = pe;
+        isSliceOver[pe] = false;
+        use(vcpu, PeTimes.Use.HOST);
+        go(vcpu, Vcpu.State.LOADING, costs.of("load"), () ->
+        {
+            stage(vcpu, Vcpu.Stage.SIGNALLED);
+            go(vcpu, Vcpu.State.ENTERING, costs.of("enter"), () ->
+            {
+                vcpu.isResident = true;
+                vcpu.isArmed = false;
+                slice(pe);
+                guests.resume(vcpu);
+            });
+        });
+    }
+
+    private void slice(final int pe)
+    {
+        slices[pe] = run.agenda.add(run.nowNs + job.sliceNs, Agenda.Kind.SLICE, 0, pe, 0, () ->
+        {
+            run.idleSlices++;
+            if (queue.isEmpty())
+            {
+                slice(pe);
+            }
+            else
+            {
+                takePe(pe);
+            }
+        });
+    }
+
+    /** Takes a PE from its vCPU, at once or when that is in its guest again. */
+    private void takePe(final int pe)
+    {
+        isSliceOver[pe] = true;
+        if (onPe[pe].isInGuest())
+        {
+            guests.interrupt(onPe[pe]);
+            makeRoom(onPe[pe]);
+        }
+    }
+
+    /** Returns whether others have the next slice of the PE of a vCPU. */
+    boolean isWanted(final Vcpu vcpu)
+    {
+        return isSliceOver[vcpu.pe] && !queue.isEmpty();
+    }
+
+    /** Has a vCPU leave its guest because others want its PE. */
+    void makeRoom(final Vcpu vcpu)
+    {
+        exit(vcpu, Vcpu.State.PREEMPTING, () ->
+        {
+            leaveResidency(vcpu);
+            stage(vcpu, Vcpu.Stage.WAITING);
+            go(vcpu, Vcpu.State.PREEMPTED, costs.of("put"), () ->
+            {
+                to(vcpu, Vcpu.State.RUNNABLE);
+                queue.addLast(vcpu);
+                release(vcpu.pe);
+            });
+        });
+    }
+
+    private void exit(final Vcpu vcpu, final Vcpu.State how, final Runnable then)
+    {
+        count("exits");
+        stage(vcpu, Vcpu.Stage.SIGNALLED);
+        use(vcpu, PeTimes.Use.HOST);
+        go(vcpu, how, costs.of("exit"), then);
+    }
+
+    /** Has a vCPU leave its guest because nothing is left; it enters again if something came meanwhile. */
+    void block(final Vcpu vcpu)
+    {
+        exit(vcpu, Vcpu.State.EXITING, () ->
+        {
+            if (vcpu.best() != null || vcpu.isStale || vcpu.kick != null || run.traffic.keepsPe(vcpu, run.nowNs))
+            {
+                guests.enter(vcpu, 0);
+                return;
+            }
+            leaveResidency(vcpu);
+            vcpu.isArmed = true;
+            stage(vcpu, Vcpu.Stage.WAITING);
+            go(vcpu, Vcpu.State.PUTTING, costs.of("put"), () -> blocked(vcpu));
+        });
+    }
+
+    private void leaveResidency(final Vcpu vcpu)
+    {
+        vcpu.isResident = false;
+        vcpu.isStale = false;
+    }
+
+    private void blocked(final Vcpu vcpu)
+    {
+        final int pe = vcpu.pe;
+        to(vcpu, Vcpu.State.BLOCKED);
+        stage(vcpu, Vcpu.Stage.QUIET);
+        release(pe);
+        if (onPe[pe] == null && costs.pollNs > 0)
+        {
+            polledFor[pe] = vcpu;
+            peTimes.enter(pe, PeTimes.Use.POLLING, run.nowNs);
+            polls[pe] = run.agenda.add(run.nowNs + costs.pollNs, Agenda.Kind.POLLED, 0, pe, 0, () ->
+            {
+                polledFor[pe] = null;
+                peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
+            });
+        }
+        ring(vcpu);
+        if (vcpu.state == Vcpu.State.BLOCKED && run.traffic.keepsPe(vcpu, run.nowNs))
+        {
+            wake(vcpu);
+        }
+    }
+
+    /** Gives a PE to the first vCPU that waits for one. */
+    private void release(final int pe)
+    {
+        run.agenda.remove(slices[pe]);
+        onPe[pe] = null;
+        peTimes.enter(pe, PeTimes.Use.IDLE, run.nowNs);
+        if (!queue.isEmpty())
+        {
+            load(queue.pollFirst(), pe);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.gale.tests.oracle;
+
+/** Interrupt from its message to the end of its handler. */
+final class Interrupt
+{
+    final StormJob.Device device;
+    final int event;
+    final boolean isTimer;
+    final int priority;
+    final long intendedNs;
+    final long raisedNs;
+    /** Number of the interrupt among those that its event raised or merged with, from 0. */
+    final int number;
+    /** vCPU that it was raised for, and the one that handles it. */
+    Vcpu owner;
+    Vcpu handler;
+    boolean isVisible;
+    boolean isListed;
+    String path;
+    String route;
+    long heldNs;
+    long beganNs;
+    long endedNs;
+
+    Interrupt(
+        final StormJob.Device device, final int event, final boolean isTimer, final int priority,
+        final long intendedNs, final long raisedNs, final int number)
+    {
+        this.device = device;
+        this.event = event;
+        this.isTimer = isTimer;
+        this.priority = priority;
+        this.intendedNs = intendedNs;
+        this.raisedNs = raisedNs;
+        this.number = number;
+    }
+
+    int vm()
+    {
+        return device.stream().vm().index();
+    }
+
+    int group()
+    {
+        return device.stream().vm().group().index();
+    }
+
+    int lpi()
+    {
+        return device.firstLpi() + event;
+    }
+
+    /** Returns whether the guest takes this one before another. */
+    boolean isBefore(final Interrupt other)
+    {
+        if (priority != other.priority)
+        {
+            return priority < other.priority;
+        }
+
+        return isTimer != other.isTimer ? isTimer : lpi() < other.lpi();
+    }
+
+    long responseNs()
+    {
+        return endedNs - intendedNs;
+    }
+
+    long deactivatedNs()
+    {
+        return handler.timeIn(Vcpu.Stage.HANDLING, beganNs, endedNs);
+    }
+
+    long signalledNs()
+    {
+        return raisedNs - intendedNs - heldNs + ofOwner(Vcpu.Stage.SIGNALLED);
+    }
+
+    long wokenNs()
+    {
+        return ofOwner(Vcpu.Stage.WOKEN);
+    }
+
+    /** Returns for how long handlers in front of it ran, or nothing that it could be taken with. */
+    long acknowledgedNs()
+    {
+        return owner != handler ? 0 : ofOwner(Vcpu.Stage.QUIET) +
+            handler.timeIn(Vcpu.Stage.HANDLING, raisedNs, beganNs);
+    }
+
+    long waitingNs()
+    {
+        return responseNs() - signalledNs() - wokenNs() - acknowledgedNs() - deactivatedNs();
+    }
+
+    private long ofOwner(final Vcpu.Stage stage)
+    {
+        return owner == handler ? handler.timeIn(stage, raisedNs, endedNs) : 0;
+    }
+}

@@ -1,0 +1,221 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Text of a journal, and what an oracle takes from it: the job, priorities and targets of all interrupts, the messages of
+ * devices, and what the operator of the host did. Immutable.
+ */
+final class JournalText
+{
+    private static final int LPI_TYPE = 2;
+    private static final int TIMER = 27;
+    private static final String VALUE = "value";
+
+    final StormJob job;
+    final List<Message> messages = new ArrayList<>();
+    /** Numbers of the commands that raise each interrupt, by its {@link #key}, in their order. */
+    final Map<Long, List<Long>> raises = new HashMap<>();
+    final Map<Long, Integer> priorities = new HashMap<>();
+    /** vCPUs within the VM by {@link #key}. */
+    final Map<Long, Integer> targets = new HashMap<>();
+    private final Map<Long, Integer> ram = new HashMap<>();
+    private final Map<Integer, int[]> onPe = new HashMap<>();
+    private long tableOfVms;
+    private long sentNs = -1;
+    private long baseNs;
+
+    /** Message of a device. */
+    record Message(int device, int event, long intendedNs, long sentNs)
+    {
+    }
+
+    /** Reads the text of {@code gale journal dump}. */
+    JournalText(final String text) throws JsonProcessingException
+    {
+        StormJob found = null;
+        final List<String> lines = text.lines().toList();
+        for (final String line : lines)
+        {
+            if (line.startsWith("CONFIGURATION job="))
+            {
+                found = new StormJob(new ObjectMapper().readTree(line.substring(line.indexOf('=') + 1)));
+            }
+        }
+        job = found;
+        for (final String line : lines)
+        {
+            final String[] words = line.split(" ");
+            if (Character.isDigit(line.charAt(0)))
+            {
+                command(Long.parseLong(words[0]), words);
+            }
+        }
+    }
+
+    /** Returns the number of an LPI of a VM; the timer of a vCPU has that of its event. */
+    static long key(final int vm, final int lpi)
+    {
+        return (long)vm << 32 | lpi;
+    }
+
+    private void command(final long number, final String[] words)
+    {
+        switch (words[1])
+        {
+            case "TIME" ->
+            {
+                if (sentNs < 0)
+                {
+                    tables();
+                }
+                baseNs = Long.parseLong(words[3]);
+                sentNs = Long.parseLong(words[5]);
+            }
+            case "MSI" ->
+            {
+                final StormJob.Device device = job.devices.get(Integer.parseInt(words[3]));
+                final int event = Integer.parseInt(words[5]);
+                messages.add(new Message(device.index(), event, baseNs, sentNs));
+                raise(number, device.stream().vm().index(), device.firstLpi() + event);
+            }
+            case "RAM" -> store(hex(words[5]), words[words.length - 1]);
+            case "STORE" -> tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
+            case "SYSW" -> register(words);
+            case "INSN" -> instruction(number, words);
+            case "WIRE" -> timer(number, onPe(words[4]), words[words.length - 1]);
+            case "HOST" -> host(number, words);
+            default -> throw new IllegalArgumentException(String.join(" ", words));
+        }
+    }
+
+    private void store(final long address, final String bytes)
+    {
+        for (int i = 0; i < bytes.length(); i += 2)
+        {
+            ram.put(address + i / 2, Integer.parseInt(bytes.substring(i, i + 2), 16));
+        }
+    }
+
+    private long load(final long address, final int bytes)
+    {
+        long value = 0;
+        for (int i = bytes - 1; i >= 0; i--)
+        {
+            value = value << 8 | ram.getOrDefault(address + i, 0);
+        }
+
+        return value;
+    }
+
+    /** Takes priorities and targets from the tables of a GICv5's VMs, when the set-up is over. */
+    private void tables()
+    {
+        for (final StormJob.Vm vm : job.vms)
+        {
+            if (job.kind.equals("gicv5"))
+            {
+                final long table = load(tableOfVms + 32L * vm.index() + 16, 8) & 0x00ff_ffff_ffff_ffc0L;
+                for (int lpi = 0; lpi < vm.group().node().get("lpis").asInt(); lpi++)
+                {
+                    final long entry = load(table + 4L * lpi, 4);
+                    priorities.putIfAbsent(key(vm.index(), lpi), (int)(entry >> 11) & 31);
+                    targets.putIfAbsent(key(vm.index(), lpi), (int)(entry >> 16));
+                }
+            }
+        }
+    }
+
+    private void register(final String[] words)
+    {
+        final long value = hex(words[words.length - 1]);
+        if (words[5].equals("ICH_CONTEXTR_EL2"))
+        {
+            onPe.put(Integer.parseInt(words[3]), new int[]{(int)value & 0xffff, (int)(value >> 32) & 0xffff});
+        }
+        else if (words[5].equals("ICC_PPI_PRIORITYR3_EL1"))
+        {
+            final int[] vcpu = onPe(words[3]);
+            final long timer = timerKey(vcpu[0], vcpu[1]);
+            priorities.put(timer, (int)(value >> 8 * (TIMER % 8)) & 31);
+            targets.put(timer, vcpu[1]);
+        }
+    }
+
+    private void instruction(final long number, final String[] words)
+    {
+        final String verb = words[6];
+        final long operand = hex(words[8]);
+        final int lpi = (int)operand & 0xff_ffff;
+        if ((operand >> 29 & 7) != LPI_TYPE)
+        {
+            return;
+        }
+        final int vm = onPe(words[3])[0];
+        switch (verb)
+        {
+            case "CDPRI" -> priorities.putIfAbsent(key(vm, lpi), (int)(operand >> 35) & 31);
+            case "CDAFF" -> targets.putIfAbsent(key(vm, lpi), (int)(operand >> 32) & 0xffff);
+            case "CDPEND" -> raise(number, vm, lpi);
+            default ->
+            {
+            }
+        }
+    }
+
+    private void host(final long number, final String[] words)
+    {
+        final String verb = words[2] + ' ' + words[3];
+        switch (verb)
+        {
+            case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
+                new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
+            case "kvm LINE" -> timer(number, new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])},
+                words[words.length - 1]);
+            default ->
+            {
+            }
+        }
+    }
+
+    private void timer(final long number, final int[] vcpu, final String level)
+    {
+        if (level.equals("1") || level.equals("0x1"))
+        {
+            raises.computeIfAbsent(timerKey(vcpu[0], vcpu[1]), key -> new ArrayList<>()).add(number);
+        }
+    }
+
+    private void raise(final long number, final int vm, final int lpi)
+    {
+        raises.computeIfAbsent(key(vm, lpi), key -> new ArrayList<>()).add(number);
+    }
+
+    /** Returns the number of the timer of a vCPU. */
+    private long timerKey(final int vm, final int vpe)
+    {
+        for (final StormJob.Device device : job.devices)
+        {
+            if (device.stream().vm().index() == vm && device.stream().kind().equals("timer"))
+            {
+                return key(vm, device.firstLpi() + vpe);
+            }
+        }
+        throw new IllegalArgumentException("VM " + vm + " has no timer");
+    }
+
+    private int[] onPe(final String pe)
+    {
+        return onPe.get(Integer.parseInt(pe));
+    }
+
+    private static long hex(final String text)
+    {
+        return Long.parseUnsignedLong(text.substring(2), 16);
+    }
+}

@@ -1,0 +1,35 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Job that was run and predicted.
+ *
+ * @param differences of its report and the prediction, a line each
+ */
+record JudgedJob(ObjectNode job, List<String> differences)
+{
+    /**
+     * Runs a job in an empty directory, and predicts its report.
+     *
+     * @param leftOut names of figures that are not predicted
+     * @param met     takes those of them that the report has
+     */
+    static JudgedJob of(final ObjectNode job, final Path directory, final Set<String> leftOut, final Set<String> met)
+        throws IOException
+    {
+        final GaleStorm storm = GaleStorm.run(job.toString(), directory);
+        final Run run = new Run(new JournalText(storm.dump())).toTheEnd();
+
+        return new JudgedJob(job, Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
+    }
+
+    boolean isRight()
+    {
+        return differences.isEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package org.gale.tests.oracle;
+
+import java.util.List;
+
+/** Model of a device, as the page on traffic has it. Times are those of the device's own clock. */
+interface Model
+{
+    /** Returns when the model goes on; {@link Numbers#NEVER} if it waits for its guest. */
+    long nextNs();
+
+    /** Goes on, and returns the events that it raises. */
+    List<Integer> fire(long nowNs);
+
+    /** Notes that the handler of an event has begun. */
+    void acknowledged(long nowNs, int event);
+
+    /** Returns how much longer the handler of an event runs that would end now. */
+    default long prolongedNs(final long nowNs, final int event)
+    {
+        return 0;
+    }
+
+    /** Notes that the handler of an event has ended. */
+    void handled(long nowNs, int event);
+
+    /** Returns the pieces of work that were completed. */
+    long completions();
+
+    /** Returns for how long the device held work back for a reason, over all interrupts. */
+    default long heldNs(final String reason)
+    {
+        return 0;
+    }
+}

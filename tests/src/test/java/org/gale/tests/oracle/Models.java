@@ -1,0 +1,131 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+
+/** Models of devices, made with the random numbers that the page on traffic gives each. Pure functions. */
+final class Models
+{
+    private Models()
+    {
+    }
+
+    /** Returns the source of a device with a model. */
+    static Source source(final StormJob job, final StormJob.Device device)
+    {
+        final StormJob.Stream stream = device.stream();
+        final JsonNode traffic = stream.traffic();
+        final SplittableRandom random = random(job, device);
+
+        return switch (stream.kind())
+        {
+            case "io" -> new DeviceSource(job, device, new Drive(traffic, stream.events(), random));
+            case "timer" -> new DeviceSource(job, device, queues(stream, event -> new Ticker(traffic, next(random))));
+            case "virtio" -> new DeviceSource(job, device,
+                queues(stream, event -> new VirtioRing(traffic, next(random), next(random))));
+            case "packets" -> new DeviceSource(job, device,
+                queues(stream, event -> new Nic(traffic, stream.events(), next(random))));
+            case "ipi" -> new IpiSource(job, device, new Ipis(traffic, stream.vm().group().vpes(), random));
+            default -> throw new IllegalArgumentException(stream.kind());
+        };
+    }
+
+    private static SplittableRandom random(final StormJob job, final StormJob.Device device)
+    {
+        final StormJob.Vm vm = device.stream().vm();
+        final long ofVm = Numbers.mix(Numbers.mix(job.seed, vm.group().index()), vm.inGroup());
+
+        return new SplittableRandom(
+            Numbers.mix(Numbers.mix(ofVm, device.stream().inVm()), -1L - device.inStream()));
+    }
+
+    static SplittableRandom next(final SplittableRandom random)
+    {
+        return new SplittableRandom(random.nextLong());
+    }
+
+    private static Model queues(final StormJob.Stream stream, final IntFunction<Queue> maker)
+    {
+        final List<Queue> queues = new ArrayList<>();
+        for (int event = 0; event < stream.events(); event++)
+        {
+            queues.add(maker.apply(event));
+        }
+
+        return new Queues(queues);
+    }
+
+    /** Queue of a device with an event of its own. */
+    interface Queue
+    {
+        long nextNs();
+
+        /** Goes on; returns whether the device raises the event. */
+        boolean fire(long nowNs);
+
+        void acknowledged(long nowNs);
+
+        long prolongedNs(long nowNs);
+
+        void handled(long nowNs);
+
+        long completions();
+
+        long heldNs(String reason);
+    }
+
+    /** Device whose queues do not depend on one another. */
+    private record Queues(List<Queue> queues) implements Model
+    {
+        @Override
+        public long nextNs()
+        {
+            return queues.stream().mapToLong(Queue::nextNs).min().orElse(Numbers.NEVER);
+        }
+
+        @Override
+        public List<Integer> fire(final long nowNs)
+        {
+            int first = 0;
+            while (queues.get(first).nextNs() != nextNs())
+            {
+                first++;
+            }
+
+            return queues.get(first).fire(nowNs) ? List.of(first) : List.of();
+        }
+
+        @Override
+        public void acknowledged(final long nowNs, final int event)
+        {
+            queues.get(event).acknowledged(nowNs);
+        }
+
+        @Override
+        public long prolongedNs(final long nowNs, final int event)
+        {
+            return queues.get(event).prolongedNs(nowNs);
+        }
+
+        @Override
+        public void handled(final long nowNs, final int event)
+        {
+            queues.get(event).handled(nowNs);
+        }
+
+        @Override
+        public long completions()
+        {
+            return queues.stream().mapToLong(Queue::completions).sum();
+        }
+
+        @Override
+        public long heldNs(final String reason)
+        {
+            return queues.stream().mapToLong(queue -> queue.heldNs(reason)).sum();
+        }
+    }
+}

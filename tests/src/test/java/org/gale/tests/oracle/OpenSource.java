@@ -1,0 +1,61 @@
+package org.gale.tests.oracle;
+
+import java.util.List;
+
+/** Open stream: its events come when the journal says, and never in a phase in which it pauses. */
+final class OpenSource implements Source
+{
+    private final StormJob job;
+    private final StormJob.Stream stream;
+    private final List<JournalText.Message> messages;
+    private int taken;
+
+    OpenSource(final StormJob job, final StormJob.Stream stream, final List<JournalText.Message> messages)
+    {
+        this.job = job;
+        this.stream = stream;
+        this.messages = messages;
+    }
+
+    @Override
+    public StormJob.Stream stream()
+    {
+        return stream;
+    }
+
+    @Override
+    public void begin(final int phase, final long boundaryNs)
+    {
+        // The journal has the times.
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return taken == messages.size() ? Numbers.NEVER : messages.get(taken).intendedNs();
+    }
+
+    @Override
+    public List<Offer> take(final long nowNs)
+    {
+        final JournalText.Message message = messages.get(taken++);
+        if (!job.phases.isEmpty() && job.phases.get(job.phaseAt(message.intendedNs())).pauses(stream))
+        {
+            throw new IllegalStateException(stream.name() + " offers while it pauses: " + message);
+        }
+
+        return List.of(new Offer(job.devices.get(message.device()), message.event(), Offer.NO_SENDER, nowNs));
+    }
+
+    @Override
+    public void handled(final StormJob.Device device, final int event, final long nowNs)
+    {
+        // An open stream does not wait.
+    }
+
+    @Override
+    public boolean isWaiting()
+    {
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+/**
+ * Tests that the reports of drawn storms are what the pages say: each figure is that of the oracle. Seed and job of a
+ * difference are printed, with the smallest job that still differs.
+ */
+class OracleTest
+{
+    /** Figures that nobody predicts: those of the host, of bytes, and of digests. */
+    private static final Set<String> NEVER_PREDICTED = Set.of(
+        "digest", "journal/", "replay", "host/", "intervals/*/journal_bytes");
+    /** Figures that are not predicted yet: what a job asked for, and names of costs. */
+    private static final Set<String> NOT_YET_PREDICTED = Set.of("config/", "modelled", "model/costs");
+    private static final int SHOWN = 25;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"gicv5, 0, 15", "kvm, 1000, 1015"})
+    void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
+    {
+        assertEquals(leftOut(), judge(kind, from, to), "figures that are left out, and that no report has");
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 10000, 11000", "kvm, 20000, 21000"})
+    void shouldPredictEachFigureOfManyStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judge(kind, from, to);
+    }
+
+    /** Judges the jobs of some seeds; returns the figures that were left out. */
+    private Set<String> judge(final String kind, final long from, final long to) throws IOException
+    {
+        final Set<String> met = new TreeSet<>();
+        for (long seed = from; seed < to; seed++)
+        {
+            final ObjectNode job = DrawnJob.of(kind, seed);
+            try
+            {
+                check(kind, seed, JudgedJob.of(job, directory, leftOut(), met));
+            }
+            catch (final IllegalStateException | IndexOutOfBoundsException | NullPointerException ex)
+            {
+                throw new AssertionError("seed " + seed + " of " + kind + ": " + job, ex);
+            }
+        }
+
+        return met;
+    }
+
+    private void check(final String kind, final long seed, final JudgedJob judged) throws IOException
+    {
+        if (!judged.isRight())
+        {
+            final JudgedJob smallest = SmallerJobs.smallest(judged, directory, leftOut());
+            fail(judged.differences().size() + " figures of seed " + seed + " of " + kind + " differ. The smallest: " +
+                smallest.job() + '\n' + String.join("\n", smallest.differences().stream().limit(SHOWN).toList()));
+        }
+    }
+
+    private static Set<String> leftOut()
+    {
+        final Set<String> names = new TreeSet<>(NEVER_PREDICTED);
+        names.addAll(NOT_YET_PREDICTED);
+
+        return names;
+    }
+}

@@ -1,0 +1,47 @@
+package org.gale.tests.oracle;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Time of all PEs by what they do. */
+final class PeTimes
+{
+    /** Use of a PE. */
+    enum Use
+    {
+        GUEST, HANDLER, HOST, POLLING, IDLE
+    }
+
+    private final Map<Use, Long> sums = new EnumMap<>(Use.class);
+    private final Use[] uses;
+    private final long[] sinceNs;
+
+    PeTimes(final int pes)
+    {
+        uses = new Use[pes];
+        Arrays.fill(uses, Use.IDLE);
+        sinceNs = new long[pes];
+        for (final Use use : Use.values())
+        {
+            sums.put(use, 0L);
+        }
+    }
+
+    void enter(final int pe, final Use use, final long nowNs)
+    {
+        sums.merge(uses[pe], nowNs - sinceNs[pe], Long::sum);
+        uses[pe] = use;
+        sinceNs[pe] = nowNs;
+    }
+
+    Map<Use, Long> until(final long nowNs)
+    {
+        for (int pe = 0; pe < uses.length; pe++)
+        {
+            enter(pe, uses[pe], nowNs);
+        }
+
+        return sums;
+    }
+}

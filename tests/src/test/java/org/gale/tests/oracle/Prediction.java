@@ -1,0 +1,383 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Report of a run in JSON, as the pages on reports and latencies have it. Used once. */
+final class Prediction
+{
+    private static final int VM_DIGITS = 2;
+    private static final int DIGITS = 3;
+    private static final int VERSION = 3;
+    private static final String[] REASONS = {"moderation", "batch", "mask"};
+
+    private final Run run;
+    private final StormJob job;
+    private final long warmupNs;
+    private final List<Interrupt> measured;
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+
+    private Prediction(final Run run)
+    {
+        this.run = run;
+        this.job = run.job;
+        run.history.end(run.nowNs);
+        warmupNs = run.history.isWarm ? job.warmupNs : 0;
+        measured = run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
+            .filter(interrupt -> interrupt.intendedNs >= warmupNs).toList();
+    }
+
+    /** Returns the report of a run. */
+    static ObjectNode of(final Run run)
+    {
+        final Prediction prediction = new Prediction(run);
+        prediction.write();
+
+        return prediction.json;
+    }
+
+    private void write()
+    {
+        json.put("schema", "gale.storm/3");
+        json.put("seed", job.seed);
+        json.put("elapsed_s", seconds(run.nowNs));
+        rates();
+        accounting();
+        outliers();
+        json.putNull("stopped");
+        latencies();
+        model();
+        groups(json.putArray("groups"));
+        phases();
+        slowestStage();
+        intervals();
+        json.putNull("failure");
+        json.put("exit", 0);
+    }
+
+    private static BigDecimal seconds(final long ns)
+    {
+        return BigDecimal.valueOf(ns, 9).setScale(6, RoundingMode.HALF_UP);
+    }
+
+    private void rates()
+    {
+        final long ns = Math.max(1, run.nowNs - warmupNs);
+        final long offered = run.offered - run.history.warmupOffered;
+        final int handled = run.handled.size() - run.history.warmupHandled;
+        json.put("rate_per_s", offered == 0 ? null : perS(handled, ns));
+        json.put("offered_per_s", offered == 0 ? null : perS(offered, ns));
+        json.put("measured_ns", ns);
+        final ObjectNode warmup = json.putObject("warmup");
+        warmup.put("ending", job.warmupNs > 0 && run.history.isWarm ? "as asked" : "none");
+        warmup.put("ns", warmupNs);
+        warmup.put("offered", run.history.warmupOffered);
+        warmup.put("delivered", run.history.warmupHandled);
+    }
+
+    private static long perS(final long count, final long ns)
+    {
+        return Math.round(count * 1e9 / ns);
+    }
+
+    private void accounting()
+    {
+        final ObjectNode node = json.putObject("accounting");
+        account(node, sum(run.accounts, vm -> true));
+        final ObjectNode rejected = node.putObject("rejected");
+        for (final String reason : new String[]{"untranslated", "unreachable", "withdrawn-cleared",
+            "withdrawn-unmapped"})
+        {
+            rejected.put(reason, 0);
+        }
+        if (job.kind.equals("kvm"))
+        {
+            node.put("doorbells_rung", run.host.counts.getOrDefault("doorbells", 0L));
+            node.put("doorbells_owed", 0);
+            node.put("doorbells_coalesced", 0);
+        }
+        if (job.streams.stream().anyMatch(stream -> stream.kind().equals("timer")))
+        {
+            final long raised = Arrays.stream(run.timersRaised).sum();
+            final long taken = Arrays.stream(run.timersTaken).sum();
+            node.put("ppis_raised", raised);
+            node.put("ppis_acknowledged", taken);
+            node.put("ppis_pending", raised - taken);
+        }
+        final ArrayNode vms = node.putArray("vms");
+        for (final StormJob.Vm vm : job.vms)
+        {
+            final ObjectNode of = vms.addObject();
+            of.put("vm", vm.index());
+            account(of, run.accounts[vm.index()]);
+            of.put("rejected", 0);
+        }
+    }
+
+    private Account sum(final Account[] accounts, final Predicate<StormJob.Vm> which)
+    {
+        return job.vms.stream().filter(which).map(vm -> accounts[vm.index()]).reduce(Account.NOTHING, Account::plus);
+    }
+
+    private static void account(final ObjectNode node, final Account account)
+    {
+        node.put("offered", account.offered());
+        node.put("delivered", account.delivered());
+        node.put("coalesced", account.coalesced());
+        node.put("pending", account.pending());
+        node.put("remainder", 0);
+    }
+
+    /** Writes the slowest responses: in a full list a slower one takes the place of the first of the fastest. */
+    private void outliers()
+    {
+        final int limit = job.root.get("outliers").asInt();
+        final List<Interrupt> slowest = new ArrayList<>();
+        for (final Interrupt interrupt : measured)
+        {
+            if (slowest.size() < limit)
+            {
+                slowest.add(interrupt);
+                continue;
+            }
+            final Interrupt fastest =
+                slowest.stream().min(Comparator.comparingLong(Interrupt::responseNs)).orElse(interrupt);
+            if (interrupt.responseNs() > fastest.responseNs())
+            {
+                slowest.set(slowest.indexOf(fastest), interrupt);
+            }
+        }
+        slowest.sort(Comparator.comparingLong(Interrupt::responseNs).reversed());
+        final ArrayNode all = json.putArray("outliers");
+        slowest.forEach(interrupt -> outlier(all.addObject(), interrupt));
+    }
+
+    private void outlier(final ObjectNode node, final Interrupt interrupt)
+    {
+        node.put("response_ns", interrupt.responseNs());
+        node.put("at_ns", interrupt.endedNs);
+        node.put("command", run.journal.raises.get(
+            JournalText.key(interrupt.vm(), interrupt.lpi())).get(interrupt.number));
+        node.put("vm", interrupt.vm());
+        if (interrupt.isTimer)
+        {
+            node.put("ppi", 27);
+            node.put("vpe", interrupt.handler.vpe);
+        }
+        else
+        {
+            node.put("lpi", interrupt.lpi() + (job.kind.equals("gicv4") ? 8192 : 0));
+        }
+        final ObjectNode stages = node.putObject("stages");
+        Stages.of(interrupt).forEach(stages::put);
+        node.put("path", interrupt.path);
+    }
+
+    private void latencies()
+    {
+        final ObjectNode node = json.putObject("latency_ns");
+        final Stages stages = new Stages(measured);
+        node.put("sampled", job.root.get("latency").asText());
+        stages.write(node, true);
+        stages.writeCurves(node.putObject("curves"));
+        final ArrayNode vms = node.putArray("vms");
+        for (final StormJob.Vm vm : job.vms)
+        {
+            final ObjectNode of = vms.addObject();
+            of.put("vm", vm.index());
+            response(VM_DIGITS, interrupt -> interrupt.vm() == vm.index()).write(of, "response");
+        }
+    }
+
+    private Latency response(final int digits, final Predicate<Interrupt> which)
+    {
+        final Latency latency = new Latency(digits);
+        measured.stream().filter(which).forEach(interrupt -> latency.add(interrupt.responseNs()));
+
+        return latency;
+    }
+
+    private void model()
+    {
+        final ObjectNode times = json.putObject("pe_time_ns");
+        run.host.peTimes.until(run.nowNs).forEach(
+            (use, ns) -> times.put(use.name().toLowerCase(Locale.ROOT), ns));
+        final ObjectNode model = json.putObject("model");
+        model.put("version", VERSION);
+        if (job.isScheduled())
+        {
+            final ObjectNode off = json.putObject("off_pe_ns");
+            off.put("host", count("host"));
+            off.put("trap", count("trap"));
+            final boolean isGicv4 = job.kind.equals("gicv4");
+            for (final String step : isGicv4 ? new String[]{"exits", "direct", "forwarded", "woken", "polled",
+                "waits", "kicks", "refills", "transitions"} : new String[]{"exits", "woken", "polled", "waits"})
+            {
+                model.put(step, count(step));
+            }
+        }
+    }
+
+    private long count(final String what)
+    {
+        return run.host.counts.getOrDefault(what, 0L);
+    }
+
+    private void groups(final ArrayNode groups)
+    {
+        for (final StormJob.Group group : job.groups)
+        {
+            final ObjectNode node = groups.addObject();
+            node.put("name", group.name());
+            node.put("vms", group.vms());
+            if (isModelled())
+            {
+                devices(node, group);
+            }
+            final ObjectNode accounting = node.putObject("accounting");
+            account(accounting, sum(run.accounts, vm -> vm.group() == group));
+            accounting.put("rejected", 0);
+            final ObjectNode latency = node.putObject("latency_ns");
+            response(DIGITS, interrupt -> interrupt.group() == group.index()).write(latency, "response");
+            if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
+            {
+                final Latency waits = new Latency(DIGITS);
+                run.traffic.senderWaits.getOrDefault(group.index(), List.of()).forEach(waits::add);
+                waits.write(latency, "sender_wait");
+            }
+        }
+    }
+
+    private boolean isModelled()
+    {
+        return job.streams.stream().anyMatch(StormJob.Stream::isModel);
+    }
+
+    private List<DeviceSource> devices(final StormJob.Group group)
+    {
+        return run.traffic.sources.stream().filter(source -> source.stream().vm().group() == group)
+            .filter(DeviceSource.class::isInstance).map(DeviceSource.class::cast).toList();
+    }
+
+    private void devices(final ObjectNode node, final StormJob.Group group)
+    {
+        final List<DeviceSource> devices = devices(group);
+        final long interrupts = devices.stream().mapToLong(device -> device.interrupts).sum();
+        node.put("completions", devices.stream().mapToLong(device -> device.model.completions()).sum());
+        node.put("interrupts", interrupts);
+        final ObjectNode held = JsonNodeFactory.instance.objectNode();
+        for (final String reason : REASONS)
+        {
+            final long ns = heldNs(group, reason);
+            if (ns > 0)
+            {
+                held.put(reason, ns);
+            }
+        }
+        if (!held.isEmpty())
+        {
+            node.set("held_ns", held);
+        }
+    }
+
+    /** Returns the mean time of an interrupt for which the devices of a group held work back. */
+    private long heldNs(final StormJob.Group group, final String reason)
+    {
+        final List<DeviceSource> devices = devices(group);
+        final long interrupts = devices.stream().mapToLong(device -> device.interrupts).sum();
+
+        return devices.stream().mapToLong(device -> device.model.heldNs(reason)).sum() / Math.max(1, interrupts);
+    }
+
+    private void phases()
+    {
+        final ArrayNode phases = json.putArray("phases");
+        Account[] before = new Account[job.vms.size()];
+        Arrays.fill(before, Account.NOTHING);
+        for (int i = 0; i < job.phases.size(); i++)
+        {
+            final int index = i;
+            final Account[] start = before;
+            final Account[] end = i < run.ends.size() ? run.ends.get(i) : run.accounts;
+            final StormJob.Phase phase = job.phases.get(i);
+            final ObjectNode node = phases.addObject();
+            node.put("name", phase.name());
+            node.put("start_s", seconds(phase.beginNs()));
+            node.put("length_s", seconds(phase.lengthNs()));
+            part(node, start, end, vm -> true, interrupt -> job.phaseAt(interrupt.intendedNs) == index);
+            final ArrayNode groups = node.putArray("groups");
+            for (final StormJob.Group group : job.groups)
+            {
+                final ObjectNode of = groups.addObject();
+                of.put("name", group.name());
+                of.put("vms", group.vms());
+                part(of, start, end, vm -> vm.group() == group, interrupt ->
+                    interrupt.group() == group.index() && job.phaseAt(interrupt.intendedNs) == index);
+            }
+            before = end;
+        }
+    }
+
+    private void part(
+        final ObjectNode node, final Account[] start, final Account[] end, final Predicate<StormJob.Vm> vms,
+        final Predicate<Interrupt> interrupts)
+    {
+        final ObjectNode accounting = node.putObject("accounting");
+        accounting.put("carried_in", sum(start, vms).pending());
+        account(accounting, sum(end, vms).since(sum(start, vms)));
+        accounting.put("rejected", 0);
+        response(DIGITS, interrupts).write(node.putObject("latency_ns"), "response");
+    }
+
+    private void slowestStage()
+    {
+        final Stages stages = new Stages(measured);
+        final String slowest = stages.slowest();
+        if (!isModelled() || slowest == null)
+        {
+            return;
+        }
+        final Latency latency = stages.stages.get(slowest);
+        final boolean isMask = job.groups.stream().anyMatch(group -> 2 * heldNs(group, "mask") > latency.mean());
+        final ObjectNode node = json.putObject("slowest_stage");
+        node.put("name", slowest);
+        node.put("p99_ns", latency.hasTail() ? latency.tail() : null);
+        node.put("cause", switch (slowest)
+        {
+            case "waiting", "woken" -> "wait for a PE";
+            case "acknowledged" -> "handler";
+            case "deactivated" -> isMask ? "mask" : "handler";
+            default -> null;
+        });
+    }
+
+    private void intervals()
+    {
+        final ArrayNode intervals = json.putArray("intervals");
+        for (final History.Second second : run.history.seconds)
+        {
+            final ObjectNode node = intervals.addObject();
+            final long ns = second.endNs() - second.startNs();
+            node.put("start_s", seconds(second.startNs()));
+            node.put("length_s", seconds(ns));
+            node.put("warmup", second.isWarmup());
+            node.put("offered", second.offered());
+            node.put("delivered", second.delivered());
+            node.put("rate_per_s", perS(second.delivered(), ns));
+            node.put("pending", second.pending());
+            final List<Interrupt> handled = run.handled.subList(second.first(), second.end()).stream()
+                .filter(interrupt -> second.isWarmup() || interrupt.intendedNs >= warmupNs).toList();
+            new Stages(handled).write(node.putObject("latency_ns"), false);
+        }
+        json.put("intervals_dropped", 0);
+    }
+}

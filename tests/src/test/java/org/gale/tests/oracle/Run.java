@@ -1,0 +1,259 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Run of a storm on a clock of its own, event by event. */
+final class Run
+{
+    final StormJob job;
+    final JournalText journal;
+    final Agenda agenda = new Agenda();
+    final Traffic traffic;
+    final Host host;
+    final List<Interrupt> handled = new ArrayList<>();
+    /** Accounts of all VMs at the end of each phase but the last. */
+    final List<Account[]> ends = new ArrayList<>();
+    final Account[] accounts;
+    final long[] timersRaised;
+    final long[] timersTaken;
+    final History history;
+    long nowNs;
+    long offered;
+    int idleSlices;
+    private final Map<Long, Integer> raises = new HashMap<>();
+    private final Map<Long, Interrupt> waiting = new HashMap<>();
+    private final long[] inSoftware;
+    private boolean isOffering = true;
+    private int phase;
+
+    Run(final JournalText journal)
+    {
+        this.journal = journal;
+        this.job = journal.job;
+        traffic = new Traffic(job, journal);
+        host = new Host(this);
+        history = new History(this);
+        accounts = new Account[job.vms.size()];
+        Arrays.fill(accounts, Account.NOTHING);
+        timersRaised = new long[accounts.length];
+        timersTaken = new long[accounts.length];
+        inSoftware = new long[accounts.length];
+    }
+
+    /** Runs until everything is offered and handled. */
+    Run toTheEnd()
+    {
+        traffic.begin(0, 0);
+        host.begin();
+        boolean goesOn = true;
+        while (goesOn)
+        {
+            goesOn = step();
+        }
+        nowNs = Math.max(nowNs, lastNs());
+
+        return this;
+    }
+
+    private boolean step()
+    {
+        final long dueNs = dueNs();
+        final long nextNs = Math.min(dueNs, agenda.nextNs());
+        final long boundaryNs = phase + 1 < job.phases.size() ? job.phases.get(phase + 1).beginNs() : Numbers.NEVER;
+        if (isOver(dueNs, boundaryNs <= lastNs() ? Math.min(nextNs, boundaryNs) : nextNs))
+        {
+            return false;
+        }
+        if (boundaryNs <= nextNs)
+        {
+            beginPhase(boundaryNs);
+
+            return true;
+        }
+        if (nextNs > nowNs)
+        {
+            history.jumps(nextNs);
+            nowNs = nextNs;
+        }
+        if (agenda.nextNs() <= dueNs)
+        {
+            agenda.take().action().run();
+        }
+        else
+        {
+            offer();
+        }
+
+        return true;
+    }
+
+    /** Returns when a source goes on; never behind the count or the end. */
+    private long dueNs()
+    {
+        isOffering &= offered < job.countLimit;
+        final long ns = isOffering ? traffic.nextNs(nowNs) : Numbers.NEVER;
+
+        return ns < job.durationNs ? ns : Numbers.NEVER;
+    }
+
+    /** Returns the time up to which a run lasts at least, unless its count ends it. */
+    private long lastNs()
+    {
+        return job.durationNs == Numbers.NEVER || offered >= job.countLimit ? 0 : job.durationNs;
+    }
+
+    private boolean isOver(final long dueNs, final long nextNs)
+    {
+        final boolean isMoving = Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !host.isQuiet();
+        if (isMoving || dueNs != Numbers.NEVER)
+        {
+            return false;
+        }
+        if (waiting.isEmpty() && host.vcpus.stream().allMatch(vcpu -> vcpu.handled == null))
+        {
+            return nextNs == Numbers.NEVER || nextNs > lastNs();
+        }
+
+        final boolean hasPhases = phase + 1 < job.phases.size() && job.phases.get(phase + 1).beginNs() <= lastNs();
+
+        return nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases);
+    }
+
+    private void beginPhase(final long boundaryNs)
+    {
+        nowNs = Math.max(nowNs, boundaryNs);
+        phase++;
+        final Account[] end = accounts.clone();
+        for (int vm = 0; vm < end.length; vm++)
+        {
+            end[vm] = end[vm].plus(new Account(inSoftware[vm], 0, 0, inSoftware[vm]));
+        }
+        ends.add(end);
+        traffic.begin(phase, boundaryNs);
+    }
+
+    private void offer()
+    {
+        final List<Source.Offer> offers = traffic.take(nowNs);
+        for (final Source.Offer offer : offers)
+        {
+            offered++;
+            final Vcpu vcpu = target(offer.device(), offer.event());
+            if (offer.sender() == Source.Offer.NO_SENDER)
+            {
+                forwardOrRaise(offer, vcpu);
+            }
+            else
+            {
+                raise(offer.device(), offer.event(), offer.intendedNs(), nowNs - offer.intendedNs());
+            }
+        }
+        if (!offers.isEmpty() && offers.get(0).sender() != Source.Offer.NO_SENDER)
+        {
+            host.guests.sent(host.vcpus.get(offers.get(0).sender()));
+        }
+        final int woken = traffic.takeWoken();
+        if (woken != Host.NONE && host.vcpus.get(woken).state == Vcpu.State.BLOCKED && job.isScheduled())
+        {
+            host.wake(host.vcpus.get(woken));
+        }
+    }
+
+    private Vcpu target(final StormJob.Device device, final int event)
+    {
+        final StormJob.Vm vm = device.stream().vm();
+
+        return host.vcpus.get(
+            vm.firstVcpu() + journal.targets.get(JournalText.key(vm.index(), device.firstLpi() + event)));
+    }
+
+    private void forwardOrRaise(final Source.Offer offer, final Vcpu vcpu)
+    {
+        if (vcpu.isDirect)
+        {
+            host.count("direct");
+            raise(offer.device(), offer.event(), nowNs, 0);
+            return;
+        }
+        final long ns = host.costs.of("host-irq") + host.costs.of("inject");
+        final int vm = vcpu.vm.index();
+        final long intendedNs = nowNs;
+        host.count("host", ns);
+        host.count("forwarded");
+        inSoftware[vm]++;
+        agenda.add(nowNs + ns, Agenda.Kind.INJECTED, vm, vcpu.vpe, offer.device().index(), () ->
+        {
+            inSoftware[vm]--;
+            raise(offer.device(), offer.event(), intendedNs, 0);
+        });
+    }
+
+    /** Makes an interrupt pending, unless it is. */
+    private void raise(final StormJob.Device device, final int event, final long intendedNs, final long heldNs)
+    {
+        final int vm = device.stream().vm().index();
+        final long key = JournalText.key(vm, device.firstLpi() + event);
+        final boolean isTimer = device.stream().kind().equals("timer");
+        final Vcpu vcpu = target(device, event);
+        final int number = raises.merge(key, 1, Integer::sum) - 1;
+        idleSlices = 0;
+        timersRaised[vm] += isTimer ? 1 : 0;
+        if (waiting.containsKey(key))
+        {
+            account(vm, new Account(1, 0, 1, 0));
+            return;
+        }
+        account(vm, new Account(1, 0, 0, 1));
+        final Interrupt interrupt = new Interrupt(
+            device, event, isTimer, journal.priorities.get(key), intendedNs, nowNs, number);
+        interrupt.owner = vcpu;
+        interrupt.heldNs = heldNs;
+        interrupt.path = path(vcpu);
+        interrupt.isVisible = vcpu.isDirect && !(isTimer && job.isScheduled());
+        vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
+        waiting.put(key, interrupt);
+        vcpu.pending.add(interrupt);
+        host.guests.raised(vcpu, interrupt);
+    }
+
+    private void account(final int vm, final Account change)
+    {
+        accounts[vm] = accounts[vm].plus(change);
+    }
+
+    private static String path(final Vcpu vcpu)
+    {
+        final String route = vcpu.isDirect ? "direct " : "forwarded ";
+
+        return switch (vcpu.state)
+        {
+            case BLOCKED, RUNG, WAKING, PUTTING -> route + "blocked";
+            case RUNNABLE, LOADING, ENTERING, PREEMPTING, PREEMPTED -> route + "runnable";
+            default -> vcpu.isDirect ? "resident" : "forwarded running";
+        };
+    }
+
+    void acknowledged(final Interrupt interrupt)
+    {
+        waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        account(interrupt.vm(), new Account(0, 1, 0, -1));
+        timersTaken[interrupt.vm()] += interrupt.isTimer ? 1 : 0;
+    }
+
+    void handled(final Interrupt interrupt)
+    {
+        idleSlices = 0;
+        handled.add(interrupt);
+        traffic.handled(interrupt, nowNs);
+    }
+
+    /** Returns the interrupts that wait to be taken. */
+    long waiting()
+    {
+        return waiting.size();
+    }
+}

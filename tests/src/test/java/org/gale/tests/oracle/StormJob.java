@@ -1,0 +1,153 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Resolved job of a storm, as a journal records it. Immutable. */
+final class StormJob
+{
+    final JsonNode root;
+    final long seed;
+    final String kind;
+    final int pes;
+    final long sliceNs;
+    final boolean isPreempting;
+    final long countLimit;
+    final long durationNs;
+    final long warmupNs;
+    final List<Group> groups = new ArrayList<>();
+    final List<Phase> phases = new ArrayList<>();
+    final List<Vm> vms = new ArrayList<>();
+    final List<Stream> streams = new ArrayList<>();
+    final List<Device> devices = new ArrayList<>();
+    final int vcpus;
+
+    StormJob(final JsonNode root)
+    {
+        this.root = root;
+        final JsonNode machine = root.get("machine");
+        seed = root.get("seed").asLong();
+        kind = machine.get("kind").asText();
+        pes = machine.get("pes").asInt();
+        sliceNs = machine.has("scheduler") ? Numbers.ns(machine.at("/scheduler/slice").asText()) : 0;
+        isPreempting = machine.at("/scheduler/enqueue").asText().equals("preempt");
+        countLimit = root.has("count") ? root.get("count").asLong() : Numbers.NEVER;
+        durationNs = root.has("duration") ? Numbers.ns(root.get("duration").asText()) : Numbers.NEVER;
+        warmupNs = Numbers.ns(root.get("warmup").asText());
+        for (final JsonNode group : root.get("vms"))
+        {
+            groups.add(new Group(groups.size(), group.get("name").asText(), group.get("count").asInt(),
+                group.get("vpes").asInt(), group.at("/guest/handler").asText(), group.at("/guest/mask").asInt(),
+                group.at("/guest/work").asText().equals("on"), group));
+        }
+        long beginNs = 0;
+        for (final JsonNode phase : root.path("phases"))
+        {
+            final long lengthNs = Numbers.ns(phase.get("duration").asText());
+            phases.add(new Phase(phase.get("name").asText(), beginNs, lengthNs, phase.path("change")));
+            beginNs += lengthNs;
+        }
+        int firstVcpu = 0;
+        for (final Group group : groups)
+        {
+            for (int i = 0; i < group.vms(); i++)
+            {
+                final Vm vm = new Vm(vms.size(), i, group, firstVcpu);
+                vms.add(vm);
+                firstVcpu += group.vpes();
+                addStreams(vm);
+            }
+        }
+        vcpus = firstVcpu;
+    }
+
+    /** Group of VMs. */
+    record Group(
+        int index, String name, int vms, int vpes, String handler, int mask, boolean isWorking, JsonNode node)
+    {
+    }
+
+    /** Phase, whose changes are by group, or by group and device. */
+    record Phase(String name, long beginNs, long lengthNs, JsonNode change)
+    {
+        /** Returns what the phase changes for a stream; a missing node for nothing. */
+        JsonNode of(final Stream stream)
+        {
+            final JsonNode all = change.path(stream.vm().group().name());
+            final JsonNode one = change.path(stream.vm().group().name() + '/' + stream.name());
+
+            return one.isMissingNode() ? all : one;
+        }
+
+        /** Returns whether a stream pauses. */
+        boolean pauses(final Stream stream)
+        {
+            return of(stream).path("pause").asText().equals("on");
+        }
+    }
+
+    /** VM, and its place within its group. */
+    record Vm(int index, int inGroup, Group group, int firstVcpu)
+    {
+    }
+
+    /** Group of devices of a VM, whose events are one stream. */
+    record Stream(int index, Vm vm, int inVm, String name, JsonNode traffic, int firstDevice, int count, int events)
+    {
+        String kind()
+        {
+            return traffic.get("kind").asText();
+        }
+
+        boolean isModel()
+        {
+            return !kind().equals("open") && !kind().equals("closed");
+        }
+    }
+
+    /** Device with its LPIs, numbered within their VM. */
+    record Device(int index, int inStream, Stream stream, int firstLpi)
+    {
+    }
+
+    private void addStreams(final Vm vm)
+    {
+        int lpi = 0;
+        int inVm = 0;
+        for (final JsonNode node : vm.group().node().get("devices"))
+        {
+            final Stream stream = new Stream(streams.size(), vm, inVm++, node.get("name").asText(),
+                node.get("traffic"), devices.size(), node.get("count").asInt(), node.get("events").asInt());
+            streams.add(stream);
+            for (int i = 0; i < stream.count(); i++)
+            {
+                devices.add(new Device(devices.size(), i, stream, lpi));
+                lpi += stream.events();
+            }
+        }
+    }
+
+    /** Returns a cost, as the job writes it. */
+    String cost(final String name)
+    {
+        return root.get("costs").get(name).asText();
+    }
+
+    /** Returns the phase of a time. */
+    int phaseAt(final long ns)
+    {
+        int phase = Math.max(0, phases.size() - 1);
+        while (phase > 0 && phases.get(phase).beginNs() > ns)
+        {
+            phase--;
+        }
+
+        return phase;
+    }
+
+    boolean isScheduled()
+    {
+        return !kind.equals("gicv5");
+    }
+}

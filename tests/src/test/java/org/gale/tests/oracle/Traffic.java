@@ -1,0 +1,186 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Traffic of a storm: its streams and models, merged by their times and then by their places. */
+final class Traffic
+{
+    final List<Source> sources = new ArrayList<>();
+    final Map<Integer, List<Long>> senderWaits = new TreeMap<>();
+    private final StormJob job;
+
+    Traffic(final StormJob job, final JournalText journal)
+    {
+        this.job = job;
+        for (final StormJob.Stream stream : job.streams)
+        {
+            final List<JournalText.Message> messages = journal.messages.stream()
+                .filter(message -> job.devices.get(message.device()).stream() == stream).toList();
+            switch (stream.kind())
+            {
+                case "open" -> sources.add(new OpenSource(job, stream, messages.stream()
+                    .sorted((one, other) -> Long.compare(one.intendedNs(), other.intendedNs())).toList()));
+                case "closed" -> sources.add(new ClosedSource(job, stream, messages));
+                default -> addDevices(stream);
+            }
+        }
+    }
+
+    private void addDevices(final StormJob.Stream stream)
+    {
+        for (int i = 0; i < stream.count(); i++)
+        {
+            final StormJob.Device device = job.devices.get(stream.firstDevice() + i);
+            sources.add(Models.source(job, device));
+        }
+    }
+
+    void begin(final int phase, final long boundaryNs)
+    {
+        sources.forEach(source -> source.begin(phase, boundaryNs));
+    }
+
+    /** Returns when the next source goes on, not before now. */
+    long nextNs(final long nowNs)
+    {
+        final Source next = next(nowNs);
+
+        return next == null ? Numbers.NEVER : Math.max(nowNs, next.nextNs());
+    }
+
+    /**
+     * Returns the source that goes on next, or null. Of those that are due the lowest stream goes on; of devices with
+     * models the one that was due first, and of these the lowest.
+     */
+    private Source next(final long nowNs)
+    {
+        Source stream = null;
+        Source model = null;
+        for (final Source source : sources)
+        {
+            final long ns = source.nextNs();
+            if (ns == Numbers.NEVER)
+            {
+                continue;
+            }
+            if (source.stream().isModel())
+            {
+                model = model == null || ns < model.nextNs() ? source : model;
+            }
+            else if (stream == null || Math.max(nowNs, ns) < Math.max(nowNs, stream.nextNs()))
+            {
+                stream = source;
+            }
+        }
+        if (stream == null || model == null)
+        {
+            return stream == null ? model : stream;
+        }
+        final long ofStreamNs = Math.max(nowNs, stream.nextNs());
+        final long ofModelNs = Math.max(nowNs, model.nextNs());
+        final boolean isLower = model.stream().index() < stream.stream().index();
+
+        return ofModelNs < ofStreamNs || (ofModelNs == ofStreamNs && isLower) ? model : stream;
+    }
+
+    List<Source.Offer> take(final long nowNs)
+    {
+        return next(nowNs).take(nowNs);
+    }
+
+    private Source of(final Interrupt interrupt)
+    {
+        for (final Source source : sources)
+        {
+            if (source.stream() == interrupt.device.stream() &&
+                (!(source instanceof DeviceSource device) || device.device == interrupt.device))
+            {
+                return source;
+            }
+        }
+        throw new IllegalStateException("no source of " + interrupt.device);
+    }
+
+    /** Notes that a handler has begun; returns the vCPUs of its VM that need not wait any more. */
+    List<Integer> released(final Interrupt interrupt, final long nowNs)
+    {
+        final List<Integer> vcpus = new ArrayList<>();
+        if (of(interrupt) instanceof DeviceSource source)
+        {
+            source.model.acknowledged(source.local(nowNs), interrupt.event);
+            if (source instanceof IpiSource ipis)
+            {
+                ipis.takeReleased(nowNs, vcpus, senderWaits);
+            }
+        }
+
+        return vcpus;
+    }
+
+    long prolongedNs(final Interrupt interrupt, final long nowNs)
+    {
+        return of(interrupt) instanceof DeviceSource source ?
+            source.model.prolongedNs(source.local(nowNs), interrupt.event) : 0;
+    }
+
+    void handled(final Interrupt interrupt, final long nowNs)
+    {
+        of(interrupt).handled(interrupt.device, interrupt.event, nowNs);
+    }
+
+    boolean isWaiting()
+    {
+        return sources.stream().anyMatch(Source::isWaiting);
+    }
+
+    /** Returns the vCPU that has asked for a PE at the last take, or {@link Host#NONE}. */
+    int takeWoken()
+    {
+        for (final Source source : sources)
+        {
+            if (source instanceof IpiSource ipis && ipis.woken != Host.NONE)
+            {
+                final int vcpu = ipis.stream().vm().firstVcpu() + ipis.woken;
+                ipis.woken = Host.NONE;
+
+                return vcpu;
+            }
+        }
+
+        return Host.NONE;
+    }
+
+    /** Notes that a vCPU executes what is its own from now on, or no more. */
+    void running(final Vcpu vcpu, final boolean runs, final long nowNs)
+    {
+        final IpiSource ipis = ipis(vcpu);
+        if (ipis != null)
+        {
+            ipis.running(vcpu, runs);
+        }
+    }
+
+    /** Returns whether a vCPU has something to send, or waits for those that it has sent to. */
+    boolean keepsPe(final Vcpu vcpu, final long nowNs)
+    {
+        final IpiSource ipis = ipis(vcpu);
+
+        return ipis != null && ipis.keepsPe(vcpu, nowNs);
+    }
+
+    private IpiSource ipis(final Vcpu vcpu)
+    {
+        for (final Source source : sources)
+        {
+            if (source instanceof IpiSource ipis && ipis.stream().vm() == vcpu.vm)
+            {
+                return ipis;
+            }
+        }
+
+        return null;
+    }
+}

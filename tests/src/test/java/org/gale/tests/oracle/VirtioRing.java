@@ -1,0 +1,127 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.SplittableRandom;
+
+/** Queue of a virtio device, with its driver. */
+final class VirtioRing implements Models.Queue
+{
+    private final Times fixed;
+    private final Times each;
+    private final boolean hasEventIndex;
+    private final boolean isBatched;
+    private int available;
+    private int inService;
+    private int used;
+    private int drained;
+    private boolean isAsked = true;
+    private long nextNs = Numbers.NEVER;
+    private long begunNs;
+    private long batchedNs;
+    private long completions;
+
+    VirtioRing(final JsonNode traffic, final SplittableRandom ofFixed, final SplittableRandom ofEach)
+    {
+        fixed = Times.of(traffic.at("/service/fixed").asText(), ofFixed);
+        each = Times.of(traffic.at("/service/each").asText(), ofEach);
+        hasEventIndex = traffic.get("event-index").asText().equals("on");
+        isBatched = traffic.get("backend").asText().equals("batch");
+        available = traffic.get("depth").asInt();
+        serve(0);
+    }
+
+    /** Takes all that is available, or waits for a kick. */
+    private void serve(final long nowNs)
+    {
+        inService = available;
+        available = 0;
+        nextNs = Numbers.NEVER;
+        if (inService > 0)
+        {
+            begunNs = nowNs;
+            nextNs = nowNs + fixed.nextNs();
+            for (int i = 0; i < (isBatched ? inService : 1); i++)
+            {
+                nextNs += each.nextNs();
+            }
+        }
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return nextNs;
+    }
+
+    @Override
+    public boolean fire(final long nowNs)
+    {
+        final int done = isBatched ? inService : 1;
+        final boolean isSent = isAsked;
+        batchedNs += isSent && isBatched ? nowNs - begunNs : 0;
+        inService -= done;
+        used += done;
+        completions += done;
+        if (inService == 0)
+        {
+            serve(nowNs);
+        }
+        else
+        {
+            nextNs = nowNs + each.nextNs();
+        }
+        isAsked = isAsked && !hasEventIndex;
+
+        return isSent;
+    }
+
+    @Override
+    public void acknowledged(final long nowNs)
+    {
+        isAsked = false;
+        drain();
+    }
+
+    @Override
+    public long prolongedNs(final long nowNs)
+    {
+        return 0;
+    }
+
+    @Override
+    public void handled(final long nowNs)
+    {
+        submit(nowNs);
+        isAsked = true;
+        drain();
+        submit(nowNs);
+    }
+
+    private void drain()
+    {
+        drained += used;
+        used = 0;
+    }
+
+    private void submit(final long nowNs)
+    {
+        available += drained;
+        drained = 0;
+        if (nextNs == Numbers.NEVER)
+        {
+            serve(nowNs);
+        }
+    }
+
+    @Override
+    public long completions()
+    {
+        return completions;
+    }
+
+    @Override
+    public long heldNs(final String reason)
+    {
+        return reason.equals("batch") ? batchedNs : 0;
+    }
+}
