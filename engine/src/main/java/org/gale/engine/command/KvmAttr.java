@@ -3,8 +3,12 @@ package org.gale.engine.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.gale.tables.register.Aidr;
+import org.gale.tables.register.Cidr;
+import org.gale.tables.register.Devarch;
 import org.gale.tables.register.Iidr;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsCr1;
@@ -19,14 +23,39 @@ import org.gale.tables.register.IrsIdr7;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
 import org.gale.tables.register.IrsIstStatusr;
+import org.gale.tables.register.IrsMapL2Istr;
 import org.gale.tables.register.IrsPeCr0;
 import org.gale.tables.register.IrsPeSelr;
 import org.gale.tables.register.IrsPeStatusr;
+import org.gale.tables.register.IrsSaveVmStatusr;
+import org.gale.tables.register.IrsSaveVmr;
 import org.gale.tables.register.IrsSpiCfgr;
 import org.gale.tables.register.IrsSpiDomainr;
+import org.gale.tables.register.IrsSpiResampler;
 import org.gale.tables.register.IrsSpiSelr;
 import org.gale.tables.register.IrsSpiStatusr;
+import org.gale.tables.register.IrsSpiVmr;
+import org.gale.tables.register.IrsSwerrStatusr;
+import org.gale.tables.register.IrsSwerrSyndromer0;
+import org.gale.tables.register.IrsSwerrSyndromer1;
 import org.gale.tables.register.IrsSyncStatusr;
+import org.gale.tables.register.IrsSyncr;
+import org.gale.tables.register.IrsVmDbr;
+import org.gale.tables.register.IrsVmSelr;
+import org.gale.tables.register.IrsVmStatusr;
+import org.gale.tables.register.IrsVmapL2Vistr;
+import org.gale.tables.register.IrsVmapL2Vmtr;
+import org.gale.tables.register.IrsVmapVistr;
+import org.gale.tables.register.IrsVmapVmr;
+import org.gale.tables.register.IrsVmapVper;
+import org.gale.tables.register.IrsVmtBaser;
+import org.gale.tables.register.IrsVmtCfgr;
+import org.gale.tables.register.IrsVmtStatusr;
+import org.gale.tables.register.IrsVpeCr0;
+import org.gale.tables.register.IrsVpeDbr;
+import org.gale.tables.register.IrsVpeHppir;
+import org.gale.tables.register.IrsVpeSelr;
+import org.gale.tables.register.IrsVpeStatusr;
 
 /**
  * Groups and attributes of KVM's VGICv5 device, by name and number, and the modifier of the commands that name one.
@@ -82,7 +111,20 @@ public final class KvmAttr
     private static final Map<String, Integer> ADDR_NAMES = Map.of("IRS", 0);
     private static final Map<String, Integer> CTRL_NAMES =
         Map.of("INIT", CTRL_INIT, "USERSPACE_PPIS", CTRL_USERSPACE_PPIS);
+    private static final int PIDRS = 0xffd0;
+    private static final int PIDR_COUNT = 8;
+    private static final int PIDR_FIRST = 4;
+    private static final int MEC_IDR = 0x340;
+    private static final int MEC_MECID_R = 0x344;
+    private static final int MPAM_IDR = 0x380;
+    private static final int MPAM_PARTID_R = 0x384;
+    private static final Map<String, Integer> LIVE_NAMES = liveNames();
+    private static final Map<String, Integer> NARROW_INERT_NAMES = narrowInertNames();
+    private static final Map<String, Integer> WIDE_INERT_NAMES = wideInertNames();
     private static final Map<String, Integer> IRS_NAMES = irsNames();
+    private static final Set<Integer> WIDE = wide();
+    private static final Set<Integer> IRS_OFFSETS = Set.copyOf(IRS_NAMES.values());
+    private static final Set<Integer> LIVE_OFFSETS = Set.copyOf(LIVE_NAMES.values());
 
     private KvmAttr()
     {
@@ -120,7 +162,19 @@ public final class KvmAttr
     /** Returns whether group IRS_REGS has a register at an offset. */
     public static boolean isIrsRegister(final int offset)
     {
-        return IRS_NAMES.containsValue(offset);
+        return IRS_OFFSETS.contains(offset);
+    }
+
+    /** Returns whether the register at an offset is of those that have one value for ever, most of them 0. */
+    public static boolean isInert(final int offset)
+    {
+        return IRS_OFFSETS.contains(offset) && !LIVE_OFFSETS.contains(offset);
+    }
+
+    /** Returns whether the register at an offset has 64 bits. */
+    public static boolean isWide(final int offset)
+    {
+        return WIDE.contains(offset);
     }
 
     /** Returns the names of the groups. */
@@ -152,6 +206,75 @@ public final class KvmAttr
     }
 
     private static Map<String, Integer> irsNames()
+    {
+        final Map<String, Integer> names = new TreeMap<>(LIVE_NAMES);
+        names.putAll(NARROW_INERT_NAMES);
+        names.putAll(WIDE_INERT_NAMES);
+
+        return names;
+    }
+
+    private static Set<Integer> wide()
+    {
+        final Set<Integer> wide = new TreeSet<>(WIDE_INERT_NAMES.values());
+        wide.add(IrsIstBaser.OFFSET);
+
+        return Set.copyOf(wide);
+    }
+
+    private static Map<String, Integer> narrowInertNames()                      // K-AT-65, K-IRS-12
+    {
+        final Map<String, Integer> names = new TreeMap<>();
+        names.put("SYNCR", IrsSyncr.OFFSET);
+        names.put("SPI_RESAMPLER", IrsSpiResampler.OFFSET);
+        names.put("MAP_L2_ISTR", IrsMapL2Istr.OFFSET);
+        names.put("VMT_CFGR", IrsVmtCfgr.OFFSET);
+        names.put("VMT_STATUSR", IrsVmtStatusr.OFFSET);
+        names.put("VPE_CR0", IrsVpeCr0.OFFSET);
+        names.put("VPE_STATUSR", IrsVpeStatusr.OFFSET);
+        names.put("VM_SELR", IrsVmSelr.OFFSET);
+        names.put("VM_STATUSR", IrsVmStatusr.OFFSET);
+        names.put("SAVE_VM_STATUSR", IrsSaveVmStatusr.OFFSET);
+        names.put("MEC_IDR", MEC_IDR);
+        names.put("MEC_MECID_R", MEC_MECID_R);
+        names.put("MPAM_IDR", MPAM_IDR);
+        names.put("MPAM_PARTID_R", MPAM_PARTID_R);
+        names.put("DEVARCH", Devarch.OFFSET);
+        for (int i = 0; i < PIDR_COUNT; i++)
+        {
+            names.put("PIDR" + (PIDR_FIRST + i) % PIDR_COUNT, PIDRS + i * Integer.BYTES);       // PIDR4 comes first
+        }
+        for (int i = 0; i < Cidr.COUNT; i++)
+        {
+            names.put("CIDR" + i, Cidr.OFFSET + i * Integer.BYTES);
+        }
+
+        return names;
+    }
+
+    private static Map<String, Integer> wideInertNames()                        // K-AT-65
+    {
+        final Map<String, Integer> names = new TreeMap<>();
+        names.put("SPI_VMR", IrsSpiVmr.OFFSET);
+        names.put("VMT_BASER", IrsVmtBaser.OFFSET);
+        names.put("VPE_SELR", IrsVpeSelr.OFFSET);
+        names.put("VPE_DBR", IrsVpeDbr.OFFSET);
+        names.put("VPE_HPPIR", IrsVpeHppir.OFFSET);
+        names.put("VM_DBR", IrsVmDbr.OFFSET);
+        names.put("VMAP_L2_VMTR", IrsVmapL2Vmtr.OFFSET);
+        names.put("VMAP_VMR", IrsVmapVmr.OFFSET);
+        names.put("VMAP_VISTR", IrsVmapVistr.OFFSET);
+        names.put("VMAP_L2_VISTR", IrsVmapL2Vistr.OFFSET);
+        names.put("VMAP_VPER", IrsVmapVper.OFFSET);
+        names.put("SAVE_VMR", IrsSaveVmr.OFFSET);
+        names.put("SWERR_STATUSR", IrsSwerrStatusr.OFFSET);
+        names.put("SWERR_SYNDROMER0", IrsSwerrSyndromer0.OFFSET);
+        names.put("SWERR_SYNDROMER1", IrsSwerrSyndromer1.OFFSET);
+
+        return names;
+    }
+
+    private static Map<String, Integer> liveNames()
     {
         final Map<String, Integer> names = new TreeMap<>();
         names.put("IDR0", IrsIdr0.OFFSET);

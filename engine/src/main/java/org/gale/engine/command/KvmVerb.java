@@ -30,7 +30,7 @@ public enum KvmVerb
     GET_ATTR(5, Names.ATTRIBUTE, 1, false, "VM GROUP ATTR [null|bad|SPI_ADDR SPI_SIZE LPI_ADDR LPI_SIZE]"),
     SET_ATTR(6, Names.ATTRIBUTE, 1, false, "VM GROUP ATTR [VALUE...]"),
     /** Modifier: the type at {@link #LINE_TYPE_SHIFT} and the level. */
-    IRQ_LINE(7, Names.VCPU, 0, false, "VM cpu|spi|ppi VCPU NUM LEVEL"),
+    IRQ_LINE(7, Names.VCPU, 0, false, "VM cpu|spi|ppi ID NUM LEVEL"),
     /** Modifier: the level. */
     LINE(8, Names.VCPU, 0, false, "VM VCPU PPI LEVEL"),
     RUN(9, Names.VCPU, 0, false, "VM VCPU PE"),

@@ -7,7 +7,7 @@ package org.gale.engine.command;
 public final class Semantics
 {
     /** Version that is written. It rises with each change of a command's effect or of the stream of a saved state. */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
     /** Oldest version that can be read. */
     public static final int OLDEST = 7;
 

@@ -56,9 +56,10 @@ public final class Gicv4Machine extends MachineCore
      * @param indexLimitBytes what the indexes may take together
      * @throws IllegalArgumentException if RAM has no room for the hardware's tables
      */
-    public Gicv4Machine(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes)
+    public Gicv4Machine(
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final int semantics)
     {
-        this(config, memory, indexLimitBytes, Variant.SHIPPED);
+        this(config, memory, indexLimitBytes, Variant.SHIPPED, semantics);
     }
 
     /**
@@ -67,9 +68,13 @@ public final class Gicv4Machine extends MachineCore
      * @param variant that a check is to find
      */
     Gicv4Machine(
-        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final Variant variant)
+        final MachineConfig config,
+        final PhysicalMemory memory,
+        final long indexLimitBytes,
+        final Variant variant,
+        final int semantics)
     {
-        super(config, memory);
+        super(config, memory, semantics);
         this.pool = new PagePool(indexLimitBytes);
         this.host = host(config.gicv4(), variant);
         this.verbs = new V4HostVerbs(host);

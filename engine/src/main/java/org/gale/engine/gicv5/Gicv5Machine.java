@@ -6,6 +6,7 @@ import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.Semantics;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
@@ -76,7 +77,7 @@ public final class Gicv5Machine extends MachineCore
     }
 
     /**
-     * Creates a machine at reset.
+     * Creates a machine at reset, for commands of the version that is written.
      *
      * @param config          of the machine
      * @param memory          RAM as configured; closed with the machine
@@ -87,7 +88,23 @@ public final class Gicv5Machine extends MachineCore
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
         final HostVerbsFactory verbs)
     {
-        super(config, memory);
+        this(config, memory, indexLimitBytes, verbs, Semantics.VERSION);
+    }
+
+    /**
+     * Creates a machine at reset.
+     *
+     * @param config          of the machine
+     * @param memory          RAM as configured; closed with the machine
+     * @param indexLimitBytes of the candidate indexes together
+     * @param verbs           makes the host verbs
+     * @param semantics       version of the meaning of its commands
+     */
+    public Gicv5Machine(
+        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
+        final HostVerbsFactory verbs, final int semantics)
+    {
+        super(config, memory, semantics);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
         this.mismatch = irs.firstMismatch();
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),

@@ -18,7 +18,7 @@ import org.gale.tables.vm.Vpete;
 /**
  * Commands of the doorbell domain. Each asks the IRS to make one object of a VM valid or invalid, and waits until the
  * IRS is idle before and after. A refused command is no step for injected faults. After a timeout nobody knows whether
- * the IRS has executed the command (K-CMD-21).
+ * the IRS has executed the command (K-CMD-21), so a VM dies of one that was to give the IRS a table (K-CMD-14).
  */
 final class DoorbellCommands
 {
@@ -108,7 +108,7 @@ final class DoorbellCommands
         {
             return Errno.EINVAL;
         }
-        if (vcpu.index >= host.maxVcpus() || vcpu.index >= 1 << vm.vpeIdBits)
+        if (vcpu.vpeId() >= host.maxVcpus() || vcpu.vpeId() >= 1 << vm.vpeIdBits)
         {
             return Errno.E2BIG;
         }
@@ -116,7 +116,7 @@ final class DoorbellCommands
         {
             return Errno.EBUSY;
         }
-        final Errno mapped = ask(KvmStep.VPE_MAKE_VALID, irs -> irs.mapVpe(vm.vmId, vcpu.index));
+        final Errno mapped = ask(KvmStep.VPE_MAKE_VALID, irs -> irs.mapVpe(vm.vmId, vcpu.vpeId()));
         if (mapped != Errno.OK)
         {
             return mapped;
@@ -179,7 +179,7 @@ final class DoorbellCommands
     /** Returns the address of a vCPU's entry in the VPE table. */
     static long vpeteAddress(final KvmVcpu vcpu)
     {
-        return vcpu.vm.vpet + (long)vcpu.index * Vpete.LENGTH;
+        return vcpu.vm.vpet + (long)vcpu.vpeId() * Vpete.LENGTH;
     }
 
     private Errno assign(
@@ -191,7 +191,11 @@ final class DoorbellCommands
         }
         host.vmTable.word(vm.vmId, wordIndex, table.vmteWord());
         final Errno errno = ask(step, irs -> irs.mapIst(vm.vmId, type));
-        if (errno != Errno.OK && host.mistake != KvmMistake.SECTION_KEPT)
+        if (errno == Errno.ETIMEDOUT && host.rules.timeoutsKill())
+        {
+            vm.isDead = host.mistake != KvmMistake.TIMEOUT_FORGIVEN;            // K-CMD-14: the IRS may use the section
+        }
+        else if (errno != Errno.OK)
         {
             host.vmTable.word(vm.vmId, wordIndex, 0);                           // K-T-2
         }
@@ -213,7 +217,7 @@ final class DoorbellCommands
 
     private boolean select(final KvmVcpu vcpu)
     {
-        final long selr = IrsVpeSelr.VM_ID.set(IrsVpeSelr.VPE_ID.set(0, vcpu.index), vcpu.vm.vmId);
+        final long selr = IrsVpeSelr.VM_ID.set(IrsVpeSelr.VPE_ID.set(0, vcpu.vpeId()), vcpu.vm.vmId);
         host.driver.irsWide(IrsVpeSelr.OFFSET, IrsVpeSelr.S.with(selr, true));
 
         return host.driver.awaitIdle(IrsVpeStatusr.OFFSET) &&

@@ -49,8 +49,12 @@ final class GuestFrame
     private static final int IDLE = 1;
     private static final int DPS = 1;
     private static final int CR1_MASK = Field.maskOf(IrsCr1.FIELDS);
-    private static final int IST_CFGR_MASK = Field.maskOf(IrsIstCfgr.FIELDS);
-    private static final int L2SZ_4K = 1;
+    /** Bits of IST_CFGR that hold something. */
+    static final int IST_CFGR_MASK = Field.maskOf(IrsIstCfgr.FIELDS);
+    /** IIDR of product KVM, variant and revision 0, implementer Arm (K-IRS-12). */
+    private static final int KVM_IIDR = Iidr.PRODUCT_ID.set(Iidr.IMPLEMENTER.set(0, 0x43b), 0x4b);
+    /** AIDR of an IRS, version 5.0 (K-IRS-12). */
+    private static final int KVM_AIDR = Aidr.COMPONENT.set(0, Aidr.COMPONENT_IRS);
 
     private final KvmHost host;
     private final IrqLine lines;
@@ -126,14 +130,13 @@ final class GuestFrame
     {
         return List.of(
             word("IRS_IDR0", IrsIdr0.OFFSET, IrsIdr0.FIELDS)
-                .readOnly(() -> IrsIdr0.PA_RANGE.set(
-                    IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), host.paRange())),
+                .readOnly(() -> vm.irs.idr0(host)),
             word("IRS_IDR1", IrsIdr1.OFFSET, IrsIdr1.FIELDS).readOnly(this::idr1),
             word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(this::idr2),
             word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(() -> vm.spis.count()),
             word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(() -> vm.spis.count()),
-            ofHost("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS),
-            ofHost("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS),
+            word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> ownOrHosts(KVM_IIDR, Iidr.OFFSET)),
+            word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> ownOrHosts(KVM_AIDR, Aidr.OFFSET)),
             ofHost("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS),
             words("IRS_CIDR", Cidr.OFFSET, List.of(), Cidr.COUNT)
                 .readOnly(n -> host.driver.irs(Cidr.OFFSET + n * Integer.BYTES)));
@@ -182,6 +185,11 @@ final class GuestFrame
         return word(name, offset, fields).readOnly(() -> host.driver.irs(offset));
     }
 
+    private int ownOrHosts(final int own, final int offset)                     // K-IRS-12
+    {
+        return host.rules.hasOwnRegisters() ? own : host.driver.irs(offset);
+    }
+
     private void triggerMode(final int value)                                   // K-IRS-5
     {
         if (hasSpi())
@@ -220,7 +228,9 @@ final class GuestFrame
         {
             if (!becomesValid && makeInvalid())                                 // K-IRS-7: the address is fixed
             {
-                vm.irs.istBaser = IrsIstBaser.VALID.with(vm.irs.istBaser, false);
+                // The register takes what was written, the address, too.
+                vm.irs.istBaser = host.rules.hasOwnRegisters() ? IrsIstBaser.ADDR.address(value) :
+                    IrsIstBaser.VALID.with(vm.irs.istBaser, false);
             }
         }
         else if (!becomesValid)
@@ -253,7 +263,10 @@ final class GuestFrame
         final Errno errno = commands.makeLpisValid(of);
         if (errno == Errno.ETIMEDOUT)
         {
-            of.lpiTable.forget();                                               // K-CMD-21
+            if (!host.rules.timeoutsKill())
+            {
+                of.lpiTable.forget();                                           // K-CMD-21
+            }
         }
         else if (errno != Errno.OK)
         {
@@ -291,7 +304,7 @@ final class GuestFrame
 
     private boolean hasPe()
     {
-        return vm.irs.peSelr < vm.vcpus.size();                                 // K-IRS-3
+        return vm.named(vm.irs.peSelr) != null;                                 // K-IRS-3
     }
 
     private int peStatus()
@@ -313,6 +326,6 @@ final class GuestFrame
         int idr2 = IrsIdr2.LPI.with(IrsIdr2.ID_BITS.set(0, vm.irs.idBits), true);
         idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, vm.irs.minLpiIdBits);
 
-        return IrsIdr2.IST_L2SZ.set(idr2, L2SZ_4K);
+        return IrsIdr2.IST_L2SZ.set(idr2, vm.irs.l2sz());
     }
 }

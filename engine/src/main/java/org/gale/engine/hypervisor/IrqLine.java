@@ -27,19 +27,19 @@ final class IrqLine
     /**
      * Drives a line as user space.
      *
-     * @param vm        that is not dead
-     * @param type      0 to 15
-     * @param vcpuIndex flat index, looked up here
-     * @param number    of the PPI or SPI
-     * @param high      the new level
+     * @param vm     that is not dead
+     * @param type   0 to 15
+     * @param vcpuId number that user space gave the vCPU, looked up here
+     * @param number of the PPI or SPI
+     * @param high   the new level
      */
-    Errno drive(final KvmVm vm, final int type, final int vcpuIndex, final int number, final boolean high)
+    Errno drive(final KvmVm vm, final int type, final int vcpuId, final int number, final boolean high)
     {
         switch (type)
         {
-            case TYPE_CPU: return driveCpu(vm, vcpuIndex, number);
+            case TYPE_CPU: return driveCpu(vm, vcpuId, number);
             case TYPE_SPI: return driveSpi(vm, number, high);
-            case TYPE_PPI: return drivePpi(vm, vcpuIndex, number, high);
+            case TYPE_PPI: return drivePpi(vm, vcpuId, number, high);
             default: return Errno.EINVAL;                                       // K-IL-9, K-IL-10
         }
     }
@@ -68,23 +68,23 @@ final class IrqLine
             FIRST_PE, GicInstruction.VDHM, GicVdHm.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), level));
     }
 
-    private static Errno driveCpu(final KvmVm vm, final int vcpuIndex, final int number)
+    private static Errno driveCpu(final KvmVm vm, final int vcpuId, final int number)
     {
         if (vm.hasDevice)
         {
             return Errno.ENXIO;                                                 // K-IL-1
         }
 
-        return vm.vcpu(vcpuIndex) == null || number >= LINES_OF_CPU ? Errno.EINVAL : Errno.OK;
+        return vm.named(vcpuId) == null || number >= LINES_OF_CPU ? Errno.EINVAL : Errno.OK;
     }
 
-    private Errno drivePpi(final KvmVm vm, final int vcpuIndex, final int number, final boolean high)
+    private Errno drivePpi(final KvmVm vm, final int vcpuId, final int number, final boolean high)
     {
         if (!vm.hasDevice)
         {
             return Errno.ENXIO;                                                 // K-IL-2
         }
-        final KvmVcpu vcpu = vm.vcpu(vcpuIndex);
+        final KvmVcpu vcpu = vm.named(vcpuId);
         if (vcpu == null || number >= PrivateInterrupts.COUNT)                  // K-IL-3, K-IL-4
         {
             return Errno.EINVAL;

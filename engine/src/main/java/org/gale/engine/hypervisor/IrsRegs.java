@@ -12,7 +12,7 @@ import org.gale.tables.register.IrsIdr6;
 import org.gale.tables.register.IrsIdr7;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
-import org.gale.tables.register.IrsIstStatusr;
+import org.gale.tables.register.IrsSpiCfgr;
 
 /** Group IRS_REGS: the guest's IRS as user space saves and restores it. */
 final class IrsRegs
@@ -71,6 +71,18 @@ final class IrsRegs
         return offset == IrsIstBaser.OFFSET ? vm.irs.istBaser : Integer.toUnsignedLong(frame.read(vm, offset));
     }
 
+    /** Returns what user space changed of IRS_IDR0: exclusive or with its value at INIT. */
+    long idr0Change(final KvmVm vm)
+    {
+        return Integer.toUnsignedLong(vm.irs.idr0(host) ^ GuestIrs.initialIdr0(host));
+    }
+
+    /** Restores what was changed of IRS_IDR0. */
+    Errno changeIdr0(final KvmVm vm, final long change)
+    {
+        return host.rules.hasOwnRegisters() ? writeIdr0(vm.irs, GuestIrs.initialIdr0(host) ^ (int)change) : Errno.OK;
+    }
+
     /** Restores a register that is listed. */
     Errno write(final KvmVm vm, final int offset, final long value)
     {
@@ -78,8 +90,7 @@ final class IrsRegs
         switch (offset)
         {
             case IrsIdr0.OFFSET:
-                return ((int)value & (IrsIdr0.INT_DOM.mask() | FEATURES)) ==
-                    IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE) ? Errno.OK : Errno.EINVAL;
+                return writeIdr0(irs, (int)value);
             case IrsIdr1.OFFSET:
                 return writeIdr1(vm, (int)value);
             case IrsIdr2.OFFSET:
@@ -92,18 +103,33 @@ final class IrsRegs
                 irs.isEnabled = IrsCr0.IRSEN.isSet((int)value);                 // K-AT-61
                 return Errno.OK;
             case IrsIstCfgr.OFFSET:
-                if (vm.lpiTable.exists())
-                {
-                    return (int)value == irs.istCfgr ? Errno.OK : Errno.EINVAL;     // K-AT-62
-                }
-                irs.istCfgr = (int)value;
-                return Errno.OK;
+                return writeCfgr(vm, (int)value);
             case IrsIstBaser.OFFSET:
                 return writeBaser(vm, value);
+            case IrsSpiCfgr.OFFSET:
+                if (!host.rules.hasOwnRegisters())
+                {
+                    frame.write(vm, offset, (int)value);
+                }
+                return Errno.OK;                                                // K-AT-64
             default:
                 frame.write(vm, offset, (int)value);
                 return Errno.OK;
         }
+    }
+
+    private Errno writeIdr0(final GuestIrs irs, final int value)                // K-AT-57
+    {
+        if ((value & (IrsIdr0.INT_DOM.mask() | FEATURES)) != IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE))
+        {
+            return Errno.EINVAL;
+        }
+        if (host.rules.hasOwnRegisters())
+        {
+            irs.idr0(host, value);
+        }
+
+        return Errno.OK;
     }
 
     private Errno writeIdr1(final KvmVm vm, final int value)                       // K-AT-58
@@ -127,17 +153,33 @@ final class IrsRegs
         {
             return Errno.EINVAL;
         }
-        if (idBits > host.guestIdBits() || min < host.minLpiIdBits() || min > idBits)
+        if (idBits > host.guestIdBitsMax() || min < host.minLpiIdBits() || min > idBits)
         {
             return Errno.EINVAL;
         }
         irs.idBits = idBits;
         irs.minLpiIdBits = min;
+        if (host.rules.hasOwnRegisters())
+        {
+            irs.l2sz(IrsIdr2.IST_L2SZ.get(value));
+        }
 
         return Errno.OK;
     }
 
-    private static Errno writeBaser(final KvmVm vm, final long value)              // K-AT-62
+    private Errno writeCfgr(final KvmVm vm, final int value)                    // K-AT-62
+    {
+        final int cfgr = host.rules.hasOwnRegisters() ? value & GuestFrame.IST_CFGR_MASK : value;
+        if (vm.lpiTable.exists())
+        {
+            return cfgr == vm.irs.istCfgr ? Errno.OK : Errno.EINVAL;
+        }
+        vm.irs.istCfgr = cfgr;
+
+        return Errno.OK;
+    }
+
+    private Errno writeBaser(final KvmVm vm, final long value)              // K-AT-62
     {
         final long baser = value & (IrsIstBaser.VALID.mask() | IrsIstBaser.ADDR.mask());
         if (vm.lpiTable.exists())
@@ -145,12 +187,14 @@ final class IrsRegs
             return baser == vm.irs.istBaser ? Errno.OK : Errno.EINVAL;
         }
         vm.irs.istBaser = baser;
-        vm.irs.isRestorePending = IrsIstBaser.VALID.isSet(baser);
+        // A later write of VALID = 0 does not take it back.
+        final boolean wasPending = host.rules.hasOwnRegisters() && vm.irs.isRestorePending;
+        vm.irs.isRestorePending = wasPending || IrsIstBaser.VALID.isSet(baser);
 
         return Errno.OK;
     }
 
-    private static Errno check(final KvmVm vm, final long offset, final boolean isWrite)
+    private Errno check(final KvmVm vm, final long offset, final boolean isWrite)
     {
         if (vm.isAnyInRun() || !vm.isInitialised || (isWrite && vm.hasAnyRun()))
         {
@@ -160,17 +204,21 @@ final class IrsRegs
         return vm.irsBase == KvmVm.NO_ADDRESS ? Errno.ENXIO : checkOffset(offset);
     }
 
-    private static Errno checkOffset(final long offset)
+    private Errno checkOffset(final long offset)
     {
-        final boolean isWide = (offset & -Long.BYTES) == IrsIstBaser.OFFSET;
-        if ((offset & ((isWide ? Long.BYTES : Integer.BYTES) - 1)) != 0)
+        final boolean isUpperHalf =
+            isListed(offset - Integer.BYTES) && KvmAttr.isWide((int)offset - Integer.BYTES);
+        if ((offset & (Integer.BYTES - 1)) != 0 || isUpperHalf)
         {
             return Errno.EINVAL;                                                // K-AT-52
         }
 
-        final boolean isListed =
-            offset >= 0 && offset <= IrsIstStatusr.OFFSET && KvmAttr.isIrsRegister((int)offset);
+        return isListed(offset) ? Errno.OK : Errno.ENXIO;
+    }
 
-        return isListed ? Errno.OK : Errno.ENXIO;
+    private boolean isListed(final long offset)                                 // K-AT-65
+    {
+        return offset == (int)offset && KvmAttr.isIrsRegister((int)offset) &&
+            (host.rules.hasOwnRegisters() || !KvmAttr.isInert((int)offset));
     }
 }

@@ -96,7 +96,7 @@ final class IstGroup
             return Errno.EBUSY;                                                 // K-AT-76
         }
 
-        return vm.irs.isRestorePending && !frame.isGoodConfiguration(vm.irs) ? Errno.EINVAL : Errno.OK;
+        return TableTransfer.makesLpis(vm) && !frame.isGoodConfiguration(vm.irs) ? Errno.EINVAL : Errno.OK;
     }
 
     private static Errno check(final KvmVm vm, final long attr, final boolean isRestore, final AttrValue value)

@@ -16,7 +16,7 @@ final class Kvm
 {
     private static final int INTERRUPT_LIMIT = 1 << 16;
 
-    final Vms vms = new Vms();
+    final Vms vms;
     final KvmHost host;
     final KvmResidency residency;
     final Attributes attributes;
@@ -30,12 +30,14 @@ final class Kvm
     private final VmLifeCycle lifeCycle;
     private final DoorbellTargets targets = new DoorbellTargets();
 
-    Kvm(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
+    Kvm(final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
     {
         final KvmKernel kernel = config.kvm();
         final long ramEnd = config.ramBase() + config.ramBytes();
         final HostDriver driver = new HostDriver(port, config.irsConfig());
-        host = new KvmHost(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), mistake);
+        host = new KvmHost(
+            driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), rules, mistake);
+        vms = new Vms(rules);
         commands = new DoorbellCommands(host);
         entry = new GuestEntry(host);
         residency = new KvmResidency(host, entry, commands, kernel, config.pes());
@@ -59,13 +61,18 @@ final class Kvm
      */
     Errno createVcpu(final KvmVm vm, final long id)                                // K-CR-8
     {
-        if (Long.compareUnsigned(id, KvmHost.MAX_VCPUS) >= 0)
+        final int limit = vcpuLimit(vm);
+        if (Long.compareUnsigned(id, KvmHost.MAX_VCPUS) >= 0 || vm.vcpus.size() >= limit)
         {
-            return Errno.EINVAL;
+            return Errno.EINVAL;                                                // K-ID-11, in this order
         }
         if (vm.isInitialised)
         {
             return Errno.EBUSY;
+        }
+        if (id >= limit)
+        {
+            return Errno.EINVAL;                                                // K-ID-7
         }
         if (vm.vcpuById(id) != null)
         {
@@ -108,7 +115,7 @@ final class Kvm
         {
             return Errno.EBUSY;                                                 // K-CR-4
         }
-        if (vm.vcpus.size() > host.maxVcpus())
+        if (vm.vcpus.size() > host.maxVcpus() || (host.rules.boundsVcpus() && vm.highestVpeId() >= host.maxVcpus()))
         {
             return Errno.E2BIG;                                                 // K-CR-5
         }
@@ -180,6 +187,17 @@ final class Kvm
         }
 
         return true;
+    }
+
+    /** Returns how many vCPUs a VM may have, which bounds their ids, too. */
+    private int vcpuLimit(final KvmVm vm)                                       // K-ID-11
+    {
+        if (!host.rules.boundsVcpus())
+        {
+            return Integer.MAX_VALUE;
+        }
+
+        return vm.hasDevice ? host.maxVcpus() : KvmHost.MAX_VCPUS;
     }
 
     /** Passes the state of the host and its VMs through a stream. */

@@ -16,9 +16,9 @@ import org.gale.tables.register.SystemRegister;
  */
 final class KvmHost
 {
-    /** The most vCPUs of a VM, whatever the IRS has (K-ID-7). */
+    /** The most vCPUs of a VM, whatever the IRS has; the ids of all are below (K-ID-7, K-ID-11). */
     static final int MAX_VCPUS = 512;
-    /** Bits of an LPI id that a guest is offered at most (K-ID-10). */
+    /** Bits of an LPI id that a guest is offered at first, if the host has as many (K-ID-10). */
     static final int GUEST_ID_BITS_MAX = 16;
 
     private static final long PRIORITY_MASK_ALL = 0x1f;
@@ -27,6 +27,7 @@ final class KvmHost
     final HostDriver driver;
     final PageAllocator pages;
     final FaultInjection faults = new FaultInjection();
+    final KvmRules rules;
     final KvmMistake mistake;
     final HostLpis lpis;
     final VmTable vmTable;
@@ -40,8 +41,10 @@ final class KvmHost
     private long implementedPpis;
     private long pagesOwned;
 
-    KvmHost(final HostDriver driver, final PageAllocator pages, final KvmMistake mistake)
+    KvmHost(
+        final HostDriver driver, final PageAllocator pages, final KvmRules rules, final KvmMistake mistake)
     {
+        this.rules = rules;
         this.mistake = mistake;
         this.driver = driver;
         this.pages = pages;
@@ -97,10 +100,16 @@ final class KvmHost
         return IrsIdr1.PRI_BITS.get(idr1);
     }
 
-    /** Returns the most LPI id bits of a guest. */
+    /** Returns the LPI id bits that a guest is offered at first. */
     int guestIdBits()                                                           // K-ID-10
     {
         return Math.min(GUEST_ID_BITS_MAX, IrsIdr2.ID_BITS.get(idr2));
+    }
+
+    /** Returns the most LPI id bits that user space may offer a guest. */
+    int guestIdBitsMax()                                                        // K-AT-59
+    {
+        return rules.hasOwnRegisters() ? IrsIdr2.ID_BITS.get(idr2) : guestIdBits();
     }
 
     int minLpiIdBits()
@@ -119,7 +128,7 @@ final class KvmHost
         return Integer.numberOfTrailingZeros(IrsIdr2.IST_L2SZ.get(idr2) | 4);
     }
 
-    /** Returns the most vCPUs of a VM with this device. */
+    /** Returns the most vCPUs of a VM with this device; the ids of all are below. */
     int maxVcpus()                                                              // K-ID-7
     {
         return Math.min(1 << (IrsIdr4.VPE_ID_BITS.get(idr4) + 1), MAX_VCPUS);

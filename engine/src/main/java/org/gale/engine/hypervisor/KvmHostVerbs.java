@@ -38,10 +38,11 @@ public final class KvmHostVerbs implements GuestHost
      *
      * @param port   of the machine, for its host
      * @param config of the machine, which names the kernel that the verbs follow
+     * @param rules  of the version of the commands
      */
-    public KvmHostVerbs(final DriverPort port, final MachineConfig config)
+    public KvmHostVerbs(final DriverPort port, final MachineConfig config, final KvmRules rules)
     {
-        this(port, config, KvmMistake.NONE);
+        this(port, config, rules, KvmMistake.NONE);
     }
 
     /**
@@ -49,9 +50,10 @@ public final class KvmHostVerbs implements GuestHost
      *
      * @param mistake that the simulator is to find
      */
-    KvmHostVerbs(final DriverPort port, final MachineConfig config, final KvmMistake mistake)
+    KvmHostVerbs(
+        final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
     {
-        kvm = new Kvm(port, config, mistake);
+        kvm = new Kvm(port, config, rules, mistake);
         refusal = new KvmRefusal(kvm);
     }
 
@@ -125,7 +127,7 @@ public final class KvmHostVerbs implements GuestHost
     public int wakesBelow(final int vmId, final int vpeId)                      // P5, K-LP-9
     {
         final KvmVm vm = isUsed ? kvm.vms.findById(vmId) : null;
-        final KvmVcpu vcpu = vm == null ? null : vm.vcpu(vpeId);
+        final KvmVcpu vcpu = vm == null ? null : vm.named(vpeId);
 
         return vcpu == null || !vcpu.isBlocked || vcpu.isWoken || !vm.irs.isEnabled ? 0 : vcpu.effectiveMask();
     }
@@ -218,7 +220,7 @@ public final class KvmHostVerbs implements GuestHost
                 KvmStep.byNumber((int)KvmVerb.argument32(word1)), operand(words, offset, 0));
             case SAVE -> errno = isDead ? Errno.EIO : save(vm);
             case RESTORE_DATA -> stage((int)KvmVerb.argument32(word1), words, offset);
-            case RESTORE -> errno = isDead ? Errno.EIO : restore(vm, operand(words, offset, 0));
+            case RESTORE -> errno = restore(vm, operand(words, offset, 0));
             case DESTROY_VM -> destroy(vm);
             case MAP_PPI -> errno = kvm.direct(vcpu, argument, true);
             case UNMAP_PPI -> errno = kvm.direct(vcpu, argument, false);
@@ -277,7 +279,11 @@ public final class KvmHostVerbs implements GuestHost
 
     private Errno restore(final KvmVm vm, final long length)
     {
-        final Errno errno = VmImage.check(vm, true);
+        if (vm.isDead && !kvm.host.rules.dropsImages())
+        {
+            return Errno.EIO;
+        }
+        final Errno errno = vm.isDead ? Errno.EIO : VmImage.check(vm, true);
         final Errno restored = errno == Errno.OK ? kvm.image.restore(vm, staged, length) : errno;
         staged.clear();
 

@@ -11,8 +11,8 @@ enum KvmMistake
     NO_WAKE,
     /** A PPI is injected without kicking its vCPU. */
     NO_KICK,
-    /** A table section keeps its entries although the table could not be made valid. */
-    SECTION_KEPT,
+    /** A VM lives on although the IRS may or may not use a table of it. */
+    TIMEOUT_FORGIVEN,
     /** The first pending interrupt of an image is left out of a restore. */
     PENDING_FORGOTTEN
 }

@@ -265,7 +265,7 @@ final class KvmResidency
     private static long residentContext(final KvmVcpu vcpu)
     {
         long context = IchContextrEl2.VM.set(0, vcpu.vm.vmId);
-        context = IchContextrEl2.VPE.set(context, vcpu.index);
+        context = IchContextrEl2.VPE.set(context, vcpu.vpeId());
         context = IchContextrEl2.IRICHPPIDIS.with(context, !vcpu.vm.irs.isEnabled);
 
         return IchContextrEl2.V.with(context, true);

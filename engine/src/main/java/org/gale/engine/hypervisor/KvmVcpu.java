@@ -52,6 +52,12 @@ final class KvmVcpu
         this.id = id;
     }
 
+    /** Returns its VPE id, which is its IAFFID, too. */
+    int vpeId()                                                                 // K-ID-6
+    {
+        return vm.rules.namesById() ? id : index;
+    }
+
     boolean isLoaded()
     {
         return loadedPe != NO_PE;

@@ -11,6 +11,7 @@ import org.gale.tables.vm.VpeIdBits;
  *   create_vm ──▶ no device ── create_device ──▶ device ── INIT ──▶ initialised ── first run ──▶ ready
  *                                                  ▲         │            │
  *                                                  └─ fails ─┘            └── K-VC-4, K-LP-2 ──▶ dead
+ *   From any state with tables, a VIST command that times out leads to dead, too (K-CMD-14).
  * </pre>
  */
 final class KvmVm
@@ -23,6 +24,7 @@ final class KvmVm
     private static final int ID_BIAS = 1;
 
     final int number;
+    final KvmRules rules;
     final List<KvmVcpu> vcpus = new ArrayList<>();
     final SharedInterrupts spis = new SharedInterrupts();
     final GuestIrs irs = new GuestIrs();
@@ -40,8 +42,9 @@ final class KvmVm
     /** PPIs that user space may drive, 0 before INIT (K-UP-3). */
     long userspacePpis;
 
-    KvmVm(final int number)
+    KvmVm(final int number, final KvmRules rules)
     {
+        this.rules = rules;
         this.number = number;
     }
 
@@ -93,9 +96,32 @@ final class KvmVm
         return index >= 0 && index < vcpus.size() ? vcpus.get(index) : null;
     }
 
+    /** Returns the vCPU that the guest, its tables and IRQ_LINE know by a number, or null. */
+    KvmVcpu named(final int vpeId)                                              // K-ID-6, K-IL-3
+    {
+        return rules.namesById() ? vcpuById(vpeId) : vcpu(vpeId);
+    }
+
+    /** Returns the highest VPE id of the vCPUs, 0 if there are none. */
+    int highestVpeId()                                                          // K-TAB-5
+    {
+        int highest = 0;
+        for (final KvmVcpu vcpu : vcpus)
+        {
+            highest = Math.max(highest, vcpu.vpeId());
+        }
+
+        return highest;
+    }
+
     /** Returns the vCPU of a number that user space gave, or null. */
     KvmVcpu vcpuById(final long id)
     {
+        final KvmVcpu first = vcpu((int)Math.min(id, Integer.MAX_VALUE));       // most ids are indexes
+        if (first != null && first.id == id)
+        {
+            return first;
+        }
         for (final KvmVcpu vcpu : vcpus)
         {
             if (vcpu.id == id)

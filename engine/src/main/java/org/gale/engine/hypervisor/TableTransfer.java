@@ -49,6 +49,12 @@ final class TableTransfer
             1 << IrsIstCfgr.LPI_ID_BITS.get(vm.irs.istCfgr) : 0;
     }
 
+    /** Returns whether a restore makes the LPI table that the guest's registers, as they were restored, show. */
+    static boolean makesLpis(final KvmVm vm)
+    {
+        return vm.irs.isRestorePending && IrsIstBaser.VALID.isSet(vm.irs.istBaser);
+    }
+
     /**
      * Copies the tables of a quiescent VM.
      *
@@ -85,7 +91,7 @@ final class TableTransfer
         {
             return Errno.EINVAL;                                                // K-CMD-12: nothing was changed yet
         }
-        final boolean makesLpis = vm.irs.isRestorePending;
+        final boolean makesLpis = makesLpis(vm);
         if (makesLpis)
         {
             final Errno made = frame.makeValid(vm);

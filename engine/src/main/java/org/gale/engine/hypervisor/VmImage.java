@@ -21,6 +21,7 @@ import org.gale.tables.register.SystemRegister;
  *   3    LPIs, 0 for no table          entries of the LPIs, two in a word
  *                                 last the sum of all words before it
  * </pre>
+ * The word of IDR1 has in bits 63:32 what user space changed of IDR0: exclusive or with the value at INIT.
  */
 final class VmImage
 {
@@ -94,6 +95,10 @@ final class VmImage
      */
     Errno save(final KvmVm vm, final WordList to)                                  // K-SR-1
     {
+        if (TableTransfer.lpiCount(vm) > LPI_LIMIT)
+        {
+            return Errno.ENOMEM;
+        }
         final int[] spis = new int[vm.spis.count()];
         final int[] lpis = new int[TableTransfer.lpiCount(vm)];
         final Errno errno = transfer.save(vm, spis, lpis);
@@ -174,7 +179,7 @@ final class VmImage
     {
         for (final int offset : IRS_OFFSETS)
         {
-            to.add(irsRegs.read(vm, offset));
+            to.add(irsRegs.read(vm, offset) | (offset == IrsIdr1.OFFSET ? irsRegs.idr0Change(vm) << Integer.SIZE : 0));
         }
         for (final KvmVcpu vcpu : vm.vcpus)
         {
@@ -188,6 +193,11 @@ final class VmImage
     private Errno writeRegisters(final KvmVm vm, final WordList from, final int first)
     {
         int at = first;
+        final Errno changed = irsRegs.changeIdr0(vm, from.word(at) >>> Integer.SIZE);
+        if (changed != Errno.OK)
+        {
+            return changed;
+        }
         for (final int offset : IRS_OFFSETS)
         {
             final Errno errno = irsRegs.write(vm, offset, from.word(at++));

@@ -8,8 +8,9 @@ import org.gale.tables.vm.Vpete;
 
 /**
  * Life cycle of the VM behind a device. INIT takes the steps K-VM-1 to K-VM-11 in their order; if one fails, everything
- * is torn down as far as the IRS allows, and INIT may be tried again. Whatever an operation that timed out may still be
- * using is leaked: it stays owned, and nobody uses it any more.
+ * is torn down as far as the IRS allows, and INIT may be tried again unless the VM died. Whatever an operation that
+ * timed out may still be using is leaked: it stays owned, and nobody uses it any more. The table of a VIST command that
+ * timed out is freed once the whole VM is invalid.
  */
 final class VmLifeCycle
 {
@@ -146,9 +147,9 @@ final class VmLifeCycle
 
     private Errno makeEntry(final KvmVm vm)                                        // K-VM-6
     {
-        if (vm.vcpus.size() > host.maxVcpus())
+        if (vm.highestVpeId() >= host.maxVcpus())
         {
-            return Errno.E2BIG;
+            return Errno.E2BIG;                                                 // K-AT-25
         }
         if (host.vmTable.isTwoLevel())
         {
@@ -162,7 +163,7 @@ final class VmLifeCycle
                 return mapped;
             }
         }
-        vm.vpeIdBits = Math.max(VPE_ID_BITS_MIN, Integer.SIZE - Integer.numberOfLeadingZeros(vm.vcpus.size() - 1));
+        vm.vpeIdBits = Math.max(VPE_ID_BITS_MIN, Integer.SIZE - Integer.numberOfLeadingZeros(vm.highestVpeId()));
         vm.vmd = host.allocate(KvmStep.VMD, PageAllocator.PAGE_BYTES, 1);
         vm.vpet = vm.vmd == PageAllocator.NONE ? PageAllocator.NONE :
             host.allocate(KvmStep.VPET, vpetBytes(vm), 1);                      // K-TAB-5, K-T-20
@@ -206,7 +207,7 @@ final class VmLifeCycle
             return Errno.ENOMEM;
         }
         final Errno errno = commands.makeSpisValid(vm);
-        if (errno == Errno.ETIMEDOUT)
+        if (errno == Errno.ETIMEDOUT && !host.rules.timeoutsKill())
         {
             vm.spiTable.forget();                                               // K-CMD-21, K-T-25
         }

@@ -15,6 +15,7 @@ import org.gale.tables.memory.StateWriter;
 public abstract class MachineCore implements Machine
 {
     private final MachineConfig config;
+    private final int semantics;
     private final PhysicalMemory memory;
     private final Outputs outputs = new Outputs();
     private final CommandDigest commandDigest = new CommandDigest();
@@ -22,10 +23,12 @@ public abstract class MachineCore implements Machine
     /**
      * Creates the parts of a machine at reset.
      *
-     * @param memory RAM as configured; closed with the machine
+     * @param memory    RAM as configured; closed with the machine
+     * @param semantics version of the meaning of its commands
      */
-    protected MachineCore(final MachineConfig config, final PhysicalMemory memory)
+    protected MachineCore(final MachineConfig config, final PhysicalMemory memory, final int semantics)
     {
+        this.semantics = semantics;
         this.config = config;
         this.memory = memory;
     }
@@ -43,6 +46,12 @@ public abstract class MachineCore implements Machine
     public final MachineConfig config()
     {
         return config;
+    }
+
+    @Override
+    public final int semantics()
+    {
+        return semantics;
     }
 
     @Override

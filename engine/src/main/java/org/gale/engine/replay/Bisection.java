@@ -68,8 +68,8 @@ public final class Bisection
         throws IOException
     {
         try (JournalSource source = JournalSource.open(journal);
-            Machine first = machines.create(source.configuration().machine());
-            Machine second = machines.create(source.configuration().machine()))
+            Machine first = Replay.machine(source, machines);
+            Machine second = Replay.machine(source, machines))
         {
             while (source.next() && source.firstSequence() <= divergence.sequence())
             {

@@ -271,6 +271,12 @@ final class JournalSource implements AutoCloseable
         frame.wrap(reader.buffer(), reader.payloadOffset(), reader.payloadLength());
     }
 
+    /** Returns the version of the meaning of the commands. */
+    int semantics()
+    {
+        return reader.header().semanticsVersion();
+    }
+
     private void readConfiguration(final Path journal) throws IOException
     {
         if (!purged().isAny() && !next())
@@ -282,11 +288,10 @@ final class JournalSource implements AutoCloseable
         {
             throw new ReplayException(ReplayException.Reason.DAMAGED, reader.end().damage().message());
         }
-        final int semantics = reader.header().semanticsVersion();
-        if (!Semantics.isReadable(semantics))
+        if (!Semantics.isReadable(semantics()))
         {
             throw new ReplayException(ReplayException.Reason.OTHER_VERSION,
-                journal + ": its commands have" + Semantics.refusal(semantics));
+                journal + ": its commands have" + Semantics.refusal(semantics()));
         }
         try
         {

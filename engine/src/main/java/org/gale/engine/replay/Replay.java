@@ -141,7 +141,7 @@ public final class Replay
     {
         try
         {
-            return machines.create(source.configuration().machine());
+            return machines.create(source.configuration().machine(), source.semantics());
         }
         catch (final IllegalArgumentException ex)
         {

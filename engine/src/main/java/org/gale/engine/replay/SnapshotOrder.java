@@ -48,6 +48,10 @@ final class SnapshotOrder
             throw new ReplayException(ReplayException.Reason.OTHER_VERSION, source.file() +
                 ": its snapshot of command " + command + " has" + Semantics.refusal(version));
         }
+        if (version != source.semantics())
+        {
+            throw source.damaged("part of a snapshot of version " + version + ", expected " + source.semantics(), null);
+        }
         if (SnapshotPayload.sequence(frame) != command)
         {
             throw source.damaged("part of a snapshot of command " +

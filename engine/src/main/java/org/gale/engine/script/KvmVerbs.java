@@ -19,7 +19,7 @@ final class KvmVerbs
     static final List<VerbHelp> HELP = List.of(
         help(KvmVerb.CREATE_VM, "OK VM", ""),
         help(KvmVerb.CREATE_VCPU, "OK INDEX, the flat index of the vCPU",
-            "OK -EINVAL from ID 512, -EBUSY after INIT, -EEXIST, -EIO on a dead VM"),
+            "OK -EINVAL for an ID or a count beyond the most, -EBUSY after INIT, -EEXIST, -EIO on a dead VM"),
         help(KvmVerb.CREATE_DEVICE, "OK 0; TYPE is vgic-v5; test checks only whether it is known",
             "OK -ENODEV, -EEXIST, -EBUSY, -E2BIG, -ENOMEM, -EIO"),
         help(KvmVerb.HAS_ATTR, "OK 0", "OK -ENXIO, -EINVAL; FAIL without a device"),
@@ -41,7 +41,7 @@ final class KvmVerbs
             "OK -ENXIO, -EINVAL, -EBUSY, -E2BIG, -ETIMEDOUT"),
         help(KvmVerb.FAIL, "OK 0; the Nth next step of that name fails", "FAIL for a step that does not exist"),
         help(KvmVerb.SAVE, "OK 0; the image is in FILE, or in memory for @NAME",
-            "OK -EBUSY, -ENXIO, -EIO; FAIL without a device or a file"),
+            "OK -EBUSY, -ENXIO, -ENOMEM, -EIO; FAIL without a device or a file"),
         help(KvmVerb.RESTORE, "OK 0", "OK -EBUSY, -ENXIO, -EINVAL, -EIO; FAIL without a device or an image"),
         help(KvmVerb.DESTROY_VM, "OK 0", ""),
         help(KvmVerb.LEAKS, "OK {json}, or OK N for one of vm_ids, lpis, pages, those of living VMs included",

@@ -5,6 +5,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv4.Gicv4Machine;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.hypervisor.KvmHostVerbs;
+import org.gale.engine.hypervisor.KvmRules;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.tables.memory.PhysicalMemory;
@@ -15,8 +16,8 @@ import org.gale.tables.memory.PhysicalMemory;
 public final class Machines
 {
     /** Makes machines with anonymous RAM. */
-    public static final MachineFactory FACTORY =
-        config -> create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
+    public static final MachineFactory FACTORY = (config, semantics) ->
+        create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
 
     private Machines()
     {
@@ -25,15 +26,18 @@ public final class Machines
     /**
      * Makes a machine at reset.
      *
-     * @param config of the machine
-     * @param memory its RAM, as the configuration says; closed with the machine
+     * @param config    of the machine
+     * @param memory    its RAM, as the configuration says; closed with the machine
+     * @param semantics version of the meaning of its commands, one of those that can be read
      * @return the machine
      */
-    public static Machine create(final MachineConfig config, final PhysicalMemory memory)
+    public static Machine create(final MachineConfig config, final PhysicalMemory memory, final int semantics)
     {
+        final KvmRules rules = KvmRules.of(semantics);
+
         return config.gicv4() != null ?
-            new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT) :
-            new Gicv5Machine(
-                config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, of) -> List.of(new KvmHostVerbs(port, of)));
+            new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT, semantics) :
+            new Gicv5Machine(config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT,
+                (port, of) -> List.of(new KvmHostVerbs(port, of, rules)), semantics);
     }
 }

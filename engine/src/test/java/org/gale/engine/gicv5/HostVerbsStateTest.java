@@ -11,6 +11,7 @@ import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.hypervisor.KvmHostVerbs;
+import org.gale.engine.hypervisor.KvmRules;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.support.StateImage;
 import org.gale.ringbuf.CommandWord;
@@ -100,7 +101,7 @@ class HostVerbsStateTest
         apply(on, KvmVerb.CREATE_VM.encode(words, 0, 0, 0, 0, 0));
         final long vm = on.outputs().lastValue();
         apply(on, KvmVerb.CREATE_DEVICE.encode(words, 0, KvmVerb.DEVICE_KNOWN, vm, 0, 0));
-        apply(on, KvmVerb.CREATE_VCPU.encode(words, 0, 0, vm, 0, 0, 5));
+        apply(on, KvmVerb.CREATE_VCPU.encode(words, 0, 0, vm, 0, 0, 0));
         apply(on, KvmVerb.SET_ATTR.encode(words, 0, 0, vm, 0, 4, 0));
     }
 
@@ -125,6 +126,6 @@ class HostVerbsStateTest
     private static Gicv5Machine machine()
     {
         return new Gicv5Machine(CONFIG, PhysicalMemory.anonymous(CONFIG.ramBase(), CONFIG.ramBytes()),
-            Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, config) -> List.of(new KvmHostVerbs(port, config)));
+            Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, config) -> List.of(new KvmHostVerbs(port, config, KvmRules.NEWEST)));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.Semantics;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
@@ -127,8 +128,7 @@ class KvmSaveTest
     @Tag("K-AT-79")
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
-        "LPI_IST", "LPI_VIST_MAKE_VALID", "VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID",
-        "VPE_MAKE_VALID 2"})
+        "LPI_IST", "VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID", "VPE_MAKE_VALID 2"})
     void shouldRestoreAtTheSecondTryAfterAFault(final String fault)
     {
         saved();
@@ -160,10 +160,33 @@ class KvmSaveTest
         rig.expect("OK 0x0000000160000009", "insn 3 vel1 CDIA");
     }
 
+    /** The words of an image that a dead VM refused do not mix with those of the next, which is shorter. */
+    @Test
+    void shouldRestoreAShorterImageAfterADeadVmRefusedALongerOne()
+    {
+        for (final int semantics : new int[] { Semantics.VERSION, 7 })
+        {
+            try (KvmRig one = new KvmRig(semantics))
+            {
+                one.initialised(2);
+                one.all("kvm save 0 @long");
+                one.initialised(1);
+                one.all("kvm save 1 @short");
+                one.initialised(2);
+                one.all("kvm command 2 0 VMTE_MAKE_INVALID");
+                one.expect("OK -EIO", "kvm run 2 0 0");
+                one.expect("OK -EIO", "kvm restore 2 @long");
+                one.initialised(1);
+
+                one.expect(semantics == 7 ? "OK -EINVAL" : "OK 0", "kvm restore 3 @short");
+            }
+        }
+    }
+
     /** Restores the tables alone, by the group IST: what failed has still to be done before the VM runs. */
     @Tag("K-SR-7")
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"LPI_VIST_MAKE_VALID", "VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID"})
+    @ValueSource(strings = {"VMTE_MAKE_INVALID", "VMTE_MAKE_VALID", "VPE_MAKE_VALID"})
     void shouldNotRunWhenTheRestoreOfItsTablesFailed(final String fault)
     {
         final String restore = "kvm set_attr 0 IST 0 0x50000000 128 0x50010000 65536";

@@ -93,7 +93,9 @@ class UserRegistersTest
         take("IDR2", idr2 ^ IrsIdr2.IST_LEVELS.mask(), false);
         take("IDR2", idr2 ^ IrsIdr2.ISTMD.mask(), false);
         take("IDR2", IrsIdr2.ISTMD_SZ.set(idr2, 1), false);
-        take("IDR2", IrsIdr2.ID_BITS.set(idr2, 17), false);
+        take("IDR2", IrsIdr2.ID_BITS.set(idr2, 24), true);
+        take("IDR2", IrsIdr2.ID_BITS.set(idr2, 25), false);
+        assertEquals(24, IrsIdr2.ID_BITS.get((int)number("IRS_REGS IDR2")));
         take("IDR2", IrsIdr2.MIN_LPI_ID_BITS.set(IrsIdr2.ID_BITS.set(idr2, 12), 13), false);
         take("IDR2", IrsIdr2.MIN_LPI_ID_BITS.set(IrsIdr2.ID_BITS.set(idr2, 12), 12), true);
         assertEquals(12, IrsIdr2.ID_BITS.get((int)number("IRS_REGS IDR2")));

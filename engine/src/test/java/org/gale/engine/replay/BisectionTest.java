@@ -85,7 +85,7 @@ class BisectionTest
             Machine second = Machines.FACTORY.create(new ResidentWorkload(storm).machine()))
         {
             try (ReplayedMachine other =
-                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, config -> second))
+                Replay.replay(journal, ReplayOptions.DEFAULT, ReplayProgress.NONE, (config, semantics) -> second))
             {
                 assertEquals(first.runDigest(), other.machine().runDigest());
                 assertNull(MachineDifference.find(first, second));
@@ -182,6 +182,6 @@ class BisectionTest
     {
         final Deque<MachineConfig> left = new ArrayDeque<>(Arrays.asList(configs));
 
-        return ignored -> Machines.FACTORY.create(left.remove());
+        return (ignored, semantics) -> Machines.FACTORY.create(left.remove(), semantics);
     }
 }

@@ -173,7 +173,7 @@ class ReplayHostileTest
             assertThrows(ReplayException.class, () -> Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY));
 
         assertEquals(ReplayException.Reason.OTHER_VERSION, thrown.reason());
-        assertEquals(journal + ": its commands have version 9, too new for this gale, which reads versions 7 to 7: " +
+        assertEquals(journal + ": its commands have version 9, too new for this gale, which reads versions 7 to 8: " +
             "replay it with the gale that wrote it, or with a later one", thrown.getMessage());
     }
 

@@ -200,9 +200,9 @@ class PerfettoTraceTest
     }
 
     /** Makes a machine with a fault: each turn puts out a value, a signal, and LPIs that nobody sent. */
-    private Machine machine(final MachineConfig config)
+    private Machine machine(final MachineConfig config, final int semantics)
     {
-        final Machine machine = Machines.FACTORY.create(config);
+        final Machine machine = Machines.FACTORY.create(config, semantics);
 
         return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[]{Machine.class},
             (proxy, method, arguments) -> call(machine, method, arguments));

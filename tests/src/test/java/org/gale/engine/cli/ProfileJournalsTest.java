@@ -3,11 +3,17 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalMarks;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.tests.replay.CommittedJournals;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +72,29 @@ class ProfileJournalsTest
         assertEquals(12_000, json.at("/accounting/offered").asLong());
         assertEquals(0, json.at("/accounting/remainder").asLong());
         assertTrue(json.at("/replay/equal").asBoolean(), json.toString());
+        assertEquals(Set.of(7L), versions(journal), "it goes on as it began");
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--verify"), err.toString());
+    }
+
+    /** Returns the versions of the meaning of the commands and states of a journal, of all its frames. */
+    private static Set<Long> versions(final Path journal) throws IOException
+    {
+        final Set<Long> versions = new TreeSet<>();
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            while (reader.next())
+            {
+                // The reader refuses a frame whose version is not that of the header.
+                versions.add((long)reader.header().semanticsVersion());
+                if (reader.kind() == Frame.SNAPSHOT)
+                {
+                    versions.add(SnapshotPayload.version(new UnsafeBuffer(
+                        reader.buffer(), reader.payloadOffset(), reader.payloadLength())));
+                }
+            }
+        }
+
+        return versions;
     }
 
     private int gale(final String... arguments)

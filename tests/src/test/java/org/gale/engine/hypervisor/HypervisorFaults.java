@@ -30,10 +30,10 @@ public final class HypervisorFaults
         return of(KvmMistake.PENDING_FORGOTTEN);
     }
 
-    /** The section of a table that could not be made valid stays filled. */
-    public static MachineFactory keepsSection()
+    /** A VM lives on although the IRS may or may not use a table of it. */
+    public static MachineFactory forgivesTimeout()
     {
-        return of(KvmMistake.SECTION_KEPT);
+        return of(KvmMistake.TIMEOUT_FORGIVEN);
     }
 
     /** A PPI that is injected kicks nobody. */
@@ -44,7 +44,8 @@ public final class HypervisorFaults
 
     private static MachineFactory of(final KvmMistake mistake)
     {
-        return config -> new Gicv5Machine(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()),
-            Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, keys) -> List.of(new KvmHostVerbs(port, keys, mistake)));
+        return (config, semantics) -> new Gicv5Machine(
+            config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), Gicv5Machine.INDEX_LIMIT_DEFAULT,
+            (port, keys) -> List.of(new KvmHostVerbs(port, keys, KvmRules.of(semantics), mistake)), semantics);
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,28 +16,35 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.StormConfig;
 
 /**
- * Journals that are committed as test data, and the program that records them. A change that raises the version of
- * state or semantics records them anew in the same commit. Every other change keeps them.
+ * Journals that are committed as test data, and the program that records those of the version that is written. A change
+ * that raises this version adds journals of the new one in the same commit. No change touches those of versions before.
  */
 public final class CommittedJournals
 {
-    /** Names of storms; {@link #SESSION} is the journal of a session. */
+    /** Names of storms of version 7; {@link #SESSION} is the journal of a session. */
     static final List<String> STORMS = List.of("storm", "storm-forced", "storm-limited");
     static final String SESSION = "session";
+    /**
+     * Names of sessions of version 7 with KVM's verbs. The first four show what has changed since: ids that are no
+     * indexes, commands that time out, ids and counts that are refused now, and registers of the guest's IRS.
+     */
+    static final List<String> KVM_SESSIONS =
+        List.of("kvm-sparse", "kvm-timeouts", "kvm-limits", "kvm-registers", "kvm-mixed", "kvm-residency");
+    /** Name of a storm of version 8, and of a session with KVM's verbs. */
+    static final String STORM_8 = "storm-8";
+    static final String KVM_SESSION_8 = "kvm-session-8";
+    /** Name of the transcript whose commands that session applied. */
+    static final String KVM_TRANSCRIPT = "generated/kvm-mixed-01.gt.gz";
     /** Name of a storm whose commands have version 2. It is kept as that build wrote it, and refused. */
     static final String OLD_STORM = "storm-semantics-2";
     /** Name of the transcript whose commands the session applied. */
     static final String SESSION_TRANSCRIPT = "generated/oracle-mixed-01.gt.gz";
 
     private static final String RESOURCES = "/journals/";
-    private static final long LIMIT_BYTES = 9 << 20;
-    private static final long FORCE_EVERY_NS = 1_000_000;
-    private static final int FORCE_EVERY_FRAMES = 8;
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private CommittedJournals()
@@ -60,7 +68,7 @@ public final class CommittedJournals
         return directory;
     }
 
-    /** Returns the digest of the run of a journal, as its recorder stored it. */
+    /** Returns the digest that the recorder of a journal stored: that of its run, for a session that of the state. */
     static long digest(final String name) throws IOException
     {
         try (InputStream in = CommittedJournals.class.getResourceAsStream(RESOURCES + "digests.txt"))
@@ -72,7 +80,7 @@ public final class CommittedJournals
     }
 
     /**
-     * Records all journals.
+     * Records the journals of the version that is written.
      *
      * @param arguments the directory of the resources, and a directory for files that are not packed yet
      */
@@ -80,41 +88,17 @@ public final class CommittedJournals
     {
         final Path resources = Files.createDirectories(Path.of(arguments[0]));
         final Path work = Path.of(arguments[1]);
-        final StringBuilder digests = new StringBuilder();
-        for (final String name : STORMS)
+        final StormResult result = Storms.run(work.resolve(STORM_8), JournalConfig.DEFAULT, storm(2, 64, 0, 30_000));
+        if (result.verdict().failure() != null)
         {
-            final StormResult result = Storms.run(work.resolve(name), config(name), storm(name));
-            if (result.verdict().failure() != null)
-            {
-                throw new IllegalStateException(result.verdict().failure());
-            }
-            digests.append(String.format("%s %016x%n", name, result.journal().runDigest()));
-            pack(work.resolve(name), resources.resolve(name + ".zip"));
+            throw new IllegalStateException(result.verdict().failure());
         }
-        digests.append(String.format("%s %016x%n", SESSION, Sessions.play(
-            work.resolve(SESSION), JournalConfig.DEFAULT, Sessions.commands(SESSION_TRANSCRIPT))));
-        pack(work.resolve(SESSION), resources.resolve(SESSION + ".zip"));
-        Files.writeString(resources.resolve("digests.txt"), digests);
-    }
-
-    private static JournalConfig config(final String name)
-    {
-        return switch (name)
-        {
-            case "storm-forced" -> JournalConfig.DEFAULT.forced(FORCE_EVERY_FRAMES, FORCE_EVERY_NS);
-            case "storm-limited" -> JournalLimit.apply(JournalConfig.DEFAULT, LIMIT_BYTES);
-            default -> JournalConfig.DEFAULT;
-        };
-    }
-
-    private static StormConfig storm(final String name)
-    {
-        return switch (name)
-        {
-            case "storm-forced" -> storm(2, 64, 1_000_000, 8_000);
-            case "storm-limited" -> storm(1, 32, 0, 800_000);
-            default -> storm(2, 64, 0, 30_000);
-        };
+        pack(work.resolve(STORM_8), resources.resolve(STORM_8 + ".zip"));
+        final long digest = Sessions.play(
+            work.resolve(KVM_SESSION_8), JournalConfig.DEFAULT, Sessions.commands(KVM_TRANSCRIPT));
+        pack(work.resolve(KVM_SESSION_8), resources.resolve(KVM_SESSION_8 + ".zip"));
+        Files.writeString(resources.resolve("digests.txt"), String.format("%s %016x%n%s %016x%n",
+            STORM_8, result.journal().runDigest(), KVM_SESSION_8, digest), StandardOpenOption.APPEND);
     }
 
     private static StormConfig storm(final int vms, final int events, final int ratePerS, final int count)

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
+import org.gale.engine.system.Machines;
 
 /** Journaled sessions of the line protocol with the commands of a transcript. */
 final class Sessions
@@ -27,12 +29,14 @@ final class Sessions
     {
     }
 
-    /** Plays lines and returns the state's digest, the reply to the last line. */
+    /** Plays lines in the version of the journal and returns the state's digest, the reply to the last line. */
     static long play(final Path journal, final JournalConfig config, final String lines) throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SessionRunner.run(
-            keys -> MachineTarget.create(keys, machine -> SessionJournal.create(journal, config, "test", machine)),
+        final MachineFactory machines =
+            (machine, newest) -> Machines.FACTORY.create(machine, config.identity().semanticsVersion());
+        SessionRunner.run(keys -> MachineTarget.create(
+            keys, machine -> SessionJournal.create(journal, config, "test", machine), machines),
             new ByteArrayInputStream(lines.getBytes(StandardCharsets.ISO_8859_1)), out);
         final String replies = out.toString(StandardCharsets.ISO_8859_1).strip();
 

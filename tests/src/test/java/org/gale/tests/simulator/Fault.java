@@ -36,9 +36,9 @@ enum Fault
     /** A restore forgets a pending interrupt of the image. */
     PENDING_BIT_FORGOTTEN(Kind.KVM_HOST, 1),
     /** A PPI comes to a vCPU that is blocked, and nobody kicks it. */
-    KICK_SKIPPED(Kind.KVM_HOST, 5),
-    /** A table that could not be made valid is still named by the entry of its VM. */
-    SECTION_NOT_ROLLED_BACK(Kind.KVM_HOST, 1),
+    KICK_SKIPPED(Kind.KVM_HOST, 1),
+    /** A VM lives on although the IRS may or may not use a table of it. */
+    TIMEOUT_FORGIVEN(Kind.KVM_HOST, 1),
     /** A move from a direct to a software-forwarded vCPU drops the pending state. */
     REPEND_LOST_IN_MOVE(Kind.GICV4_HOST, 2),
     /** Transitions follow the posted order, which drops what is pending (V4-RFC-5). */
@@ -112,7 +112,7 @@ enum Fault
             case WAKE_LOST -> HypervisorFaults.losesWake();
             case PENDING_BIT_FORGOTTEN -> HypervisorFaults.forgetsPending();
             case KICK_SKIPPED -> HypervisorFaults.skipsKick();
-            case SECTION_NOT_ROLLED_BACK -> HypervisorFaults.keepsSection();
+            case TIMEOUT_FORGIVEN -> HypervisorFaults.forgivesTimeout();
             case REPEND_LOST_IN_MOVE -> Gicv4Faults::losesRepend;
             default -> Machines.FACTORY;
         };

@@ -20,6 +20,8 @@ final class KvmDomain
     private static final long IRS_CONFIG = 0x0801_0000L;
     /** VMs of a level 2 table of the VM table (K-TAB-1). */
     private static final int VMS_OF_A_TABLE = 128;
+    /** A command for a table times out once in so many times. */
+    private static final int DEATHS = 4;
     private static final String[] ABSENT = { "SPI_VIST_MAKE_INVALID", "VPE_MAKE_INVALID", "VPED", "NOTHING" };
 
     private final HostScript script;
@@ -40,14 +42,20 @@ final class KvmDomain
         return faults;
     }
 
-    /** Sends commands to a VM that is live. */
-    void act(final ModelVm vm, final ModelVcpu vcpu)
+    /**
+     * Sends commands to a VM that is live.
+     *
+     * @return true if it died of them
+     */
+    boolean act(final ModelVm vm, final ModelVcpu vcpu)
     {
         switch (random.nextInt(6))
         {
-            case 0 -> rebuild(vm);
-            case 1, 2 -> renewLpis(vm);
-            default -> refused(vm, vcpu.index);
+            case 0: return rebuild(vm);
+            case 1, 2: return renewLpis(vm);
+            default:
+                refused(vm, vcpu.index);
+                return false;
         }
     }
 
@@ -89,7 +97,7 @@ final class KvmDomain
     }
 
     /** Makes a VM invalid whose vCPUs are stopped, and all of it valid again. */
-    private void rebuild(final ModelVm vm)
+    private boolean rebuild(final ModelVm vm)
     {
         for (final ModelVcpu vcpu : vm.vcpus)
         {
@@ -107,6 +115,10 @@ final class KvmDomain
         reject(vm);
         perform(vm, KvmStep.VMTE_MAKE_VALID);
         reject(vm);
+        if (random.nextInt(DEATHS) == 0)
+        {
+            return timeOut(vm, KvmStep.SPI_VIST_MAKE_VALID, L2Vmte.SPI_IST_WORD);
+        }
         final List<Runnable> steps = new ArrayList<>();
         steps.add(() -> perform(vm, KvmStep.SPI_VIST_MAKE_VALID));
         if (!vm.lpis.isEmpty())
@@ -117,22 +129,49 @@ final class KvmDomain
         Collections.shuffle(steps, new Random(random.nextLong()));
         steps.forEach(Runnable::run);
         vm.isInvalid = false;
+
+        return false;
     }
 
     /** Takes the LPI table of a VM away, also while its guests run, and gives it back as it was. */
-    private void renewLpis(final ModelVm vm)
+    private boolean renewLpis(final ModelVm vm)
     {
         if (vm.lpis.isEmpty())
         {
-            return;
+            return false;
         }
         perform(vm, KvmStep.LPI_VIST_MAKE_INVALID);
         vm.hideLpis();
         checks.all();
         script.all("msi 0 " + vm.device + ' ' + random.nextInt(ModelVm.USED));
         checks.all();
+        if (random.nextInt(DEATHS) == 0)
+        {
+            return timeOut(vm, KvmStep.LPI_VIST_MAKE_VALID, L2Vmte.LPI_IST_WORD);
+        }
         perform(vm, KvmStep.LPI_VIST_MAKE_VALID);
         vm.showLpis();
+
+        return false;
+    }
+
+    /**
+     * Lets the command for a table time out, of which the VM dies. The IRS may use the table, so its section stays.
+     *
+     * @return true
+     */
+    private boolean timeOut(final ModelVm vm, final KvmStep step, final int word)           // K-CMD-14, K-T-2
+    {
+        final long before = section(vm, word);
+        script.all("kvm fail " + step);
+        faults++;
+        expect(vm, 0, step, "-ETIMEDOUT");
+        final long after = section(vm, word);
+        script.check(after == before && !L2Vmte.isIstValid(after) && after != 0, "K-CMD-14", "section " + word +
+            " of VM id " + vm.vmId + " is 0x" + Long.toHexString(after) + " after a time-out, before it was 0x" +
+            Long.toHexString(before));
+
+        return true;
     }
 
     /** Sends messages to a VM whose tables are invalid: they are rejected. */
@@ -151,38 +190,23 @@ final class KvmDomain
     /** Sends a command that succeeds, now and then at the second try. */
     private void perform(final ModelVm vm, final int vcpu, final KvmStep step)
     {
-        if (random.nextInt(3) == 0)
+        final boolean isDeadly = step == KvmStep.SPI_VIST_MAKE_VALID || step == KvmStep.LPI_VIST_MAKE_VALID;
+        if (!isDeadly && random.nextInt(3) == 0)
         {
             script.all("kvm fail " + step);
             faults++;
             expect(vm, vcpu, step, "-ETIMEDOUT");
-            checkSections(vm, step);
             checks.all();
         }
         expect(vm, vcpu, step, "0");
     }
 
-    /** Checks that a table which could not be made valid is not named by its VM's entry (K-T-2). */
-    private void checkSections(final ModelVm vm, final KvmStep step)
-    {
-        if (step == KvmStep.SPI_VIST_MAKE_VALID)
-        {
-            checkZero(vm, L2Vmte.SPI_IST_WORD);
-        }
-        else if (step == KvmStep.LPI_VIST_MAKE_VALID)
-        {
-            checkZero(vm, L2Vmte.LPI_IST_WORD);
-        }
-    }
-
-    private void checkZero(final ModelVm vm, final int word)
+    private long section(final ModelVm vm, final int word)
     {
         final long vmt = IrsVmtBaser.ADDR.address(peek(IRS_CONFIG + IrsVmtBaser.OFFSET));
         final long table = L1Vmte.l2Address(peek(vmt + (long)(vm.vmId / VMS_OF_A_TABLE) * L1Vmte.LENGTH));
-        final long section = peek(
-            table + (long)(vm.vmId % VMS_OF_A_TABLE) * L2Vmte.LENGTH + (long)word * Long.BYTES);
-        script.check(section == 0, "K-T-2", "section " + word + " of VM id " + vm.vmId + " is 0x" +
-            Long.toHexString(section) + " after a failure");
+
+        return peek(table + (long)(vm.vmId % VMS_OF_A_TABLE) * L2Vmte.LENGTH + (long)word * Long.BYTES);
     }
 
     private long peek(final long address)

@@ -64,7 +64,7 @@ final class KvmGuests
         {
             for (final ModelInterrupt interrupt : of)
             {
-                affine(vcpu, interrupt, random.nextInt(vm.vcpus.size()));
+                affine(vcpu, interrupt, anyId(vm));
                 prioritise(vcpu, interrupt, random.nextInt(PRIORITIES));
                 enable(vcpu, interrupt, true);
             }
@@ -87,7 +87,7 @@ final class KvmGuests
         final ModelInterrupt interrupt = any(vcpu.vm);
         switch (random.nextInt(16))
         {
-            case 0 -> affine(vcpu, interrupt, random.nextInt(vcpu.vm.vcpus.size()));
+            case 0 -> affine(vcpu, interrupt, anyId(vcpu.vm));
             case 1 -> prioritise(vcpu, interrupt, random.nextInt(PRIORITIES));
             case 2 -> enable(vcpu, interrupt, random.nextInt(4) != 0);
             case 3 -> mask(vcpu, random.nextInt(3) == 0 ? random.nextInt(PRIORITIES) : PRIORITIES - 1);
@@ -97,6 +97,11 @@ final class KvmGuests
             case 9 -> end(vcpu);
             default -> acknowledge(vcpu);
         }
+    }
+
+    private int anyId(final ModelVm vm)
+    {
+        return vm.vcpus.get(random.nextInt(vm.vcpus.size())).id;
     }
 
     private ModelInterrupt any(final ModelVm vm)

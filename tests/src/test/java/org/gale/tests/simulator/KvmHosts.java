@@ -2,6 +2,7 @@ package org.gale.tests.simulator;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.machine.MachineFactory;
@@ -24,6 +25,7 @@ final class KvmHosts
     private static final int PES = 4;
     private static final int VMS_LIMIT = 3;
     private static final int VCPUS_LIMIT = 3;
+    private static final int ID_LIMIT = 20;
     private static final int ITS_CONFIG = 0x0810_0000;
     private static final long DEVICE_TABLE = 0x5000_0000L;
     private static final long FIRST_ITT = 0x5001_0000L;
@@ -150,7 +152,10 @@ final class KvmHosts
         }
         else if (pick < 53)
         {
-            domain.act(vm, vcpu);
+            if (domain.act(vm, vcpu))
+            {
+                bury(vm);
+            }
         }
         else if (pick < 54 && vcpu.isRunning)
         {
@@ -170,7 +175,7 @@ final class KvmHosts
     private ModelVm create()
     {
         final int count = 1 + random.nextInt(VCPUS_LIMIT);
-        final ModelVm vm = make(count);
+        ModelVm vm = make(ids(count));
         if (random.nextInt(3) == 0)
         {
             final boolean isFirst = checks.measured().vmIds() == 0 && vm.number == 0;
@@ -181,6 +186,12 @@ final class KvmHosts
             final KvmChecks.Balance before = checks.measured();
             script.expect("OK -" + step.failure(), "kvm set_attr " + vm.number + " CTRL INIT");
             checks.failedInit(step, before);
+            if (step == KvmStep.SPI_VIST_MAKE_VALID)
+            {
+                script.expect("OK -EIO", "kvm set_attr " + vm.number + " CTRL INIT");       // K-CMD-14
+                script.all("kvm destroy_vm " + vm.number);
+                vm = make(vm.ids());
+            }
             domain.beforeInit(vm);
         }
         initialise(vm);
@@ -191,14 +202,22 @@ final class KvmHosts
         return vm;
     }
 
-    private ModelVm make(final int count)
+    /** Returns ids that are the indexes, or any below a limit. */
+    private List<Integer> ids(final int count)
     {
+        return random.nextBoolean() ? IntStream.range(0, count).boxed().toList() :
+            random.ints(0, ID_LIMIT).distinct().limit(count).boxed().toList();
+    }
+
+    private ModelVm make(final List<Integer> ids)
+    {
+        final int count = ids.size();
         final String answer = script.ask("kvm create_vm");
         script.check(answer.startsWith("OK ") && !answer.contains("-"), "reply", "create_vm: " + answer);
-        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), count, timerWires);
+        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), ids, timerWires);
         for (int index = 0; index < count; index++)
         {
-            script.expect("OK " + index, "kvm create_vcpu " + vm.number + ' ' + (index * (1 + vm.number % 3)));
+            script.expect("OK " + index, "kvm create_vcpu " + vm.number + ' ' + ids.get(index));
         }
         if (random.nextInt(8) == 0)
         {
@@ -248,6 +267,19 @@ final class KvmHosts
         script.all("msi 0 " + vm.device + ' ' + random.nextInt(ModelVm.USED), "kvm destroy_vm " + vm.number);
     }
 
+    /** Destroys a VM that died of a time-out: nothing but that is left to do with it, and it leaves nothing behind. */
+    private void bury(final ModelVm vm)
+    {
+        vm.vcpus.forEach(this::put);
+        final int last = vm.vcpus.size() - 1;
+        for (final String line : List.of("run " + vm.number + ' ' + last + " 0", "save " + vm.number + " @dead",
+            "get_attr " + vm.number + " NR_IRQS 0", "irq_line " + vm.number + " spi 0 1 1"))
+        {
+            script.expect("OK -EIO", "kvm " + line);
+        }
+        destroy(vm, false);
+    }
+
     /** Saves a VM that is stopped and restores it as another one; the first one goes, or lives on. */
     private void migrate(final ModelVm vm)
     {
@@ -265,7 +297,7 @@ final class KvmHosts
         vm.vcpus.forEach(this::put);
         final String image = "@" + images++;
         script.all("kvm save " + vm.number + ' ' + image);
-        final ModelVm restored = make(vm.vcpus.size());
+        final ModelVm restored = make(vm.ids());
         initialise(restored);
         checks.live(restored);
         if (random.nextInt(3) == 0 && !vm.lpis.isEmpty())
@@ -274,6 +306,13 @@ final class KvmHosts
             final KvmStep step = RESTORE_STEPS[random.nextInt(RESTORE_STEPS.length)];
             arm(step, 1);
             script.expect("OK -" + step.failure(), "kvm restore " + restored.number + ' ' + image);
+            if (step == KvmStep.LPI_VIST_MAKE_VALID)
+            {
+                script.expect("OK -EIO", "kvm restore " + restored.number + ' ' + image);   // K-CMD-15
+                script.all("kvm destroy_vm " + restored.number);
+                checks.destroyed(restored, false);
+                return;
+            }
             checks.failedStep(step, owned);
         }
         final long before = checks.measured().pages();
@@ -313,7 +352,7 @@ final class KvmHosts
                 wires.drive(random);
                 break;
             case 0:
-                script.all("kvm irq_line " + vm.number + " ppi " + vcpu.index + ' ' + ModelVcpu.SOFTWARE_PPI + ' ' +
+                script.all("kvm irq_line " + vm.number + " ppi " + vcpu.id + ' ' + ModelVcpu.SOFTWARE_PPI + ' ' +
                     (high ? 1 : 0));
                 vcpu.isLatched |= high;
                 break;
@@ -414,6 +453,11 @@ final class KvmHosts
                 final KvmStep step = LPI_STEPS[random.nextInt(LPI_STEPS.length)];
                 arm(step, 1);
                 guests.makeLpis(vcpu);
+                if (step == KvmStep.LPI_VIST_MAKE_VALID)
+                {
+                    bury(vm);                                                   // K-CMD-15
+                    return;
+                }
                 checks.failedStep(step, owned);
             }
             final long before = checks.measured().pages();
@@ -455,10 +499,12 @@ final class KvmHosts
     private void refused(final ModelVm vm, final ModelVcpu vcpu)
     {
         final long digest = script.machine().digest();
-        switch (random.nextInt(5))
+        switch (random.nextInt(6))
         {
+            case 5 -> script.expect("OK -EINVAL",
+                "kvm irq_line " + vm.number + " ppi " + ID_LIMIT + ' ' + ModelVcpu.SOFTWARE_PPI + " 1");
             case 0 -> script.expect("OK -EBUSY", "kvm create_vcpu " + vm.number + " 77");
-            case 1 -> script.expect("OK -EINVAL", "kvm irq_line " + vm.number + " ppi " + vcpu.index + " 27 1");
+            case 1 -> script.expect("OK -EINVAL", "kvm irq_line " + vm.number + " ppi " + vcpu.id + " 27 1");
             case 2 -> script.expect("OK -EINVAL", "kvm irq_line " + vm.number + " spi 0 4000 1");
             case 3 -> script.expect(vm.isAnyInRun() ? "OK -EBUSY" : "OK -EEXIST",
                 "kvm create_device " + vm.number + " vgic-v5");

@@ -20,6 +20,8 @@ final class ModelVcpu
 
     final ModelVm vm;
     final int index;
+    /** Number that user space gave it, by which the guest and its tables know it (K-ID-6). */
+    final int id;
     int pe = NO_PE;
     boolean isRunning;
     boolean isInRun;
@@ -42,10 +44,11 @@ final class ModelVcpu
     /** Acknowledged and not ended, the newest first. */
     final Deque<Integer> owed = new ArrayDeque<>();
 
-    ModelVcpu(final ModelVm vm, final int index)
+    ModelVcpu(final ModelVm vm, final int index, final int id)
     {
         this.vm = vm;
         this.index = index;
+        this.id = id;
     }
 
     /** Enters the guest. */
@@ -128,7 +131,7 @@ final class ModelVcpu
                 return ModelVm.PPI | ppi;                                       // M-TIE: nothing is before a PPI of 0
             }
         }
-        final ModelInterrupt best = vm.best(index);
+        final ModelInterrupt best = vm.best(id);
 
         return best != null && best.priority() < threshold() ? best.intid() : 0;
     }
@@ -136,7 +139,7 @@ final class ModelVcpu
     /** Returns whether the host must wake the vCPU if it is asleep. */
     boolean isWakeDue()
     {
-        final ModelInterrupt best = vm.best(index);
+        final ModelInterrupt best = vm.best(id);
 
         return duePpis() != 0 || (best != null && best.priority() < threshold());
     }

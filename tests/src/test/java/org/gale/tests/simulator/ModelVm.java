@@ -39,15 +39,16 @@ final class ModelVm
     private final List<ModelInterrupt> hidden = new ArrayList<>();
 
     /**
+     * @param ids   of the vCPUs, in the order of their indexes
      * @param wires level of the timer's wire of each PE, shared by all VMs
      */
-    ModelVm(final int number, final int vcpuCount, final boolean[] wires)
+    ModelVm(final int number, final List<Integer> ids, final boolean[] wires)
     {
         this.number = number;
         this.wires = wires;
-        for (int index = 0; index < vcpuCount; index++)
+        for (int index = 0; index < ids.size(); index++)
         {
-            vcpus.add(new ModelVcpu(this, index));
+            vcpus.add(new ModelVcpu(this, index, ids.get(index)));
         }
         for (int id = 0; id < USED; id++)
         {
@@ -113,7 +114,17 @@ final class ModelVm
         return intid >>> TYPE_SHIFT == PPI >>> TYPE_SHIFT;
     }
 
-    /** Returns the best candidate of a vCPU that the IRS presents, or null: lowest priority value, LPI before SPI. */
+    /** Returns the ids of the vCPUs, in the order of their indexes. */
+    List<Integer> ids()
+    {
+        return vcpus.stream().map(vcpu -> vcpu.id).toList();
+    }
+
+    /**
+     * Returns the best candidate of a vCPU that the IRS presents, or null: lowest priority value, LPI before SPI.
+     *
+     * @param vcpu id of the vCPU
+     */
     ModelInterrupt best(final int vcpu)
     {
         ModelInterrupt best = null;

@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NumberText;
@@ -26,14 +25,28 @@ import org.gale.tables.memory.PhysicalMemory;
  *
  * @param makes a machine at reset that owns the RAM
  */
-public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> makes)
+public record StormMachines(Maker makes)
 {
     private static final int ZEROS_LENGTH = 1 << 20;
+
+    /** Maker of machines. */
+    @FunctionalInterface
+    public interface Maker
+    {
+        /**
+         * Makes a machine at reset.
+         *
+         * @param memory    its RAM, as the configuration says; closed with the machine
+         * @param semantics version of the meaning of its commands
+         */
+        Machine create(MachineConfig config, PhysicalMemory memory, int semantics);
+    }
 
     /** Returns a factory of machines with anonymous RAM. */
     public MachineFactory factory()
     {
-        return config -> makes.apply(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()));
+        return (config, semantics) ->
+            makes.create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
     }
 
     /**
@@ -45,9 +58,9 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
      */
     public MachineFactory factory(final Path ramFile, final Spelling spelling)
     {
-        return config -> create(config, ramFile == null ?
-            () -> PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) :
-            () -> ofFile(ramFile, config), ramFile, spelling);
+        return (config, semantics) -> create(() -> makes.create(config, ramFile == null ?
+            PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()) : ofFile(ramFile, config), semantics),
+            config.ramBytes(), ramFile, spelling);
     }
 
     /**
@@ -101,23 +114,24 @@ public record StormMachines(BiFunction<MachineConfig, PhysicalMemory, Machine> m
     /**
      * Makes a machine.
      *
-     * @param ram      makes its RAM
+     * @param maker    of the machine with its RAM
+     * @param ramBytes of RAM, for messages
      * @param ramFile  for messages; null for anonymous RAM
      * @param spelling of settings in messages
      * @throws OutcomeException if the host has no room for it
      */
-    Machine create(
-        final MachineConfig config, final Supplier<PhysicalMemory> ram, final Path ramFile, final Spelling spelling)
+    private static Machine create(
+        final Supplier<Machine> maker, final long ramBytes, final Path ramFile, final Spelling spelling)
     {
         final String option = spelling.of(StormSettings.RAM_FILE);
         try
         {
-            return makes.apply(config, ram.get());
+            return maker.get();
         }
         catch (final OutOfMemoryError ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, "the host has not the memory for a machine with " +
-                NumberText.mebibytes(config.ramBytes()) + " of RAM (try fewer LPIs, or hold it in a file: " +
+                NumberText.mebibytes(ramBytes) + " of RAM (try fewer LPIs, or hold it in a file: " +
                 option + " F)", ex);
         }
         catch (final UncheckedIOException ex)

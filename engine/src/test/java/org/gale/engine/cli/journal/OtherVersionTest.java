@@ -54,7 +54,7 @@ class OtherVersionTest
         assertEquals(ExitCode.USAGE, exit, err::toString);
         assertTrue(err.toString().contains("version " + version), err::toString);
         assertTrue(err.toString().contains(version == 0 ? "too old" : "too new"), err::toString);
-        assertTrue(err.toString().contains("versions 7 to 7"), err::toString);
+        assertTrue(err.toString().contains("versions 7 to 8"), err::toString);
     }
 
     @ParameterizedTest(name = "{0}, {1} more lines")

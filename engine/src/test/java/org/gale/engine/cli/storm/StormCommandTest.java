@@ -281,7 +281,7 @@ class StormCommandTest
     {
         final MachineConfig config = new ResidentWorkload(Storms.small(1)).machine();
 
-        final StormMachines machines = new StormMachines((shape, memory) ->
+        final StormMachines machines = new StormMachines((shape, memory, semantics) ->
         {
             memory.close();
             throw new OutOfMemoryError("none left");

@@ -219,7 +219,7 @@ class NegativeControlsTest
             try
             {
                 final boolean isEqual = Replay.verify(journal, ReplayProgress.NONE,
-                    config -> fault.in(Machines.FACTORY.create(config))).isEqual();
+                    (config, semantics) -> fault.in(Machines.FACTORY.create(config, semantics))).isEqual();
 
                 return isEqual ? "equal" : DIFFERS;
             }

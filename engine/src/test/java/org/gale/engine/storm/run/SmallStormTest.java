@@ -207,9 +207,9 @@ class SmallStormTest
         private int watched;
 
         @Override
-        public Machine create(final MachineConfig config)
+        public Machine create(final MachineConfig config, final int semantics)
         {
-            final Machine machine = Machines.FACTORY.create(config);
+            final Machine machine = Machines.FACTORY.create(config, semantics);
             made.add(machine);
 
             return (Machine)Proxy.newProxyInstance(Machine.class.getClassLoader(), new Class<?>[] { Machine.class },

@@ -137,7 +137,7 @@ class StormResumePointTest
     {
         leaveTwoEvents();
 
-        find(plan(SettingValues.NONE), config -> noted(Machines.FACTORY.create(config))).close();
+        find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics))).close();
 
         assertEquals(1, closed);
     }
@@ -262,7 +262,7 @@ class StormResumePointTest
         }
 
         final OutcomeException refused = assertThrows(OutcomeException.class, () ->
-            find(plan(SettingValues.NONE), config -> noted(Machines.FACTORY.create(config))));
+            find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics))));
 
         assertEquals(Outcome.DIVERGED, refused.outcome());
         assertTrue(refused.getMessage().startsWith("resume " + left + ": its replay diverged between commands 1 and " +
@@ -418,7 +418,7 @@ class StormResumePointTest
     /** Returns a factory of machines that fail behind their first command. */
     private static MachineFactory failing(final Predicate<Machine> fault)
     {
-        return config -> FaultyMachine.of(Machines.FACTORY.create(config), 1, fault);
+        return (config, semantics) -> FaultyMachine.of(Machines.FACTORY.create(config, semantics), 1, fault);
     }
 
     /** Returns a machine that counts its closings here. */
