@@ -59,11 +59,13 @@ import picocli.CommandLine.Spec;
         ""},
     footer = {
         "",
-        "Exit code: 0 at least one event was understood, 2 a file is missing or the times of a csv fall,",
-        "3 nothing was understood, 8 a file cannot be written, 130 interrupted (no trace is written)."})
+        "Exit code: 0 at least one event was understood, 2 a file is missing or there already, a text holds",
+        "several machines or no absolute times, 3 nothing was understood, 8 a file cannot be written,",
+        "130 interrupted (no trace is written)."})
 final class ImportCommand implements Callable<Integer>
 {
     private static final Path STANDARD = Path.of("-");
+    private static final String SOURCE = "--source";
     private static final int SHOWN_WIDTH = 18;
 
     private final InputStream in;
@@ -86,6 +88,14 @@ final class ImportCommand implements Callable<Integer>
         converter = QuantityConverters.OutputPath.class,
         description = "The trace to write. '-' writes its events to stdout as csv.")
     private Path output;
+
+    @Option(names = SOURCE, paramLabel = "NAME",
+        description = "Of a text of several machines the one to read (host.dat); 'handlers' or 'injected' where a " +
+            "host handles interrupts and injects others.")
+    private String source;
+
+    @Option(names = "--force", description = "Replace T if it is there.")
+    private boolean isForced;
 
     ImportCommand()
     {
@@ -114,9 +124,14 @@ final class ImportCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, "-: standard input is given twice");
         }
+        if (source != null && form == Form.csv)
+        {
+            throw new OutcomeException(Outcome.USAGE, SOURCE + ": " + source + ": a csv has no sources");
+        }
+        checkOutput();
         try (ImportedTrace trace = new ImportedTrace())
         {
-            final TextForm text = form == Form.csv ? new CsvText(trace) : new HandlerText(trace);
+            final TextForm text = form == Form.csv ? new CsvText(trace) : new HandlerText(trace, SOURCE, source);
             try (ProgressLine progress = new ProgressLine(
                 spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
             {
@@ -130,6 +145,39 @@ final class ImportCommand implements Callable<Integer>
             }
 
             return STANDARD.equals(output) ? writeCsv(trace) : write(trace);
+        }
+    }
+
+    /** Refuses to replace a text, and a file that is there, unless that was asked for. */
+    private void checkOutput()
+    {
+        if (STANDARD.equals(output) || !Files.isRegularFile(output))
+        {
+            return;
+        }
+        for (final Path file : files)
+        {
+            if (!STANDARD.equals(file) && isSame(file))
+            {
+                throw new OutcomeException(Outcome.USAGE, "--output " + output + ": is the text (choose another)");
+            }
+        }
+        if (!isForced)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, "--output " + output + ": is there already (--force replaces it)");
+        }
+    }
+
+    private boolean isSame(final Path file)
+    {
+        try
+        {
+            return Files.exists(file) && Files.isSameFile(output, file);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, file + ": cannot be read: " + FileFailure.reason(ex), ex);
         }
     }
 
@@ -203,10 +251,6 @@ final class ImportCommand implements Callable<Integer>
         final boolean isStdin = STANDARD.equals(file);
         try
         {
-            if (!isStdin && Files.exists(output) && Files.exists(file) && Files.isSameFile(output, file))
-            {
-                throw new OutcomeException(Outcome.USAGE, "--output " + output + ": is the text (choose another)");
-            }
             try (InputStream stream = isStdin ? in : Files.newInputStream(file))
             {
                 text.read(stream, name, lines -> show(lines, name, trace, progress));

@@ -51,7 +51,8 @@ class ImportCommandTest
     @Test
     void shouldCountEachRuleWithItsLine() throws IOException
     {
-        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", TEXT), "-o", path("t")), err.toString());
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", TEXT),
+            "--force", "-o", path("t")), err.toString());
 
         assertEquals("""
             imported 5 events of 4 vectors
@@ -93,7 +94,7 @@ class ImportCommandTest
             text.append(String.format("t-1 [000] 2.%06d: irq_handler_exit: irq=%d ret=handled%n", 64 - irq, irq));
         }
 
-        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "-o", path("t")));
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "--force", "-o", path("t")));
 
         assertEquals("""
             imported 65 events of 65 vectors
@@ -118,7 +119,7 @@ class ImportCommandTest
             text.append("t-1 [000] ").append(time).append(".0: local_timer_exit: vector=236\n");
         }
 
-        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "-o", path("t")));
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", text.toString()), "--force", "-o", path("t")));
 
         assertEquals("""
             imported 4 events of 1 vector
@@ -154,8 +155,8 @@ class ImportCommandTest
         }
         Files.write(directory.resolve("b.gz"), packed.toByteArray());
 
-        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", longText()), "-o", path("t")));
-        assertEquals(ExitCode.OK, run("import", "ftrace", path("b.gz"), "-o", path("u")));
+        assertEquals(ExitCode.OK, run("import", "ftrace", file("a.txt", longText()), "--force", "-o", path("t")));
+        assertEquals(ExitCode.OK, run("import", "ftrace", path("b.gz"), "--force", "-o", path("u")));
 
         assertArrayEquals(Files.readAllBytes(directory.resolve("t")), Files.readAllBytes(directory.resolve("u")));
         assertEquals(ExitCode.OK, run("trace", "describe", path("t")));
@@ -165,7 +166,7 @@ class ImportCommandTest
     @Test
     void shouldNameTheBlockOfADamagedTrace() throws IOException
     {
-        run("import", "ftrace", file("a.txt", TEXT), "-o", path("t"));
+        run("import", "ftrace", file("a.txt", TEXT), "--force", "-o", path("t"));
         final byte[] sound = Files.readAllBytes(directory.resolve("t"));
         Files.write(directory.resolve("d"), Arrays.copyOf(sound, sound.length + 1));
         assertEquals(ExitCode.JOURNAL_DAMAGED, run("trace", "describe", path("d")));
@@ -195,7 +196,7 @@ class ImportCommandTest
                 text[random.nextInt(text.length)] = (byte)random.nextInt();
             }
             Files.write(directory.resolve("m"), text);
-            final int exitCode = run("import", "ftrace", path("m"), "-o", path("t"));
+            final int exitCode = run("import", "ftrace", path("m"), "--force", "-o", path("t"));
 
             assertTrue(exitCode == ExitCode.OK || exitCode == ExitCode.CHECK_FAILED, err.toString());
             assertEquals(ExitCode.OK, run("trace", "describe", path("t")), err.toString());
@@ -206,14 +207,15 @@ class ImportCommandTest
     void shouldRefuseWhatIsNoText() throws IOException
     {
         final String text = file("a.txt", TEXT);
-        assertEquals(ExitCode.CHECK_FAILED, run("import", "ftrace", file("e.txt", "\0\n1: :\n"), "-o", path("t")));
+        assertEquals(ExitCode.CHECK_FAILED, run("import", "ftrace", file("e.txt", "\0\n1: :\n"),
+            "--force", "-o", path("t")));
         assertTrue(err.toString().contains("e.txt: no event was understood as ftrace"), err.toString());
         assertFalse(Files.exists(directory.resolve("t")));
         assertEquals(ExitCode.USAGE, run("import", "ftrace", text, "-o", text));
         assertTrue(err.toString().contains("a.txt: is the text"), err.toString());
-        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("none"), "-o", path("t")));
-        run("import", "ftrace", text, "-o", path("t"));
-        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("t"), "-o", path("u")));
+        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("none"), "--force", "-o", path("t")));
+        run("import", "ftrace", text, "--force", "-o", path("t"));
+        assertEquals(ExitCode.USAGE, run("import", "ftrace", path("t"), "--force", "-o", path("u")));
         assertTrue(err.toString().contains("t: is a trace already"), err.toString());
         final byte[] newer = Files.readAllBytes(directory.resolve("t"));
         newer[7]++;

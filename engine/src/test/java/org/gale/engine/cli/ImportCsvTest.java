@@ -61,7 +61,8 @@ class ImportCsvTest
             1ms , 3 , "disk" , 1s
             """;
 
-        assertEquals(ExitCode.OK, run("import", "csv", file("a.csv", text), "-o", path("t")), err.toString());
+        assertEquals(ExitCode.OK, run("import", "csv", file("a.csv", text),
+            "--force", "-o", path("t")), err.toString());
 
         assertEquals("imported 5 events of 1 vector\n", out.toString());
         assertEquals(List.of("0 3 0 -1", "2 3 0 7", "1490 3 0 2500000",
@@ -71,7 +72,7 @@ class ImportCsvTest
     @Test
     void shouldGiveBackTheCsvThatItWasGiven() throws IOException
     {
-        run("import", "csv", file("a.csv", CSV), "-o", path("t"));
+        run("import", "csv", file("a.csv", CSV), "--force", "-o", path("t"));
         final ByteArrayOutputStream csv = new ByteArrayOutputStream();
 
         assertEquals(ExitCode.OK, standard(CSV, csv, "csv", "-", "-o", "-"));
@@ -109,7 +110,8 @@ class ImportCsvTest
     {
         final String text = "1,1,first\n" + line + "\n1,1,first\n";
 
-        assertEquals(ExitCode.OK, run("import", "csv", file("a.csv", text), "-o", path("t")), err.toString());
+        assertEquals(ExitCode.OK, run("import", "csv", file("a.csv", text),
+            "--force", "-o", path("t")), err.toString());
 
         assertTrue(out.toString().startsWith(
             "imported 2 events of 1 vector\n  not understood     1\n    line 2: "), out.toString());
@@ -119,7 +121,7 @@ class ImportCsvTest
     void shouldRefuseTimesThatFall() throws IOException
     {
         assertEquals(ExitCode.USAGE,
-            run("import", "csv", file("a.csv", "time,cpu,vector\n5us,0,a\n4us,0,a\n"), "-o", path("t")));
+            run("import", "csv", file("a.csv", "time,cpu,vector\n5us,0,a\n4us,0,a\n"), "--force", "-o", path("t")));
 
         assertEquals("gale import: " + path("a.csv") +
             ": line 3: time 4000 ns is before 5000 (sort the lines by time)\n", err.toString());
@@ -132,7 +134,7 @@ class ImportCsvTest
         final String first = file("a.csv", "time,cpu,vector\n0,0,disk\n9,0,disk\n");
         final String second = file("b.csv", "time,cpu,vector\n0,1,net\n4,1,net\n");
 
-        assertEquals(ExitCode.OK, run("import", "csv", first, second, "-o", path("t")), err.toString());
+        assertEquals(ExitCode.OK, run("import", "csv", first, second, "--force", "-o", path("t")), err.toString());
 
         assertEquals("imported 4 events of 2 vectors\n", out.toString());
         assertEquals(List.of("0 0 0 -1", "0 1 1 -1", "4 1 1 -1", "9 0 0 -1"), events("t"));
@@ -150,11 +152,11 @@ class ImportCsvTest
         final byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 8);
         Files.write(directory.resolve("a.gz"), cut);
 
-        assertEquals(ExitCode.OK, run("import", "csv", path("a.gz"), "-o", path("t")), err.toString());
+        assertEquals(ExitCode.OK, run("import", "csv", path("a.gz"), "--force", "-o", path("t")), err.toString());
 
         assertEquals("imported 2 events of 1 vector\n  damaged gzip       1\n    line 2: the end\n", out.toString());
         Files.write(directory.resolve("b.gz"), Arrays.copyOf(cut, 5));
-        assertEquals(ExitCode.CHECK_FAILED, run("import", "csv", path("b.gz"), "-o", path("u")));
+        assertEquals(ExitCode.CHECK_FAILED, run("import", "csv", path("b.gz"), "--force", "-o", path("u")));
     }
 
     @Test
@@ -170,7 +172,7 @@ class ImportCsvTest
         }
         text.append(" t-1 [000] d.h.. 2.0: ipi_entry: (Rescheduling interrupts)\n");
 
-        run("import", "ftrace", file("a.txt", text.toString()), "-o", path("t"));
+        run("import", "ftrace", file("a.txt", text.toString()), "--force", "-o", path("t"));
 
         try (TraceReader trace = TraceReader.open(directory.resolve("t")))
         {
@@ -190,7 +192,7 @@ class ImportCsvTest
         }
         text.append("1,0,v0\n");
 
-        run("import", "csv", file("a.csv", text.toString()), "-o", path("t"));
+        run("import", "csv", file("a.csv", text.toString()), "--force", "-o", path("t"));
 
         assertEquals("""
             imported 65,537 events of 65,536 vectors
@@ -226,16 +228,17 @@ class ImportCsvTest
     @Test
     void shouldRefuseStandardInputTwice()
     {
-        assertEquals(ExitCode.USAGE, run("import", "csv", "-", "-", "-o", path("t")));
+        assertEquals(ExitCode.USAGE, run("import", "csv", "-", "-", "--force", "-o", path("t")));
         assertEquals("gale import: -: standard input is given twice\n", err.toString());
     }
 
     @Test
     void shouldGiveTheSameBytesForOneTextAndItsParts() throws IOException
     {
-        run("import", "csv", file("a.csv", CSV), "-o", path("t"));
+        run("import", "csv", file("a.csv", CSV), "--force", "-o", path("t"));
         final int end = CSV.indexOf("1005");
-        run("import", "csv", file("b.csv", CSV.substring(0, end)), file("c.csv", CSV.substring(end)), "-o", path("u"));
+        run("import", "csv", file("b.csv", CSV.substring(0, end)), file("c.csv", CSV.substring(end)),
+            "--force", "-o", path("u"));
 
         assertArrayEquals(Files.readAllBytes(directory.resolve("t")), Files.readAllBytes(directory.resolve("u")));
     }

@@ -24,6 +24,7 @@ public final class CsvText extends TextForm
 
     private final int[] starts = new int[FIELDS];
     private final int[] ends = new int[FIELDS];
+    private final LastCpus lastCpus = new LastCpus();
     private byte[] line = {};
     private int fields;
     private boolean isFirst = true;
@@ -85,7 +86,11 @@ public final class CsvText extends TextForm
         lastNs = timeNs;
         final int vector = known < 0 ?
             trace().addVector(name, name, VectorKinds.ofHandler(trace().nameText(name))) : known;
-        trace().end(trace().begin(vector, (int)cpu, text), timeNs, vector, (int)cpu, serviceNs);
+        if (trace().isDevice(vector) && lastCpus.isChanged(vector, (int)cpu))
+        {
+            count(ImportCounts.Rule.CHANGED_CPU, text);
+        }
+        trace().end(trace().begin(), timeNs, vector, (int)cpu, serviceNs);
 
         return true;
     }

@@ -1,214 +1,345 @@
 package org.gale.engine.trace.text;
 
-import org.agrona.collections.Int2IntHashMap;
-import org.gale.engine.trace.TraceEvents;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.gale.engine.trace.text.LineBytes.endOfDigits;
+import static org.gale.engine.trace.text.LineBytes.isBlank;
 import static org.gale.engine.trace.text.LineBytes.startsWith;
 
-/** Texts that say when handlers began and ended. Each entry is an event; its exit gives the service time. */
+/** Texts that say when handlers began and ended. An interrupt is an event; its exit gives the service time. */
 public final class HandlerText extends TextForm
 {
     private static final byte[] ENTRY = "_entry".getBytes(US_ASCII);
     private static final byte[] EXIT = "_exit".getBytes(US_ASCII);
     private static final byte[] HANDLER = "irq_handler".getBytes(US_ASCII);
+    private static final byte[] NOISE = "irq_noise".getBytes(US_ASCII);
     private static final byte[] IPI = "ipi".getBytes(US_ASCII);
     private static final byte[] VECTOR = "vector=".getBytes(US_ASCII);
     private static final byte[] IRQ = "irq=".getBytes(US_ASCII);
     private static final byte[] NAME = " name=".getBytes(US_ASCII);
+    private static final byte[] OLD_NAME = " handler=".getBytes(US_ASCII);     // kernels up to 2.6.33
+    private static final byte[] RETURN = " ret=".getBytes(US_ASCII);
+    private static final byte[] OLD_RETURN = " return=".getBytes(US_ASCII);
+    private static final byte[] HANDLED = "handled".getBytes(US_ASCII);
     private static final int IRQ_DIGITS = 9;
 
-    private final OpenHandlers[] open = new OpenHandlers[HandlerLine.CPU_LIMIT];
     private final HandlerLine line = new HandlerLine();
-    private final Int2IntHashMap devices = new Int2IntHashMap(ByteNames.NONE);
-    private long lastNs;
-    private boolean isEntry;
+    private final GraphLine graph = new GraphLine();
+    private final NoiseEvent noise = new NoiseEvent();
+    private final InjectedEvent injected = new InjectedEvent();
+    private final WrappedLine wrapped = new WrappedLine();
+    private final TextStamps stamps = new TextStamps();
+    private final TextSources sources;
+    private final HandlerEvents events;
 
-    /** Makes a form of a trace. */
-    public HandlerText(final ImportedTrace trace)
+    /**
+     * Makes a form of a trace.
+     *
+     * @param option spelling of the option that chooses a source, for messages
+     * @param source name of the only source to read: a machine, {@code handlers} or {@code injected}; null for all
+     */
+    public HandlerText(final ImportedTrace trace, final String option, final String source)
     {
         super(trace);
+        sources = new TextSources(option, source);
+        events = new HandlerEvents(trace);
     }
 
     @Override
     void line(final TextLines text)
     {
-        if (text.isCut() || !line.parse(text.bytes(), text.start(), text.end()))
+        final byte[] bytes = text.bytes();
+        final boolean isParsed = !text.isCut() && line.parse(bytes, text.start(), text.end());
+        if (wrapped.isHeld() && (isParsed || !joins(text)))
         {
-            count(ImportCounts.Rule.NOT_UNDERSTOOD, text);
+            countHeld(text);
         }
-        else if (line.isLost())
+        else if (wrapped.isHeld())
         {
-            count(ImportCounts.Rule.LOST_EVENTS, text);
-            drop(line.cpu(), text);
+            wrapped.clear();
+
+            return;
         }
-        else
+        if (isParsed ? !event(line, text) : !other(bytes, text.start(), text.end(), text))
         {
-            event(text);
+            notUnderstood(bytes, text.start(), text.end(), text);
         }
     }
 
     @Override
     void end(final TextLines text)
     {
-        for (int cpu = 0; cpu < open.length; cpu++)
+        if (wrapped.isHeld())
         {
-            drop(cpu, text);
+            countHeld(text);
         }
+        events.dropAll(text);
+        sources.check(text.name());
+        stamps.check(text.name());
+        sources.begin();
+        stamps.begin();
     }
 
-    /** Reads an event, whose line is parsed. */
-    private void event(final TextLines text)
+    /** Reads a line that is no event with a CPU and a time; false if it is not understood. */
+    private boolean other(final byte[] bytes, final int start, final int end, final TextLines text)
     {
-        final byte[] bytes = text.bytes();
-        final int start = line.eventStart();
-        final int end = line.eventEnd();
-        isEntry = startsWith(bytes, Math.max(start, end - ENTRY.length), end, ENTRY);
-        if (!isEntry && !startsWith(bytes, Math.max(start, end - EXIT.length), end, EXIT))
+        if (text.isCut())
         {
+            return false;
+        }
+        if (line.isTicks() && isHandler(line))
+        {
+            stamps.addTicks(text);
+
+            return false;
+        }
+        if (graph.parse(bytes, start, end))
+        {
+            return event(graph, text);
+        }
+        if (graph.isGraph())
+        {
+            stamps.addGraph(graph.isTimeless());
             count(ImportCounts.Rule.OTHER_EVENT, text);
 
-            return;
+            return true;
         }
-        final int stemEnd = end - (isEntry ? ENTRY.length : EXIT.length);
-        final int argument = line.argument();
-        if (isEqual(bytes, start, stemEnd, HANDLER))
+        if (CallChain.isPart(bytes, start, end))
         {
-            numbered(text, argument);
+            count(ImportCounts.Rule.CALL_CHAIN, text);
+
+            return true;
         }
-        else if (startsWith(bytes, argument, line.end(), VECTOR) || isEqual(bytes, start, stemEnd, IPI))
+
+        return false;
+    }
+
+    /** Holds a line that the next one may continue, decodes one that a mail has encoded, or counts it. */
+    private void notUnderstood(final byte[] bytes, final int start, final int end, final TextLines text)
+    {
+        if (!text.isCut() && WrappedLine.isEncoded(bytes, start, end))
         {
-            final int key = isEntry ? trace().name(bytes, start, stemEnd) : trace().knownName(bytes, start, stemEnd);
-            read(key, key, false, text);
+            final byte[] decoded = WrappedLine.decoded(bytes, start, end);
+            if (WrappedLine.isContinued(bytes, start, end))
+            {
+                wrapped.hold(decoded, 0, decoded.length, false, text);
+            }
+            else if (line.parse(decoded, 0, decoded.length) ? !event(line, text) : true)
+            {
+                holdOrCount(decoded, 0, decoded.length, text);
+            }
         }
         else
         {
-            count(ImportCounts.Rule.OTHER_EVENT, text);
+            holdOrCount(bytes, start, end, text);
         }
+    }
+
+    private void holdOrCount(final byte[] bytes, final int start, final int end, final TextLines text)
+    {
+        final boolean isParsed = line.parse(bytes, start, end);
+        if (!text.isCut() && (isParsed ? isHandler(line) && line.argument() == line.end() : line.endsWithTime()))
+        {
+            wrapped.hold(bytes, start, end, true, text);
+        }
+        else
+        {
+            count(ImportCounts.Rule.NOT_UNDERSTOOD, text);
+        }
+    }
+
+    /** Reads a line as the rest of the one that is held; false if both together are no event of a handler. */
+    private boolean joins(final TextLines text)
+    {
+        final byte[] joined = wrapped.joined(text.bytes(), text.start(), text.end());
+
+        return line.parse(joined, 0, joined.length) && isHandler(line) && event(line, text);
+    }
+
+    private void countHeld(final TextLines text)
+    {
+        trace().counts().add(ImportCounts.Rule.NOT_UNDERSTOOD, wrapped.heldNumber(), wrapped.held(), 0,
+            wrapped.held().length);
+        wrapped.clear();
+    }
+
+    /** Reads an event; false if its arguments are not understood. */
+    private boolean event(final EventLine event, final TextLines text)
+    {
+        if (!sources.takes(event))
+        {
+            return true;
+        }
+        if (event == line && line.isLost())
+        {
+            count(ImportCounts.Rule.LOST_EVENTS, text);
+            events.drop(event.cpu(), text);
+
+            return true;
+        }
+        if (isHandler(event))
+        {
+            return handler(event, text);
+        }
+        if (isEqual(event, NOISE))
+        {
+            return noise(event, text);
+        }
+        if (InjectedEvent.isOne(event))
+        {
+            return injected(event, text);
+        }
+        count(ImportCounts.Rule.OTHER_EVENT, text);
+
+        return true;
+    }
+
+    /** Reads an event that begins or ends something. */
+    private boolean handler(final EventLine event, final TextLines text)
+    {
+        final byte[] bytes = event.bytes();
+        final boolean isEntry = isEntry(event);
+        final int stemEnd = event.eventEnd() - (isEntry ? ENTRY.length : EXIT.length);
+        final int argument = event.argument();
+        if (isEqual(bytes, event.eventStart(), stemEnd, HANDLER))
+        {
+            return numbered(event, isEntry, text);
+        }
+        final boolean isIpi = isEqual(bytes, event.eventStart(), stemEnd, IPI);
+        if (!isIpi && !startsWith(bytes, argument, event.end(), VECTOR))
+        {
+            count(ImportCounts.Rule.OTHER_EVENT, text);
+
+            return true;
+        }
+        if (isIpi && events.isWithinIpi(event.cpu()))
+        {
+            count(ImportCounts.Rule.IPI_OF_A_LINE, text);
+
+            return true;
+        }
+        final int key = isEntry ? trace().name(bytes, event.eventStart(), stemEnd) :
+            trace().knownName(bytes, event.eventStart(), stemEnd);
+
+        return take(event, isEntry, key, key, false, false, text);
     }
 
     /** Reads the handler of an interrupt with a number. */
-    private void numbered(final TextLines text, final int argument)
+    private boolean numbered(final EventLine event, final boolean isEntry, final TextLines text)
     {
-        final byte[] bytes = text.bytes();
-        final int from = argument + IRQ.length;
-        final int to = endOfDigits(bytes, Math.min(from, line.end()), line.end());
-        final boolean isNumbered =
-            startsWith(bytes, argument, line.end(), IRQ) && to > from && to - from <= IRQ_DIGITS;
-        final int name = to + NAME.length;
-        if (!isNumbered || (isEntry && (!startsWith(bytes, to, line.end(), NAME) || name >= line.end())))
+        final byte[] bytes = event.bytes();
+        final int end = event.end();
+        final int from = Math.min(end, event.argument() + IRQ.length);
+        final int to = endOfDigits(bytes, from, end);
+        if (!startsWith(bytes, event.argument(), end, IRQ) || to == from || to - from > IRQ_DIGITS ||
+            (to < end && !isBlank(bytes[to])))
         {
-            count(ImportCounts.Rule.NOT_UNDERSTOOD, text);
+            return false;
         }
-        else if (isEntry)
+        if (!isEntry)
         {
-            read(trace().name(bytes, from, to), trace().name(bytes, name, line.end()), true, text);
+            return take(event, false, trace().knownName(bytes, from, to), ByteNames.NONE, true,
+                isHandled(bytes, to, end), text);
         }
-        else
+        final int name = startsWith(bytes, to, end, NAME) ? to + NAME.length :
+            startsWith(bytes, to, end, OLD_NAME) ? to + OLD_NAME.length : to == end ? end : -1;
+        if (name < 0 || (name == end && to < end))
         {
-            read(trace().knownName(bytes, from, to), ByteNames.NONE, true, text);
+            return false;
         }
+        final int key = trace().name(bytes, from, to);
+
+        return take(event, true, key, name == end ? lineName(key) : trace().name(bytes, name, end), true, false, text);
     }
 
-    private void read(final int key, final int name, final boolean isNumbered, final TextLines text)
+    private int lineName(final int key)
     {
-        if (line.timeNs() < lastNs)
+        return key < 0 ? key : events.lineName(key);
+    }
+
+    /** Takes an entry or an exit; false if there is no room for its vector. */
+    private boolean take(final EventLine event, final boolean isEntry, final int key, final int name,
+        final boolean isLine, final boolean isHandled, final TextLines text)
+    {
+        if (!sources.takesHandler())
+        {
+            return true;
+        }
+        if (stamps.falls(event.timeNs()))
         {
             count(ImportCounts.Rule.TIME_BACK, text);
         }
-        lastNs = line.timeNs();
         if (!isEntry)
         {
-            exit(key, text);
+            events.exit(event.cpu(), key, event.timeNs(), isHandled, text);
+        }
+        else if (key >= 0 && name >= 0)
+        {
+            events.enter(event.cpu(), key, name, isLine, event.timeNs(), text);
+        }
 
-            return;
-        }
-        final int vector = key < 0 || name < 0 ? ByteNames.NONE : vector(key, name, isNumbered, text);
-        if (vector < 0)
-        {
-            count(ImportCounts.Rule.NOT_UNDERSTOOD, text);
-        }
-        else
-        {
-            enter(key, vector, text);
-        }
+        return !isEntry || (key >= 0 && name >= 0);
     }
 
-    private void enter(final int key, final int vector, final TextLines text)
+    private boolean noise(final EventLine event, final TextLines text)
     {
-        if (open[line.cpu()] == null)
+        if (!noise.parse(event))
         {
-            open[line.cpu()] = new OpenHandlers();
+            return false;
         }
-        final OpenHandlers handlers = open[line.cpu()];
-        final int again = handlers.find(key);
-        if (again >= 0)
-        {
-            count(ImportCounts.Rule.ENTRY_WITHOUT_EXIT, text);
-            close(line.cpu(), again, TraceEvents.NO_SERVICE);
-        }
-        if (handlers.size() > 0)
-        {
-            count(ImportCounts.Rule.NESTED, text);
-        }
-        if (handlers.size() == OpenHandlers.NESTING_LIMIT)
-        {
-            count(ImportCounts.Rule.ENTRY_WITHOUT_EXIT, text);
-            close(line.cpu(), 0, TraceEvents.NO_SERVICE);
-        }
-        handlers.add(key, vector, line.timeNs(), trace().begin(vector, line.cpu(), text));
+        final byte[] bytes = event.bytes();
+        final int key = trace().name(bytes, noise.nameEnd() + 1, noise.numberEnd());
+        final int name = trace().name(bytes, event.argument(), noise.nameEnd());
+
+        return !sources.takesHandler() ||
+            events.whole(event.cpu(), key, name, noise.timeNs(), noise.durationNs(), text);
     }
 
-    private void exit(final int key, final TextLines text)
+    private boolean injected(final EventLine event, final TextLines text)
     {
-        final OpenHandlers handlers = open[line.cpu()];
-        final int index = handlers == null || key < 0 ? ByteNames.NONE : handlers.find(key);
-        if (index < 0)
+        if (!injected.parse(event))
         {
-            count(ImportCounts.Rule.EXIT_WITHOUT_ENTRY, text);
-
-            return;
+            return false;
         }
-        final long serviceNs = line.timeNs() - handlers.timeNs(index);
-        close(line.cpu(), index, serviceNs < 0 ? TraceEvents.NO_SERVICE : serviceNs);
+        if (!injected.isRaised())
+        {
+            count(ImportCounts.Rule.OTHER_EVENT, text);
+
+            return true;
+        }
+        if (stamps.falls(event.timeNs()))
+        {
+            count(ImportCounts.Rule.TIME_BACK, text);
+        }
+        final byte[] name = injected.name().getBytes(US_ASCII);
+
+        return !sources.takesInjected() ||
+            events.injected(injected.vcpu(), trace().name(name, 0, name.length), injected.kind(), event.timeNs(), text);
     }
 
-    private void drop(final int cpu, final TextLines text)
+    private static boolean isHandled(final byte[] bytes, final int from, final int end)
     {
-        while (open[cpu] != null && open[cpu].size() > 0)
-        {
-            count(ImportCounts.Rule.ENTRY_WITHOUT_EXIT, text);
-            close(cpu, 0, TraceEvents.NO_SERVICE);
-        }
+        final int value = startsWith(bytes, from, end, RETURN) ? from + RETURN.length :
+            startsWith(bytes, from, end, OLD_RETURN) ? from + OLD_RETURN.length : end;
+
+        return startsWith(bytes, value, end, HANDLED);
     }
 
-    private void close(final int cpu, final int index, final long serviceNs)
+    /** Returns whether an event is one of those that begin or end something. */
+    private static boolean isHandler(final EventLine event)
     {
-        final OpenHandlers handlers = open[cpu];
-        trace().end(handlers.ordinal(index), handlers.timeNs(index), handlers.vector(index), cpu, serviceNs);
-        handlers.remove(index);
+        return isEntry(event) || startsWith(event.bytes(), Math.max(event.eventStart(), event.eventEnd() - EXIT.length),
+            event.eventEnd(), EXIT);
     }
 
-    /** Returns the vector of a key and a name, or -1 if there are too many. */
-    private int vector(final int key, final int name, final boolean isNumbered, final TextLines text)
+    private static boolean isEntry(final EventLine event)
     {
-        final int known = trace().vector(key, name);
-        if (known >= 0 || !trace().hasRoom())
-        {
-            return known;
-        }
-        if (devices.get(key) == ByteNames.NONE)
-        {
-            devices.put(key, name);
-        }
-        else
-        {
-            count(ImportCounts.Rule.SHARED_VECTOR, text);
-        }
-        final String shown = trace().nameText(name);
+        return startsWith(event.bytes(), Math.max(event.eventStart(), event.eventEnd() - ENTRY.length),
+            event.eventEnd(), ENTRY);
+    }
 
-        return trace().addVector(key, name, isNumbered ? VectorKinds.ofHandler(shown) : VectorKinds.ofCpu(shown));
+    private static boolean isEqual(final EventLine event, final byte[] letters)
+    {
+        return isEqual(event.bytes(), event.eventStart(), event.eventEnd(), letters);
     }
 
     private static boolean isEqual(final byte[] bytes, final int from, final int to, final byte[] letters)

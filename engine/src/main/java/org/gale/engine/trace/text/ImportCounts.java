@@ -16,10 +16,12 @@ public final class ImportCounts
     {
         NOT_UNDERSTOOD,
         OTHER_EVENT,
+        CALL_CHAIN,
         NESTED,
         ENTRY_WITHOUT_EXIT,
         EXIT_WITHOUT_ENTRY,
         SHARED_VECTOR,
+        IPI_OF_A_LINE,
         TIME_BACK,
         LOST_EVENTS,
         CHANGED_CPU,
@@ -32,8 +34,10 @@ public final class ImportCounts
         }
     }
 
+    /** Limit of the bytes of a line that are shown. */
+    static final int SHOWN_BYTES = 100;
+
     private static final int SHOWN_LINES = 3;
-    private static final int SHOWN_BYTES = 100;
 
     private final Map<Rule, long[]> counts = new EnumMap<>(Rule.class);
     private final Map<Rule, List<String>> lines = new EnumMap<>(Rule.class);
@@ -49,13 +53,18 @@ public final class ImportCounts
 
     void add(final Rule rule, final TextLines text)
     {
+        add(rule, text.number(), text.bytes(), text.start(), text.end());
+    }
+
+    /** Adds a line that was read before. */
+    void add(final Rule rule, final long number, final byte[] bytes, final int start, final int end)
+    {
         counts.get(rule)[0]++;
         final List<String> shown = lines.get(rule);
         if (shown.size() < SHOWN_LINES)
         {
-            final int length = Math.min(text.end() - text.start(), SHOWN_BYTES);
-            shown.add(text.number() + ": " +
-                (length == 0 ? "the end" : new String(text.bytes(), text.start(), length, UTF_8).strip()));
+            final int length = Math.min(end - start, SHOWN_BYTES);
+            shown.add(number + ": " + (length == 0 ? "the end" : new String(bytes, start, length, UTF_8).strip()));
         }
     }
 

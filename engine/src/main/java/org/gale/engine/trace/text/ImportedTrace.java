@@ -1,9 +1,9 @@
 package org.gale.engine.trace.text;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.trace.EventSort;
 import org.gale.engine.trace.TraceEvents;
@@ -20,15 +20,9 @@ public final class ImportedTrace implements AutoCloseable
     private final ByteNames names = new ByteNames();
     private final List<TraceVector> vectors = new ArrayList<>();
     private final Long2LongHashMap vectorOfNames = new Long2LongHashMap(NONE);
-    private final BitSet usedNames = new BitSet();
-    private final short[] lastCpus = new short[VECTOR_LIMIT];
+    private final Set<String> usedNames = new HashSet<>();
+    private long begun;
     private long size;
-
-    /** Makes an empty trace. */
-    public ImportedTrace()
-    {
-        Arrays.fill(lastCpus, (short)NONE);
-    }
 
     /** Returns what the rules met. */
     public ImportCounts counts()
@@ -99,31 +93,41 @@ public final class ImportedTrace implements AutoCloseable
      */
     int addVector(final int key, final int name, final TraceVector.Kind kind)
     {
-        final String text = names.text(name);
-        vectors.add(new TraceVector(usedNames.get(name) ? text + '@' + names.text(key) : text, kind));
-        usedNames.set(name);
+        vectors.add(new TraceVector(unusedName(names.text(name), names.text(key)), kind));
         vectorOfNames.put(both(key, name), vectors.size() - 1L);
 
         return vectors.size() - 1;
     }
 
-    /** Returns the place of the next event among events of its time. */
-    long begin(final int vector, final int cpu, final TextLines text)
+    /** Returns whether a vector is a device's. */
+    boolean isDevice(final int vector)
     {
-        if (lastCpus[vector] != NONE && lastCpus[vector] != cpu &&
-            vectors.get(vector).kind() == TraceVector.Kind.MSI)
-        {
-            counts.add(ImportCounts.Rule.CHANGED_CPU, text);
-        }
-        lastCpus[vector] = (short)cpu;
+        return vectors.get(vector).kind() == TraceVector.Kind.MSI;
+    }
 
-        return size++;
+    /** Returns the place of an event that begins among events of its time. */
+    long begin()
+    {
+        return begun++;
     }
 
     /** Ends an event, which then has its service time. */
     void end(final long ordinal, final long timeNs, final int vector, final int cpu, final long serviceNs)
     {
         events.add(timeNs, ordinal, vector, cpu, serviceNs);
+        size++;
+    }
+
+    /** Returns a name that no vector has: with the key behind it if it is used, and with a number if that is, too. */
+    private String unusedName(final String name, final String key)
+    {
+        String unused = name;
+        for (int i = 1; !usedNames.add(unused); i++)
+        {
+            unused = name + '@' + key + (i == 1 ? "" : "#" + i);
+        }
+
+        return unused;
     }
 
     private static long both(final int key, final int name)

@@ -2,15 +2,12 @@ package org.gale.engine.trace.text;
 
 import java.util.Arrays;
 
-/** Handlers of a CPU that run, the one that began last at the end. Owner: the calling thread. */
+/** Events of a CPU that have begun, the one that began last at the end. Owner: the calling thread. */
 final class OpenHandlers
 {
     static final int NESTING_LIMIT = 64;
 
-    private int[] keys = new int[2];
-    private int[] vectors = new int[2];
-    private long[] times = new long[2];
-    private long[] ordinals = new long[2];
+    private OpenHandler[] handlers = {new OpenHandler(), new OpenHandler()};
     private int size;
 
     int size()
@@ -18,27 +15,28 @@ final class OpenHandlers
         return size;
     }
 
-    void add(final int key, final int vector, final long timeNs, final long ordinal)
+    /** Adds an event, which the caller begins. */
+    OpenHandler add()
     {
-        if (size == keys.length)
+        if (size == handlers.length)
         {
-            keys = Arrays.copyOf(keys, 2 * size);
-            vectors = Arrays.copyOf(vectors, 2 * size);
-            times = Arrays.copyOf(times, 2 * size);
-            ordinals = Arrays.copyOf(ordinals, 2 * size);
+            handlers = Arrays.copyOf(handlers, 2 * size);
+            Arrays.setAll(handlers, index -> index < size ? handlers[index] : new OpenHandler());
         }
-        keys[size] = key;
-        vectors[size] = vector;
-        times[size] = timeNs;
-        ordinals[size] = ordinal;
-        size++;
+
+        return handlers[size++];
     }
 
-    /** Returns the index of the handler of a key that began last, or -1. */
+    OpenHandler get(final int index)
+    {
+        return handlers[index];
+    }
+
+    /** Returns the index of the event of a key that began last, or -1. */
     int find(final int key)
     {
         int index = size - 1;
-        while (index >= 0 && keys[index] != key)
+        while (index >= 0 && handlers[index].key() != key)
         {
             index--;
         }
@@ -46,28 +44,22 @@ final class OpenHandlers
         return index;
     }
 
-    int vector(final int index)
+    /** Returns the index of the event that has no running handler, of which there is one at most, or -1. */
+    int findFinished()
     {
-        return vectors[index];
-    }
+        int index = size - 1;
+        while (index >= 0 && handlers[index].isRunning())
+        {
+            index--;
+        }
 
-    long timeNs(final int index)
-    {
-        return times[index];
-    }
-
-    long ordinal(final int index)
-    {
-        return ordinals[index];
+        return index;
     }
 
     void remove(final int index)
     {
-        final int behind = size - index - 1;
-        System.arraycopy(keys, index + 1, keys, index, behind);
-        System.arraycopy(vectors, index + 1, vectors, index, behind);
-        System.arraycopy(times, index + 1, times, index, behind);
-        System.arraycopy(ordinals, index + 1, ordinals, index, behind);
-        size--;
+        final OpenHandler removed = handlers[index];
+        System.arraycopy(handlers, index + 1, handlers, index, size - index - 1);
+        handlers[--size] = removed;
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.trace.text;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OpenHandlersTest
 {
@@ -11,9 +12,9 @@ class OpenHandlersTest
     @Test
     void shouldFindTheHandlerOfAKeyThatBeganLast()
     {
-        open.add(7, 1, 100, 10);
-        open.add(8, 2, 200, 20);
-        open.add(7, 3, 300, 30);
+        begin(7, 100, 10);
+        begin(8, 200, 20);
+        begin(7, 300, 30);
 
         assertEquals(2, open.find(7));
         assertEquals(1, open.find(8));
@@ -25,7 +26,7 @@ class OpenHandlersTest
     {
         for (int i = 0; i < 5; i++)
         {
-            open.add(i, 10 + i, 100 + i, 1000 + i);
+            begin(i, 100 + i, 1000 + i);
         }
 
         open.remove(1);
@@ -35,12 +36,34 @@ class OpenHandlersTest
         for (int i = 0; i < 3; i++)
         {
             assertEquals(i, open.find(2 + i));
-            assertEquals(12 + i, open.vector(i));
-            assertEquals(102 + i, open.timeNs(i));
-            assertEquals(1002 + i, open.ordinal(i));
+            assertEquals(12 + i, open.get(i).name());
+            assertEquals(102 + i, open.get(i).timeNs());
+            assertEquals(1002 + i, open.get(i).ordinal());
         }
         assertEquals(-1, open.find(1));
         open.remove(2);
         assertEquals(-1, open.find(4));
+    }
+
+    @Test
+    void shouldBeginAnEventAnewInThePlaceOfOneThatEnded()
+    {
+        begin(7, 100, 10);
+        open.get(0).exit(150, true);
+        open.get(0).join(9, 160, 1_000);
+        open.get(0).exit(170, true);
+        open.remove(0);
+
+        begin(8, 200, 20);
+
+        assertEquals(18, open.get(0).name());
+        assertEquals(0, open.get(0).serviceNs());
+        assertTrue(open.get(0).isRunning());
+        assertEquals(-1, open.findFinished());
+    }
+
+    private void begin(final int key, final long timeNs, final long ordinal)
+    {
+        open.add().begin(key, 10 + key, true, timeNs, ordinal);
     }
 }
