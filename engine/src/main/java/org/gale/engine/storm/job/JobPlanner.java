@@ -165,7 +165,8 @@ public final class JobPlanner
         final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
 
         return recording(unrecorded(
-            profile, JobMessages.ofOptions(GroupOptions.job(profile.name(), given), paths, given, options)));
+            profile, JobMessages.ofOptions(
+            GroupOptions.job(profile.name(), profile.stated(given)), paths, given, options)));
     }
 
     private StormPlan unrecorded(final StormProfile profile, final JobMessages messages)

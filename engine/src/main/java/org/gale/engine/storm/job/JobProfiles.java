@@ -46,7 +46,8 @@ public final class JobProfiles
             .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));
 
         return new ProfileDefaults(
-            config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L));
+            config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L),
+            values.only(ALL.settings()));
     }
 
     /** Returns the job of a journal. */

@@ -109,6 +109,14 @@ final class DirectProfile implements StormProfile
     }
 
     @Override
+    public SettingValues stated(final SettingValues given)
+    {
+        final SettingValues own = defaults().own();
+
+        return (DirectSettings.isSwitching(given) ? own : own.without(DirectSettings.TOGGLES)).withAll(given);
+    }
+
+    @Override
     public SettingValues effective(final SettingValues own)
     {
         return SettingValues.NONE.withValuesOf(DirectSettings.ALL, own)

@@ -23,13 +23,14 @@ final class DirectSettings
     private static final List<String> OF_VIRTUAL = List.of(FIRST_COME, NONE);
 
     static final Setting<ActionRate> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.ACTION_RATE)
-        .between(0, 1_000_000).defaultValue(ActionRate.perSecond(1000))
+        .between(0, 1_000_000).defaultValue(ActionRate.NONE)
         .help("Transitions between direct and software-forwarded that begin: R a second, or N in so many events, " +
-        "such as 1/10k, which is the same on every host. Default: {.toggles=}, and 0 with {.policy}=all-or-nothing.");
+        "such as 1/10k, which is the same on every host. Default: 1000, and 0 in a job of a file or with another " +
+        "{.policy} than per-vcpu.");
     static final Setting<ActionRate> MOVES = Setting.of("moves", Group.KEY, SettingType.ACTION_RATE)
-        .between(0, 1_000_000).defaultValue(ActionRate.perSecond(1000))
+        .between(0, 1_000_000).defaultValue(ActionRate.NONE)
         .help("Moves: R a second, or N in so many events, such as 1/1k. Three of four take an event to another vCPU " +
-        "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: {.moves=}.");
+        "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: 1000, and 0 in a job of a file.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
         SettingType.words("P", List.of("per-vcpu", ALL_OR_NOTHING, FIRST_COME, NONE))).defaultValue("per-vcpu")
         .help("Direct injection per vCPU, or for all vCPUs of a VM or none (all-or-nothing); with {clock} virtual " +
@@ -114,7 +115,7 @@ final class DirectSettings
         {
             return own.valueOrDefault(TOGGLES);
         }
-        if (!own.valueOr(TOGGLES, ActionRate.NONE).isNone())
+        if (!own.valueOrDefault(TOGGLES).isNone())
         {
             throw new SettingException(TOGGLES, own.get(TOGGLES), " needs ", POLICY, "=per-vcpu: with ",
                 own.get(POLICY), " no vCPU is switched (try ", TOGGLES, "=0)");

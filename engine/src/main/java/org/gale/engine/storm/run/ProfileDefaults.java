@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 
 /**
@@ -8,8 +9,9 @@ import org.gale.engine.storm.setting.StormConfig;
  * @param config of the storm
  * @param pes    PEs of its machine; 0 for one for each VPE
  * @param rounds how often each event is offered; 0 if the configuration says how long
+ * @param own    values of the settings that not all profiles have, where they differ from those of any job
  */
-public record ProfileDefaults(StormConfig config, long pes, long rounds)
+public record ProfileDefaults(StormConfig config, long pes, long rounds, SettingValues own)
 {
     /**
      * Returns the number of PEs of a storm for which none was chosen.

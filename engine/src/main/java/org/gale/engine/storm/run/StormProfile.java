@@ -51,6 +51,16 @@ public interface StormProfile
     void checkClock(StormConfig config, SettingValues own);
 
     /**
+     * Returns settings with what the profile states beside them, for a storm that no job describes.
+     *
+     * @param given values of those that were chosen
+     */
+    default SettingValues stated(final SettingValues given)
+    {
+        return defaults().own().withAll(given);
+    }
+
+    /**
      * Returns a value of each of the profile's own settings, as a storm takes them.
      *
      * @param own values of those that were chosen

@@ -188,6 +188,7 @@ record StormResume(
         return more;
     }
 
+    /** Returns the profile's own settings of a journal without a job, which names those that were chosen. */
     private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
     {
         SettingValues own = SettingValues.NONE;
@@ -197,7 +198,7 @@ record StormResume(
             own = text == null ? own : own.withText(setting, text);
         }
 
-        return own;
+        return profile.stated(own);
     }
 
     /** Returns the key of a profile's own setting in the configuration of a journal. */

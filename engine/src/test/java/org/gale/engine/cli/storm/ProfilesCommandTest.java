@@ -81,6 +81,7 @@ class ProfilesCommandTest
 
         assertEquals(out.toString(), byProfiles);
         assertTrue(byProfiles.startsWith("job: direct\n"), byProfiles);
+        assertTrue(byProfiles.contains("    toggles: 1000\n    moves: 1000\n"), byProfiles);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.gale.engine.storm.setting.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobPlannerTest
@@ -167,6 +168,23 @@ class JobPlannerTest
         assertTrue(printed.contains("    toggles: 0\n"), printed);
         assertEquals(printed, jobs.print(
             jobs.plan(read(printed), "j.yaml", SettingValues.NONE, Spelling.NAMES)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "pes: 16                             | 0       | 0",
+        "'injection: {toggles: 1/10k}'       | 1/10k   | 0",
+        "'injection: {moves: 7}'             | 0       | 7",
+        "'injection: {policy: all-or-nothing}' | 0     | 0",
+    })
+    void shouldSwitchAndMoveOnAGicv4HostWhereTheJobSaysSo(
+        final String injection, final String toggles, final String moves)
+    {
+        final Job job = read(JOB + "machine: {kind: gicv4, " + injection + "}\n");
+        final String printed = jobs.print(jobs.plan(job, "j.yaml", SettingValues.NONE, Spelling.NAMES));
+
+        assertTrue(printed.contains("    toggles: " + toggles + '\n'), printed);
+        assertTrue(printed.contains("    moves: " + moves + '\n'), printed);
     }
 
     @Test

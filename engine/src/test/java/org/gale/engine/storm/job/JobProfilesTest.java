@@ -2,11 +2,14 @@ package org.gale.engine.storm.job;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +41,20 @@ class JobProfilesTest
         assertEquals(config, defaults.config().toKeys());
         assertEquals(pes, defaults.pes());
         assertEquals(rounds, defaults.rounds());
+    }
+
+    @Test
+    void shouldSwitchAndMoveInTheProfileDirectAlone()
+    {
+        final StormProfile direct = JobProfiles.ALL.of("direct");
+        final SettingValues own = direct.defaults().own();
+
+        assertEquals(2, direct.settings().stream().filter(own::has).count());
+        direct.settings().stream().filter(own::has).forEach(setting -> assertEquals("1000", own.text(setting)));
+        for (final String name : List.of("default", "lpi-stress", "overcommit"))
+        {
+            assertEquals(SettingValues.NONE, JobProfiles.ALL.of(name).defaults().own(), name);
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -204,7 +204,7 @@ class DirectStormTest
     {
         final StormConfig config = StormConfigs.begin().vms(vms).vpes(vpes).devices(devices).events(events)
             .untimed().countLimit((long)vms * devices * events).latencyEvery(0).build();
-        final Workload workload = new DirectWorkload(config, SettingValues.NONE);
+        final Workload workload = new DirectWorkload(config, own("toggles=1000 moves=1000"));
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             assertNull(new StormRun(Options.of(config, workload), machine, new NoLog()).run().verdict().failure());

@@ -37,7 +37,7 @@ class ProfilesTest
         StormConfigs.of(CONFIG).with(StormSettings.CLOCK, StormSettings.VIRTUAL).build();
 
     private final List<StormProfile> profiles =
-        Profiles.of(name -> new ProfileDefaults(CONFIG, name.length(), 0));
+        Profiles.of(name -> new ProfileDefaults(CONFIG, name.length(), 0, SettingValues.NONE));
 
     @Test
     void shouldHaveTheDefaultFirst()
@@ -52,7 +52,7 @@ class ProfilesTest
     {
         final StormProfile profile = profile(name);
 
-        assertEquals(new ProfileDefaults(CONFIG, name.length(), 0), profile.defaults());
+        assertEquals(new ProfileDefaults(CONFIG, name.length(), 0, SettingValues.NONE), profile.defaults());
         assertFalse(profile.traffic().isEmpty());
         assertFalse(profile.basis().isEmpty());
     }
@@ -151,8 +151,32 @@ class ProfilesTest
         assertEquals(OwnSettings.of("slice=7us kvm=7.4 irsen=0"),
             profile("overcommit").effective(OwnSettings.of("slice=7us")));
         assertEquals(
-            OwnSettings.of("toggles=1000 moves=1/1k policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off"),
+            OwnSettings.of("toggles=7 moves=0 policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off"),
+            profile("direct").effective(OwnSettings.of("toggles=7")));
+        assertEquals(
+            OwnSettings.of("toggles=0 moves=1/1k policy=per-vcpu vpeid_bits=16 version=4.1 legacy=off"),
             profile("direct").effective(OwnSettings.of("moves=1/1k")));
+    }
+
+    @ParameterizedTest(name = "{0}, given: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "overcommit | ''                    | toggles=5 moves=6",
+        "overcommit | irsen=9               | toggles=5 moves=6 irsen=9",
+        "direct     | ''                    | toggles=5 moves=6",
+        "direct     | toggles=1/1k          | toggles=1/1k moves=6",
+        "direct     | moves=0               | toggles=5 moves=0",
+        "direct     | policy=per-vcpu       | toggles=5 moves=6 policy=per-vcpu",
+        "direct     | policy=all-or-nothing | moves=6 policy=all-or-nothing",
+        "direct     | policy=none toggles=3 | moves=6 policy=none toggles=3",
+    })
+    void shouldHaveWhatItsJobStatesWhereNothingElseWasChosen(
+        final String name, final String given, final String expected)
+    {
+        final ProfileDefaults stating = new ProfileDefaults(CONFIG, 0, 0, OwnSettings.of("toggles=5 moves=6"));
+        final StormProfile profile = Profiles.of(any -> stating).stream()
+            .filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+
+        assertEquals(OwnSettings.of(expected), profile.stated(OwnSettings.of(given)));
     }
 
     @Test

@@ -156,7 +156,7 @@ class NegativeControlsTest
         {
             own = keys.containsKey(setting.name()) ? own.withText(setting, keys.get(setting.name())) : own;
         }
-        final SettingValues chosen = own;
+        final SettingValues chosen = of.stated(own);
 
         return new Storm(config, () -> of.workload(config, chosen));
     }

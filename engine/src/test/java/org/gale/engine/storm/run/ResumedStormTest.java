@@ -84,6 +84,26 @@ class ResumedStormTest
             said.replace(name + ": ", "").replaceAll(" \\(leave it out.*", ""));
     }
 
+    /** Gale recorded what was chosen, before it recorded jobs: what is left out is what its profile states. */
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "version, 4.1,            1000, 1000", "toggles, 200, 200,  1000",
+        "moves,   0,              1000, 0",    "policy, all-or-nothing, , 1000"})
+    void shouldSwitchAndMoveAsTheProfileDirectDid(
+        final String name, final String text, final String toggles, final String moves) throws IOException
+    {
+        final Path left = directory.resolve("direct");
+        final StormProfile direct = JobProfiles.ALL.of("direct");
+        Storms.leave(left, direct, StormConfigs.of(CONFIG).pes(8).build(),
+            SettingValues.NONE.withText(own(direct, name), text), 2, true);
+
+        final SettingValues resumed = StormResume.of(left, JobProfiles.ALL, Spelling.NAMES).own();
+
+        assertEquals(toggles, resumed.has(own(direct, "toggles")) ? resumed.text(own(direct, "toggles")) : null);
+        assertEquals(moves, resumed.text(own(direct, "moves")));
+        assertEquals(text, resumed.text(own(direct, name)));
+    }
+
     @Test
     void shouldRefuseWhatIsNoDirectory()
     {
@@ -105,7 +125,12 @@ class ResumedStormTest
 
     private static Setting<?> own(final String name)
     {
-        return PROFILE.settings().stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+        return own(PROFILE, name);
+    }
+
+    private static Setting<?> own(final StormProfile profile, final String name)
+    {
+        return profile.settings().stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static Setting<?> setting(final String name)

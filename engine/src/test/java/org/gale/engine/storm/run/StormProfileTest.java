@@ -66,7 +66,7 @@ class StormProfileTest
         @Override
         public ProfileDefaults defaults()
         {
-            return new ProfileDefaults(Storms.small(1_000), 0, 0);
+            return new ProfileDefaults(Storms.small(1_000), 0, 0, SettingValues.NONE);
         }
 
         @Override
