@@ -58,7 +58,8 @@ public final class StormOptions
         @Override
         public String again(final Path journal)
         {
-            return "gale journal describe --job " + journal + " > JOB.yaml && gale storm JOB.yaml --journal DIR";
+            return "gale journal describe --job " + StormWords.quotedPath(journal.toString()) +
+                " > JOB.yaml && gale storm JOB.yaml --journal DIR";
         }
     };
 

@@ -31,6 +31,10 @@ class StormOptionsTest
         assertEquals("--set vms.a.vpes=4", StormOptions.SPELLING.assignment("vms.a.vpes", "4"));
         assertEquals("gale storm --vms 3", StormOptions.SPELLING.storm(StormSettings.VMS, 3));
         assertEquals("gale replay run1 --to 5 --step", StormOptions.SPELLING.step(Path.of("run1"), 5));
+        assertEquals("gale journal describe --job run1 > JOB.yaml && gale storm JOB.yaml --journal DIR",
+            StormOptions.SPELLING.again(Path.of("run1")));
+        assertEquals("gale journal describe --job 'run 1' > JOB.yaml && gale storm JOB.yaml --journal DIR",
+            StormOptions.SPELLING.again(Path.of("run 1")));
     }
 
     @ParameterizedTest
