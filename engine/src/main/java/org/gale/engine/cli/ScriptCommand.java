@@ -28,6 +28,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.ProcessEnd;
+import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.script.MachineTarget;
@@ -215,7 +216,9 @@ final class ScriptCommand implements Callable<Integer>
                 if (count > 0)
                 {
                     throw new OutcomeException(Outcome.USAGE, "--journal " + directory + ": not empty (" +
-                        NumberText.counted(count, "file") + "). Choose another directory.");
+                        NumberText.counted(count, "file") + ')' +
+                        (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : "") +
+                        ". Choose another directory.");
                 }
             }
             catch (final IOException ex)

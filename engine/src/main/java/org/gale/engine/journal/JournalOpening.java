@@ -326,7 +326,8 @@ public final class JournalOpening
                 {
                     throw new JournalException(
                         JournalException.Reason.NOT_EMPTY, directory + ": not empty (" +
-                        NumberText.counted(count, "file") + ")");
+                        NumberText.counted(count, "file") + ")" +
+                        (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : ""));
                 }
             }
         }

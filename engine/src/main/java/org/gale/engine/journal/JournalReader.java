@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Reader of the frames of a journal in order, by ordinary file input: our own parser, bounds checked, never Chronicle.
@@ -13,6 +14,10 @@ import java.nio.file.Path;
  */
 public final class JournalReader implements AutoCloseable
 {
+    /** Sentence about a directory of which {@link #isUnmade} is true. */
+    public static final String UNMADE = ". A process that ended before it had made its journal left what is there: " +
+        "remove the directory, and begin again";
+
     private final FileWindow window = new FileWindow();
     private final JournalWalk walk;
 
@@ -40,7 +45,8 @@ public final class JournalReader implements AutoCloseable
         }
         if (!PlainFile.isThere(file))
         {
-            throw notAJournal(directory, "no journal there (" + JournalText.NAME + " is missing)");
+            throw notAJournal(directory, "no journal there (" + JournalText.NAME + " is missing)" +
+                (isUnmade(directory) ? UNMADE : ""));
         }
         JournalFile.requireNotInUse(directory);
         final JournalReader reader = new JournalReader(directory, bootId);
@@ -88,6 +94,20 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
+     * Returns whether a directory holds what a process leaves that ended before it had made its journal.
+     *
+     * @throws IOException if the host cannot list it
+     */
+    public static boolean isUnmade(final Path directory) throws IOException
+    {
+        try (Stream<Path> files = Files.list(directory))
+        {
+            return Files.exists(directory.resolve(Mark.NAME)) && files.map(file -> file.getFileName().toString())
+                .allMatch(name -> name.equals(Mark.NAME) || name.equals(JournalFile.NEW_NAME));
+        }
+    }
+
+    /**
      * Returns the header of {@code gale.journal}.
      *
      * @return the header, or null if that file is damaged
@@ -115,7 +135,49 @@ public final class JournalReader implements AutoCloseable
      */
     public boolean next() throws IOException
     {
-        return walk.next();
+        final boolean isFrame;
+        try
+        {
+            isFrame = walk.next();
+        }
+        catch (final JournalException exception)
+        {
+            throw exception;
+        }
+        catch (final IOException exception)
+        {
+            requireNotTaken();
+            throw exception;
+        }
+        if (!isFrame && walk.end().damage() != null)
+        {
+            requireNotTaken();
+        }
+
+        return isFrame;
+    }
+
+    /**
+     * Makes sure that no writer has taken the journal over since it was opened: a journal that is sealed while it is read
+     * seems damaged.
+     *
+     * @throws JournalException with the reason in use
+     */
+    private void requireNotTaken() throws IOException
+    {
+        final Path directory = walk.directory();
+        if (!PlainFile.isThere(directory.resolve(JournalText.NAME)))
+        {
+            return;
+        }
+        JournalFile.requireNotInUse(directory);
+        final JournalFileContent content = walk.content();
+        if (content != null &&
+            Files.size(directory.resolve(JournalText.NAME)) != content.length() + content.torn())
+        {
+            throw new JournalException(JournalException.Reason.IN_USE,
+                directory + ": another process has resumed or sealed it while it was read");
+        }
     }
 
     /**

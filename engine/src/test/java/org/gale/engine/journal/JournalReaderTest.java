@@ -134,6 +134,51 @@ class JournalReaderTest
         }
     }
 
+    @Test
+    void shouldSayThatAnotherHasResumedTheJournalInPlaceOfDamage() throws IOException
+    {
+        final Path left = left();
+        try (JournalReader early = JournalReader.open(left); JournalReader late = JournalReader.open(left))
+        {
+            assertTrue(early.next());
+            assertTrue(late.next());
+            try (JournalWriter writer = new JournalOpening(Journals.SMALL).resume(left))
+            {
+                assertNull(writer.failure());
+                final JournalException taken =
+                    assertThrows(JournalException.class, () -> JournalOpening.readToEnd(early));
+                assertEquals(JournalException.Reason.IN_USE, taken.reason());
+                assertEquals(left + ": a writer has it open", taken.getMessage());
+            }
+
+            final JournalException sealed =
+                assertThrows(JournalException.class, () -> JournalOpening.readToEnd(late));
+            assertEquals(JournalException.Reason.IN_USE, sealed.reason());
+            assertEquals(left + ": another process has resumed or sealed it while it was read", sealed.getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWithADirectoryInWhichAJournalWasNeverMade() throws IOException
+    {
+        final Path unmade = Files.createDirectory(home.resolve("unmade"));
+        Mark.create(unmade, 1, 2);
+        assertTrue(JournalReader.isUnmade(unmade));
+        final String advice = ". A process that ended before it had made its journal left what is there: remove the " +
+            "directory, and begin again";
+
+        assertEquals(unmade + ": no journal there (gale.journal is missing)" + advice,
+            assertThrows(JournalException.class, () -> JournalReader.open(unmade)).getMessage());
+        assertEquals(unmade + ": not empty (1 file)" + advice,
+            assertThrows(JournalException.class, () -> Journals.create(unmade, Journals.SMALL)).getMessage());
+
+        Files.createFile(unmade.resolve(JournalFile.NEW_NAME));
+        assertTrue(JournalReader.isUnmade(unmade));
+        Files.createFile(unmade.resolve("mine"));
+        assertFalse(JournalReader.isUnmade(unmade));
+        assertFalse(JournalReader.isUnmade(Files.createDirectory(home.resolve("empty"))));
+    }
+
     /** Returns a journal of one sealed segment and one that its writer left. */
     private Path left() throws IOException
     {

@@ -192,8 +192,8 @@ public final class StormPaths
                 final long count = entries.count();
                 if (count > 0)
                 {
-                    throw usage(place + ": not empty (" + NumberText.counted(count, "file") +
-                        "). Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
+                    throw usage(place + ": not empty (" + NumberText.counted(count, "file") + ')' +
+                        (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : "") + ". Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
                         " A journal whose storm did not end goes on with " +
                         plan.spelling().storm(StormSettings.RESUME, directory) + '.'));
                 }

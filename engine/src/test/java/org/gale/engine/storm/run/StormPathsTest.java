@@ -110,6 +110,10 @@ class StormPathsTest
         assertRefused(StormSettings.JOURNAL, file, "is not a directory");
         assertRefused(StormSettings.JOURNAL, file.resolve("run"), file + " is not a directory");
         assertRefused(StormSettings.JOURNAL, full, "not empty (2 files). Choose another directory.");
+        final Path unmade = Files.createDirectory(directory.resolve("unmade"));
+        Files.createFile(unmade.resolve("mark"));
+        assertRefused(StormSettings.JOURNAL, unmade, "not empty (1 file). A process that ended before it had made its " +
+            "journal left what is there: remove the directory, and begin again. Choose another directory.");
     }
 
     @Test
