@@ -28,6 +28,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
@@ -251,6 +252,10 @@ final class ImportCommand implements Callable<Integer>
         final boolean isStdin = STANDARD.equals(file);
         try
         {
+            if (!isStdin && BoundedFile.isDevice(file))
+            {
+                throw new OutcomeException(Outcome.USAGE, name + ": is a device, and no text (- reads standard input)");
+            }
             try (InputStream stream = isStdin ? in : Files.newInputStream(file))
             {
                 text.read(stream, name, lines -> show(lines, name, trace, progress));

@@ -15,6 +15,9 @@ import org.gale.engine.config.NumberText;
  */
 public final class BoundedFile
 {
+    private static final int TYPE = 0xf000;
+    private static final int CHARACTER_DEVICE = 0x2000;
+
     private BoundedFile()
     {
     }
@@ -43,6 +46,12 @@ public final class BoundedFile
 
         return attributes.size() <= limitBytes ? null :
             NumberText.bytes(attributes.size()) + " are more than the " + NumberText.bytes(limitBytes) + " it may have";
+    }
+
+    /** Returns whether a file is a device that is read by characters, most of which have no end. Pipes are none. */
+    public static boolean isDevice(final Path file) throws IOException
+    {
+        return Files.exists(file) && ((Integer)Files.getAttribute(file, "unix:mode") & TYPE) == CHARACTER_DEVICE;
     }
 
     /**

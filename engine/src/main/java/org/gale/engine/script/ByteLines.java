@@ -39,6 +39,7 @@ public final class ByteLines
     private int nextStart;
     private int filled;
     private boolean isAtEnd;
+    private boolean isEnded;
 
     public ByteLines(final InputStream in, final int lengthLimit)
     {
@@ -64,6 +65,7 @@ public final class ByteLines
             if (end < filled)
             {
                 nextStart = end + 1;
+                isEnded = true;
                 return line(end, isTooLong);
             }
 
@@ -77,9 +79,16 @@ public final class ByteLines
             if (isAtEnd || !fill())
             {
                 nextStart = filled;
+                isEnded = false;
                 return filled > lineStart || isTooLong ? line(filled, isTooLong) : Found.END;
             }
         }
+    }
+
+    /** Returns whether a line feed ended the line that was found last. */
+    boolean isEnded()
+    {
+        return isEnded;
     }
 
     public byte[] bytes()

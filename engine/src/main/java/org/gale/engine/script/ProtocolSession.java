@@ -89,6 +89,12 @@ public final class ProtocolSession implements AutoCloseable
         reply.append("FAIL the line is longer than ").appendUnsigned(limitBytes).append(" bytes").endLine();
     }
 
+    /** Answers a line that the end of a connection cut short. */
+    void refuseCutLine()
+    {
+        reply.append("FAIL the connection ended before the line did").endLine();
+    }
+
     /** Returns whether {@code quit} has been answered. */
     public boolean isEnded()
     {

@@ -17,12 +17,14 @@ public final class SessionRunner
     private final OutputStream out;
     private final ByteLines lines;
     private final boolean endsAtFail;
+    private final boolean isConnection;
 
-    private SessionRunner(
-        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
+    private SessionRunner(final TargetFactory factory, final InputStream in, final OutputStream out,
+        final boolean endsAtFail, final boolean isConnection)
     {
         this.out = out;
         this.endsAtFail = endsAtFail;
+        this.isConnection = isConnection;
         reply = new ReplyBuffer();
         session = new ProtocolSession(factory, reply);
         lines = new ByteLines(in, ByteLines.LENGTH_LIMIT, this::sendReplies);
@@ -49,7 +51,22 @@ public final class SessionRunner
         final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
         throws IOException
     {
-        final SessionRunner runner = new SessionRunner(factory, in, out, endsAtFail);
+        return run(new SessionRunner(factory, in, out, endsAtFail, false));
+    }
+
+    /**
+     * Executes the lines of a client like {@link #run(TargetFactory, InputStream, OutputStream, boolean)}. A last line
+     * without its end is refused: a client that dies may have sent half of a number.
+     */
+    static boolean runConnection(
+        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
+        throws IOException
+    {
+        return run(new SessionRunner(factory, in, out, endsAtFail, true));
+    }
+
+    private static boolean run(final SessionRunner runner) throws IOException
+    {
         try (ProtocolSession session = runner.session)
         {
             return runner.run(session);
@@ -66,6 +83,11 @@ public final class SessionRunner
             if (found == ByteLines.Found.TOO_LONG)
             {
                 running.refuseLongLine(ByteLines.LENGTH_LIMIT);
+            }
+            else if (isConnection && !lines.isEnded())
+            {
+                running.refuseCutLine();
+                break;
             }
             else
             {

@@ -212,7 +212,7 @@ public final class SocketServer implements AutoCloseable
     {
         try (connection)
         {
-            final boolean isOk = SessionRunner.run(
+            final boolean isOk = SessionRunner.runConnection(
                 factory, Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail);
             if (!isOk)
             {

@@ -226,6 +226,16 @@ class ImportCommandTest
         assertEquals(ExitCode.USAGE, run("trace"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/full", "/dev/zero", "/dev/null"})
+    void shouldReadNoDevice(final String device) throws IOException
+    {
+        assertEquals(ExitCode.USAGE, run("import", "csv", device, "-o", path("t")));
+
+        assertTrue(err.toString().contains(device + ": is a device, and no text (- reads standard input)"),
+            err.toString());
+    }
+
     @Test
     void shouldHandOverItsLinesBeforeItReturns() throws IOException
     {

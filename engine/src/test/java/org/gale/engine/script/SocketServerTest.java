@@ -26,6 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SocketServerTest
 {
@@ -145,6 +147,19 @@ class SocketServerTest
         assertFalse(Files.exists(path));
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void shouldNotExecuteALineThatTheEndOfAConnectionCutShort(final boolean endsAtFail) throws Exception
+    {
+        final Path path = directory.resolve("gale.socket");
+        try (Serving serving = new Serving(path, endsAtFail))
+        {
+            assertEquals("OK none\nFAIL the connection ended before the line did\n", talk(path, "hppi 0\nhppi 0"));
+            assertEquals("OK none\nOK\n", talk(path, "hppi 0\nquit\n"));
+            assertTrue(serving.end());
+        }
+    }
+
     @Test
     void shouldReplaceASocketThatADeadProcessLeft() throws Exception
     {
@@ -218,6 +233,10 @@ class SocketServerTest
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path)))
         {
             channel.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)));
+            if (!lines.isEmpty() && !lines.endsWith("\n"))
+            {
+                channel.shutdownOutput();
+            }
             final ByteBuffer buffer = ByteBuffer.allocate(1024);
             while (channel.read(buffer) >= 0)
             {

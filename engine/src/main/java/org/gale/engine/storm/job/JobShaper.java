@@ -26,11 +26,15 @@ import org.gale.engine.storm.setting.VmSizes;
  */
 final class JobShaper
 {
+    /** Limit of the requests of all devices, each of which takes up to 24 bytes. */
+    private static final long REQUEST_LIMIT = 1L << 23;
+
     private final Job job;
     private final SettingValues defaults;
     private final boolean isRecorded;
     private final JobMessages messages;
     private final List<JobFault> faults = new ArrayList<>();
+    private long requests;
 
     /**
      * Creates the maker of one shape.
@@ -98,6 +102,7 @@ final class JobShaper
                 devices.add(shape);
                 lpis += shape.lpis();
                 count += shape.count();
+                checkRequests(group, device, (long)vms * shape.count(), shape);
             }
         }
         if (faults.size() == before)
@@ -160,6 +165,23 @@ final class JobShaper
         {
             addFault(JobPaths.path(group) + ".devices", NumberText.count(count) +
                 " devices of a VM are more than " + NumberText.count(StormSettings.DEVICES.max()));
+        }
+    }
+
+    /** Refuses requests of models that all devices of the job together do not keep in memory. */
+    private void checkRequests(
+        final VmGroup group, final DeviceGroup device, final long devices, final DeviceShape shape)
+    {
+        final long before = requests;
+        if (shape.stream().model() != null)
+        {
+            requests += devices * TrafficKinds.requests(shape.stream().model(), shape.events());
+        }
+        if (!isRecorded && before <= REQUEST_LIMIT && requests > REQUEST_LIMIT)
+        {
+            addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + ".depth", NumberText.count(requests) +
+                " requests of all devices up to here are more than the " + NumberText.count(REQUEST_LIMIT) +
+                " of a job (try a lower depth, or fewer devices or VMs)");
         }
     }
 

@@ -111,9 +111,15 @@ final class IoModel implements TrafficModel
         return ns;
     }
 
+    /** Returns the number of requests that a device keeps in memory. */
+    static long requests(final SettingValues values, final int events)
+    {
+        return values.get(DEPTH) * events;
+    }
+
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
-        final long requests = values.get(DEPTH) * events;
+        final long requests = requests(values, events);
         if (requests > REQUEST_LIMIT)
         {
             throw new SettingException(DEPTH, values.get(DEPTH), " requests of ", events, " events are more than ",

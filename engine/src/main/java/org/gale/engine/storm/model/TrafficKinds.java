@@ -1,6 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.List;
+import org.gale.engine.storm.setting.ModelShape;
 import org.gale.engine.storm.setting.StormSettings;
 
 /** All kinds of traffic. */
@@ -30,6 +31,12 @@ public final class TrafficKinds
     public static List<String> names()
     {
         return ALL.stream().map(TrafficKind::name).toList();
+    }
+
+    /** Returns the number of requests that a device keeps in memory; 0 for kinds that keep none. */
+    public static long requests(final ModelShape model, final int events)
+    {
+        return model.kind().equals(IoModel.KIND.name()) ? IoModel.requests(model.values(), events) : 0;
     }
 
     /** Returns the kind of a name, or null. */

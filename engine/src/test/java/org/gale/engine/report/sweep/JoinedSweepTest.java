@@ -3,6 +3,7 @@ package org.gale.engine.report.sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,6 +64,50 @@ class JoinedSweepTest
         assertEquals(List.of(new SweepHead.Failed(LOST, 7, "exit")), sweep.head().failed());
         assertTrue(sweep.head().isModelled());
         assertEquals(11, sweep.head().results());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"remainder\":0 | \"remainder\":5 | remainder 5",
+        "\"remainder\":0 | \"remainder\":-5 | remainder -5",
+        "\"coalesced\":0 | \"coalesced\":7 | the account of the storm does not balance",
+        "\"coalesced\":0 | \"coalesced\":99999999999999999999 | its counters are beyond all limits"})
+    void shouldRefuseAPointWhoseBooksDoNotAddUp(final String from, final String to, final String reason)
+        throws IOException
+    {
+        assertEquals(List.of(), JoinedSweep.read(out, "--fail-if", List.of()).refused());
+        final Path points = out.resolve("points.jsonl");
+        final List<String> rows = new ArrayList<>(Files.readAllLines(points));
+        assertTrue(rows.get(1).contains(from), rows.get(1));
+        rows.set(1, rows.get(1).replace(from, to));
+        Files.write(points, rows);
+
+        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of());
+
+        assertEquals(1, sweep.refused().size());
+        assertTrue(sweep.refused().get(0).startsWith("machine.pes=1, vms.loud.vpes=8: " + reason),
+            sweep.refused().get(0));
+        assertTrue(SweepText.lines(sweep, run -> "").contains("refused  point " + sweep.refused().get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep.json", "points.jsonl", "runs.jsonl"})
+    void shouldNameDamageInPlainWordsAndReadNoDevice(final String name) throws IOException
+    {
+        final Path file = out.resolve(name);
+        Files.writeString(file, "{\"a\":\n");
+        final String damage = assertThrows(
+            OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of())).getMessage();
+        assertTrue(damage.startsWith(out + ": is damaged: " + file + ": "), damage);
+        assertFalse(damage.contains("Source") || damage.contains("REDACTED"), damage);
+
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        final OutcomeException refused =
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of()));
+        assertEquals(Outcome.USAGE, refused.outcome());
+        assertTrue(refused.getMessage().contains(name.equals("sweep.json") ? "holds no joined sweep" :
+            "is a device, a pipe or a socket"), refused.getMessage());
     }
 
     @Test
