@@ -3,11 +3,11 @@ package org.gale.engine.hypervisor;
 /**
  * Rules of KVM that the versions of the semantics do not share. A journal's commands follow the rules of its version.
  *
- * @param namesById       true if a guest, its tables and IRQ_LINE name a vCPU by the id of user space, else by its index
+ * @param namesById       true if a guest, its tables and IRQ_LINE name a vCPU by its id, else by its index
  * @param boundsVcpus     true if what the VM may have bounds ids and count of its vCPUs, else 512 alone bounds the ids
  * @param timeoutsKill    true if a VM dies of a VIST command that times out, else the VM goes on without the table
  * @param hasOwnRegisters true if the guest's IRS has all registers of KVM's, with KVM's answers to what is written
- * @param dropsImages     true if a restore that a dead VM refuses drops its image, else the next one finds the rest of it
+ * @param dropsImages     true if a dead VM that refuses a restore drops the image, else the next one finds its rest
  */
 public record KvmRules(
     boolean namesById, boolean boundsVcpus, boolean timeoutsKill, boolean hasOwnRegisters, boolean dropsImages)

@@ -84,7 +84,7 @@ final class KvmVcpu
     void state(final StateStream stream)
     {
         ppis.state(stream);
-        id = stream.word32(id);
+        id = stream.number("vCPU id", id, 0, KvmHost.MAX_VCPUS - 1);
         doorbell = stream.word32(doorbell);
         vped = stream.word(vped);
         loadedPe = stream.word32(loadedPe + PE_BIAS) - PE_BIAS;

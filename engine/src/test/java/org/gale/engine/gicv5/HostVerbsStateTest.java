@@ -126,6 +126,7 @@ class HostVerbsStateTest
     private static Gicv5Machine machine()
     {
         return new Gicv5Machine(CONFIG, PhysicalMemory.anonymous(CONFIG.ramBase(), CONFIG.ramBytes()),
-            Gicv5Machine.INDEX_LIMIT_DEFAULT, (port, config) -> List.of(new KvmHostVerbs(port, config, KvmRules.NEWEST)));
+            Gicv5Machine.INDEX_LIMIT_DEFAULT,
+            (port, config) -> List.of(new KvmHostVerbs(port, config, KvmRules.NEWEST)));
     }
 }

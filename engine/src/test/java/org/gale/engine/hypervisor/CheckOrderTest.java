@@ -118,7 +118,8 @@ class CheckOrderTest
         "INITIALISED, set_attr 0 IRS_REGS IDR0 0, -ENXIO", "ADDRESSED, get_attr 0 IRS_REGS 0x81 bad, -EINVAL",
         "ADDRESSED, get_attr 0 IRS_REGS 0x184 bad, -EINVAL", "ADDRESSED, get_attr 0 IRS_REGS 0xc8 bad, -ENXIO",
         "ADDRESSED, get_attr 0 IRS_REGS 0x208 bad, -ENXIO", "ADDRESSED, get_attr 0 IRS_REGS 0x204 bad, -EINVAL",
-        "ADDRESSED, get_attr 0 IRS_REGS 0x200 bad, -EFAULT", "ADDRESSED, get_attr 0 IRS_REGS 0x20a bad, -EINVAL", "ADDRESSED, get_attr 0 IRS_REGS CR0 bad, -EFAULT",
+        "ADDRESSED, get_attr 0 IRS_REGS 0x200 bad, -EFAULT", "ADDRESSED, get_attr 0 IRS_REGS 0x20a bad, -EINVAL",
+        "ADDRESSED, get_attr 0 IRS_REGS CR0 bad, -EFAULT",
         "INSIDE, set_attr 0 IRS_REGS 0x81 bad, -EFAULT", "INSIDE, get_attr 0 IRS_REGS 0x81 bad, -EBUSY",
         "RAN, set_attr 0 IRS_REGS 0x81 1, -EBUSY", "RAN, get_attr 0 IRS_REGS 0x81 bad, -EINVAL" })
     void shouldCheckIrsRegsInTheirOrder(final State state, final String verb, final String errno)
@@ -174,8 +175,8 @@ class CheckOrderTest
     @Tag("K-IL-11")
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "BARE, cpu 0 1 1, 0", "BARE, cpu 300 1 1, 0", "BARE, cpu 1 0 1, -EINVAL", "BARE, cpu 0 2 1, -EINVAL", "BARE, spi 0 0 1, -ENXIO",
-        "BARE, ppi 9 99 1, -ENXIO", "BARE, 3 0 0 1, -EINVAL", "CREATED, cpu 9 9 1, -ENXIO",
+        "BARE, cpu 0 1 1, 0", "BARE, cpu 300 1 1, 0", "BARE, cpu 1 0 1, -EINVAL", "BARE, cpu 0 2 1, -EINVAL",
+        "BARE, spi 0 0 1, -ENXIO", "BARE, ppi 9 99 1, -ENXIO", "BARE, 3 0 0 1, -EINVAL", "CREATED, cpu 9 9 1, -ENXIO",
         "CREATED, spi 0 0 1, -EINVAL", "CREATED, ppi 0 3 1, -EINVAL", "INITIALISED, ppi 9 3 1, -EINVAL",
         "INITIALISED, ppi 300 63 1, -EINVAL", "INITIALISED, ppi 300 64 1, -EINVAL",
         "INITIALISED, ppi 300 27 1, -EINVAL", "INITIALISED, ppi 1 3 1, -EINVAL", "INITIALISED, 2 300 3 0, 0",

@@ -48,7 +48,8 @@ class VcpuLimitsTest
     @Test
     void shouldCheckTheCountFirstThenInitialisationThenTheId()
     {
-        rig.all(HOST, "kvm create_vm", "kvm create_device 0 vgic-v5", "kvm create_vcpu 0 0", "kvm set_attr 0 CTRL INIT");
+        rig.all(HOST, "kvm create_vm", "kvm create_device 0 vgic-v5", "kvm create_vcpu 0 0",
+            "kvm set_attr 0 CTRL INIT");
 
         rig.expect("OK -EINVAL", "kvm create_vcpu 0 512");
         rig.expect("OK -EBUSY", "kvm create_vcpu 0 400");

@@ -51,7 +51,7 @@ final class KvmHosts
     private final KvmGuests guests;
     private final KvmDomain domain;
     private final List<ModelVm> vms;
-    private final boolean[] timerWires = new boolean[PES];
+    private final KvmTimers timers;
     private int devices;
     private int faults;
     private int images;
@@ -64,6 +64,7 @@ final class KvmHosts
         this.wires = new KvmWires(script, FIRST_ITT + (long)DEVICES * ITT_BYTES);
         this.vms = checks.vms();
         this.guests = new KvmGuests(script, random);
+        this.timers = new KvmTimers(script, PES);
         this.domain = new KvmDomain(script, random, checks);
     }
 
@@ -211,17 +212,16 @@ final class KvmHosts
 
     private ModelVm make(final List<Integer> ids)
     {
-        final int count = ids.size();
         final String answer = script.ask("kvm create_vm");
         script.check(answer.startsWith("OK ") && !answer.contains("-"), "reply", "create_vm: " + answer);
-        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), ids, timerWires);
-        for (int index = 0; index < count; index++)
+        final ModelVm vm = new ModelVm(Integer.parseInt(answer.substring(3)), ids, timers.wires());
+        for (int index = 0; index < ids.size(); index++)
         {
             script.expect("OK " + index, "kvm create_vcpu " + vm.number + ' ' + ids.get(index));
         }
         if (random.nextInt(8) == 0)
         {
-            arm(KvmStep.PPI_ALLOC, 1 + random.nextInt(count));
+            arm(KvmStep.PPI_ALLOC, 1 + random.nextInt(ids.size()));
             script.expect("OK -ENOMEM", "kvm create_device " + vm.number + " vgic-v5");
         }
         script.all("kvm create_device " + vm.number + " vgic-v5", "kvm set_attr " + vm.number + " ADDR IRS 0x80000000");
@@ -271,8 +271,7 @@ final class KvmHosts
     private void bury(final ModelVm vm)
     {
         vm.vcpus.forEach(this::put);
-        final int last = vm.vcpus.size() - 1;
-        for (final String line : List.of("run " + vm.number + ' ' + last + " 0", "save " + vm.number + " @dead",
+        for (final String line : List.of("run " + vm.number + " 0 0", "save " + vm.number + " @dead",
             "get_attr " + vm.number + " NR_IRQS 0", "irq_line " + vm.number + " spi 0 1 1"))
         {
             script.expect("OK -EIO", "kvm " + line);
@@ -324,7 +323,7 @@ final class KvmHosts
         {
             if (vm.vcpus.get(vcpu.index).isTimerHigh)
             {
-                line(vcpu, true);
+                timers.line(vcpu, true);
             }
         }
         mapDevice(restored);
@@ -342,10 +341,10 @@ final class KvmHosts
         switch (random.nextInt(12))
         {
             case 10:
-                direct(vcpu, high);
+                timers.direct(vcpu, high);
                 break;
             case 11:
-                timerWire(random.nextInt(PES), high);
+                timers.wire(random.nextInt(PES), high);
                 break;
             case 8:
             case 9:
@@ -357,7 +356,7 @@ final class KvmHosts
                 vcpu.isLatched |= high;
                 break;
             case 1:
-                line(vcpu, high);
+                timers.line(vcpu, high);
                 break;
             case 2:
             case 3:
@@ -372,26 +371,6 @@ final class KvmHosts
                 vm.lpis.stream().skip(id).limit(1).forEach(ModelInterrupt::edge);
                 break;
         }
-    }
-
-    private void line(final ModelVcpu vcpu, final boolean high)
-    {
-        script.all("kvm line " + vcpu.vm.number + ' ' + vcpu.index + ' ' + ModelVcpu.TIMER_PPI + ' ' + (high ? 1 : 0));
-        vcpu.isTimerHigh = high;
-    }
-
-    /** Maps the timer to the wire of the PE, or unmaps it. */
-    private void direct(final ModelVcpu vcpu, final boolean maps)
-    {
-        script.all((maps ? "kvm map_ppi " : "kvm unmap_ppi ") + vcpu.vm.number + ' ' + vcpu.index + ' ' +
-            ModelVcpu.TIMER_PPI);
-        vcpu.map(maps);
-    }
-
-    private void timerWire(final int pe, final boolean high)
-    {
-        script.all("ppi " + pe + ' ' + ModelVcpu.TIMER_PPI + ' ' + (high ? 1 : 0));
-        timerWires[pe] = high;
     }
 
     private void schedule(final ModelVcpu vcpu, final int verb)

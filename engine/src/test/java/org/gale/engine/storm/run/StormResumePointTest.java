@@ -137,7 +137,8 @@ class StormResumePointTest
     {
         leaveTwoEvents();
 
-        find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics))).close();
+        find(plan(SettingValues.NONE), (config, semantics) -> noted(Machines.FACTORY.create(config, semantics)))
+            .close();
 
         assertEquals(1, closed);
     }
