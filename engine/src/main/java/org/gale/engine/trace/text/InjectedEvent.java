@@ -14,7 +14,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class InjectedEvent
 {
     private static final Map<String, Pattern> FORMS = Map.of(
-        "vgic_update_irq_pending", Pattern.compile("VCPU: (?<vcpu>\\d{1,4}), IRQ (?<irq>\\d{1,9}), level: (?<level>\\d)"),
+        "vgic_update_irq_pending",
+        Pattern.compile("VCPU: (?<vcpu>\\d{1,4}), IRQ (?<irq>\\d{1,9}), level: (?<level>\\d)"),
         "kvm_set_irq", Pattern.compile("gsi (?<gsi>\\d{1,9}) level (?<level>\\d) source -?\\d+"),
         "kvm_msi_set_irq", Pattern.compile("dst (?<hexvcpu>[0-9a-f]{1,4}) vec (?<vec>\\d{1,3}) .*"),
         "kvm_inj_virq", Pattern.compile("(IRQ |irq )(?<virq>(0x)?[0-9a-f]{1,9})(?<again> \\[reinjected\\])?"));

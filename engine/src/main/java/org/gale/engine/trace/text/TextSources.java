@@ -11,7 +11,8 @@ import static org.gale.engine.trace.text.LineBytes.isDigit;
 
 /**
  * Machines whose events a text holds. A report of several recordings has the name of the recording in front of each
- * line. A text may also hold the interrupts that a host handles beside those that it injects. Owner: the calling thread.
+ * line. A text may also hold the interrupts that a host handles beside those that it injects. Owner: the calling
+ * thread.
  */
 final class TextSources
 {

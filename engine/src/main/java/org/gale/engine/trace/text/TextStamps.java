@@ -77,7 +77,8 @@ final class TextStamps
             (firstNs == 0 && stamps <= falling * FALLING_OF_ZERO)))
         {
             throw refusal(text + ": " + NumberText.count(falling) + " of " + NumberText.count(stamps) +
-                " times fall: they are differences, or texts of several CPUs in one (write absolute times, in one order)");
+                " times fall: they are differences, or of several CPUs one behind the other (write absolute times, in " +
+                "their order)");
         }
     }
 
