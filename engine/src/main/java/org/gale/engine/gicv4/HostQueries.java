@@ -98,6 +98,18 @@ final class HostQueries implements DirectQueries
     }
 
     @Override
+    public long delivered(final Route route)
+    {
+        long delivered = 0;
+        for (int vm = 0; vm < host.vmCount(); vm++)
+        {
+            delivered += host.vm(vm).routes.delivered(route);
+        }
+
+        return delivered;
+    }
+
+    @Override
     public RouteCounts counts(final Route route)
     {
         long offered = 0;

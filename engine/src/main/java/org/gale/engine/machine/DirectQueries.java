@@ -124,6 +124,9 @@ public non-sealed interface DirectQueries extends MachineQueries
     /** Returns the route on which the event arrived that last made a mapped vLPI owed. */
     Route arrival(int vm, int vintid);
 
+    /** Returns the number of events of all VMs that arrived on a route and were acknowledged. */
+    long delivered(Route route);
+
     /** Returns the accounting of the events of all VMs that arrived on a route. */
     RouteCounts counts(Route route);
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormResult;
 
 /**
@@ -29,16 +28,16 @@ final class LatencyJson
     }
 
     /** Writes {@code latency_ns}. */
-    static void write(final JsonGenerator json, final StormDescription description, final StormResult result)
-        throws IOException
+    static void write(final JsonGenerator json, final StormResult result) throws IOException
     {
-        new LatencyJson(json, result.isModelled()).latency(description, result);
+        new LatencyJson(json, result.isModelled()).latency(result);
     }
 
-    private void latency(final StormDescription description, final StormResult result) throws IOException
+    private void latency(final StormResult result) throws IOException
     {
         json.writeObjectFieldStart("latency_ns");
-        json.writeStringField("sampled", description.sampling());
+        json.writeStringField("sampled", result.latencies().sampled());
+        json.writeNumberField("delivered", result.latencies().delivered().all());
         percentiles("response", result.latencies().response());
         if (!isModelled)
         {
@@ -51,7 +50,7 @@ final class LatencyJson
             percentiles(stage.getKey(), stage.getValue());
         }
         json.writeEndObject();
-        routes(result.latencies().responseByRoute());
+        routes(result.latencies().responseByRoute(), result.latencies().delivered().byRoute());
         json.writeArrayFieldStart("vms");
         final List<Histogram> byVm = result.latencies().responseByVm();
         for (int vmId = 0; vmId < byVm.size(); vmId++)
@@ -65,10 +64,16 @@ final class LatencyJson
         json.writeEndObject();
     }
 
-    private void routes(final Map<String, Histogram> byRoute) throws IOException
+    private void routes(final Map<String, Histogram> byRoute, final Map<String, Long> delivered) throws IOException
     {
         if (!byRoute.isEmpty())
         {
+            json.writeObjectFieldStart("delivered_by_route");
+            for (final Map.Entry<String, Long> route : delivered.entrySet())
+            {
+                json.writeNumberField(route.getKey(), route.getValue());
+            }
+            json.writeEndObject();
             json.writeObjectFieldStart("routes");
             for (final Map.Entry<String, Histogram> route : byRoute.entrySet())
             {

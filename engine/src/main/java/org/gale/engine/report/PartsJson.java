@@ -19,9 +19,12 @@ final class PartsJson
     private final JsonGenerator json;
     private final boolean isModelled;
     private final List<DeviceCounts> devices;
+    /** Interrupts of each group that were delivered in the measured part. */
+    private final List<Long> delivered;
 
-    private PartsJson(final JsonGenerator json, final StormTotals totals)
+    private PartsJson(final JsonGenerator json, final StormTotals totals, final List<Long> delivered)
     {
+        this.delivered = delivered;
         this.json = json;
         this.isModelled = totals.modelled() != null;
         this.devices = totals.devices();
@@ -29,10 +32,13 @@ final class PartsJson
 
     /**
      * Writes {@code groups} and {@code phases}. Those of a storm on the virtual clock have exact means.
+     *
+     * @param delivered interrupts of each group in the measured part
      */
-    static void write(final JsonGenerator json, final StormTotals totals) throws IOException
+    static void write(final JsonGenerator json, final StormTotals totals, final List<Long> delivered)
+        throws IOException
     {
-        new PartsJson(json, totals).parts(totals.parts());
+        new PartsJson(json, totals, delivered).parts(totals.parts());
     }
 
     private void parts(final StormParts parts) throws IOException
@@ -45,7 +51,7 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
-            figures(phase.account(), phase.response(), null, true);
+            figures(phase.account(), phase.response(), null, null, true);
             groups(phase.groups(), true);
             json.writeEndObject();
         }
@@ -56,8 +62,9 @@ final class PartsJson
         final List<StormParts.OfGroup> groups, final boolean isOfPhase) throws IOException
     {
         json.writeArrayFieldStart("groups");
-        for (final StormParts.OfGroup group : groups)
+        for (int i = 0; i < groups.size(); i++)
         {
+            final StormParts.OfGroup group = groups.get(i);
             json.writeStartObject();
             json.writeStringField("name", group.name());
             json.writeNumberField("vms", group.vms());
@@ -65,7 +72,8 @@ final class PartsJson
             {
                 devices(group.name());
             }
-            figures(group.account(), group.response(), isOfPhase ? null : senderWait(group.name()), isOfPhase);
+            figures(group.account(), group.response(), isOfPhase || i >= delivered.size() ? null : delivered.get(i),
+                isOfPhase ? null : senderWait(group.name()), isOfPhase);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -109,7 +117,11 @@ final class PartsJson
             .filter(wait -> wait != null).findFirst().orElse(null);
     }
 
-    private void figures(final PartAccount account, final LatencySummary response, final LatencySummary senderWait,
+    private void figures(
+        final PartAccount account,
+        final LatencySummary response,
+        final Long measured,
+        final LatencySummary senderWait,
         final boolean isOfPhase) throws IOException
     {
         json.writeObjectFieldStart("accounting");
@@ -120,6 +132,10 @@ final class PartsJson
         account(account);
         json.writeEndObject();
         json.writeObjectFieldStart("latency_ns");
+        if (measured != null)
+        {
+            json.writeNumberField("delivered", measured);
+        }
         IntervalJson.summary(json, "response", response, isModelled);
         if (senderWait != null)
         {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.MeasuredDeliveries;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.StormParts;
 
@@ -42,18 +43,29 @@ final class PartsText
         return parts.phases().isEmpty() ? List.of() : lines(rows);
     }
 
-    /** Returns the response times of each group of VMs, and of each phase that was measured; no lines without both. */
-    static List<String> responses(final StormParts parts)
+    /**
+     * Returns the response times of each group of VMs, and of each phase that was measured; no lines without both.
+     *
+     * @param delivered interrupts of each group in the measured part
+     */
+    static List<String> responses(final StormParts parts, final MeasuredDeliveries delivered)
     {
         final List<List<String>> rows = new ArrayList<>();
         rows.add(row("response, ns", List.of(), RESPONSE));
         if (parts.hasGroups())
         {
-            parts.groups().stream().filter(group -> group.vms() > 0)
-                .forEach(group -> rows.add(row(group.name(), List.of(), figures(group.response()))));
+            for (int i = 0; i < parts.groups().size(); i++)
+            {
+                final StormParts.OfGroup group = parts.groups().get(i);
+                if (group.vms() > 0)
+                {
+                    rows.add(row(group.name(), List.of(), figures(group.response(),
+                        MeasuredDeliveries.sampled(group.response().count(), delivered.ofGroup(i)))));
+                }
+            }
         }
         parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
-            .forEach(phase -> rows.add(row(phase.name(), List.of(), figures(phase.response()))));
+            .forEach(phase -> rows.add(row(phase.name(), List.of(), figures(phase.response(), NumberText.count(phase.response().count())))));
 
         return rows.size() > 1 ? lines(rows) : List.of();
     }
@@ -80,10 +92,10 @@ final class PartsText
         return figures;
     }
 
-    private static List<String> figures(final LatencySummary response)
+    private static List<String> figures(final LatencySummary response, final String samples)
     {
         final List<String> figures = new ArrayList<>();
-        figures.add(NumberText.count(response.count()));
+        figures.add(samples);
         for (final long figure : new long[]{
             response.p50(), response.p90(), response.p99(), response.p999(), response.max()})
         {

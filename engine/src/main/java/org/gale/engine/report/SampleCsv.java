@@ -15,7 +15,7 @@ import org.gale.engine.storm.run.StormLatencies;
  */
 public final class SampleCsv
 {
-    private static final List<String> COLUMNS = List.of("command", "vm", "lpi", "at_ns", "response_ns");
+    private static final List<String> COLUMNS = List.of("command", "vm", "lpi", "device", "event", "vpe", "at_ns", "response_ns");
     private static final char COMMA = ',';
 
     private SampleCsv()
@@ -42,7 +42,7 @@ public final class SampleCsv
         for (int i = 0; i < samples.log().size(); i++)
         {
             row.setLength(0);
-            append(row, samples.log().get(i), samples.firstNs(), stages);
+            append(row, samples, samples.log().get(i), stages);
             writer.append(row).write('\n');
         }
         writer.write("# " + samples.log().leftOut() + " left out\n");
@@ -50,10 +50,15 @@ public final class SampleCsv
     }
 
     private static void append(
-        final StringBuilder row, final Outlier interrupt, final long firstNs, final List<String> columns)
+        final StringBuilder row,
+        final StormLatencies.Samples samples,
+        final Outlier interrupt,
+        final List<String> columns)
     {
         row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
-            .append(interrupt.shortName()).append(COMMA).append(interrupt.nowNs() - firstNs).append(COMMA)
+            .append(interrupt.shortName()).append(COMMA).append(samples.places().deviceId(interrupt)).append(COMMA)
+            .append(samples.places().eventId(interrupt)).append(COMMA).append(samples.places().vpe(interrupt))
+            .append(COMMA).append(interrupt.nowNs() - samples.firstNs()).append(COMMA)
             .append(interrupt.responseNs());
         final Map<String, Long> stages = interrupt.stages();
         for (final String stage : columns)

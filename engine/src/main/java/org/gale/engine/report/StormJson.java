@@ -154,7 +154,7 @@ public final class StormJson
         field("offered_per_s", rates.isOffered(), rates.offeredPerS());
         accounting(result.totals());
         MeasurementJson.write(json, result);
-        LatencyJson.write(json, description, result);
+        LatencyJson.write(json, result);
         if (isModelled)
         {
             ModelJson.write(json, result.modelled());
@@ -164,7 +164,7 @@ public final class StormJson
             generator(result);
         }
         ActionsJson.write(json, result.actions());
-        PartsJson.write(json, result.totals());
+        PartsJson.write(json, result.totals(), result.latencies().delivered().byGroup());
         slowestStage(result);
         if (!isModelled)
         {

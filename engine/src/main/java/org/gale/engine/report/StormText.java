@@ -38,7 +38,7 @@ public final class StormText
     /** Limit of a line's length. */
     public static final int WIDTH = 100;
 
-    private static final String DOT = " \u00b7 ";
+    static final String DOT = " \u00b7 ";
     /** Text in place of a rate of the measured part in which nothing was offered. */
     private static final String NONE = "-";
     /** Lanes that the text shows one by one; JSON and page have all. */
@@ -379,7 +379,7 @@ public final class StormText
             return;
         }
         MeasurementText.tail(result.host().stalls()).forEach(line -> out.println(colours.bad(line)));
-        final LatencyTable table = new LatencyTable(samples(every, result));
+        final LatencyTable table = new LatencyTable(SampleText.remark(every, result));
         table.row("response", result.latencies().response());
         result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
         if (!result.isModelled())
@@ -389,7 +389,9 @@ public final class StormText
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         ModelText.senderWaits(result.totals().devices()).forEach(table::row);
         table.lines().forEach(out::println);
-        final List<String> responses = PartsText.responses(result.totals().parts());
+        SampleText.routes(result.latencies()).forEach(out::println);
+        final List<String> responses =
+            PartsText.responses(result.totals().parts(), result.latencies().delivered());
         if (!responses.isEmpty())
         {
             out.println();
@@ -397,21 +399,6 @@ public final class StormText
         }
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result).forEach(line -> out.println(colours.bad(line)));
-    }
-
-    /** Returns how many samples the latencies have, and which interrupts they leave out. */
-    private static String samples(final int every, final StormResult result)
-    {
-        final long count = result.latencies().response().getTotalCount();
-        final String samples = NumberText.counted(count, "sample");
-        final long leftOut = result.rates().delivered() - count;
-        if (every != 1)
-        {
-            return samples + ", 1 of " + NumberText.count(every);
-        }
-
-        return samples + ", every interrupt" + (leftOut <= 0 ? "" :
-            " but " + NumberText.count(leftOut) + " that began in the warm-up");
     }
 
     private void lines(final String label, final List<String> parts)

@@ -89,7 +89,8 @@ class MeasuredReportTest
               queued            3,455     3,455     3,455     3,455     3,455     307,199
               deactivated           0         0         0         0         0           0
             sender wait             5         -         -         -         -           8
-            (10,000 samples, 1 of 16)
+            (sampled: 10,000 of 96,999,972 delivered)
+            (direct 10,000 of 0)
 
             slowest, ns       at, s        command   VM      LPI  longest      cause
             4,000             2.500          1,234    1     8193  acknowledged behind a garbage collection ±1 ms

@@ -83,12 +83,12 @@ class MeasurementTextTest
     void shouldCountNothingOfTheWarmUpWhereAllWasMeasured()
     {
         final StormResult sound = StormResults.sound();
-        final String text = text(StormResults.setting(StormResults.WITH_ALL), StormResults.with(sound, "rates",
+        final String text = text(StormResults.setting(StormResults.WITH_ALL), StormResults.with(StormResults.with(sound, "rates",
             new StormRates(sound.rates().warmup(), SECOND, 10_000, 10_000, sound.rates().pace(),
-            sound.rates().lag())));
+            sound.rates().lag())), "latencies.delivered.all", 10_000L));
 
         assertTrue(text.contains("\n  delivered        99,999,872         10,000\n"), text);
-        assertTrue(text.contains("\n(10,000 samples, every interrupt)\n"), text);
+        assertTrue(text.contains("\n(sampled: 10,000 of 10,000 delivered)\n"), text);
     }
 
     /** Parts of 50 and 38 characters fill the line with its label and the dot. */

@@ -38,7 +38,7 @@ class ModelTextTest
             new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
 
         return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json,
-            new StormTotals(1, null, 0, null, null, parts, counts, null)))).get("groups");
+            new StormTotals(1, null, 0, null, null, parts, counts, null), List.of(7L)))).get("groups");
     }
 
     @Test

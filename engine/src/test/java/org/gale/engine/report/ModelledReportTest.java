@@ -23,6 +23,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.run.Modelled;
@@ -84,7 +85,7 @@ class ModelledReportTest
         assertEquals("virtual", json.at("/config/clock").asText());
         assertTrue(json.at("/config/threads").isMissingNode());
         assertTrue(json.at("/accounting/lanes").isMissingNode());
-        assertEquals(List.of("sampled", "response", "curves", "stages", "routes", "vms"),
+        assertEquals(List.of("sampled", "delivered", "response", "curves", "stages", "delivered_by_route", "routes", "vms"),
             keys(json.get("latency_ns")));
         assertEquals(List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"),
             keys(json.at("/latency_ns/stages")));
@@ -185,10 +186,10 @@ class ModelledReportTest
         SampleCsv.write(report().result().latencies().samples(), true, new BufferedWriter(out, 1 << 16));
 
         assertEquals("""
-            command,vm,lpi,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,deactivated_ns,path
-            7,0,0,9120,10120,100,5000,3000,20,2000,direct blocked
-            8,0,0,2440,3440,1400,0,0,40,2000,forwarded running
-            9,1,0,2560,3560,1400,0,0,60,2100,forwarded running
+            command,vm,lpi,device,event,vpe,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,deactivated_ns,path
+            7,0,0,0,0,1,9120,10120,100,5000,3000,20,2000,direct blocked
+            8,0,0,0,0,1,2440,3440,1400,0,0,40,2000,forwarded running
+            9,1,0,4,0,0,2560,3560,1400,0,0,60,2100,forwarded running
             # 0 left out
             """, out.toString());
     }
@@ -233,7 +234,8 @@ class ModelledReportTest
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
             new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
-            StormLatencies.modelled(latencies, log, 1_000));
+            StormLatencies.modelled(latencies, StormLatencies.Samples.of(
+            log, 1_000, new InterruptPlaces(StormResults.CONFIG, topology)), 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(
             result, "rates.warmup", new Warmup.Past(

@@ -36,11 +36,11 @@ class PartsTextTest
 
             warm-up"""), out.toString());
         assertTrue(out.toString().contains("""
-            (10,000 samples, 1 of 16)
+            (sampled: 10,000 of 96,999,972 delivered)
 
-            response, ns  samples    p50    p90    p99  p99.9      max
-            quiet          10,000  4,095  4,095  4,095  4,095  311,295
-            loud                0      -      -      -      -        -
+            response, ns               samples    p50    p90    p99  p99.9      max
+            quiet         10,000 of 96,999,972  4,095  4,095  4,095  4,095  311,295
+            loud                        0 of 0      -      -      -      -        -
 
             generator lag"""), out.toString());
     }

@@ -65,7 +65,7 @@ class StormJsonTest
             "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
             keys(json.get("accounting").get("vms").get(0)));
-        assertEquals(List.of("sampled", "response", "service", "curves", "stages", "vms"),
+        assertEquals(List.of("sampled", "delivered", "response", "service", "curves", "stages", "vms"),
             keys(json.get("latency_ns")));
         assertEquals(List.of("late", "queued", "translated", "signalled", "acknowledged", "deactivated"),
             keys(json.get("latency_ns").get("stages")));
@@ -126,7 +126,8 @@ class StormJsonTest
             StormResults.UNLIKE), StormResults.PROOF, null, Outcome.OK).get("groups");
 
         assertEquals("{\"name\":\"quiet\",\"vms\":8,\"accounting\":{\"offered\":99999999,\"delivered\":99999870," +
-            "\"coalesced\":128,\"pending\":1,\"rejected\":0,\"remainder\":0},\"latency_ns\":{\"response\":" +
+            "\"coalesced\":128,\"pending\":1,\"rejected\":0,\"remainder\":0},\"latency_ns\":{" +
+            "\"delivered\":96999972,\"response\":" +
             "{\"count\":10000,\"p50\":4095,\"p90\":4095,\"p99\":4095,\"p99_9\":4095,\"p99_99\":4095," +
             "\"max\":311295}}}", groups.get(0).toString());
         assertEquals("loud 0 0", text(groups.get(1)));
@@ -239,7 +240,8 @@ class StormJsonTest
         assertEquals(26_000_000, json.get("stalls").get("engine").get("wait_ns").asLong());
         assertEquals(3_100_000, json.get("stalls").get("engine").get("longest_ns").asLong());
         assertEquals(0, json.get("stalls").get("stolen_ns").asLong());
-        assertEquals("1:16", json.get("latency_ns").get("sampled").asText());
+        assertEquals("10,000 of 96,999,972", json.get("latency_ns").get("sampled").asText());
+        assertEquals(96_999_972, json.at("/latency_ns/delivered").asLong());
         assertEquals(311_295, json.get("latency_ns").get("response").get("max").asLong());
         assertEquals(10_000, json.get("latency_ns").get("response").get("count").asLong());
         assertTrue(json.get("generator").get("kept_up").asBoolean());

@@ -20,6 +20,7 @@ import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.run.HostEffects;
 import org.gale.engine.storm.run.JournalTotals;
+import org.gale.engine.storm.run.MeasuredDeliveries;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.ProfileDefaults;
@@ -211,7 +212,9 @@ public final class StormResults
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), stages,
-                List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), Map.of(), List.of(), null),
+                List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), Map.of(), List.of(), null,
+                new MeasuredDeliveries(
+                    accounting.delivered() - 2_999_900, List.of(accounting.delivered() - 2_999_900), Map.of())),
             new HostEffects(STALLS, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L),
             new StormVerdict(

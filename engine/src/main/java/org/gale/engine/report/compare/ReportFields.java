@@ -34,6 +34,7 @@ final class ReportFields
         declare(report, "/latency_ns/curves/{}/[]", ValueKind.WHOLE, "1!");
         latency(report, "/latency_ns/routes/{}");
         declare(report, LATENCIES, ValueKind.TEXT, "sampled");
+        declare(report, LATENCIES, ValueKind.WHOLE, "delivered", "delivered_by_route/{}");
         declare(report, "/latency_ns/vms/[]", ValueKind.WHOLE, "vm");
         latency(report, "/latency_ns/vms/[]/response");
         generator(report);
@@ -150,6 +151,7 @@ final class ReportFields
         declare(report, place, ValueKind.WHOLE, "vms", "completions", "interrupts", "recorded/{}", "held_ns/{}");
         account(report, place + "/accounting");
         declare(report, place + "/accounting", ValueKind.WHOLE, "carried_in", "rejected");
+        declare(report, place + LATENCIES, ValueKind.WHOLE, "delivered");
         latency(report, place + LATENCIES + "/response");
         latency(report, place + LATENCIES + "/sender_wait");
     }

@@ -101,6 +101,7 @@ final class PartTables
     {
         final List<String> names = new ArrayList<>(first);
         names.addAll(ACCOUNT);
+        names.addAll(List.of("samples", "of"));
         names.addAll(RESPONSE);
         sections.smallHeading(names);
     }
@@ -111,6 +112,8 @@ final class PartTables
         page.leaf("td", name);
         first.forEach(key -> sections.number(json, pointer + key));
         ACCOUNT.forEach(key -> sections.number(json, pointer + "/accounting/" + key));
+        sections.number(json, pointer + "/latency_ns/response/count");
+        sections.number(json, pointer + "/latency_ns/delivered", "");
         RESPONSE.forEach(key -> sections.number(json, pointer + "/latency_ns/response/" + key));
         page.close();
     }

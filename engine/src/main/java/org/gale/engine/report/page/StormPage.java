@@ -245,7 +245,7 @@ public final class StormPage
         {
             page.leaf("p", String.join(" ", MeasurementText.tail(result.host().stalls())), "class", "bad");
         }
-        final List<String> heading = new ArrayList<>(List.of("latency, ns", "samples"));
+        final List<String> heading = new ArrayList<>(List.of("latency, ns", "samples", "of"));
         heading.addAll(LatencySummary.NAMES);
         parts.heading(heading);
         latency(RESPONSE, "t");
@@ -257,7 +257,7 @@ public final class StormPage
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
-            ". Response counts from the intended time of an event" + (result.isModelled() ?
+            " delivered interrupts. Response counts from the intended time of an event" + (result.isModelled() ?
             " to the end of its handler." : ", service from the drain."));
         final List<PercentileCurve> curves = new ArrayList<>();
         curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
@@ -302,6 +302,8 @@ public final class StormPage
         page.open("tr");
         page.leaf("td", key.substring(key.indexOf('/') + 1), "class", style);
         parts.number(json, "/latency_ns/" + key + "/count");
+        parts.number(json, "/latency_ns/delivered" + key.replaceFirst("^routes", "_by_route")
+            .replaceFirst("^" + RESPONSE, ""), "");
         LatencySummary.KEYS.forEach(figure -> parts.number(json, "/latency_ns/" + key + '/' + figure));
         page.close();
     }

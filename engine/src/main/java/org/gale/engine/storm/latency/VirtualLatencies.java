@@ -1,7 +1,10 @@
 package org.gale.engine.storm.latency;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -29,6 +32,8 @@ public final class VirtualLatencies implements PartLatencies
     /** Null where no log was asked for. */
     private SampleLog samples;
     private boolean hasRoutes;
+    private final long[] deliveredByGroup;
+    private final long[] deliveredByRoute = new long[Route.COUNT];
     private long fromNs = Long.MIN_VALUE;
 
     /**
@@ -40,6 +45,7 @@ public final class VirtualLatencies implements PartLatencies
     {
         this.topology = topology;
         this.limit = SampleHash.limit(every);
+        this.deliveredByGroup = new long[topology.groups().size()];
         this.histograms = new LatencyHistograms(topology.vms(), true);
         this.names = PartNames.of(topology.shape());
         this.parts = Math.max(1, names.phases().size()) * topology.groups().size() == 1 ? null :
@@ -114,7 +120,33 @@ public final class VirtualLatencies implements PartLatencies
         {
             samples.clear();
         }
+        Arrays.fill(deliveredByGroup, 0);
+        Arrays.fill(deliveredByRoute, 0);
         fromNs = nowNs;
+    }
+
+    /** Returns the interrupts whose handlers ended in the measured part. */
+    public long delivered()
+    {
+        return LongStream.of(deliveredByGroup).sum();
+    }
+
+    /** Returns the interrupts of each group of VMs whose handlers ended in the measured part. */
+    public List<Long> deliveredByGroup()
+    {
+        return LongStream.of(deliveredByGroup).boxed().toList();
+    }
+
+    /** Returns these interrupts by the route on which events arrived; empty where no event had a route. */
+    public Map<String, Long> deliveredByRoute()
+    {
+        final Map<String, Long> byRoute = new LinkedHashMap<>();
+        for (final Route route : hasRoutes ? Route.values() : new Route[0])
+        {
+            byRoute.put(route.label(), deliveredByRoute[route.number()]);
+        }
+
+        return byRoute;
     }
 
     @Override
@@ -160,6 +192,12 @@ public final class VirtualLatencies implements PartLatencies
         final long acknowledgedNs,
         final long deactivatedNs)
     {
+        deliveredByGroup[topology.groupOfVm(vm)]++;
+        if (route != null)
+        {
+            hasRoutes = true;
+            deliveredByRoute[route.number()]++;
+        }
         if (!isSampled(vm, lpi, command) || intendedNs < fromNs)
         {
             return;
@@ -174,7 +212,6 @@ public final class VirtualLatencies implements PartLatencies
         }
         if (route != null)
         {
-            hasRoutes = true;
             routes.record(route, responseNs);
         }
         if (responseNs > outliers.thresholdNs())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.Outlier;
@@ -47,9 +48,12 @@ final class LatencyMeter
     /**
      * Returns the latencies of the measured part.
      *
-     * @param firstNs time of the first offer
+     * @param firstNs   time of the first offer
+     * @param delivered interrupts that they are of
+     * @param places    of the interrupts
      */
-    StormLatencies latencies(final long firstNs)
+    StormLatencies latencies(
+        final long firstNs, final MeasuredDeliveries delivered, final InterruptPlaces places)
     {
         final LatencyHistograms histograms = recorder.histograms();
         final List<StormLatencies.Explained> outliers = new ArrayList<>();
@@ -60,7 +64,7 @@ final class LatencyMeter
 
         return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
             histograms.responseByVm(), recorder.responseByRoute(), outliers,
-            samples == null ? null : new StormLatencies.Samples(samples, firstNs));
+            StormLatencies.Samples.of(samples, firstNs, places), delivered);
     }
 
     /** Returns an outlier with its cause. */

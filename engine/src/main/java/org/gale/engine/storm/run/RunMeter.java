@@ -6,6 +6,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -157,10 +158,10 @@ final class RunMeter implements AutoCloseable
         return rates.rates(firstNs(endNs), endNs, !isWarm && hasWarmup);
     }
 
-    /** Returns the latencies of the measured part. */
-    StormLatencies latencies(final long endNs)
+    /** Returns the latencies of the measured part, by what was delivered in it and the places of the interrupts. */
+    StormLatencies latencies(final long endNs, final MeasuredDeliveries delivered, final InterruptPlaces places)
     {
-        return latencies.latencies(firstNs(endNs));
+        return latencies.latencies(firstNs(endNs), delivered, places);
     }
 
     /** Returns the effects of the host on the measured part. */

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
@@ -19,6 +20,7 @@ import org.gale.engine.storm.latency.VirtualLatencies;
  * @param responseByRoute response times by the route of a GICv4 host on which events arrived; empty elsewhere
  * @param outliers     slowest sampled responses, the slowest first, each with its cause
  * @param samples      log of the sampled interrupts; null where none was asked for
+ * @param delivered    interrupts that the samples are of
  */
 public record StormLatencies(
     Histogram response,
@@ -27,23 +29,31 @@ public record StormLatencies(
     List<Histogram> responseByVm,
     Map<String, Histogram> responseByRoute,
     List<Explained> outliers,
-    Samples samples)
+    Samples samples,
+    MeasuredDeliveries delivered)
 {
     /**
      * Returns the latencies of a storm on the virtual clock, where no outlier has a cause but its path.
      *
-     * @param log     of the sampled interrupts, or null
+     * @param samples log of the sampled interrupts, or null
      * @param firstNs time of the first offer
      */
     public static StormLatencies modelled(
-        final VirtualLatencies latencies, final SampleLog log, final long firstNs)
+        final VirtualLatencies latencies, final Samples samples, final long firstNs)
     {
         final LatencyHistograms histograms = latencies.histograms();
 
         return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
             histograms.responseByVm(), latencies.responseByRoute(), latencies.outliers().stream()
             .map(outlier -> new Explained(outlier, OutlierCause.UNKNOWN, outlier.nowNs() - firstNs)).toList(),
-            log == null ? null : new Samples(log, firstNs));
+            samples, new MeasuredDeliveries(latencies.delivered(), latencies.deliveredByGroup(),
+            latencies.deliveredByRoute()));
+    }
+
+    /** Returns how many samples there are of how many interrupts: {@code 1,000 of 16,000}. */
+    public String sampled()
+    {
+        return MeasuredDeliveries.sampled(response.getTotalCount(), delivered.all());
     }
 
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */
@@ -56,8 +66,13 @@ public record StormLatencies(
         }
     }
 
-    /** Log of sampled interrupts, and the time of the first offer on its clock. */
-    public record Samples(SampleLog log, long firstNs)
+    /** Log of sampled interrupts, the time of the first offer on its clock, and the places of the interrupts. */
+    public record Samples(SampleLog log, long firstNs, InterruptPlaces places)
     {
+        /** Makes the samples of a storm; null if there is no log of them. */
+        public static Samples of(final SampleLog log, final long firstNs, final InterruptPlaces places)
+        {
+            return log == null ? null : new Samples(log, firstNs, places);
+        }
     }
 }

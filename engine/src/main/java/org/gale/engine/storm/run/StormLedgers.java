@@ -70,6 +70,14 @@ public final class StormLedgers
             ledger.pending() + raised(vmId) - acknowledged(vmId));
     }
 
+    /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
+    public long delivered(final int vmId)
+    {
+        final Ledger ledger = ledger(vmId);
+
+        return (ledger == null ? 0 : ledger.delivered()) + acknowledged(vmId);
+    }
+
     /** Returns the account of events that reached no VM, since the machine was at reset. */
     public PartAccount accountOfNoVm()
     {

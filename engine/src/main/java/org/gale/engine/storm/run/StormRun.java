@@ -15,6 +15,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.SendingGuests;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
@@ -44,6 +45,7 @@ public final class StormRun implements RunningStorm
     private final SenderWaits waits;
     private final StormLedgers ledgers;
     private final PartMeter parts;
+    private final DeliveryMeter deliveries;
     private final RunIdentity identity;
     private final RunProgress progress;
     private final RunHistory history;
@@ -95,6 +97,7 @@ public final class StormRun implements RunningStorm
         this.tally = new StormTally(watched.apply(recorder), book.timers().isAny());
         this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
+        this.deliveries = new DeliveryMeter(topology, ledgers, machine);
         this.identity = new RunIdentity(ledgers, options.workload().topology().vms(),
             options.workload().merges() || !options.producers().sources().isEmpty());
         this.progress = new RunProgress(options, producers, tally, ledgers, log, timeline.clock());
@@ -134,6 +137,7 @@ public final class StormRun implements RunningStorm
         {
             history.measure(generator.firstOfferNs(), nowNs);
             waits.reset();
+            deliveries.begin();
         });
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
@@ -239,13 +243,15 @@ public final class StormRun implements RunningStorm
         final long firstOfferNs = producers.generator().firstOfferNs();
         final long elapsedNs = firstOfferNs == 0 ? 1 : Math.max(1, lastApplyNs - firstOfferNs);
         final StormActions actions = options.workload().actions(firstOfferNs);
+        final StormRates rates = meter.rates(lastApplyNs);
 
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
                 parts.parts(accounting), devices(), null),
-            meter.rates(lastApplyNs),
-            meter.latencies(lastApplyNs),
+            rates,
+            meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()),
+                new InterruptPlaces(options.config(), options.workload().topology())),
             meter.host(lastApplyNs),
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),

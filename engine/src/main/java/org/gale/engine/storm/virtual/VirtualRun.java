@@ -16,6 +16,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.flow.StormPace;
+import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
@@ -324,7 +325,8 @@ public final class VirtualRun implements RunningStorm
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
                 devices(), new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(),
                     trace, HostClock.nanoTime() - beginRealNs)), rates,
-            StormLatencies.modelled(latencies, samples, 0),
+            StormLatencies.modelled(latencies,
+                StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology)), 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
@@ -29,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Figures of a storm under a clock that the test moves, computed by hand. */
 class RunFiguresTest
 {
+    private static final MeasuredDeliveries NONE = new MeasuredDeliveries(0, List.of(), Map.of());
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long WARMUP_NS = 3 * SECOND_NS;
     private static final long CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -159,7 +161,7 @@ class RunFiguresTest
         storm.cycle(CYCLE_NS);
         final long endNs = storm.endAt(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
 
-        final List<StormLatencies.Explained> outliers = storm.meter().latencies(endNs).outliers();
+        final List<StormLatencies.Explained> outliers = storm.meter().latencies(endNs, NONE, null).outliers();
 
         final Outlier slowest = outliers.get(0).outlier();
         assertEquals(slowNs, slowest.nowNs());
@@ -295,7 +297,7 @@ class RunFiguresTest
         storm.cycle(CYCLE_NS);
         final long endNs = storm.endAt(clock.nanoTime() + 2L * NoteLog.CAPACITY * CYCLE_NS, CYCLE_NS);
 
-        final StormLatencies.Explained slowest = storm.meter().latencies(endNs).outliers().get(0);
+        final StormLatencies.Explained slowest = storm.meter().latencies(endNs, NONE, null).outliers().get(0);
 
         assertEquals(NoteKind.STALL, slowest.cause().kind());
         assertTrue(slowest.cause().overlapNs() >= SECOND_NS / 10, slowest.toString());
@@ -319,7 +321,7 @@ class RunFiguresTest
         storm = storm(MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.OUTLIERS, 3L));
         final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 100, CYCLE_NS);
 
-        final StormLatencies latencies = storm.meter().latencies(endNs);
+        final StormLatencies latencies = storm.meter().latencies(endNs, NONE, null);
 
         assertEquals(3, latencies.outliers().size());
         assertTrue(latencies.outliers().stream().allMatch(outlier -> outlier.outlier().command() > 10),
@@ -334,7 +336,7 @@ class RunFiguresTest
         final long firstNs = storm.begin(CYCLE_NS);
         final long endNs = storm.endAt(firstNs + SECOND_NS / 100, CYCLE_NS);
 
-        final StormLatencies latencies = storm.meter().latencies(endNs);
+        final StormLatencies latencies = storm.meter().latencies(endNs, NONE, null);
 
         assertEquals(latencies.response().getTotalCount(), latencies.samples().log().size());
         assertEquals(firstNs, latencies.samples().firstNs());

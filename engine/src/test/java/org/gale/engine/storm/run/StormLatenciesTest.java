@@ -35,8 +35,11 @@ class StormLatenciesTest
     {
         final SampleLog log = new SampleLog(1);
 
-        assertSame(log, StormLatencies.modelled(latencies(), log, FIRST_NS).samples().log());
-        assertEquals(FIRST_NS, StormLatencies.modelled(latencies(), log, FIRST_NS).samples().firstNs());
+        final StormLatencies.Samples samples = StormLatencies.modelled(
+            latencies(), StormLatencies.Samples.of(log, FIRST_NS, null), FIRST_NS).samples();
+
+        assertSame(log, samples.log());
+        assertEquals(FIRST_NS, samples.firstNs());
         assertNull(StormLatencies.modelled(latencies(), null, FIRST_NS).samples());
     }
 

@@ -1,0 +1,47 @@
+package org.gale.engine.storm.latency;
+
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.ist.L2Iste;
+
+/** Places of the interrupts of a storm: the messages that make them pending, and the VPEs that they go to. Immutable. */
+public final class InterruptPlaces
+{
+    private final Topology topology;
+    private final LpiSpread spread;
+    private final PrivateTimers timers;
+
+    /** Finds the places of a storm. */
+    public InterruptPlaces(final StormConfig config, final Topology topology)
+    {
+        this.topology = topology;
+        this.spread = new LpiSpread(config, topology);
+        this.timers = new PrivateTimers(topology);
+    }
+
+    /** {@return the number within its VM of the VPE that an interrupt goes to when the storm begins} */
+    public int vpe(final Outlier interrupt)
+    {
+        return interrupt.isTimer() ? interrupt.vpe() : L2Iste.IAFFID.get(spread.entry(interrupt.vmId(), lpi(interrupt)));
+    }
+
+    /** Returns the DeviceID of the message of an interrupt, or of the one in whose name it is sent. */
+    public int deviceId(final Outlier interrupt)
+    {
+        return topology.deviceOfLpi(interrupt.vmId(), lpi(interrupt));
+    }
+
+    /** Returns the EventID of the message of an interrupt, or of the one in whose name it is sent. */
+    public int eventId(final Outlier interrupt)
+    {
+        return topology.eventOfLpi(interrupt.vmId(), lpi(interrupt));
+    }
+
+    private int lpi(final Outlier interrupt)
+    {
+        return interrupt.isTimer() ? timers.lpi(topology.vpeIndex(interrupt.vmId(), interrupt.vpe())) :
+            interrupt.lpiId() - topology.firstLpiId();
+    }
+}
