@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Samples that the hash of {@code latency.md} draws from the file of all interrupts of a storm: they give its
- * percentiles, and each vCPU and device is among them. Everything is told from the contents of files.
+ * percentiles, and each vCPU and device is among them. The contents of files alone decide.
  */
 class SampleDrawTest
 {

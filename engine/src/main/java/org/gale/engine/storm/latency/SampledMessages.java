@@ -11,8 +11,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Sampled messages of a storm until their interrupts are acknowledged. A message that merges with one before it, or is
- * rejected, makes no interrupt. Where nothing waits from earlier frames, and a frame acknowledges all that it raises,
- * as most frames do, the accounts of the machine tell it without a look at any acknowledge. Owned by the engine's
+ * rejected, makes no interrupt. Most frames acknowledge all that they raise, and nothing waits from earlier ones. Then
+ * the accounts of the machine show what was acknowledged, and no acknowledge has to be read. Owned by the engine's
  * thread.
  * <pre>
  *   drained          raised                 outputs

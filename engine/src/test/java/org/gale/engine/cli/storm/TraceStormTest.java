@@ -75,6 +75,8 @@ class TraceStormTest
         final JsonNode report = storm("--trace", trace, "--clock", clock, "--warmup", "0");
 
         checkEvents(report);
+        assertEquals("all", report.at("/config/latency").asText());
+        assertEquals(report.at("/accounting/delivered"), report.at("/latency_ns/response/count"));
         assertEquals(2, report.at("/config/vpes").asLong());
         assertEquals(3 + 4 + 2, report.at("/config/events").asLong());
         assertEquals(clock.equals("wall"), out.toString().contains("models on the wall clock"), out.toString());

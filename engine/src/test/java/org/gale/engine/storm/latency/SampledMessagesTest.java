@@ -70,7 +70,7 @@ class SampledMessagesTest
         outputs.close();
     }
 
-    @ParameterizedTest(name = "seed {0}, one of {1}, {2} of 10 guests leave something, {3} of 10 frames are told late")
+    @ParameterizedTest(name = "seed {0}, one of {1}, {2} of 10 guests leave something, {3} of 10 frames leave late")
     @CsvSource({"1, 1, 0, 0", "2, 1, 3, 0", "3, 16, 0, 0", "4, 16, 3, 0", "5, 3, 8, 0", "6, 1, 3, 6", "7, 3, 3, 6",
         "8, 2, 0, 9", "9, 16, 9, 3", "10, 4, 10, 5"})
     void shouldSampleWhatTheHashDrawsOfAllInterrupts(
