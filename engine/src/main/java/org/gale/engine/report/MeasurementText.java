@@ -38,7 +38,7 @@ public final class MeasurementText
         parts.add(NumberText.seconds(warmup.ns()));
         parts.add(NumberText.count(warmup.delivered()) + " delivered");
         parts.add(warmup.ending().label());
-        if (warmup.ending() == Warmup.Ending.UNFINISHED)
+        if (warmup.ending().isKept())
         {
             parts.add("rates and latencies are those of a cold start");
         }

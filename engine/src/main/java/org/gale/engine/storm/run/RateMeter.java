@@ -14,6 +14,8 @@ final class RateMeter
     private final LatencyRecorder recorder;
     private final MsiGenerator generator;
     private Warmup.Past warmup = Warmup.Past.NONE;
+    private long beginNs;                                           // of the measured part behind a warm-up
+    private boolean hasBegun;
 
     RateMeter(final StormTally tally, final LatencyRecorder recorder, final MsiGenerator generator)
     {
@@ -22,10 +24,12 @@ final class RateMeter
         this.generator = generator;
     }
 
-    /** Ends the warm-up. */
-    void begin(final Warmup.Ending ending, final long warmupNs)
+    /** Ends the warm-up at a time. */
+    void begin(final Warmup.Ending ending, final long warmupNs, final long nowNs)
     {
         warmup = new Warmup.Past(ending, warmupNs, tally.offered(), tally.delivered());
+        beginNs = nowNs;
+        hasBegun = true;
     }
 
     /**
@@ -33,16 +37,16 @@ final class RateMeter
      *
      * @param firstNs time of the first offer; later than the last apply where the engine failed at once
      * @param endNs   time of the last apply
-     * @param isCold  true if the run ended in its warm-up: then all of it is measured
+     * @param kept    warm-up that holds all of the run, so that all is measured; null for none
      */
-    StormRates rates(final long firstNs, final long endNs, final boolean isCold)
+    StormRates rates(final long firstNs, final long endNs, final Warmup.Ending kept)
     {
-        final Warmup.Past past = isCold ? new Warmup.Past(
-            Warmup.Ending.UNFINISHED, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered()) : warmup;
+        final Warmup.Past past = kept == null ? warmup :
+            new Warmup.Past(kept, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered());
         final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
             recorder.histograms().response().getValueAtPercentile(TAIL));
 
-        return new StormRates(past, Math.max(1, endNs - firstNs - warmup.ns()),
+        return new StormRates(past, Math.max(1, endNs - (hasBegun ? beginNs : firstNs)),
             tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered(), pace, generator.lag());
     }
 }

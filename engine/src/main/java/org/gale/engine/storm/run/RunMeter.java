@@ -1,8 +1,11 @@
 package org.gale.engine.storm.run;
 
 import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.agent.ForwardingObserver;
+import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.MsiGenerator;
@@ -46,16 +49,41 @@ final class RunMeter implements AutoCloseable
     private final Rehearsal rehearsal;
     private boolean hasBegun;
     private long beginNs;
+    private long offeredBefore;                                     // at the last look at the warm-up
+    private final boolean hasGenerator;
+    private boolean isAwaited;
+    private long overNs;                                            // of a warm-up that waits for an event, or 0
+
+    /** Observer in front of the others, which ends a warm-up that waits for an event. */
+    private final class Arrivals extends ForwardingObserver
+    {
+        Arrivals(final RunObserver next)
+        {
+            super(next);
+        }
+
+        @Override
+        public void drained(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
+        {
+            if (isAwaited)
+            {
+                arrived();
+            }
+            super.drained(frame, offset, endOffset, nowNs);
+        }
+    }
 
     /**
      * Creates the meter, before the first cycle of engine and generator.
      *
-     * @param warmupWatch over the warm-up, if there is one
-     * @param rehearsal   in the warm-up; closed by the meter
+     * @param warmupWatch  over the warm-up, if there is one
+     * @param hasGenerator false if attached producers alone send: the warm-up begins with their first event
+     * @param rehearsal    in the warm-up; closed by the meter
      */
     RunMeter(
         final SettingValues settings,
         final WarmupWatch warmupWatch,
+        final boolean hasGenerator,
         final HostMeter hostMeter,
         final StormTally tally,
         final LatencyRecorder recorder,
@@ -65,6 +93,7 @@ final class RunMeter implements AutoCloseable
     {
         this.settings = settings;
         this.warmupWatch = warmupWatch;
+        this.hasGenerator = hasGenerator;
         this.clock = clock;
         this.tally = tally;
         this.recorder = recorder;
@@ -108,6 +137,12 @@ final class RunMeter implements AutoCloseable
     void whenWarm(final LongConsumer action)
     {
         whenWarm = action;
+    }
+
+    /** Returns an observer that a run has in front of another one. */
+    RunObserver before(final RunObserver next)
+    {
+        return new Arrivals(next);
     }
 
     /** Watches engine and generator, before their first cycles. */
@@ -155,7 +190,8 @@ final class RunMeter implements AutoCloseable
      */
     StormRates rates(final long endNs)
     {
-        return rates.rates(firstNs(endNs), endNs, !isWarm && hasWarmup);
+        return rates.rates(firstNs(endNs), endNs,
+            isWarm || !hasWarmup ? null : overNs == 0 ? Warmup.Ending.UNFINISHED : Warmup.Ending.WHOLE);
     }
 
     /** Returns the latencies of the measured part, by what was delivered in it and the places of the interrupts. */
@@ -190,7 +226,14 @@ final class RunMeter implements AutoCloseable
 
     private void pollWarmup()
     {
-        if (generator.firstOfferNs() != 0)
+        if (overNs != 0)
+        {
+            if (tally.offered() != offeredBefore)
+            {
+                arrived();                                          // wires, which are not drained
+            }
+        }
+        else if (generator.firstOfferNs() != 0 && (hasGenerator || tally.offered() > 0))
         {
             final long nowNs = clock.nanoTime();
             if (!hasBegun || nowNs - dueNs >= 0 || tally.delivered() >= warmupWatch.countLimit())
@@ -207,18 +250,25 @@ final class RunMeter implements AutoCloseable
         {
             hasBegun = true;
             rehearsals.begin(nowNs);
-            host.begin(nowNs);                                      // once more in begin(), by then compiled
-            beginNs = generator.firstOfferNs();
+            host.begin(nowNs);                                      // once more in prepare(), by then compiled
+            beginNs = hasGenerator ? generator.firstOfferNs() : nowNs;
             warmupWatch.begin(beginNs, tally.delivered());
             host.pin();
         }
         if (warmupWatch.isOver(nowNs, tally.delivered()))
         {
-            isWarm = true;
-            nextPoll = Long.MAX_VALUE;
-            begin();
+            isAwaited = hasWarmup && tally.offered() == offeredBefore;
+            prepare();
+            overNs = clock.nanoTime();
+            if (!isAwaited)
+            {
+                begin(overNs);
+            }
+            return;
         }
-        else if (rehearsals.isDue(nowNs, tally.delivered()))
+        isAwaited = true;                                           // a branch that is taken once would be compiled late
+        offeredBefore = tally.offered();
+        if (rehearsals.isDue(nowNs, tally.delivered()))
         {
             generator.restart();
             rehearsal.prepare();
@@ -234,15 +284,31 @@ final class RunMeter implements AutoCloseable
         dueNs = endNs - rehearsals.nextNs() < 0 ? endNs : rehearsals.nextNs();
     }
 
-    /** Begins the measured part behind the end of the rehearsal and the reads of the host's files, which take time. */
-    private void begin()
+    /** Notes that events come: they end a warm-up that is over and had none to end with. */
+    private void arrived()
+    {
+        isAwaited = false;
+        if (overNs != 0)
+        {
+            begin(overNs);
+        }
+    }
+
+    /** Ends the rehearsals and reads the host's files, which takes time. */
+    private void prepare()
     {
         rehearsal.close();
         host.begin(clock.nanoTime());
-        final long nowNs = clock.nanoTime();
+    }
+
+    /** Begins the measured part. */
+    private void begin(final long nowNs)
+    {
+        isWarm = true;
+        nextPoll = Long.MAX_VALUE;
         if (hasWarmup)
         {
-            rates.begin(warmupWatch.ending(), nowNs - beginNs);
+            rates.begin(warmupWatch.ending(), nowNs - beginNs, nowNs);
             whenWarm.accept(nowNs);
             recorder.begin(nowNs);
             generator.measure();

@@ -126,11 +126,11 @@ public final class StormRun implements RunningStorm
     {
         final long redeliveredBefore = ledgers.redelivered();
         final MsiGenerator generator = producers.generator();
-        final EngineAgent agent =
-            new EngineAgent(machine, log, producers.lanes(), guests(), observer(), timeline.clock());
+        final RunMeter meter = meter();
+        final EngineAgent agent = new EngineAgent(
+            machine, log, producers.lanes(), guests(), meter.before(observer()), timeline.clock());
         agent.snapshots(options.snapshots());
         agent.time(new StormTime(producers, options.resumed().position().timeNs()));
-        final RunMeter meter = meter();
         meter.watch(agent);
         final String nameBefore = ThreadName.set(StormThreads.ENGINE);
         meter.whenWarm(nowNs ->
@@ -184,7 +184,8 @@ public final class StormRun implements RunningStorm
         final HostMeter host = options.measurement().host();
 
         return new RunMeter(settings, RunMeter.watch(
-            settings, options.config(), options.resumed(), options.producers().hasGenerator(), host), host, tally,
+            settings, options.config(), options.resumed(), options.producers().hasGenerator(), host),
+            options.producers().hasGenerator(), host, tally,
             recorder, producers.generator(), options.measurement().rehearsal(), timeline.clock());
     }
 

@@ -32,13 +32,21 @@ public record Warmup(long ns)
         /** A fifth of the storm was over before compilers and rate were steady. */
         SHORT("too short a storm to settle"),
         /** The storm ended first. */
-        UNFINISHED("the storm ended in it");
+        UNFINISHED("the storm ended in it"),
+        /** It was over, and no event came behind it. */
+        WHOLE("no event came behind it");
 
         private final String label;
 
         Ending(final String label)
         {
             this.label = label;
+        }
+
+        /** Returns whether everything is measured, because all of the storm fell into the warm-up. */
+        public boolean isKept()
+        {
+            return this == UNFINISHED || this == WHOLE;
         }
 
         /** Returns the reason in words. */

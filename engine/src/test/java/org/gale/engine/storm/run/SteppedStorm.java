@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.agent.EngineAgent;
+import org.gale.engine.command.Commands;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
@@ -15,6 +16,7 @@ import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneProducer;
 
 /** Storm whose generator, engine and meter take turns on one thread, under a clock that the test moves. */
 final class SteppedStorm implements AutoCloseable
@@ -32,6 +34,21 @@ final class SteppedStorm implements AutoCloseable
     SteppedStorm(
         final StormConfig config, final SettingValues measure, final Rehearsal rehearsal, final CachedNanoClock clock)
     {
+        this(config, measure, rehearsal, clock, true);
+    }
+
+    /**
+     * Makes a storm that begins at 1 ns.
+     *
+     * @param hasGenerator false to take its events for those of attached producers
+     */
+    SteppedStorm(
+        final StormConfig config,
+        final SettingValues measure,
+        final Rehearsal rehearsal,
+        final CachedNanoClock clock,
+        final boolean hasGenerator)
+    {
         this.clock = clock;
         clock.update(1);
         final Workload workload = new ResidentWorkload(config);
@@ -40,11 +57,15 @@ final class SteppedStorm implements AutoCloseable
         recorder = new LatencyRecorder(workload.topology(), 1, clock);
         tally = new StormTally(recorder);
         generator = new MsiGenerator(config, workload, lane.producer(), clock);
-        agent = new EngineAgent(machine, new NoLog(), lanes,
-            workload.guests(machine, clock, SendingGuests.NONE), tally, clock);
-        agent.snapshots(SnapshotSchedule.AT_END);
+        if (!hasGenerator)
+        {
+            generator.silence();
+        }
         meter = new RunMeter(measure, RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE),
-            HostMeter.NONE, tally, recorder, generator, rehearsal, clock);
+            hasGenerator, HostMeter.NONE, tally, recorder, generator, rehearsal, clock);
+        agent = new EngineAgent(machine, new NoLog(), lanes,
+            workload.guests(machine, clock, SendingGuests.NONE), meter.before(tally), clock);
+        agent.snapshots(SnapshotSchedule.AT_END);
         meter.watch(agent);
     }
 
@@ -64,6 +85,15 @@ final class SteppedStorm implements AutoCloseable
     LatencyRecorder recorder()
     {
         return recorder;
+    }
+
+    /** Sends an event of the first device, after the generator has ended. */
+    void send(final int event)
+    {
+        final LaneProducer producer = lane.producer();
+        producer.offer(Commands.timeWord(clock.nanoTime()), clock.nanoTime());
+        producer.offer(Commands.msi(0, event, 0));
+        producer.publish();
     }
 
     /** Returns the tally. */
