@@ -35,9 +35,9 @@ final class History
     void jumps(final long toNs)
     {
         final long warmupNs = run.job.warmupNs;
-        while (!isWarm && toNs >= warmupNs || toNs >= nextNs)
+        while (isOver(toNs) || toNs >= nextNs)
         {
-            if (!isWarm && toNs >= warmupNs && warmupNs <= nextNs)
+            if (isOver(toNs) && warmupNs <= nextNs)
             {
                 warmupOffered = run.offered;
                 warmupHandled = run.handled.size();
@@ -51,6 +51,12 @@ final class History
                 nextNs += SECOND_NS;
             }
         }
+    }
+
+    /** Returns whether the warm-up is over: not if no event comes behind it. */
+    private boolean isOver(final long toNs)
+    {
+        return !isWarm && toNs >= run.job.warmupNs && run.offered < run.job.countLimit;
     }
 
     void end(final long endNs)

@@ -78,10 +78,11 @@ final class Prediction
         json.put("offered_per_s", offered == 0 ? null : perS(offered, ns));
         json.put("measured_ns", ns);
         final ObjectNode warmup = json.putObject("warmup");
-        warmup.put("ending", job.warmupNs > 0 && run.history.isWarm ? "as asked" : "none");
-        warmup.put("ns", warmupNs);
-        warmup.put("offered", run.history.warmupOffered);
-        warmup.put("delivered", run.history.warmupHandled);
+        final boolean isWhole = !run.history.isWarm;
+        warmup.put("ending", isWhole ? "no event came behind it" : job.warmupNs > 0 ? "as asked" : "none");
+        warmup.put("ns", isWhole ? run.nowNs : warmupNs);
+        warmup.put("offered", isWhole ? run.offered : run.history.warmupOffered);
+        warmup.put("delivered", isWhole ? run.handled.size() : run.history.warmupHandled);
     }
 
     private static long perS(final long count, final long ns)
@@ -186,7 +187,9 @@ final class Prediction
     {
         final ObjectNode node = json.putObject("latency_ns");
         final Stages stages = new Stages(measured);
-        node.put("sampled", job.root.get("latency").asText());
+        final long delivered = delivered(interrupt -> true);
+        node.put("sampled", String.format(Locale.ROOT, "%,d of %,d", measured.size(), delivered));
+        node.put("delivered", delivered);
         stages.write(node, true);
         stages.writeCurves(node.putObject("curves"));
         final ArrayNode vms = node.putArray("vms");
@@ -204,6 +207,12 @@ final class Prediction
         measured.stream().filter(which).forEach(interrupt -> latency.add(interrupt.responseNs()));
 
         return latency;
+    }
+
+    /** Counts the interrupts whose handlers ended behind the warm-up, wherever they began. */
+    private long delivered(final Predicate<Interrupt> which)
+    {
+        return run.handled.subList(run.history.warmupHandled, run.handled.size()).stream().filter(which).count();
     }
 
     private void model()
@@ -247,6 +256,7 @@ final class Prediction
             account(accounting, sum(run.accounts, vm -> vm.group() == group));
             accounting.put("rejected", 0);
             final ObjectNode latency = node.putObject("latency_ns");
+            latency.put("delivered", delivered(interrupt -> interrupt.group() == group.index()));
             response(DIGITS, interrupt -> interrupt.group() == group.index()).write(latency, "response");
             if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
             {

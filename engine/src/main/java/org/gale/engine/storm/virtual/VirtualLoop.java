@@ -134,6 +134,12 @@ final class VirtualLoop
         return offered;
     }
 
+    /** Returns whether as many events were offered as a storm has. */
+    boolean isAllOffered()
+    {
+        return offered >= countLimit;
+    }
+
     /** Returns the events that were offered and applied. */
     long applied()
     {

@@ -281,7 +281,7 @@ public final class VirtualRun implements RunningStorm
         @Override
         public void jumps(final long nextNs)
         {
-            if (!isWarm && nextNs >= warmupNs)
+            if (!isWarm && nextNs >= warmupNs && !loop.isAllOffered())
             {
                 isWarm = true;
                 warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
@@ -317,7 +317,9 @@ public final class VirtualRun implements RunningStorm
             delivered + pending.handledCount(), options.workload().accounting(machine));
         final StormActions actions = options.workload().hostModel().reporter().actions(
             direct == null ? HostModel.Done.NOTHING : direct.done());
-        final StormRates rates = new StormRates(warmup, Math.max(1, endNs - warmup.ns()),
+        final Warmup.Past past = isWarm || loop == null ? warmup :
+            new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
+        final StormRates rates = new StormRates(past, Math.max(1, endNs - warmup.ns()),
             (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
             new StormPace(0, 0, 0, 0, 0, 0, 0, 0, false), new Histogram(2));
 

@@ -42,6 +42,8 @@ import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -190,6 +192,21 @@ class MeasuredRunTest
         assertEquals(29 * MS + HANDLER - 10 * MS, result.rates().ns());
         assertEquals(20, result.latencies().response().getTotalCount());
         assertEquals(30, result.totals().accounting().delivered());
+    }
+
+    /** The warm-up is over while the last event is handled, or behind the run. */
+    @ParameterizedTest
+    @ValueSource(longs = {29 * MS + HANDLER - 1, 29 * MS + 1, 100 * MS})
+    void shouldMeasureAllWhenNoEventComesBehindTheWarmup(final long warmupNs)
+    {
+        final StormResult result = run(bursts(30, 1, MS), SettingValues.NONE.with(MeasureSettings.WARMUP, warmupNs));
+
+        assertEquals(new Warmup.Past(Warmup.Ending.WHOLE, 29 * MS + HANDLER, 30, 30), result.rates().warmup());
+        assertEquals(30, result.rates().offered());
+        assertEquals(30, result.rates().delivered());
+        assertEquals(29 * MS + HANDLER, result.rates().ns());
+        assertEquals(30, result.latencies().response().getTotalCount());
+        assertEquals(30, result.latencies().delivered().all());
     }
 
     @Test
