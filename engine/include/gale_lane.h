@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  *
- * Producer's end of a lane file of gale (gale storm --lanes DIR), in C11 and POSIX: engine/docs/lane-files.md.
+ * Producer's end of a lane file of gale (gale storm --lanes DIR), in C11 or C++17 of GCC or Clang, and POSIX:
+ * engine/docs/lane-files.md.
  *
  * Define _POSIX_C_SOURCE 200809L, or more, before the first header. One thread owns a struct gale_lane. Nothing here
  * waits, allocates or prints. A test of gale compares the constants with those of its own.
@@ -9,11 +10,12 @@
 #ifndef GALE_LANE_H
 #define GALE_LANE_H
 
+#include <assert.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -47,35 +49,34 @@
 #define GALE_LANE_SINCE_LIMIT 0x1000000                 /* ns between TIME and a command of its batch */
 #define GALE_LANE_COUNT_LIMIT 100                       /* files of a directory */
 
-/* The shared memory. Each word that somebody writes has 128 bytes of its own. */
+/* The shared memory in front of the slots. Each word that somebody writes has 128 bytes of its own. */
 struct gale_lane_memory
 {
     uint64_t magic;
     uint32_t version;
     uint32_t capacity;                                  /* words, a power of two */
     uint8_t gap0[112];
-    _Atomic uint64_t tail;                              /* producer: position after the last published word */
+    uint64_t tail;                              /* producer: position after the last published word */
     uint8_t gap1[120];
-    _Atomic uint64_t refused;                           /* producer: offers refused because the lane was full */
+    uint64_t refused;                           /* producer: offers refused because the lane was full */
     uint8_t gap2[120];
-    _Atomic uint64_t head;                              /* gale: position after the last word taken */
+    uint64_t head;                              /* gale: position after the last word taken */
     uint8_t gap3[120];
-    _Atomic uint64_t completed;                         /* gale: position after the last word whose effects are out */
+    uint64_t completed;                         /* gale: position after the last word whose effects are out */
     uint8_t gap4[120];
-    _Atomic uint64_t closed;                            /* gale: 0, or why nothing more is taken */
+    uint64_t closed;                            /* gale: 0, or why nothing more is taken */
     uint8_t gap5[120];
-    uint64_t slots[];
 };
 
-_Static_assert(offsetof(struct gale_lane_memory, version) == GALE_LANE_VERSION_OFFSET, "VERSION");
-_Static_assert(offsetof(struct gale_lane_memory, capacity) == GALE_LANE_CAPACITY_OFFSET, "CAPACITY");
-_Static_assert(offsetof(struct gale_lane_memory, tail) == GALE_LANE_TAIL_OFFSET, "TAIL");
-_Static_assert(offsetof(struct gale_lane_memory, refused) == GALE_LANE_REFUSED_OFFSET, "REFUSED");
-_Static_assert(offsetof(struct gale_lane_memory, head) == GALE_LANE_HEAD_OFFSET, "HEAD");
-_Static_assert(offsetof(struct gale_lane_memory, completed) == GALE_LANE_COMPLETED_OFFSET, "COMPLETED");
-_Static_assert(offsetof(struct gale_lane_memory, closed) == GALE_LANE_CLOSED_OFFSET, "CLOSED");
-_Static_assert(offsetof(struct gale_lane_memory, slots) == GALE_LANE_SLOTS_OFFSET, "slots");
-_Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "positions are shared between processes");
+static_assert(offsetof(struct gale_lane_memory, version) == GALE_LANE_VERSION_OFFSET, "VERSION");
+static_assert(offsetof(struct gale_lane_memory, capacity) == GALE_LANE_CAPACITY_OFFSET, "CAPACITY");
+static_assert(offsetof(struct gale_lane_memory, tail) == GALE_LANE_TAIL_OFFSET, "TAIL");
+static_assert(offsetof(struct gale_lane_memory, refused) == GALE_LANE_REFUSED_OFFSET, "REFUSED");
+static_assert(offsetof(struct gale_lane_memory, head) == GALE_LANE_HEAD_OFFSET, "HEAD");
+static_assert(offsetof(struct gale_lane_memory, completed) == GALE_LANE_COMPLETED_OFFSET, "COMPLETED");
+static_assert(offsetof(struct gale_lane_memory, closed) == GALE_LANE_CLOSED_OFFSET, "CLOSED");
+static_assert(sizeof(struct gale_lane_memory) == GALE_LANE_SLOTS_OFFSET, "slots");
+static_assert(__GCC_ATOMIC_LLONG_LOCK_FREE == 2, "positions are shared between processes");
 
 /* A claimed lane. */
 struct gale_lane
@@ -96,13 +97,23 @@ static inline uint64_t gale_lane_now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+/* Returns a lock of a whole file, for writing. */
+static inline struct flock gale_lane_lock(void)
+{
+    struct flock lock;
+    memset(&lock, 0, sizeof lock);
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
 /*
  * Returns whether no gale drains the lanes any more: gale holds a lock on DIR/agent as long as it lives, and the kernel
  * releases it however gale ends. Ask when a lane stays full, now and then.
  */
 static inline int gale_lane_is_gone(const struct gale_lane *lane)
 {
-    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    struct flock lock = gale_lane_lock();
     return fcntl(lane->agent, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK;
 }
 
@@ -120,12 +131,12 @@ static inline int gale_lane_map(struct gale_lane *lane)
     {
         return 0;
     }
-    lane->memory = memory;
+    lane->memory = (struct gale_lane_memory *)memory;
     if (lane->memory->magic == GALE_LANE_MAGIC && lane->memory->version == GALE_LANE_VERSION &&
         sizeof(struct gale_lane_memory) + lane->memory->capacity * sizeof(uint64_t) == lane->length &&
-        atomic_load_explicit(&lane->memory->closed, memory_order_acquire) == GALE_LANE_OPEN)
+        __atomic_load_n(&lane->memory->closed, __ATOMIC_ACQUIRE) == GALE_LANE_OPEN)
     {
-        lane->tail = atomic_load_explicit(&lane->memory->tail, memory_order_relaxed);   /* where the last one stopped */
+        lane->tail = __atomic_load_n(&lane->memory->tail, __ATOMIC_RELAXED);   /* where the last one stopped */
         lane->base = 0;
         return 1;
     }
@@ -159,7 +170,7 @@ static inline int gale_lane_claim(struct gale_lane *lane, const char *directory)
         {
             break;
         }
-        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };                /* length 0: the whole file */
+        struct flock lock = gale_lane_lock();
         if (fcntl(lane->fd, F_SETLK, &lock) == 0 && gale_lane_map(lane))
         {
             return 0;
@@ -181,20 +192,21 @@ static inline void gale_lane_release(struct gale_lane *lane)
 /* Returns whether the lane has room for some words; if not, counts a refusal. Ask for a whole batch at once. */
 static inline int gale_lane_has_room(struct gale_lane *lane, uint64_t words)
 {
-    const uint64_t head = atomic_load_explicit(&lane->memory->head, memory_order_acquire);
+    const uint64_t head = __atomic_load_n(&lane->memory->head, __ATOMIC_ACQUIRE);
     if (lane->tail + words - head <= lane->memory->capacity)
     {
         return 1;
     }
-    const uint64_t refused = atomic_load_explicit(&lane->memory->refused, memory_order_relaxed);
-    atomic_store_explicit(&lane->memory->refused, refused + 1, memory_order_relaxed);
+    const uint64_t refused = __atomic_load_n(&lane->memory->refused, __ATOMIC_RELAXED);
+    __atomic_store_n(&lane->memory->refused, refused + 1, __ATOMIC_RELAXED);
     return 0;
 }
 
 /* Stores a word behind the last one. The lane must have room for it. */
 static inline void gale_lane_put(struct gale_lane *lane, uint64_t word)
 {
-    lane->memory->slots[lane->tail++ & (lane->memory->capacity - 1)] = word;
+    uint64_t *slots = (uint64_t *)((char *)lane->memory + GALE_LANE_SLOTS_OFFSET);
+    slots[lane->tail++ & (lane->memory->capacity - 1)] = word;
 }
 
 /* Begins a batch, 2 words: the time at which its first event was intended, and the time at which it is sent. */
@@ -227,20 +239,20 @@ static inline void gale_lane_msi(struct gale_lane *lane, uint32_t device, uint32
 /* Publishes all commands that were offered. Only whole commands, best once a batch. */
 static inline void gale_lane_publish(struct gale_lane *lane)
 {
-    atomic_store_explicit(&lane->memory->tail, lane->tail, memory_order_release);
+    __atomic_store_n(&lane->memory->tail, lane->tail, __ATOMIC_RELEASE);
 }
 
 /* Returns why the lane takes nothing more, GALE_LANE_OPEN if it does. Who sees it closed sees the last completed word. */
 static inline uint64_t gale_lane_closed(const struct gale_lane *lane)
 {
-    return atomic_load_explicit(&lane->memory->closed, memory_order_acquire);
+    return __atomic_load_n(&lane->memory->closed, __ATOMIC_ACQUIRE);
 }
 
 /* Returns whether the effects of all published commands are out. */
 static inline int gale_lane_is_completed(const struct gale_lane *lane)
 {
-    return atomic_load_explicit(&lane->memory->completed, memory_order_acquire) ==
-        atomic_load_explicit(&lane->memory->tail, memory_order_relaxed);
+    return __atomic_load_n(&lane->memory->completed, __ATOMIC_ACQUIRE) ==
+        __atomic_load_n(&lane->memory->tail, __ATOMIC_RELAXED);
 }
 
 #endif

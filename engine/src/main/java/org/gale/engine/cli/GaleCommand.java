@@ -197,8 +197,7 @@ public final class GaleCommand implements Runnable
             exitCode = ErrorMessages.print(err, "gale: ", ex, CommonOptions.isDebug(List.of(arguments)));
         }
 
-        // Whoever reads the lines has seen enough: head, less. The report of a storm is made once, and is missed.
-        if (out.checkError() && (!isReaderGone.getAsBoolean() || isStorm(arguments)))
+        if (out.checkError() && !isReaderGone.getAsBoolean())                   // a reader that is gone has seen enough
         {
             err.println("gale: cannot write to stdout");
             exitCode = withLostReport(exitCode);
@@ -227,11 +226,6 @@ public final class GaleCommand implements Runnable
     {
         return Stream.of(Outcome.values()).filter(outcome -> outcome.exitCode() == exitCode).findFirst()
             .map(outcome -> Outcome.first(outcome, Outcome.RESOURCES).exitCode()).orElse(exitCode);
-    }
-
-    private static boolean isStorm(final String... arguments)
-    {
-        return arguments.length > 0 && withoutEndOfOptions(arguments)[0].equals(STORM);
     }
 
     private static PrintWriter writer(final OutputStream stream)

@@ -236,8 +236,8 @@ class GaleCommandTest
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"profiles, 0", "doctor --help, 0", "storm --help, 8", "-- storm --help, 8"})
-    void shouldEndWithoutAWordWhenNobodyReadsAnyMore(final String arguments, final int exitCode) throws IOException
+    @ValueSource(strings = {"profiles", "doctor --help", "storm --help", "-- storm --help"})
+    void shouldEndWithoutAWordWhenNobodyReadsAnyMore(final String arguments) throws IOException
     {
         final OutputStream closed = new OutputStream()
         {
@@ -248,10 +248,10 @@ class GaleCommandTest
             }
         };
 
-        assertEquals(exitCode, GaleCommand.run(
+        assertEquals(ExitCode.OK, GaleCommand.run(
             GaleCommand.commandLine(FakeTarget::create), new PrintWriter(closed, true, StandardCharsets.UTF_8),
             new PrintWriter(err), () -> true, arguments.split(" ")));
-        assertEquals(exitCode == 0 ? "" : "gale: cannot write to stdout" + System.lineSeparator(), err.toString());
+        assertEquals("", err.toString());
     }
 
     @Test

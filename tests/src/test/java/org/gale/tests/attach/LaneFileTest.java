@@ -118,7 +118,17 @@ class LaneFileTest
     @Test
     void shouldDeliverWhatACProducerSends() throws Exception
     {
-        final Path producer = compile();
+        assertDelivered(compile());
+    }
+
+    @Test
+    void shouldDeliverWhatAProducerInCppSends() throws Exception
+    {
+        assertDelivered(CCompiler.compileAsCpp("lane_producer.c", home.resolve("lane_producer"), "-pedantic"));
+    }
+
+    private void assertDelivered(final Path producer) throws Exception
+    {
         try (LaneFiles files = files(1); AttachedStorm storm = new AttachedStorm(files, false, null))
         {
             try (ChildProcess child = producer(producer, "1"))

@@ -23,7 +23,7 @@ class LaneHeaderTest
         Pattern.compile("(?m)^#define GALE_LANE_([A-Z0-9_]+) (0x[0-9a-f]+|[0-9]+)\\b");
     private static final Pattern MACRO = Pattern.compile("(?m)^#define (\\w+)");
     private static final Pattern MEMBER =
-        Pattern.compile("(?m)^    (?:uint64_t|uint32_t|uint8_t|_Atomic uint64_t) (\\w+)(?:\\[(\\d*)\\])?;");
+        Pattern.compile("(?m)^    (?:uint64_t|uint32_t|uint8_t) (\\w+)(?:\\[(\\d*)\\])?;");
 
     @Test
     void shouldHaveTheConstantsOfTheLayout() throws IOException
@@ -89,8 +89,8 @@ class LaneHeaderTest
         assertEquals(Map.of("magic", LaneLayout.MAGIC_OFFSET, "version", LaneLayout.VERSION_OFFSET,
             "capacity", LaneLayout.CAPACITY_OFFSET, "tail", LaneLayout.TAIL_OFFSET,
             "refused", LaneLayout.REFUSED_OFFSET, "head", LaneLayout.HEAD_OFFSET,
-            "completed", LaneLayout.COMPLETED_OFFSET, "closed", LaneLayout.CLOSED_OFFSET,
-            "slots", LaneLayout.SLOTS_OFFSET), offsets);
+            "completed", LaneLayout.COMPLETED_OFFSET, "closed", LaneLayout.CLOSED_OFFSET), offsets);
+        assertEquals(LaneLayout.SLOTS_OFFSET, offset);
     }
 
     @Test

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Commands whose stdout is a pipe that its reader closes, as {@code head} does. */
 class ClosedPipeTest
 {
+    private static final int EXIT_CHECK_FAILED = 3;
     private static final int EXIT_RESOURCES = 8;
 
     @TempDir
@@ -57,15 +58,40 @@ class ClosedPipeTest
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"journal dump RUN", "journal describe RUN", "replay RUN", "profiles", "storm --help"})
+    @ValueSource(strings = {"journal dump RUN", "journal describe RUN", "replay RUN", "profiles", "storm --help",
+        "storm --vms 2 --count 20k --journal none"})
     void shouldEndWithoutAWordBeforeTheFirstLine(final String words) throws Exception
     {
         final Process gale = start(words);
         gale.getInputStream().close();
 
         assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
-        assertEquals(words.startsWith("storm") ? "gale: cannot write to stdout\n" : "", err());
-        assertEquals(words.startsWith("storm") ? EXIT_RESOURCES : 0, gale.exitValue());
+        assertEquals("", err());
+        assertEquals(0, gale.exitValue());
+    }
+
+    @Test
+    void shouldEndAStormWithItsOwnExitCodeAndItsFiles() throws Exception
+    {
+        final Path report = directory.resolve("report.json");
+        final Process gale = start("storm --vms 2 --count 20k --journal none --fail-if delivered>0 --json " + report);
+        gale.getInputStream().close();
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(EXIT_CHECK_FAILED, gale.exitValue(), err());
+        assertThat(err()).doesNotContain("stdout");
+        assertThat(Files.readString(report)).contains("\"remainder\" : 0");
+    }
+
+    @Test
+    void shouldTellOfAFullDiskBehindAStorm() throws Exception
+    {
+        final Process gale = start("storm --vms 2 --count 20k --journal none",
+            ProcessBuilder.Redirect.to(Path.of("/dev/full").toFile()));
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertThat(err()).endsWith("gale: cannot write to stdout\n");
+        assertEquals(EXIT_RESOURCES, gale.exitValue());
     }
 
     @Test

@@ -44,13 +44,35 @@ public final class CCompiler
     public static Path compile(final Path source, final Path output, final String... options)
         throws IOException, InterruptedException
     {
+        return compile(List.of("cc", "gcc"), List.of("-std=c11"), source, output, options);
+    }
+
+    /**
+     * Compiles a source of {@code src/test/c} as C++, with all warnings as errors and the headers of the engine.
+     *
+     * @param name    of the source
+     * @param output  file to make
+     * @param options others than those of warnings
+     * @return the file that was made
+     */
+    public static Path compileAsCpp(final String name, final Path output, final String... options)
+        throws IOException, InterruptedException
+    {
+        return compile(List.of("c++", "g++"), List.of("-x", "c++", "-std=c++17"),
+            MODULE.resolve("src/test/c").resolve(name), output, options);
+    }
+
+    private static Path compile(final List<String> compilers, final List<String> language, final Path source,
+        final Path output, final String... options) throws IOException, InterruptedException
+    {
         final Path compiler = Stream.of(System.getenv("PATH").split(":", -1))
-            .flatMap(folder -> Stream.of(Path.of(folder, "cc"), Path.of(folder, "gcc")))
+            .flatMap(folder -> compilers.stream().map(name -> Path.of(folder, name)))
             .filter(Files::isExecutable).findFirst().orElse(null);
-        assumeTrue(compiler != null, "no C compiler");
-        final List<String> command = new ArrayList<>(
-            List.of(compiler.toString(), "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror",
-                "-I", MODULE.resolveSibling("engine/include").toString()));
+        assumeTrue(compiler != null, () -> "no compiler " + compilers);
+        final List<String> command = new ArrayList<>(List.of(compiler.toString()));
+        command.addAll(language);
+        command.addAll(List.of("-O2", "-Wall", "-Wextra", "-Werror",
+            "-I", MODULE.resolveSibling("engine/include").toString()));
         command.addAll(List.of(options));
         command.addAll(List.of("-o", output.toString(), source.toAbsolutePath().toString(), "-ldl"));
         final Process build = new ProcessBuilder(command).inheritIO().start();
