@@ -12,6 +12,7 @@ import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Terminal;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
         "",
         "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale, or in gale-run-UID of the",
-        "temporary directory where that is not set. The storm notices nothing of it. A run whose process",
-        "died is shown as died.",
+        "temporary directory where that is not set. The storm notices nothing of it. The table shows the",
+        "living; JSON and OpenMetrics say of each run whether it is alive.",
         ""},
     footer = {
         "",
@@ -60,6 +61,9 @@ final class StatCommand implements Callable<Integer>
 
     @Option(names = "--live", description = "Redraw the table each second, until no storm is alive.")
     private boolean isLive;
+
+    @Option(names = "--all", description = "Show the dead in the table, too: runs whose process died.")
+    private boolean isAll;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.stat/1).")
     private boolean isJson;
@@ -147,14 +151,20 @@ final class StatCommand implements Callable<Integer>
         while (!isOver)
         {
             out.print(isRedrawn ? CLEAR : "");
-            if (runs.isEmpty())
+            final List<CountersFile> shown = runs.stream()
+                .filter(run -> isAll || journal != null || run.isAlive() || stat.hasShown(run)).toList();
+            if (shown.isEmpty())
             {
                 out.println("no storm runs" + (journal == null ? "" : " with the journal " +
                     TerminalText.line(journal.toString())));
             }
             else
             {
-                stat.table(runs, out);
+                stat.table(shown, out);
+            }
+            if (shown.size() < runs.size())
+            {
+                out.println(NumberText.counted(runs.size() - shown.size(), "run") + " died (--all shows the dead)");
             }
             out.flush();
             isOver = !isLive || runs.stream().noneMatch(CountersFile::isAlive) || out.checkError();

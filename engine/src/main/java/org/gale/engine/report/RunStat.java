@@ -23,18 +23,29 @@ public final class RunStat
 
     private static final String PREFIX = "gale_";
     private static final double NS_PER_S = 1e9;
+    private static final int PROFILE_WIDTH = 13;
+    private static final int PROFILE_WIDTH_LIMIT = 41;
 
     private final Map<Path, CountersFile> before = new HashMap<>();
+
+    /** Returns whether a table had a row for a run. */
+    public boolean hasShown(final CountersFile run)
+    {
+        return before.containsKey(run.file());
+    }
 
     /** Writes a row for each run, with rates since the last table, or since the first offer in the first one. */
     public void table(final List<CountersFile> runs, final PrintWriter out)
     {
-        out.println(String.format(Locale.ROOT, "%8s  %-13s%9s%12s%17s%12s%6s%13s  %s",
+        final int width = Math.min(PROFILE_WIDTH_LIMIT, Math.max(PROFILE_WIDTH,
+            1 + runs.stream().mapToInt(run -> plain(run.profile()).length()).max().orElse(0)));
+        final String name = "  %-" + width + "." + (width - 1) + 's';
+        out.println(String.format(Locale.ROOT, "%8s" + name + "%9s%12s%17s%12s%6s%13s  %s",
             "pid", "profile", "elapsed", "rate", "delivered", "pending", "lane", "journal", "state"));
         for (final CountersFile run : runs)
         {
             final CountersFile last = before.put(run.file(), run);
-            out.println(String.format(Locale.ROOT, "%8d  %-13s%9s%12s%17s%12s%6s%13s  %s", run.pid(),
+            out.println(String.format(Locale.ROOT, "%8d" + name + "%9s%12s%17s%12s%6s%13s  %s", run.pid(),
                 plain(run.profile()), NumberText.seconds(run.value(RunCounter.ELAPSED_NS)),
                 NumberText.rate(ratePerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
                 NumberText.count(run.value(RunCounter.PENDING)), laneShare(run),

@@ -86,6 +86,42 @@ class StatCommandTest
     @Test
     void shouldEndTheLiveTableWhenNoRunIsAlive() throws IOException
     {
+        die();
+
+        assertEquals(ExitCode.OK, stat("--live", "--all"), err.toString());
+        assertTrue(out.toString().endsWith("  died\n"), out.toString());
+    }
+
+    @Test
+    void shouldShowTheDeadWhereTheyAreAskedFor() throws IOException
+    {
+        die();
+
+        assertEquals(ExitCode.OK, stat(), err.toString());
+        assertEquals("no storm runs\n1 run died (--all shows the dead)\n", out.toString());
+        assertEquals(ExitCode.OK, stat("--all"), err.toString());
+        assertTrue(out.toString().endsWith("  died\n"), out.toString());
+        assertEquals(ExitCode.OK, stat("--json"), err.toString());
+        assertTrue(out.toString().contains("\"alive\":false"), out.toString());
+    }
+
+    @Test
+    void shouldKeepTheColumnsBesideALongName() throws IOException
+    {
+        try (RunCounters counters = counters("a-name-of-five-and-thirty-letters-x"))
+        {
+            assertEquals(ExitCode.OK, stat(), err.toString());
+            counters.set(RunCounter.PENDING, 0);
+        }
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals(lines.get(0).indexOf("state"), lines.get(1).indexOf("alive"), out.toString());
+        assertTrue(lines.get(1).contains("  a-name-of-five-and-thirty-letters-x "), out.toString());
+    }
+
+    /** Leaves the counters of a run that nobody holds. */
+    private void die() throws IOException
+    {
         final Path file;
         final byte[] content;
         try (RunCounters counters = counters("default"))
@@ -94,9 +130,6 @@ class StatCommandTest
             content = Files.readAllBytes(file);
         }
         Files.write(file, content);
-
-        assertEquals(ExitCode.OK, stat("--live"), err.toString());
-        assertTrue(out.toString().endsWith("died\n"), out.toString());
     }
 
     @Test
