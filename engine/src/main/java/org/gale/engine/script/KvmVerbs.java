@@ -29,9 +29,9 @@ final class KvmVerbs
         help(KvmVerb.IRQ_LINE, "OK 0", "OK -ENXIO, -EINVAL, -EIO"),
         help(KvmVerb.LINE, "OK 0; an in-kernel device drives its PPI", "FAIL for a PPI that no device owns"),
         help(KvmVerb.RUN, "OK 0; the vCPU is resident on the PE",
-            "OK -EBUSY before INIT, -ENXIO without an address of the IRS (kvm set_attr VM ADDR IRS VALUE), -EINVAL while " +
-                "a restore is incomplete: each kills the VM; -EIO on a dead VM; FAIL while it runs, or where another " +
-                "vCPU is loaded"),
+            "OK -EBUSY before INIT, -ENXIO without an address of the IRS (kvm set_attr VM ADDR IRS VALUE), -EINVAL " +
+                "while a restore is incomplete: each kills the VM; -EIO on a dead VM; FAIL while it runs, or where " +
+                "another vCPU is loaded"),
         help(KvmVerb.EXIT, "OK 0; the vCPU stays loaded", "FAIL unless it runs"),
         help(KvmVerb.PUT, "OK 0; the vCPU is not resident any more", ""),
         help(KvmVerb.BLOCK, "OK 0; as put, and asks for a doorbell", ""),
