@@ -87,7 +87,7 @@ final class GuestRuns
         assert owed[from] > 0 : from;
 
         owed[from]--;
-        owed[to]++;
+        owe(to, port.isForwarded(to));
     }
 
     /** Stays in the guest without a handler. */
@@ -234,7 +234,7 @@ final class GuestRuns
     /** Has software kick a vCPU that is in its guest. */
     void kick(final int vcpu)
     {
-        if (vcpus.timers.kick(vcpu, costs.kick()))
+        if (!vcpus.timers.isKicked(vcpu) && vcpus.timers.kick(vcpu, costs.kick()))
         {
             counts.kicks++;
         }
