@@ -1,13 +1,16 @@
 package org.gale.tests.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
- * Closed stream: it offers its next event at once while its window has room and the event is not in flight. The journal
- * gives the order of its events, and not their times.
+ * Closed stream: it offers its next event at once while its window has room and the event is not in flight. It repeats
+ * a permutation of its events, which is drawn.
  */
 final class ClosedSource implements Source
 {
@@ -15,17 +18,33 @@ final class ClosedSource implements Source
 
     private final StormJob job;
     private final StormJob.Stream stream;
-    private final List<JournalText.Message> messages;
+    private final List<Offer> events = new ArrayList<>();
     private final Set<Long> inFlight = new HashSet<>();
     private long window;
     private long boundaryNs;
     private int taken;
 
-    ClosedSource(final StormJob job, final StormJob.Stream stream, final List<JournalText.Message> messages)
+    ClosedSource(final StormJob job, final StormJob.Stream stream)
     {
         this.job = job;
         this.stream = stream;
-        this.messages = messages;
+        for (int event = 0; event < stream.events(); event++)
+        {
+            for (int device = 0; device < stream.count(); device++)
+            {
+                events.add(new Offer(job.devices.get(stream.firstDevice() + device), event, Offer.NO_SENDER, 0));
+            }
+        }
+        final SplittableRandom random = Models.random(job, stream, 0);
+        for (int i = events.size() - 1; i > 0; i--)
+        {
+            Collections.swap(events, i, (int)Long.remainderUnsigned(random.nextLong(), i + 1));
+        }
+    }
+
+    private Offer next()
+    {
+        return events.get(taken % events.size());
     }
 
     @Override
@@ -51,8 +70,8 @@ final class ClosedSource implements Source
     @Override
     public long nextNs()
     {
-        final boolean isReady = inFlight.size() < window && taken < messages.size() &&
-            !inFlight.contains(key(messages.get(taken).device(), messages.get(taken).event()));
+        final boolean isReady =
+            inFlight.size() < window && !inFlight.contains(key(next().device().index(), next().event()));
 
         return isReady ? boundaryNs : Numbers.NEVER;
     }
@@ -60,10 +79,11 @@ final class ClosedSource implements Source
     @Override
     public List<Offer> take(final long nowNs)
     {
-        final JournalText.Message message = messages.get(taken++);
-        inFlight.add(key(message.device(), message.event()));
+        final Offer offer = next();
+        taken++;
+        inFlight.add(key(offer.device().index(), offer.event()));
 
-        return List.of(new Offer(job.devices.get(message.device()), message.event(), Offer.NO_SENDER, nowNs));
+        return List.of(new Offer(offer.device(), offer.event(), Offer.NO_SENDER, nowNs));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class DrawnJob
     private static final List<String> SERVICES = List.of("11us", "{uniform: {from: 10us, to: 30us}}",
         "{exponential: 40us}", "{lognormal: {median: 30us, sigma: 0.4}}");
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
-        "signal");
+        "signal", "kick", "inject", "trap");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
     private static final List<String> ALL =
         List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open");
@@ -104,6 +104,19 @@ final class DrawnJob
             scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
         }
+        if (kind.equals("gicv4"))
+        {
+            injection(machine.putObject("injection"));
+            ((ObjectNode)job.get("costs")).put("lr-limit", 1 + below(5));
+        }
+    }
+
+    private void injection(final ObjectNode injection)
+    {
+        injection.put("policy", of(List.of("per-vcpu", "per-vcpu", "none", "all-or-nothing", "first-come")));
+        injection.put("vpeid-bits", of(List.of("1", "2", "16")));
+        injection.put("toggles", 0);
+        injection.put("moves", of(List.of("0", "0", "2000", "1/9")));
     }
 
     private void group(final ObjectNode group, final String name)
@@ -116,9 +129,13 @@ final class DrawnJob
         guest.put("work", once(3) ? "on" : "off");
         final ArrayNode devices = group.putArray("devices");
         final List<String> kinds = new ArrayList<>(ALL);
-        if (group.get("vpes").asInt() == 1)
+        if (group.get("vpes").asInt() == 1 || kind.equals("gicv4"))
         {
             kinds.remove("ipi");
+        }
+        if (kind.equals("gicv4"))
+        {
+            kinds.remove("timer");
         }
         final int count = 1 + below(3);
         for (int i = 0; i < count; i++)

@@ -144,10 +144,9 @@ final class Guests
             vcpu.isArmed = false;
         }
         final boolean isHidden = !vcpu.isDirect || (!interrupt.isVisible && vcpu.isResident);
-        final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1 && vcpu.lets(interrupt);
-        if (!isHidden && (isFirst || vcpu.state == Vcpu.State.GUEST))
+        if (!isHidden)
         {
-            vcpu.readyNs = run.nowNs + host.costs.of("signal");
+            signal(vcpu, interrupt);
         }
         if (vcpu.state == Vcpu.State.BLOCKED)
         {
@@ -164,6 +163,39 @@ final class Guests
         else if (vcpu.state == Vcpu.State.GUEST)
         {
             goOn(vcpu);
+        }
+    }
+
+    /** Signals an interrupt that has come for a vCPU, unless another one is signalled. */
+    private void signal(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1 && vcpu.lets(interrupt);
+        if (isFirst || vcpu.state == Vcpu.State.GUEST)
+        {
+            vcpu.readyNs = run.nowNs + host.costs.of("signal");
+        }
+    }
+
+    /** Moves an event, and its interrupt if it waits, to another vCPU. */
+    void moved(final Interrupt waiting, final Vcpu from, final Vcpu to)
+    {
+        if (waiting != null)
+        {
+            from.pending.remove(waiting);
+            to.pending.add(waiting);
+            if (to.isDirect)
+            {
+                signal(to, waiting);
+            }
+        }
+        to.isMovedTo = from != to && (to.state == Vcpu.State.BLOCKED || to.state == Vcpu.State.PUTTING);
+        if (to.state == Vcpu.State.BLOCKED)
+        {
+            host.ring(to);
+        }
+        else if (to.state == Vcpu.State.GUEST)
+        {
+            goOn(to);
         }
     }
 

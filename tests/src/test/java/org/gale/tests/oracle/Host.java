@@ -42,7 +42,29 @@ final class Host
         {
             for (int vpe = 0; vpe < vm.group().vpes(); vpe++)
             {
-                vcpus.add(new Vcpu(vcpus.size(), vm, vpe));
+                final Vcpu vcpu = new Vcpu(vcpus.size(), vm, vpe);
+                vcpu.isUnmasked = job.kind.equals("gicv4");
+                vcpu.isDirect = !vcpu.isUnmasked || run.journal.direct.contains(JournalText.key(vm.index(), vpe));
+                vcpus.add(vcpu);
+            }
+        }
+        if (job.root.at("/machine/injection/policy").asText().equals("all-or-nothing"))
+        {
+            enable();
+        }
+    }
+
+    /** Makes VMs direct that have enough ids of vPEs for all of their vCPUs. */
+    private void enable()
+    {
+        long left = 1L << job.root.at("/machine/injection/vpeid-bits").asInt();
+        for (final StormJob.Vm vm : job.vms)
+        {
+            if (left >= vm.group().vpes())
+            {
+                left -= vm.group().vpes();
+                vcpus.subList(vm.firstVcpu(), vm.firstVcpu() + vm.group().vpes())
+                    .forEach(vcpu -> vcpu.isDirect = true);
             }
         }
     }
@@ -112,8 +134,9 @@ final class Host
     /** Wakes a vCPU that blocked if something came that wakes it. */
     void ring(final Vcpu vcpu)
     {
-        if (vcpu.pending.stream().anyMatch(vcpu::lets))
+        if (vcpu.isMovedTo || vcpu.pending.stream().anyMatch(vcpu::lets))
         {
+            vcpu.isMovedTo = false;
             if (vcpu.isDirect)
             {
                 wake(vcpu);

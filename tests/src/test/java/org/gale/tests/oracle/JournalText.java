@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Text of a journal, and what an oracle takes from it: the job, priorities and targets of all interrupts, the messages of
@@ -15,7 +17,7 @@ final class JournalText
 {
     private static final int LPI_TYPE = 2;
     private static final int TIMER = 27;
-    private static final String VALUE = "value";
+    private static final int FIRST_VLPI = 8192;
 
     final StormJob job;
     final List<Message> messages = new ArrayList<>();
@@ -30,8 +32,17 @@ final class JournalText
     private long sentNs = -1;
     private long baseNs;
 
+    /** vCPUs, by VM and number within it as a {@link #key}, whose messages the hardware takes from the set-up on. */
+    final Set<Long> direct = new HashSet<>();
+    final List<Move> moves = new ArrayList<>();
+
     /** Message of a device. */
     record Message(int device, int event, long intendedNs, long sentNs)
+    {
+    }
+
+    /** Move of an event to another vCPU of its VM. */
+    record Move(int device, int event, int vpe)
     {
     }
 
@@ -173,6 +184,10 @@ final class JournalText
         final String verb = words[2] + ' ' + words[3];
         switch (verb)
         {
+            case "v4 ENABLE" -> direct.add(key(word(words, 4), word(words, 5)));
+            case "v4 MAP" -> targets.put(key(word(words, 4), word(words, 8) - FIRST_VLPI), word(words, 7));
+            case "v4 CONFIG" -> priorities.put(key(word(words, 4), word(words, 5) - FIRST_VLPI), word(words, 6));
+            case "v4 MOVE" -> moves.add(new Move(word(words, 5), word(words, 6), word(words, 7)));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
             case "kvm LINE" -> timer(number, new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])},
@@ -181,6 +196,11 @@ final class JournalText
             {
             }
         }
+    }
+
+    private static int word(final String[] words, final int index)
+    {
+        return Integer.parseInt(words[index]);
     }
 
     private void timer(final long number, final int[] vcpu, final String level)

@@ -18,7 +18,7 @@ final class Models
     {
         final StormJob.Stream stream = device.stream();
         final JsonNode traffic = stream.traffic();
-        final SplittableRandom random = random(job, device);
+        final SplittableRandom random = random(job, stream, -1L - device.inStream());
 
         return switch (stream.kind())
         {
@@ -33,13 +33,12 @@ final class Models
         };
     }
 
-    private static SplittableRandom random(final StormJob job, final StormJob.Device device)
+    /** Returns the random numbers of a stream for a use: 0 for the order of its events, below 0 for a device. */
+    static SplittableRandom random(final StormJob job, final StormJob.Stream stream, final long use)
     {
-        final StormJob.Vm vm = device.stream().vm();
-        final long ofVm = Numbers.mix(Numbers.mix(job.seed, vm.group().index()), vm.inGroup());
+        final long ofVm = Numbers.mix(Numbers.mix(job.seed, stream.vm().group().index()), stream.vm().inGroup());
 
-        return new SplittableRandom(
-            Numbers.mix(Numbers.mix(ofVm, device.stream().inVm()), -1L - device.inStream()));
+        return new SplittableRandom(Numbers.mix(Numbers.mix(ofVm, stream.inVm()), use));
     }
 
     static SplittableRandom next(final SplittableRandom random)

@@ -39,6 +39,14 @@ final class Numbers
         return Math.round(Double.parseDouble(time.group(1)) * unit);
     }
 
+    /** Returns a count such as {@code 10k}. */
+    static long count(final String text)
+    {
+        final long unit = text.endsWith("k") ? 1_000 : text.endsWith("M") ? 1_000_000 : 1;
+
+        return unit * Long.parseLong(unit == 1 ? text : text.substring(0, text.length() - 1));
+    }
+
     /** Returns all numbers and times in a text, in their order. */
     static List<String> all(final String text)
     {

@@ -56,6 +56,10 @@ final class Prediction
         json.putNull("stopped");
         latencies();
         model();
+        if (job.kind.equals("gicv4"))
+        {
+            actions();
+        }
         groups(json.putArray("groups"));
         phases();
         slowestStage();
@@ -105,6 +109,13 @@ final class Prediction
             node.put("doorbells_rung", run.host.counts.getOrDefault("doorbells", 0L));
             node.put("doorbells_owed", 0);
             node.put("doorbells_coalesced", 0);
+        }
+        if (job.kind.equals("gicv4"))
+        {
+            node.put("direct", count("arrived direct"));
+            node.put("forwarded", count("arrived forwarded"));
+            node.put("in_transition", 0);
+            node.put("lost", 0);
         }
         if (job.streams.stream().anyMatch(stream -> stream.kind().equals("timer")))
         {
@@ -166,8 +177,9 @@ final class Prediction
     {
         node.put("response_ns", interrupt.responseNs());
         node.put("at_ns", interrupt.endedNs);
-        node.put("command", run.journal.raises.get(
-            JournalText.key(interrupt.vm(), interrupt.lpi())).get(interrupt.number));
+        final List<Long> commands =
+            run.journal.raises.getOrDefault(JournalText.key(interrupt.vm(), interrupt.lpi()), List.of());
+        node.put("command", interrupt.number < commands.size() ? commands.get(interrupt.number) : null);
         node.put("vm", interrupt.vm());
         if (interrupt.isTimer)
         {
@@ -192,6 +204,16 @@ final class Prediction
         node.put("delivered", delivered);
         stages.write(node, true);
         stages.writeCurves(node.putObject("curves"));
+        if (job.kind.equals("gicv4") && !measured.isEmpty())
+        {
+            final ObjectNode byRoute = node.putObject("delivered_by_route");
+            final ObjectNode routes = node.putObject("routes");
+            for (final String route : new String[]{"direct", "forwarded", "transition"})
+            {
+                byRoute.put(route, delivered(interrupt -> interrupt.route.equals(route)));
+                response(DIGITS, interrupt -> interrupt.route.equals(route)).write(routes, route);
+            }
+        }
         final ArrayNode vms = node.putArray("vms");
         for (final StormJob.Vm vm : job.vms)
         {
@@ -234,6 +256,23 @@ final class Prediction
                 model.put(step, count(step));
             }
         }
+    }
+
+    private void actions()
+    {
+        final ObjectNode actions = json.putObject("actions");
+        action(actions.putObject("toggles"), job.root.at("/machine/injection/toggles").asText(), 0);
+        action(actions.putObject("moves"), job.root.at("/machine/injection/moves").asText(), run.moved);
+        actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
+    }
+
+    private static void action(final ObjectNode node, final String asked, final long done)
+    {
+        node.put("asked", asked);
+        node.put("due", done);
+        node.put("begun", done);
+        node.put("completed", done);
+        node.put("kept_up", true);
     }
 
     private long count(final String what)

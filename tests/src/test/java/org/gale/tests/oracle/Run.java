@@ -26,7 +26,10 @@ final class Run
     int idleSlices;
     private final Map<Long, Integer> raises = new HashMap<>();
     private final Map<Long, Interrupt> waiting = new HashMap<>();
+    private final Map<Long, Integer> targets;
     private final long[] inSoftware;
+    long moved;
+    private long movesSeen;
     private boolean isOffering = true;
     private int phase;
 
@@ -42,6 +45,7 @@ final class Run
         timersRaised = new long[accounts.length];
         timersTaken = new long[accounts.length];
         inSoftware = new long[accounts.length];
+        targets = new HashMap<>(journal.targets);
     }
 
     /** Runs until everything is offered and handled. */
@@ -146,6 +150,7 @@ final class Run
             if (offer.sender() == Source.Offer.NO_SENDER)
             {
                 forwardOrRaise(offer, vcpu);
+                move();
             }
             else
             {
@@ -168,7 +173,27 @@ final class Run
         final StormJob.Vm vm = device.stream().vm();
 
         return host.vcpus.get(
-            vm.firstVcpu() + journal.targets.get(JournalText.key(vm.index(), device.firstLpi() + event)));
+            vm.firstVcpu() + targets.get(JournalText.key(vm.index(), device.firstLpi() + event)));
+    }
+
+    /** Moves an event if that is due behind an offer: by the number of events, or by the clock. */
+    private void move()
+    {
+        final String[] rate = job.root.at("/machine/injection/moves").asText("0").split("/");
+        final long count = Numbers.count(rate[0]);
+        final long due = rate.length == 1 ? nowNs / 1000 * count / 1_000_000 :
+            offered / Numbers.count(rate[1]) * count + offered % Numbers.count(rate[1]) * count / Numbers.count(rate[1]);
+        if (due > movesSeen)
+        {
+            movesSeen = due;
+            final JournalText.Move move = journal.moves.get((int)moved++);
+            final StormJob.Device device = job.devices.get(move.device());
+            final long key = JournalText.key(device.stream().vm().index(), device.firstLpi() + move.event());
+            final Vcpu from = target(device, move.event());
+            targets.put(key, move.vpe());
+            host.count("trap", host.costs.of("trap"));
+            host.guests.moved(waiting.get(key), from, target(device, move.event()));
+        }
     }
 
     private void forwardOrRaise(final Source.Offer offer, final Vcpu vcpu)
@@ -202,6 +227,7 @@ final class Run
         final int number = raises.merge(key, 1, Integer::sum) - 1;
         idleSlices = 0;
         timersRaised[vm] += isTimer ? 1 : 0;
+        host.count(vcpu.isDirect ? "arrived direct" : "arrived forwarded");
         if (waiting.containsKey(key))
         {
             account(vm, new Account(1, 0, 1, 0));
@@ -213,7 +239,8 @@ final class Run
         interrupt.owner = vcpu;
         interrupt.heldNs = heldNs;
         interrupt.path = path(vcpu);
-        interrupt.isVisible = vcpu.isDirect && !(isTimer && job.isScheduled());
+        interrupt.route = vcpu.isDirect ? "direct" : "forwarded";
+        interrupt.isVisible = !(isTimer && job.isScheduled());
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
         vcpu.pending.add(interrupt);

@@ -23,7 +23,7 @@ final class Traffic
             {
                 case "open" -> sources.add(new OpenSource(job, stream, messages.stream()
                     .sorted((one, other) -> Long.compare(one.intendedNs(), other.intendedNs())).toList()));
-                case "closed" -> sources.add(new ClosedSource(job, stream, messages));
+                case "closed" -> sources.add(new ClosedSource(job, stream));
                 default -> addDevices(stream);
             }
         }

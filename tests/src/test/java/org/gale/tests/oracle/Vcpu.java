@@ -33,6 +33,7 @@ final class Vcpu
     Interrupt handled;
     boolean isDirect = true;
     boolean isHeld;
+    boolean isUnmasked;
     long readyNs;
     long restNs;
     /** Interrupts that list registers hold. */
@@ -41,6 +42,8 @@ final class Vcpu
     boolean isStale;
     /** Whether a doorbell rings for the next LPI that the guest would take. */
     boolean isArmed = true;
+    /** Whether a move of an event has kicked the vCPU since it blocked. */
+    boolean isMovedTo;
     /** Whether the host has made the vCPU resident. */
     boolean isResident;
     Agenda.Entry next;
@@ -76,10 +79,10 @@ final class Vcpu
         return vm.group().isWorking();
     }
 
-    /** Returns whether the mask of the guest lets an interrupt through. */
+    /** Returns whether the mask of the guest lets an interrupt through; that of a GICv4 host is none. */
     boolean lets(final Interrupt interrupt)
     {
-        return interrupt.priority <= vm.group().mask();
+        return isUnmasked || interrupt.priority <= vm.group().mask();
     }
 
     /** Returns the interrupt that the guest would take next, or null. */
