@@ -270,9 +270,13 @@ final class MappedVpe
         final int first = Math.max(fromVintid, PropertyCache.FIRST_LPI);
         long offset = wordOffset(first);
         long rest = offset < end ? memory.longAt(offset) & (-1L << first) : 0;
+        boolean isInTouchedPage = false;
         while (rest == 0 && offset + Long.BYTES < end)
         {
-            offset = nextTouched(offset + Long.BYTES, end);
+            offset += Long.BYTES;
+            isInTouchedPage &= offset % PhysicalMemory.PAGE_SIZE != 0;
+            offset = isInTouchedPage ? offset : nextTouched(offset, end);
+            isInTouchedPage = true;
             rest = offset < end ? memory.longAt(offset) : 0;
         }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import java.util.Arrays;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**
@@ -79,16 +80,15 @@ final class PropertyCache
     {
         final int first = (int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE);
         final int end = first + chunks.length;
-        int next = memory.nextTouchedPage(first, end);
-        for (int i = 0; i < chunks.length; i++)
+        int at = 0;
+        for (int page = memory.nextTouchedPage(first, end); page >= 0; page = memory.nextTouchedPage(page + 1, end))
         {
-            final boolean touched = next == first + i;
-            next = touched ? memory.nextTouchedPage(next + 1, end) : next;
-            chunks[i] = touched ? chunks[i] == null ? new byte[CHUNK] : chunks[i] : null;
-            if (touched)
-            {
-                memory.read(address + ((long)i << CHUNK_SHIFT), chunks[i], 0, CHUNK);
-            }
+            final int i = page - first;
+            Arrays.fill(chunks, at, i, null);
+            at = i + 1;
+            chunks[i] = chunks[i] == null ? new byte[CHUNK] : chunks[i];
+            memory.read(address + ((long)i << CHUNK_SHIFT), chunks[i], 0, CHUNK);
         }
+        Arrays.fill(chunks, at, chunks.length, null);
     }
 }
