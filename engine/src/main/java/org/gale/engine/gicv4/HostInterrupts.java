@@ -110,6 +110,34 @@ final class HostInterrupts
         return claimed;
     }
 
+    /**
+     * Drops the signals of LPIs that are no longer pending, and all but the oldest of an LPI. {@link #take} drops them,
+     * too; between the halves of a handler they would keep the place of a later signal.
+     */
+    void dropStale()
+    {
+        int kept = 0;
+        for (int i = 0; i < signal.count(); i++)
+        {
+            if (hardware.redistributor(signal.cpu(i)).isPending(signal.lpi(i)) && !isBefore(kept, i))
+            {
+                signal.keep(i, kept++);
+            }
+        }
+        signal.truncate(kept);
+    }
+
+    private boolean isBefore(final int end, final int index)
+    {
+        boolean isBefore = false;
+        for (int i = 0; i < end; i++)
+        {
+            isBefore |= signal.lpi(i) == signal.lpi(index) && signal.cpu(i) == signal.cpu(index);
+        }
+
+        return isBefore;
+    }
+
     /** Finds the signalled LPIs anew from the pending tables. */
     void restore()
     {

@@ -69,6 +69,7 @@ final class ExploredHost implements AutoCloseable
         return kind.isAtomic();
     }
 
+
     V4Host host()
     {
         return host;
@@ -197,6 +198,7 @@ final class ExploredHost implements AutoCloseable
             finishMove();
             host.interrupts.take();
         }
+        host.interrupts.dropStale();
         for (int event = 0; event < vlpis.length; event++)
         {
             final boolean isSwapped = vlpis[event].isHw() != ((direct & 1 << event) != 0);

@@ -225,7 +225,7 @@ final class Explorer
         return violation == null && explored.isClosed() ? ofClosed(explored) : violation;
     }
 
-    private static String ofState(final ExploredHost explored, final boolean isLossOnly)
+    static String ofState(final ExploredHost explored, final boolean isLossOnly)
     {
         String violation = isLossOnly ? ofAudit(explored, WOKEN) : explored.wrong();
         for (int number = 1; number <= Audit.COUNT && violation == null && !isLossOnly; number++)
@@ -265,7 +265,7 @@ final class Explorer
             "V4-INV-11: vINTID " + vlpi.vintid + " is pending without a message" : null;
     }
 
-    private static String ofClosed(final ExploredHost explored)
+    static String ofClosed(final ExploredHost explored)
     {
         for (final V4Vcpu vcpu : explored.vm().vcpus)
         {

@@ -91,6 +91,22 @@ class HostInterruptsTest
     }
 
     @Test
+    void shouldDropSignalsThatAreNotPendingAnyMoreAndSecondOnes()
+    {
+        signal(0, 2, 3, 2, 1);
+        hardware.redistributor(0).clear(LPI);
+
+        interrupts.dropStale();
+
+        assertEquals(3, interrupts.waiting());
+        assertWaits(0, LPI + 2, 0);
+        assertWaits(1, LPI + 3, 1);
+        assertWaits(2, LPI + 1, 1);
+        signal(0);
+        assertWaits(3, LPI, 0);
+    }
+
+    @Test
     void shouldInjectWhatWasClaimedWhenItIsHandled()
     {
         signal(1);

@@ -12,6 +12,9 @@ import org.gale.tables.memory.Mix;
  */
 final class StateKey
 {
+    /** Bits of {@link Transition#key}. */
+    private static final long GAP = 2;
+    private static final long GAP_PHASE = 0xf_0000;
     private static final List<V4Vcpu.State> STATES = List.of(V4Vcpu.State.values());
 
     private StateKey()
@@ -25,8 +28,8 @@ final class StateKey
         long key = Mix.of(0, explored.messages() | explored.transitions() << 4 | explored.used(Kind.MOVE) << 8 |
             explored.used(Kind.CONFIG) << 12 | explored.blocks() << 16 | explored.used(Kind.FAIL) << 20 |
             explored.hops() << 24);
-        key = Mix.of(Mix.of(key, host.transition.key()), host.moves.key());
-        key = Mix.of(key, handlers(explored));
+        key = Mix.of(Mix.of(key, transition(host.transition)), host.moves.key());
+        key = handlers(key, explored);
         for (final V4Vcpu vcpu : explored.vm().vcpus)
         {
             key = Mix.of(key, vcpu(host, vcpu));
@@ -39,27 +42,30 @@ final class StateKey
         return key;
     }
 
-    /** The LPIs that wait, in order, and those that are claimed; each LPI once. */
-    private static long handlers(final ExploredHost explored)
+    /** Leaves out the phase of the last gap, which stays behind where no gap is open. */
+    private static long transition(final Transition transition)
+    {
+        final long key = transition.key();
+
+        return transition.isOpen() && (key & GAP) == 0 ? key & ~GAP_PHASE : key;
+    }
+
+    /** Adds the LPIs that are claimed, and the signals that wait, in order. */
+    private static long handlers(final long before, final ExploredHost explored)
     {
         final HostInterrupts interrupts = explored.host().interrupts;
-        long word = role(explored, explored.claimed(0)) | role(explored, explored.claimed(1)) << 4;
-        long known = 0;
-        int shift = 8;
+        long key = Mix.of(before, claimed(explored, 0) | claimed(explored, 1) << 4 | (long)interrupts.waiting() << 8);
         for (int i = 0; i < interrupts.waiting(); i++)
         {
-            final int lpi = interrupts.waiting(i);
-            final int cpu = interrupts.waitingCpu(i);
-            final long entry = role(explored, lpi) | (long)cpu << 3;
-            if ((known & 1L << entry) == 0 && explored.host().hardware.redistributor(cpu).isPending(lpi))
-            {
-                known |= 1L << entry;
-                word |= (entry + 1) << shift;
-                shift += 5;
-            }
+            key = Mix.of(key, role(explored, interrupts.waiting(i)) | (long)interrupts.waitingCpu(i) << 4);
         }
 
-        return word;
+        return key;
+    }
+
+    private static long claimed(final ExploredHost explored, final int cpu)
+    {
+        return explored.claimed(cpu) == HostInterrupts.NONE ? 0 : 1 + role(explored, explored.claimed(cpu));
     }
 
     /** An LPI by its owner: 0 none, 1 and 2 the doorbell of a vCPU, 3 and on an event. */
