@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ record StressRun(
      * went by while its heap was touched.
      */
     static final List<String> SHORT = List.of(
-        "-m", "quick", "-sc", "false", "-f", "1", "-fsm", "1", "-time", "100", "-iters", "2", "-pth", "false",
+        "-m", "quick", "-sc", "false", "-f", "1", "-fsm", "1", "-time", "100", "-iters", "4", "-pth", "false",
         "-hs", "64");
 
     /** Options that compile each actor, or not, separately. */
@@ -53,6 +54,9 @@ record StressRun(
     /** Samples that show a broken twin: even on a busy machine one of some 50,000 has the forbidden outcome. */
     static final long SHOWING_SAMPLES = 2_000_000;
 
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+    /** Whether Java has biased locking, which the harness then turns on and off: two runs of each test. */
+    private static final boolean IS_BIASED = Runtime.version().feature() < 18;
     private static final int TIMEOUT_S = 600;
     private static final String NAME = "org\\.gale\\.tests\\.concurrency\\.(\\S+)";
     private static final Pattern RAN = Pattern.compile("\\[(?:OK|FAILED)] " + NAME);
@@ -144,7 +148,8 @@ record StressRun(
         removeResults(directory);
 
         final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            JAVA_HOME.resolve("bin/java").toString(),
+            "-Djava.home=" + (IS_BIASED ? homeWithoutBiasedLocking(directory.resolve("java")) : JAVA_HOME),
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"),
             "org.openjdk.jcstress.Main",
@@ -173,6 +178,28 @@ record StressRun(
         }
 
         return parse(Files.readString(output));
+    }
+
+    /**
+     * Returns a home of Java whose launcher refuses biased locking. The harness then runs each test once, as on later
+     * versions: no test has a monitor.
+     */
+    private static Path homeWithoutBiasedLocking(final Path home) throws IOException
+    {
+        Files.createDirectories(home.resolve("bin"));
+        for (final String name : List.of("conf", "lib"))
+        {
+            Files.deleteIfExists(home.resolve(name));
+            Files.createSymbolicLink(home.resolve(name), JAVA_HOME.resolve(name));
+        }
+        Files.writeString(home.resolve("bin/java"), """
+            #!/bin/sh
+            case " $* " in *" -XX:+UseBiasedLocking "*) exit 1;; esac
+            exec '%s' "$@"
+            """.formatted(JAVA_HOME.resolve("bin/java")));
+        Files.setPosixFilePermissions(home.resolve("bin/java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        return home;
     }
 
     /** Returns what the output of the harness says. */
