@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -115,6 +116,23 @@ class SnapshotsTest
         public int lengthBytes()
         {
             return parts.get(next - 1).length - SnapshotPayload.STATE_OFFSET;
+        }
+    }
+
+    /** A journal of version 7 that goes on has states of that version. */
+    @ParameterizedTest
+    @ValueSource(ints = { 7, 8 })
+    void shouldMarkEachPartWithTheVersionOfTheMachine(final int semantics)
+    {
+        try (Machine made = Machines.FACTORY.create(CONFIG, semantics))
+        {
+            new Snapshots(made, log).take(0);
+        }
+
+        assertTrue(log.parts.size() > 1);
+        for (final byte[] part : log.parts)
+        {
+            assertEquals(semantics, SnapshotPayload.version(new UnsafeBuffer(part)));
         }
     }
 
