@@ -83,8 +83,8 @@ class DirectSettingsTest
     }
 
     @ParameterizedTest(name = "keys: {0}")
-    @CsvSource({"'', 0", "toggles=1000, 1000", "toggles=1/10k, 1/10k", "toggles=0, 0", "policy=none, 0", "policy=none toggles=0, 0",
-        "policy=all-or-nothing, 0"})
+    @CsvSource({"'', 0", "toggles=1000, 1000", "toggles=1/10k, 1/10k", "toggles=0, 0", "policy=none, 0",
+        "policy=none toggles=0, 0", "policy=all-or-nothing, 0"})
     void shouldHaveNoTogglesByDefaultWhereNoVcpuIsSwitched(final String keys, final String expected)
     {
         assertEquals(ActionRate.parse(expected), DirectSettings.toggles(OwnSettings.of(keys)));
