@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
@@ -72,6 +73,19 @@ record WatchedInterrupt(int vm, int intid, String field) implements WatchedField
         }
         final int iste = (int)entry;
 
+        if (!field.isEmpty())
+        {
+            return value(iste, field);
+        }
+        final StringJoiner all = new StringJoiner(" ");
+        all.add(String.format(Locale.ROOT, "iste=0x%08x", iste));
+        FIELDS.forEach(name -> all.add(name + '=' + value(iste, name)));
+
+        return all.toString();
+    }
+
+    private static String value(final int iste, final String field)
+    {
         return switch (field)
         {
             case "pending" -> WatchedVcpu.bit(L2Iste.isPending(iste));
@@ -81,7 +95,7 @@ record WatchedInterrupt(int vm, int intid, String field) implements WatchedField
             case "irm" -> WatchedVcpu.bit(L2Iste.isOneOfN(iste));
             case "priority" -> Integer.toString(L2Iste.priority(iste));
             case "iaffid" -> Integer.toString(L2Iste.iaffid(iste));
-            default -> String.format(Locale.ROOT, "0x%08x", iste);
+            default -> throw new IllegalStateException("no field is named so: " + field);
         };
     }
 

@@ -88,8 +88,8 @@ public final class ReplayCommand implements Callable<Integer>
 
     @Option(names = "--watch", paramLabel = "EXPR", description =
         "Print each change of a field with its command: vm3.lpi8193.pending, lpi5.priority, spi7, pe0.virq; of a " +
-        "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state.")
-    private String watched;
+        "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state. May be given again.")
+    private List<String> watched = List.of();
 
     @Option(names = "--verify", description =
         "Begin at the start whatever snapshots there are, and fail with exit code 3 if the journal holds no digest " +
@@ -128,7 +128,7 @@ public final class ReplayCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, "--from: is of a trace (add --perfetto FILE)");
         }
-        if (!failIf.isEmpty() && (perfetto != null || isStepped || watched != null))
+        if (!failIf.isEmpty() && (perfetto != null || isStepped || !watched.isEmpty()))
         {
             throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step " +
                 "or --watch)");
@@ -137,7 +137,7 @@ public final class ReplayCommand implements Callable<Integer>
         {
             return trace();
         }
-        if (isStepped || watched != null)
+        if (isStepped || !watched.isEmpty())
         {
             return step();
         }
@@ -235,16 +235,16 @@ public final class ReplayCommand implements Callable<Integer>
     private Integer step()
     {
         final PrintWriter out = spec.commandLine().getOut();
-        if (isStepped && watched != null)
+        if (isStepped && !watched.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, "--watch: --step has a command 'watch' (give one of the two)");
         }
-        final WatchExpression expression = expression();
+        final List<WatchExpression> expressions = watched.stream().map(ReplayCommand::expression).toList();
         try (ReplayCursor cursor = cursor(isStepped ? toSequence : null))
         {
-            if (expression != null)
+            if (!expressions.isEmpty())
             {
-                watch(cursor, expression, out);
+                watch(cursor, expressions, out);
             }
             else
             {
@@ -268,13 +268,15 @@ public final class ReplayCommand implements Callable<Integer>
             ReplayCursor.open(directory, sequence, Machines.FACTORY);
     }
 
-    private void watch(final ReplayCursor cursor, final WatchExpression expression, final PrintWriter out)
+    private void watch(final ReplayCursor cursor, final List<WatchExpression> expressions, final PrintWriter out)
         throws IOException
     {
-        check(expression, cursor);
-        if (!StepConsole.watch(cursor, expression, toSequence == null ? Long.MAX_VALUE : toSequence, out))
+        expressions.forEach(expression -> check(expression, cursor));
+        final List<WatchExpression> absent =
+            StepConsole.watch(cursor, expressions, toSequence == null ? Long.MAX_VALUE : toSequence, out);
+        if (!absent.isEmpty())
         {
-            throw new OutcomeException(Outcome.USAGE, "--watch: " + expression.absence(cursor.machine()) +
+            throw new OutcomeException(Outcome.USAGE, "--watch: " + absent.get(0).absence(cursor.machine()) +
                 ", up to command " + NumberText.count(cursor.sequence()));
         }
     }
@@ -291,11 +293,11 @@ public final class ReplayCommand implements Callable<Integer>
         }
     }
 
-    private WatchExpression expression()
+    private static WatchExpression expression(final String text)
     {
         try
         {
-            return watched == null ? null : WatchExpression.parse(watched);
+            return WatchExpression.parse(text);
         }
         catch (final IllegalArgumentException ex)
         {

@@ -20,6 +20,7 @@ import org.gale.engine.inspect.Inspector;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.WatchExpression;
+import org.gale.engine.replay.WatchedChange;
 
 /**
  * Prompt of {@code gale replay --step}. A line is a command; an empty line repeats the last one. Watched fields are
@@ -79,39 +80,48 @@ final class StepConsole
     }
 
     /**
-     * Shows changes of a field while all commands up to one are applied, once the machine has its interrupt.
+     * Shows changes of fields while all commands up to one are applied, of each once the machine has its interrupt.
      *
-     * @return whether the machine had it after any of them
+     * @return the fields that the machine had after none of them
      */
-    static boolean watch(
-        final ReplayCursor cursor, final WatchExpression expression, final long to, final PrintWriter out)
+    static List<WatchExpression> watch(
+        final ReplayCursor cursor, final List<WatchExpression> expressions, final long to, final PrintWriter out)
         throws IOException
     {
         final StepConsole console = new StepConsole(cursor, out);
-        console.add(console.watches, expression);
-        final String first = NumberText.count(cursor.sequence()) + "  " + expression + " = " +
-            expression.value(cursor.machine());
-        boolean isShown = expression.isThere(cursor.machine());
-        if (isShown)
-        {
-            out.println(first);
-        }
+        final Map<WatchExpression, String> hidden = new LinkedHashMap<>();
+        expressions.forEach(expression -> hidden.put(expression, NumberText.count(cursor.sequence()) + "  " +
+            expression + " = " + expression.value(cursor.machine())));
+        console.show(hidden);
         String text = "";
         while (text != null && cursor.sequence() < to && !isUnread(cursor, out))
         {
             text = cursor.step();
-            if (!isShown && expression.isThere(cursor.machine()))
+            if (text != null)
             {
-                isShown = true;
-                out.println(first);
-            }
-            if (isShown && text != null)
-            {
+                console.show(hidden);
                 console.showChanges(text);
             }
         }
 
-        return isShown;
+        return List.copyOf(hidden.keySet());
+    }
+
+    /** Shows the first values of fields that the machine has by now, and watches them from these values on. */
+    private void show(final Map<WatchExpression, String> hidden)
+    {
+        hidden.entrySet().removeIf(entry ->
+        {
+            final boolean isThere = entry.getKey().isThere(cursor.machine());
+            if (isThere)
+            {
+                out.println(entry.getValue());
+                watches.put(entry.getKey().toString(), entry.getKey());
+                values.put(entry.getKey().toString(), entry.getValue().substring(entry.getValue().indexOf(" = ") + 3));
+            }
+
+            return isThere;
+        });
     }
 
     /** Returns now and then whether nobody reads any more what is written. */
@@ -258,8 +268,8 @@ final class StepConsole
             final String now = (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine());
             if (!now.equals(entry.getValue()))
             {
-                out.println(NumberText.count(cursor.sequence()) + "  " + name + ": " + entry.getValue() + " -> " + now +
-                    "   by " + text);
+                out.println(NumberText.count(cursor.sequence()) + "  " + name + ": " +
+                    WatchedChange.text(entry.getValue(), now) + "   by " + text);
                 entry.setValue(now);
                 isBreak |= breaks.containsKey(name);
             }

@@ -53,6 +53,32 @@ class DirectWatchTest
         assertTrue(lines.get(3).contains("pending: 1 -> 0   by TURN "), lines.get(3));
     }
 
+    @Test
+    void shouldWatchSeveralFieldsAndShowThoseOfAnLpiThatChange()
+    {
+        assertEquals(ExitCode.OK, gale("replay", run.toString(), "--watch", "vm0.lpi8192", "--watch",
+            "vm0.lpi8193.pending"), err.toString());
+
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("0  vm0.lpi8192 = unreachable", lines.get(0));
+        assertTrue(lines.get(1).contains("  vm0.lpi8192: unreachable -> pending=0 owed=0 route="), lines.get(1));
+        assertTrue(lines.contains("0  vm0.lpi8193.pending = unreachable"), out.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.matches(
+            "[0-9,]+  vm0[.]lpi8192: pending 0 -> 1, owed 0 -> 1, [a-z_]+ .* by MSI device .*")), out.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("  vm0.lpi8193.pending: 0 -> 1   by MSI device ")),
+            out.toString());
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsNeverThereAmongSeveral()
+    {
+        assertEquals(ExitCode.USAGE, gale("replay", run.toString(), "--watch", "vm0.lpi8192.pending", "--watch",
+            "vm0.lpi8999.pending"));
+
+        assertTrue(out.toString().contains("vm0.lpi8192.pending: 0 -> 1"), out.toString());
+        assertTrue(err.toString().startsWith("gale replay: --watch: no LPI 8999: VM 0 has 4 LPIs"), err.toString());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
         "vm0.lpi8999.pending | no LPI 8999: VM 0 has 4 LPIs of 8192 to 8195, up to command ",
