@@ -19,17 +19,23 @@ final class DrawnJob
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
         "signal", "kick", "inject", "trap");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
+    private static final List<String> SLOW_RATES = List.of("100", "333");
+    private static final List<String> SLOW = List.of("open", "open", "packets", "timer");
+    private static final int SLOW_ONCE_IN = 12;
     private static final List<String> ALL =
         List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open");
 
     private final SplittableRandom random;
     private final String kind;
+    /** Whether the job lasts for more than a second, at low rates. */
+    private final boolean isSlow;
     private final ObjectNode job = JsonNodeFactory.instance.objectNode();
 
     private DrawnJob(final String kind, final long seed)
     {
         this.kind = kind;
         random = new SplittableRandom(seed);
+        isSlow = once(SLOW_ONCE_IN);
     }
 
     /** Returns the job of a seed on a kind of machine, as a tree that YAML reads. */
@@ -128,7 +134,7 @@ final class DrawnJob
         guest.put("handler", of(TIMES));
         guest.put("work", once(3) ? "on" : "off");
         final ArrayNode devices = group.putArray("devices");
-        final List<String> kinds = new ArrayList<>(ALL);
+        final List<String> kinds = new ArrayList<>(isSlow ? SLOW : ALL);
         if (group.get("vpes").asInt() == 1 || kind.equals("gicv4"))
         {
             kinds.remove("ipi");
@@ -146,6 +152,15 @@ final class DrawnJob
                 kinds.remove(traffic);
             }
             device(devices.addObject(), "d" + i, traffic);
+        }
+        boolean isOpen = !kind.equals("gicv4");
+        for (final JsonNode device : devices)
+        {
+            isOpen &= device.at("/traffic/kind").asText().equals("open");
+        }
+        if (isOpen && once(2))
+        {
+            guest.put("mask", below(32));
         }
     }
 
@@ -174,7 +189,7 @@ final class DrawnJob
             case "virtio" -> virtio(node);
             case "timer" ->
             {
-                node.put("hz", of(List.of("1000", "7000", "33333")));
+                node.put("hz", isSlow ? "7" : of(List.of("1000", "7000", "33333")));
                 node.put("jitter", of(List.of("0", "7us")));
             }
             default ->
@@ -188,7 +203,7 @@ final class DrawnJob
 
     private void arrivals(final ObjectNode node)
     {
-        node.put("rate", of(RATES));
+        node.put("rate", of(isSlow ? SLOW_RATES : RATES));
         node.put("arrivals",
             of(List.of("poisson", "constant", "poisson", "{on-off: {alpha: 1.5, on: 200us, off: 300us}}")));
     }
@@ -229,7 +244,12 @@ final class DrawnJob
     private void length()
     {
         final int way = below(4);
-        if (way == 0)
+        if (isSlow)
+        {
+            job.put("duration", "2100ms");
+            job.put("warmup", of(List.of("0", "300ms", "1001ms")));
+        }
+        else if (way == 0)
         {
             job.put("count", 300 + below(1_500));
             job.put("duration", "20ms");

@@ -169,8 +169,8 @@ final class Guests
     /** Signals an interrupt that has come for a vCPU, unless another one is signalled. */
     private void signal(final Vcpu vcpu, final Interrupt interrupt)
     {
-        final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1 && vcpu.lets(interrupt);
-        if (isFirst || vcpu.state == Vcpu.State.GUEST)
+        final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1;
+        if (vcpu.lets(interrupt) && (isFirst || vcpu.state == Vcpu.State.GUEST))
         {
             vcpu.readyNs = run.nowNs + host.costs.of("signal");
         }
@@ -244,7 +244,8 @@ final class Guests
         flush(vcpu);
         final int kept = vcpu.handled != null && vcpu.handled.isListed ? 1 : 0;
         vcpu.listed = vcpu.isDirect ? 0 : Math.min(host.costs.listRegisters - kept, vcpu.pending.size());
-        vcpu.readyNs = run.nowNs + (vcpu.isDirect && !vcpu.pending.isEmpty() ? host.costs.of("signal") : 0);
+        final boolean isHigh = vcpu.isDirect && vcpu.pending.stream().anyMatch(vcpu::lets);
+        vcpu.readyNs = run.nowNs + (isHigh ? host.costs.of("signal") : 0);
         continueOrYield(vcpu);
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.InjectedIpis;
@@ -17,6 +18,7 @@ final class EventTargets
     private final int[] firstVcpus;                                 // by VM
     private final int[] firstOfVm;                                  // index of each VM's first LPI
     private final char[] vpes;                                      // by index of the LPI, within the VM
+    private final BitSet masked;                                    // by index of the LPI
     private final long[] owed;                                      // by VM
     private final PrivateTimers timers;
     private final InjectedIpis ipis;
@@ -29,6 +31,7 @@ final class EventTargets
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
         vpes = new char[topology.totalLpis()];
+        masked = new BitSet(vpes.length);
         firstVcpus = new int[topology.vms()];
         firstOfVm = new int[topology.vms()];
         owed = new long[topology.vms()];
@@ -37,9 +40,12 @@ final class EventTargets
         {
             firstVcpus[vm] = topology.vpeIndex(vm, 0);
             firstOfVm[vm] = index;
+            final int mask = topology.groups().get(topology.groupOfVm(vm)).guest().mask();
             for (int lpi = 0; lpi < topology.lpis(vm); lpi++)
             {
-                vpes[index++] = (char)L2Iste.iaffid(spread.entry(vm, lpi));
+                final int entry = spread.entry(vm, lpi);
+                masked.set(index, L2Iste.priority(entry) > mask);
+                vpes[index++] = (char)L2Iste.iaffid(entry);
             }
         }
         for (int device = 0; device < vms.length; device++)
@@ -95,6 +101,12 @@ final class EventTargets
     int vpe(final int vcpu)
     {
         return topology.vpeId(vcpu);
+    }
+
+    /** Returns whether the mask of a guest holds back an LPI, which no timer has. */
+    boolean isMasked(final int vm, final int lpi)
+    {
+        return masked.get(firstOfVm[vm] + lpi);
     }
 
     /** Routes an LPI to another vCPU. */

@@ -75,7 +75,7 @@ final class GuestRuns
     void owe(final int vcpu, final boolean isKicked)
     {
         owed[vcpu]++;
-        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isKicked)       // others may be masked
+        if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isKicked)       // a timer may wait for a kick
         {
             readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal();
         }

@@ -75,10 +75,15 @@ final class VirtualHost
     /**
      * Notes that an event has made an interrupt of a vCPU pending.
      *
-     * @param isTimer true for that of its timer, which a guest may see only when it enters again
+     * @param isTimer  true for that of its timer, which a guest may see only when it enters again
+     * @param isMasked true for one that the guest's mask holds back: its vCPU is not signalled, and does not wake
      */
-    void raised(final int vcpu, final boolean isTimer)
+    void raised(final int vcpu, final boolean isTimer, final boolean isMasked)
     {
+        if (isMasked)
+        {
+            return;
+        }
         final boolean isForwarded = port.isForwarded(vcpu);
         final boolean isKicked = isForwarded || (isTimer && port.isStale(vcpu));
         guests.owe(vcpu, isKicked);

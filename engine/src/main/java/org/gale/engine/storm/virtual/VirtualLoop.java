@@ -485,7 +485,7 @@ final class VirtualLoop
             raised.command = writer.sequence();
             raised.route = port.route(vm, lpi);
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu, targets.isTimer(word));
+            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
         }
 
         return raised;

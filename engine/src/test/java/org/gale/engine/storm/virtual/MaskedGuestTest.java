@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.Cost;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.Distribution;
 import org.gale.engine.storm.setting.GuestShape;
@@ -84,5 +85,24 @@ class MaskedGuestTest
         assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
         assertEquals("vm/masked wait for events that no guest handles",
             result.verdict().failure().replaceAll("nothing can happen any more at [0-9]+ ns: ", ""));
+    }
+
+    @Test
+    void shouldSignalWhatComesDuringAHandlerThoughMaskedOnesWait()
+    {
+        final long signalNs = 1000;
+        final VmShape vm = new VmShape("vm", 1, 1, List.of(
+            new DeviceShape("masked", 1, 4, DeviceShape.Target.SPREAD, MASK + 1, open(1000)),
+            new DeviceShape("taken", 1, 4, DeviceShape.Target.SPREAD, MASK, open(1000)),
+            new DeviceShape("late", 1, 4, DeviceShape.Target.SPREAD, MASK, open(998.5))),
+            new GuestShape(Distribution.constant(HANDLER), MASK, false));
+
+        final StormResult result =
+            VirtualStorms.resident(config(20, 1, vm), PathCosts.with(PathCosts.ALL, Cost.SIGNAL, signalNs));
+
+        // It comes 70 ns before the handler of the one of 2 ms ends.
+        final Outlier late = VirtualStorms.interrupts(result).stream()
+            .filter(interrupt -> interrupt.intendedNs() == 2_003_004).findFirst().orElseThrow();
+        assertEquals(signalNs + HANDLER + EOI, late.responseNs());
     }
 }
