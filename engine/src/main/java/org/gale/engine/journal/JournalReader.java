@@ -158,8 +158,8 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
-     * Makes sure that no writer has taken the journal over since it was opened: a journal that is sealed while it is read
-     * seems damaged.
+     * Makes sure that no writer has taken the journal over since it was opened: a journal that is sealed while it is
+     * read seems damaged.
      *
      * @throws JournalException with the reason in use
      */

@@ -8,8 +8,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Results of sweeps that the build 6041fe3e wrote, which recorded no hashes, each in an archive of the resources: {@code
- * sweep} of two groups and two phases, whose run 5 is missing, and {@code search}. Pure functions.
+ * Results of sweeps that the build 6041fe3e wrote, which recorded no hashes, each in an archive of the resources:
+ * {@code sweep} of two groups and two phases, whose run 5 is missing, and {@code search}. Pure functions.
  */
 final class EarlierSweeps
 {

@@ -33,8 +33,8 @@ class EarlierSweepsTest
         assertEquals(0, merge(results), err.toString());
 
         assertEquals(List.of("joined   8 runs of 9, 3 points, in " + directory.resolve("joined"), "missing  5",
-            "unproven " + results + ": of an earlier version, which recorded no hashes: edits of sweep and job cannot " +
-            "be seen"), out.toString().lines().toList());
+            "unproven " + results + ": of an earlier version, which recorded no hashes: edits of sweep and job " +
+            "cannot be seen"), out.toString().lines().toList());
         assertEquals("", err.toString());
     }
 
@@ -70,9 +70,10 @@ class EarlierSweepsTest
         assertEquals(0, GaleRun.of(out, err, "sweep", "report", directory.resolve("joined").toString()));
 
         final List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.containsAll(List.of("1                   1      -  not bracketed", "4                   1      2",
-            "40                  1      -  not bracketed",
-            "search   run 0: not bracketed: the condition holds nowhere up to the highest value, 8, where offered is 1577",
+        assertTrue(lines.containsAll(List.of("1                   1      -  not bracketed",
+            "4                   1      2", "40                  1      -  not bracketed",
+            "search   run 0: not bracketed: the condition holds nowhere up to the highest value, 8, where " +
+                "offered is 1577",
             "search   run 2: not bracketed: the condition holds at the lowest value, 1, where offered is 5191")),
             lines.toString());
     }

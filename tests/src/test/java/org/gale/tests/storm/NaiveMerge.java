@@ -23,8 +23,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 
 /**
- * Second join of the results of a sweep on the virtual clock, from the raw reports and logs, in plain loops. It shares no
- * class with the first one. Rows are maps from JSON pointers to texts. Used once, by one thread.
+ * Second join of the results of a sweep on the virtual clock, from the raw reports and logs, in plain loops. It shares
+ * no class with the first one. Rows are maps from JSON pointers to texts. Used once, by one thread.
  */
 final class NaiveMerge
 {

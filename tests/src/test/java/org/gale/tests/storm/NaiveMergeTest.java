@@ -23,8 +23,14 @@ class NaiveMergeTest
         warmup: 1ms
         machine: {kind: kvm, pes: 4}
         vms:
-          - {name: loud, count: 1, vpes: 2, devices: [{name: nic, count: 1, events: 8, traffic: {kind: open, rate: 300k}}]}
-          - {name: quiet, count: 2, vpes: 1, devices: [{name: disk, count: 1, events: 1, traffic: {kind: io, depth: 2}}]}
+          - name: loud
+            count: 1
+            vpes: 2
+            devices: [{name: nic, count: 1, events: 8, traffic: {kind: open, rate: 300k}}]
+          - name: quiet
+            count: 2
+            vpes: 1
+            devices: [{name: disk, count: 1, events: 1, traffic: {kind: io, depth: 2}}]
         phases:
           - {name: calm, duration: 4ms, change: {loud: {pause: true}}}
           - {name: noise, duration: 4ms}

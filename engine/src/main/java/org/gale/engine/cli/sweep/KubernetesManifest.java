@@ -120,7 +120,8 @@ final class KubernetesManifest
         while (fields.hasNext())
         {
             final Map.Entry<String, JsonNode> field = fields.next();
-            lines.add("      " + quoted(field.getKey()) + ": " + plain(field.getValue()) + (fields.hasNext() ? "," : ""));
+            lines.add("      " + quoted(field.getKey()) + ": " + plain(field.getValue()) +
+                (fields.hasNext() ? "," : ""));
         }
         lines.add("    }");
     }

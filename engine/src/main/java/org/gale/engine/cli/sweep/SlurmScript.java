@@ -34,7 +34,7 @@ final class SlurmScript
         return List.of(
             "#!/bin/sh",
             "# Sweep " + name + ": " + NumberText.counted(plan.runs(), "run") + " by " +
-                NumberText.counted(shards, "task") + ". Write it to " + name + ".sh where it was made, and submit it there:",
+                NumberText.counted(shards, "task") + ". Write it to " + name + ".sh where it was made, and submit it:",
             "#   job=$(sbatch --parsable ./" + name + ".sh)",
             "#   sbatch --dependency=afterany:$job --wrap " + StormWords.quoted(merge),
             "# The nodes share that directory and have gale in PATH. A task that was cancelled, or that reached",

@@ -80,8 +80,9 @@ final class SweepMergeCommand implements Callable<Integer>
         SweepText.runs(head).forEach(line -> writer.println(TerminalText.line(line)));
         if (!joined.early().isEmpty())
         {
-            writer.println("unproven " + TerminalText.line(joined.early().size() == 1 ? joined.early().get(0).toString() :
-                NumberText.count(joined.early().size()) + " directories, first " + joined.early().get(0)) +
+            final String first = TerminalText.line(joined.early().get(0).toString());
+            writer.println("unproven " + (joined.early().size() == 1 ? first :
+                NumberText.count(joined.early().size()) + " directories, first " + first) +
                 ": of an earlier version, which recorded no hashes: edits of sweep and job cannot be seen");
         }
         if (!joined.doubled().isEmpty())

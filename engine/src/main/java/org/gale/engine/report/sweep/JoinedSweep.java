@@ -86,7 +86,8 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
             final Map<String, BigDecimal> all = SweepPoint.figures(figures, row);
             final JsonNode spread = row.path("spread").path(metric.name());
             points.add(new SweepPoint(points.size(), ofPoint, row.path("results").asInt(),
-                row.path("missing").asInt(), row.path("failed").asInt(), row.path(SweepOutline.BOUND).asInt(), number(all.get(metric.name())),
+                row.path("missing").asInt(), row.path("failed").asInt(), row.path(SweepOutline.BOUND).asInt(),
+                number(all.get(metric.name())),
                 spread.path(Spread.MIN).asDouble(Double.NaN), spread.path(Spread.MAX).asDouble(Double.NaN)));
             checks.failures(name -> number(all.get(name))).forEach(
                 failure -> failures.add(head.outline().label(ofPoint) + ": " + failure));

@@ -44,8 +44,8 @@ final class RefusedRuns
         if (count > 0)
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, NumberText.counted(count, "result") +
-                (count == 1 ? " is" : " are") + " not believed, and nothing is joined (remove what is named, and run it " +
-                "again: gale sweep run)\n  " + String.join("\n  ", named) + (count > named.size() ?
+                (count == 1 ? " is" : " are") + " not believed, and nothing is joined (remove what is named, and run " +
+                "it again: gale sweep run)\n  " + String.join("\n  ", named) + (count > named.size() ?
                 "\n  and " + NumberText.count(count - named.size()) + " more" : ""));
         }
     }

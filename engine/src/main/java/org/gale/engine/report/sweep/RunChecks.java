@@ -58,8 +58,9 @@ final class RunChecks
         if (!proof.values().equals(new TreeMap<>(run.values())) || !String.valueOf(proof.seed()).equals(
             String.valueOf(run.seed())))
         {
-            return "its parameters are " + new SweepRun(run.number(), run.point(), proof.values(), proof.seed()).text() +
-                " in done, and " + run.text() + " in the plan";
+            final SweepRun proven = new SweepRun(run.number(), run.point(), proof.values(), proof.seed());
+
+            return "its parameters are " + proven.text() + " in done, and " + run.text() + " in the plan";
         }
 
         return altered(result, result.report().getFileName().toString(), report.sha256());

@@ -138,7 +138,8 @@ record RunReport(ComparedReport json, String sha256)
         final long count = Counters.count(latency.path("count"));
         final JsonNode mean = latency.path("mean");
         final long sum = count == 0 ? 0 : mean.isNumber() ?
-            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN).longValueExact() :
+            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)
+            .longValueExact() :
             LatencySummary.NONE;
 
         return new LatencySummary(count, figure(latency, 0), figure(latency, 1), figure(latency, 2),

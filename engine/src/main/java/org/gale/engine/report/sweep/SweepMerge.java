@@ -71,8 +71,8 @@ public final class SweepMerge
      * @param paths directories with results of one plan, in any order
      * @param out   directory that is new, empty or holds an earlier join
      * @param configs of the storms, planned anew
-     * @throws OutcomeException if a directory or a result is of another plan or damaged, if a result is not believed, if
-     *                          two results of a run on the virtual clock differ, or if the files cannot be written;
+     * @throws OutcomeException if a directory or a result is of another plan or damaged, if a result is not believed,
+     *                          if two results of a run on the virtual clock differ, or if the files cannot be written;
      *                          nothing is written then
      */
     public static Joined write(final List<Path> paths, final Path out, final StormConfigs configs)

@@ -67,8 +67,9 @@ public final class SweepText
         for (final SweepHead.Bounded run : first(head.bounds()))
         {
             lines.add("search   run " + run.run() + ": not bracketed: the condition holds " +
-                (run.holds() ? "at the lowest value, " : "nowhere up to the highest value, ") + run.value() + ", where " +
-                run.figure() + " is " + (run.measured() == null ? "not measured" : run.measured().toPlainString()));
+                (run.holds() ? "at the lowest value, " : "nowhere up to the highest value, ") + run.value() +
+                ", where " + run.figure() + " is " +
+                (run.measured() == null ? "not measured" : run.measured().toPlainString()));
         }
         more(lines, "not bracketed", head.bounds());
 

@@ -193,7 +193,8 @@ public final class StormPaths
                 if (count > 0)
                 {
                     throw usage(place + ": not empty (" + NumberText.counted(count, "file") + ')' +
-                        (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : "") + ". Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
+                        (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : "") +
+                        ". Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
                         " A journal whose storm did not end goes on with " +
                         plan.spelling().storm(StormSettings.RESUME, directory) + '.'));
                 }

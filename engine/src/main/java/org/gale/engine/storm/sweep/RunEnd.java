@@ -262,11 +262,17 @@ public record RunEnd(String plan, int run, int exit, String cause, int tries, Fo
         }
 
         return new RunEnd(json.get("plan").textValue(), json.get("run").intValue(), json.get("exit").intValue(),
-            json.get("cause").textValue(), json.get("tries").intValue(), found.isMissingNode() ? null : new Found(
-            found.get("key").textValue(), found.path("value").textValue(), found.get("try").intValue(),
-            found.path("tries").intValue(), !found.path("bound").isTextual() ? null :
-            new Bound(found.path("bound").textValue(), found.path("holds").asBoolean())),
+            json.get("cause").textValue(), json.get("tries").intValue(), found.isMissingNode() ? null : found(found),
             proof.isMissingNode() ? null : RunProof.of(proof));
+    }
+
+    private static Found found(final JsonNode json)
+    {
+        final Bound bound = json.path("bound").isTextual() ?
+            new Bound(json.path("bound").textValue(), json.path("holds").asBoolean()) : null;
+
+        return new Found(json.get("key").textValue(), json.path("value").textValue(), json.get("try").intValue(),
+            json.path("tries").intValue(), bound);
     }
 
     private static OutcomeException damaged(final Path file, final String reason)

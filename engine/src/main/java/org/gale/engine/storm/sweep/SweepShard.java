@@ -226,7 +226,7 @@ public final class SweepShard
         return isOver;
     }
 
-    /** Returns whether the files of a result are there; an earlier version wrote none of a search that found nothing. */
+    /** Returns whether the files of a result are there. An earlier version wrote none of a search without a value. */
     private boolean isWhole(final RunEnd end)
     {
         final Path directory = results.run(end.run());

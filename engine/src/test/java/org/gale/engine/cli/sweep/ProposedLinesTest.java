@@ -36,12 +36,12 @@ class ProposedLinesTest
         words = directory.resolve("words");
         program("gale", String.format(RECORDER, words));
         program("sbatch", "#!/bin/sh\nif [ \"$1\" = --parsable ]; then echo 17; exit; fi\n" +
-            "[ \"$1\" = --dependency=afterany:17 ] && [ \"$2\" = --wrap ] && [ $# = 3 ] && exec sh -c \"$3\"\nexit 1\n");
+            "[ \"$1 $2 $#\" = '--dependency=afterany:17 --wrap 3' ] && exec sh -c \"$3\"\nexit 1\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"results", "$(touch PWN)", "`touch PWN`", "it's", "-x", "a b", "a\"b", "a;touch PWN", "$HOME",
-        "a\\b", "a'$(touch PWN)'b", "#x", "*", "~"})
+    @ValueSource(strings = {"results", "$(touch PWN)", "`touch PWN`", "it's", "-x", "a b", "a\"b", "a;touch PWN",
+        "$HOME", "a\\b", "a'$(touch PWN)'b", "#x", "*", "~"})
     void shouldGiveANameAsOneWord(final String name) throws IOException, InterruptedException
     {
         final List<String> script = SlurmScript.lines(SweepPlan.of(SweepText.read(

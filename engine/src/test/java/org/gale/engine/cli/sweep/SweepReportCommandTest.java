@@ -69,8 +69,8 @@ class SweepReportCommandTest
             "worst runs",
             "0  5,000  " + repeat + " --set machine.pes=4 --count 5000",
             "1  -  " + repeat + " --set machine.pes=8 --count 1000"), lines.subList(lines.size() - 3, lines.size()));
-        assertTrue(lines.contains("search   run 1: not bracketed: the condition holds at the lowest value, 1000, where " +
-            "rate is 1001"), lines.toString());
+        assertTrue(lines.contains("search   run 1: not bracketed: the condition holds at the lowest value, 1000, " +
+            "where rate is 1001"), lines.toString());
         assertTrue(lines.stream().anyMatch(line -> line.matches("8 +1 +- +not bracketed")), lines.toString());
     }
 

@@ -166,6 +166,7 @@ class SweepHeatTest
 
     private static SweepPoint point(final double figure, final String... values)
     {
-        return new SweepPoint(0, List.of(values), Double.isNaN(figure) ? 0 : 1, 0, 0, 0, figure, Double.NaN, Double.NaN);
+        return new SweepPoint(
+            0, List.of(values), Double.isNaN(figure) ? 0 : 1, 0, 0, 0, figure, Double.NaN, Double.NaN);
     }
 }

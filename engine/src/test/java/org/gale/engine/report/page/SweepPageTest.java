@@ -110,14 +110,18 @@ class SweepPageTest
         assertEquals(List.of("p verdict good: The run has a result"), verdict(grid(1), List.of(), List.of()));
         assertEquals(List.of("p verdict good: All 2 runs have results"), verdict(outline, List.of(), List.of()));
         assertEquals(
-            List.of("p verdict partly: 1 run has no result", "p dim: missing  1"), verdict(outline, List.of(1), List.of()));
+            List.of("p verdict partly: 1 run has no result", "p dim: missing  1"),
+            verdict(outline, List.of(1), List.of()));
         assertEquals(
-            List.of("p verdict partly: 2 runs have no result", "p dim: missing  0,1"), verdict(outline, List.of(0, 1), List.of()));
-        assertEquals(List.of("p verdict bad: 1 run failed", "p dim: failed   run 0: exit 7"), verdict(outline, List.of(), List.of(failed)));
+            List.of("p verdict partly: 2 runs have no result", "p dim: missing  0,1"),
+            verdict(outline, List.of(0, 1), List.of()));
+        assertEquals(List.of("p verdict bad: 1 run failed", "p dim: failed   run 0: exit 7"),
+            verdict(outline, List.of(), List.of(failed)));
         assertEquals(List.of("p verdict bad: 1 condition failed", "p dim: too slow"),
             verdict(outline, List.of(), List.of(), "too slow"));
         assertEquals(List.of("p verdict bad: 1 run failed, 1 run has no result, 2 conditions failed", "p dim: a",
-            "p dim: b", "p dim: missing  1", "p dim: failed   run 0: exit 7"), verdict(outline, List.of(1), List.of(failed), "a", "b"));
+            "p dim: b", "p dim: missing  1", "p dim: failed   run 0: exit 7"),
+            verdict(outline, List.of(1), List.of(failed), "a", "b"));
     }
 
     @Test
@@ -224,7 +228,8 @@ class SweepPageTest
         final List<Integer> missing = points.stream().filter(point -> !point.isMeasured()).map(SweepPoint::number)
             .toList();
         final StringWriter page = new StringWriter();
-        SweepPage.write(new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of()), run -> "", page);
+        SweepPage.write(
+            new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of()), run -> "", page);
 
         return page.toString();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.gale.engine.report.sweep.SweepDirectories.UNPLANNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,7 +46,7 @@ class JoinedSweepTest
         }
         SweepDirectories.write(directory, LOST, null, null, SweepDirectories.end(LOST, 7, RunEnd.EXIT));
         out = root.resolve("out");
-        SweepMerge.write(List.of(directory.path()), out, SweepDirectories.UNPLANNED);
+        SweepMerge.write(List.of(directory.path()), out, UNPLANNED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.gale.engine.report.sweep;
 
+import static org.gale.engine.report.sweep.SweepDirectories.UNPLANNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,8 +108,8 @@ class RefusedResultsTest
     void shouldRefuseTheParametersOfAnotherRun() throws IOException
     {
         prove(RUN, values(RUN + 3), 2L);
-        assertEquals(Outcome.CHECK_FAILED, refuse("run 4: ", "its parameters are machine.pes=2 vms.loud.vpes=4 seed=2 " +
-            "in done, and machine.pes=1 vms.loud.vpes=8 seed=2 in the plan"));
+        assertEquals(Outcome.CHECK_FAILED, refuse("run 4: ", "its parameters are machine.pes=2 vms.loud.vpes=4 " +
+            "seed=2 in done, and machine.pes=1 vms.loud.vpes=8 seed=2 in the plan"));
 
         prove(RUN, values(RUN), 3L);
         assertEquals(Outcome.CHECK_FAILED, refuse("run 4: ", "seed=3 in done, and "));
@@ -133,7 +134,7 @@ class RefusedResultsTest
             results.path().resolve("sweep.yaml")).replace("\n", "\n "));
 
         final SweepMerge.Joined joined =
-            SweepMerge.write(List.of(results.path()), root.resolve("out"), SweepDirectories.UNPLANNED);
+            SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED);
 
         assertEquals(List.of(results.path()), joined.early());
         assertEquals(RUNS, joined.head().results());
@@ -205,7 +206,7 @@ class RefusedResultsTest
         Files.writeString(file(RUN, ResultDirectory.DONE), end.json());
 
         final SweepMerge.Joined joined =
-            SweepMerge.write(List.of(results.path()), root.resolve("out"), SweepDirectories.UNPLANNED);
+            SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED);
 
         assertEquals(isJoined ? RUNS : RUNS - 1, joined.head().results());
         assertEquals(isJoined ? List.of() : List.of(new SweepHead.Failed(RUN, exit, cause)), joined.head().failed());
@@ -238,7 +239,7 @@ class RefusedResultsTest
     @Test
     void shouldKeepTheGroupsOfEachPointApart() throws IOException
     {
-        SweepMerge.write(List.of(results.path()), root.resolve("out"), SweepDirectories.UNPLANNED);
+        SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED);
 
         JsonRows.read(root.resolve("out/points.jsonl"), row ->
         {
@@ -283,7 +284,7 @@ class RefusedResultsTest
     {
         final Path out = root.resolve("refused");
         final OutcomeException ex = assertThrows(OutcomeException.class,
-            () -> SweepMerge.write(List.of(results.path()), out, SweepDirectories.UNPLANNED));
+            () -> SweepMerge.write(List.of(results.path()), out, UNPLANNED));
         for (final String part : parts)
         {
             assertTrue(ex.getMessage().contains(part), ex.getMessage());

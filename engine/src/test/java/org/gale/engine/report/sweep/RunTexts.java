@@ -36,13 +36,15 @@ final class RunTexts
                 "remainder":0,"vms":[{"vm":0,"offered":%d,"delivered":%d},{"vm":"none","offered":2,"rejected":2}]},
               "latency_ns" : {"response":%s,"curves":{"response":[[0.0,1]]},"stages":{"waiting":%s}},
               "pe_time_ns" : {"guest":10}, "model" : {"version":1,"costs":"fast","exits":7},
-              "groups" : [{"name":"quiet","vms":1,"accounting":{"offered":%d,"delivered":%d},"latency_ns":{"response":%s}},
+              "groups" : [{"name":"quiet","vms":1,"accounting":{"offered":%d,"delivered":%d},
+                  "latency_ns":{"response":%s}},
                 {"name":"loud","vms":1,"accounting":{"offered":2,"rejected":2},"latency_ns":{"response":%s}}],
               "phases" : [], "journal" : {"commands":30,"bytes_per_command":15.9,"verified":true},
               "digest" : "00000000000000ff", "intervals" : [{"offered":1}], "failure" : null, "exit" : %d,
               "host" : {%s} }
             """, ratePerS, ratePerS, responses.length + 2, responses.length, responses.length, responses.length,
-            latency(responses), latency(), responses.length, responses.length, latency(responses), latency(), exit, host).getBytes(StandardCharsets.UTF_8);
+            latency(responses), latency(), responses.length, responses.length, latency(responses), latency(), exit,
+            host).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the report of a run on the wall clock, which knows no means. */

@@ -69,14 +69,14 @@ class ModelledJobTest
     @Test
     void shouldTakeAsManyRequestsAsAJobKeepsInMemoryAndNoMore()
     {
-        final String most = "job: x\nclock: virtual\nvms:\n- {name: a, count: 2, devices: [{name: d, count: 64, events: 1, " +
-            "traffic: {kind: io, depth: 65536}}]}\n";
+        final String most = "job: x\nclock: virtual\nvms:\n" +
+            "- {name: a, count: 2, devices: [{name: d, count: 64, events: 1, traffic: {kind: io, depth: 65536}}]}\n";
 
         assertEquals(65_536L, disk(plan(most)).model().values().get(TrafficKinds.of("io").settings().get(0)));
-        final String refusal = refusal(most + "- {name: b, count: 1, devices: [{name: d, count: 1, events: 1, traffic: " +
-            "{kind: io, depth: 1}}]}\n");
-        assertTrue(refusal.contains("vms.b.devices.d.traffic.depth: 8,388,609 requests of all devices up to here are more " +
-            "than the 8,388,608 of a job"), refusal);
+        final String refusal = refusal(most +
+            "- {name: b, count: 1, devices: [{name: d, count: 1, events: 1, traffic: {kind: io, depth: 1}}]}\n");
+        assertTrue(refusal.contains("vms.b.devices.d.traffic.depth: 8,388,609 requests of all devices up to here are " +
+            "more than the 8,388,608 of a job"), refusal);
         assertEquals(1, refusal.lines().count(), refusal);
     }
 

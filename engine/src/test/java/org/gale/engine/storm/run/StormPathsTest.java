@@ -112,8 +112,8 @@ class StormPathsTest
         assertRefused(StormSettings.JOURNAL, full, "not empty (2 files). Choose another directory.");
         final Path unmade = Files.createDirectory(directory.resolve("unmade"));
         Files.createFile(unmade.resolve("mark"));
-        assertRefused(StormSettings.JOURNAL, unmade, "not empty (1 file). A process that ended before it had made its " +
-            "journal left what is there: remove the directory, and begin again. Choose another directory.");
+        assertRefused(StormSettings.JOURNAL, unmade, "not empty (1 file). A process that ended before it had made " +
+            "its journal left what is there: remove the directory, and begin again. Choose another directory.");
     }
 
     @Test

@@ -201,7 +201,8 @@ class ResultDirectoryTest
     @CsvSource({"0, exit, true, false, false", "3, exit, true, false, false", "4, exit, true, false, false",
         "5, exit, false, true, false", "6, exit, false, true, false", "7, exit, false, true, false",
         "1, exit, false, false, false", "2, exit, false, false, false", "8, exit, false, false, false",
-        "8, wall, false, false, true", "8, memory, false, false, true", "1, signal 9, false, false, false", "130, exit, false, false, false"})
+        "8, wall, false, false, true", "8, memory, false, false, true",
+        "1, signal 9, false, false, false", "130, exit, false, false, false"})
     void shouldBeOverWithAResultAFindingOrALimit(
         final int exit, final String cause, final boolean isResult, final boolean isFinding, final boolean isLimit)
     {
