@@ -59,10 +59,10 @@ final class FirstEvents
     private int slotOf(final long word)
     {
         final long event = word >>> EVENT_SHIFT;
-        int slot = (int)(event ^ event >>> Short.SIZE) * MIX >>> Byte.SIZE & mask;
+        int slot = (((int)(event ^ (event >>> Short.SIZE)) * MIX) >>> Byte.SIZE) & mask;
         while (slots[slot] != 0 && words[slots[slot] - 1] >>> EVENT_SHIFT != event)
         {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
 
         return slot;

@@ -152,7 +152,7 @@ final class WaitingMarks
 
     private int home(final int lpi)
     {
-        return (int)(Integer.toUnsignedLong(lpi * MIX) * keys.length >>> Integer.SIZE);
+        return (int)((Integer.toUnsignedLong(lpi * MIX) * keys.length) >>> Integer.SIZE);
     }
 
     private int next(final int slot)
