@@ -23,8 +23,8 @@ class OracleTest
     /** Figures that nobody predicts: those of the host, of bytes, and of digests. */
     private static final Set<String> NEVER_PREDICTED = Set.of(
         "digest", "journal/", "replay", "host/", "intervals/*/journal_bytes");
-    /** Figures that are not predicted yet: what a job asked for, and names of costs. */
-    private static final Set<String> NOT_YET_PREDICTED = Set.of("config/", "modelled", "model/costs");
+    /** Figures that are not predicted yet: new ones stand here until the oracle has them. */
+    private static final Set<String> NOT_YET_PREDICTED = Set.of();
     private static final int SHOWN = 25;
 
     @TempDir

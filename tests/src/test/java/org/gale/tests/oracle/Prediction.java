@@ -49,6 +49,8 @@ final class Prediction
     {
         json.put("schema", "gale.storm/3");
         json.put("seed", job.seed);
+        json.put("modelled", Asked.costs(job));
+        Asked.write(json, job);
         json.put("elapsed_s", seconds(run.nowNs));
         rates();
         accounting();
@@ -244,6 +246,7 @@ final class Prediction
             (use, ns) -> times.put(use.name().toLowerCase(Locale.ROOT), ns));
         final ObjectNode model = json.putObject("model");
         model.put("version", VERSION);
+        model.put("costs", Asked.costs(job));
         if (job.isScheduled())
         {
             final ObjectNode off = json.putObject("off_pe_ns");
