@@ -87,4 +87,18 @@ class EndOfRunTest
         assertEquals("more than 1000000 events at 0 ns, so that time does not go on: vm/device " +
             "raised the last one. Give its handlers or its rate a time.", result.verdict().failure());
     }
+
+    @Test
+    void shouldOfferUntilItsTimeThoughAnotherStreamHasNothingMoreInIt()
+    {
+        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StormConfig config = StormConfigs.of(config(1, 2,
+            vms("closed", 1, 1, 4, closed, guest(1000, false)), vms("slow", 1, 4, 100, guest(1000, false))))
+            .uncounted().durationNs(MS).build();
+
+        final StormResult result = VirtualStorms.resident(config, ZERO);
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(MS / 1000 + 1, result.totals().accounting().delivered());
+    }
 }

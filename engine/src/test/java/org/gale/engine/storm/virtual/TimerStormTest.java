@@ -257,6 +257,24 @@ class TimerStormTest
     }
 
     @Test
+    void shouldNotKeepAnLpiUntilTheKickOfATimer()
+    {
+        // A tenth of the time a kick is under way; 3 us are enough for a signal, an exit and an entry.
+        final CostModel costs = PathCosts.with(PathCosts.ALL, Cost.KICK, 100 * US);
+        final DeviceShape lpis = new DeviceShape(
+            "lpis", 1, 8, DeviceShape.Target.VECTOR, 9, new StreamShape(9_700, false, 0));
+
+        final StormResult result = run("kvm", 900,
+            vms(1, 1, VirtualStorms.guest(0, true), timers(1, "1k", "0"), lpis), costs, machine -> machine);
+
+        whole(result);
+        final List<Outlier> taken = VirtualStorms.interrupts(result);
+        assertTrue(taken.stream().filter(Outlier::isTimer).allMatch(tick -> tick.responseNs() > 100 * US));
+        assertTrue(taken.stream().skip(8).filter(lpi -> !lpi.isTimer()).allMatch(lpi -> lpi.responseNs() < 3 * US),
+            taken.toString());
+    }
+
+    @Test
     void shouldPreemptAVcpuInItsHandler()
     {
         // Four vCPUs share a PE: handlers of 250 us are longer than a slice of 200 us.
