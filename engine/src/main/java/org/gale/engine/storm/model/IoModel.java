@@ -61,7 +61,11 @@ final class IoModel implements TrafficModel
     private final Draw think;
     private final TimedItems timed;
     private final EarliestTimes timers;                             // of coalescing, by event
-    private final int[] waiting;                                    // a ring of the events of requests
+    private final int depth;
+    private final RequestSink requests;
+    private final long[] submittedNs;                               // by request: those of an event lie side by side
+    private final int[] waiting;                                    // a ring of requests
+    private final int[] completed;                                  // requests of each event, as many as complete
     private final int[] complete;                                   // by event, not taken yet
     private final int[] posted;                                     // by event, since its last interrupt
     private int waitingHead;
@@ -73,17 +77,20 @@ final class IoModel implements TrafficModel
 
     private IoModel(final SettingValues values, final DevicePlace place)
     {
-        final int depth = values.get(DEPTH).intValue();
-        final int requests = depth * place.events();
-        parallel = Math.min(values.get(PARALLEL).intValue(), requests);
+        depth = values.get(DEPTH).intValue();
+        requests = place.requests();
+        final int count = depth * place.events();
+        parallel = Math.min(values.get(PARALLEL).intValue(), count);
         threshold = values.get(THRESHOLD).intValue();
         timeNs = values.get(TIME);
         service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
         think = values.get(THINK).equals(Distribution.ZERO) ? null :
             Draw.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
-        timed = new TimedItems(parallel + (think == null ? 0 : requests));
+        timed = new TimedItems(parallel + (think == null ? 0 : count));
         timers = new EarliestTimes(place.events());
-        waiting = new int[requests];
+        submittedNs = new long[count];
+        waiting = new int[count];
+        completed = new int[count];
         complete = new int[place.events()];
         posted = new int[place.events()];
         firstNs = new long[place.events()];
@@ -91,7 +98,7 @@ final class IoModel implements TrafficModel
         {
             for (int event = 0; event < place.events(); event++)
             {
-                submit(0, event);
+                submit(0, event * depth + i);
             }
         }
     }
@@ -149,7 +156,7 @@ final class IoModel implements TrafficModel
     {
         if (timed.firstNs() <= timers.firstNs())
         {
-            final int item = timed.take();
+            final int item = timed.take();                          // a request
             if ((item & THINKING) != 0)
             {
                 submit(nowNs, item & ~THINKING);
@@ -166,17 +173,24 @@ final class IoModel implements TrafficModel
         }
     }
 
-    private void submit(final long nowNs, final int event)
+    private void submit(final long nowNs, final int request)
+    {
+        submittedNs[request] = nowNs;
+        enter(nowNs, request);
+    }
+
+    /** Takes a request into service, or lets it wait behind others. */
+    private void enter(final long nowNs, final int request)
     {
         if (inService < parallel)
         {
             inService++;
-            timed.add(nowNs + service.nextNs(), event);
+            timed.add(nowNs + service.nextNs(), request);
         }
         else
         {
             final int tail = waitingHead + waitingCount;
-            waiting[tail < waiting.length ? tail : tail - waiting.length] = event;
+            waiting[tail < waiting.length ? tail : tail - waiting.length] = request;
             waitingCount++;
         }
     }
@@ -187,17 +201,19 @@ final class IoModel implements TrafficModel
         inService--;
         if (waitingCount > 0)
         {
-            final int event = waiting[waitingHead];
+            final int request = waiting[waitingHead];
             waitingHead = waitingHead + 1 == waiting.length ? 0 : waitingHead + 1;
             waitingCount--;
-            submit(nowNs, event);
+            enter(nowNs, request);
         }
     }
 
     /** Completes a request. */
-    private void post(final long nowNs, final int event, final EventSink sink)
+    private void post(final long nowNs, final int request, final EventSink sink)
     {
+        final int event = request / depth;
         completions++;
+        completed[event * depth + complete[event]] = request;
         complete[event]++;
         posted[event]++;
         if (posted[event] == 1)
@@ -240,15 +256,16 @@ final class IoModel implements TrafficModel
     {
         final int taken = complete[event];
         complete[event] = 0;
-        for (int i = 0; i < taken; i++)
+        for (int i = event * depth; i < event * depth + taken; i++)
         {
+            requests.completed(submittedNs[completed[i]], nowNs);
             if (think == null)
             {
-                submit(nowNs, event);
+                submit(nowNs, completed[i]);
             }
             else
             {
-                timed.add(nowNs + think.nextNs(), event | THINKING);
+                timed.add(nowNs + think.nextNs(), completed[i] | THINKING);
             }
         }
     }

@@ -85,8 +85,10 @@ final class PacketModel
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
-            final SplittableRandom random = new SplittableRandom(place.random().nextLong());
-            queues.add(new PacketQueue(shape, new PacketGaps(meanNs, isPoisson, bursts, random), 0));
+            final long seed = place.random().nextLong();
+            queues.add(new PacketQueue(shape,
+                new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed)), 0, new PacketRequests(
+                new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed)), 0, place.requests())));
         }
 
         return new VectorModels(queues);

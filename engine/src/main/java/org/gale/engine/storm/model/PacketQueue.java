@@ -22,6 +22,7 @@ final class PacketQueue implements VectorModel
     private final DynamicModeration dynamic;                        // null if the moderation is not dynamic
     private final boolean isFromInterrupt;
     private final PacketArrivals arrivals;
+    private final PacketRequests requests;                          // null where nobody measures them
     private long periodNs;
     private int packetLimit;
     private long nextNs;
@@ -38,11 +39,18 @@ final class PacketQueue implements VectorModel
     private long maskedNs;
     private long moderatedNs;
 
-    /** Makes an empty queue. */
+    /** Makes an empty queue whose packets nobody measures. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs)
+    {
+        this(shape, gaps, beginNs, null);
+    }
+
+    /** Makes an empty queue. */
+    PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs, final PacketRequests requests)
     {
         final Moderation moderation = shape.moderation();
         this.shape = shape;
+        this.requests = requests;
         this.dynamic = moderation.kind() == Moderation.Kind.DIM ? new DynamicModeration(shape.period()) : null;
         this.isFromInterrupt = shape.period() == PacketShape.Period.EQE || moderation.kind() == Moderation.Kind.NONE;
         this.arrivals = new PacketArrivals(gaps, beginNs, dynamic == null && isFromInterrupt ? 1 : RESTART_LIMIT + 1);
@@ -102,7 +110,10 @@ final class PacketQueue implements VectorModel
     @Override
     public void handled(final long nowNs)
     {
-        // The vector was unmasked when the last poll ended.
+        if (requests != null)                                       // the vector was unmasked when the last poll ended
+        {
+            requests.handled(nowNs, taken);
+        }
     }
 
     @Override

@@ -106,6 +106,12 @@ public record TrafficKind(
         return maker != null;
     }
 
+    /** Returns whether devices of this kind complete requests or packets for their guests, which are measured. */
+    public boolean hasRequests()
+    {
+        return isModel() && source == null && senders == null && !isPrivate();
+    }
+
     /** Returns whether the events are private interrupts of vCPUs: a group of devices has one for each vCPU. */
     public boolean isPrivate()
     {

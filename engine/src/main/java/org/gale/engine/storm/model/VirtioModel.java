@@ -64,7 +64,7 @@ final class VirtioModel
         {
             final Draw fixed = Draw.of(shape.fixed(), new SplittableRandom(place.random().nextLong()));
             final Draw each = Draw.of(shape.each(), new SplittableRandom(place.random().nextLong()));
-            queues.add(new VirtioQueue(shape, fixed, each, 0));
+            queues.add(new VirtioQueue(shape, fixed, each, 0, place.requests()));
         }
 
         return new VectorModels(queues);

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import java.util.Arrays;
+
 /**
  * Queue of a virtio device with its driver, which keeps a number of requests in flight. The device takes all requests
  * that are available, serves them as a batch, and sends one notification for it if the driver wants one. It then polls
@@ -15,6 +17,10 @@ final class VirtioQueue implements VectorModel
     private final VirtioShape shape;
     private final Draw fixed;
     private final Draw each;
+    private final RequestSink requests;
+    /** Submissions of all requests of the driver, a ring: they are completed in the order of their submission. */
+    private final long[] submittedNs;
+    private int oldest;
     private int available;
     private int inService;
     private int used;
@@ -25,17 +31,27 @@ final class VirtioQueue implements VectorModel
     private long begunNs;                                           // when the last batch was taken
     private long batchedNs;                                         // times of all batches that were notified
 
+    /** Makes a queue whose driver submits its first requests, which nobody measures. */
+    VirtioQueue(final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs)
+    {
+        this(shape, fixed, each, beginNs, RequestSink.NONE);
+    }
+
     /**
      * Makes a queue whose driver submits its first requests.
      *
      * @param fixed times of batches
      * @param each  times of requests
      */
-    VirtioQueue(final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs)
+    VirtioQueue(
+        final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs, final RequestSink requests)
     {
         this.shape = shape;
         this.fixed = fixed;
         this.each = each;
+        this.requests = requests;
+        submittedNs = new long[shape.depth()];
+        Arrays.fill(submittedNs, beginNs);
         drained = shape.depth();
         submit(beginNs);
     }
@@ -85,11 +101,11 @@ final class VirtioQueue implements VectorModel
     @Override
     public void handled(final long nowNs)
     {
-        submit(nowNs);
+        submitAgain(nowNs);
         isAsked = true;
         // Requests that were completed before the driver asked have sent nothing: it checks again.
         drain();
-        submit(nowNs);
+        submitAgain(nowNs);
     }
 
     @Override
@@ -108,6 +124,18 @@ final class VirtioQueue implements VectorModel
     {
         drained += used;
         used = 0;
+    }
+
+    /** Ends the requests that were drained, and submits others in their place. */
+    private void submitAgain(final long nowNs)
+    {
+        for (int i = 0; i < drained; i++)
+        {
+            requests.completed(submittedNs[oldest], nowNs);
+            submittedNs[oldest] = nowNs;
+            oldest = oldest + 1 == submittedNs.length ? 0 : oldest + 1;
+        }
+        submit(nowNs);
     }
 
     private void submit(final long nowNs)
