@@ -211,7 +211,7 @@ public final class StormResults
                 List.of(), null),
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
-            new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), stages,
+            new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,
                 List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), Map.of(), List.of(), null,
                 new MeasuredDeliveries(
                     accounting.delivered() - 2_999_900, List.of(accounting.delivered() - 2_999_900), Map.of())),

@@ -20,7 +20,7 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink, SendSink, SenderModels
+final class DueModels implements EventSink, SendSink, SenderModels, RequestSource
 {
     private static final long NEVER = DueEvents.NEVER;
 
@@ -37,6 +37,7 @@ final class DueModels implements EventSink, SendSink, SenderModels
     private final int[] senderDevices;                              // by vCPU, or NONE
     private final long[] sentNs;                                    // by vCPU
     private final int[] firstVcpus;                                 // by device: first one of its VM
+    private final DeviceRequests requests;
     private boolean sends;
     private int raisedCount;
     private int taken;
@@ -70,16 +71,20 @@ final class DueModels implements EventSink, SendSink, SenderModels
         Arrays.fill(senderDevices, NONE);
         sentNs = new long[senderDevices.length];
         firstVcpus = new int[streams.length];
+        requests = new DeviceRequests(Arrays.stream(streams).map(stream -> numbers.vmGroup(numbers.kind(stream)))
+            .toArray(), topology.shape().phases().size());
         for (int device = 0; device < streams.length; device++)
         {
             final int stream = streams[device];
+            final int number = device;
             final ModelShape shape = numbers.devices(numbers.kind(stream)).stream().model();
             if (shape != null)
             {
                 final int index = device - topology.firstDeviceOf(
                     numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
                 models[device] = TrafficKinds.of(shape.kind()).maker().make(shape.values(), new DevicePlace(
-                    topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index)));
+                    topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index),
+                    (submittedNs, endedNs) -> requests.completed(number, submittedNs, endedNs)));
                 note(device);
                 firstVcpus[device] = topology.vpeIndex(numbers.vm(stream), 0);
                 if (models[device] instanceof SenderModel sending)
@@ -121,6 +126,7 @@ final class DueModels implements EventSink, SendSink, SenderModels
     /** Begins a phase at its boundary: clocks of streams that pause stop, and others go on. */
     void begin(final long boundaryNs, final StreamRates rates)
     {
+        requests.beginPhase();
         for (int device = 0; device < models.length; device++)
         {
             final boolean isPaused = rates.isPaused(numbers.kind(streams[device]));
@@ -130,6 +136,22 @@ final class DueModels implements EventSink, SendSink, SenderModels
                 stoppedNs[device] = isPaused ? boundaryNs : NEVER;
                 note(device);
             }
+            requests.begin(device, local(device, boundaryNs));
+        }
+    }
+
+    @Override
+    public void requests(final RequestTaker taker)
+    {
+        requests.taker(taker);
+    }
+
+    @Override
+    public void measure(final long atNs)
+    {
+        for (int device = 0; device < models.length; device++)
+        {
+            requests.measure(device, local(device, atNs));
         }
     }
 

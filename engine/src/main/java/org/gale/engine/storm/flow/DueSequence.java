@@ -91,6 +91,18 @@ final class DueSequence implements DueEvents
     }
 
     @Override
+    public void requests(final RequestTaker taker)
+    {
+        // No device has a model.
+    }
+
+    @Override
+    public void measure(final long nowNs)
+    {
+        // No device has a model.
+    }
+
+    @Override
     public SenderModels senders()
     {
         return null;

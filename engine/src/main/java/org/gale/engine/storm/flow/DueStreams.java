@@ -127,6 +127,24 @@ final class DueStreams implements DueEvents
     }
 
     @Override
+    public void requests(final RequestTaker taker)
+    {
+        if (isModelled)
+        {
+            models.requests(taker);
+        }
+    }
+
+    @Override
+    public void measure(final long nowNs)
+    {
+        if (isModelled)
+        {
+            models.measure(nowNs);
+        }
+    }
+
+    @Override
     public SenderModels senders()
     {
         return isModelled && models.sends() ? models : null;

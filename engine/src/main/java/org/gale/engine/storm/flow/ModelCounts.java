@@ -9,6 +9,18 @@ public interface ModelCounts
     /** Returns the pieces of work that the models of a group of VMs have completed for their guests. */
     long completions(int group);
 
+    /** Returns the pieces of work that the models of the first groups of VMs have completed. */
+    default long completionsOfAll(final int groups)
+    {
+        long sum = 0;
+        for (int group = 0; group < groups; group++)
+        {
+            sum += completions(group);
+        }
+
+        return sum;
+    }
+
     /** Returns the events that the models of a group of VMs have raised. */
     long interrupts(int group);
 

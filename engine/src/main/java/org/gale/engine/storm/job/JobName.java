@@ -15,7 +15,7 @@ public final class JobName
     private static final Set<String> FIGURES = Set.copyOf(List.of("rate", "remainder", "offered", "delivered",
         "coalesced", "rejected", "pending", "response", "service", "late", "queued", "translated", "signalled", "woken",
         "acknowledged", "deactivated", "waiting", "stall", "lag", "reached", "refused", "journal", "replay",
-        "elapsed_s"));
+        "elapsed_s", "request", "completions_per_s", "interrupts_per_s", "deferred"));
 
     private JobName()
     {

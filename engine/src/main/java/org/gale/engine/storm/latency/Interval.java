@@ -30,15 +30,29 @@ public record Interval(
      * @param pending      interrupts pending at the end
      * @param laneWords    words that waited in the generator's lane at the end
      * @param journalBytes bytes journaled
+     * @param completions  pieces of work that devices with models completed
      */
-    public record Counts(long offered, long delivered, long pending, long laneWords, long journalBytes)
+    public record Counts(
+        long offered, long delivered, long pending, long laneWords, long journalBytes, long completions)
     {
+        /** Makes the counts of an interval without devices that have models. */
+        public Counts(final long offered, final long delivered, final long pending, final long laneWords,
+            final long journalBytes)
+        {
+            this(offered, delivered, pending, laneWords, journalBytes, 0);
+        }
     }
 
     /** Returns the interrupts delivered a second. */
     public double deliveredPerS()
     {
         return counts.delivered() * 1e9 / lengthNs;
+    }
+
+    /** Returns the pieces of work that devices with models completed a second. */
+    public double completedPerS()
+    {
+        return counts.completions() * 1e9 / lengthNs;
     }
 
     /** Returns the events offered a second. */

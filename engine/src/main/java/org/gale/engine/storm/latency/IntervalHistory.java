@@ -92,15 +92,24 @@ public final class IntervalHistory implements Agent
      * @param pending      interrupts that are pending
      * @param laneWords    words that wait in the generator's lane
      * @param journalBytes bytes journaled so far
+     * @param completions  pieces of work that devices with models completed so far
      */
-    public record Figures(long offered, long delivered, long pending, long laneWords, long journalBytes)
+    public record Figures(
+        long offered, long delivered, long pending, long laneWords, long journalBytes, long completions)
     {
         static final Figures NONE = new Figures(0, 0, 0, 0, 0);
+
+        /** Makes the figures of a storm without devices that have models. */
+        public Figures(final long offered, final long delivered, final long pending, final long laneWords,
+            final long journalBytes)
+        {
+            this(offered, delivered, pending, laneWords, journalBytes, 0);
+        }
 
         Interval.Counts since(final Figures start)
         {
             return new Interval.Counts(offered - start.offered, delivered - start.delivered, pending, laneWords,
-                journalBytes - start.journalBytes);
+                journalBytes - start.journalBytes, completions - start.completions);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.latency;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class LatencyHistograms
         List.of("response", "signalled", "woken", WAITING, "acknowledged", "deactivated");
     /** Names of the stages of a storm on the virtual clock: late, queued and translated take no time there. */
     public static final List<String> MODELLED_STAGES = MODELLED.subList(1, MODELLED.size());
+    /** Name of the latency of requests, which stands in front of the stages in a storm whose devices have any. */
+    public static final String REQUEST = "request";
     /** Names of the stages of both clocks, in the order in which an interrupt passes them. */
     public static final List<String> ALL_STAGES = List.of(
         "late", "queued", "translated", "signalled", "woken", WAITING, "acknowledged", "deactivated");
@@ -48,24 +51,35 @@ public final class LatencyHistograms
     private final RepeatedValues deactivated = new RepeatedValues(DIGITS);
     /** Null on the wall clock. */
     private final RepeatedValues waiting;
+    /** Null in a storm without requests. */
+    private final RepeatedValues request;
     private final List<RepeatedValues> all;
+    private final List<String> names;
     private final RepeatedValues[] byVm;
 
     LatencyHistograms(final int vms)
     {
-        this(vms, false);
+        this(vms, false, false);
     }
 
     /**
      * Creates empty histograms.
      *
-     * @param isModelled true for a storm on the virtual clock, which has the stage {@link #WAITING}
+     * @param isModelled  true for a storm on the virtual clock, which has the stage {@link #WAITING}
+     * @param hasRequests true for a storm with devices that complete requests
      */
-    LatencyHistograms(final int vms, final boolean isModelled)
+    LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
     {
         waiting = isModelled ? new RepeatedValues(DIGITS) : null;
-        all = isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
-            List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated);
+        request = hasRequests ? new RepeatedValues(DIGITS) : null;
+        all = new ArrayList<>(isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
+            List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated));
+        names = new ArrayList<>(isModelled ? MODELLED : NAMES);
+        if (hasRequests)
+        {
+            all.add(isModelled ? 1 : FIRST_STAGE, request);
+            names.add(isModelled ? 1 : FIRST_STAGE, REQUEST);
+        }
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
         {
@@ -76,7 +90,7 @@ public final class LatencyHistograms
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */
     List<String> names()
     {
-        return waiting == null ? NAMES : MODELLED;
+        return names;
     }
 
     /** Goes to a time, so that the samples from now on are counted there. */
@@ -160,6 +174,12 @@ public final class LatencyHistograms
         deactivated.record(deactivatedNs);
     }
 
+    /** Records the latency of a request. Only in a storm whose devices have any. */
+    void request(final long ns)
+    {
+        request.record(ns);
+    }
+
     public void responseOfVm(final int vmId, final long responseNs)
     {
         byVm[vmId].record(responseNs);
@@ -206,6 +226,12 @@ public final class LatencyHistograms
         return service.histogram();
     }
 
+    /** {@return the latencies of requests; null in a storm without} */
+    public Histogram request()
+    {
+        return request == null ? null : request.histogram();
+    }
+
     /**
      * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
      * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock {@link #WAITING} is
@@ -214,13 +240,13 @@ public final class LatencyHistograms
     public Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        final List<String> names = waiting == null ? STAGES : MODELLED_STAGES;
-        for (int i = 0; i < names.size(); i++)
+        final List<String> ofStages = waiting == null ? STAGES : MODELLED_STAGES;
+        for (int i = 0; i < ofStages.size(); i++)
         {
-            final Histogram stage = all.get(all.size() - names.size() + i).histogram();
-            if (!OPTIONAL.contains(names.get(i)) || stage.getTotalCount() > 0)
+            final Histogram stage = all.get(all.size() - ofStages.size() + i).histogram();
+            if (!OPTIONAL.contains(ofStages.get(i)) || stage.getTotalCount() > 0)
             {
-                stages.put(names.get(i), stage);
+                stages.put(ofStages.get(i), stage);
             }
         }
 

@@ -15,6 +15,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
@@ -81,7 +82,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.limit = SampleHash.limit(every);
         this.stamps = new BatchStamps(Math.min(LpiMark.SLOT_LIMIT, WaitingMarks.limit(topology.totalLpis(), every) +
             BATCHES), DrainLimit.WORDS_MAX);
-        this.histograms = new LatencyHistograms(topology.vms());
+        this.histograms = new LatencyHistograms(topology.vms(), false, RequestSource.isAny(topology.shape()));
         this.names = PartNames.of(topology.shape());
         final int phases = Math.max(1, names.phases().size());
         this.phaseStarts = new int[phases + 1];

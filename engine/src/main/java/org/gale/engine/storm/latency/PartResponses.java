@@ -72,13 +72,19 @@ final class PartResponses
     /** Records the response time of an interrupt of a VM, which was intended in a phase. */
     void record(final int ofPhase, final int vmId, final long responseNs)
     {
+        recordOf(ofPhase, groupOfVm[vmId], responseNs);
+    }
+
+    /** Records a time of a group of VMs in a phase. */
+    void recordOf(final int ofPhase, final int group, final long ns)
+    {
         if (ofPhase + SETS > phase)
         {
-            sets[set(ofPhase) + groupOfVm[vmId]].record(responseNs);
+            sets[set(ofPhase) + group].record(ns);
         }
         else
         {
-            packed(ofPhase, groupOfVm[vmId]).recordTime(responseNs, 1);
+            packed(ofPhase, group).recordTime(ns, 1);
         }
     }
 

@@ -5,8 +5,8 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.setting.PartNames;
 
 /**
- * Conditions that end a run at a sampled interrupt, and the first interrupt that met one. On the engine's thread; read
- * after the run.
+ * Conditions that end a run at a sampled interrupt or at a request, and the first one that met one. On the engine's
+ * thread; read after the run.
  */
 public final class ResponseStops
 {
@@ -18,6 +18,7 @@ public final class ResponseStops
     private final int[] phases;
     private final SampledInterrupt interrupt = new SampledInterrupt();
     private Condition metBy;
+    private boolean isMetByRequest;
 
     /**
      * Makes the conditions of a storm.
@@ -61,21 +62,42 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            final boolean isOf = (groups[i] == PartNames.ALL || groups[i] == group) &&
-                (phases[i] == PartNames.ALL || phases[i] == phase);
+            final boolean isOf = !metrics[i].equals(LatencyHistograms.REQUEST) && isOf(i, group, phase);
             metBy = isOf && conditions[i].holds((double)interrupt.metricNs(metrics[i])) ? conditions[i] : null;
         }
     }
 
-    /** Returns the condition that an interrupt met, or null. */
+    /**
+     * Compares a request with the conditions on requests of its part, in the order in which they were written.
+     *
+     * @param group index of the group of its VM
+     * @param phase index of the phase in which it was submitted
+     */
+    void checkRequest(final int group, final int phase, final long ns)
+    {
+        for (int i = 0; i < conditions.length && metBy == null; i++)
+        {
+            isMetByRequest = metrics[i].equals(LatencyHistograms.REQUEST) && isOf(i, group, phase) &&
+                conditions[i].holds((double)ns);
+            metBy = isMetByRequest ? conditions[i] : null;
+        }
+    }
+
+    private boolean isOf(final int index, final int group, final int phase)
+    {
+        return (groups[index] == PartNames.ALL || groups[index] == group) &&
+            (phases[index] == PartNames.ALL || phases[index] == phase);
+    }
+
+    /** Returns the condition that an interrupt or a request met, or null. */
     public Condition metBy()
     {
         return metBy;
     }
 
-    /** Returns the interrupt that met the condition, or null. */
+    /** {@return the interrupt that met the condition; null where none has, or a request did} */
     public Outlier met()
     {
-        return metBy == null ? null : interrupt.outlier();
+        return metBy == null || isMetByRequest ? null : interrupt.outlier();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.topology.Topology;
@@ -46,7 +47,7 @@ public final class VirtualLatencies implements PartLatencies
         this.topology = topology;
         this.limit = SampleHash.limit(every);
         this.deliveredByGroup = new long[topology.groups().size()];
-        this.histograms = new LatencyHistograms(topology.vms(), true);
+        this.histograms = new LatencyHistograms(topology.vms(), true, RequestSource.isAny(topology.shape()));
         this.names = PartNames.of(topology.shape());
         this.parts = Math.max(1, names.phases().size()) * topology.groups().size() == 1 ? null :
             new PartResponses(topology);

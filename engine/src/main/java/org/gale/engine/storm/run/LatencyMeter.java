@@ -62,8 +62,8 @@ final class LatencyMeter
             outliers.add(explained(outlier, firstNs));
         }
 
-        return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
-            histograms.responseByVm(), recorder.responseByRoute(), outliers,
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
+            histograms.stages(), histograms.responseByVm(), recorder.responseByRoute(), outliers,
             StormLatencies.Samples.of(samples, firstNs, places), delivered);
     }
 

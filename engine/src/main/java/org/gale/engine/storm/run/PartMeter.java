@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.PartLatencies;
+import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.PhaseShape;
@@ -21,6 +22,7 @@ public final class PartMeter
     private final StormLedgers ledgers;
     private final PartLatencies latencies;
     private final PhaseClock phases;
+    private RequestLatencies requests;                              // null in a storm without
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
     private final List<List<PartAccount>> ends = new ArrayList<>();
     private int firstPhase;
@@ -33,6 +35,12 @@ public final class PartMeter
         this.ledgers = ledgers;
         this.latencies = latencies;
         this.phases = new PhaseClock(topology.shape().phases());
+    }
+
+    /** Sets the recorder of the requests of a storm that has any. */
+    public void requests(final RequestLatencies recorder)
+    {
+        requests = recorder;
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */
@@ -98,7 +106,8 @@ public final class PartMeter
         if (isResumed)
         {
             before = ends.get(taken++);
-            ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> LatencySummary.EMPTY));
+            ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> LatencySummary.EMPTY,
+                group -> requests == null ? null : LatencySummary.EMPTY));
         }
         final List<PhaseShape> shapes = topology.shape().phases();
         for (int i = firstPhase; i < shapes.size(); i++)
@@ -107,12 +116,19 @@ public final class PartMeter
             final List<PartAccount> after = taken < ends.size() ? ends.get(taken++) : all;
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
-                since(before, after), group -> latencies.response(index, group)));
+                since(before, after), group -> latencies.response(index, group),
+                group -> request(index, group)));
             before = after;
         }
 
-        return new StormParts(groups(all, group -> latencies.response(PartNames.ALL, group)),
+        return new StormParts(groups(all, group -> latencies.response(PartNames.ALL, group),
+            group -> request(PartNames.ALL, group)),
             shapes.isEmpty() ? List.of() : ofPhases);
+    }
+
+    private LatencySummary request(final int ofPhase, final int ofGroup)
+    {
+        return requests == null ? null : requests.summary(ofPhase, ofGroup);
     }
 
     private StormParts.OfPhase phase(
@@ -120,22 +136,25 @@ public final class PartMeter
         final long startNs,
         final long lengthNs,
         final List<PartAccount> accounts,
-        final IntFunction<LatencySummary> response)
+        final IntFunction<LatencySummary> response,
+        final IntFunction<LatencySummary> request)
     {
         return new StormParts.OfPhase(name, startNs, lengthNs,
             accounts.stream().reduce(PartAccount.NONE, PartAccount::plus), response.apply(PartNames.ALL),
-            groups(accounts, response));
+            request.apply(PartNames.ALL), groups(accounts, response, request));
     }
 
     private List<StormParts.OfGroup> groups(
-        final List<PartAccount> accounts, final IntFunction<LatencySummary> response)
+        final List<PartAccount> accounts,
+        final IntFunction<LatencySummary> response,
+        final IntFunction<LatencySummary> request)
     {
         final List<StormParts.OfGroup> groups = new ArrayList<>();
         for (int group = 0; group < topology.groups().size(); group++)
         {
             final VmShape shape = topology.groups().get(group);
-            groups.add(
-                new StormParts.OfGroup(shape.name(), shape.count(), accounts.get(group), response.apply(group)));
+            groups.add(new StormParts.OfGroup(
+                shape.name(), shape.count(), accounts.get(group), response.apply(group), request.apply(group)));
         }
         final PartAccount ofNoVm = accounts.get(groups.size());
         if (!ofNoVm.equals(PartAccount.NONE))

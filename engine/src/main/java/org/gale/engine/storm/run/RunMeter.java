@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -11,6 +12,7 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.PhaseClock;
@@ -137,6 +139,12 @@ final class RunMeter implements AutoCloseable
     void whenWarm(final LongConsumer action)
     {
         whenWarm = action;
+    }
+
+    /** Sets what compares with conditions beside the recorder, before the recorder begins. */
+    void whenStopsBegin(final Consumer<ResponseStops> other)
+    {
+        stops.whenBegun(other);
     }
 
     /** Returns an observer that a run has in front of another one. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.journal.FrameLog;
+import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.setting.PhaseClock;
 
@@ -17,6 +18,8 @@ public final class RunProgress implements StormProgress
     private final NanoClock clock;
     private final PhaseClock phases;
     private final boolean hasPhases;
+    private final ModelFeedback models;                             // null without models
+    private final int groups;
     private volatile long attachedSoFar;
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
@@ -36,6 +39,8 @@ public final class RunProgress implements StormProgress
         this.resumed = options.resumed();
         this.log = log;
         this.counters = options.counters();
+        this.models = producers.generator().feedback();
+        this.groups = options.workload().topology().groups().size();
         this.clock = clock;
         this.phases = new PhaseClock(options.config().shape().phases());
         this.hasPhases = !options.config().shape().phases().isEmpty();
@@ -54,8 +59,8 @@ public final class RunProgress implements StormProgress
     /** Returns the figures of a history. On the engine's thread. */
     IntervalHistory.Figures figures()
     {
-        return new IntervalHistory.Figures(
-            tally.offered(), tally.delivered(), pendingSoFar, laneWords(), log.bytes());
+        return new IntervalHistory.Figures(tally.offered(), tally.delivered(), pendingSoFar, laneWords(), log.bytes(),
+            models == null ? 0 : models.completionsOfAll(groups));
     }
 
     /** Returns the events that attached producers offered and the engine took. From any thread. */

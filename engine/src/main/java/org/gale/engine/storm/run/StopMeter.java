@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.MsiGenerator;
@@ -20,6 +21,7 @@ final class StopMeter
     private final boolean isWatched;
     private final ResponseStops ofResponses;
     private final List<Condition> ofStalls;
+    private Consumer<ResponseStops> whenBegun = stops -> { };
     private Condition stalled;
     private boolean isStopped;
 
@@ -44,7 +46,14 @@ final class StopMeter
         if (!ofResponses.isEmpty())
         {
             recorder.stopIf(ofResponses);
+            whenBegun.accept(ofResponses);
         }
+    }
+
+    /** Sets what else compares with the conditions from the begin of the measured part on. */
+    void whenBegun(final Consumer<ResponseStops> other)
+    {
+        whenBegun = other;
     }
 
     /**
@@ -74,7 +83,8 @@ final class StopMeter
         }
 
         return ofResponses.metBy() == null ? new StormVerdict.Stop(stalled, null) :
-            new StormVerdict.Stop(ofResponses.metBy(), latencies.explained(ofResponses.met(), firstNs));
+            new StormVerdict.Stop(ofResponses.metBy(), ofResponses.met() == null ? null :
+                latencies.explained(ofResponses.met(), firstNs));
     }
 
     private boolean isMet()

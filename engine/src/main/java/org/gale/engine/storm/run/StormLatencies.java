@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -15,6 +16,7 @@ import org.gale.engine.storm.latency.VirtualLatencies;
  *
  * @param response     response times
  * @param service      service times
+ * @param request      latencies of all requests of the measured part; null in a storm without
  * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
  * @param responseByVm response times per VM
  * @param responseByRoute response times by the route of a GICv4 host on which events arrived; empty elsewhere
@@ -25,6 +27,7 @@ import org.gale.engine.storm.latency.VirtualLatencies;
 public record StormLatencies(
     Histogram response,
     Histogram service,
+    Histogram request,
     Map<String, Histogram> stages,
     List<Histogram> responseByVm,
     Map<String, Histogram> responseByRoute,
@@ -43,8 +46,8 @@ public record StormLatencies(
     {
         final LatencyHistograms histograms = latencies.histograms();
 
-        return new StormLatencies(histograms.response(), histograms.service(), histograms.stages(),
-            histograms.responseByVm(), latencies.responseByRoute(), latencies.outliers().stream()
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
+            histograms.stages(), histograms.responseByVm(), latencies.responseByRoute(), latencies.outliers().stream()
             .map(outlier -> new Explained(outlier, OutlierCause.UNKNOWN, outlier.nowNs() - firstNs)).toList(),
             samples, new MeasuredDeliveries(latencies.delivered(), latencies.deliveredByGroup(),
             latencies.deliveredByRoute()));
@@ -54,6 +57,22 @@ public record StormLatencies(
     public String sampled()
     {
         return MeasuredDeliveries.sampled(response.getTotalCount(), delivered.all());
+    }
+
+    /** Returns the latencies beside response and stages, by name: service on the wall clock, and requests. */
+    public Map<String, Histogram> others(final boolean isModelled)
+    {
+        final Map<String, Histogram> others = new LinkedHashMap<>();
+        if (!isModelled)
+        {
+            others.put("service", service);
+        }
+        if (request != null)
+        {
+            others.put(LatencyHistograms.REQUEST, request);
+        }
+
+        return others;
     }
 
     /** Outlier with its cause, and the time of its acknowledge since the first offer. */

@@ -30,9 +30,15 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param vms      number of its VMs; 0 of {@link #NO_VM}
      * @param account  of everything since the first offer, or in a phase
      * @param response response times of the measured part
+     * @param request  latencies of its requests; null in a storm without
      */
-    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response)
+    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response, LatencySummary request)
     {
+        /** Makes the part of a storm without requests. */
+        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response)
+        {
+            this(name, vms, account, response, null);
+        }
     }
 
     /**
@@ -42,14 +48,23 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param lengthNs as planned; of the last phase of a run that was stopped, too
      * @param account  of the phase, the warm-up included
      * @param response response times of events that were intended in the phase, without those of the warm-up
+     * @param request  latencies of requests that were submitted in the phase, likewise; null in a storm without
      * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
      */
     public record OfPhase(
-        String name, long startNs, long lengthNs, PartAccount account, LatencySummary response, List<OfGroup> groups)
+        String name, long startNs, long lengthNs, PartAccount account, LatencySummary response,
+        LatencySummary request, List<OfGroup> groups)
     {
         public OfPhase
         {
             groups = List.copyOf(groups);
+        }
+
+        /** Makes the part of a storm without requests. */
+        public OfPhase(final String name, final long startNs, final long lengthNs, final PartAccount account,
+            final LatencySummary response, final List<OfGroup> groups)
+        {
+            this(name, startNs, lengthNs, account, response, null, groups);
         }
     }
 

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.setting.GuestLoad;
 import org.gale.engine.storm.setting.MeasureSettings;
@@ -315,8 +317,13 @@ public record StormPlan(
         final List<String> latencies = isVirtual() ? LatencyHistograms.MODELLED_STAGES :
             LatencyHistograms.NAMES.subList(1, LatencyHistograms.NAMES.size());
 
-        return isAlone ? List.of() : latencies.stream().map(latency -> new UserPath(
+        return isAlone ? List.of() : Stream.concat(latencies.stream(), requests().stream()).map(latency -> new UserPath(
             spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency))).toList();
+    }
+
+    private List<String> requests()
+    {
+        return RequestSource.isAny(config.shape()) ? List.of(LatencyHistograms.REQUEST) : List.of();
     }
 
     /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */

@@ -14,11 +14,13 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
@@ -43,6 +45,8 @@ public final class StormRun implements RunningStorm
     private final PrivateBook book;
     private final StormTally tally;
     private final SenderWaits waits;
+    private final RequestLatencies requests;                        // null in a storm without
+    private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
     private final StormLedgers ledgers;
     private final PartMeter parts;
     private final DeliveryMeter deliveries;
@@ -105,6 +109,19 @@ public final class StormRun implements RunningStorm
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
             recorder.histograms(), recorded == RunOptions.History.HISTOGRAMS), progress::figures);
         recorder.watch(machine);
+        this.requests = RequestLatencies.of(topology, recorder.histograms());
+        if (requests != null)
+        {
+            parts.requests(requests);
+            models.requests(isMeasured() ? requests : RequestTaker.NONE);
+        }
+        this.workBefore = models == null ? List.of() : DeviceCounts.Work.of(topology, models);
+    }
+
+    /** Returns whether latencies are taken. */
+    private boolean isMeasured()
+    {
+        return options.config().value(StormSettings.LATENCY) != 0;
     }
 
     @Override
@@ -138,7 +155,12 @@ public final class StormRun implements RunningStorm
             history.measure(generator.firstOfferNs(), nowNs);
             waits.reset();
             deliveries.begin();
+            measureModels(nowNs);
         });
+        if (requests != null)
+        {
+            meter.whenStopsBegin(requests::stopIf);
+        }
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
             options.isOneThread() ? new SharedGenerator(
@@ -176,6 +198,21 @@ public final class StormRun implements RunningStorm
         }
 
         return result(engine, meter, redeliveredBefore);
+    }
+
+    /** Begins the measured part of the models. */
+    private void measureModels(final long nowNs)
+    {
+        final ModelFeedback models = producers.generator().feedback();
+        if (models != null)
+        {
+            models.measure(nowNs);
+            workBefore = DeviceCounts.Work.of(options.workload().topology(), models);
+        }
+        if (requests != null)
+        {
+            requests.reset();
+        }
     }
 
     private RunMeter meter()
@@ -249,7 +286,7 @@ public final class StormRun implements RunningStorm
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                parts.parts(accounting), devices(), null),
+                parts.parts(accounting), devices(rates.ns()), null),
             rates,
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()),
                 new InterruptPlaces(options.config(), options.workload().topology())),
@@ -261,13 +298,14 @@ public final class StormRun implements RunningStorm
             actions);
     }
 
-    private List<DeviceCounts> devices()
+    private List<DeviceCounts> devices(final long measuredNs)
     {
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
             DeviceCounts.of(options.workload().topology(), models,
-                models.sending() == SendingGuests.NONE ? null : waits);
+                models.sending() == SendingGuests.NONE ? null : waits, workBefore,
+                measuredNs);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

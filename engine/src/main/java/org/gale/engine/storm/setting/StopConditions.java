@@ -19,7 +19,7 @@ public final class StopConditions
         Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
         "no condition (try 'response > 1ms')",
         List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "waiting", "acknowledged",
-        "deactivated", STALL), true);
+        "deactivated", "request", STALL), true);
 
     /** Metrics that mean something on the virtual clock alone. */
     private static final List<String> OF_VIRTUAL = List.of("waiting", "deactivated");

@@ -14,12 +14,14 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SampleLog;
@@ -96,6 +98,8 @@ public final class VirtualRun implements RunningStorm
     private VirtualLoop loop;
     private DueEvents due;
     private SenderWaits waits;                                      // null where no vCPU sends
+    private RequestLatencies requests;                              // null in a storm without
+    private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
     private DirectOperator direct;                                  // null where a machine has no transitions
     private long delivered;
     private long events;
@@ -145,7 +149,6 @@ public final class VirtualRun implements RunningStorm
             settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), latencies.names());
         latencies.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
         latencies.keepSamples(samples);
-        latencies.stopIf(stops.isEmpty() ? null : stops);
     }
 
     @Override
@@ -193,6 +196,19 @@ public final class VirtualRun implements RunningStorm
         return result(cause, runDigest);
     }
 
+    /** Compares interrupts and requests with the conditions that end the run, in its measured part. */
+    private void watchStops()
+    {
+        if (!stops.isEmpty())
+        {
+            latencies.stopIf(stops);
+        }
+        if (!stops.isEmpty() && requests != null)
+        {
+            requests.stopIf(stops);
+        }
+    }
+
     private void setUp()
     {
         final Setup setup = options.workload().setUp(writer);
@@ -211,6 +227,7 @@ public final class VirtualRun implements RunningStorm
         final EventQueue queue = new EventQueue();
         due = DueEvents.of(config, options.workload());
         waits = due.senders() == null ? null : new SenderWaits(topology, due.senders()::sends);
+        measureRequests();
         final EventTargets targets = new EventTargets(
             topology, new LpiSpread(config, topology), book.timers());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
@@ -230,6 +247,32 @@ public final class VirtualRun implements RunningStorm
             phases, VirtualLoop.Traffic.ledgers(machine, topology), book, config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.totalVpes() + 2)), operator, new Watch());
+    }
+
+    private void measureRequests()
+    {
+        workBefore = due.isModelled() ? DeviceCounts.Work.of(topology, due) : List.of();
+        requests = RequestLatencies.of(topology, latencies.histograms());
+        if (requests != null)
+        {
+            parts.requests(requests);
+            due.requests(config.value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : requests);
+        }
+        if (warmupNs == 0)
+        {
+            watchStops();
+        }
+    }
+
+    /** Begins the measured part of the models. */
+    private void measureModels()
+    {
+        due.measure(warmupNs);
+        workBefore = due.isModelled() ? DeviceCounts.Work.of(topology, due) : List.of();
+        if (requests != null)
+        {
+            requests.reset();
+        }
     }
 
     private GuestPort port(final HostModel.Kind kind)
@@ -266,7 +309,8 @@ public final class VirtualRun implements RunningStorm
 
     private IntervalHistory.Figures figures()
     {
-        return new IntervalHistory.Figures(loop.offered(), delivered, pending.count(), 0, log.bytes());
+        return new IntervalHistory.Figures(loop.offered(), delivered, pending.count(), 0, log.bytes(),
+            due.isModelled() ? due.completionsOfAll(topology.groups().size()) : 0);
     }
 
     /** Watch over the clock of a run. */
@@ -275,11 +319,12 @@ public final class VirtualRun implements RunningStorm
         @Override
         public void phase(final int next)
         {
+            warm(clock.nanoTime());
             parts.end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
         }
 
-        @Override
-        public void jumps(final long nextNs)
+        /** Ends the warm-up if the clock has come to its end, or is about to. */
+        private void warm(final long nextNs)
         {
             if (!isWarm && nextNs >= warmupNs && !loop.isAllOffered())
             {
@@ -287,11 +332,19 @@ public final class VirtualRun implements RunningStorm
                 warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
                 history.measure(0, warmupNs);
                 latencies.begin(warmupNs);
+                watchStops();
                 if (waits != null)
                 {
                     waits.reset();
                 }
+                measureModels();
             }
+        }
+
+        @Override
+        public void jumps(final long nextNs)
+        {
+            warm(nextNs);
             while (nextNs >= nextIntervalNs)
             {
                 history.poll(0, nextIntervalNs);
@@ -325,8 +378,8 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                devices(), new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(),
-                    trace, HostClock.nanoTime() - beginRealNs)), rates,
+                devices(rates.ns()), new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
+                    offPeNs(), trace, HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies,
                 StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology)), 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
@@ -335,10 +388,10 @@ public final class VirtualRun implements RunningStorm
             verdict(cause, accounting, actions), history.result(), actions);
     }
 
-    private List<DeviceCounts> devices()
+    private List<DeviceCounts> devices(final long measuredNs)
     {
         return due == null || !due.isModelled() ? List.of() :
-            DeviceCounts.of(topology, due, waits);
+            DeviceCounts.of(topology, due, waits, workBefore, measuredNs);
     }
 
     private Map<String, Long> offPeNs()
@@ -383,6 +436,7 @@ public final class VirtualRun implements RunningStorm
             identity.fault(accounting, LaneWords.NONE, loop.offered(), loop.applied()) :
             "Little's law is broken: what was owed over time and what interrupts waited differ by " + little + " ns";
         final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
+            stops.met() == null ? null :
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
 
         final Outcome shown = actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;

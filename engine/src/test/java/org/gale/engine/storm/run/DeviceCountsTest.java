@@ -17,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 class DeviceCountsTest
 {
     private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud());
+    private static final List<DeviceCounts.Work> NONE = List.of(DeviceCounts.Work.NONE, DeviceCounts.Work.NONE);
+    private static final long MEASURED_NS = 2_000_000_000L;
 
     /** Counts of models: 4 interrupts of group 0, which were held for 41 ns in all, and 3 ns to unmask. */
     private static class Counts implements ModelCounts
@@ -49,19 +51,44 @@ class DeviceCountsTest
     @Test
     void shouldShowTheMeanOfEachReasonThatIsAny()
     {
-        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), null);
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), null, NONE, MEASURED_NS);
 
         assertEquals(List.of("quiet", "loud"), counts.stream().map(DeviceCounts::group).toList());
         assertEquals(9, counts.get(0).completions());
         assertEquals(4, counts.get(0).interrupts());
         assertEquals(Map.of(Hold.MODERATION, 10L), counts.get(0).heldNs(), "41 / 4, and 3 / 4 is no nanosecond");
-        assertEquals(new DeviceCounts("loud", 0, 0), counts.get(1));
+        assertEquals(new DeviceCounts("loud", 0, 0, Map.of(), Map.of(), null, new DeviceCounts.Work(
+            0, 0, 0, MEASURED_NS)), counts.get(1));
+    }
+
+    @Test
+    void shouldMeasureTheWorkBehindTheWarmUp()
+    {
+        final List<DeviceCounts.Work> before = List.of(new DeviceCounts.Work(4, 1, 30, 0), DeviceCounts.Work.NONE);
+
+        final DeviceCounts.Work work =
+            DeviceCounts.of(TOPOLOGY, new Counts(), null, before, MEASURED_NS).get(0).measured();
+
+        assertEquals(new DeviceCounts.Work(5, 3, 11, MEASURED_NS), work, "the mask holds nothing in front of one");
+        assertEquals(2.5, work.completionsPerS());
+        assertEquals(1.5, work.interruptsPerS());
+    }
+
+    @Test
+    void shouldAddTheWorkOfAllGroups()
+    {
+        final DeviceCounts one = new DeviceCounts("quiet", 1, 1, Map.of(), Map.of(), null,
+            new DeviceCounts.Work(5, 3, 11, MEASURED_NS));
+        final DeviceCounts other = new DeviceCounts("loud", 1, 1, Map.of(), Map.of(), null,
+            new DeviceCounts.Work(7, 2, 10, MEASURED_NS));
+
+        assertEquals(new DeviceCounts.Work(12, 5, 21, MEASURED_NS), DeviceCounts.Work.sum(List.of(one, other)));
     }
 
     @Test
     void shouldShowNoRecordedEventsWhereNoTraceIs()
     {
-        assertEquals(Map.of(), DeviceCounts.of(TOPOLOGY, new Counts(), null).get(0).recorded());
+        assertEquals(Map.of(), DeviceCounts.of(TOPOLOGY, new Counts(), null, NONE, MEASURED_NS).get(0).recorded());
     }
 
     @Test
@@ -76,7 +103,7 @@ class DeviceCountsTest
             }
         };
 
-        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, traced, null);
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, traced, null, NONE, MEASURED_NS);
 
         assertEquals(Map.of(), counts.get(0).recorded());
         assertEquals(Map.of(RecordedKind.MSI, 0L, RecordedKind.TIMER, 6L, RecordedKind.IPI, 0L),
@@ -89,7 +116,7 @@ class DeviceCountsTest
         final SenderWaits waits = new SenderWaits(TOPOLOGY, group -> group == 1);
         waits.record(TOPOLOGY.vpeIndex(2, 0), 300);
 
-        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), waits);
+        final List<DeviceCounts> counts = DeviceCounts.of(TOPOLOGY, new Counts(), waits, NONE, MEASURED_NS);
 
         assertNull(counts.get(0).senderWait());
         assertEquals(1, counts.get(1).senderWait().count());

@@ -14,6 +14,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
@@ -149,6 +150,30 @@ class WallModelStormTest
             final long waits = result.totals().devices().get(0).senderWait().count();
             assertTrue(result.rates().warmup().delivered() > result.rates().delivered(), result.rates().toString());
             assertTrue(waits > 0 && 2 * waits <= result.rates().delivered() + 2 * 6, waits + " waits");
+        }
+    }
+
+    /** Generator and engine take turns of 10 us, so that a service of 95 us and its handler take 100 us or more. */
+    @Test
+    void shouldMeasureTheRequestsBehindTheWarmupOnTheWallClock()
+    {
+        final StormPlan plan = plan("gicv5", "kind: io, depth: 1, service: 95us", IPI.replace(
+            "latency: all", "latency: '1:16'").replace("{name: d, traffic", "{name: d, count: 1, events: 1, traffic"));
+        try (Machine of = Machines.FACTORY.create(plan.machine()))
+        {
+            final StormResult result = new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+                SettingValues.NONE.with(MeasureSettings.WARMUP, 10_000_000L)), of, new NoLog(),
+                UnaryOperator.identity(), new SteppedTimeline(10_000)).run();
+
+            assertNull(result.verdict().failure());
+            final LatencySummary requests = result.totals().parts().groups().get(0).request();
+            final DeviceCounts counts = result.totals().devices().get(0);
+            assertTrue(counts.measured().completions() < counts.completions(), counts.toString());
+            assertTrue(Math.abs(requests.count() - counts.measured().completions()) <= 2, requests + " of " + counts);
+            assertTrue(requests.p50() >= 100_000 && requests.p50() < 130_000, requests.toString());
+            assertTrue(requests.sum() >= 95_000 * requests.count(), requests.toString());
+            assertEquals(requests.count(), result.latencies().request().getTotalCount());
+            assertEquals(0, result.totals().parts().groups().get(1).request().count());
         }
     }
 

@@ -1,0 +1,22 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.setting.HostShape;
+
+/** Models of devices as the source of requests that are measured. Owned by the thread that drives the models. */
+public interface RequestSource
+{
+    /** Returns whether some devices of a storm have requests. */
+    static boolean isAny(final HostShape shape)
+    {
+        return shape.groups().stream().flatMap(group -> group.devices().stream())
+            .map(device -> device.stream().model()).filter(model -> model != null)
+            .map(model -> TrafficKinds.of(model.kind())).anyMatch(kind -> kind != null && kind.hasRequests());
+    }
+
+    /** Sets the taker of the requests that handlers complete, before the first phase. */
+    void requests(RequestTaker taker);
+
+    /** Leaves out the requests that were submitted before a time: the end of a warm-up. */
+    void measure(long nowNs);
+}

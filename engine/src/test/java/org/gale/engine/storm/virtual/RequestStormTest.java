@@ -1,0 +1,257 @@
+package org.gale.engine.storm.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.model.TrafficKind;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.run.RunOptions;
+import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.Setting;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.support.StormConfigs;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Test;
+
+/** Tests of the latencies of requests of storms in virtual time, at no costs but those of handlers. */
+class RequestStormTest
+{
+    private static final long US = 1_000;
+    private static final long MS = 1_000_000;
+    /** A drive that answers in 20 us, and a handler of 2 us. */
+    private static final Map<String, String> COMMIT = Map.of("depth", "1", "service", "20us");
+    private static final Map<String, String> HELD =
+        Map.of("depth", "1", "service", "20us", "coalesce.threshold", "20", "coalesce.time", "200us");
+    private static final Map<String, String> COMMIT_VIRTIO =
+        Map.of("depth", "2", "service.fixed", "10us", "service.each", "1us");
+
+    private static VmShape vm(final String name, final String kind, final Map<String, String> texts)
+    {
+        final TrafficKind traffic = TrafficKinds.of(kind);
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : traffic.settings())
+        {
+            values = texts.containsKey(setting.name()) ? values.withText(setting, texts.get(setting.name())) : values;
+        }
+
+        return new VmShape(name, 1, 1, List.of(new DeviceShape("device", 1, 1, DeviceShape.Target.VECTOR, 10,
+            StreamShape.of(traffic.shape(traffic.complete(values), 1, StormConfig.DURATION_UNLIMITED_NS, false)))),
+            VirtualStorms.guest(2 * US, false));
+    }
+
+    private static StormConfig config(final long durationNs, final List<PhaseShape> phases, final VmShape... vms)
+    {
+        final StormConfig config = VirtualStorms.config(1_000_000, vms.length, vms).shaped(SettingValues.NONE,
+            new HostShape(List.of(vms), HostShape.Order.GROUP, phases));
+
+        return StormConfigs.of(config).with(StormSettings.DURATION, durationNs).build();
+    }
+
+    private static StormResult run(final StormConfig config, final SettingValues measure)
+    {
+        final StormResult result = VirtualStorms.run(config, new ResidentWorkload(config),
+            CostModel.of(CostModel.ZERO), UnaryOperator.identity(), measure);
+        assertEquals(0, result.totals().accounting().remainder());
+
+        return result;
+    }
+
+    private static StormResult run(final VmShape... vms)
+    {
+        return run(config(100 * MS, List.of(), vms), MeasureSettings.WITHOUT_WARMUP);
+    }
+
+    private static StormParts.OfGroup group(final StormResult result, final int index)
+    {
+        return result.totals().parts().groups().get(index);
+    }
+
+    @Test
+    void shouldTellADriveThatCoalescesAtDepthOne()
+    {
+        final StormResult quick = run(vm("db", "io", COMMIT));
+        final StormResult slow = run(vm("db", "io", HELD));
+
+        // Rounds of 22 us and of 222 us, in 100 ms; the last request of the slow one is held back at the end.
+        assertEquals(new LatencySummary(4_545, 22 * US, 22 * US, 22 * US, 22 * US, -1, 22 * US, 4_545 * 22 * US),
+            exact(quick, 22 * US));
+        assertEquals(new LatencySummary(450, 222 * US, 222 * US, 222 * US, -1, -1, 222 * US, 450 * 222 * US),
+            exact(slow, 222 * US));
+        assertEquals(2 * US, quick.latencies().response().getMaxValue());
+        assertEquals(2 * US, slow.latencies().response().getMaxValue());
+        final DeviceCounts.Work work = slow.totals().devices().get(0).measured();
+        assertEquals(450, work.interrupts());
+        assertEquals(450 * 200 * US, work.deferredNs());
+        assertEquals(4_510.0, work.completionsPerS(), 1.0);
+        assertEquals(45_450.0, quick.totals().devices().get(0).measured().completionsPerS(), 20.0);
+        assertEquals(0, quick.totals().devices().get(0).measured().deferredNs());
+    }
+
+    /** Returns the summary of the requests, whose percentiles lie in the bucket of a time. */
+    private static LatencySummary exact(final StormResult result, final long ns)
+    {
+        final LatencySummary of = LatencySummary.of(result.latencies().request());
+        assertEquals((double)ns, (double)of.p50(), ns / 500.0);
+
+        return new LatencySummary(of.count(), of.p50() < 0 ? -1 : ns, of.p90() < 0 ? -1 : ns, of.p99() < 0 ? -1 : ns,
+            of.p999() < 0 ? -1 : ns, of.p9999() < 0 ? -1 : ns, of.max(), of.sum());
+    }
+
+    @Test
+    void shouldLeaveOutRequestsAndWorkOfTheWarmUp()
+    {
+        final StormConfig config = config(100 * MS, List.of(), vm("db", "io", COMMIT));
+
+        final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 22 * MS + US));
+
+        // 1,000 rounds are over at 22 ms. The request of that moment is one of the warm-up; 3,544 rounds follow.
+        assertEquals(3_544, LatencySummary.of(result.latencies().request()).count());
+        assertEquals(3_544 * 22 * US, LatencySummary.of(result.latencies().request()).sum());
+        assertEquals(4_545, result.totals().devices().get(0).completions());
+        assertEquals(3_545, result.totals().devices().get(0).measured().completions());
+        assertEquals(3_545, result.totals().devices().get(0).measured().interrupts());
+        assertEquals(result.rates().ns(), result.totals().devices().get(0).measured().ns());
+        assertEquals(3_544, group(result, 0).request().count());
+    }
+
+    @Test
+    void shouldBeginASecondStormWithoutTheFirstOne()
+    {
+        final StormConfig config =
+            config(10 * MS, List.of(), vm("db", "io", COMMIT), vm("web", "virtio", COMMIT_VIRTIO));
+
+        final StormResult first = run(config, MeasureSettings.WITHOUT_WARMUP);
+        final StormResult second = run(config, MeasureSettings.WITHOUT_WARMUP);
+
+        assertEquals(first.totals().parts(), second.totals().parts());
+        assertEquals(first.totals().devices(), second.totals().devices());
+        assertEquals(LatencySummary.of(first.latencies().request()), LatencySummary.of(second.latencies().request()));
+    }
+
+    @Test
+    void shouldMeasureEachGroupAlone()
+    {
+        final StormResult result = run(vm("db", "io", COMMIT), vm("web", "virtio", COMMIT_VIRTIO),
+            vm("net", "packets", Map.of("rate", "100k", "arrivals", "constant", "moderation", "none", "per-packet",
+                "1us")));
+
+        // A batch of two takes 12 us, a packet 1 us, and each handler 2 us.
+        assertEquals(22 * US, group(result, 0).request().max());
+        assertEquals(14 * US, group(result, 1).request().max());
+        assertEquals(3 * US, group(result, 2).request().max());
+        assertEquals(2 * 7_142, group(result, 1).request().count());
+        assertEquals(LatencySummary.of(result.latencies().request()).count(),
+            result.totals().parts().groups().stream().mapToLong(group -> group.request().count()).sum());
+        assertEquals(LatencySummary.of(result.latencies().request()).sum(),
+            result.totals().parts().groups().stream().mapToLong(group -> group.request().sum()).sum());
+    }
+
+    @Test
+    void shouldCountARequestInThePhaseOfItsSubmission()
+    {
+        final StormResult result = run(config(300 * US, List.of(new PhaseShape("calm", 100 * US, List.of()),
+            new PhaseShape("storm", 200 * US, List.of())), vm("db", "io", COMMIT)), MeasureSettings.WITHOUT_WARMUP);
+
+        // Rounds begin at 0, 22, 44, 66 and 88 us, and 9 more from 110 us to 286 us, of which the last one ends at 308.
+        final List<StormParts.OfPhase> phases = result.totals().parts().phases();
+        assertEquals(5, phases.get(0).request().count());
+        assertEquals(8, phases.get(1).request().count());
+        assertEquals(8, phases.get(1).groups().get(0).request().count());
+        assertEquals(13, group(result, 0).request().count());
+        assertEquals(13 * 22 * US, group(result, 0).request().sum());
+    }
+
+    @Test
+    void shouldEndAtARequestBehindTheWarmUp()
+    {
+        final StormConfig config = config(100 * MS, List.of(), vm("db", "io", HELD));
+        final SettingValues stop = SettingValues.NONE.withText(MeasureSettings.STOP_IF, "request > 50us");
+
+        final StormResult atOnce = run(config, stop.with(MeasureSettings.WARMUP, 0L));
+        final StormResult later = run(config, stop.with(MeasureSettings.WARMUP, 10 * MS));
+
+        assertEquals(Outcome.CHECK_FAILED, atOnce.verdict().outcome());
+        assertNull(atOnce.verdict().stop().explained());
+        assertEquals(1, LatencySummary.of(atOnce.latencies().request()).count());
+        assertEquals(Outcome.CHECK_FAILED, later.verdict().outcome());
+        assertTrue(later.totals().elapsedNs() > 10 * MS, later.totals().toString());
+        assertEquals(1, LatencySummary.of(later.latencies().request()).count());
+    }
+
+    @Test
+    void shouldEndAtAResponseBehindTheWarmUp()
+    {
+        final StormConfig config = config(100 * MS, List.of(), vm("db", "io", COMMIT));
+
+        final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 10 * MS)
+            .withText(MeasureSettings.STOP_IF, "response > 1us"));
+
+        assertEquals(Outcome.CHECK_FAILED, result.verdict().outcome());
+        assertTrue(result.verdict().stop().explained().atNs() > 10 * MS, result.verdict().toString());
+    }
+
+    @Test
+    void shouldMeasureNoRequestWhereLatenciesAreOff()
+    {
+        final StormConfig config =
+            StormConfigs.of(config(MS, List.of(), vm("db", "io", COMMIT))).latencyEvery(0).build();
+
+        final StormResult result = run(config, MeasureSettings.WITHOUT_WARMUP);
+
+        assertEquals(0, result.latencies().request().getTotalCount());
+        assertEquals(45, result.totals().devices().get(0).measured().completions());
+    }
+
+    @Test
+    void shouldHaveRequestsAndCompletionsOfEachSecond()
+    {
+        final StormConfig config = config(2_000 * MS, List.of(), vm("db", "io", HELD));
+        final RunOptions options = Options.recorded(Options.of(config, new ResidentWorkload(config)),
+            RunOptions.History.FIGURES);
+        final StormResult result;
+        try (Machine machine = Machines.FACTORY.create(options.workload().machine()))
+        {
+            result = new VirtualRun(options, machine, new NoLog(), CostModel.of(CostModel.ZERO)).run();
+        }
+
+        final List<Interval> intervals = result.history().intervals();
+        assertEquals(result.latencies().request().getTotalCount(),
+            intervals.stream().mapToLong(one -> one.latencies().get("request").count()).sum());
+        assertEquals(result.totals().devices().get(0).completions(),
+            intervals.stream().mapToLong(one -> one.counts().completions()).sum());
+        assertEquals(4_504.5, intervals.get(0).completedPerS(), 1.0);
+    }
+
+    @Test
+    void shouldHaveNoRequestsWithoutDevicesThatHaveAny()
+    {
+        final StormResult result = VirtualStorms.resident(VirtualStorms.config(100, 1,
+            VirtualStorms.vms("vm", 1, 1, 1000, GuestShape.DEFAULT)), CostModel.of(CostModel.ZERO));
+
+        assertNull(result.latencies().request());
+        assertNull(group(result, 0).request());
+    }
+}
