@@ -60,7 +60,7 @@ public final class HistogramFiles
 
     /**
      * Returns the latencies of which there is a percentile distribution, each with the file for it: the response in the
-     * file that was named, and service and stages beside it in {@code NAME.STAGE.hgrm}.
+     * file that was named, and service, requests and stages beside it in {@code NAME.STAGE.hgrm}.
      *
      * @param file that was named
      */
@@ -70,10 +70,8 @@ public final class HistogramFiles
         files.put(file, report.result().latencies().response());
         if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
         {
-            if (!report.result().isModelled())
-            {
-                files.put(ShownSettings.percentileFile(file, "service"), report.result().latencies().service());
-            }
+            report.result().latencies().others(report.result().isModelled())
+                .forEach((other, histogram) -> files.put(ShownSettings.percentileFile(file, other), histogram));
             report.result().latencies().stages()
                 .forEach((stage, histogram) -> files.put(ShownSettings.percentileFile(file, stage), histogram));
         }

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.StormHistory;
 
@@ -23,14 +24,16 @@ public final class IntervalJson
      * Writes {@code intervals} and {@code intervals_dropped}.
      *
      * @param isModelled true for a storm on the virtual clock, which has no lanes, and exact means
+     * @param hasDevices true for a storm whose devices have models
      */
-    static void write(final JsonGenerator json, final StormHistory history, final boolean isModelled)
+    static void write(
+        final JsonGenerator json, final StormHistory history, final boolean isModelled, final boolean hasDevices)
         throws IOException
     {
         json.writeArrayFieldStart("intervals");
         for (final Interval interval : history.intervals())
         {
-            interval(json, interval, isModelled);
+            interval(json, interval, isModelled, hasDevices);
         }
         json.writeEndArray();
         json.writeNumberField("intervals_dropped", history.dropped());
@@ -42,7 +45,8 @@ public final class IntervalJson
         return BigDecimal.valueOf(ns, 9).setScale(DIGITS, RoundingMode.HALF_UP);
     }
 
-    private static void interval(final JsonGenerator json, final Interval interval, final boolean isModelled)
+    private static void interval(
+        final JsonGenerator json, final Interval interval, final boolean isModelled, final boolean hasDevices)
         throws IOException
     {
         final Interval.Counts counts = interval.counts();
@@ -53,6 +57,10 @@ public final class IntervalJson
         json.writeNumberField("offered", counts.offered());
         json.writeNumberField("delivered", counts.delivered());
         json.writeNumberField("rate_per_s", Math.round(interval.deliveredPerS()));
+        if (hasDevices)
+        {
+            json.writeNumberField("completions_per_s", Math.round(interval.completedPerS()));
+        }
         json.writeNumberField("pending", counts.pending());
         if (!isModelled)
         {
@@ -82,13 +90,13 @@ public final class IntervalJson
     /** Returns whether a latency is a stage of the response. */
     public static boolean isStage(final String name)
     {
-        return !name.equals("response") && !name.equals("service");
+        return !name.equals("response") && !name.equals("service") && !name.equals(LatencyHistograms.REQUEST);
     }
 
     /**
      * Writes a latency with its number of samples.
      *
-     * @param isModelled true to write the exact mean, too
+     * @param isModelled true to write the exact mean, too, which requests have on both clocks
      */
     public static void summary(
         final JsonGenerator json, final String name, final LatencySummary latency, final boolean isModelled)
@@ -96,7 +104,7 @@ public final class IntervalJson
     {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
-        if (isModelled)
+        if (isModelled || name.equals(LatencyHistograms.REQUEST))
         {
             mean(json, latency);
         }
@@ -125,8 +133,14 @@ public final class IntervalJson
     /** Returns the exact mean of a latency with samples, ns, rounded to nine digits behind the point. */
     static BigDecimal mean(final LatencySummary latency)
     {
-        final BigDecimal mean = BigDecimal.valueOf(latency.sum())
-            .divide(BigDecimal.valueOf(latency.count()), MEAN_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return mean(latency.sum(), latency.count());
+    }
+
+    /** Returns the mean of some times, ns, rounded to nine digits behind the point. */
+    static BigDecimal mean(final long sumNs, final long count)
+    {
+        final BigDecimal mean = BigDecimal.valueOf(sumNs)
+            .divide(BigDecimal.valueOf(count), MEAN_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros();
 
         return mean.setScale(Math.max(0, mean.scale()));
     }

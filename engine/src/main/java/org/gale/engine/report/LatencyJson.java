@@ -39,9 +39,9 @@ final class LatencyJson
         json.writeStringField("sampled", result.latencies().sampled());
         json.writeNumberField("delivered", result.latencies().delivered().all());
         percentiles("response", result.latencies().response());
-        if (!isModelled)
+        for (final Map.Entry<String, Histogram> other : result.latencies().others(isModelled).entrySet())
         {
-            percentiles("service", result.latencies().service());
+            percentiles(other.getKey(), other.getValue());
         }
         curves(result);
         json.writeObjectFieldStart("stages");
@@ -88,9 +88,9 @@ final class LatencyJson
     {
         json.writeObjectFieldStart("curves");
         curve("response", result.latencies().response());
-        if (!isModelled)
+        for (final Map.Entry<String, Histogram> other : result.latencies().others(isModelled).entrySet())
         {
-            curve("service", result.latencies().service());
+            curve(other.getKey(), other.getValue());
         }
         for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {

@@ -21,8 +21,9 @@ import org.gale.engine.storm.run.Modelled;
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
 public final class ModelText
 {
-    private static final String DEVICES = "%-12s%17s%15s%10s";
+    private static final String DEVICES = "%-12s%17s%15s%10s%15s%15s%14s";
     private static final String SENDER_WAIT = "sender wait";
+    private static final String NONE = "-";
     private static final int SHARE_DIGITS = 4;
     private static final int PERCENT_DIGITS = 2;
 
@@ -60,13 +61,23 @@ public final class ModelText
         final List<String> lines = new ArrayList<>();
         if (!devices.isEmpty())
         {
-            lines.add(String.format(Locale.ROOT, DEVICES, "devices", "completions", "interrupts", "ratio"));
+            lines.add(String.format(Locale.ROOT, DEVICES, "devices", "completions", "interrupts", "ratio",
+                "completions/s", "interrupts/s", "deferred, ns"));
             devices.forEach(group -> lines.add(String.format(Locale.ROOT, DEVICES, "  " + group.group(),
                 NumberText.count(group.completions()), NumberText.count(group.interrupts()),
-                ratio(group.interrupts(), group.completions()))));
+                ratio(group.interrupts(), group.completions()),
+                NumberText.count(Math.round(group.measured().completionsPerS())),
+                NumberText.count(Math.round(group.measured().interruptsPerS())), deferred(group.measured()))));
         }
 
         return lines;
+    }
+
+    /** Returns the mean time for which devices held an interrupt back, in whole ns. */
+    private static String deferred(final DeviceCounts.Work work)
+    {
+        return work.interrupts() == 0 ? NONE :
+            NumberText.count(Math.round((double)work.deferredNs() / work.interrupts()));
     }
 
     /** Returns the waits of vCPUs for those that they have sent an interrupt to, by names of rows. */

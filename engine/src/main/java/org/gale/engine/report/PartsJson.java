@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.RecordedKind;
@@ -51,7 +52,7 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
-            figures(phase.account(), phase.response(), null, null, true);
+            figures(phase.account(), phase.response(), phase.request(), null, null, true);
             groups(phase.groups(), true);
             json.writeEndObject();
         }
@@ -72,7 +73,8 @@ final class PartsJson
             {
                 devices(group.name());
             }
-            figures(group.account(), group.response(), isOfPhase || i >= delivered.size() ? null : delivered.get(i),
+            figures(group.account(), group.response(), group.request(),
+                isOfPhase || i >= delivered.size() ? null : delivered.get(i),
                 isOfPhase ? null : senderWait(group.name()), isOfPhase);
             json.writeEndObject();
         }
@@ -88,10 +90,30 @@ final class PartsJson
             {
                 json.writeNumberField("completions", counts.completions());
                 json.writeNumberField("interrupts", counts.interrupts());
+                work(json, counts.measured());
                 numbers("recorded", counts.recorded(), RecordedKind::label);
                 numbers("held_ns", counts.heldNs(), Hold::label);
             }
         }
+    }
+
+    /** Writes the rates of the work of devices, and the mean time for which they held an interrupt back. */
+    static void work(final JsonGenerator json, final DeviceCounts.Work work) throws IOException
+    {
+        json.writeNumberField("completions_per_s", Math.round(work.completionsPerS()));
+        json.writeNumberField("interrupts_per_s", Math.round(work.interruptsPerS()));
+        json.writeObjectFieldStart("deferred_ns");
+        json.writeNumberField("count", work.interrupts());
+        json.writeFieldName("mean");
+        if (work.interrupts() == 0)
+        {
+            json.writeNull();
+        }
+        else
+        {
+            json.writeNumber(IntervalJson.mean(work.deferredNs(), work.interrupts()));
+        }
+        json.writeEndObject();
     }
 
     /** Writes an object with a number for each key; nothing where there is no key. */
@@ -120,6 +142,7 @@ final class PartsJson
     private void figures(
         final PartAccount account,
         final LatencySummary response,
+        final LatencySummary request,
         final Long measured,
         final LatencySummary senderWait,
         final boolean isOfPhase) throws IOException
@@ -137,6 +160,10 @@ final class PartsJson
             json.writeNumberField("delivered", measured);
         }
         IntervalJson.summary(json, "response", response, isModelled);
+        if (request != null)
+        {
+            IntervalJson.summary(json, LatencyHistograms.REQUEST, request, isModelled);
+        }
         if (senderWait != null)
         {
             IntervalJson.summary(json, "sender_wait", senderWait, isModelled);

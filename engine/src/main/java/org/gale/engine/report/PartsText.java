@@ -2,6 +2,8 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.MeasuredDeliveries;
@@ -50,22 +52,53 @@ final class PartsText
      */
     static List<String> responses(final StormParts parts, final MeasuredDeliveries delivered)
     {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(row("response, ns", List.of(), RESPONSE));
-        if (parts.hasGroups())
+        return latencies("response, ns", parts, StormParts.OfGroup::response, StormParts.OfPhase::response,
+            group -> MeasuredDeliveries.sampled(
+                parts.groups().get(group).response().count(), delivered.ofGroup(group)));
+    }
+
+    /** Returns the latencies of the requests of the same parts; no lines in a storm without. */
+    static List<String> requests(final StormParts parts)
+    {
+        return latencies("request, ns", parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
+            group -> NumberText.count(parts.groups().get(group).request().count()));
+    }
+
+    /** Returns the tables of both, each behind an empty line. */
+    static List<String> latencies(final StormParts parts, final MeasuredDeliveries delivered)
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final List<String> table : List.of(responses(parts, delivered), requests(parts)))
         {
-            for (int i = 0; i < parts.groups().size(); i++)
+            lines.addAll(table.isEmpty() ? table : List.of(""));
+            lines.addAll(table);
+        }
+
+        return lines;
+    }
+
+    private static List<String> latencies(final String name, final StormParts parts,
+        final Function<StormParts.OfGroup, LatencySummary> ofGroup,
+        final Function<StormParts.OfPhase, LatencySummary> ofPhase, final IntFunction<String> samples)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(row(name, List.of(), RESPONSE));
+        for (int i = 0; i < parts.groups().size() && parts.hasGroups(); i++)
+        {
+            final StormParts.OfGroup group = parts.groups().get(i);
+            if (group.vms() > 0 && ofGroup.apply(group) != null)
             {
-                final StormParts.OfGroup group = parts.groups().get(i);
-                if (group.vms() > 0)
-                {
-                    rows.add(row(group.name(), List.of(), figures(group.response(),
-                        MeasuredDeliveries.sampled(group.response().count(), delivered.ofGroup(i)))));
-                }
+                rows.add(row(group.name(), List.of(), figures(ofGroup.apply(group), samples.apply(i))));
             }
         }
-        parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
-            .forEach(phase -> rows.add(row(phase.name(), List.of(), figures(phase.response(), NumberText.count(phase.response().count())))));
+        for (final StormParts.OfPhase phase : parts.phases())
+        {
+            final LatencySummary latency = ofPhase.apply(phase);
+            if (!phase.name().equals(StormParts.BEFORE) && latency != null)
+            {
+                rows.add(row(phase.name(), List.of(), figures(latency, NumberText.count(latency.count()))));
+            }
+        }
 
         return rows.size() > 1 ? lines(rows) : List.of();
     }

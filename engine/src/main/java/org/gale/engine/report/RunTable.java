@@ -5,11 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormReport;
@@ -88,7 +91,11 @@ public record RunTable(List<String> keys, List<Row> rows)
     public List<Block> blocks()
     {
         final List<Block> blocks = new ArrayList<>();
-        blocks.add(responses());
+        blocks.add(latencies("response, ns", StormLatencies::response, StormParts.OfGroup::response));
+        if (rows.stream().anyMatch(row -> row.result().latencies().request() != null))
+        {
+            blocks.add(latencies("request, ns", StormLatencies::request, StormParts.OfGroup::request));
+        }
         if (rows.stream().anyMatch(row -> !row.result().latencies().responseByRoute().isEmpty()))
         {
             blocks.add(routes());
@@ -102,7 +109,9 @@ public record RunTable(List<String> keys, List<Row> rows)
         return blocks;
     }
 
-    private Block responses()
+    /** Returns the percentiles of a latency that storms may have, of all and by group. */
+    private Block latencies(final String name, final Function<StormLatencies, Histogram> ofAll,
+        final Function<StormParts.OfGroup, LatencySummary> ofGroup)
     {
         final List<String> groups = new ArrayList<>();
         final StormParts parts = rows.get(0).result().totals().parts();
@@ -117,18 +126,20 @@ public record RunTable(List<String> keys, List<Row> rows)
         for (final Row row : rows)
         {
             final List<String> line = new ArrayList<>();
-            add(line, LatencySummary.of(row.result().latencies().response()));
-            groups.forEach(group -> add(line, response(row, group)));
+            final Histogram all = ofAll.apply(row.result().latencies());
+            add(line, all == null ? LatencySummary.EMPTY : LatencySummary.of(all));
+            groups.forEach(group -> add(line, ofGroup(row, group, ofGroup)));
             cells.add(line);
         }
 
-        return new Block("response, ns", heading, cells);
+        return new Block(name, heading, cells);
     }
 
-    private static LatencySummary response(final Row row, final String group)
+    private static LatencySummary ofGroup(
+        final Row row, final String group, final Function<StormParts.OfGroup, LatencySummary> latency)
     {
         return row.result().totals().parts().groups().stream().filter(one -> one.name().equals(group))
-            .map(StormParts.OfGroup::response).findFirst().orElse(LatencySummary.EMPTY);
+            .map(latency).filter(one -> one != null).findFirst().orElse(LatencySummary.EMPTY);
     }
 
     private Block routes()
@@ -166,7 +177,9 @@ public record RunTable(List<String> keys, List<Row> rows)
             .forEach(row -> counts.addAll(row.result().modelled().counts().keySet()));
         final boolean hasRoutes = counts.remove("direct") && counts.remove("forwarded");
         final boolean hasExits = counts.remove("exits");
+        final boolean hasDevices = rows.stream().anyMatch(row -> !row.result().totals().devices().isEmpty());
         final List<String> heading = new ArrayList<>(List.of("delivered/s"));
+        heading.addAll(hasDevices ? List.of("completions/s") : List.of());
         heading.addAll(hasExits ? List.of("exits/s") : List.of());
         heading.addAll(hasRoutes ? List.of("direct") : List.of());
         heading.addAll(counts);
@@ -180,6 +193,11 @@ public record RunTable(List<String> keys, List<Row> rows)
             final List<String> line = new ArrayList<>();
             final StormRates rates = row.result().rates();
             line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : "-");
+            if (hasDevices)
+            {
+                line.add(NumberText.count(Math.round(
+                    DeviceCounts.Work.sum(row.result().totals().devices()).completionsPerS())));
+            }
             if (hasExits)
             {
                 line.add(NumberText.count(Math.round(

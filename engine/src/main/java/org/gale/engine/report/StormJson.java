@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.StormAccounting;
@@ -152,6 +153,10 @@ public final class StormJson
         final StormRates rates = result.rates();
         field("rate_per_s", rates.isOffered(), rates.deliveredPerS());
         field("offered_per_s", rates.isOffered(), rates.offeredPerS());
+        if (!result.totals().devices().isEmpty())
+        {
+            PartsJson.work(json, DeviceCounts.Work.sum(result.totals().devices()));
+        }
         accounting(result.totals());
         MeasurementJson.write(json, result);
         LatencyJson.write(json, result);
@@ -173,7 +178,7 @@ public final class StormJson
         journal(report);
         json.writeStringField("digest", digest(result.journal().runDigest()));
         replay(report.proof());
-        IntervalJson.write(json, result.history(), isModelled);
+        IntervalJson.write(json, result.history(), isModelled, !result.totals().devices().isEmpty());
         json.writeStringField("failure", report.failure());
         json.writeNumberField("exit", report.outcome().exitCode());
         if (isModelled)

@@ -382,21 +382,12 @@ public final class StormText
         final LatencyTable table = new LatencyTable(SampleText.remark(every, result));
         table.row("response", result.latencies().response());
         result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
-        if (!result.isModelled())
-        {
-            table.row("service", result.latencies().service());
-        }
+        result.latencies().others(result.isModelled()).forEach(table::row);
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         ModelText.senderWaits(result.totals().devices()).forEach(table::row);
         table.lines().forEach(out::println);
         SampleText.routes(result.latencies()).forEach(out::println);
-        final List<String> responses =
-            PartsText.responses(result.totals().parts(), result.latencies().delivered());
-        if (!responses.isEmpty())
-        {
-            out.println();
-            responses.forEach(out::println);
-        }
+        PartsText.latencies(result.totals().parts(), result.latencies().delivered()).forEach(out::println);
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result).forEach(line -> out.println(colours.bad(line)));
     }

@@ -99,8 +99,8 @@ class MeasuredReportTest
             VM 1: p99 41,023 (the other one: 12,287)
 
             generator lag p99 1,000 ns · kept up · 0 refused
-            devices           completions     interrupts     ratio
-              vm                   80,000         10,000    0.1250
+            devices           completions     interrupts     ratio  completions/s   interrupts/s  deferred, ns
+              vm                   80,000         10,000    0.1250         80,000         10,000             0
             Slowest stage: queued, p99 3,455 ns.
             Held back by devices of vm, mean ns of an interrupt: mask 7.
             toggles 2000 a second: 988 of 1,000 begun, 0 completed · did not keep up

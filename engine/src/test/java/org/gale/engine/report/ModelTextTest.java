@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests of the figures of devices with models in reports. */
 class ModelTextTest
 {
+    /** Group whose work of two measured seconds is less than that of the whole run. */
+    private static final DeviceCounts MEASURED = new DeviceCounts("db", 80_000, 10_000, Map.of(), Map.of(), null,
+        new DeviceCounts.Work(60_000, 8_000, 1_001_000, 2_000_000_000L));
+
     private static List<DeviceCounts> model(final DeviceCounts... counts)
     {
         return List.of(counts);
@@ -45,10 +49,10 @@ class ModelTextTest
     void shouldShowCompletionsInterruptsAndTheirRatio()
     {
         assertEquals(List.of(
-            "devices           completions     interrupts     ratio",
-            "  db                   80,000         10,000    0.1250",
-            "  idle                      0              0         -"),
-            ModelText.devices(model(new DeviceCounts("db", 80_000, 10_000), new DeviceCounts("idle", 0, 0))));
+            "devices           completions     interrupts     ratio  completions/s   interrupts/s  deferred, ns",
+            "  db                   80,000         10,000    0.1250         30,000          4,000           125",
+            "  idle                      0              0         -              0              0             -"),
+            ModelText.devices(model(MEASURED, new DeviceCounts("idle", 0, 0))));
     }
 
     @Test
@@ -160,11 +164,21 @@ class ModelTextTest
     @Test
     void shouldWriteCompletionsAndInterruptsIntoTheEntryOfTheGroup() throws IOException
     {
-        final JsonNode groups = groups(model(new DeviceCounts("db", 80_000, 10_000)));
+        final JsonNode groups = groups(model(MEASURED));
 
         assertEquals(80_000, groups.get(0).get("completions").asLong());
         assertEquals(10_000, groups.get(0).get("interrupts").asLong());
+        assertEquals(30_000, groups.get(0).get("completions_per_s").asLong());
+        assertEquals(4_000, groups.get(0).get("interrupts_per_s").asLong());
+        assertEquals("{\"count\":8000,\"mean\":125.125}", groups.get(0).get("deferred_ns").toString());
         assertFalse(groups.get(1).has("completions"));
+    }
+
+    @Test
+    void shouldWriteNoMeanOfNoInterrupt() throws IOException
+    {
+        assertEquals("{\"count\":0,\"mean\":null}",
+            groups(model(new DeviceCounts("db", 0, 0))).get(0).get("deferred_ns").toString());
     }
 
     @Test

@@ -13,6 +13,7 @@ class DeviceSource implements Source
     private final List<Integer> inFlight = new ArrayList<>();
     private long stoppedNs = Numbers.NEVER;
     private long pausedNs;
+    private int lastPhase;
 
     DeviceSource(final StormJob job, final StormJob.Device device, final Model model)
     {
@@ -30,6 +31,7 @@ class DeviceSource implements Source
     @Override
     public void begin(final int phase, final long boundaryNs)
     {
+        lastPhase = phase;
         final boolean pauses = !job.phases.isEmpty() && job.phases.get(phase).pauses(stream());
         if (pauses && !isStopped())
         {
@@ -93,6 +95,39 @@ class DeviceSource implements Source
     {
         model.handled(local(nowNs), event);
         inFlight.remove((Integer)event);
+    }
+
+    /** Takes the requests that the last handler has completed, at its end. */
+    final List<Request> takeRequests(final int event, final long nowNs)
+    {
+        return model.takeRequests(event).stream().map(submittedNs -> new Request(stream().vm().group().index(),
+            phaseAt(submittedNs), submittedNs >= localAt(job.warmupNs), local(nowNs) - submittedNs)).toList();
+    }
+
+    /** Returns the last of the phases that begin no later than a time of the device's clock. */
+    private int phaseAt(final long localNs)
+    {
+        int phase = Math.max(0, job.phases.size() - 1);
+        while (phase > 0 && (localAt(job.phases.get(phase).beginNs()) > localNs || phase > lastPhase))
+        {
+            phase--;
+        }
+
+        return phase;
+    }
+
+    /** Returns the time of the device's clock at a time of the run: that of the phases in which it does not pause. */
+    private long localAt(final long ns)
+    {
+        long pausesNs = 0;
+        for (final StormJob.Phase phase : job.phases)
+        {
+            final boolean isLast = phase == job.phases.get(job.phases.size() - 1);
+            final long endNs = isLast ? Numbers.NEVER : phase.beginNs() + phase.lengthNs();
+            pausesNs += phase.pauses(stream()) ? Math.max(0, Math.min(ns, endNs) - phase.beginNs()) : 0;
+        }
+
+        return ns - pausesNs;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 final class Drive implements Model
 {
     /** Request that is in service, or that its driver submits then. */
-    private record Request(long ns, int event, boolean isThinking)
+    private record Request(long ns, int event, boolean isThinking, long submittedNs)
     {
     }
 
@@ -22,8 +22,10 @@ final class Drive implements Model
     private final Times service;
     private final Times think;
     private final List<Request> timed = new ArrayList<>();
-    private final Deque<Integer> waiting = new ArrayDeque<>();
-    private final int[] complete;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    /** Submissions of the requests of each event that are complete and not taken. */
+    private final List<List<Long>> complete = new ArrayList<>();
+    private List<Long> taken = List.of();
     private final int[] posted;
     private final long[] firstNs;
     private final long[] sendNs;
@@ -41,11 +43,14 @@ final class Drive implements Model
         final String thinking = traffic.get("think").asText();
         think = !thinking.startsWith("{") && Numbers.ns(thinking) == 0 ? null :
             Times.of(thinking, Models.next(random));
-        complete = new int[events];
         posted = new int[events];
         firstNs = new long[events];
         sendNs = new long[events];
         Arrays.fill(sendNs, Numbers.NEVER);
+        for (int event = 0; event < events; event++)
+        {
+            complete.add(new ArrayList<>());
+        }
         for (int i = 0; i < depth; i++)
         {
             for (int event = 0; event < events; event++)
@@ -57,14 +62,19 @@ final class Drive implements Model
 
     private void submit(final long nowNs, final int event)
     {
+        serve(nowNs, new Request(0, event, false, nowNs));
+    }
+
+    private void serve(final long nowNs, final Request request)
+    {
         if (inService < parallel)
         {
             inService++;
-            timed.add(new Request(nowNs + service.nextNs(), event, false));
+            timed.add(new Request(nowNs + service.nextNs(), request.event, false, request.submittedNs));
         }
         else
         {
-            waiting.addLast(event);
+            waiting.addLast(request);
         }
     }
 
@@ -115,8 +125,10 @@ final class Drive implements Model
         inService--;
         if (!waiting.isEmpty())
         {
-            submit(nowNs, waiting.pollFirst());
+            serve(nowNs, waiting.pollFirst());
         }
+
+        complete.get(request.event).add(request.submittedNs);
 
         return post(nowNs, request.event);
     }
@@ -124,7 +136,6 @@ final class Drive implements Model
     private List<Integer> post(final long nowNs, final int event)
     {
         completions++;
-        complete[event]++;
         posted[event]++;
         if (posted[event] == 1)
         {
@@ -153,9 +164,9 @@ final class Drive implements Model
     @Override
     public void handled(final long nowNs, final int event)
     {
-        final int taken = complete[event];
-        complete[event] = 0;
-        for (int i = 0; i < taken; i++)
+        taken = List.copyOf(complete.get(event));
+        complete.get(event).clear();
+        for (int i = 0; i < taken.size(); i++)
         {
             if (think == null)
             {
@@ -163,9 +174,15 @@ final class Drive implements Model
             }
             else
             {
-                timed.add(new Request(nowNs + think.nextNs(), event, true));
+                timed.add(new Request(nowNs + think.nextNs(), event, true, 0));
             }
         }
+    }
+
+    @Override
+    public List<Long> takeRequests(final int event)
+    {
+        return taken;
     }
 
     @Override

@@ -10,7 +10,8 @@ final class History
 
     /** Second of a run, or a part of one that the end of the warm-up divides. */
     record Second(
-        long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int first, int end)
+        long startNs, long endNs, boolean isWarmup, long offered, long delivered, long pending, int first, int end,
+        int firstRequest, int endRequest, long completions)
     {
     }
 
@@ -18,17 +19,23 @@ final class History
     /** Events offered, and handlers ended, before the end of the warm-up; interrupts handled behind it begin there. */
     long warmupOffered;
     int warmupHandled;
+    /** Requests that were completed in the warm-up, and the work of each group. */
+    int warmupRequests;
+    final List<Work> warmupWork = new ArrayList<>();
     boolean isWarm;
     private final Run run;
     private long startNs;
     private long startOffered;
     private int startHandled;
+    private int startRequests;
+    private long startCompletions;
     private long nextNs = SECOND_NS;
 
     History(final Run run)
     {
         this.run = run;
         isWarm = run.job.warmupNs == 0;
+        run.job.groups.forEach(group -> warmupWork.add(Work.NOTHING));
     }
 
     /** Notes that the clock is about to jump to a time. */
@@ -42,6 +49,9 @@ final class History
                 warmupOffered = run.offered;
                 warmupHandled = run.handled.size();
                 run.traffic.senderWaits.clear();
+                warmupRequests = run.traffic.requests.size();
+                warmupWork.clear();
+                run.job.groups.forEach(group -> warmupWork.add(run.traffic.work(group)));
                 end(warmupNs);
                 isWarm = true;
             }
@@ -64,10 +74,13 @@ final class History
         if (endNs > startNs)
         {
             seconds.add(new Second(startNs, endNs, !isWarm, run.offered - startOffered,
-                run.handled.size() - startHandled, run.waiting(), startHandled, run.handled.size()));
+                run.handled.size() - startHandled, run.waiting(), startHandled, run.handled.size(), startRequests,
+                run.traffic.requests.size(), run.traffic.work(null).completions() - startCompletions));
             startNs = endNs;
             startOffered = run.offered;
             startHandled = run.handled.size();
+            startRequests = run.traffic.requests.size();
+            startCompletions = run.traffic.work(null).completions();
         }
     }
 }

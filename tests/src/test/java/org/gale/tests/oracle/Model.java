@@ -23,6 +23,12 @@ interface Model
     /** Notes that the handler of an event has ended. */
     void handled(long nowNs, int event);
 
+    /** Takes the submissions of the requests that the last handler of an event has completed. */
+    default List<Long> takeRequests(final int event)
+    {
+        return List.of();
+    }
+
     /** Returns the pieces of work that were completed. */
     long completions();
 

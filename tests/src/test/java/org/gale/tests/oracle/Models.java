@@ -71,6 +71,12 @@ final class Models
 
         void handled(long nowNs);
 
+        /** Takes the submissions of the requests that the last handler has completed. */
+        default List<Long> takeRequests()
+        {
+            return List.of();
+        }
+
         long completions();
 
         long heldNs(String reason);
@@ -113,6 +119,12 @@ final class Models
         public void handled(final long nowNs, final int event)
         {
             queues.get(event).handled(nowNs);
+        }
+
+        @Override
+        public List<Long> takeRequests(final int event)
+        {
+            return queues.get(event).takeRequests();
         }
 
         @Override

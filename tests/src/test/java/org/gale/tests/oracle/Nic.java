@@ -32,6 +32,7 @@ final class Nic implements Models.Queue
     private long handlers;
     private long moderatedNs;
     private long maskedNs;
+    private int handled;
 
     Nic(final JsonNode traffic, final int events, final SplittableRandom random)
     {
@@ -170,6 +171,15 @@ final class Nic implements Models.Queue
     public void handled(final long nowNs)
     {
         // The vector was unmasked behind the last poll.
+    }
+
+    @Override
+    public List<Long> takeRequests()
+    {
+        final List<Long> requests = List.copyOf(packetsNs.subList(handled, taken));
+        handled = taken;
+
+        return requests;
     }
 
     @Override

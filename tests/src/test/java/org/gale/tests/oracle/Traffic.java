@@ -10,6 +10,8 @@ final class Traffic
 {
     final List<Source> sources = new ArrayList<>();
     final Map<Integer, List<Long>> senderWaits = new TreeMap<>();
+    /** Requests in the order of the ends of their handlers. */
+    final List<Request> requests = new ArrayList<>();
     private final StormJob job;
 
     Traffic(final StormJob job, final JournalText journal)
@@ -91,6 +93,18 @@ final class Traffic
         return next(nowNs).take(nowNs);
     }
 
+    /** Returns what the devices with models of a group have done until now; of all groups by null. */
+    Work work(final StormJob.Group group)
+    {
+        final List<DeviceSource> devices = sources.stream().filter(DeviceSource.class::isInstance)
+            .map(DeviceSource.class::cast)
+            .filter(device -> group == null || device.stream().vm().group() == group).toList();
+
+        return new Work(devices.stream().mapToLong(device -> device.model.completions()).sum(),
+            devices.stream().mapToLong(device -> device.interrupts).sum(), devices.stream().mapToLong(
+                device -> device.model.heldNs("moderation") + device.model.heldNs("batch")).sum());
+    }
+
     private Source of(final Interrupt interrupt)
     {
         for (final Source source : sources)
@@ -128,7 +142,12 @@ final class Traffic
 
     void handled(final Interrupt interrupt, final long nowNs)
     {
-        of(interrupt).handled(interrupt.device, interrupt.event, nowNs);
+        final Source source = of(interrupt);
+        source.handled(interrupt.device, interrupt.event, nowNs);
+        if (source instanceof DeviceSource device)
+        {
+            requests.addAll(device.takeRequests(interrupt.event, nowNs));
+        }
     }
 
     boolean isWaiting()

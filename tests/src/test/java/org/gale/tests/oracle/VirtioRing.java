@@ -1,5 +1,10 @@
 package org.gale.tests.oracle;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.SplittableRandom;
 
@@ -19,6 +24,8 @@ final class VirtioRing implements Models.Queue
     private long begunNs;
     private long batchedNs;
     private long completions;
+    private final Deque<Long> submittedNs = new ArrayDeque<>();
+    private final List<Long> requests = new ArrayList<>();
 
     VirtioRing(final JsonNode traffic, final SplittableRandom ofFixed, final SplittableRandom ofEach)
     {
@@ -27,6 +34,7 @@ final class VirtioRing implements Models.Queue
         hasEventIndex = traffic.get("event-index").asText().equals("on");
         isBatched = traffic.get("backend").asText().equals("batch");
         available = traffic.get("depth").asInt();
+        submittedNs.addAll(Collections.nCopies(available, 0L));
         serve(0);
     }
 
@@ -105,12 +113,26 @@ final class VirtioRing implements Models.Queue
 
     private void submit(final long nowNs)
     {
+        for (int i = 0; i < drained; i++)
+        {
+            requests.add(submittedNs.pollFirst());
+            submittedNs.addLast(nowNs);
+        }
         available += drained;
         drained = 0;
         if (nextNs == Numbers.NEVER)
         {
             serve(nowNs);
         }
+    }
+
+    @Override
+    public List<Long> takeRequests()
+    {
+        final List<Long> taken = List.copyOf(requests);
+        requests.clear();
+
+        return taken;
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 public record Metric(String name, String path, String interval, Unit unit, Better better, boolean isJudged)
 {
     private static final String COUNT = "/count";
+    private static final String LATENCIES = "/latency_ns/";
 
     /** Units of figures. */
     public enum Unit
@@ -49,6 +50,28 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
             case PER_SECOND -> name + ", per second";
             case NUMBER -> name;
         };
+    }
+
+    /** Returns the metric as one that is shown, and fails no comparison. */
+    Metric notJudged()
+    {
+        return new Metric(name, path, interval, unit, better, false);
+    }
+
+    /** Returns whether the value is one of a latency, beside others. */
+    boolean isOfLatency()
+    {
+        return path.startsWith(LATENCIES);
+    }
+
+    /**
+     * Returns another value of the same latency.
+     *
+     * @param key of the value in JSON
+     */
+    Metric sibling(final String key)
+    {
+        return new Metric(name, path.substring(0, path.lastIndexOf('/') + 1) + key, "", unit, better, false);
     }
 
     /**

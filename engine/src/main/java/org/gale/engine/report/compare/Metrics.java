@@ -16,8 +16,17 @@ import org.gale.engine.storm.setting.PartNames;
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
 {
-    /** End of the name of an exact mean, which only a modelled storm has. */
+    /** Name of the rate of interrupts, of a storm and of a replay. */
+    static final String RATE = "rate";
+    /** End of the name of an exact mean, which modelled storms and requests have. */
     static final String MEAN = ".mean";
+
+    private static final String COMPLETIONS = "/completions_per_s";
+    /** Places in a report whose figures groups and phases have, too. */
+    private static final List<String> OF_PARTS_IN =
+        List.of("/latency_ns/response/", "/latency_ns/request/", "/accounting/");
+    /** Places in a report whose figures groups have, and phases have not. */
+    private static final List<String> OF_GROUPS_IN = List.of(COMPLETIONS, "/interrupts_per_s", "/deferred_ns/");
 
     /** Number of metrics that a message lists. */
     private static final int SOME = 6;
@@ -29,13 +38,16 @@ public final class Metrics
 
     /** Metrics of a replay, by its report in JSON. */
     public static final List<Metric> REPLAY = List.of(
-        new Metric("rate", "/rate_per_s", "", Unit.PER_SECOND, Better.HIGHER, false),
+        new Metric(RATE, "/rate_per_s", "", Unit.PER_SECOND, Better.HIGHER, false),
         number("elapsed_s", "/elapsed_s", Unit.NUMBER, Better.LOWER),
         number("commands", "/commands", Unit.NUMBER, Better.NEITHER),
         number("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER));
 
-    /** Metrics of a group of VMs or of a phase, whose paths begin at its object in the report. */
-    public static final List<Metric> OF_PARTS = ofParts();
+    /** Metrics of a phase, or of a group of VMs in a phase, whose paths begin at its object in the report. */
+    public static final List<Metric> OF_PHASES = ofParts(OF_PARTS_IN);
+    /** Metrics of a group of VMs, whose paths begin at its object in the report. */
+    public static final List<Metric> OF_PARTS =
+        ofParts(Stream.concat(OF_PARTS_IN.stream(), OF_GROUPS_IN.stream()).toList());
 
     private Metrics()
     {
@@ -79,7 +91,7 @@ public final class Metrics
         final String name, final String option, final List<Metric> metrics, final PartNames names)
     {
         final PartNames.Figure figure = names.figure(name);
-        final Metric metric = find(figure.isOfWhole() ? metrics : OF_PARTS, figure.metric());
+        final Metric metric = find(figure.isOfWhole() ? metrics : ofPart(figure.phase()), figure.metric());
         if (metric == null)
         {
             throw new OutcomeException(Outcome.USAGE, option + ": " + unknown(name, metrics, names));
@@ -97,7 +109,7 @@ public final class Metrics
         {
             for (final String group : groups)
             {
-                OF_PARTS.stream().filter(metric -> !(group + phase).isEmpty())
+                ofPart(phase).stream().filter(metric -> !(group + phase).isEmpty())
                     .forEach(metric -> figures.add(new PartMetric(group, phase, metric)));
             }
         }
@@ -118,7 +130,8 @@ public final class Metrics
         if (!figure.isOfWhole() && find(metrics, figure.metric()) != null)
         {
             return "'" + name + "': " + figure.metric() + " is of the whole storm (groups and phases have " +
-                "response.p99 and the like, offered, delivered, coalesced, rejected, pending and remainder)";
+                "response.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending and " +
+                "remainder, groups completions_per_s, interrupts_per_s and deferred.mean)";
         }
         final String hint = NearestName.hint(name, () -> candidates(metrics, names).iterator());
         final String some = metrics.size() > SOME ?
@@ -147,11 +160,17 @@ public final class Metrics
         return metrics.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static List<Metric> ofParts()
+    /** Returns the metrics of the parts of a phase; of an empty name, those of groups. */
+    private static List<Metric> ofPart(final String phase)
+    {
+        return phase.isEmpty() ? OF_PARTS : OF_PHASES;
+    }
+
+    private static List<Metric> ofParts(final List<String> places)
     {
         final List<Metric> ofParts = new ArrayList<>();
-        ALL.stream().filter(metric -> metric.path().startsWith("/latency_ns/response/") ||
-            metric.path().startsWith("/accounting/")).forEach(metric -> ofParts.add(new Metric(
+        ALL.stream().filter(metric -> places.stream().anyMatch(metric.path()::startsWith)).forEach(
+            metric -> ofParts.add(new Metric(
                 metric.name(), metric.path(), "", metric.unit(), metric.better(), false)));
         ofParts.add(number("rejected", "/accounting/rejected", Unit.NUMBER, Better.NEITHER));
 
@@ -161,9 +180,13 @@ public final class Metrics
     private static List<Metric> all()
     {
         final List<Metric> all = new ArrayList<>();
-        all.add(new Metric("rate", "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
+        all.add(new Metric(RATE, "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
         latency(all, "response", "/response", true);
         latency(all, "service", "/service", true);
+        latency(all, LatencyHistograms.REQUEST, "/request", true);
+        all.add(new Metric("completions_per_s", COMPLETIONS, COMPLETIONS, Unit.PER_SECOND, Better.HIGHER, true));
+        all.add(number("interrupts_per_s", "/interrupts_per_s", Unit.PER_SECOND, Better.NEITHER));
+        all.add(number("deferred.mean", "/deferred_ns/mean", Unit.NANOSECONDS, Better.NEITHER));
         LatencyHistograms.ALL_STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
         all.add(number("offered", "/accounting/offered", Unit.NUMBER, Better.NEITHER));
         all.add(number("delivered", "/accounting/delivered", Unit.NUMBER, Better.NEITHER));

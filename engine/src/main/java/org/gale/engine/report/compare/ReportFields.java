@@ -21,6 +21,7 @@ final class ReportFields
         declare(report, "", ValueKind.INTEGER, "seed");
         declare(report, "", ValueKind.EXIT, "exit");
         declare(report, "", ValueKind.NUMBER, "elapsed_s", "rate_per_s", "offered_per_s");
+        work(report, "");
         declare(report, "", ValueKind.WHOLE, "measured_ns", "intervals_dropped", "pe_time_ns/{}", "off_pe_ns/{}");
         platform(report, "");
         platform(report, "/host");
@@ -148,12 +149,21 @@ final class ReportFields
     private static void part(final ReportField report, final String place)
     {
         declare(report, place, ValueKind.TEXT, "name!");
+        work(report, place);
         declare(report, place, ValueKind.WHOLE, "vms", "completions", "interrupts", "recorded/{}", "held_ns/{}");
         account(report, place + "/accounting");
         declare(report, place + "/accounting", ValueKind.WHOLE, "carried_in", "rejected");
         declare(report, place + LATENCIES, ValueKind.WHOLE, "delivered");
         latency(report, place + LATENCIES + "/response");
+        latency(report, place + LATENCIES + "/request");
         latency(report, place + LATENCIES + "/sender_wait");
+    }
+
+    /** Declares the work of devices with models. */
+    private static void work(final ReportField report, final String place)
+    {
+        declare(report, place, ValueKind.NUMBER, "completions_per_s", "interrupts_per_s", "deferred_ns/mean");
+        declare(report, place, ValueKind.WHOLE, "deferred_ns/count");
     }
 
     private static void journal(final ReportField report)
@@ -171,7 +181,7 @@ final class ReportFields
     private static void intervals(final ReportField report)
     {
         final String place = "/intervals/[]";
-        declare(report, place, ValueKind.NUMBER, "start_s", "length_s", "rate_per_s");
+        declare(report, place, ValueKind.NUMBER, "start_s", "length_s", "rate_per_s", "completions_per_s");
         declare(report, place, ValueKind.FLAG, "warmup");
         declare(report, place, ValueKind.WHOLE, "offered", "delivered", "pending", "lane_words", "journal_bytes");
         latencies(report, place);
@@ -179,7 +189,7 @@ final class ReportFields
 
     private static void latencies(final ReportField report, final String place)
     {
-        for (final String latency : List.of("/response", "/service", "/stages/{}"))
+        for (final String latency : List.of("/response", "/service", "/request", "/stages/{}"))
         {
             latency(report, place + LATENCIES + latency);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.report.ModelText;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /** Table of the completions and interrupts of devices with models, by groups of VMs. Pure functions. */
@@ -12,6 +13,7 @@ final class DeviceTable
     private static final String COMPLETIONS = "completions";
     private static final String INTERRUPTS = "interrupts";
     private static final String SENDER_WAIT = "sender_wait";
+    private static final List<String> WORK = List.of("completions_per_s", "interrupts_per_s", "deferred_ns/mean");
 
     private DeviceTable()
     {
@@ -31,20 +33,30 @@ final class DeviceTable
             return;
         }
         parts.section("Devices");
-        parts.heading(List.of("group", COMPLETIONS, INTERRUPTS, "ratio"));
+        parts.heading(List.of(
+            "group", COMPLETIONS, INTERRUPTS, "ratio", "completions/s", "interrupts/s", "deferred, ns"));
         for (int i = 0; i < json.get("groups").size(); i++)
         {
             final JsonNode group = json.get("groups").get(i);
+            final String of = "/groups/" + i + '/';
             page.open("tr");
             page.leaf("td", group.get("name").asText());
-            parts.number(json, "/groups/" + i + '/' + COMPLETIONS);
-            parts.number(json, "/groups/" + i + '/' + INTERRUPTS);
+            parts.number(json, of + COMPLETIONS);
+            parts.number(json, of + INTERRUPTS);
             page.leaf("td", ModelText.ratio(group.get(INTERRUPTS).asLong(), group.get(COMPLETIONS).asLong()),
                 "class", "n");
+            WORK.forEach(pointer -> parts.number(json, of + pointer));
             page.close();
         }
         parts.endTable();
-        senderWaits(page, parts, json);
+        if (json.get("groups").size() > 1)                          // else the table of latencies has it
+        {
+            latencies(page, parts, json, LatencyHistograms.REQUEST, "request, ns");
+        }
+        if (latencies(page, parts, json, SENDER_WAIT, "sender wait, ns"))
+        {
+            parts.note("A vCPU that interrupts all others waits for the slowest acknowledge.");
+        }
         if (!slowest.isEmpty())
         {
             parts.note(slowest);
@@ -53,29 +65,31 @@ final class DeviceTable
         parts.endSection();
     }
 
-    /** Draws the waits of vCPUs for those that they have sent an interrupt to, if some have. */
-    private static void senderWaits(final Markup page, final PageParts parts, final JsonNode json)
+    /** Draws a latency that only groups with models have; returns whether there is one. */
+    private static boolean latencies(
+        final Markup page, final PageParts parts, final JsonNode json, final String key, final String name)
     {
-        if (json.get("groups").findValue(SENDER_WAIT) == null)
+        if (json.get("groups").findValue(key) == null)
         {
-            return;
+            return false;
         }
-        final List<String> heading = new ArrayList<>(List.of("sender wait, ns", "samples"));
+        final List<String> heading = new ArrayList<>(List.of(name, "samples"));
         heading.addAll(LatencySummary.NAMES);
         parts.heading(heading);
         for (int i = 0; i < json.get("groups").size(); i++)
         {
-            final String at = "/groups/" + i + "/latency_ns/" + SENDER_WAIT;
+            final String at = "/groups/" + i + "/latency_ns/" + key;
             if (!json.at(at).isMissingNode())
             {
                 page.open("tr");
                 page.leaf("td", json.at("/groups/" + i + "/name").asText());
                 parts.number(json, at + "/count");
-                LatencySummary.KEYS.forEach(key -> parts.number(json, at + '/' + key));
+                LatencySummary.KEYS.forEach(figure -> parts.number(json, at + '/' + figure));
                 page.close();
             }
         }
         parts.endTable();
-        parts.note("A vCPU that interrupts all others waits for the slowest acknowledge.");
+
+        return true;
     }
 }

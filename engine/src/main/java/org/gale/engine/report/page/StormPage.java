@@ -250,21 +250,21 @@ public final class StormPage
         parts.heading(heading);
         latency(RESPONSE, "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
-        if (!result.isModelled())
-        {
-            latency(SERVICE, "t");
-        }
+        result.latencies().others(result.isModelled()).keySet().forEach(other -> latency(other, "t"));
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
             " delivered interrupts. Response counts from the intended time of an event" + (result.isModelled() ?
             " to the end of its handler." : ", service from the drain."));
+        if (result.latencies().request() != null)
+        {
+            parts.note("Request: each one of a device, from its submission (a packet: its arrival) to the end of the " +
+                "handler that completes it." + (result.isModelled() ? "" : " Handlers take no time here."));
+        }
         final List<PercentileCurve> curves = new ArrayList<>();
         curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
-        if (!result.isModelled())
-        {
-            curves.add(PercentileCurve.of(SERVICE, result.latencies().service()));
-        }
+        result.latencies().others(result.isModelled()).forEach(
+            (name, histogram) -> curves.add(PercentileCurve.of(name, histogram)));
         for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.IntervalJson;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /**
@@ -20,6 +21,8 @@ final class JoinedPart
     private final Counters counters = new Counters(Counters.OF_PART);
     private final Map<String, JoinedPart> groups = new LinkedHashMap<>();
     private LatencySummary response = LatencySummary.EMPTY;
+    /** Null where no run has requests. */
+    private LatencySummary request;
 
     /** Adds the parts in a list of a report to joins by name. */
     static void add(final Map<String, JoinedPart> joins, final JsonNode list)
@@ -27,15 +30,22 @@ final class JoinedPart
         for (final JsonNode part : list)
         {
             final JoinedPart join = joins.computeIfAbsent(part.path(NAME).asText(), key -> new JoinedPart());
-            join.counters.add(part);
-            join.response = sum(join.response, RunReport.summary(part.at("/latency_ns/response")));
+            join.add(part);
             for (final JsonNode group : part.path("groups"))
             {
-                final JoinedPart ofGroup =
-                    join.groups.computeIfAbsent(group.path(NAME).asText(), key -> new JoinedPart());
-                ofGroup.counters.add(group);
-                ofGroup.response = sum(ofGroup.response, RunReport.summary(group.at("/latency_ns/response")));
+                join.groups.computeIfAbsent(group.path(NAME).asText(), key -> new JoinedPart()).add(group);
             }
+        }
+    }
+
+    private void add(final JsonNode part)
+    {
+        counters.add(part);
+        response = sum(response, RunReport.summary(part.at("/latency_ns/response")));
+        final JsonNode requests = part.at("/latency_ns/" + LatencyHistograms.REQUEST);
+        if (requests.isObject())
+        {
+            request = sum(request == null ? LatencySummary.EMPTY : request, RunReport.summary(requests));
         }
     }
 
@@ -71,14 +81,25 @@ final class JoinedPart
     {
         counters.write(json);
         json.writeObjectFieldStart("latency_ns");
-        json.writeObjectFieldStart("response");
-        json.writeNumberField("count", response.count());
-        if (isModelled)
+        latency(json, "response", response, isModelled);
+        if (request != null)
         {
-            IntervalJson.mean(json, response);
+            latency(json, LatencyHistograms.REQUEST, request, true);
         }
-        IntervalJson.figure(json, "max", response.max());
         json.writeEndObject();
+    }
+
+    private static void latency(
+        final JsonGenerator json, final String name, final LatencySummary latency, final boolean hasMean)
+        throws IOException
+    {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", latency.count());
+        if (hasMean)
+        {
+            IntervalJson.mean(json, latency);
+        }
+        IntervalJson.figure(json, "max", latency.max());
         json.writeEndObject();
     }
 

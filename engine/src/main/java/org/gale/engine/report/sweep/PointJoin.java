@@ -23,7 +23,8 @@ final class PointJoin
     private static final String GROUPS = "groups";
     private static final String PHASES = "phases";
     private static final List<String> ORDER =
-        Stream.concat(Stream.of("response", "service"), LatencyHistograms.ALL_STAGES.stream()).toList();
+        Stream.concat(Stream.of("response", "service", LatencyHistograms.REQUEST),
+            LatencyHistograms.ALL_STAGES.stream()).toList();
 
     private Counters counters = new Counters(Counters.OF_STORM);
     private final Map<String, JoinedPart> groups = new LinkedHashMap<>();

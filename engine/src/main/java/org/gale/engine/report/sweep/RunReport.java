@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencySummary;
 
 /**
@@ -120,7 +121,7 @@ record RunReport(ComparedReport json, String sha256)
     {
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         final JsonNode all = json.json().at(LATENCIES);
-        for (final String name : new String[]{"response", "service"})
+        for (final String name : new String[]{"response", "service", LatencyHistograms.REQUEST})
         {
             if (all.path(name).isObject())
             {

@@ -168,7 +168,7 @@ class WallModelsCommandTest
 
         assertTrue(text().contains("models on the wall clock \u00b7 handler 1us"), text());
         assertFalse(text().contains("begun anew"), text());
-        assertTrue(text().contains("\ndevices           completions     interrupts     ratio\n  a  "), text());
+        assertTrue(text().contains("\ndevices           completions     interrupts     ratio  completions/s "), text());
     }
 
     @Test

@@ -36,15 +36,28 @@ class ModelPartsTest
     void shouldHaveARowForEachGroupAndForEachThatSends() throws JsonProcessingException
     {
         DeviceTable.draw(page, parts, json("{'groups': [" +
-            "{'name': 'a', 'completions': 4000, 'interrupts': 1000}, " +
+            "{'name': 'a', 'completions': 4000, 'interrupts': 1000, 'completions_per_s': 2000, " +
+            "'interrupts_per_s': 500, 'deferred_ns': {'count': 9, 'mean': 1.5}, 'latency_ns': {'request': {" +
+            "'count': 120, 'p50': 7, 'p90': 8, 'p99': 9, 'p99_9': null, 'p99_99': null, 'max': 9}}}, " +
             "{'name': 'b', 'completions': 0, 'interrupts': 0, 'latency_ns': {'sender_wait': {'count': 1200, " +
             "'p50': 1, 'p90': 2, 'p99': 3, 'p99_9': 4, 'p99_99': null, 'max': 6}}}]}"), "Slowest.",
             List.of("One.", "Two."));
 
         assertEquals(List.of("section", "h2: Devices", "div wide", "table",
             "tr", "th t: group", "th n: completions", "th n: interrupts", "th n: ratio",
+            "th n: completions/s", "th n: interrupts/s", "th n: deferred, ns",
             "tr", "td: a", "td n /groups/0/completions: 4,000", "td n /groups/0/interrupts: 1,000", "td n: 0.2500",
+            "td n /groups/0/completions_per_s: 2,000", "td n /groups/0/interrupts_per_s: 500",
+            "td n /groups/0/deferred_ns/mean: 1.5",
             "tr", "td: b", "td n /groups/1/completions: 0", "td n /groups/1/interrupts: 0", "td n: -",
+            "td n /groups/1/completions_per_s: -", "td n /groups/1/interrupts_per_s: -",
+            "td n /groups/1/deferred_ns/mean: -",
+            "div wide", "table", "tr", "th t: request, ns", "th n: samples", "th n: p50", "th n: p90", "th n: p99",
+            "th n: p99.9", "th n: p99.99", "th n: max",
+            "tr", "td: a", "td n /groups/0/latency_ns/request/count: 120",
+            "td n /groups/0/latency_ns/request/p50: 7", "td n /groups/0/latency_ns/request/p90: 8",
+            "td n /groups/0/latency_ns/request/p99: 9", "td n /groups/0/latency_ns/request/p99_9: -",
+            "td n /groups/0/latency_ns/request/p99_99: -", "td n /groups/0/latency_ns/request/max: 9",
             "div wide", "table", "tr", "th t: sender wait, ns", "th n: samples", "th n: p50", "th n: p90", "th n: p99",
             "th n: p99.9", "th n: p99.99", "th n: max",
             "tr", "td: b", "td n /groups/1/latency_ns/sender_wait/count: 1,200",

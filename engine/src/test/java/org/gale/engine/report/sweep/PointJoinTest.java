@@ -147,6 +147,32 @@ class PointJoinTest
         assertFalse(json().at("/groups/0/latency_ns/response").has("mean"));
     }
 
+    /** Requests have an exact mean on both clocks, the wall clock without other means included. */
+    @ParameterizedTest(name = "on the wall clock: {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldJoinTheRequestsOfTheStormAndOfItsGroups(final boolean isWall) throws IOException, DataFormatException
+    {
+        for (final long[] requests : List.of(new long[]{7, 8}, new long[]{6}))
+        {
+            final byte[] report = isWall ? RunTexts.wallReport(10, 20) : RunTexts.report(70, 10, 20);
+            final RunReport run = RunReport.of("any", RunTexts.withRequests(report, requests));
+            try (HistogramLog log = new HistogramLog())
+            {
+                log.decode(RunTexts.log(Map.of("response", new long[]{10, 20}, "request", requests)),
+                    tag -> join.latency(tag)::add);
+            }
+            join.add(run, new Figures(ComparedReport.names(List.of(run.json()))).in(run.json().json()));
+        }
+
+        final JsonNode point = json();
+        assertEquals("{\"count\":3,\"mean\":7,\"p50\":7,\"p90\":null,\"p99\":null,\"p99_9\":null," +
+            "\"p99_99\":null,\"max\":8}", point.at("/latency_ns/request").toString());
+        assertEquals("{\"count\":3,\"mean\":7,\"max\":8}", point.at("/groups/0/latency_ns/request").toString());
+        assertTrue(point.at("/groups/1/latency_ns/request").isMissingNode());
+        assertEquals("{\"min\":6,\"median\":6,\"max\":7.5}", point.at("/spread/request.mean").toString());
+        assertEquals(List.of("response", "request"), List.copyOf(join.latencies().keySet()));
+    }
+
     @Test
     void shouldForgetAPoint() throws IOException, DataFormatException
     {

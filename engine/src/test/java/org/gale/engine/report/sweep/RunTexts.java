@@ -54,6 +54,17 @@ final class RunTexts
             .replaceAll("\"mean\":[^,]*,", "").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Returns a report with the requests of its storm, all of its group {@code quiet}. */
+    static byte[] withRequests(final byte[] report, final long... requests)
+    {
+        final String member = "\"latency_ns\" *: *\\{";
+
+        return new String(report, StandardCharsets.UTF_8)
+            .replaceFirst(member, "\"latency_ns\":{\"request\":" + latency(requests) + ',')
+            .replaceFirst("(quiet.*?)" + member, "$1\"latency_ns\":{\"request\":" + latency(requests) + ',')
+            .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Returns an interval log with the responses of a run, of the whole run or of its warm-up. */
     static byte[] log(final String tag, final long... responses) throws IOException
     {
