@@ -150,6 +150,18 @@ public record ComparedReport(String name, JsonNode json)
         return json.at(MODELLED).isTextual();
     }
 
+    /** Returns whether models of devices have sent all interrupts of the storm. */
+    boolean isOfModels()
+    {
+        long sent = 0;
+        for (final JsonNode group : json.at(GROUPS))
+        {
+            sent += group.path("interrupts").asLong();
+        }
+
+        return sent > 0 && sent >= json.at("/accounting/offered").asLong();
+    }
+
     /** Returns a value of the head of the report, which on the virtual clock has those of the host in an object. */
     JsonNode ofPlatform(final String key)
     {

@@ -61,7 +61,7 @@ final class RunTexts
 
         return new String(report, StandardCharsets.UTF_8)
             .replaceFirst(member, "\"latency_ns\":{\"request\":" + latency(requests) + ',')
-            .replaceFirst("(quiet.*?)" + member, "$1\"latency_ns\":{\"request\":" + latency(requests) + ',')
+            .replaceFirst("(?s)(quiet.*?)" + member, "$1\"latency_ns\":{\"request\":" + latency(requests) + ',')
             .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,173 @@
+package org.gale.engine.report.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.compare.Comparison.Row;
+import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.Metric.Better;
+import org.gale.engine.report.compare.Metric.Unit;
+import org.gale.engine.storm.setting.PartNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests of the verdicts on requests and completions, of runs whose interrupts devices may merge. */
+class RequestComparisonTest
+{
+    private static final double TOLERANCE = 0.1;
+
+    /** Returns the report of a run on the virtual clock whose requests take from a half to all of a time. */
+    private static String report(
+        final long interruptsPerS, final long completionsPerS, final long p50, final long max, final int seconds)
+    {
+        final String request = String.format(Locale.ROOT, "\"request\":{\"count\":1000,\"mean\":%d,\"p50\":%d," +
+            "\"p90\":%d,\"p99\":%d,\"p99_9\":%d,\"p99_99\":null,\"max\":%d}", p50, p50, p50, p50, max, max);
+        final String figures = String.format(Locale.ROOT,
+            "\"rate_per_s\":%d,\"completions_per_s\":%d", interruptsPerS, completionsPerS);
+        final String intervals = IntStream.range(0, seconds).mapToObj(second ->
+            "{\"length_s\":1.0," + figures + ",\"latency_ns\":{" + request + "}}").collect(Collectors.joining(","));
+
+        return String.format(Locale.ROOT, "{\"modelled\":\"fast\",\"schema\":\"gale.storm/3\",%s," +
+            "\"interrupts_per_s\":%d,\"deferred_ns\":{\"count\":5,\"mean\":7.5}," +
+            "\"accounting\":{\"offered\":%d,\"remainder\":0},\"latency_ns\":{%s},\"groups\":[{\"name\":\"db\"," +
+            "\"interrupts\":%d,\"completions_per_s\":%d,\"latency_ns\":{%s}},{\"name\":\"web\"}]," +
+            "\"phases\":[],\"intervals\":[%s],\"failure\":null,\"exit\":0}",
+            figures, interruptsPerS, interruptsPerS, request, interruptsPerS, completionsPerS, request, intervals);
+    }
+
+    private static Comparison compare(final String before, final String after)
+    {
+        return Comparison.of(ComparedReport.of("a", before), ComparedReport.of("b", after), TOLERANCE);
+    }
+
+    private static Verdict verdict(final Comparison comparison, final String name)
+    {
+        return comparison.rows().stream().filter(row -> row.metric().name().equals(name)).map(Row::verdict).findFirst()
+            .orElseThrow();
+    }
+
+    @ParameterizedTest(name = "p50 of {0} to {1}")
+    @CsvSource({
+        // All requests of a run take its p50 or up to 2 us more.
+        "22000, 222000, REGRESSION", "222000, 22000, BETTER", "20000, 21900, SAME" })
+    void shouldJudgeShortRunsOfTheVirtualClockWhoseRequestsDoNotOverlap(
+        final long before, final long after, final Verdict expected)
+    {
+        final Comparison comparison = compare(
+            report(100, 100, before, before + 2_000, 0), report(100, 100, after, after + 2_000, 0));
+
+        assertEquals(expected, verdict(comparison, "request.p50"));
+    }
+
+    @Test
+    void shouldNotKnowWhetherShortRunsDifferThatOverlap()
+    {
+        final Comparison comparison = compare(report(100, 100, 20_000, 30_000, 0), report(100, 100, 30_000, 90_000, 0));
+
+        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+        assertEquals(Outcome.SKIPPED, comparison.outcome());
+    }
+
+    @Test
+    void shouldNotJudgeShortRunsOfTheWallClockSo()
+    {
+        final String kept = "\"generator\":{\"kept_up\":true},";
+        final Comparison comparison = compare(
+            report(100, 100, 20_000, 22_000, 0).replace("\"modelled\":\"fast\",", kept),
+            report(100, 100, 200_000, 220_000, 0).replace("\"modelled\":\"fast\",", kept));
+
+        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+    }
+
+    @Test
+    void shouldJudgeCompletionsAndRequestsOfLongRuns()
+    {
+        final Comparison comparison = compare(
+            report(45_000, 45_000, 22_000, 22_000, 5), report(4_500, 4_500, 222_000, 222_000, 5));
+
+        assertEquals(Outcome.CHECK_FAILED, comparison.outcome());
+        assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "completions_per_s"),
+            comparison.regressions());
+        assertEquals(Verdict.WORSE, verdict(comparison, "request.max"));
+        assertEquals(Verdict.CHANGED, verdict(comparison, "interrupts_per_s"));
+    }
+
+    @Test
+    void shouldNotTakeFewerInterruptsForTheSameWorkForALoss()
+    {
+        final Comparison comparison =
+            compare(report(578_000, 578_000, 90_000, 99_000, 5), report(28_900, 578_000, 90_000, 99_000, 5));
+
+        assertEquals(Outcome.OK, comparison.outcome());
+        assertEquals(List.of(), comparison.regressions());
+        assertEquals(Verdict.WORSE, verdict(comparison, "rate"));
+        assertFalse(comparison.rows().get(0).metric().isJudged());
+    }
+
+    @Test
+    void shouldJudgeTheRateWhereStreamsOfferEventsToo()
+    {
+        final Comparison comparison = compare(
+            report(578_000, 578_000, 90_000, 99_000, 5).replace("\"offered\":578000", "\"offered\":578001"),
+            report(28_900, 578_000, 90_000, 99_000, 5));
+
+        assertEquals(List.of("rate"), comparison.regressions());
+    }
+
+    @Test
+    void shouldNameTheFiguresOfRequests()
+    {
+        final List<Metric> named = Metrics.ALL.stream().filter(metric -> metric.name().startsWith("request.") ||
+            metric.name().startsWith("completions") || metric.name().startsWith("interrupts") ||
+            metric.name().startsWith("deferred")).toList();
+
+        assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "request.p99.99",
+            "request.max", "request.mean", "request.count", "completions_per_s", "interrupts_per_s", "deferred.mean"),
+            named.stream().map(Metric::name).toList());
+        assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "completions_per_s"),
+            named.stream().filter(Metric::isJudged).map(Metric::name).toList());
+        assertTrue(named.subList(0, 7).stream().allMatch(
+            metric -> metric.unit() == Unit.NANOSECONDS && metric.better() == Better.LOWER));
+        assertEquals(Better.HIGHER, named.get(8).better());
+        assertEquals(Unit.NANOSECONDS, named.get(10).unit());
+        assertTrue(Metrics.OF_PARTS.stream().map(Metric::name).toList().containsAll(
+            named.stream().map(Metric::name).toList()));
+        assertTrue(Metrics.OF_PHASES.stream().map(Metric::name).toList().containsAll(
+            named.subList(0, 8).stream().map(Metric::name).toList()));
+    }
+
+    @Test
+    void shouldRefuseTheCompletionsOfAPhase()
+    {
+        final PartNames names = new PartNames(List.of("db", "web"), List.of("calm"));
+
+        Metrics.check("db.completions_per_s", "--sort", names);
+        Metrics.check("db.calm.request.p99", "--sort", names);
+        final OutcomeException refused = assertThrows(
+            OutcomeException.class, () -> Metrics.check("db.calm.completions_per_s", "--sort", names));
+
+        assertTrue(refused.getMessage().contains("groups completions_per_s"), refused.getMessage());
+    }
+
+    @Test
+    void shouldHaveTheFiguresOfEachGroup()
+    {
+        final Figures figures = new Figures(new PartNames(
+            List.of("db", "web"), List.of()));
+        final ComparedReport report = ComparedReport.of("a", report(10, 20, 30, 40, 0));
+
+        assertEquals("30", figures.in(report.json()).get("db.request.p99").toString());
+        assertEquals("20", figures.in(report.json()).get("db.completions_per_s").toString());
+        assertEquals("7.5", figures.in(report.json()).get("deferred.mean").toString());
+        assertFalse(figures.in(report.json()).containsKey("web.request.p99"));
+    }
+}
