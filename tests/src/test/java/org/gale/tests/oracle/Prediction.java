@@ -22,6 +22,7 @@ final class Prediction
 
     private final Run run;
     private final StormJob job;
+    private final RequestFigures requests;
     private final long warmupNs;
     private final List<Interrupt> measured;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -30,6 +31,7 @@ final class Prediction
     {
         this.run = run;
         this.job = run.job;
+        this.requests = new RequestFigures(run);
         run.history.end(run.nowNs);
         warmupNs = run.history.isWarm ? job.warmupNs : 0;
         measured = run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
@@ -84,7 +86,7 @@ final class Prediction
         json.put("offered_per_s", offered == 0 ? null : perS(offered, ns));
         if (isModelled())
         {
-            work(json, work(null));
+            requests.writeWork(json, null);
         }
         json.put("measured_ns", ns);
         final ObjectNode warmup = json.putObject("warmup");
@@ -95,51 +97,7 @@ final class Prediction
         warmup.put("delivered", isWhole ? run.handled.size() : run.history.warmupHandled);
     }
 
-    /** Returns the work of a group, or of all by null, in the measured part. */
-    private Work work(final StormJob.Group group)
-    {
-        return group != null ? run.traffic.work(group).since(run.history.warmupWork.get(group.index())) :
-            job.groups.stream().map(this::work).reduce(Work.NOTHING, (one, other) -> new Work(
-                one.completions() + other.completions(), one.interrupts() + other.interrupts(),
-                one.deferredNs() + other.deferredNs()));
-    }
-
-    private void work(final ObjectNode node, final Work work)
-    {
-        final long ns = Math.max(1, run.nowNs - warmupNs);
-        node.put("completions_per_s", perS(work.completions(), ns));
-        node.put("interrupts_per_s", perS(work.interrupts(), ns));
-        final ObjectNode deferred = node.putObject("deferred_ns");
-        deferred.put("count", work.interrupts());
-        deferred.put("mean", work.interrupts() == 0 ? null : BigDecimal.valueOf(work.deferredNs())
-            .divide(BigDecimal.valueOf(work.interrupts()), 9, RoundingMode.HALF_EVEN));
-    }
-
-    private boolean hasRequests()
-    {
-        return job.streams.stream().map(StormJob.Stream::kind).anyMatch(List.of("io", "virtio", "packets")::contains);
-    }
-
-    /** Returns the requests of the measured part of which a condition holds. */
-    private Latency requests(final Predicate<Request> which)
-    {
-        final Latency latency = new Latency(DIGITS);
-        run.traffic.requests.stream().skip(run.history.warmupRequests)
-            .filter(request -> request.isMeasured() || !run.history.isWarm).filter(which)
-            .forEach(request -> latency.add(request.ns()));
-
-        return latency;
-    }
-
-    private void requests(final ObjectNode node, final Predicate<Request> which)
-    {
-        if (hasRequests())
-        {
-            requests(which).write(node, "request");
-        }
-    }
-
-    private static long perS(final long count, final long ns)
+    static long perS(final long count, final long ns)
     {
         return Math.round(count * 1e9 / ns);
     }
@@ -264,11 +222,8 @@ final class Prediction
                 response(DIGITS, interrupt -> interrupt.route.equals(route)).write(routes, route);
             }
         }
-        requests(node, request -> true);
-        if (hasRequests())
-        {
-            requests(request -> true).writeCurve((ObjectNode)node.get("curves"), "request");
-        }
+        requests.write(node, request -> true);
+        requests.writeCurve((ObjectNode)node.get("curves"));
         final ArrayNode vms = node.putArray("vms");
         for (final StormJob.Vm vm : job.vms)
         {
@@ -353,7 +308,7 @@ final class Prediction
             final ObjectNode latency = node.putObject("latency_ns");
             latency.put("delivered", delivered(interrupt -> interrupt.group() == group.index()));
             response(DIGITS, interrupt -> interrupt.group() == group.index()).write(latency, "response");
-            requests(latency, request -> request.group() == group.index());
+            requests.write(latency, request -> request.group() == group.index());
             if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
             {
                 final Latency waits = new Latency(DIGITS);
@@ -380,7 +335,7 @@ final class Prediction
         final long interrupts = devices.stream().mapToLong(device -> device.interrupts).sum();
         node.put("completions", devices.stream().mapToLong(device -> device.model.completions()).sum());
         node.put("interrupts", interrupts);
-        work(node, work(group));
+        requests.writeWork(node, group);
         final ObjectNode held = JsonNodeFactory.instance.objectNode();
         for (final String reason : REASONS)
         {
@@ -421,7 +376,7 @@ final class Prediction
             node.put("start_s", seconds(phase.beginNs()));
             node.put("length_s", seconds(phase.lengthNs()));
             part(node, start, end, vm -> true, interrupt -> job.phaseAt(interrupt.intendedNs) == index);
-            requests((ObjectNode)node.get("latency_ns"), request -> request.phase() == index);
+            requests.write((ObjectNode)node.get("latency_ns"), request -> request.phase() == index);
             final ArrayNode groups = node.putArray("groups");
             for (final StormJob.Group group : job.groups)
             {
@@ -430,7 +385,7 @@ final class Prediction
                 of.put("vms", group.vms());
                 part(of, start, end, vm -> vm.group() == group, interrupt ->
                     interrupt.group() == group.index() && job.phaseAt(interrupt.intendedNs) == index);
-                requests((ObjectNode)of.get("latency_ns"),
+                requests.write((ObjectNode)of.get("latency_ns"),
                     request -> request.group() == group.index() && request.phase() == index);
             }
             before = end;
@@ -491,14 +446,7 @@ final class Prediction
             {
                 node.put("completions_per_s", perS(second.completions(), ns));
             }
-            if (hasRequests())
-            {
-                final Latency latency = new Latency(DIGITS);
-                run.traffic.requests.subList(second.firstRequest(), second.endRequest()).stream()
-                    .filter(request -> second.isWarmup() || request.isMeasured() || !run.history.isWarm)
-                    .forEach(request -> latency.add(request.ns()));
-                latency.write((ObjectNode)node.get("latency_ns"), "request");
-            }
+            requests.write((ObjectNode)node.get("latency_ns"), second);
         }
         json.put("intervals_dropped", 0);
     }

@@ -130,6 +130,7 @@ final class Run
     private void beginPhase(final long boundaryNs)
     {
         nowNs = Math.max(nowNs, boundaryNs);
+        history.jumps(nowNs);
         phase++;
         final Account[] end = accounts.clone();
         for (int vm = 0; vm < end.length; vm++)

@@ -319,12 +319,12 @@ public final class VirtualRun implements RunningStorm
         @Override
         public void phase(final int next)
         {
-            warm(clock.nanoTime());
+            passes(clock.nanoTime());                               // no event of the boundary lies in front of it
             parts.end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
         }
 
-        /** Ends the warm-up if the clock has come to its end, or is about to. */
-        private void warm(final long nextNs)
+        /** Ends the warm-up, and the seconds, whose ends lie no later than a time. */
+        private void passes(final long nextNs)
         {
             if (!isWarm && nextNs >= warmupNs && !loop.isAllOffered())
             {
@@ -339,17 +339,17 @@ public final class VirtualRun implements RunningStorm
                 }
                 measureModels();
             }
-        }
-
-        @Override
-        public void jumps(final long nextNs)
-        {
-            warm(nextNs);
             while (nextNs >= nextIntervalNs)
             {
                 history.poll(0, nextIntervalNs);
                 nextIntervalNs += SECOND_NS;
             }
+        }
+
+        @Override
+        public void jumps(final long nextNs)
+        {
+            passes(nextNs);
             if (events++ % PUBLISH_EVENTS == 0)
             {
                 progress.publish(clock.nanoTime(), loop.offered(), delivered, pending.count(), loop.phase());

@@ -185,6 +185,22 @@ class RequestStormTest
     }
 
     @Test
+    void shouldEndAWarmUpInAPauseBeforeThePhaseBehindIt()
+    {
+        final PhaseShape.Change pause = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final StormConfig config = config(2 * MS, List.of(new PhaseShape("calm", MS, List.of(pause)),
+            new PhaseShape("storm", MS, List.of())), vm("db", "io", COMMIT));
+
+        final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 500 * US));
+
+        // The clock of the drive begins with the second phase: 45 rounds of 22 us.
+        assertEquals(0, result.rates().warmup().offered());
+        assertEquals(45, group(result, 0).request().count());
+        assertEquals(45, result.totals().parts().phases().get(1).request().count());
+        assertEquals(45, result.totals().devices().get(0).measured().completions());
+    }
+
+    @Test
     void shouldEndAtARequestBehindTheWarmUp()
     {
         final StormConfig config = config(100 * MS, List.of(), vm("db", "io", HELD));
