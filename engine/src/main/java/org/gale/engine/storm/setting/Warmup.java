@@ -33,7 +33,7 @@ public record Warmup(long ns)
         SHORT("too short a storm to settle"),
         /** The storm ended first. */
         UNFINISHED("the storm ended in it"),
-        /** It was over, and no event came behind it. */
+        /** No event came behind its end. */
         WHOLE("no event came behind it");
 
         private final String label;
