@@ -15,7 +15,8 @@ import org.gale.engine.storm.run.StormLatencies;
  */
 public final class SampleCsv
 {
-    private static final List<String> COLUMNS = List.of("command", "vm", "lpi", "device", "event", "vpe", "at_ns", "response_ns");
+    private static final List<String> COLUMNS = List.of(
+        "command", "vm", "lpi", "device", "event", "vpe", "at_ns", "response_ns");
     private static final char COMMA = ',';
 
     private SampleCsv()

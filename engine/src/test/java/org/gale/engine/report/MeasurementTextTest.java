@@ -83,9 +83,10 @@ class MeasurementTextTest
     void shouldCountNothingOfTheWarmUpWhereAllWasMeasured()
     {
         final StormResult sound = StormResults.sound();
-        final String text = text(StormResults.setting(StormResults.WITH_ALL), StormResults.with(StormResults.with(sound, "rates",
-            new StormRates(sound.rates().warmup(), SECOND, 10_000, 10_000, sound.rates().pace(),
-            sound.rates().lag())), "latencies.delivered.all", 10_000L));
+        final StormRates rates = new StormRates(
+            sound.rates().warmup(), SECOND, 10_000, 10_000, sound.rates().pace(), sound.rates().lag());
+        final String text = text(StormResults.setting(StormResults.WITH_ALL),
+            StormResults.with(StormResults.with(sound, "rates", rates), "latencies.delivered.all", 10_000L));
 
         assertTrue(text.contains("\n  delivered        99,999,872         10,000\n"), text);
         assertTrue(text.contains("\n(sampled: 10,000 of 10,000 delivered)\n"), text);

@@ -85,8 +85,8 @@ class ModelledReportTest
         assertEquals("virtual", json.at("/config/clock").asText());
         assertTrue(json.at("/config/threads").isMissingNode());
         assertTrue(json.at("/accounting/lanes").isMissingNode());
-        assertEquals(List.of("sampled", "delivered", "response", "curves", "stages", "delivered_by_route", "routes", "vms"),
-            keys(json.get("latency_ns")));
+        assertEquals(List.of("sampled", "delivered", "response", "curves", "stages", "delivered_by_route", "routes",
+            "vms"), keys(json.get("latency_ns")));
         assertEquals(List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"),
             keys(json.at("/latency_ns/stages")));
         assertEquals(List.of("response_ns", "at_ns", "command", "vm", "lpi", "stages", "path"),
@@ -186,7 +186,8 @@ class ModelledReportTest
         SampleCsv.write(report().result().latencies().samples(), true, new BufferedWriter(out, 1 << 16));
 
         assertEquals("""
-            command,vm,lpi,device,event,vpe,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,deactivated_ns,path
+            command,vm,lpi,device,event,vpe,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,\
+            deactivated_ns,path
             7,0,0,0,0,1,9120,10120,100,5000,3000,20,2000,direct blocked
             8,0,0,0,0,1,2440,3440,1400,0,0,40,2000,forwarded running
             9,1,0,4,0,0,2560,3560,1400,0,0,60,2100,forwarded running

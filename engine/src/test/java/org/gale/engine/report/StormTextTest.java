@@ -209,8 +209,8 @@ class StormTextTest
     void shouldSayWhichInterruptsHaveNoLatency()
     {
         final StormResult sound = StormResults.sound();
-        report(StormResults.setting(StormResults.WITH_ALL), StormResults.with(sound, "latencies.delivered.all", 10_003L),
-            StormResults.PROOF, AnsiColours.NONE);
+        report(StormResults.setting(StormResults.WITH_ALL),
+            StormResults.with(sound, "latencies.delivered.all", 10_003L), StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
             "\n(sampled: 10,000 of 10,003 delivered: not 3 that began in the warm-up)\n"), out.toString());

@@ -100,7 +100,8 @@ class SampleDrawTest
         final Path file = directory.resolve("samples.csv");
         final Path report = directory.resolve("report.json");
         final int code = GaleRun.of(out, err, "storm", profile, "--clock", clock, "--count", count, "--seed", SEED,
-            "--warmup", "0", "--latency", "all", "--journal", "none", "--samples", file.toString(), "--json", report.toString());
+            "--warmup", "0", "--latency", "all", "--journal", "none", "--samples", file.toString(),
+            "--json", report.toString());
         assertTrue(code == ExitCode.OK || code == ExitCode.SKIPPED, err.toString());
         final List<Row> rows = rows(file);
 

@@ -6,7 +6,7 @@ import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 
-/** Places of the interrupts of a storm: the messages that make them pending, and the VPEs that they go to. Immutable. */
+/** Places of interrupts of a storm: messages that make them pending, and VPEs that they go to. Immutable. */
 public final class InterruptPlaces
 {
     private final Topology topology;
@@ -24,7 +24,8 @@ public final class InterruptPlaces
     /** {@return the number within its VM of the VPE that an interrupt goes to when the storm begins} */
     public int vpe(final Outlier interrupt)
     {
-        return interrupt.isTimer() ? interrupt.vpe() : L2Iste.IAFFID.get(spread.entry(interrupt.vmId(), lpi(interrupt)));
+        return interrupt.isTimer() ? interrupt.vpe() :
+            L2Iste.IAFFID.get(spread.entry(interrupt.vmId(), lpi(interrupt)));
     }
 
     /** Returns the DeviceID of the message of an interrupt, or of the one in whose name it is sent. */

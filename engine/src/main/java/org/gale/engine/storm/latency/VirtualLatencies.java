@@ -14,9 +14,9 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Recorder of the latencies of a storm on the virtual clock, whose interrupts are sampled as {@link LatencyRecorder}
- * samples them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response, because an
- * event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing until a
- * phase begins or a result is read.
+ * samples them. An interrupt is recorded when its handler ends, with all of its stages. They add up to its response,
+ * because an event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing
+ * until a phase begins or a result is read.
  */
 public final class VirtualLatencies implements PartLatencies
 {

@@ -274,7 +274,7 @@ final class RunMeter implements AutoCloseable
             }
             return;
         }
-        isAwaited = true;                                           // a branch that is taken once would be compiled late
+        isAwaited = true;                                           // a branch that is taken once is compiled late
         offeredBefore = tally.offered();
         if (rehearsals.isDue(nowNs, tally.delivered()))
         {

@@ -1,16 +1,20 @@
 package org.gale.engine.storm.run;
 
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,6 +52,17 @@ class ClockSettingsTest
         assertTrue(ClockSettings.isVirtual(text(StormSettings.CLOCK, "virtual")));
         assertFalse(ClockSettings.isVirtual(text(StormSettings.CLOCK, "wall")));
         assertFalse(ClockSettings.isVirtual(SettingValues.NONE));
+    }
+
+    @ParameterizedTest(name = "clock {0}, latency {1}")
+    @CsvSource({"wall, , 16", "virtual, , 1", "virtual, 16, 16", "wall, 1, 1", "virtual, 0, 0"})
+    void shouldMeasureEveryInterruptOfASimulationUnlessAsked(final String clock, final Long latency, final long every)
+    {
+        final SettingValues chosen = SettingValues.NONE.with(StormSettings.CLOCK, clock);
+        final StormPlan plan = new JobPlanner(JobProfiles.ALL).plan(
+            latency == null ? chosen : chosen.with(StormSettings.LATENCY, latency), Spelling.NAMES);
+
+        assertEquals(every, plan.config().value(StormSettings.LATENCY));
     }
 
     @Test

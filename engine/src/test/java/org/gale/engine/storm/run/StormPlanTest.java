@@ -63,16 +63,6 @@ class StormPlanTest
         assertTrue(plan.isTimed());
     }
 
-    @ParameterizedTest(name = "clock {0}, latency {1}")
-    @CsvSource({"wall, , 16", "virtual, , 1", "virtual, 16, 16", "wall, 1, 1", "virtual, 0, 0"})
-    void shouldMeasureEveryInterruptOfASimulationUnlessAsked(final String clock, final Long latency, final long every)
-    {
-        given = given.with(StormSettings.CLOCK, clock);
-        choose(StormSettings.LATENCY, latency);
-
-        assertEquals(every, plan(Map.of()).config().value(StormSettings.LATENCY));
-    }
-
     @Test
     void shouldWarmUpByItself()
     {
