@@ -3,7 +3,9 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.storm.sweep.RunProof;
 import org.gale.engine.storm.sweep.SweepRun;
@@ -46,6 +48,10 @@ final class RunChecks
             return other;
         }
         final List<String> faults = new ArrayList<>(Soundness.faults(report.json()));
+        if (report.exit() == Outcome.CHECK_FAILED.exitCode() && json.path("stopped").isObject())
+        {
+            faults.remove(json.path("failure").asText().lines().map(String::strip).collect(Collectors.joining(" ")));
+        }
         faults.addAll(ReportBooks.faults(json));
 
         return faults.isEmpty() ? null : String.join(", ", faults.subList(0, Math.min(SHOWN, faults.size())));

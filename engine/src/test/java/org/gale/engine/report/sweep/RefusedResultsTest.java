@@ -213,6 +213,27 @@ class RefusedResultsTest
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"3 | {\"condition\":\"response > 1us\"} | true", "3 | null | false",
+        "0 | {\"condition\":\"response > 1us\"} | false"})
+    void shouldJoinARunThatAConditionStopped(final int exit, final String stopped, final boolean isJoined)
+        throws IOException
+    {
+        edit(RUN, "\"failure\" : null, \"exit\" : 0",
+            "\"stopped\" : " + stopped + ", \"failure\" : \"stopped: a\\n  b\", \"exit\" : " + exit);
+        Files.writeString(file(RUN, ResultDirectory.DONE), SweepDirectories.end(RUN, exit, RunEnd.EXIT).json());
+
+        if (isJoined)
+        {
+            assertEquals(RUNS, SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED).head()
+                .results());
+        }
+        else
+        {
+            refuse("run 4: stopped: a b");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "99999999999999999999", "-99999999999999999999"})
     void shouldRefuseCountersBeyondAllLimits(final String count) throws IOException
     {
