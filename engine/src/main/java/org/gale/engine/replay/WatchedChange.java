@@ -17,8 +17,8 @@ public final class WatchedChange
      */
     public static String text(final String before, final String now)
     {
-        final String[] old = before.split(" ");
-        final String[] fresh = now.split(" ");
+        final String[] old = before.split(" ", -1);
+        final String[] fresh = now.split(" ", -1);
         final StringJoiner changes = new StringJoiner(", ");
         boolean isOfFields = old.length == fresh.length && old.length > 1;
         for (int i = 0; isOfFields && i < old.length; i++)

@@ -20,7 +20,7 @@ public final class SampleHash
     /** Limit with which every interrupt is drawn. */
     static final long ALL = 1L << HALF;
     /** Bits of DeviceID and EventID in the word of an MSI. */
-    private static final long PLACE = Commands.msi(-1 >>> HALF - 20, (1 << Short.SIZE) - 1, 0) &
+    private static final long PLACE = Commands.msi(-1 >>> (HALF - 20), (1 << Short.SIZE) - 1, 0) &
         ~Commands.msi(0, 0, 0);
 
     private SampleHash()
@@ -59,7 +59,7 @@ public final class SampleHash
     static int drawn(final long msi, final long step, final long limit)
     {
         final long sum = (msi & PLACE) + step;
-        final long hash = (sum ^ (sum >>> HALF)) * FACTOR >>> HALF;
+        final long hash = ((sum ^ (sum >>> HALF)) * FACTOR) >>> HALF;
 
         return (int)((hash - limit) >>> (Long.SIZE - 1));
     }
