@@ -52,6 +52,24 @@ class MsiGeneratorStagesTest
     }
 
     @Test
+    void shouldKeepTheLagWhenTheClockStartsAnewBehindTheWarmup()
+    {
+        final MsiGenerator generator = lane.generator(DrainedLane.rate(1e9 / PERIOD_NS, 1_000_000));
+        lane.setUp(generator, true);
+        generator.measure();
+        final int first = generator.doWork();
+        lane.clock().advance(3 * PERIOD_NS);
+        final int later = generator.doWork();
+        assertEquals(first + later, generator.lag().getTotalCount());
+
+        generator.restart();
+        lane.clock().advance(PERIOD_NS);
+        final int last = generator.doWork();
+
+        assertEquals(first + later + last, generator.lag().getTotalCount());
+    }
+
+    @Test
     void shouldLimitTheBacklogUntilTheWarmupEnds()
     {
         lane.replace(4 * OpenLoopTraffic.COLD_WORDS);

@@ -222,6 +222,37 @@ class PaceTest
         assertEquals((1 + 1.5 * 3) * RATE / 2.5, pace.result(0, 0).askedPerS(), 1e-6);
     }
 
+    @ParameterizedTest(name = "{0} ms behind the begin, {1} and {2} events a second, {3} offered in {4} ms")
+    @CsvSource({"1500, 7000, 7000, 0, 400", "1500, 7000, 7000, 2790, 400", "1500, 7000, 7000, 2500, 400",
+        "1500, 10000, 10000, 9990, 1000", "2700, 7000, 14000, 6980, 2600", "300, 3000, 2000, 0, 900",
+        "3000, 20000, 20000, 19990, 3000"})
+    void shouldBeLikeANewOneWhereverItBegan(
+        final long dirtyMs, final int rate, final int nextRate, final int events, final long endMs)
+    {
+        final long ms = SECOND_NS / 1000;
+        final Pace dirty = new Pace(RATE, true, false);
+        dirty.begin(BEGIN_NS);
+        dirty.offered(BEGIN_NS + 1, 17);
+        dirty.full(BEGIN_NS + 2, true);
+        dirty.full(BEGIN_NS + 3, false);
+        dirty.skipped(3);
+        dirty.rate(BEGIN_NS + dirtyMs / 2 * ms, 5 * RATE, 5 * RATE);
+        dirty.offered(BEGIN_NS + dirtyMs * ms - 2, 23);
+        dirty.rate(BEGIN_NS + dirtyMs * ms - 1, rate, rate);
+        final Pace fresh = new Pace(rate, true, false);
+
+        for (final Pace pace : new Pace[]{dirty, fresh})
+        {
+            final long beginNs = BEGIN_NS + dirtyMs * ms;
+            pace.begin(beginNs);
+            pace.rate(beginNs + endMs * ms / 2, nextRate, nextRate);
+            pace.offered(beginNs + endMs * ms - 1, events);
+            pace.end(beginNs + endMs * ms);
+        }
+
+        assertEquals(fresh.result(5, 500), dirty.result(5, 500));
+    }
+
     private void second(final int number, final int events)
     {
         pace.offered(BEGIN_NS + number * SECOND_NS, events);

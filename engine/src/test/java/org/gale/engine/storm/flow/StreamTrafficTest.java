@@ -220,6 +220,24 @@ class StreamTrafficTest
     }
 
     @Test
+    void shouldAnnounceAPhaseOnceTheLaneHasRoomForItsTime()
+    {
+        final StormConfig config = config(List.of(vms("a", 1, closed(1, 128, LANE_WORDS))), phase(1), phase(1));
+        final Streams streams = made(new Streams(config, LANE_WORDS));
+        streams.begin();
+        fill(streams);
+        final long room = LANE_WORDS - words(streams);
+        assertTrue(room < Traffic.TIME_WORDS + 1, "room=" + room);
+        streams.clock.advance(MS + US);
+        assertEquals(0, offer(streams));
+        assertEquals(0, offer(streams));
+
+        drainAll(streams);
+
+        assertEquals(List.of(0L, MS, MS + US), streams.bases.stream().distinct().toList());
+    }
+
+    @Test
     void shouldLeaveOutWhatIsDueWhenTheClockStartsAnew()
     {
         final Streams streams = begun(config(List.of(vms("a", 1, open(1, 8, PER_NS)))));

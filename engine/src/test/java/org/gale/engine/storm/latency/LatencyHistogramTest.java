@@ -77,6 +77,37 @@ class LatencyHistogramTest
     }
 
     @Test
+    void shouldBeLikeANewOneOnceItWasReset()
+    {
+        final PackedLatencyHistogram packed = new PackedLatencyHistogram(HIGHEST, DIGITS);
+        final RepeatedValues values = new RepeatedValues(DIGITS);
+        final LatencyHistogram fresh = new LatencyHistogram(HIGHEST, DIGITS);
+        for (int round = 0; round < 2; round++)
+        {
+            histogram.recordTime(EXACT, 9);
+            packed.recordTime(EXACT, 9);
+            values.record(EXACT);
+            values.record(EXACT);
+            values.histogram();
+            values.record(EXACT);
+
+            histogram.reset();
+            packed.reset();
+            values.reset();
+        }
+        histogram.recordTime(7, 2);
+        packed.recordTime(7, 2);
+        values.record(7);
+        values.record(7);
+        fresh.recordTime(7, 2);
+
+        for (final Histogram reset : List.of(histogram, packed, values.histogram()))
+        {
+            assertEquals(LatencySummary.of(fresh), LatencySummary.of(reset));
+        }
+    }
+
+    @Test
     void shouldBeReadAsOneOfTheLibrary()
     {
         histogram.recordValueWithCount(EXACT, 1);

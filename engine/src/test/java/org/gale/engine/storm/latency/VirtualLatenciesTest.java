@@ -123,6 +123,7 @@ class VirtualLatenciesTest
         latencies.begin(500);
         record(499, 100, 0, 0, 20, 2_000);
         assertEquals(0, latencies.histograms().response().getTotalCount());
+        assertEquals(0, latencies.histograms().responseByVm().get(0).getTotalCount());
         record(500, 100, 0, 0, 20, 2_000);
 
         assertEquals(1, latencies.histograms().response().getTotalCount());
@@ -189,6 +190,8 @@ class VirtualLatenciesTest
 
         assertEquals("0 of -1", of(parts, 0, 1));
         assertEquals(0, parts.responseByRoute().get("direct").getTotalCount());
+        assertEquals(0, parts.deliveredByRoute().get("direct"));
+        assertEquals(List.of(0L, 0L), parts.deliveredByGroup());
         assertEquals(0, log.size());
     }
 

@@ -101,6 +101,18 @@ class HostPesTest
     }
 
     @Test
+    void shouldBeginEachSliceAnew()
+    {
+        pes.take(0, A);
+        pes.queueLast(B);
+        pes.endSlice(0);
+
+        pes.beginSlice(0);
+
+        assertFalse(pes.isWanted(0));
+    }
+
+    @Test
     void shouldKnowThePeThatAVcpuHadLast()
     {
         assertEquals(HostPes.NONE, pes.pe(B));
