@@ -67,6 +67,7 @@ public final class EngineAgent implements Agent
     private long waitsSinceNs;
     /** Time behind what was applied last, snapshots and digests included. */
     private long appliedNs;
+    private long digests;
     private long nextDigest = DIGEST_INTERVAL;
 
     /**
@@ -158,6 +159,12 @@ public final class EngineAgent implements Agent
     public long releasedSequence()
     {
         return applier.releasedSequence();
+    }
+
+    /** Returns the number of digests that were taken. */
+    public long digests()
+    {
+        return digests;
     }
 
     /** Returns whether all appended frames are applied and the guests have taken all that is pending for them. */
@@ -453,6 +460,7 @@ public final class EngineAgent implements Agent
         applier.check(log.appendDigest(DigestPayload.LENGTH));
         applier.passDigest();
         appliedNs = clock.nanoTime();
+        digests++;
         watch.did(NoteKind.DIGEST, startNs, appliedNs, applier.sequence());
     }
 }

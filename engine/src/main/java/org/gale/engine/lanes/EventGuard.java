@@ -16,12 +16,19 @@ final class EventGuard
     private final boolean hasIts;
     private final AtomicLong events = new AtomicLong();
     private final CommandCursor cursor = new CommandCursor();
+    private EventTally tally = EventTally.NONE;
     private long count;
     private long commands;
 
     EventGuard(final boolean hasIts)
     {
         this.hasIts = hasIts;
+    }
+
+    /** Sets the tally of the events, before the first one. */
+    void tally(final EventTally taker)
+    {
+        tally = taker;
     }
 
     /** Returns the number of events that were admitted so far. */
@@ -47,13 +54,30 @@ final class EventGuard
         cursor.wrap(frame, offset, endOffset);
         while (cursor.next() && isAdmitted(cursor.opcode(), cursor.word()))
         {
-            count += cursor.opcode() == CommandWord.TIME ? 0 : 1;
+            if (cursor.opcode() != CommandWord.TIME)
+            {
+                count++;
+                tell(frame, cursor.opcode(), cursor.word());
+            }
             commands++;
             end = cursor.nextOffset();
         }
         events.setOpaque(count);
 
         return end;
+    }
+
+    private void tell(final DirectBuffer frame, final int opcode, final long word)
+    {
+        if (opcode == CommandWord.MSI)
+        {
+            tally.event(Commands.msiDeviceId(word), Commands.msiEventId(word));
+        }
+        else
+        {
+            final long ids = frame.getLong(cursor.offset() + Long.BYTES);
+            tally.event((int)(ids >>> Integer.SIZE), (int)ids);
+        }
     }
 
     private boolean isAdmitted(final int opcode, final long word)

@@ -60,6 +60,12 @@ public final class LaneSet
         return guard.eventCount();
     }
 
+    /** Sets the tally of the events of attached producers, before the first one. */
+    public void tally(final EventTally tally)
+    {
+        guard.tally(tally);
+    }
+
     /** Returns the totals of attached producers, once the engine has ended. */
     public AttachTotals totals()
     {

@@ -45,6 +45,12 @@ public final class InvariantBrokenException extends RuntimeException
         this.sequence = sequence;
     }
 
+    /** Returns the promise and its finding, without the commands between which it was broken. */
+    public String summary()
+    {
+        return promise + " broken: " + finding;
+    }
+
     /** Returns the promise, such as {@code P1}. */
     public String promise()
     {

@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.run.HostEffects;
+import org.gale.engine.storm.run.StormEnd;
 import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.ThreadCpus;
@@ -186,5 +187,11 @@ public final class MeasurementText
     private static String milliseconds(final long ns)
     {
         return String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
+    }
+
+    /** Returns the line that says whether a storm was drained, and why its sources ended. */
+    static String drained(final StormEnd end)
+    {
+        return "drained  " + (end.isDrained() ? "yes: " : "no: ") + end.text();
     }
 }

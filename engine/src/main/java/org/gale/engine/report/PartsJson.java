@@ -11,6 +11,7 @@ import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.SentEvents;
 import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormTotals;
 
@@ -22,6 +23,7 @@ final class PartsJson
     private final List<DeviceCounts> devices;
     /** Interrupts of each group that were delivered in the measured part. */
     private final List<Long> delivered;
+    private final SentEvents sent;
 
     private PartsJson(final JsonGenerator json, final StormTotals totals, final List<Long> delivered)
     {
@@ -29,6 +31,7 @@ final class PartsJson
         this.json = json;
         this.isModelled = totals.modelled() != null;
         this.devices = totals.devices();
+        this.sent = totals.sent();
     }
 
     /**
@@ -52,7 +55,7 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
-            figures(phase.account(), phase.response(), phase.request(), null, null, true);
+            figures(phase.account(), phase.response(), phase.request(), null, null, null, true);
             groups(phase.groups(), true);
             json.writeEndObject();
         }
@@ -75,7 +78,7 @@ final class PartsJson
             }
             figures(group.account(), group.response(), group.request(),
                 isOfPhase || i >= delivered.size() ? null : delivered.get(i),
-                isOfPhase ? null : senderWait(group.name()), isOfPhase);
+                isOfPhase ? null : senderWait(group.name()), isOfPhase ? null : sent.group(group.name()), isOfPhase);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -145,6 +148,7 @@ final class PartsJson
         final LatencySummary request,
         final Long measured,
         final LatencySummary senderWait,
+        final SentEvents.OfGroup sentOfGroup,
         final boolean isOfPhase) throws IOException
     {
         json.writeObjectFieldStart("accounting");
@@ -153,6 +157,12 @@ final class PartsJson
             json.writeNumberField("carried_in", account.carriedIn());
         }
         account(account);
+        if (sentOfGroup != null)
+        {
+            json.writeNumberField("sent", sentOfGroup.sent());
+            json.writeNumberField("ticks_high", sentOfGroup.ticksHigh());
+            json.writeNumberField("of_no_vm", sentOfGroup.ofNoVm());
+        }
         json.writeEndObject();
         json.writeObjectFieldStart("latency_ns");
         if (measured != null)

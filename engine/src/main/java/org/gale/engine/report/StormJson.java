@@ -157,6 +157,8 @@ public final class StormJson
         {
             PartsJson.work(json, DeviceCounts.Work.sum(result.totals().devices()));
         }
+        json.writeBooleanField("drained", result.verdict().end(report.proof()).isDrained());
+        json.writeStringField("drained_reason", result.verdict().end(report.proof()).label());
         accounting(result.totals());
         MeasurementJson.write(json, result);
         LatencyJson.write(json, result);
@@ -375,6 +377,8 @@ public final class StormJson
         ModelJson.numbers(json, accounting.rejected());
         json.writeEndObject();
         json.writeNumberField("remainder", accounting.remainder());
+        json.writeNumberField("sent", totals.sent().sent());
+        json.writeNumberField("ticks_high", totals.sent().ticksHigh());
         for (final AccountingRow row : accounting.rows())
         {
             json.writeNumberField(row.key(), row.total());

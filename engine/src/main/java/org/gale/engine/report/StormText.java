@@ -256,6 +256,7 @@ public final class StormText
     /** Writes the verdict of the replay, or the live digest without one. */
     public void replay(final StormResult result, final StormProof proof)
     {
+        out.println(MeasurementText.drained(result.verdict().end(proof)));
         if (proof.isReplayed())
         {
             out.println("replay   " + NumberText.rate((double)Math.round(proof.ratePerS())) + DOT + "digest " +
@@ -306,6 +307,7 @@ public final class StormText
                 row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
             }
         }
+        result.totals().sent().rows().forEach(sent -> row(sent.name(), sent.total(), "", sent.remark()));
         if (!result.isModelled())
         {
             words("generator", result.totals().generated());

@@ -76,6 +76,7 @@ class MeasuredReportTest
               pending                   0
               rejected                  0
             remainder                   0                  no interrupt lost, none invented
+            sent              100,000,000                  by devices and producers
             generator         100,781,250                  words published, all drained
               swaps                    17                  in all
 

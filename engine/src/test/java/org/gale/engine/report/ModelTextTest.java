@@ -17,6 +17,7 @@ import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.run.DeviceCounts;
 import org.gale.engine.storm.run.PartAccount;
+import org.gale.engine.storm.run.SentEvents;
 import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormTotals;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ModelTextTest
             new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
 
         return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json,
-            new StormTotals(1, null, 0, null, null, parts, counts, null), List.of(7L)))).get("groups");
+            new StormTotals(1, null, 0, null, null, parts, counts, SentEvents.NONE, null), List.of(7L)))).get("groups");
     }
 
     @Test

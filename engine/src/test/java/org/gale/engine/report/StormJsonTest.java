@@ -58,11 +58,11 @@ class StormJsonTest
         final JsonNode json = json(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, null, Outcome.OK);
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
-            "rate_per_s", "offered_per_s", "accounting", "measured_ns", "warmup", "stalls", "notes", "outliers",
-            "stopped", "moments", "latency_ns", "generator", "groups", "phases", "attached", "journal", "digest",
+            "rate_per_s", "offered_per_s", "drained", "drained_reason", "accounting", "measured_ns", "warmup",
+            "stalls", "notes", "outliers", "stopped", "moments", "latency_ns", "generator", "groups", "phases", "attached", "journal", "digest",
             "replay", "intervals", "intervals_dropped", "failure", "exit"), keys(json));
-        assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "lanes",
-            "vms"), keys(json.get("accounting")));
+        assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "sent",
+            "ticks_high", "lanes", "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),
             keys(json.get("accounting").get("vms").get(0)));
         assertEquals(List.of("sampled", "delivered", "response", "service", "curves", "stages", "vms"),

@@ -24,9 +24,11 @@ import org.gale.engine.storm.run.MeasuredDeliveries;
 import org.gale.engine.storm.run.PartAccount;
 import org.gale.engine.storm.run.Platform;
 import org.gale.engine.storm.run.ProfileDefaults;
+import org.gale.engine.storm.run.SentEvents;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormActions;
 import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.run.StormEnd;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormProfile;
@@ -208,7 +210,7 @@ public final class StormResults
             config,
             new StormTotals(
                 6_797_642_000L, accounting, refused, new LaneWords(100_781_250, 100_781_250, 0), null, ONE_GROUP,
-                List.of(), null),
+                List.of(), new SentEvents(accounting.offered(), 0, List.of()), null),
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,
@@ -218,7 +220,8 @@ public final class StormResults
             new HostEffects(STALLS, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L),
             new StormVerdict(
-                failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false),
+                failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false,
+                failure == null ? StormEnd.COUNT : StormEnd.FAILED),
             HISTORY,
             StormActions.NONE);
     }

@@ -58,6 +58,7 @@ class StormTextTest
               pending                   0
               rejected                  0
             remainder                   0                  no interrupt lost, none invented
+            sent              100,000,000                  by devices and producers
             generator         100,781,250                  words published, all drained
 
             warm-up  0.3 s · 2,999,900 delivered · settled
@@ -77,6 +78,7 @@ class StormTextTest
             stalls   engine 0.4 % of the run, longest 3.1 ms · generator 0.2 %, longest 1.0 ms · helpers 0.1 %
                      stolen 0.0 % · throttled 0.0 %
             journal  24,415 frames · 830 MiB · 8.6 B/command · sealed and verified
+            drained  yes: its count was offered, and the rest was handled
             replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
             """, out.toString());
     }
@@ -350,16 +352,17 @@ class StormTextTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "NOT_ASKED   | 8.6 B/command · sealed | not replayed (replay)",
-        "INTERRUPTED | 8.6 B/command · sealed | not replayed to the end: interrupted",
-        "DAMAGED     | 8.6 B/command · damaged | not replayed: the journal is damaged",
+        "NOT_ASKED   | 8.6 B/command · sealed | yes: its count was offered, and the rest was handled | not replayed (replay)",
+        "INTERRUPTED | 8.6 B/command · sealed | no: it was interrupted | not replayed to the end: interrupted",
+        "DAMAGED     | 8.6 B/command · damaged | no: it failed | not replayed: the journal is damaged",
     })
-    void shouldSayWhyThereIsNoReplay(final StormProof.Extent outcome, final String journal, final String digest)
+    void shouldSayWhyThereIsNoReplay(
+        final StormProof.Extent outcome, final String journal, final String drained, final String digest)
     {
         report(StormResults.SETTING, StormResults.sound(), new StormProof(outcome), AnsiColours.NONE);
 
         assertTrue(out.toString().endsWith(
-            journal + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
+            journal + "\ndrained  " + drained + "\ndigest   3f9c 07d2 e5b1 88a4 · " + digest + '\n'), out.toString());
     }
 
     /** Shows a rate that rounds up only as a whole number, which is what the JSON has. */
@@ -399,7 +402,8 @@ class StormTextTest
         assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
         assertTrue(out.toString().endsWith(
-            "throttled 0.0 %\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
+            "throttled 0.0 %\n" +
+            "drained  yes: its count was offered, and the rest was handled\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
     }
 
     @Test

@@ -17,9 +17,10 @@ final class ReportFields
     private static ReportField report()
     {
         final ReportField report = new ReportField();
-        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "notes/[]", "vary/{}");
+        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "drained_reason", "notes/[]", "vary/{}");
         declare(report, "", ValueKind.INTEGER, "seed");
         declare(report, "", ValueKind.EXIT, "exit");
+        declare(report, "", ValueKind.FLAG, "drained");
         declare(report, "", ValueKind.NUMBER, "elapsed_s", "rate_per_s", "offered_per_s");
         work(report, "");
         declare(report, "", ValueKind.WHOLE, "measured_ns", "intervals_dropped", "pe_time_ns/{}", "off_pe_ns/{}");
@@ -152,7 +153,8 @@ final class ReportFields
         work(report, place);
         declare(report, place, ValueKind.WHOLE, "vms", "completions", "interrupts", "recorded/{}", "held_ns/{}");
         account(report, place + "/accounting");
-        declare(report, place + "/accounting", ValueKind.WHOLE, "carried_in", "rejected");
+        declare(report, place + "/accounting", ValueKind.WHOLE, "carried_in", "rejected", "sent",
+            "ticks_high", "of_no_vm");
         declare(report, place + LATENCIES, ValueKind.WHOLE, "delivered");
         latency(report, place + LATENCIES + "/response");
         latency(report, place + LATENCIES + "/request");

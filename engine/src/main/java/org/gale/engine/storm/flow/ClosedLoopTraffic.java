@@ -12,9 +12,9 @@ final class ClosedLoopTraffic extends SequenceTraffic
     private long endNs;
 
     ClosedLoopTraffic(
-        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, events, lane, clock);
+        super(config, source, lane, clock);
         this.window = Math.min(config.windowOrDefault(), Lane.CAPACITY_WORDS_DEFAULT - BATCH - TIME_WORDS);
     }
 

@@ -8,7 +8,7 @@ import org.gale.engine.storm.setting.StormConfig;
  * closed loop is due at once while its window has room and its interrupt is not in flight. A model of a device is due
  * when it goes on, whether it raises an event or not. Times are ns since the first phase began. Owned by one thread.
  */
-public interface DueEvents extends ModelCounts, RequestSource
+public interface DueEvents extends ModelCounts, RequestSource, SourceBooks
 {
     /** Time of an event that waits for another one to be handled, or for a later phase. */
     long NEVER = Long.MAX_VALUE;

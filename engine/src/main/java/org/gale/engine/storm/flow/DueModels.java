@@ -28,6 +28,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
     private final int[] streams;                                    // by device
     private final SenderModel[] senderModels;                       // by device; null where no vCPU sends
     private final TrafficModel[] models;                            // by device; null without a model
+    private final ModelBooks books;
     private final EarliestTimes times;
     private final long[] stoppedNs;                                 // by device: when its clock stopped, or NEVER
     private final long[] pausedNs;                                  // by device: for how long it stood still before
@@ -59,6 +60,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         this.numbers = numbers;
         this.streams = streams;
         models = new TrafficModel[streams.length];
+        books = new ModelBooks(topology, numbers, streams, models);
         senderModels = new SenderModel[streams.length];
         times = new EarliestTimes(streams.length);
         stoppedNs = new long[streams.length];
@@ -401,6 +403,30 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         }
 
         return sum;
+    }
+
+    /** Returns the books of the models. */
+    ModelBooks books()
+    {
+        return books;
+    }
+
+    /** Returns the events of a group of VMs that were raised last and that nobody has taken yet. */
+    int untaken(final int group)
+    {
+        return taken < raisedCount && isOf(raising, group) ? raisedCount - taken : 0;
+    }
+
+    /** Returns whether an event is among those that were raised last and that nobody has taken yet. */
+    boolean isUntaken(final int device, final int event)
+    {
+        boolean isRaised = false;
+        for (int at = taken; at < raisedCount; at++)
+        {
+            isRaised |= raised[at] == Commands.msi(device, event, 0);
+        }
+
+        return isRaised;
     }
 
     private boolean isOf(final int device, final int group)

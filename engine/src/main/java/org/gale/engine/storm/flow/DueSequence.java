@@ -6,6 +6,7 @@ import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 
 /** Due events of a storm that has one sequence for the whole host: one rate, or one window. */
 final class DueSequence implements DueEvents
@@ -14,18 +15,21 @@ final class DueSequence implements DueEvents
     private static final double SECOND_NS = 1e9;
 
     private final EventSource events;
+    private final Topology topology;
     private final EventsInFlight inFlight;
     private final boolean isClosed;
     private final int window;
     private final double meanNs;
     private final SplittableRandom random;                          // null where events are evenly spaced
     private int index;
+    private long turns;
     private double arrivalNs;
 
     DueSequence(final StormConfig config, final TrafficSource source)
     {
         this.events = source.events();
-        this.inFlight = new EventsInFlight(source.topology());
+        this.topology = source.topology();
+        this.inFlight = new EventsInFlight(topology);
         this.isClosed = config.isClosedLoop();
         this.window = config.windowOrDefault();
         this.meanNs = isClosed ? 0 : SECOND_NS / config.value(StormSettings.RATE);
@@ -54,7 +58,12 @@ final class DueSequence implements DueEvents
     public long take(final long nowNs)
     {
         final long word = events.word(index);
-        index = index + 1 == events.length() ? 0 : index + 1;
+        index++;
+        if (index == events.length())
+        {
+            index = 0;
+            turns++;
+        }
         if (isClosed)
         {
             inFlight.add(word);
@@ -118,6 +127,30 @@ final class DueSequence implements DueEvents
     public long heldNs(final int group, final Hold reason)
     {
         return 0;
+    }
+
+    @Override
+    public long sent(final int group)
+    {
+        return SequenceCounts.between(events, topology, group, 0, turns * events.length() + index);
+    }
+
+    @Override
+    public long ticksHigh(final int group)
+    {
+        return 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return null;
+    }
+
+    @Override
+    public String stalled(final Handlers handlers)
+    {
+        return null;
     }
 
     @Override

@@ -178,6 +178,31 @@ final class DueStreams implements DueEvents
     }
 
     @Override
+    public long sent(final int group)
+    {
+        return events.sent(group, numbers) + (isModelled ? models.books().sent(group) - models.untaken(group) : 0);
+    }
+
+    @Override
+    public long ticksHigh(final int group)
+    {
+        return isModelled ? models.books().ticksHigh(group) : 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return isModelled ? models.books().brokenLaw() : null;
+    }
+
+    @Override
+    public String stalled(final Handlers handlers)
+    {
+        return !isModelled ? null : models.books().stalled((device, event) ->
+            models.isUntaken(device, event) || handlers.isToCome(device, event));
+    }
+
+    @Override
     public long completions(final int group)
     {
         return models.completions(group);

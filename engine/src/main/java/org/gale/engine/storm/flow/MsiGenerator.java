@@ -90,6 +90,12 @@ public final class MsiGenerator implements Agent
         return traffic.feedback();
     }
 
+    /** Returns the books of the traffic. On the generator's thread, or after the end. */
+    public SourceBooks books()
+    {
+        return traffic;
+    }
+
     /** Sets the taker of the events of models that are wires, before the start. */
     public void wires(final WireSink sink)
     {

@@ -30,9 +30,9 @@ public final class OpenLoopTraffic extends SequenceTraffic
     private double intendedNs;
 
     OpenLoopTraffic(
-        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, events, lane, clock);
+        super(config, source, lane, clock);
         this.arrivals = new Arrivals(config);
     }
 

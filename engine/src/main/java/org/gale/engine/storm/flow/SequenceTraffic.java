@@ -3,19 +3,24 @@ package org.gale.engine.storm.flow;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 
 /** Traffic of one sequence of events for the whole host, again and again. */
 abstract class SequenceTraffic extends Traffic
 {
     private final EventSource events;
+    private final Topology topology;
     private int next;
+    private long turns;
+    private int begin;
 
     SequenceTraffic(
-        final StormConfig config, final EventSource events, final LaneProducer lane, final NanoClock clock)
+        final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
         super(config, new Pace(config.value(StormSettings.RATE), config.isPoisson(), false), lane, clock);
-        this.events = events;
+        this.events = source.events();
+        this.topology = source.topology();
     }
 
     @Override
@@ -23,6 +28,7 @@ abstract class SequenceTraffic extends Traffic
     {
         super.resume(offered, position);
         next = (int)(offered % events.length());
+        begin = next;
     }
 
     /**
@@ -38,8 +44,37 @@ abstract class SequenceTraffic extends Traffic
         {
             return false;
         }
-        next = next + 1 == events.length() ? 0 : next + 1;
+        next++;
+        if (next == events.length())
+        {
+            next = 0;
+            turns++;
+        }
 
         return true;
+    }
+
+    @Override
+    public final long sent(final int group)
+    {
+        return SequenceCounts.between(events, topology, group, begin, turns * events.length() + next);
+    }
+
+    @Override
+    public final long ticksHigh(final int group)
+    {
+        return 0;
+    }
+
+    @Override
+    public final String brokenLaw()
+    {
+        return null;
+    }
+
+    @Override
+    public final String stalled(final Handlers handlers)
+    {
+        return null;
     }
 }

@@ -16,6 +16,7 @@ final class StreamEvents
     private final long[] words;
     private final int[] starts;                                     // of each stream's words, and the end of the last
     private final int[] cursors;                                    // the next word of each stream
+    private final long[] sent;                                      // by stream, in this run
 
     /** Draws the events of all streams. */
     StreamEvents(
@@ -25,6 +26,7 @@ final class StreamEvents
         words = new long[topology.totalLpis()];
         starts = new int[numbers.count() + 1];
         cursors = new int[numbers.count()];
+        sent = new long[numbers.count()];
         int at = 0;
         for (int stream = 0; stream < cursors.length; stream++)
         {
@@ -94,7 +96,19 @@ final class StreamEvents
         {
             cursors[stream]++;
         }
-        taken(stream);
+        advance(stream);
+    }
+
+    /** Returns the events that the streams of a group of VMs have sent in this run. */
+    long sent(final int group, final StreamNumbers numbers)
+    {
+        long sum = 0;
+        for (int stream = 0; stream < sent.length; stream++)
+        {
+            sum += numbers.vmGroup(numbers.kind(stream)) == group ? sent[stream] : 0;
+        }
+
+        return sum;
     }
 
     /**
@@ -109,6 +123,12 @@ final class StreamEvents
 
     /** Notes that the next event of a stream was offered. */
     void taken(final int stream)
+    {
+        sent[stream]++;
+        advance(stream);
+    }
+
+    private void advance(final int stream)
     {
         final int next = cursors[stream] + 1;
         cursors[stream] = next == starts[stream + 1] ? starts[stream] : next;

@@ -114,6 +114,30 @@ final class StreamTraffic extends Traffic
         return models;
     }
 
+    @Override
+    public long sent(final int group)
+    {
+        return events.sent(group, numbers) + (models == null ? 0 : models.sent(group));
+    }
+
+    @Override
+    public long ticksHigh(final int group)
+    {
+        return models == null ? 0 : models.ticksHigh(group);
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return models == null ? null : models.brokenLaw();
+    }
+
+    @Override
+    public String stalled(final Handlers handlers)
+    {
+        return models == null ? null : models.stalled(handlers);
+    }
+
     /** {@inheritDoc} The limit is that of the open streams; each closed one has its window. */
     @Override
     void limitInFlight(final long limit)

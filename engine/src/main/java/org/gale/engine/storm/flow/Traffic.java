@@ -19,7 +19,7 @@ import org.gale.tables.operand.GicInstruction;
  * Events that a generator offers, batch by batch, each batch behind a TIME. An event that the lane refuses is offered
  * again in a later batch. Owned by the thread that runs the generator.
  */
-public abstract class Traffic
+public abstract class Traffic implements SourceBooks
 {
     /** The most events of a batch. */
     static final int BATCH = 256;
@@ -66,8 +66,8 @@ public abstract class Traffic
             return new StreamTraffic(config, source.topology(), lane, clock);
         }
 
-        return config.isClosedLoop() ? new ClosedLoopTraffic(config, source.events(), lane, clock) :
-            new OpenLoopTraffic(config, source.events(), lane, clock);
+        return config.isClosedLoop() ? new ClosedLoopTraffic(config, source, lane, clock) :
+            new OpenLoopTraffic(config, source, lane, clock);
     }
 
     /** Returns the capacity of the lane that the traffic of a storm needs, words. */

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.Hold;
 import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
@@ -241,6 +242,33 @@ final class WallModels implements ModelFeedback, SendingGuests
     public long heldNs(final int group, final Hold reason)
     {
         return models.heldNs(group, reason);
+    }
+
+    /** Returns the events that the models of a group of VMs have sent, without the one in hand. */
+    long sent(final int group)
+    {
+        final boolean isInHand = word != DueEvents.NOTHING && models.books().groupOf(Commands.msiDeviceId(word)) == group;
+
+        return models.books().sent(group) - models.untaken(group) - (isInHand ? 1 : 0);
+    }
+
+    /** Returns the ticks of a group of VMs that found their wire high. */
+    long ticksHigh(final int group)
+    {
+        return models.books().ticksHigh(group);
+    }
+
+    /** {@return how a model breaks its own law, or null} */
+    String brokenLaw()
+    {
+        return models.books().brokenLaw();
+    }
+
+    /** {@return the first device that waits for a handler that is not to come, or null; the event in hand is to come} */
+    String stalled(final SourceBooks.Handlers handlers)
+    {
+        return models.books().stalled((device, event) -> word == Commands.msi(device, event, 0) ||
+            models.isUntaken(device, event) || handlers.isToCome(device, event));
     }
 
     @Override

@@ -71,6 +71,8 @@ final class IoModel implements TrafficModel
     private int waitingHead;
     private int waitingCount;
     private int inService;
+    private int thinking;
+    private long sent;
     private final long[] firstNs;                                   // by event, of those posted
     private long moderatedNs;
     private long completions;
@@ -159,6 +161,7 @@ final class IoModel implements TrafficModel
             final int item = timed.take();                          // a request
             if ((item & THINKING) != 0)
             {
+                thinking--;
                 submit(nowNs, item & ~THINKING);
             }
             else
@@ -235,6 +238,7 @@ final class IoModel implements TrafficModel
         moderatedNs += nowNs - firstNs[event];
         posted[event] = 0;
         timers.set(event, NEVER);
+        sent++;
         sink.raise(event);
     }
 
@@ -265,6 +269,7 @@ final class IoModel implements TrafficModel
             }
             else
             {
+                thinking++;
                 timed.add(nowNs + think.nextNs(), completed[i] | THINKING);
             }
         }
@@ -280,5 +285,39 @@ final class IoModel implements TrafficModel
     public long completions()
     {
         return completions;
+    }
+
+    @Override
+    public long sent()
+    {
+        return sent;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        int untaken = 0;
+        for (final int ofEvent : complete)
+        {
+            untaken += ofEvent;
+        }
+        final boolean isKept = inService + waitingCount + thinking + untaken == submittedNs.length &&
+            timed.count() == inService + thinking;
+
+        return isKept ? null : inService + " requests in service, " + waitingCount + " waiting, " + thinking +
+            " thinking and " + untaken + " complete, of " + submittedNs.length + " that were submitted, and " +
+            timed.count() + " timed";
+    }
+
+    @Override
+    public boolean needsHandler(final int event)
+    {
+        return complete[event] > 0 && timers.ns(event) == NEVER;
     }
 }

@@ -253,6 +253,43 @@ final class IpiModel implements SenderModel
         return sent;
     }
 
+    @Override
+    public long sent()
+    {
+        return sent;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        String broken = null;
+        for (int sender = 0; sender < vpes && broken == null; sender++)
+        {
+            int awaited = 0;
+            for (final BitSet waiting : waiters)
+            {
+                awaited += waiting.get(sender) ? 1 : 0;
+            }
+            broken = awaited == owed[sender] ? null : "vCPU " + sender + " waits for " + owed[sender] +
+                " acknowledges, and " + awaited + " vCPUs owe it one";
+        }
+
+        return broken;
+    }
+
+    /** {@inheritDoc} A sender waits for the handler of each event of its broadcast. */
+    @Override
+    public boolean needsHandler(final int event)
+    {
+        return event / vpes == broadcastKind && !waiters[event % vpes].isEmpty();
+    }
+
     private void note(final int vpe)
     {
         final boolean isSilent = owed[vpe] > 0 || (!isRunning[vpe] && hasAsked[vpe]);

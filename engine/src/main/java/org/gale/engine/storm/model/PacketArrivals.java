@@ -30,16 +30,20 @@ final class PacketArrivals
         this.mask = aheadNs.length - 1;
     }
 
-    /** Lets all packets arrive that come until a time. */
-    void advance(final long nowNs)
+    /** Lets all packets arrive that come until a time; returns how many these are. */
+    int advance(final long nowNs)
     {
+        int count = 0;
         while (timeNs(0) <= nowNs)
         {
             lastNs = aheadNs[head];
             head = (head + 1) & mask;
             ahead--;
             arrived++;
+            count++;
         }
+
+        return count;
     }
 
     /** Returns the packets that have arrived. */

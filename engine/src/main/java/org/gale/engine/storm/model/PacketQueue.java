@@ -32,6 +32,8 @@ final class PacketQueue implements VectorModel
     private long oldestNs;
     private long taken;
     private int found;
+    private int ring;                                               // packets in it, counted where they enter and leave
+    private long sent;
     private boolean isMasked;
     private long maskedFromNs;
     private long handlers;
@@ -71,6 +73,7 @@ final class PacketQueue implements VectorModel
         moderatedNs += nowNs - oldestNs;
         lastInterruptNs = nowNs;
         covered = arrivals.arrived();
+        sent++;
         notice(nowNs);
 
         return true;
@@ -93,7 +96,8 @@ final class PacketQueue implements VectorModel
         long ns = 0;
         while (ns == 0 && found == shape.budget())
         {
-            found = (int)Math.min(shape.budget(), arrivals.arrived() - taken);
+            found = Math.min(shape.budget(), ring);
+            ring -= found;
             taken += found;
             covered = taken;
             polls++;
@@ -126,6 +130,32 @@ final class PacketQueue implements VectorModel
     public long completions()
     {
         return taken;
+    }
+
+    @Override
+    public long sent()
+    {
+        return sent;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return arrivals.arrived() - taken == ring ? null : arrivals.arrived() + " packets arrived and " + taken +
+            " were taken, and the ring holds " + ring;
+    }
+
+    /** {@inheritDoc} A masked vector sends nothing for any packet. */
+    @Override
+    public boolean needsHandler()
+    {
+        return nextNs == TrafficModel.NEVER;
     }
 
     /** Returns the profile of a dynamic moderation. */
@@ -176,7 +206,7 @@ final class PacketQueue implements VectorModel
         {
             oldestNs = arrivals.timeNs(0);
         }
-        arrivals.advance(nowNs);
+        ring += arrivals.advance(nowNs);
     }
 
     /** Finds the time of the next MSI. Packets that have arrived and are not covered count. */

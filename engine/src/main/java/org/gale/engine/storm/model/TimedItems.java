@@ -30,6 +30,12 @@ final class TimedItems
         return count == 0 ? TrafficModel.NEVER : timesNs[0];
     }
 
+    /** Returns the number of items. */
+    int count()
+    {
+        return count;
+    }
+
     /** Adds an item. */
     void add(final long ns, final int item)
     {

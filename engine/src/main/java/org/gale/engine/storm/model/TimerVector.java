@@ -42,6 +42,7 @@ final class TimerVector implements VectorModel
     private final SplittableRandom random;
     private long nextNs;
     private long ticks;
+    private long ticksHigh;
     private boolean isHigh;
 
     /**
@@ -101,6 +102,7 @@ final class TimerVector implements VectorModel
     public boolean fire(final long nowNs)
     {
         final boolean isRaised = !isHigh;
+        ticksHigh += isHigh ? 1 : 0;
         isHigh = true;
         ticks++;
         nextNs = Math.max(nowNs, tickNs());
@@ -137,5 +139,30 @@ final class TimerVector implements VectorModel
     public long completions()
     {
         return ticks;
+    }
+
+    @Override
+    public long sent()
+    {
+        return ticks;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return ticksHigh;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return null;
+    }
+
+    /** {@inheritDoc} A wire that is high raises nothing more. */
+    @Override
+    public boolean needsHandler()
+    {
+        return isHigh;
     }
 }

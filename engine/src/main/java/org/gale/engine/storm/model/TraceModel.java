@@ -17,6 +17,7 @@ final class TraceModel implements RecordedModel
     private final long[] offered = new long[RecordedKind.values().length];
     private final int vpes;
     private int index;
+    private long ticksHigh;
     private long turnNs;                                            // when the turn of the next event began
 
     /**
@@ -67,6 +68,10 @@ final class TraceModel implements RecordedModel
             isHigh[vector] = vector >= ring.firstTimer();
             sink.raise(vector);
         }
+        else
+        {
+            ticksHigh++;
+        }
     }
 
     private int event(final int vector)
@@ -107,6 +112,31 @@ final class TraceModel implements RecordedModel
     public long completions()
     {
         return Arrays.stream(offered).sum();
+    }
+
+    @Override
+    public long sent()
+    {
+        return Arrays.stream(offered).sum();
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return ticksHigh;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return null;
+    }
+
+    /** {@inheritDoc} A wire that is high raises nothing more. */
+    @Override
+    public boolean needsHandler(final int event)
+    {
+        return event < isHigh.length && isHigh[event];
     }
 
     @Override

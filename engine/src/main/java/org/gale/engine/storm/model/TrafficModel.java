@@ -43,4 +43,20 @@ public interface TrafficModel
      * interrupt may stand for many, or for none.
      */
     long completions();
+
+    /** Returns the events that the device has sent: messages, and all ticks of timers. */
+    long sent();
+
+    /** Returns the ticks that found their wire high, so that nothing was raised. */
+    long ticksHigh();
+
+    /**
+     * Returns how the model breaks its own law: each piece of work is in one place.
+     *
+     * @return a clause with the figures; null while the law is kept
+     */
+    String brokenLaw();
+
+    /** Returns whether work is posted at an event that only a handler of that event can bring on. */
+    boolean needsHandler(int event);
 }

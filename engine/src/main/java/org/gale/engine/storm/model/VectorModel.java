@@ -29,4 +29,20 @@ interface VectorModel
 
     /** Returns the pieces of work that the device has completed. */
     long completions();
+
+    /** Returns the events that the device has sent: messages, and all ticks of timers. */
+    long sent();
+
+    /** Returns the ticks that found the wire high, so that nothing was raised. */
+    long ticksHigh();
+
+    /**
+     * Returns how the model breaks its own law.
+     *
+     * @return a clause with the figures; null while the law is kept
+     */
+    String brokenLaw();
+
+    /** Returns whether work is posted that only a handler can bring on. */
+    boolean needsHandler();
 }

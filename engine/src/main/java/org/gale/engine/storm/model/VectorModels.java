@@ -88,6 +88,49 @@ final class VectorModels implements TrafficModel
         return sum;
     }
 
+    @Override
+    public long sent()
+    {
+        long sum = 0;
+        for (final VectorModel vector : vectors)
+        {
+            sum += vector.sent();
+        }
+
+        return sum;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        long sum = 0;
+        for (final VectorModel vector : vectors)
+        {
+            sum += vector.ticksHigh();
+        }
+
+        return sum;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        String broken = null;
+        for (int event = 0; event < vectors.length && broken == null; event++)
+        {
+            final String law = vectors[event].brokenLaw();
+            broken = law == null ? null : "event " + event + ": " + law;
+        }
+
+        return broken;
+    }
+
+    @Override
+    public boolean needsHandler(final int event)
+    {
+        return vectors[event].needsHandler();
+    }
+
     private void note(final int event)
     {
         times.set(event, vectors[event].nextNs());

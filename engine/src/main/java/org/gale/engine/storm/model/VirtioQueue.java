@@ -28,6 +28,7 @@ final class VirtioQueue implements VectorModel
     private boolean isAsked = true;
     private long nextNs = TrafficModel.NEVER;
     private long completions;
+    private long sent;
     private long begunNs;                                           // when the last batch was taken
     private long batchedNs;                                         // times of all batches that were notified
 
@@ -81,6 +82,7 @@ final class VirtioQueue implements VectorModel
         final boolean isSent = isAsked;
         batchedNs += shape.isBatched() ? nowNs - beganNs : 0;
         isAsked &= !shape.hasEventIndex();
+        sent += isSent ? 1 : 0;
 
         return isSent;
     }
@@ -118,6 +120,32 @@ final class VirtioQueue implements VectorModel
     public long completions()
     {
         return completions;
+    }
+
+    @Override
+    public long sent()
+    {
+        return sent;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return 0;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        return available + inService + used + drained == shape.depth() ? null : available + " requests available, " +
+            inService + " in service, " + used + " used and " + drained + " drained, of " + shape.depth();
+    }
+
+    /** {@inheritDoc} Requests are always in flight: the device tells of them while it is asked to and serves some. */
+    @Override
+    public boolean needsHandler()
+    {
+        return !isAsked || nextNs == TrafficModel.NEVER;
     }
 
     private void drain()

@@ -45,6 +45,8 @@ final class EngineRun implements Agent
     private final RunHistory history;
     private final RunProgress progress;
     private final NanoClock clock;
+    private final RunBooks books;
+    private long digests;
     private State state;
     private int cycle;
     private long lastApplyNs;
@@ -58,7 +60,8 @@ final class EngineRun implements Agent
         final RunMeter meter,
         final RunHistory history,
         final RunProgress progress,
-        final NanoClock clock)
+        final NanoClock clock,
+        final RunBooks books)
     {
         this.agent = agent;
         this.producers = producers;
@@ -66,6 +69,7 @@ final class EngineRun implements Agent
         this.history = history;
         this.progress = progress;
         this.clock = clock;
+        this.books = books;
         this.state = producers.isHeld() ? State.DELIVER_PENDING : State.RUN;    // an event is in flight once
     }
 
@@ -198,6 +202,7 @@ final class EngineRun implements Agent
     private int work()
     {
         final int work = agent.doWork();
+        checkLaws();
         meter.poll();
         if (cycle++ % PROGRESS_CYCLES == 0)
         {
@@ -208,11 +213,22 @@ final class EngineRun implements Agent
         return work;
     }
 
+    /** Checks the laws of models where a digest was taken. */
+    private void checkLaws()
+    {
+        if (digests != agent.digests())
+        {
+            digests = agent.digests();
+            books.checkLaws(agent.releasedSequence());
+        }
+    }
+
     private void end()
     {
         progress.publish();
         lastApplyNs = clock.nanoTime();
         meter.end(lastApplyNs);
+        books.checkLaws(agent.releasedSequence());
         runDigest = agent.finish();
         agent.onClose();
         state = State.ENDED;

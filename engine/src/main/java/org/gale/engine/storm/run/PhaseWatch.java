@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -39,6 +40,7 @@ final class PhaseWatch extends ForwardingObserver
     private final PhaseClock phases;
     private final LongSupplier originNs;
     private final NanoClock clock;
+    private final IntConsumer check;
     private final long[] words = new long[DrainLimit.WORDS_MAX];
     private final long[] ahead;
     private int phase;
@@ -49,6 +51,7 @@ final class PhaseWatch extends ForwardingObserver
      * Creates the watch.
      *
      * @param originNs time at which the first phase began; 0 while the machine is set up
+     * @param check    checks the machine at the end of each phase but the last
      * @param next     observes the run, too, after the watch
      */
     PhaseWatch(
@@ -56,6 +59,7 @@ final class PhaseWatch extends ForwardingObserver
         final PartMeter parts,
         final LongSupplier originNs,
         final NanoClock clock,
+        final IntConsumer check,
         final RunObserver next)
     {
         super(next);
@@ -65,6 +69,7 @@ final class PhaseWatch extends ForwardingObserver
         this.phases = parts.phases();
         this.originNs = originNs;
         this.clock = clock;
+        this.check = check;
         this.ahead = new long[parts.partCount()];
         this.phase = parts.firstPhase();
         this.boundaryNs = clock.nanoTime();
@@ -105,6 +110,7 @@ final class PhaseWatch extends ForwardingObserver
             {
                 countAhead(counted, at);
                 counted = at;
+                check.accept(phase);
                 phase++;
                 parts.end(phase, at, ahead);
                 isDue = isPassed();

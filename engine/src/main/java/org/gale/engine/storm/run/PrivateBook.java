@@ -121,6 +121,12 @@ public final class PrivateBook
         return isPendingInKvm(vcpu);
     }
 
+    /** Returns whether a vCPU is owed its timer, which is pending. */
+    boolean isUntaken(final int vcpu)
+    {
+        return isOwed[vcpu] && isPending(vcpu);
+    }
+
     /** {@return the {@link KvmPlace} of a vCPU; 0 of a VM that KVM does not know} */
     long place(final int vcpu)
     {

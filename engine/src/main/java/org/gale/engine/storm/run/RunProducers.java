@@ -20,6 +20,7 @@ final class RunProducers implements AutoCloseable
     private final MsiGenerator generator;
     private final boolean isResumed;
     private final boolean canAttach;
+    private final AttachedEvents attachedEvents;
     private long refused;
     private LaneWords words = LaneWords.NONE;
 
@@ -34,6 +35,8 @@ final class RunProducers implements AutoCloseable
             SharedGenerator.laneWords(options.workload().topology().pes()) : Traffic.laneWords(options.config()));
         this.lanes = new LaneSet(hasIts, options.producers().sources(), lane.consumer());
         this.generator = new MsiGenerator(options.config(), options.workload(), lane.producer(), clock);
+        this.attachedEvents = new AttachedEvents(options.workload().topology());
+        lanes.tally(attachedEvents);
         this.isResumed = !options.resumed().isNone();
         this.canAttach = !options.producers().sources().isEmpty();
         lanes.hold();
@@ -116,6 +119,12 @@ final class RunProducers implements AutoCloseable
     AttachTotals attached()
     {
         return canAttach ? lanes.totals() : null;
+    }
+
+    /** Returns the events of the producers that attached. */
+    AttachedEvents attachedEvents()
+    {
+        return attachedEvents;
     }
 
     /** Closes the generator's lane, after the generator has ended. */

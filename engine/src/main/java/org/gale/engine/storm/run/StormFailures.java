@@ -129,9 +129,9 @@ public final class StormFailures
     {
         final InvariantBrokenException broken = result.verdict().broken();
         final long culprit = journal == null ? NONE : culprit(journal, topology, broken);
-        final String finding = broken.finding().replace(
+        final String finding = culprit == NONE ? broken.finding() : broken.finding().replace(
             ", set pending,", ", set pending by command " + NumberText.count(culprit) + ',');
-        final String what = culprit == NONE ?
+        final String what = culprit == NONE && !broken.promise().equals(UntakenInterrupts.PROMISE) ?
             broken.getMessage() : broken.promise() + " broken: " + finding + '.';
         final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
 
@@ -146,7 +146,8 @@ public final class StormFailures
     private static long culprit(
         final Path journal, final Topology topology, final InvariantBrokenException broken)
     {
-        if (!broken.promise().equals("P1") || OwnerId.isPhysical(broken.owner()) ||
+        final boolean isOfOne = broken.promise().equals("P1") || broken.promise().equals(UntakenInterrupts.PROMISE);
+        if (!isOfOne || OwnerId.isPhysical(broken.owner()) ||
             Intid.type(broken.intid()) != Intid.TYPE_LPI)
         {
             return NONE;

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
@@ -16,6 +17,7 @@ import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.SendingGuests;
+import org.gale.engine.storm.flow.SourceBooks;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
@@ -53,6 +55,8 @@ public final class StormRun implements RunningStorm
     private final RunIdentity identity;
     private final RunProgress progress;
     private final RunHistory history;
+    private final RunBooks books;
+    private final long[] sentBefore;                                // by group: before a resume
     private TimerGuests timers;                                     // null without timers
     private volatile boolean interrupted;
 
@@ -108,6 +112,12 @@ public final class StormRun implements RunningStorm
         final RunOptions.History recorded = options.measurement().history();
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
             recorder.histograms(), recorded == RunOptions.History.HISTOGRAMS), progress::figures);
+        this.books = new RunBooks(options.workload(), machine, book, producers.generator().books());
+        this.sentBefore = new long[topology.groups().size()];
+        for (int vm = 0; vm < topology.vms(); vm++)
+        {
+            sentBefore[topology.groupOfVm(vm)] += ledgers.account(vm).offered();
+        }
         recorder.watch(machine);
         this.requests = RequestLatencies.of(topology, recorder.histograms());
         if (requests != null)
@@ -167,7 +177,8 @@ public final class StormRun implements RunningStorm
                 generator, producers.lane(), options.workload().topology().pes()) : null;
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
-        final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock());
+        final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock(),
+            books);
         try
         {
             if (shared == null)
@@ -235,7 +246,7 @@ public final class StormRun implements RunningStorm
         }
 
         final RunObserver phased = parts.phases().count() == 1 ? tally : new PhaseWatch(
-            options.workload().topology(), parts, this::originNs, timeline.clock(), tally);
+            options.workload().topology(), parts, this::originNs, timeline.clock(), books::checkPhase, tally);
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? phased : new ModelWatch(
@@ -283,17 +294,20 @@ public final class StormRun implements RunningStorm
         final StormActions actions = options.workload().actions(firstOfferNs);
         final StormRates rates = meter.rates(lastApplyNs);
 
+        final StormParts ofParts = parts.parts(accounting);
+        final SentEvents sent = sent(ofParts);
+
         return new StormResult(
             options.config(),
             new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                parts.parts(accounting), devices(rates.ns()), null),
+                ofParts, devices(rates.ns()), sent, null),
             rates,
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()),
                 new InterruptPlaces(options.config(), options.workload().topology())),
             meter.host(lastApplyNs),
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
-            verdict(engine, meter.stop(lastApplyNs), accounting, actions),
+            verdict(engine, meter.stop(lastApplyNs), accounting, sent, actions),
             history.result(),
             actions);
     }
@@ -313,18 +327,54 @@ public final class StormRun implements RunningStorm
         final EngineRun engine,
         final StormVerdict.Stop stop,
         final StormAccounting accounting,
+        final SentEvents sent,
         final StormActions actions)
     {
         final String failure = failure(engine.cause());
-        final InvariantBrokenException broken = engine.cause() instanceof InvariantBrokenException ex ? ex : null;
-        final String message = failure == null ? identity.fault(accounting, producers.words(),
-            producers.generator().offered(), tally.offered() - producers.lanes().attachedEvents()) : failure;
+        final InvariantBrokenException untaken = failure == null ? books.untaken(engine.commands()) : null;
+        final InvariantBrokenException broken =
+            engine.cause() instanceof InvariantBrokenException ex ? ex : untaken;
+        final String message = failure == null ? fault(accounting, sent, untaken) : failure;
         final boolean isBroken = broken != null || (failure == null && message != null);
         final Outcome stopped = stop != null ? Outcome.CHECK_FAILED :
             actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
         final Outcome failed = isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES;
 
-        return new StormVerdict(message == null ? stopped : failed, message, broken, stop, interrupted);
+        return new StormVerdict(message == null ? stopped : failed, message, broken, stop, interrupted,
+            failure != null ? StormEnd.FAILED : interrupted ? StormEnd.INTERRUPTED :
+            stop != null ? StormEnd.CONDITION : StormEnd.ofSources(isCountOffered()));
+    }
+
+    private boolean isCountOffered()
+    {
+        return options.resumed().offered() + producers.generator().offered() >=
+            options.config().value(StormSettings.COUNT);
+    }
+
+    /** {@return what is wrong with a run that came to its end, or null} */
+    private String fault(
+        final StormAccounting accounting, final SentEvents sent, final InvariantBrokenException untaken)
+    {
+        final String ofIdentity = identity.fault(accounting, producers.words(), producers.generator().offered(),
+            tally.offered() - producers.lanes().attachedEvents());
+        final String ofSources = ofIdentity == null ? sent.fault(accounting) : ofIdentity;
+        if (ofSources != null)
+        {
+            return ofSources;
+        }
+
+        return untaken != null ? untaken.summary() : books.stalled();
+    }
+
+    /** Returns what devices and producers have sent, and what came before a resume. */
+    private SentEvents sent(final StormParts ofParts)
+    {
+        final SourceBooks sources = producers.generator().books();
+        final AttachedEvents attached = producers.attachedEvents();
+
+        return SentEvents.of(ofParts, group -> sentBefore[group] + sources.sent(group) + attached.of(group) +
+            (timers == null ? 0 : timers.carried(group)), sources::ticksHigh,
+            options.resumed().offered() - LongStream.of(sentBefore).sum() + attached.ofNoDevice());
     }
 
     /** Returns the message of the exception or of the journal's failure that ended the run, or null. */

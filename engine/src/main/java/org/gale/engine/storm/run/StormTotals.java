@@ -14,11 +14,12 @@ import org.gale.engine.lanes.LaneWords;
  * @param attached   totals of the producers that attached, or null if none could
  * @param parts      accounts and response times of the parts
  * @param devices    counts of each group of VMs, those without models too; empty in a storm without models of devices
+ * @param sent       events that devices and producers have sent
  * @param modelled   model of a storm on the virtual clock; null on the wall clock
  */
 public record StormTotals(
     long elapsedNs, StormAccounting accounting, long refused, LaneWords generated, AttachTotals attached,
-    StormParts parts, List<DeviceCounts> devices, Modelled modelled)
+    StormParts parts, List<DeviceCounts> devices, SentEvents sent, Modelled modelled)
 {
     public StormTotals
     {

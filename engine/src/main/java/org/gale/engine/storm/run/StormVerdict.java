@@ -12,10 +12,17 @@ import org.gale.engine.record.InvariantBrokenException;
  * @param broken      promise that was broken, if that is the failure; else null
  * @param stop        interrupt or stall that ended the run by a condition; null if none did
  * @param interrupted true if the user ended the storm
+ * @param end         reason for which nothing more was sent
  */
 public record StormVerdict(
-    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted)
+    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end)
 {
+    /** Returns why nothing more was sent, with what the journal proves about the run. */
+    public StormEnd end(final StormProof proof)
+    {
+        return end.with(proof.extent());
+    }
+
     /**
      * End of a run by its condition.
      *

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.stream.LongStream;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.ForwardingTurns;
@@ -52,7 +53,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     private final int[] active;                                     // vCPUs whose wires are not low
     private int activeCount;
     private int dueCount;
-    private long carried;
+    private final long[] carried;                                   // by group of VMs
     private boolean isApplied;
     private boolean isBegun;
 
@@ -86,6 +87,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         isCarried = new boolean[states.length];
         intendedNs = new long[states.length];
         active = new int[states.length];
+        carried = new long[topology.groups().size()];
     }
 
     /** Taker of wires that rise. */
@@ -99,7 +101,13 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     /** Returns the wires that were high when the storm was resumed, and that were acknowledged since. */
     long carried()
     {
-        return carried;
+        return LongStream.of(carried).sum();
+    }
+
+    /** Returns those of a group of VMs. */
+    long carried(final int group)
+    {
+        return carried[group];
     }
 
     @Override
@@ -123,7 +131,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     {
         if (isCarried[vcpu] && !book.isOwed(vcpu))
         {
-            carried++;
+            carried[topology.groupOfVm(topology.vmOfVpe(vcpu))]++;
             book.raised(vcpu);
         }
         isCarried[vcpu] = false;

@@ -35,6 +35,22 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
         return found;
     }
 
+    /** Returns whether all streams of a storm pause. */
+    public boolean pausesAll(final List<VmShape> groups)
+    {
+        boolean isAll = true;
+        for (int group = 0; group < groups.size(); group++)
+        {
+            for (int device = 0; device < groups.get(group).devices().size(); device++)
+            {
+                final Change change = change(group, device);
+                isAll &= change != null && change.isPaused();
+            }
+        }
+
+        return isAll;
+    }
+
     /**
      * Change of the streams of a group of VMs, or of one of its groups of devices.
      *

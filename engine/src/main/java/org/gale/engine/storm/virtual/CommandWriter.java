@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
@@ -45,6 +46,7 @@ final class CommandWriter implements CommandSink
     private long commandsBefore;
     private long baseNs = NEVER;
     private long sentNs = NEVER;
+    private LongConsumer atDigest = command -> { };
     private long nextDigest = EngineAgent.DIGEST_INTERVAL;
 
     CommandWriter(
@@ -58,6 +60,12 @@ final class CommandWriter implements CommandSink
         snapshots.schedule(schedule, clock.nanoTime());
         sequence = log.nextSequence() - 1;
         begin();
+    }
+
+    /** Sets a check at each digest, which gets the number of the last command applied. */
+    void atDigest(final LongConsumer check)
+    {
+        atDigest = check;
     }
 
     /** Returns the number of the last command applied. */
@@ -258,6 +266,7 @@ final class CommandWriter implements CommandSink
     private void digest()
     {
         invariantCheck.checkAtDigest(sequence);
+        atDigest.accept(sequence);
         DigestPayload.encode(log.frame(), log.payloadOffset(), sequence, machine);
         nextDigest = EngineAgent.nextDigest(sequence, machine);
         check(log.appendDigest(DigestPayload.LENGTH));

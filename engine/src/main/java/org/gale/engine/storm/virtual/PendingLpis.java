@@ -81,6 +81,26 @@ final class PendingLpis
         return waits;
     }
 
+    /** {@return since when an LPI waits, ns; {@code otherwise} of one that does not} */
+    long sinceNs(final int vm, final int lpi, final long otherwise)
+    {
+        final int place = places[firsts[vm] + lpi];
+
+        return place == NONE ? otherwise : stamps[place].sinceNs;
+    }
+
+    /** Returns whether a vCPU of a VM handles an LPI. */
+    boolean isHandled(final int vm, final int lpi)
+    {
+        boolean isHandled = false;
+        for (int vcpu = 0; vcpu < handled.length; vcpu++)
+        {
+            isHandled |= handled[vcpu] != null && handled[vcpu].lpi == lpi && vmOfVcpu[vcpu] == vm;
+        }
+
+        return isHandled;
+    }
+
     /** Returns whether an LPI waits. */
     boolean waits(final int vm, final int lpi)
     {

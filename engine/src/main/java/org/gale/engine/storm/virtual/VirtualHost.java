@@ -72,6 +72,14 @@ final class VirtualHost
         return vcpus.isQuiet();
     }
 
+    /** Returns whether a vCPU is blocked or idle in its guest, and nothing is under way for it. */
+    boolean isIdle(final int vcpu)
+    {
+        final byte state = vcpus.state(vcpu);
+
+        return (state == Vcpus.BLOCKED || state == Vcpus.GUEST) && !port.isHeld(vcpu) && !vcpus.timers.isKicked(vcpu);
+    }
+
     /**
      * Notes that an event has made an interrupt of a vCPU pending.
      *

@@ -1,16 +1,13 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.setting.PhaseClock;
-import org.gale.engine.storm.topology.Topology;
 
 /**
  * Loop of a run in virtual time: the clock jumps to the next event, a message of a device or one of the queue. Events
@@ -105,17 +102,6 @@ final class VirtualLoop
         DueEvents events, EventTargets targets, PhaseClock phases, List<Ledger> ledgers, PrivateBook book,
         long countLimit, long endNs, int sliceLimit)
     {
-        /** Returns the ledgers of the VMs of a machine that is set up. */
-        static List<Ledger> ledgers(final Machine machine, final Topology topology)
-        {
-            final List<Ledger> ledgers = new ArrayList<>();
-            for (int vm = 0; vm < topology.vms(); vm++)
-            {
-                ledgers.add(machine.accounts().ledger(machine.accounts().vmOwner(vm)));
-            }
-
-            return ledgers;
-        }
     }
 
     /** Observer of a run. */
@@ -162,6 +148,12 @@ final class VirtualLoop
     String stuck()
     {
         return stuck;
+    }
+
+    /** Returns whether the run has ended with nothing under way. */
+    boolean isAtRest()
+    {
+        return atOnce <= INSTANT_LIMIT && host.isQuiet();
     }
 
     /** Offers no event from now on. */

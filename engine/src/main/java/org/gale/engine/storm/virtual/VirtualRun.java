@@ -1,10 +1,11 @@
 package org.gale.engine.storm.virtual;
 
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostClock;
@@ -36,18 +37,23 @@ import org.gale.engine.storm.run.ModelTrace;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.PartMeter;
 import org.gale.engine.storm.run.PrivateBook;
+import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunIdentity;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
+import org.gale.engine.storm.run.SentEvents;
 import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.StormActions;
+import org.gale.engine.storm.run.StormEnd;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormLedgers;
+import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRates;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormTotals;
 import org.gale.engine.storm.run.StormVerdict;
+import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.PhaseClock;
@@ -76,6 +82,7 @@ public final class VirtualRun implements RunningStorm
     private final RunOptions options;
     private final StormConfig config;
     private final CostModel costModel;
+    private final RunSeams seams;
     private final Topology topology;
     private final Machine machine;
     private final FrameLog log;
@@ -96,6 +103,7 @@ public final class VirtualRun implements RunningStorm
     private final long warmupNs;
     private VirtualHost host;
     private VirtualLoop loop;
+    private RunProof proof;
     private DueEvents due;
     private SenderWaits waits;                                      // null where no vCPU sends
     private RequestLatencies requests;                              // null in a storm without
@@ -123,7 +131,19 @@ public final class VirtualRun implements RunningStorm
     /** Makes a run with costs of its own. */
     VirtualRun(final RunOptions options, final Machine machine, final FrameLog log, final CostModel costModel)
     {
+        this(options, machine, log, costModel, RunSeams.NONE);
+    }
+
+    /** Makes a run whose sources and guests tests wrap. */
+    VirtualRun(
+        final RunOptions options,
+        final Machine machine,
+        final FrameLog log,
+        final CostModel costModel,
+        final RunSeams seams)
+    {
         this.costModel = costModel;
+        this.seams = seams;
         final SettingValues settings = options.measurement().settings();
         this.options = options;
         this.config = options.config();
@@ -173,6 +193,7 @@ public final class VirtualRun implements RunningStorm
         {
             setUp();
             makeLoop();
+            writer.atDigest(command -> RunBooks.checkLaws(due, command));
             history.startHere(warmupNs > 0);
             history.begin(0);
             isWarm = warmupNs == 0;
@@ -225,12 +246,12 @@ public final class VirtualRun implements RunningStorm
         final CostDraws draws =
             new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED));
         final EventQueue queue = new EventQueue();
-        due = DueEvents.of(config, options.workload());
+        due = seams.sources().apply(DueEvents.of(config, options.workload()));
         waits = due.senders() == null ? null : new SenderWaits(topology, due.senders()::sends);
         measureRequests();
         final EventTargets targets = new EventTargets(
             topology, new LpiSpread(config, topology), book.timers());
-        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, port(model.kind()),
+        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, seams.port().apply(port(model.kind())),
             new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
             new ModelCalls(due, clock, waits));
         host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
@@ -244,9 +265,11 @@ public final class VirtualRun implements RunningStorm
         final PhaseClock phases = new PhaseClock(config.shape().phases());
         loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
             due, targets,
-            phases, VirtualLoop.Traffic.ledgers(machine, topology), book, config.value(StormSettings.COUNT),
+            phases, ledgers(machine, topology), book, config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.totalVpes() + 2)), operator, new Watch());
+        proof = new RunProof(topology, identity, new UntakenInterrupts(topology, machine, book), pending, writer,
+            new RunProof.Ran(due, host, loop, operator));
     }
 
     private void measureRequests()
@@ -273,6 +296,13 @@ public final class VirtualRun implements RunningStorm
         {
             requests.reset();
         }
+    }
+
+    /** Returns the ledgers of the VMs of a machine that is set up. */
+    static List<Ledger> ledgers(final Machine machine, final Topology topology)
+    {
+        return IntStream.range(0, topology.vms()).mapToObj(vm ->
+            machine.accounts().ledger(machine.accounts().vmOwner(vm))).toList();
     }
 
     private GuestPort port(final HostModel.Kind kind)
@@ -320,6 +350,7 @@ public final class VirtualRun implements RunningStorm
         public void phase(final int next)
         {
             passes(clock.nanoTime());                               // no event of the boundary lies in front of it
+            proof.checkPhase(next - 1);
             parts.end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
         }
 
@@ -370,6 +401,9 @@ public final class VirtualRun implements RunningStorm
             delivered + pending.handledCount(), options.workload().accounting(machine));
         final StormActions actions = options.workload().hostModel().reporter().actions(
             direct == null ? HostModel.Done.NOTHING : direct.done());
+        final StormParts ofParts = parts.parts(accounting);
+        final SentEvents sent = due == null ? SentEvents.NONE :
+            SentEvents.of(ofParts, due::sent, due::ticksHigh, 0);
         final Warmup.Past past = isWarm || loop == null ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
         final StormRates rates = new StormRates(past, Math.max(1, endNs - warmup.ns()),
@@ -377,15 +411,15 @@ public final class VirtualRun implements RunningStorm
             new StormPace(0, 0, 0, 0, 0, 0, 0, 0, false), new Histogram(2));
 
         return new StormResult(config,
-            new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, parts.parts(accounting),
-                devices(rates.ns()), new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
-                    offPeNs(), trace, HostClock.nanoTime() - beginRealNs)), rates,
+            new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, ofParts, devices(rates.ns()), sent,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
+                    HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies,
                 StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology)), 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
-            verdict(cause, accounting, actions), history.result(), actions);
+            verdict(cause, accounting, sent, actions), history.result(), actions);
     }
 
     private List<DeviceCounts> devices(final long measuredNs)
@@ -416,25 +450,24 @@ public final class VirtualRun implements RunningStorm
     }
 
     private StormVerdict verdict(
-        final RuntimeException cause, final StormAccounting accounting, final StormActions actions)
+        final RuntimeException cause,
+        final StormAccounting accounting,
+        final SentEvents sent,
+        final StormActions actions)
     {
         if (cause != null)
         {
             final boolean isBroken = cause instanceof InvariantBrokenException;
             return new StormVerdict(isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES, cause.getMessage(),
-                isBroken ? (InvariantBrokenException)cause : null, null, isStopping);
+                isBroken ? (InvariantBrokenException)cause : null, null, isStopping, StormEnd.FAILED);
         }
+        final RunProof.Finding finding = proof.finding(accounting, sent);
+        final String fault = finding.message();
         if (loop.stuck() != null)
         {
-            final boolean isLost = accounting.remainder() != 0;
-            return new StormVerdict(isLost ? Outcome.INVARIANT_BROKEN : Outcome.CHECK_FAILED, isLost ?
-                identity.fault(accounting, LaneWords.NONE, loop.offered(), loop.applied()) + ", and " + loop.stuck() :
-                loop.stuck(), null, null, isStopping);
+            return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : Outcome.CHECK_FAILED, fault != null ?
+                fault + ", and " + loop.stuck() : loop.stuck(), null, null, isStopping, StormEnd.STUCK);
         }
-        final BigInteger little = loop.littleDifference();
-        final String fault = little.signum() == 0 ?
-            identity.fault(accounting, LaneWords.NONE, loop.offered(), loop.applied()) :
-            "Little's law is broken: what was owed over time and what interrupts waited differ by " + little + " ns";
         final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
             stops.met() == null ? null :
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
@@ -442,6 +475,8 @@ public final class VirtualRun implements RunningStorm
         final Outcome shown = actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
 
         return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : stop != null ? Outcome.CHECK_FAILED :
-            shown, fault, null, stop, isStopping);
+            shown, fault, finding.broken(), stop, isStopping, isStopping ? StormEnd.INTERRUPTED :
+            stop != null ? StormEnd.CONDITION :
+            StormEnd.ofSources(loop.offered() >= config.value(StormSettings.COUNT)));
     }
 }

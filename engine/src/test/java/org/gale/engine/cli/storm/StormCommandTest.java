@@ -74,7 +74,8 @@ class StormCommandTest
         assertLine("journal  process · " + run1);
         assertLine("  pending                   0");
         assertLine("remainder                   0                  no interrupt lost, none invented");
-        assertTrue(out.toString().contains(" · sealed and verified\nreplay   "), out.toString());
+        assertTrue(out.toString().contains(" · sealed and verified\ndrained  yes: its count was " +
+            "offered, and the rest was handled\nreplay   "), out.toString());
         assertTrue(out.toString().endsWith(" · the same as live\n"), out.toString());
         assertTrue(out.toString().lines().allMatch(line -> line.length() <= 100 || line.contains(run1.toString())));
         assertEquals("", err.toString());
@@ -178,7 +179,7 @@ class StormCommandTest
     {
         assertEquals(ExitCode.OK, storm("--count", "10k", "--no-replay", "--journal", run1.toString()));
 
-        assertTrue(Pattern.compile("B/command · sealed\ndigest   [0-9a-f ]{19} · not replayed \\(--no-replay\\)\n$")
+        assertTrue(Pattern.compile("B/command · sealed\ndrained  [a-z ,:]*\ndigest   [0-9a-f ]{19} · not replayed \\(--no-replay\\)\n$")
             .matcher(out.toString()).find(), out.toString());
     }
 

@@ -392,5 +392,29 @@ class ModelLawsTest
         {
             return model.completions();
         }
+
+        @Override
+        public long sent()
+        {
+            return model.sent();
+        }
+
+        @Override
+        public long ticksHigh()
+        {
+            return model.ticksHigh();
+        }
+
+        @Override
+        public String brokenLaw()
+        {
+            return model.brokenLaw();
+        }
+
+        @Override
+        public boolean needsHandler(final int event)
+        {
+            return model.needsHandler(event);
+        }
     }
 }

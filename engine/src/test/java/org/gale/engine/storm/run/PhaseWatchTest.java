@@ -406,7 +406,7 @@ class PhaseWatchTest
     {
         final LaneSet lanes = new LaneSet(false, List.of(), lane.consumer(), attached.consumer());
         agent = new EngineAgent(machine, new NoLog(), lanes, workload.guests(machine, clock, SendingGuests.NONE),
-            new PhaseWatch(TOPOLOGY, meter, () -> originNs, clock, tally), clock);
+            new PhaseWatch(TOPOLOGY, meter, () -> originNs, clock, phase -> { }, tally), clock);
     }
 
     private void time(final long baseNs)

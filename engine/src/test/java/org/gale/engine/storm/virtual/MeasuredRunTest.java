@@ -398,8 +398,8 @@ class MeasuredRunTest
         {
             Storms.setUp(config, machine);
 
-            assertEquals(3, VirtualLoop.Traffic.ledgers(machine, workload.topology()).size());
-            assertNotNull(VirtualLoop.Traffic.ledgers(machine, workload.topology()).get(2));
+            assertEquals(3, VirtualRun.ledgers(machine, workload.topology()).size());
+            assertNotNull(VirtualRun.ledgers(machine, workload.topology()).get(2));
         }
     }
 

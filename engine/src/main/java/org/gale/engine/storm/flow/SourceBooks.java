@@ -1,0 +1,39 @@
+package org.gale.engine.storm.flow;
+
+/**
+ * Books of the sources of a storm: what they have sent, and the laws of those that are models. Read by the thread that
+ * drives the sources, or after the run.
+ */
+public interface SourceBooks
+{
+    /** Handlers of the guests of a storm. */
+    @FunctionalInterface
+    interface Handlers
+    {
+        /** Returns whether a handler of an event runs, or will because the event is pending. */
+        boolean isToCome(int device, int event);
+    }
+
+    /**
+     * Returns the events that the sources of a group of VMs have sent in this run, those included that found the wire
+     * of a timer high. An event that its source has and nobody has taken yet is none.
+     */
+    long sent(int group);
+
+    /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
+    long ticksHigh(int group);
+
+    /**
+     * Returns how a model of a device breaks its own law.
+     *
+     * @return the device and its figures; null while all keep theirs
+     */
+    String brokenLaw();
+
+    /**
+     * Returns the first device with work that only a handler can bring on, where none is to come.
+     *
+     * @return the device and its event; null if each goes on by itself, or by a handler
+     */
+    String stalled(Handlers handlers);
+}

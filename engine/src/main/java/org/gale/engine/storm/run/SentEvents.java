@@ -1,0 +1,120 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
+
+/**
+ * Events that models, streams and attached producers have sent, counted where they were made, and those before a
+ * resume. In all, sent = offered + ticks whose wire was high. The events of a group that no table translates, or that
+ * reach no interrupt, are offered to no VM: of a group, sent = offered + ticks whose wire was high + these (P13).
+ *
+ * @param sent      in all
+ * @param ticksHigh ticks that found their wire high
+ * @param groups    by group of VMs
+ */
+public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
+{
+    /** Nothing. */
+    public static final SentEvents NONE = new SentEvents(0, 0, List.of());
+
+    public SentEvents
+    {
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * Events of a group of VMs.
+     *
+     * @param name      of the group
+     * @param sent      for its devices
+     * @param ticksHigh ticks that found their wire high
+     * @param ofNoVm    that no VM was offered: untranslated and unreachable
+     */
+    public record OfGroup(String name, long sent, long ticksHigh, long ofNoVm)
+    {
+    }
+
+    /** Counter of what the devices of a group have sent, or of its ticks whose wire was high. */
+    @FunctionalInterface
+    public interface OfSources
+    {
+        /** Returns the number of a group. */
+        long of(int group);
+    }
+
+    /**
+     * Returns the events of a run.
+     *
+     * @param parts     accounts of the groups
+     * @param sent      events of each group, with those before a resume
+     * @param ticksHigh ticks of each group
+     * @param beside    events that belong to no group
+     */
+    public static SentEvents of(
+        final StormParts parts, final OfSources sent, final OfSources ticksHigh, final long beside)
+    {
+        final List<OfGroup> groups = new ArrayList<>();
+        long all = beside;
+        long high = 0;
+        for (int group = 0; group < parts.groups().size(); group++)
+        {
+            final StormParts.OfGroup part = parts.groups().get(group);
+            if (part.vms() > 0)
+            {
+                final long ofGroup = sent.of(group);
+                final long highOfGroup = ticksHigh.of(group);
+                groups.add(new OfGroup(part.name(), ofGroup, highOfGroup,
+                    ofGroup - highOfGroup - part.account().offered()));
+                all += ofGroup;
+                high += highOfGroup;
+            }
+        }
+
+        return new SentEvents(all, high, groups);
+    }
+
+    /** Returns what the text of a report shows: ticks only where a wire was high. */
+    public List<AccountingRow> rows()
+    {
+        final AccountingRow all = new AccountingRow("sent", "sent", sent, "by devices and producers");
+
+        return ticksHigh == 0 ? List.of(all) : List.of(all, new AccountingRow(
+            "ticks_high", "  high", ticksHigh, "ticks that found their wire high, and offered nothing"));
+    }
+
+    /** {@return the events of a group of VMs; null of the part that no VM has} */
+    public OfGroup group(final String name)
+    {
+        return groups.stream().filter(group -> group.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /**
+     * Returns how sent and offered differ.
+     *
+     * @return a message; null if they are equal
+     */
+    public String fault(final StormAccounting accounting)
+    {
+        if (sent - ticksHigh != accounting.offered())
+        {
+            return "P13 broken: devices and producers sent " + NumberText.counted(sent, "event") + ", of which " +
+                NumberText.count(ticksHigh) + " found their wire high, and " +
+                NumberText.count(accounting.offered()) + " were offered";
+        }
+        long ofNoVm = 0;
+        for (final OfGroup group : groups)
+        {
+            if (group.ofNoVm() < 0)
+            {
+                return "P13 broken: group " + group.name() + " was offered " + NumberText.counted(
+                    -group.ofNoVm(), "event") + " more than its devices sent";
+            }
+            ofNoVm += group.ofNoVm();
+        }
+
+        return ofNoVm <= accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
+            " of the groups reached none of their VMs, and " + NumberText.count(accounting.rejectedOfNoVm()) +
+            " were untranslated or unreachable";
+    }
+}

@@ -1,0 +1,118 @@
+package org.gale.engine.storm.virtual;
+
+import java.math.BigInteger;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.run.RunBooks;
+import org.gale.engine.storm.run.RunIdentity;
+import org.gale.engine.storm.run.SentEvents;
+import org.gale.engine.storm.run.StormAccounting;
+import org.gale.engine.storm.run.UntakenInterrupts;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Proof of a run in virtual time beside the promises of its machine: its identity, Little's law, what was sent, and
+ * that nothing waits for ever (P6, P13). Owned by one thread.
+ */
+final class RunProof
+{
+    private final Topology topology;
+    private final RunIdentity identity;
+    private final UntakenInterrupts untaken;
+    private final PendingLpis pending;
+    private final CommandWriter writer;
+    private final Ran ran;
+
+    /** Makes the proof of a run. */
+    RunProof(
+        final Topology topology,
+        final RunIdentity identity,
+        final UntakenInterrupts untaken,
+        final PendingLpis pending,
+        final CommandWriter writer,
+        final Ran ran)
+    {
+        this.topology = topology;
+        this.identity = identity;
+        this.untaken = untaken;
+        this.pending = pending;
+        this.writer = writer;
+        this.ran = ran;
+    }
+
+    /** Parts of a run that the proof asks. */
+    record Ran(DueEvents due, VirtualHost host, VirtualLoop loop, Operator operator)
+    {
+    }
+
+    /**
+     * Finding about a run that came to its end.
+     *
+     * @param message of the first fault, or null
+     * @param broken  interrupt that waits for ever, if that is the fault; else null
+     */
+    record Finding(String message, InvariantBrokenException broken)
+    {
+    }
+
+    /**
+     * Checks at the end of a phase that pauses all traffic that no vCPU which is idle there could take an interrupt.
+     *
+     * @throws InvariantBrokenException if one could
+     */
+    void checkPhase(final int ended)
+    {
+        final boolean isPaused = topology.shape().phases().get(ended).pausesAll(topology.groups());
+        final InvariantBrokenException found = !isPaused || ran.operator().isOpen() ? null :
+            untaken.find(ran.host()::isIdle, this::sinceNs, writer.sequence());
+        if (found != null)
+        {
+            throw found;
+        }
+    }
+
+    /** Returns what is wrong with a run that came to its end. */
+    Finding finding(final StormAccounting accounting, final SentEvents sent)
+    {
+        final String ofBooks = ofBooks(accounting, sent);
+        if (ofBooks != null || !ran.loop().isAtRest())
+        {
+            return new Finding(ofBooks, null);
+        }
+        final InvariantBrokenException waiting = untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
+
+        return new Finding(waiting == null ? stalled() : waiting.summary(), waiting);
+    }
+
+    /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
+    private String ofBooks(final StormAccounting accounting, final SentEvents sent)
+    {
+        final BigInteger little = ran.loop().littleDifference();
+        if (little.signum() != 0 && ran.loop().stuck() == null)
+        {
+            return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
+                " ns";
+        }
+        final String fault =
+            identity.fault(accounting, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
+
+        return fault == null ? sent.fault(accounting) : fault;
+    }
+
+    /** {@return the device whose work waits for a handler that is not to come, or null} */
+    private String stalled()
+    {
+        final SourceBooks.Handlers handlers = untaken.handlers();
+        final String stalled = ran.due().stalled((device, event) -> handlers.isToCome(device, event) ||
+            pending.isHandled(topology.vmOfDevice(device), topology.firstLpiOfDevice(device) + event));
+
+        return stalled == null ? null : RunBooks.stalledMessage(stalled);
+    }
+
+    private long sinceNs(final int vm, final int lpi)
+    {
+        return pending.sinceNs(vm, lpi, UntakenInterrupts.UNKNOWN);
+    }
+}

@@ -1,0 +1,16 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.function.UnaryOperator;
+import org.gale.engine.storm.flow.DueEvents;
+
+/**
+ * Seams of a run in virtual time, at which tests break what lies below or beside the machine and see it found.
+ *
+ * @param sources wraps the sources of events
+ * @param port    wraps the commands of guests and host
+ */
+record RunSeams(UnaryOperator<DueEvents> sources, UnaryOperator<GuestPort> port)
+{
+    /** Seams of a run in which nothing is wrapped. */
+    static final RunSeams NONE = new RunSeams(UnaryOperator.identity(), UnaryOperator.identity());
+}

@@ -1,0 +1,139 @@
+package org.gale.engine.storm.virtual;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.job.Assignments;
+import org.gale.engine.storm.job.JobPlanner;
+import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.run.StormProfile;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.run.StormVerdict;
+import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.system.Machines;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of faults beside the machine, of which its books show nothing: what a device sent, and who wakes a guest. */
+@Tag("P13")
+class NothingWaitsTest
+{
+    private static final long NEVER = Long.MAX_VALUE;
+
+    @ParameterizedTest
+    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host" })
+    void shouldSayNothingWithoutAFault(final String profile) throws IOException
+    {
+        final StormResult result = run(VirtualFaults.SWALLOWED, profile, NEVER);
+
+        assertNull(result.verdict().failure());
+        assertEquals(Outcome.OK, result.verdict().outcome());
+        assertTrue(result.verdict().end().isDrained());
+        assertEquals(result.totals().accounting().offered(),
+            result.totals().sent().sent() - result.totals().sent().ticksHigh());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host" })
+    void shouldMissAnEventThatADeviceSentAndNobodyOffered(final String profile) throws IOException
+    {
+        assertBroken("sent ", run(VirtualFaults.SWALLOWED, profile, 3_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "nvme", "nic", "virtio", "timer", "noisy-neighbour", "mixed-host" })
+    void shouldFindADeviceThatWaitsForAHandlerThatIsNotToCome(final String profile) throws IOException
+    {
+        assertBroken("has work that waits for a handler, and none is to come",
+            run(VirtualFaults.FORGOTTEN, profile, 1_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "noisy-neighbour", "mixed-host" })
+    void shouldFindAVcpuWhoseDoorbellIsNotHeard(final String profile) throws IOException
+    {
+        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.DEAF, profile, 2_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour" })
+    void shouldFindAnInterruptThatStaysActive(final String profile) throws IOException
+    {
+        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.STRAY, profile, 2_000));
+    }
+
+    /** The host is deaf only while all traffic pauses, and nothing is pending at the end. */
+    @ParameterizedTest
+    @CsvSource({ "true, 7", "false, 0" })
+    void shouldFindAVcpuThatSleepsThroughAPauseOfAllTraffic(final boolean pausesAll, final int exitCode)
+    {
+        final PhaseShape.Change paused = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, pausesAll);
+        final VmShape vm = VirtualStorms.vms("vm", 1, 512, 2_000, VirtualStorms.guest(1_000, false));
+        final StormConfig config = VirtualStorms.config(60, 1, vm).shaped(SettingValues.NONE,
+            new HostShape(List.of(vm), HostShape.Order.GROUP, List.of(new PhaseShape("on", 5_000_000, List.of()),
+            new PhaseShape("off", 5_000_000, List.of(paused)), new PhaseShape("again", 50_000_000, List.of()))));
+        final StormProfile profile = JobProfiles.ALL.of("overcommit");
+        final Workload workload = profile.workload(config, SettingValues.NONE);
+        final boolean[] isDeaf = { false };
+        final RunSeams seams = new RunSeams(
+            sources -> VirtualFaults.watched(DueEvents.class, sources, "begin", given ->
+            {
+                isDeaf[0] = (int)given[0] < 2;
+                return null;
+            }),
+            port -> VirtualFaults.watched(
+                GuestPort.class, port, "isWoken", given -> isDeaf[0] ? (Object)false : null));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final StormResult result = new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END),
+                machine, new NoLog(), CostModel.DEFAULT, seams).run();
+
+            assertEquals(exitCode, result.verdict().outcome().exitCode(), result.verdict().toString());
+        }
+    }
+
+    private static void assertBroken(final String clause, final StormResult result)
+    {
+        final StormVerdict verdict = result.verdict();
+
+        assertEquals(Outcome.INVARIANT_BROKEN, verdict.outcome(), verdict.toString());
+        assertTrue(verdict.failure().startsWith("P13 broken: ") && verdict.failure().contains(clause),
+            verdict.failure());
+        assertEquals(0, result.totals().accounting().remainder(), "the books of the machine show nothing");
+    }
+
+    private static StormResult run(final VirtualFaults fault, final String profile, final long from)
+        throws IOException
+    {
+        final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
+        final SettingValues chosen = SettingValues.NONE.with(StormSettings.COUNT, 20_000L)
+            .with(StormSettings.CLOCK, StormSettings.VIRTUAL);
+        final StormPlan plan = jobs.plan(
+            jobs.read(profile, InputStream.nullInputStream(), Assignments.NONE), profile, chosen, Spelling.NAMES);
+        final Workload workload = plan.workload();
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            return fault.run(Options.of(plan.config(), workload), machine, new NoLog(), from);
+        }
+    }
+}
