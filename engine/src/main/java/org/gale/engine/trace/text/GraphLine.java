@@ -34,7 +34,7 @@ final class GraphLine extends EventLine
             at = isTimeless ? from : skipBlanks(bar + 1);
         }
         final int bracket = endOfDigits(line, at, end());
-        isGraph = bracket > at && bracket < end() && line[bracket] == ')' && setCpu(number(line, at, bracket)) ||
+        isGraph = (bracket > at && bracket < end() && line[bracket] == ')' && setCpu(number(line, at, bracket))) ||
             startsWith(line, from, end(), RULE);
 
         return isGraph && findComment(Math.min(end(), bracket + 1)) && !isTimeless;
