@@ -69,6 +69,12 @@ final class SteppedStorm implements AutoCloseable
         meter.watch(agent);
     }
 
+    /** Returns the machine. */
+    Machine machine()
+    {
+        return machine;
+    }
+
     /** Returns the meter. */
     RunMeter meter()
     {
