@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
@@ -64,7 +65,10 @@ public final class ComparisonText
     {
         final String origin = "gale " + report.json().path("version").asText() + DOT + "JDK " +
             report.json().path("jdk").asText() + DOT + report.json().at("/config/profile").asText();
-        out.println(label + plain(report.name()) + DOT + plain(origin));
+        final JsonNode latency = report.json().path("latency_ns");
+        final String sampled =                                                  // an earlier version named the option
+            latency.path("delivered").isNumber() ? DOT + "sampled " + latency.path("sampled").asText() : "";
+        out.println(label + plain(report.name()) + DOT + plain(origin + sampled));
     }
 
     private void row(final Row row, final int width)

@@ -80,6 +80,21 @@ class ComparisonTextTest
     }
 
     @Test
+    void shouldSayHowManyInterruptsWereSampled()
+    {
+        final String sampled = SLOWER.replaceFirst(
+            "\"latency_ns\":\\{", "\"latency_ns\":{\"sampled\":\"1,000 of 16,000\",\"delivered\":16000,");
+
+        final List<String> lines = text(sampled, AnsiColours.NONE, false).lines().toList();
+
+        assertEquals("compared b \u00b7 gale 0.1.0 \u00b7 JDK 17 \u00b7 default \u00b7 sampled 1,000 of 16,000",
+            lines.get(1));
+        assertEquals("compared b \u00b7 gale 0.1.0 \u00b7 JDK 17 \u00b7 default", text(SLOWER.replaceFirst(
+            "\"latency_ns\":\\{", "\"latency_ns\":{\"sampled\":\"1:16\","), AnsiColours.NONE, false).lines().toList()
+            .get(1), "of an earlier version");
+    }
+
+    @Test
     void shouldCutATextAt400CharactersAndShowNoControlCharacters()
     {
         assertEquals("x".repeat(400), ComparisonText.plain("x".repeat(400)));
