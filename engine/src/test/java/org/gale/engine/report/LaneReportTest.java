@@ -53,6 +53,15 @@ class LaneReportTest
     }
 
     @Test
+    void shouldShowTheWordsThatWereCountedAsLeftAlthoughTheyDoNotAddUp()
+    {
+        final JsonNode lane = json(result(new AttachTotals(9, 8, 0, new LaneWords(10, 2, 7), Map.of(), List.of())))
+            .at("/accounting/lanes/attached");
+
+        assertEquals("10, 2, 7", lane.get("published") + ", " + lane.get("drained") + ", " + lane.get("left"));
+    }
+
+    @Test
     void shouldShowAttachedProducers()
     {
         final List<String> lines = text(TOTALS);

@@ -4,6 +4,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.latency.StormHistory;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,5 +29,16 @@ class StormCsvTest
             "10000,4096,6143,12287,28671,90111,311295,10000,4096,6143,12287,28671,90111,311295," +
             "10000,4096,6143,12287,28671,90111,311295", lines.get(2));
         assertTrue(lines.stream().allMatch(line -> line.split(",", -1).length == 30));
+    }
+
+    @Test
+    void shouldRoundTimesAndRatesToTheNearest() throws IOException
+    {
+        final StringWriter out = new StringWriter();
+        final Interval interval = new Interval(1_499_500, 600_000_499, false,
+            new Interval.Counts(2, 1, 0, 0, 0), Map.of(), List.of());
+        StormCsv.write(new StormHistory(List.of(interval), StormResults.HISTORY.heat(), 0), out);
+
+        assertTrue(out.toString().lines().toList().get(1).startsWith("0.001500,0.600000,false,2,1,2,0,"), out.toString());
     }
 }

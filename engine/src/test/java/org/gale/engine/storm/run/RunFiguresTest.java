@@ -187,6 +187,19 @@ class RunFiguresTest
     }
 
     @Test
+    void shouldNameTheFirstOfTheConditionsThatAStallMeets()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.STOP_IF,
+            Conditions.parse("stall > 2s, stall > 1ms, stall > 500us", StopConditions.FORM)));
+        final long firstNs = storm.begin(SHORT_CYCLE_NS);
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+
+        stallGenerator(SECOND_NS / 1000 + SHORT_CYCLE_NS);
+
+        assertEquals("stall > 1000000ns", storm.meter().stop(clock.nanoTime()).condition().text());
+    }
+
+    @Test
     void shouldStopAtAStallOfTheEngineAlone()
     {
         storm = storm(stopAtStall());

@@ -78,6 +78,8 @@ class StreamCountsTest
         counts.event(0, 0, 5_050);
         counts.frame(5_000 - 40);
         assertEquals(60, eventNs());
+        counts.frame(4_000);
+        assertEquals(60, eventNs(), "a frame without events");
     }
 
     @Test
