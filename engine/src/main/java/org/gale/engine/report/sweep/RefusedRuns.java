@@ -11,11 +11,22 @@ import org.gale.engine.config.TerminalText;
 /** Results that a join does not believe, of which the first ones are named. Used by one thread. */
 final class RefusedRuns
 {
+    /** Advice for results. */
+    static final String RUN_AGAIN = "remove what is named, and run it again: gale sweep run";
+    /** Advice for the files of a plan. */
+    static final String RESTORE = "put the files back that gale sweep run wrote";
+
     private static final int NAMED_LIMIT = 20;
     private static final int LENGTH_LIMIT = 180;
 
+    private final String advice;
     private final List<String> named = new ArrayList<>();
     private int count;
+
+    RefusedRuns(final String advice)
+    {
+        this.advice = advice;
+    }
 
     /** Adds a result of a run. */
     void add(final int run, final Path directory, final String reason)
@@ -44,8 +55,8 @@ final class RefusedRuns
         if (count > 0)
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, NumberText.counted(count, "result") +
-                (count == 1 ? " is" : " are") + " not believed, and nothing is joined (remove what is named, and run " +
-                "it again: gale sweep run)\n  " + String.join("\n  ", named) + (count > named.size() ?
+                (count == 1 ? " is" : " are") + " not believed, and nothing is joined (" + advice + ")\n  " +
+                String.join("\n  ", named) + (count > named.size() ?
                 "\n  and " + NumberText.count(count - named.size()) + " more" : ""));
         }
     }

@@ -34,7 +34,7 @@ public final class SweepMerge
     private final SweepPlan plan;
     private final List<SweepResults> directories;
     private final RunChecks checks;
-    private final RefusedRuns refused = new RefusedRuns();
+    private final RefusedRuns refused = new RefusedRuns(RefusedRuns.RUN_AGAIN);
     private final PointJoin join = new PointJoin();
     private final List<Integer> missing = new ArrayList<>();
     private final List<SweepHead.Failed> failed = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class SweepMerge
     /** Refuses directories whose sweep or job is not the one that the plan was made of. */
     private static void checkFiles(final List<SweepResults> directories)
     {
-        final RefusedRuns edited = new RefusedRuns();
+        final RefusedRuns edited = new RefusedRuns(RefusedRuns.RESTORE);
         directories.stream().map(directory -> directory.directory().contradiction(directory.plan()))
             .filter(Objects::nonNull).forEach(edited::add);
         edited.check();

@@ -122,7 +122,8 @@ class RefusedResultsTest
         Files.writeString(results.path().resolve(name), Files.readString(results.path().resolve(name)) + ' ');
 
         assertEquals(Outcome.CHECK_FAILED,
-            refuse(results.path().resolve(name) + ": is not the file that the plan was made of"));
+            refuse(results.path().resolve(name) + ": is not the file that the plan was made of",
+                "(put the files back that gale sweep run wrote)"));
     }
 
     @Test
@@ -171,7 +172,7 @@ class RefusedResultsTest
     @Test
     void shouldNameTheFirstTwentyOfMany() throws IOException
     {
-        final RefusedRuns refused = new RefusedRuns();
+        final RefusedRuns refused = new RefusedRuns(RefusedRuns.RUN_AGAIN);
         for (int run = 0; run < 23; run++)
         {
             refused.add(run, results.run(run), "why\n");
