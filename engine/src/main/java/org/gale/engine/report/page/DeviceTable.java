@@ -37,16 +37,10 @@ final class DeviceTable
             "group", COMPLETIONS, INTERRUPTS, "ratio", "completions/s", "interrupts/s", "deferred, ns"));
         for (int i = 0; i < json.get("groups").size(); i++)
         {
-            final JsonNode group = json.get("groups").get(i);
-            final String of = "/groups/" + i + '/';
-            page.open("tr");
-            page.leaf("td", group.get("name").asText());
-            parts.number(json, of + COMPLETIONS);
-            parts.number(json, of + INTERRUPTS);
-            page.leaf("td", ModelText.ratio(group.get(INTERRUPTS).asLong(), group.get(COMPLETIONS).asLong()),
-                "class", "n");
-            WORK.forEach(pointer -> parts.number(json, of + pointer));
-            page.close();
+            if (json.get("groups").get(i).has(COMPLETIONS))             // events of no VM have no devices
+            {
+                row(page, parts, json, "/groups/" + i + '/');
+            }
         }
         parts.endTable();
         if (json.get("groups").size() > 1)                          // else the table of latencies has it
@@ -63,6 +57,18 @@ final class DeviceTable
         }
         notes.forEach(parts::note);
         parts.endSection();
+    }
+
+    private static void row(final Markup page, final PageParts parts, final JsonNode json, final String group)
+    {
+        page.open("tr");
+        page.leaf("td", json.at(group + "name").asText());
+        parts.number(json, group + COMPLETIONS);
+        parts.number(json, group + INTERRUPTS);
+        page.leaf("td", ModelText.ratio(json.at(group + INTERRUPTS).asLong(), json.at(group + COMPLETIONS).asLong()),
+            "class", "n");
+        WORK.forEach(figure -> parts.number(json, group + figure));
+        page.close();
     }
 
     /** Draws a latency that only groups with models have; returns whether there is one. */

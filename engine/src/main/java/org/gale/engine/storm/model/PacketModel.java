@@ -86,9 +86,9 @@ final class PacketModel
         for (int event = 0; event < place.events(); event++)
         {
             final long seed = place.random().nextLong();
-            queues.add(new PacketQueue(shape,
-                new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed)), 0, new PacketRequests(
-                new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed)), 0, place.requests())));
+            final Draw gaps = new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed));
+            final Draw again = new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed));
+            queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests())));
         }
 
         return new VectorModels(queues);
