@@ -51,7 +51,7 @@ public final class HandlerText extends TextForm
         final boolean isParsed = !text.isCut() && line.parse(bytes, text.start(), text.end());
         if (wrapped.isHeld() && (isParsed || !joins(text)))
         {
-            countHeld(text);
+            countHeld();
         }
         else if (wrapped.isHeld())
         {
@@ -70,7 +70,7 @@ public final class HandlerText extends TextForm
     {
         if (wrapped.isHeld())
         {
-            countHeld(text);
+            countHeld();
         }
         events.dropAll(text);
         sources.check(text.name());
@@ -155,7 +155,7 @@ public final class HandlerText extends TextForm
         return line.parse(joined, 0, joined.length) && isHandler(line) && event(line, text);
     }
 
-    private void countHeld(final TextLines text)
+    private void countHeld()
     {
         trace().counts().add(ImportCounts.Rule.NOT_UNDERSTOOD, wrapped.heldNumber(), wrapped.held(), 0,
             wrapped.held().length);
