@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gale.engine.storm.flow.DueEvents;
 
@@ -8,9 +9,10 @@ import org.gale.engine.storm.flow.DueEvents;
  *
  * @param sources wraps the sources of events
  * @param port    wraps the commands of guests and host
+ * @param books   takes the books of the interrupts that wait
  */
-record RunSeams(UnaryOperator<DueEvents> sources, UnaryOperator<GuestPort> port)
+record RunSeams(UnaryOperator<DueEvents> sources, UnaryOperator<GuestPort> port, Consumer<PendingLpis> books)
 {
     /** Seams of a run in which nothing is wrapped. */
-    static final RunSeams NONE = new RunSeams(UnaryOperator.identity(), UnaryOperator.identity());
+    static final RunSeams NONE = new RunSeams(UnaryOperator.identity(), UnaryOperator.identity(), books -> { });
 }

@@ -268,6 +268,7 @@ public final class VirtualRun implements RunningStorm
             phases, ledgers(machine, topology), book, config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
             2 * (topology.totalVpes() + 2)), operator, new Watch());
+        seams.books().accept(pending);
         proof = new RunProof(topology, identity, new UntakenInterrupts(topology, machine, book), pending, writer,
             new RunProof.Ran(due, host, loop, operator));
     }

@@ -1,17 +1,23 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.gicv5.Gicv5Faults;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.record.NoLog;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.CostModel;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.support.FaultyMachine;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.gale.engine.storm.virtual.VirtualStorms.config;
@@ -38,6 +44,25 @@ class BrokenBooksTest
     void shouldEndWellWithoutAFault()
     {
         assertEquals(Outcome.OK, run(machine -> true).verdict().outcome());
+    }
+
+    /** Interrupts waited longer than they were owed, or were owed longer than they waited: by one nanosecond. */
+    @ParameterizedTest
+    @CsvSource({ "1, -1", "-1, 1" })
+    void shouldFindADifferenceOfLittlesLawInEitherDirection(final long addedNs, final long differenceNs)
+    {
+        final ResidentWorkload workload = new ResidentWorkload(STORM);
+        final RunSeams seams = new RunSeams(UnaryOperator.identity(), UnaryOperator.identity(),
+            books -> books.waits().add(addedNs));
+        try (Machine machine = Machines.FACTORY.create(workload.machine()))
+        {
+            final StormResult result = new VirtualRun(Options.of(STORM, workload, SnapshotSchedule.AT_END), machine,
+                new NoLog(), CostModel.DEFAULT, seams).run();
+
+            assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
+            assertEquals("Little's law is broken: what was owed over time and what interrupts waited differ by " +
+                differenceNs + " ns", result.verdict().failure());
+        }
     }
 
     @ParameterizedTest

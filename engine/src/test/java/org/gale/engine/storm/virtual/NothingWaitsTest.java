@@ -102,7 +102,8 @@ class NothingWaitsTest
                 return null;
             }),
             port -> VirtualFaults.watched(
-                GuestPort.class, port, "isWoken", given -> isDeaf[0] ? (Object)false : null));
+                GuestPort.class, port, "isWoken", given -> isDeaf[0] ? (Object)false : null),
+            books -> { });
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             final StormResult result = new VirtualRun(Options.of(config, workload, SnapshotSchedule.AT_END),

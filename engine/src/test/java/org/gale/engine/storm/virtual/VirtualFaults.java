@@ -52,7 +52,7 @@ public enum VirtualFaults
     private RunSeams seams(final long from)
     {
         return new RunSeams(sources -> broken(DueEvents.class, sources, from),
-            port -> broken(GuestPort.class, port, from));
+            port -> broken(GuestPort.class, port, from), books -> { });
     }
 
     private <T> T broken(final Class<T> type, final T sound, final long from)
