@@ -29,7 +29,9 @@ public enum RunCounter
     /** Events of producers that attached. */
     ATTACHED_OFFERED(9, "attached_offered", true, "Events of attached producers."),
     /** Number of the phase that runs, from 1; 0 without phases. */
-    PHASE(10, "phase", false, "Number of the phase that runs, from 1; 0 without phases.");
+    PHASE(10, "phase", false, "Number of the phase that runs, from 1; 0 without phases."),
+    /** Requests, packets and other work that devices with models completed. */
+    COMPLETIONS(11, "completions", true, "Pieces of work that devices with models completed.");
 
     /** All counters, in the order of their ids. */
     public static final List<RunCounter> ALL = List.of(values());

@@ -47,7 +47,7 @@ public record Metric(String name, String path, String interval, Unit unit, Bette
         return switch (unit)
         {
             case NANOSECONDS -> name + ", ns";
-            case PER_SECOND -> name + ", per second";
+            case PER_SECOND -> name.endsWith("_per_s") ? name : name + ", per second";
             case NUMBER -> name;
         };
     }

@@ -24,6 +24,7 @@ public final class RunProgress implements StormProgress
     private volatile long deliveredSoFar;
     private volatile long pendingSoFar;
     private volatile long journalBytesSoFar;
+    private volatile long completionsSoFar;
 
     RunProgress(
         final RunOptions options,
@@ -53,6 +54,7 @@ public final class RunProgress implements StormProgress
         deliveredSoFar = resumed.delivered() + tally.delivered();
         pendingSoFar = resumed.offered() + tally.offered() - ledgers.settled();
         journalBytesSoFar = log.bytes();
+        completionsSoFar = completionsNow();
         counters.store(this, attachedSoFar, log.appendedFrames(), log.nextSequence() - 1);
     }
 
@@ -60,7 +62,12 @@ public final class RunProgress implements StormProgress
     IntervalHistory.Figures figures()
     {
         return new IntervalHistory.Figures(tally.offered(), tally.delivered(), pendingSoFar, laneWords(), log.bytes(),
-            models == null ? 0 : models.completionsOfAll(groups));
+            completionsNow());
+    }
+
+    private long completionsNow()
+    {
+        return models == null ? 0 : models.completionsOfAll(groups);
     }
 
     /** Returns the events that attached producers offered and the engine took. From any thread. */
@@ -99,6 +106,12 @@ public final class RunProgress implements StormProgress
     public long pending()
     {
         return pendingSoFar;
+    }
+
+    @Override
+    public long completions()
+    {
+        return completionsSoFar;
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class StormCounters implements AutoCloseable
             counters.set(RunCounter.COMMANDS, commands);
             counters.set(RunCounter.ATTACHED_OFFERED, attached);
             counters.set(RunCounter.PHASE, progress.phase());
+            counters.set(RunCounter.COMPLETIONS, progress.completions());
         }
     }
 

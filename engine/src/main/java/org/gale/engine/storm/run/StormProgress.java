@@ -24,6 +24,12 @@ public interface StormProgress
     /** Words that the lanes have room for. */
     long laneCapacityWords();
 
+    /** Pieces of work that devices with models completed so far; 0 without models. */
+    default long completions()
+    {
+        return 0;
+    }
+
     /** Bytes journaled so far; 0 without a journal. */
     long journalBytes();
 }

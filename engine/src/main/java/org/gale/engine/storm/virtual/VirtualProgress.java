@@ -14,11 +14,18 @@ final class VirtualProgress implements StormProgress
     private volatile long pending;
     private volatile long journalBytes;
     private volatile int phase;
+    private volatile long completions;
 
     VirtualProgress(final FrameLog log, final boolean hasPhases)
     {
         this.log = log;
         this.hasPhases = hasPhases;
+    }
+
+    /** Sets the pieces of work that devices have completed, before {@link #publish}. */
+    void completed(final long soFar)
+    {
+        completions = soFar;
     }
 
     /** Publishes figures. On the thread of the run. */
@@ -61,6 +68,12 @@ final class VirtualProgress implements StormProgress
     public long pending()
     {
         return pending;
+    }
+
+    @Override
+    public long completions()
+    {
+        return completions;
     }
 
     @Override

@@ -341,7 +341,12 @@ public final class VirtualRun implements RunningStorm
     private IntervalHistory.Figures figures()
     {
         return new IntervalHistory.Figures(loop.offered(), delivered, pending.count(), 0, log.bytes(),
-            due.isModelled() ? due.completionsOfAll(topology.groups().size()) : 0);
+            completions());
+    }
+
+    private long completions()
+    {
+        return due.isModelled() ? due.completionsOfAll(topology.groups().size()) : 0;
     }
 
     /** Watch over the clock of a run. */
@@ -384,6 +389,7 @@ public final class VirtualRun implements RunningStorm
             passes(nextNs);
             if (events++ % PUBLISH_EVENTS == 0)
             {
+                progress.completed(completions());
                 progress.publish(clock.nanoTime(), loop.offered(), delivered, pending.count(), loop.phase());
                 options.counters().store(progress, 0, log.appendedFrames(), writer.sequence());
             }

@@ -138,6 +138,8 @@ class RequestComparisonTest
         assertTrue(named.subList(0, 7).stream().allMatch(
             metric -> metric.unit() == Unit.NANOSECONDS && metric.better() == Better.LOWER));
         assertEquals(Better.HIGHER, named.get(8).better());
+        assertEquals("completions_per_s", named.get(8).label(), "the name says the unit");
+        assertEquals("rate, per second", Metrics.ALL.get(0).label());
         assertEquals(Unit.NANOSECONDS, named.get(10).unit());
         assertTrue(Metrics.OF_PARTS.stream().map(Metric::name).toList().containsAll(
             named.stream().map(Metric::name).toList()));

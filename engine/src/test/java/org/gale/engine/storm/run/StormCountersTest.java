@@ -40,7 +40,7 @@ class StormCountersTest
                 Map.entry(RunCounter.LANE_WORDS, 5L), Map.entry(RunCounter.LANE_CAPACITY_WORDS, 6L),
                 Map.entry(RunCounter.JOURNAL_BYTES, 7L), Map.entry(RunCounter.ATTACHED_OFFERED, 8L),
                 Map.entry(RunCounter.FRAMES, 9L), Map.entry(RunCounter.COMMANDS, 10L),
-                Map.entry(RunCounter.PHASE, 11L)), read());
+                Map.entry(RunCounter.PHASE, 11L), Map.entry(RunCounter.COMPLETIONS, 12L)), read());
         }
     }
 
@@ -170,6 +170,12 @@ class StormCountersTest
         public int phase()
         {
             return 11;
+        }
+
+        @Override
+        public long completions()
+        {
+            return 12;
         }
 
         @Override

@@ -161,11 +161,13 @@ class WallModelStormTest
             "latency: all", "latency: '1:16'").replace("{name: d, traffic", "{name: d, count: 1, events: 1, traffic"));
         try (Machine of = Machines.FACTORY.create(plan.machine()))
         {
-            final StormResult result = new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+            final StormRun run = new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
                 SettingValues.NONE.with(MeasureSettings.WARMUP, 10_000_000L)), of, new NoLog(),
-                UnaryOperator.identity(), new SteppedTimeline(10_000)).run();
+                UnaryOperator.identity(), new SteppedTimeline(10_000));
+            final StormResult result = run.run();
 
             assertNull(result.verdict().failure());
+            assertTrue(run.progress().completions() > 0, "published with the other counters");
             final LatencySummary requests = result.totals().parts().groups().get(0).request();
             final DeviceCounts counts = result.totals().devices().get(0);
             assertTrue(counts.measured().completions() < counts.completions(), counts.toString());

@@ -262,6 +262,22 @@ class RequestStormTest
     }
 
     @Test
+    void shouldPublishWhatItsDevicesHaveCompleted()
+    {
+        final StormConfig config = config(200 * MS, List.of(), vm("db", "io", COMMIT));
+        final RunOptions options = Options.of(config, new ResidentWorkload(config));
+        try (Machine machine = Machines.FACTORY.create(options.workload().machine()))
+        {
+            final VirtualRun run = new VirtualRun(options, machine, new NoLog(), CostModel.of(CostModel.ZERO));
+
+            final long completions = run.run().totals().devices().get(0).completions();
+
+            assertTrue(run.progress().completions() > 0, "each 4,096 jumps");
+            assertTrue(run.progress().completions() < completions, completions + " in all");
+        }
+    }
+
+    @Test
     void shouldHaveNoRequestsWithoutDevicesThatHaveAny()
     {
         final StormResult result = VirtualStorms.resident(VirtualStorms.config(100, 1,
