@@ -42,7 +42,9 @@ final class NaiveMerge
         Map.of("p50", 2L, "p90", 10L, "p99", 100L, "p99_9", 1_000L, "p99_99", 10_000L);
     private static final int MEAN_DIGITS = 9;
     /** Latencies that are no stages. */
-    private static final List<String> WHOLE = List.of("response", "service");
+    private static final List<String> WHOLE = List.of("response", "request", "service");
+    /** Latencies of groups and phases. */
+    private static final List<String> OF_PARTS = List.of("response", "request");
 
     private final Path results;
     private final int seeds;
@@ -247,7 +249,13 @@ final class NaiveMerge
             row.put(pointer + "/name", first.at(pointer + "/name").asText());
             sums(pointer + "/accounting",
                 reports.stream().map(report -> report.at(pointer + "/accounting")).toList(), row);
-            exact(pointer + "/latency_ns/response", reports, row);
+            for (final String name : OF_PARTS)
+            {
+                if (first.at(pointer + "/latency_ns/" + name).isObject())
+                {
+                    exact(pointer + "/latency_ns/" + name, reports, row);
+                }
+            }
         }
     }
 
@@ -293,6 +301,7 @@ final class NaiveMerge
         figure("journal.bytes_per_command", report.at("/journal/bytes_per_command"), figures);
         pointersOf(report).forEach((name, pointer) -> latency(name, report.at(pointer), figures));
         account("", report.path("accounting"), figures);
+        devices("", report, figures);
         if (report.path("groups").size() > 1)
         {
             part("", report.path("groups"), figures);
@@ -314,9 +323,20 @@ final class NaiveMerge
         for (final JsonNode part : parts)
         {
             final String prefix = part.path("name").asText() + '.' + behind;
-            latency(prefix + "response", part.at("/latency_ns/response"), figures);
+            OF_PARTS.forEach(name -> latency(prefix + name, part.at("/latency_ns/" + name), figures));
+            devices(prefix, part, figures);
             account(prefix, part.path("accounting"), figures);
             figure(prefix + "rejected", part.at("/accounting/rejected"), figures);
+        }
+    }
+
+    private static void devices(final String prefix, final JsonNode part, final Map<String, BigDecimal> figures)
+    {
+        figure(prefix + "completions_per_s", part.path("completions_per_s"), figures);
+        figure(prefix + "interrupts_per_s", part.path("interrupts_per_s"), figures);
+        if (part.at("/deferred_ns/count").asLong() > 0)
+        {
+            figure(prefix + "deferred.mean", part.at("/deferred_ns/mean"), figures);
         }
     }
 
