@@ -120,6 +120,10 @@ final class ShapeJson
             json.writeStringField("handler", group.guest().handler().text());
             json.writeNumberField("mask", group.guest().mask());
             json.writeBooleanField("work", group.guest().isWorking());
+            if (group.guest().drops())
+            {
+                json.writeBooleanField("drops", true);
+            }
             json.writeEndObject();
         }
         json.writeArrayFieldStart("devices");

@@ -75,7 +75,7 @@ final class ReportFields
             "version", "costs/{}");
         declare(report, "/config/groups/[]", ValueKind.TEXT, "name", "guest/handler");
         declare(report, "/config/groups/[]", ValueKind.WHOLE, "vms", "vpes", "guest/mask");
-        declare(report, "/config/groups/[]", ValueKind.FLAG, "guest/work");
+        declare(report, "/config/groups/[]", ValueKind.FLAG, "guest/work", "guest/drops");
         declare(report, "/config/groups/[]/devices/[]", ValueKind.TEXT, "name", "target", "loop", "arrivals");
         declare(report, "/config/groups/[]/devices/[]", ValueKind.WHOLE, "count", "events", "priority", "window");
         declare(report, "/config/groups/[]/devices/[]", ValueKind.NUMBER, "rate_per_s");

@@ -60,7 +60,8 @@ final class JobForms
         JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
         JobKey.of(PRIORITY), JobKey.map(traffic)));
     private final JobForm guest = new JobForm("guest", List.of(
-        JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK)));
+        JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
+        JobKey.of(VirtualSettings.DROPS)));
     private final JobForm group = new JobForm("group", List.of(JobKey.text(NAME),
         JobKey.of("count", StormSettings.VMS), JobKey.of(StormSettings.VPES), JobKey.of(StormSettings.LPIS),
         JobKey.map(guest), JobKey.maps("devices", device)));

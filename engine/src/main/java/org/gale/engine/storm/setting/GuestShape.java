@@ -7,8 +7,9 @@ package org.gale.engine.storm.setting;
  * @param mask      priority mask of each VPE: interrupts of this priority and higher ones (smaller numbers) are taken
  * @param isWorking true if a guest has other work and keeps its PE for its slice, false if it blocks when nothing is
  *                  left
+ * @param drops     true if a guest drops an interrupt that is in progress on another vCPU, as drivers once did
  */
-public record GuestShape(Distribution handler, int mask, boolean isWorking)
+public record GuestShape(Distribution handler, int mask, boolean isWorking, boolean drops)
 {
     /** Mask that lets all priorities through. */
     public static final int MASK_OPEN = 31;
@@ -18,5 +19,11 @@ public record GuestShape(Distribution handler, int mask, boolean isWorking)
     public GuestShape
     {
         assert mask >= 0 && mask <= MASK_OPEN : mask;
+    }
+
+    /** Makes a guest that drops nothing. */
+    public GuestShape(final Distribution handler, final int mask, final boolean isWorking)
+    {
+        this(handler, mask, isWorking, false);
     }
 }

@@ -34,11 +34,15 @@ public final class VirtualSettings
     public static final Setting<Boolean> WORK =
         Setting.of("work", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
 
+    /** Switch by which a guest drops an interrupt that is in progress on another vCPU. */
+    public static final Setting<Boolean> DROPS =
+        Setting.of("drops", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
+
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
-    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK);
+    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS);
 
     private VirtualSettings()
     {
@@ -75,14 +79,17 @@ public final class VirtualSettings
     public static GuestShape guest(final SettingValues given)
     {
         return new GuestShape(
-            given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK));
+            given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
+            given.valueOrDefault(DROPS));
     }
 
-    /** Returns the value of every setting of a guest. */
+    /** Returns the value of every setting of a guest; whether it drops interrupts, only of one that does. */
     public static SettingValues values(final GuestShape guest)
     {
-        return SettingValues.NONE.with(HANDLER, guest.handler()).with(MASK, (long)guest.mask())
-            .with(WORK, guest.isWorking());
+        final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
+            .with(MASK, (long)guest.mask()).with(WORK, guest.isWorking());
+
+        return guest.drops() ? values.with(DROPS, true) : values;
     }
 
     private static Map<Cost, Setting<Distribution>> times()

@@ -65,6 +65,12 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public boolean overlaps()
+    {
+        return true;
+    }
+
+    @Override
     public boolean isHeld(final int vcpu)
     {
         return queries.isHeld(vms[vcpu], indexes[vcpu]);

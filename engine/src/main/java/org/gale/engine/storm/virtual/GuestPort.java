@@ -27,6 +27,9 @@ interface GuestPort
      */
     Route route(int vm, int lpi);
 
+    /** Returns whether an interrupt may be in progress on two vCPUs at a time, because it has no active state. */
+    boolean overlaps();
+
     /** Returns whether a vCPU is held out of its guest. A query. */
     boolean isHeld(int vcpu);
 

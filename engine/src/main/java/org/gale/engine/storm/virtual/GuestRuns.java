@@ -23,6 +23,7 @@ final class GuestRuns
     private final ModelCalls models;
     private final HostCounts counts;
     private final boolean[] isWorking;
+    private final boolean[] drops;
     private final int[] groups;
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
@@ -48,6 +49,7 @@ final class GuestRuns
         this.models = models;
         this.counts = counts;
         isWorking = new boolean[vcpus.count()];
+        drops = new boolean[isWorking.length];
         groups = new int[isWorking.length];
         owed = new int[isWorking.length];
         listed = new int[isWorking.length];
@@ -57,6 +59,7 @@ final class GuestRuns
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
         {
             groups[vcpu] = topology.groupOfVm(topology.vmOfVpe(vcpu));
+            drops[vcpu] = topology.groups().get(groups[vcpu]).guest().drops();
             isWorking[vcpu] = topology.groups().get(groups[vcpu]).guest().isWorking();
         }
     }
@@ -170,14 +173,26 @@ final class GuestRuns
         }
         assert owed[vcpu] > 0 : "vCPU " + vcpu + " is owed nothing, and takes LPI " + lpi;
 
+        final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
+        final boolean isDropped = isOverlap && drops[vcpu];
         pending.acknowledge(vcpu, lpi, nowNs);
-        models.acknowledged(pending.word(vcpu));
-        release();
+        counts.overlaps += isOverlap ? 1 : 0;
+        if (isDropped)
+        {
+            counts.dropped++;
+            pending.drop(vcpu);
+        }
+        else
+        {
+            models.acknowledged(pending.word(vcpu));
+            release();
+        }
         owed[vcpu]--;
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        handle(vcpu, costs.handler(groups[vcpu]) + costs.eoi() + trapNs(vcpu, lpi));
+        handle(vcpu, isDropped ? costs.eoi() :
+            costs.handler(groups[vcpu]) + costs.eoi() + trapNs(vcpu, lpi));
     }
 
     /** Returns the time of the trap of a handler, which may have none. */
@@ -220,7 +235,7 @@ final class GuestRuns
     /** Ends the handler of a vCPU, unless a model prolongs it. */
     void handled(final int vcpu)
     {
-        final long longerNs = models.prolongedNs(pending.word(vcpu));
+        final long longerNs = pending.isDropped(vcpu) ? 0 : models.prolongedNs(pending.word(vcpu));
         if (longerNs > 0)
         {
             handle(vcpu, longerNs);

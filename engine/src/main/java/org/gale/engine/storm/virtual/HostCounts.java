@@ -22,6 +22,10 @@ final class HostCounts
     long direct;
     /** Messages to vCPUs whose messages software forwards. */
     long forwarded;
+    /** Interrupts that a vCPU took while another one handled the same LPI. */
+    long overlaps;
+    /** Those of them that guests have dropped. */
+    long dropped;
     /** Transitions of vCPUs that came to their end. */
     long transitions;
     /** Time of the host on PEs that run no vCPU, ns. */
@@ -60,6 +64,7 @@ final class HostCounts
             counts.put("kicks", kicks);
             counts.put("refills", refills);
             counts.put("transitions", transitions);
+            counts.put("overlaps", overlaps);
         }
     }
 }

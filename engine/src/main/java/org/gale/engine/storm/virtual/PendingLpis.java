@@ -89,6 +89,35 @@ final class PendingLpis
         return place == NONE ? otherwise : stamps[place].sinceNs;
     }
 
+    /** Returns whether another vCPU of the VM handles an LPI. */
+    boolean isHandledBeside(final int vcpu, final int lpi)
+    {
+        int at = vcpu;
+        while (at > 0 && vmOfVcpu[at - 1] == vmOfVcpu[vcpu])
+        {
+            at--;
+        }
+        boolean isHandled = false;
+        for (; at < handled.length && vmOfVcpu[at] == vmOfVcpu[vcpu]; at++)
+        {
+            isHandled |= at != vcpu && handled[at] != null && handled[at].lpi == lpi;
+        }
+
+        return isHandled;
+    }
+
+    /** Notes that the guest drops the interrupt that a vCPU has acknowledged. */
+    void drop(final int vcpu)
+    {
+        handled[vcpu].isDropped = true;
+    }
+
+    /** Returns whether the guest has dropped the interrupt that a vCPU has acknowledged. */
+    boolean isDropped(final int vcpu)
+    {
+        return handled[vcpu].isDropped;
+    }
+
     /** Returns whether a vCPU of a VM handles an LPI. */
     boolean isHandled(final int vm, final int lpi)
     {
@@ -132,6 +161,7 @@ final class PendingLpis
         interrupt.vcpu = vcpu;
         interrupt.intendedNs = intendedNs;
         interrupt.heldNs = 0;
+        interrupt.isDropped = false;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;

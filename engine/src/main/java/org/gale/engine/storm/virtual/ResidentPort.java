@@ -65,6 +65,12 @@ class ResidentPort implements GuestPort
     }
 
     @Override
+    public boolean overlaps()
+    {
+        return false;
+    }
+
+    @Override
     public boolean isHeld(final int vcpu)
     {
         return false;

@@ -1,10 +1,14 @@
 package org.gale.engine.storm.virtual;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.run.AccountingRow;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunIdentity;
 import org.gale.engine.storm.run.SentEvents;
@@ -73,10 +77,29 @@ final class RunProof
         }
     }
 
+    /** Returns the rows of a workload, and that of the interrupts that guests have dropped, where some do. */
+    List<AccountingRow> rows(final List<AccountingRow> ofWorkload)
+    {
+        final List<AccountingRow> rows = new ArrayList<>(ofWorkload);
+        if (topology.groups().stream().anyMatch(group -> group.guest().drops()))
+        {
+            rows.add(new AccountingRow("dropped", "dropped", ran.host().counts().dropped,
+                "of delivered: in progress on another vCPU"));
+        }
+
+        return rows;
+    }
+
     /** Returns what is wrong with a run that came to its end. */
     Finding finding(final StormAccounting accounting, final SentEvents sent)
     {
         final String ofBooks = ofBooks(accounting, sent);
+        final long dropped = ran.host().counts().dropped;
+        if (ofBooks == null && dropped > 0)
+        {
+            return new Finding("P13 broken: guests dropped " + NumberText.counted(dropped, "interrupt") +
+                " in progress on another vCPU (guest.drops)", null);
+        }
         if (ofBooks != null || !ran.loop().isAtRest())
         {
             return new Finding(ofBooks, null);

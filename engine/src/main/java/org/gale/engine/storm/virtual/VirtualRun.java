@@ -320,6 +320,10 @@ public final class VirtualRun implements RunningStorm
     private void handled(final PendingLpi interrupt)
     {
         delivered++;
+        if (interrupt.isDropped)
+        {
+            return;                                                 // its source waits for a handler that never runs
+        }
         if (trace != null)
         {
             trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shownLpi(interrupt),
@@ -405,7 +409,8 @@ public final class VirtualRun implements RunningStorm
         final long endNs = Math.max(1, clock.nanoTime());
         final StormAccounting accounting = ledgers.accounting(
             loop == null ? 0 : loop.applied(),
-            delivered + pending.handledCount(), options.workload().accounting(machine));
+            delivered + pending.handledCount(), proof == null ?
+            options.workload().accounting(machine) : proof.rows(options.workload().accounting(machine)));
         final StormActions actions = options.workload().hostModel().reporter().actions(
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final StormParts ofParts = parts.parts(accounting);

@@ -22,6 +22,7 @@ class HostCountsTest
         counts.kicks = 7;
         counts.refills = 8;
         counts.transitions = 9;
+        counts.overlaps = 10;
         final Map<String, Long> map = new LinkedHashMap<>();
         counts.putInto(map, hasRoutes);
 
@@ -34,8 +35,8 @@ class HostCountsTest
         final Map<String, Long> counts = counts(true);
 
         assertEquals(List.of("exits", "direct", "forwarded", "woken", "polled", "waits", "kicks", "refills",
-            "transitions"), List.copyOf(counts.keySet()));
-        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), List.copyOf(counts.values()));
+            "transitions", "overlaps"), List.copyOf(counts.keySet()));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), List.copyOf(counts.values()));
     }
 
     @Test
