@@ -183,6 +183,23 @@ class IpiStormTest
         assertTrue(longestNs > 4 * SLICE && longestNs < 7 * SLICE, "the longest waited " + longestNs + " ns");
     }
 
+    @Test
+    void shouldNotCountTheWaitOfASenderForTheInterruptOfADeviceBehindIt()
+    {
+        final DeviceShape device = new DeviceShape("device", 1, 4, DeviceShape.Target.VECTOR, 10,
+            new StreamShape(1_000, false, 0));
+        final StormResult result =
+            kvm(900, 1, vms(1, 4, true, Map.of("unicast", "100", "broadcast", "0", "kinds", "1"), device));
+        long devices = 0;
+        for (final Outlier interrupt : VirtualStorms.interrupts(result))
+        {
+            assertTrue(PathCosts.stages(interrupt).get("signalled") >= 0, interrupt.toString());
+            devices += interrupt.intendedNs() % 1_000_000 == 0 ? 1 : 0;
+        }
+
+        assertTrue(devices > 100, "devices=" + devices);
+    }
+
     @ParameterizedTest
     @CsvSource({"2, 1, 1k, 1k, 1", "4, 3, 10k, 1k, 2", "8, 2, 100k, 10k, 3", "5, 5, 0, 100k, 1", "3, 2, 1M, 0, 4"})
     void shouldLoseNothingAndRunTheSameTwice(
