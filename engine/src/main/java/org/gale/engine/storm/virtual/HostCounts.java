@@ -24,7 +24,7 @@ final class HostCounts
     long forwarded;
     /** Interrupts that a vCPU took while another one handled the same LPI. */
     long overlaps;
-    /** Those of them that guests have dropped. */
+    /** Overlapping interrupts that guests have dropped. */
     long dropped;
     /** Transitions of vCPUs that came to their end. */
     long transitions;
