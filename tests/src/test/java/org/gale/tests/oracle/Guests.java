@@ -204,16 +204,19 @@ final class Guests
         if (vcpu.kick == null)
         {
             host.count("kicks");
-            vcpu.kick = run.agenda.add(run.nowNs + host.costs.of("kick"), Agenda.Kind.KICKED, vcpu.vm.index(),
-                vcpu.vpe, 0, () ->
-            {
-                vcpu.kick = null;
-                if (vcpu.isInGuest())
-                {
-                    interrupt(vcpu);
-                    reenter(vcpu);
-                }
-            });
+            final long ns = host.costs.of("kick");
+            vcpu.kick = run.agenda.add(
+                run.nowNs + ns, Agenda.Kind.KICKED, vcpu.vm.index(), vcpu.vpe, 0, () -> kicked(vcpu));
+        }
+    }
+
+    private void kicked(final Vcpu vcpu)
+    {
+        vcpu.kick = null;
+        if (vcpu.isInGuest())
+        {
+            interrupt(vcpu);
+            reenter(vcpu);
         }
     }
 

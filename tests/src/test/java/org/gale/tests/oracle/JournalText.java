@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Text of a journal, and what an oracle takes from it: the job, priorities and targets of all interrupts, the messages of
- * devices, and what the operator of the host did. Immutable.
+ * Text of a journal, and what an oracle takes from it: the job, priorities and targets of all interrupts, the messages
+ * of devices, and what the operator of the host did. Immutable.
  */
 final class JournalText
 {

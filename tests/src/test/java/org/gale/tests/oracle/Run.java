@@ -182,8 +182,7 @@ final class Run
     {
         final String[] rate = job.root.at("/machine/injection/moves").asText("0").split("/");
         final long count = Numbers.count(rate[0]);
-        final long due = rate.length == 1 ? nowNs / 1000 * count / 1_000_000 :
-            offered / Numbers.count(rate[1]) * count + offered % Numbers.count(rate[1]) * count / Numbers.count(rate[1]);
+        final long due = rate.length == 1 ? nowNs / 1000 * count / 1_000_000 : offered * count / Numbers.count(rate[1]);
         if (due > movesSeen)
         {
             movesSeen = due;

@@ -156,12 +156,15 @@ class ForwardedGuestTest
     {
         final StreamShape regular = new StreamShape(1000, false, 0);
         final StreamShape late = new StreamShape(998.5, false, 0);          // 1502 ns behind it
-        final StormResult result = run("none", PathCosts.ALL.withLrLimit(limit), LONG_SLICE, new VmShape(
-            "vm", 1, 1, List.of(new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
+        final List<DeviceShape> devices = List.of(
+            new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late),
-            new DeviceShape("c", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
+            new DeviceShape("c", 1, 4, DeviceShape.Target.SPREAD, 10, late));
+        final StormResult result = run("none", PathCosts.ALL.withLrLimit(limit), LONG_SLICE,
+            new VmShape("vm", 1, 1, devices, guest(HANDLER, true)));
 
-        final long first = SOFTWARE + KICK + REENTRY + HANDLED + REENTRY;   // the handler of a is interrupted by b and c
+        // b and c interrupt the handler of a.
+        final long first = SOFTWARE + KICK + REENTRY + HANDLED + REENTRY;
         final long second = first + beforeB * REENTRY + HANDLED;
         assertEquals(List.of(first), responses(result, MS));
         assertEquals(List.of(second - 1502, second + beforeC * REENTRY + HANDLED - 1502), responses(result, MS + 1502));
