@@ -186,7 +186,7 @@ final class Asked
         final ArrayNode changes = node.putArray("changes");
         phase.change().properties().forEach(change ->
         {
-            final String[] names = change.getKey().split("/");
+            final String[] names = change.getKey().split("/", -1);
             final ObjectNode of = changes.addObject();
             of.put("group", names[0]);
             of.put("device", names.length == 1 ? null : names[1]);

@@ -122,7 +122,7 @@ class DeviceSource implements Source
         long pausesNs = 0;
         for (final StormJob.Phase phase : job.phases)
         {
-            final boolean isLast = phase == job.phases.get(job.phases.size() - 1);
+            final boolean isLast = phase.beginNs() == job.phases.get(job.phases.size() - 1).beginNs();
             final long endNs = isLast ? Numbers.NEVER : phase.beginNs() + phase.lengthNs();
             pausesNs += phase.pauses(stream()) ? Math.max(0, Math.min(ns, endNs) - phase.beginNs()) : 0;
         }

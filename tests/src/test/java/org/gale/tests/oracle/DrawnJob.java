@@ -68,7 +68,7 @@ final class DrawnJob
         job.put("seed", 1 + below(1_000_000));
         job.put("clock", "virtual");
         job.put("latency", "all");
-        job.put("warmup", of(List.of("0", "0", "300us", "1100us")));
+        job.put("warmup", of(List.of("0", "0", "300us", "600us")));
         job.put("outliers", of(List.of("10", "3")));
         final ObjectNode machine = job.putObject("machine");
         costs(job.putObject("costs"));
@@ -261,7 +261,7 @@ final class DrawnJob
         else
         {
             final ArrayNode phases = job.putArray("phases");
-            final int count = 1 + below(4);
+            final int count = 1 + below(6);
             for (int i = 0; i < count; i++)
             {
                 phase(phases.addObject(), "p" + i);
@@ -272,7 +272,7 @@ final class DrawnJob
     private void phase(final ObjectNode phase, final String name)
     {
         phase.put("name", name);
-        phase.put("duration", of(List.of("1500us", "2ms", "3333us")));
+        phase.put("duration", of(List.of("700us", "1500us", "2200us")));
         final ObjectNode change = JsonNodeFactory.instance.objectNode();
         for (final JsonNode group : job.get("vms"))
         {

@@ -30,7 +30,7 @@ final class Figures
     private static String padded(final String path)
     {
         final StringBuilder padded = new StringBuilder();
-        for (final String name : path.split("/"))
+        for (final String name : path.split("/", -1))
         {
             padded.append('/').append(isIndex(name) ? "0".repeat(Math.max(0, 6 - name.length())) + name : name);
         }
@@ -67,7 +67,7 @@ final class Figures
     static String name(final String path)
     {
         final List<String> names = new ArrayList<>();
-        for (final String name : path.split("/"))
+        for (final String name : path.split("/", -1))
         {
             names.add(isIndex(name) ? "*" : name);
         }

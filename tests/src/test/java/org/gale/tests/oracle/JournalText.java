@@ -153,7 +153,7 @@ final class JournalText
         {
             final int[] vcpu = onPe(words[3]);
             final long timer = timerKey(vcpu[0], vcpu[1]);
-            priorities.put(timer, (int)(value >> 8 * (TIMER % 8)) & 31);
+            priorities.put(timer, (int)(value >> (8 * (TIMER % 8))) & 31);
             targets.put(timer, vcpu[1]);
         }
     }

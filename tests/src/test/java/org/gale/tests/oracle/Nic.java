@@ -149,7 +149,7 @@ final class Nic implements Models.Queue
         while (ns == 0 && found == budget)
         {
             found = Math.min(budget, arrived - taken);
-            taken += found;
+            taken += (int)found;
             covered = taken;
             ns = found * perPacketNs;
         }

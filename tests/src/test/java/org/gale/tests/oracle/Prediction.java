@@ -58,6 +58,8 @@ final class Prediction
         accounting();
         outliers();
         json.putNull("stopped");
+        json.put("drained", true);
+        json.put("drained_reason", run.offered >= job.countLimit ? "count" : "duration");
         latencies();
         model();
         if (job.kind.equals("gicv4"))
@@ -106,6 +108,9 @@ final class Prediction
     {
         final ObjectNode node = json.putObject("accounting");
         account(node, sum(run.accounts, vm -> true));
+        final long ticksHigh = job.groups.stream().mapToLong(this::ticksHigh).sum();
+        node.put("sent", sum(run.accounts, vm -> true).offered() + ticksHigh);
+        node.put("ticks_high", ticksHigh);
         final ObjectNode rejected = node.putObject("rejected");
         for (final String reason : new String[]{"untranslated", "unreachable", "withdrawn-cleared",
             "withdrawn-unmapped"})
@@ -141,6 +146,13 @@ final class Prediction
             account(of, run.accounts[vm.index()]);
             of.put("rejected", 0);
         }
+    }
+
+    /** Returns the ticks of a group whose timers found their wires high. */
+    private long ticksHigh(final StormJob.Group group)
+    {
+        return devices(group).stream().filter(device -> device.stream().kind().equals("timer"))
+            .mapToLong(device -> device.model.completions() - device.interrupts).sum();
     }
 
     private Account sum(final Account[] accounts, final Predicate<StormJob.Vm> which)
@@ -303,8 +315,11 @@ final class Prediction
                 devices(node, group);
             }
             final ObjectNode accounting = node.putObject("accounting");
-            account(accounting, sum(run.accounts, vm -> vm.group() == group));
+            account(accounting, sum(run.accounts, vm -> vm.group().index() == group.index()));
             accounting.put("rejected", 0);
+            accounting.put("sent", accounting.get("offered").asLong() + ticksHigh(group));
+            accounting.put("ticks_high", ticksHigh(group));
+            accounting.put("of_no_vm", 0);
             final ObjectNode latency = node.putObject("latency_ns");
             latency.put("delivered", delivered(interrupt -> interrupt.group() == group.index()));
             response(DIGITS, interrupt -> interrupt.group() == group.index()).write(latency, "response");
@@ -325,7 +340,7 @@ final class Prediction
 
     private List<DeviceSource> devices(final StormJob.Group group)
     {
-        return run.traffic.sources.stream().filter(source -> source.stream().vm().group() == group)
+        return run.traffic.sources.stream().filter(source -> source.stream().vm().group().index() == group.index())
             .filter(DeviceSource.class::isInstance).map(DeviceSource.class::cast).toList();
     }
 
@@ -383,7 +398,7 @@ final class Prediction
                 final ObjectNode of = groups.addObject();
                 of.put("name", group.name());
                 of.put("vms", group.vms());
-                part(of, start, end, vm -> vm.group() == group, interrupt ->
+                part(of, start, end, vm -> vm.group().index() == group.index(), interrupt ->
                     interrupt.group() == group.index() && job.phaseAt(interrupt.intendedNs) == index);
                 requests.write((ObjectNode)of.get("latency_ns"),
                     request -> request.group() == group.index() && request.phase() == index);

@@ -180,7 +180,7 @@ final class Run
     /** Moves an event if that is due behind an offer: by the number of events, or by the clock. */
     private void move()
     {
-        final String[] rate = job.root.at("/machine/injection/moves").asText("0").split("/");
+        final String[] rate = job.root.at("/machine/injection/moves").asText("0").split("/", -1);
         final long count = Numbers.count(rate[0]);
         final long due = rate.length == 1 ? nowNs / 1000 * count / 1_000_000 : offered * count / Numbers.count(rate[1]);
         if (due > movesSeen)

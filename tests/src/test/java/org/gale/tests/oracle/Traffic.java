@@ -20,7 +20,7 @@ final class Traffic
         for (final StormJob.Stream stream : job.streams)
         {
             final List<JournalText.Message> messages = journal.messages.stream()
-                .filter(message -> job.devices.get(message.device()).stream() == stream).toList();
+                .filter(message -> job.devices.get(message.device()).stream().index() == stream.index()).toList();
             switch (stream.kind())
             {
                 case "open" -> sources.add(new OpenSource(job, stream, messages.stream()
@@ -98,7 +98,7 @@ final class Traffic
     {
         final List<DeviceSource> devices = sources.stream().filter(DeviceSource.class::isInstance)
             .map(DeviceSource.class::cast)
-            .filter(device -> group == null || device.stream().vm().group() == group).toList();
+            .filter(device -> group == null || device.stream().vm().group().index() == group.index()).toList();
 
         return new Work(devices.stream().mapToLong(device -> device.model.completions()).sum(),
             devices.stream().mapToLong(device -> device.interrupts).sum(), devices.stream().mapToLong(
@@ -109,8 +109,8 @@ final class Traffic
     {
         for (final Source source : sources)
         {
-            if (source.stream() == interrupt.device.stream() &&
-                (!(source instanceof DeviceSource device) || device.device == interrupt.device))
+            if (source.stream().index() == interrupt.device.stream().index() &&
+                (!(source instanceof DeviceSource device) || device.device.index() == interrupt.device.index()))
             {
                 return source;
             }
@@ -194,7 +194,7 @@ final class Traffic
     {
         for (final Source source : sources)
         {
-            if (source instanceof IpiSource ipis && ipis.stream().vm() == vcpu.vm)
+            if (source instanceof IpiSource ipis && ipis.stream().vm().index() == vcpu.vm.index())
             {
                 return ipis;
             }
