@@ -109,12 +109,19 @@ class ImportFormsTest extends ImportedTexts
     @ParameterizedTest
     @ValueSource(strings = {
         "t-1 [002] 6.100000: irq_handler_entry:\nirq=11 name=tick\nt-1 [002] 6.100040: irq_handler_exit:\n  irq=11\n",
-        "t-1 [002] 6.100000:\nirq:irq_handler_entry: irq=11 name=tick\n" +
-            "t-1 [002] 6.100040:\nirq:irq_handler_exit: irq=11\n",
+        """
+            t-1 [002] 6.100000:
+            irq:irq_handler_entry: irq=11 name=tick
+            t-1 [002] 6.100040:
+            irq:irq_handler_exit: irq=11
+            """,
         "> t-1 [002] 6.100000:=20\n> irq:irq_handler_entry: irq=3D11 name=3Dtick\n> t-1 [002] 6.100040: " +
             "irq_handler_exit: irq=3D11 ret=3Dhandled\n",
-        "> t-1 [002] 6.100000: irq_handler_entry: irq=3D11 name=3Dti=\n> ck\n" +
-            "t-1 [002] 6.100040: irq_handler_exit: irq=11\n"})
+        """
+            > t-1 [002] 6.100000: irq_handler_entry: irq=3D11 name=3Dti=
+            > ck
+            t-1 [002] 6.100040: irq_handler_exit: irq=11
+            """})
     void shouldReadLinesThatAMailHasWrapped(final String text) throws IOException
     {
         assertImport(text, "6100000000,2,tick,40000\n");
