@@ -93,6 +93,12 @@ class StormLiveTest
         }
 
         @Override
+        public long completions()
+        {
+            return 0;
+        }
+
+        @Override
         public long laneWords()
         {
             return 8_192;

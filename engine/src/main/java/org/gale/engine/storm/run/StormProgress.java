@@ -25,10 +25,7 @@ public interface StormProgress
     long laneCapacityWords();
 
     /** Pieces of work that devices with models completed so far; 0 without models. */
-    default long completions()
-    {
-        return 0;
-    }
+    long completions();
 
     /** Bytes journaled so far; 0 without a journal. */
     long journalBytes();
