@@ -39,6 +39,7 @@ class StormCsvTest
             new Interval.Counts(2, 1, 0, 0, 0), Map.of(), List.of());
         StormCsv.write(new StormHistory(List.of(interval), StormResults.HISTORY.heat(), 0), out);
 
-        assertTrue(out.toString().lines().toList().get(1).startsWith("0.001500,0.600000,false,2,1,2,0,"), out.toString());
+        final String row = out.toString().lines().toList().get(1);
+        assertTrue(row.startsWith("0.001500,0.600000,false,2,1,2,0,"), row);
     }
 }
