@@ -124,16 +124,19 @@ final class ReportBooks
     private static void samples(
         final List<String> faults, final String what, final JsonNode report, final JsonNode parts)
     {
-        final String count = "/latency_ns/response/count";
-        long sum = 0;
-        for (final JsonNode part : parts)
+        for (final String latency : parts.isEmpty() ? List.<String>of() : List.of("response", "request"))
         {
-            sum = Math.addExact(sum, Counters.count(part.at(count)));
-        }
-        final long whole = Counters.count(report.at(count));
-        if (!parts.isEmpty() && sum != whole)
-        {
-            faults.add(what + " have " + sum + " response times in all, and the storm has " + whole);
+            final String count = "/latency_ns/" + latency + "/count";
+            long sum = 0;
+            for (final JsonNode part : parts)
+            {
+                sum = Math.addExact(sum, Counters.count(part.at(count)));
+            }
+            final long whole = Counters.count(report.at(count));
+            if (sum != whole)
+            {
+                faults.add(what + " have " + sum + ' ' + latency + " times in all, and the storm has " + whole);
+            }
         }
     }
 

@@ -59,6 +59,11 @@ class RefusedResultsTest
             "groups have 47 offered in all",
         "\"accounting\":{\"offered\":44,\"delivered\":44} | \"accounting\":{\"offered\":44,\"delivered\":43} | " +
             "the account of group quiet does not balance",
+        "\"latency_ns\":{\"response\":{\"count\":0 | \"latency_ns\":{\"response\":{\"count\":1 | " +
+            "groups have 45 response times in all",
+        "\"latency_ns\":{\"response\":{\"count\":0 | " +
+            "\"latency_ns\":{\"request\":{\"count\":1},\"response\":{\"count\":0 | " +
+            "groups have 1 request times in all, and the storm has 0",
         "\"failure\" : null | \"failure\" : \"P6 broken\" | P6 broken",
         "\"seed\" : 2 | \"seed\" : 3 | its seed is 3 in the report, and 2 in the plan",
         "\"exit\" : 0 | \"exit\" : 3 | its exit code is 3 in the report, and 0 in done"})
