@@ -352,7 +352,8 @@ class StormTextTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "NOT_ASKED   | 8.6 B/command · sealed | yes: its count was offered, and the rest was handled | not replayed (replay)",
+        "NOT_ASKED   | 8.6 B/command · sealed | yes: its count was offered, and the rest was handled |" +
+            " not replayed (replay)",
         "INTERRUPTED | 8.6 B/command · sealed | no: it was interrupted | not replayed to the end: interrupted",
         "DAMAGED     | 8.6 B/command · damaged | no: it failed | not replayed: the journal is damaged",
     })
@@ -403,7 +404,8 @@ class StormTextTest
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
         assertTrue(out.toString().endsWith(
             "throttled 0.0 %\n" +
-            "drained  yes: its count was offered, and the rest was handled\ndigest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
+            "drained  yes: its count was offered, and the rest was handled\n" +
+            "digest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
     }
 
     @Test

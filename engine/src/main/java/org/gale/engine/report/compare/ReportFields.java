@@ -17,7 +17,8 @@ final class ReportFields
     private static ReportField report()
     {
         final ReportField report = new ReportField();
-        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "drained_reason", "notes/[]", "vary/{}");
+        declare(report, "", ValueKind.TEXT, "schema!", "modelled", "digest", "failure", "drained_reason", "notes/[]",
+            "vary/{}");
         declare(report, "", ValueKind.INTEGER, "seed");
         declare(report, "", ValueKind.EXIT, "exit");
         declare(report, "", ValueKind.FLAG, "drained");

@@ -247,7 +247,8 @@ final class WallModels implements ModelFeedback, SendingGuests
     /** Returns the events that the models of a group of VMs have sent, without the one in hand. */
     long sent(final int group)
     {
-        final boolean isInHand = word != DueEvents.NOTHING && models.books().groupOf(Commands.msiDeviceId(word)) == group;
+        final boolean isInHand =
+            word != DueEvents.NOTHING && models.books().groupOf(Commands.msiDeviceId(word)) == group;
 
         return models.books().sent(group) - models.untaken(group) - (isInHand ? 1 : 0);
     }
@@ -264,7 +265,7 @@ final class WallModels implements ModelFeedback, SendingGuests
         return models.books().brokenLaw();
     }
 
-    /** {@return the first device that waits for a handler that is not to come, or null; the event in hand is to come} */
+    /** {@return the first device that waits for a handler which is not to come, or null; an event in hand is} */
     String stalled(final SourceBooks.Handlers handlers)
     {
         return models.books().stalled((device, event) -> word == Commands.msi(device, event, 0) ||

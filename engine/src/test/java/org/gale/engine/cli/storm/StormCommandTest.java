@@ -179,7 +179,8 @@ class StormCommandTest
     {
         assertEquals(ExitCode.OK, storm("--count", "10k", "--no-replay", "--journal", run1.toString()));
 
-        assertTrue(Pattern.compile("B/command · sealed\ndrained  [a-z ,:]*\ndigest   [0-9a-f ]{19} · not replayed \\(--no-replay\\)\n$")
+        assertTrue(Pattern.compile("B/command · sealed\n" +
+            "drained  [a-z ,:]*\ndigest   [0-9a-f ]{19} · not replayed \\(--no-replay\\)\n$")
             .matcher(out.toString()).find(), out.toString());
     }
 

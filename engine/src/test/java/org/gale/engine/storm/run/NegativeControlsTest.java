@@ -126,7 +126,7 @@ class NegativeControlsTest
         assertEquals(List.of(), missed);
     }
 
-    /** Returns how a fault beside the machine stayed hidden, or nothing. A replay has the same commands, and shows none. */
+    /** Returns how a fault beside the machine stayed hidden, or nothing. A replay is that of a sound run. */
     private static String findingBeside(final long seed) throws IOException
     {
         final SplittableRandom random = new SplittableRandom(~seed);

@@ -89,9 +89,10 @@ class NothingWaitsTest
     {
         final PhaseShape.Change paused = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, pausesAll);
         final VmShape vm = VirtualStorms.vms("vm", 1, 512, 2_000, VirtualStorms.guest(1_000, false));
-        final StormConfig config = VirtualStorms.config(60, 1, vm).shaped(SettingValues.NONE,
-            new HostShape(List.of(vm), HostShape.Order.GROUP, List.of(new PhaseShape("on", 5_000_000, List.of()),
-            new PhaseShape("off", 5_000_000, List.of(paused)), new PhaseShape("again", 50_000_000, List.of()))));
+        final List<PhaseShape> phases = List.of(new PhaseShape("on", 5_000_000, List.of()),
+            new PhaseShape("off", 5_000_000, List.of(paused)), new PhaseShape("again", 50_000_000, List.of()));
+        final StormConfig config = VirtualStorms.config(60, 1, vm).shaped(
+            SettingValues.NONE, new HostShape(List.of(vm), HostShape.Order.GROUP, phases));
         final StormProfile profile = JobProfiles.ALL.of("overcommit");
         final Workload workload = profile.workload(config, SettingValues.NONE);
         final boolean[] isDeaf = { false };
