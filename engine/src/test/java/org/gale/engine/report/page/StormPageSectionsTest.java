@@ -85,7 +85,8 @@ class StormPageSectionsTest
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: Sampled: 2 of 2 delivered interrupts. Response counts from the intended " +
             "time of an event to the end of its handler.", "p legend", "p legend",
-            "p dim: Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU was being switched when the event arrived.", "p legend",
+            "p dim: Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU was " +
+            "being switched when the event arrived.", "p legend",
             "p dim: The latencies leave the warm-up out. Outliers at one place stand side by side.", "p legend",
             "p legend", STAGES, ALIKE, "p legend", "p legend",
             "p dim: The column at counts from the first offer to the end of the handler. (with journal DIR: step " +
