@@ -137,8 +137,8 @@ final class JobShaper
         if (guest.drops() && job.host().kind() != HostSpec.Kind.GICV4)
         {
             addFault(JobPaths.path(group) + ".guest.drops",
-                "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, or leave it " +
-                    "out)");
+                "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
+                    "or leave it out)");
         }
         if (isVirtual())
         {
