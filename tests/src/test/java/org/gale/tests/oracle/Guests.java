@@ -80,6 +80,10 @@ final class Guests
             return;
         }
         vcpu.pending.remove(interrupt);
+        if (host.vcpus.stream().anyMatch(other -> isHandling(other, interrupt)))
+        {
+            host.count("overlaps");                     // it has moved while its handler ran on another vCPU
+        }
         interrupt.handler = vcpu;
         interrupt.beganNs = run.nowNs;
         interrupt.isListed = vcpu.listed > 0;
@@ -98,6 +102,15 @@ final class Guests
             ns += host.costs.of("exit") + host.costs.of("enter");
         }
         handle(vcpu, ns);
+    }
+
+    /** Returns whether a handler of the same LPI is in progress on a vCPU. */
+    private static boolean isHandling(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        final Interrupt other = vcpu.handled;
+
+        return other != null && other.vm() == interrupt.vm() && other.lpi() == interrupt.lpi() &&
+            other.isTimer == interrupt.isTimer;
     }
 
     /** Lets a vCPU go on that has sent, or that waits for nothing any more. */

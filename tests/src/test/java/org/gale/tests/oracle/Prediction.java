@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 /** Report of a run in JSON, as the pages on reports and latencies have it. Used once. */
 final class Prediction
 {
+    private static final List<String> KVM_COUNTS = List.of("exits", "woken", "polled", "waits");
+    private static final List<String> GICV4_COUNTS = List.of("exits", "direct", "forwarded", "woken", "polled", "waits",
+        "kicks", "refills", "overlaps", "transitions");
     private static final int VM_DIGITS = 2;
     private static final int DIGITS = 3;
     private static final int VERSION = 3;
@@ -273,8 +276,7 @@ final class Prediction
             off.put("host", count("host"));
             off.put("trap", count("trap"));
             final boolean isGicv4 = job.kind.equals("gicv4");
-            for (final String step : isGicv4 ? new String[]{"exits", "direct", "forwarded", "woken", "polled",
-                "waits", "kicks", "refills", "transitions"} : new String[]{"exits", "woken", "polled", "waits"})
+            for (final String step : isGicv4 ? GICV4_COUNTS : KVM_COUNTS)
             {
                 model.put(step, count(step));
             }
