@@ -402,10 +402,11 @@ class StormTextTest
 
         assertTrue(out.toString().contains("\nmemory   ram.bin\njournal  none\n"), out.toString());
         assertTrue(out.toString().contains(" · 1 core · "), out.toString());
-        assertTrue(out.toString().endsWith(
-            "throttled 0.0 %\n" +
-            "drained  yes: its count was offered, and the rest was handled\n" +
-            "digest   3f9c 07d2 e5b1 88a4 · no journal to replay\n"), out.toString());
+        assertTrue(out.toString().endsWith("""
+            throttled 0.0 %
+            drained  yes: its count was offered, and the rest was handled
+            digest   3f9c 07d2 e5b1 88a4 · no journal to replay
+            """), out.toString());
     }
 
     @Test

@@ -115,7 +115,7 @@ class SampleDrawTest
             ofGroups += group.at("/latency_ns/delivered").asLong();
         }
         assertEquals(rows.size(), ofGroups);
-        json.at("/latency_ns/delivered_by_route").fields().forEachRemaining(route -> assertEquals(
+        json.at("/latency_ns/delivered_by_route").properties().forEach(route -> assertEquals(
             route.getValue().asLong(), json.at("/latency_ns/routes/" + route.getKey() + "/count").asLong()));
 
         return rows;
@@ -125,11 +125,11 @@ class SampleDrawTest
     {
         final List<String> lines = Files.readAllLines(file);
         assertEquals("# 0 left out", lines.get(lines.size() - 1));
-        final String[] names = lines.get(0).split(",");
+        final String[] names = lines.get(0).split(",", -1);
         final List<Row> rows = new ArrayList<>();
         for (final String line : lines.subList(1, lines.size() - 1))
         {
-            final String[] cells = line.split(",");
+            final String[] cells = line.split(",", -1);
             final Map<String, String> byName = new HashMap<>();
             for (int i = 0; i < names.length; i++)
             {
@@ -167,7 +167,7 @@ class SampleDrawTest
     {
         final double mean = draws * share;
 
-        assertEquals(mean, count, 1 + bound * Math.sqrt(mean * (1 - share)), what);
+        assertEquals(mean, (double)count, 1 + bound * Math.sqrt(mean * (1 - share)), what);
     }
 
     private static void assertEachHasSome(final List<Row> all, final Function<Row, String> by, final int least)

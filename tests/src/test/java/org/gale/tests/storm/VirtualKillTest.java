@@ -134,7 +134,7 @@ class VirtualKillTest
             assertTrue(resumed.err().endsWith(
                 "\n  " + describe + " > JOB.yaml && gale storm JOB.yaml --journal DIR\n"), resumed::err);
         }
-        final String[] words = describe.split(" ");
+        final String[] words = describe.split(" ", -1);
 
         return out(Arrays.copyOfRange(words, 1, words.length));
     }

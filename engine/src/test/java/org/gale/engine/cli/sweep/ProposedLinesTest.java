@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that a shell runs the lines of a script of Slurm, with programs that write down their arguments. */
 class ProposedLinesTest
 {
-    private static final String RECORDER = "#!/bin/sh\nfor word in \"$@\"; do printf '%%s\\n' \"$word\" >>%s; done\n";
     private static final long LIMIT_S = 60;
 
     @TempDir
@@ -34,9 +33,13 @@ class ProposedLinesTest
     {
         here = Files.createDirectory(directory.resolve("here"));
         words = directory.resolve("words");
-        program("gale", String.format(RECORDER, words));
-        program("sbatch", "#!/bin/sh\nif [ \"$1\" = --parsable ]; then echo 17; exit; fi\n" +
-            "[ \"$1 $2 $#\" = '--dependency=afterany:17 --wrap 3' ] && exec sh -c \"$3\"\nexit 1\n");
+        program("gale", "#!/bin/sh\nfor word in \"$@\"; do printf '%s\\n' \"$word\" >>" + words + "; done\n");
+        program("sbatch", """
+            #!/bin/sh
+            if [ "$1" = --parsable ]; then echo 17; exit; fi
+            [ "$1 $2 $#" = '--dependency=afterany:17 --wrap 3' ] && exec sh -c "$3"
+            exit 1
+            """);
     }
 
     @ParameterizedTest

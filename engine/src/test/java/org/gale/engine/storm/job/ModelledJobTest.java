@@ -69,8 +69,12 @@ class ModelledJobTest
     @Test
     void shouldTakeAsManyRequestsAsAJobKeepsInMemoryAndNoMore()
     {
-        final String most = "job: x\nclock: virtual\nvms:\n" +
-            "- {name: a, count: 2, devices: [{name: d, count: 64, events: 1, traffic: {kind: io, depth: 65536}}]}\n";
+        final String most = """
+            job: x
+            clock: virtual
+            vms:
+            - {name: a, count: 2, devices: [{name: d, count: 64, events: 1, traffic: {kind: io, depth: 65536}}]}
+            """;
 
         assertEquals(65_536L, disk(plan(most)).model().values().get(TrafficKinds.of("io").settings().get(0)));
         final String refusal = refusal(most +

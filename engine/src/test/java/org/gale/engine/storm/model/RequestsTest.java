@@ -108,7 +108,7 @@ class RequestsTest
         // Little's law: 4 requests are always somewhere.
         final long sumNs = completed.stream().map(one -> one.split("-"))
             .mapToLong(one -> Long.parseLong(one[1]) - Long.parseLong(one[0])).sum();
-        assertEquals(4 * 100_000 * US, sumNs, 4 * 110 * US);
+        assertEquals(4.0 * 100_000 * US, (double)sumNs, 4.0 * 110 * US);
     }
 
     @ParameterizedTest(name = "event index {0}")

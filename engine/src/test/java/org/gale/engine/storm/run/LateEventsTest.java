@@ -57,9 +57,9 @@ class LateEventsTest
         final StormRates rates = storm.meter().rates(clock.nanoTime());
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
         assertEquals(COUNT, rates.warmup().delivered());
-        assertEquals(SECOND_NS, rates.warmup().ns(), 4 * CYCLE_NS, "over when it was asked to be");
+        assertEquals((double)SECOND_NS, (double)rates.warmup().ns(), 4.0 * CYCLE_NS, "over when it was asked to be");
         assertEquals(1, rates.delivered());
-        assertEquals(4 * SECOND_NS, rates.ns(), 4 * CYCLE_NS);
+        assertEquals(4.0 * SECOND_NS, (double)rates.ns(), 4.0 * CYCLE_NS);
         assertEquals(1, samples());
     }
 
@@ -78,7 +78,7 @@ class LateEventsTest
 
         final StormRates rates = storm.meter().rates(clock.nanoTime());
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
-        assertEquals(SECOND_NS, rates.warmup().ns(), 4 * CYCLE_NS);
+        assertEquals((double)SECOND_NS, (double)rates.warmup().ns(), 4.0 * CYCLE_NS);
         assertEquals(8, rates.warmup().delivered() + rates.delivered());
         assertEquals(5, rates.delivered(), "behind the one at the end of the warm-up");
         assertEquals(5, samples());

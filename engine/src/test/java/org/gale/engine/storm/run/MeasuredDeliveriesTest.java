@@ -70,8 +70,8 @@ class MeasuredDeliveriesTest
         final MeasuredDeliveries delivered = result.latencies().delivered();
         assertEquals(result.rates().delivered(), delivered.all());
         assertEquals(delivered.all(), delivered.ofGroup(0) + delivered.ofGroup(1));
-        assertEquals((3 - warmupS) * 64, delivered.ofGroup(0), 8);
-        assertEquals((3 - warmupS) * 64, delivered.ofGroup(1), 8);
+        assertEquals((3.0 - warmupS) * 64, (double)delivered.ofGroup(0), 8.0);
+        assertEquals((3.0 - warmupS) * 64, (double)delivered.ofGroup(1), 8.0);
     }
 
     @Test

@@ -130,9 +130,10 @@ class NegativeControlsTest
     private static String findingBeside(final long seed) throws IOException
     {
         final SplittableRandom random = new SplittableRandom(~seed);
-        final VirtualFaults fault = VirtualFaults.values()[(int)(seed % VirtualFaults.values().length)];
+        final List<VirtualFaults> faults = List.of(VirtualFaults.values());
+        final VirtualFaults fault = faults.get((int)(seed % faults.size()));
         final List<String> profiles = BESIDE.get(fault);
-        final String profile = profiles.get((int)(seed / VirtualFaults.values().length % profiles.size()));
+        final String profile = profiles.get((int)(seed / faults.size() % profiles.size()));
         final long from = random.nextLong(500, DEVICE_COUNT / 4);
         final Storm storm = devices(profile, seed);
         final Workload traffic = storm.workload().get();
