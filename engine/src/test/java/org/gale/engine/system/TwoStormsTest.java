@@ -79,7 +79,7 @@ class TwoStormsTest
     private StormReport run(final Shape shape, final String journal, final SilentListener listener)
     {
         final StormReport report = EmbeddedStorm.builder().set("vms", shape.vms).set("devices", "2").set("lpis", "256")
-            .set("count", shape.count).set("seed", shape.seed).set("warmup", "0")
+            .set("count", shape.count).set("seed", shape.seed).set("warmup", "0").set("latency", "all")
             .set("journal", directory.resolve(journal).toString()).listener(listener).build().run();
 
         assertEquals(Outcome.OK, report.outcome(), report.failure());
