@@ -168,4 +168,18 @@ class ImportFormsTest extends ImportedTexts
 
         assertTrue(err.toString().contains("--source: host.dat: a csv has no sources"), err.toString());
     }
+
+    @Test
+    void shouldForgetTheGraphOfATextBeforeTheNext() throws IOException
+    {
+        Files.writeString(directory.resolve("a"), """
+            t-1 [000] 9.000100: local_timer_entry: vector=236
+             0) + 11.719 us   |  driver_mmc_irq();
+            """);
+        Files.writeString(directory.resolve("b"), "t-1 [000] 1.000100: sched_switch: x\n");
+
+        assertEquals(ExitCode.OK, gale("import", "ftrace", path("a"), path("b"), "-o", path("t")), err.toString());
+
+        assertTrue(out.toString().startsWith("imported 1 event of 1 vector\n"), out.toString());
+    }
 }
