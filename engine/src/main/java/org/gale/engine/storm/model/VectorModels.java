@@ -1,6 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
 final class VectorModels implements TrafficModel
@@ -79,37 +80,19 @@ final class VectorModels implements TrafficModel
     @Override
     public long completions()
     {
-        long sum = 0;
-        for (final VectorModel vector : vectors)
-        {
-            sum += vector.completions();
-        }
-
-        return sum;
+        return sum(VectorModel::completions);
     }
 
     @Override
     public long sent()
     {
-        long sum = 0;
-        for (final VectorModel vector : vectors)
-        {
-            sum += vector.sent();
-        }
-
-        return sum;
+        return sum(VectorModel::sent);
     }
 
     @Override
     public long ticksHigh()
     {
-        long sum = 0;
-        for (final VectorModel vector : vectors)
-        {
-            sum += vector.ticksHigh();
-        }
-
-        return sum;
+        return sum(VectorModel::ticksHigh);
     }
 
     @Override
@@ -134,5 +117,16 @@ final class VectorModels implements TrafficModel
     private void note(final int event)
     {
         times.set(event, vectors[event].nextNs());
+    }
+
+    private long sum(final ToLongFunction<VectorModel> figure)
+    {
+        long sum = 0;
+        for (final VectorModel vector : vectors)
+        {
+            sum += figure.applyAsLong(vector);
+        }
+
+        return sum;
     }
 }

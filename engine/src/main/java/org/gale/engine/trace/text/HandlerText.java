@@ -123,7 +123,7 @@ public final class HandlerText extends TextForm
             {
                 wrapped.hold(decoded, 0, decoded.length, false, text);
             }
-            else if (line.parse(decoded, 0, decoded.length) ? !event(line, text) : true)
+            else if (!line.parse(decoded, 0, decoded.length) || !event(line, text))
             {
                 holdOrCount(decoded, 0, decoded.length, text);
             }
