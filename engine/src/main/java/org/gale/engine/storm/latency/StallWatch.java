@@ -38,7 +38,7 @@ public final class StallWatch
     }
 
     /**
-     * Begins to watch; the generator forgets its longest stall by itself.
+     * Begins to watch. Engine and generator forget their longest stalls by themselves.
      *
      * @param engineThread    kernel's id of the engine's thread
      * @param generatorThread kernel's id of the generator's thread
@@ -52,7 +52,6 @@ public final class StallWatch
         waits = host.waits();
         stolenNs = host.stolenNs();
         throttledNs = host.throttledNs();
-        engine.reset();
     }
 
     /** Returns the stalls since the begin, while all threads are alive. */

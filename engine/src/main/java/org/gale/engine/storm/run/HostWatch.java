@@ -88,6 +88,12 @@ final class HostWatch implements AutoCloseable
         stallWatch.begin(nowNs, ThreadName.id(), generator.threadId());
     }
 
+    /** Forgets the longest stall of the engine in a warm-up. Without one, stalls count from the first cycle on. */
+    void forgetWarmup()
+    {
+        engineCycles.reset();
+    }
+
     /** Ends the part that is measured, while all threads are alive. */
     void end(final long nowNs)
     {

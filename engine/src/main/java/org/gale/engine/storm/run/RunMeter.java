@@ -258,7 +258,7 @@ final class RunMeter implements AutoCloseable
         {
             hasBegun = true;
             rehearsals.begin(nowNs);
-            host.begin(nowNs);                                      // once more in prepare(), by then compiled
+            host.begin(nowNs);                                      // once more behind a warm-up, by then compiled
             beginNs = hasGenerator ? generator.firstOfferNs() : nowNs;
             warmupWatch.begin(beginNs, tally.delivered());
             host.pin();
@@ -302,11 +302,15 @@ final class RunMeter implements AutoCloseable
         }
     }
 
-    /** Ends the rehearsals and reads the host's files, which takes time. */
+    /** Ends the rehearsals. Behind a warm-up, reads the host's files, which takes time. */
     private void prepare()
     {
         rehearsal.close();
-        host.begin(clock.nanoTime());
+        if (hasWarmup)
+        {
+            host.begin(clock.nanoTime());
+            host.forgetWarmup();
+        }
     }
 
     /** Begins the measured part. */

@@ -84,19 +84,6 @@ class StallsTest
     }
 
     @Test
-    void shouldForgetTheLongestStallOfTheEngineWhenItBegins()
-    {
-        final CycleWatch engine = new CycleWatch(HostMeter.NONE);
-        engine.begins(1);
-        engine.begins(1 + CycleWatch.SLOW_NS);
-        final StallWatch watch = new StallWatch(new FakeHost(), CORES, engine, new CycleWatch(HostMeter.NONE));
-
-        watch.begin(100, ENGINE, GENERATOR);
-
-        assertEquals(0, watch.end(200).threads().get(0).longestNs());
-    }
-
-    @Test
     void shouldMeasureNothingBeforeItBegins()
     {
         assertEquals(Stalls.NONE, new StallWatch(

@@ -147,6 +147,34 @@ class RunMeterTest
         }
     }
 
+    /** The engine reads the host's files some cycles behind the first offer. What came before counts, too. */
+    @Test
+    void shouldKeepAStallOfTheFirstCyclesWithoutAWarmup()
+    {
+        assertEquals(MEASURED_NS, longestStallNs(0, 1));
+    }
+
+    @Test
+    void shouldForgetAStallOfTheWarmup()
+    {
+        assertEquals(CYCLE_NS, longestStallNs(WARMUP_NS, WARMUP_NS));
+    }
+
+    /** Returns the longest stall of a storm whose engine has no core for a second in the cycle after its first offer. */
+    private long longestStallNs(final long warmupNs, final long restNs)
+    {
+        try (SteppedStorm storm = new SteppedStorm(Storms.open(Long.MAX_VALUE, 100_000),
+            SettingValues.NONE.with(MeasureSettings.WARMUP, warmupNs), rehearsal, clock))
+        {
+            storm.begin(CYCLE_NS);
+            storm.cycle(MEASURED_NS);
+            final long endNs = storm.endAt(clock.nanoTime() + restNs + 8 * CYCLE_NS, CYCLE_NS);
+            storm.meter().end(endNs);
+
+            return storm.meter().host(endNs).stalls().threads().get(0).longestNs();
+        }
+    }
+
     private void runStorm()
     {
         try (SteppedStorm storm = new SteppedStorm(Storms.open(Long.MAX_VALUE, 100_000),
