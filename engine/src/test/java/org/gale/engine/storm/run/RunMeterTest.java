@@ -160,7 +160,7 @@ class RunMeterTest
         assertEquals(CYCLE_NS, longestStallNs(WARMUP_NS, WARMUP_NS));
     }
 
-    /** Returns the longest stall of a storm whose engine has no core for a second in the cycle after its first offer. */
+    /** Returns the longest stall of a storm whose engine has no core for a second behind its first offer. */
     private long longestStallNs(final long warmupNs, final long restNs)
     {
         try (SteppedStorm storm = new SteppedStorm(Storms.open(Long.MAX_VALUE, 100_000),
