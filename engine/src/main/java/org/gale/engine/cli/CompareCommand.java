@@ -21,12 +21,15 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.compare.ComparedPairs;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.ComparisonJson;
 import org.gale.engine.report.compare.ComparisonText;
+import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
+import org.gale.engine.storm.setting.PartNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,18 +45,22 @@ import picocli.CommandLine.Spec;
         "Reads reports that gale storm --json wrote, and compares each with the first. A change of rate,",
         "response or service time is a regression if it is for the worse, beyond the tolerance, and beyond",
         "the noise that the seconds of both runs show. Stages and other figures explain; they do not fail.",
-        "A report that is not sound fails, whatever its figures.",
+        "A report that is not sound fails, whatever its figures. Arrays of --vary and --what-if, and the",
+        "points.jsonl of gale sweep merge, are compared point by point. One run of the virtual clock does",
+        "not know its noise; points of five seeds or more do.",
         ""},
     footer = {
         "",
         "Exit code: 0 no regression, 2 a file is no report, 3 a report after the first is not sound (a",
         "remainder, a failure, exit code 1, 5, 6, 7 or 8), a regression, or a condition that holds,",
         "4 unknown: the first is not sound, a run was cut short or did not keep its rate, a judged figure",
-        "is missing, or a change beyond the tolerance in runs too short to know their noise.",
+        "or a point is missing, or a change beyond the tolerance in runs that do not know their noise.",
         "",
         "Examples:",
         "  gale compare before.json after.json",
-        "  gale compare before.json after.json --tolerance 5%% --fail-if 'response.p99 > 50us'"})
+        "  gale compare before.json after.json --tolerance 5%% --fail-if 'response.p99 > 50us'",
+        "  gale compare before.json after.json --fail-if 'rate < -5%%' --fail-if 'response.p99 > 10%%'",
+        "  gale compare before/points.jsonl after/points.jsonl"})
 final class CompareCommand implements Callable<Integer>
 {
     private static final String TOLERANCE = "--tolerance";
@@ -76,7 +83,8 @@ final class CompareCommand implements Callable<Integer>
     private String tolerance;
 
     @Option(names = FAIL_IF, paramLabel = "COND", description =
-        "Fail if a report after the first fulfils the condition (of one alone: that one). May be given again.")
+        "Fail if a report after the first fulfils the condition (of one alone: that one). A percentage is the signed " +
+        "change from the baseline. May be given again.")
     private final List<String> conditions = new ArrayList<>();
 
     @Option(names = "--all", description = "Print every figure of the reports. Default: those that are judged.")
@@ -100,28 +108,67 @@ final class CompareCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "there is nothing to compare " + files.get(0) +
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
-        final List<ComparedReport> reports = files.stream().map(ComparedReport::read).toList();
-        final Checks checks = new Checks(failIf, FAIL_IF, ComparedReport.names(reports));
+        final List<ReportFile> read = files.stream().map(ReportFile::read).toList();
+        final PartNames names =
+            ComparedReport.names(read.stream().flatMap(file -> file.reports().stream()).toList());
         checkPage();
-        final List<Comparison> comparisons = reports.stream().skip(1)
-            .map(report -> Comparison.of(reports.get(0), report, allowed)).toList();
+
+        return read.size() == 1 ? alone(read.get(0), new Checks(failIf, FAIL_IF, names)) :
+            compared(ComparedPairs.of(read), Checks.withBaseline(failIf, FAIL_IF, names), allowed);
+    }
+
+    /** Judges the reports of one file by the conditions. */
+    private int alone(final ReportFile file, final Checks checks)
+    {
         final List<String> failures = new ArrayList<>();
-        for (final ComparedReport report : reports.subList(reports.size() == 1 ? 0 : 1, reports.size()))
+        final List<String> doubts = new ArrayList<>();
+        boolean isSound = true;
+        for (final ComparedReport report : file.reports())
         {
-            checks.failures(report).forEach(failure -> failures.add(report.name() + ": " + failure));
+            final List<String> faults = Soundness.faults(report);
+            isSound &= faults.isEmpty();
+            text().unsound(report.name(), faults);
+            doubts.addAll(Soundness.doubts(report));
+            failures.addAll(named(report, checks.failures(report)));
         }
-        final boolean isAlone = comparisons.isEmpty();
-        final List<String> faults = isAlone ? Soundness.faults(reports.get(0)) : List.of();
-        final List<String> doubts = isAlone ? Soundness.doubts(reports.get(0)) : List.of();
-        final Outcome outcome = Outcome.first(outcome(comparisons, !failures.isEmpty() || !faults.isEmpty()),
-            doubts.isEmpty() ? Outcome.OK : Outcome.SKIPPED);
-        text().unsound(reports.get(0).name(), faults);
-        show(comparisons, outcome);
+
+        return end(failures.isEmpty() && isSound ? Outcome.OK : Outcome.CHECK_FAILED, failures, doubts);
+    }
+
+    /** Compares reports with their baselines. */
+    private int compared(final ComparedPairs pairs, final Checks checks, final double allowed) throws IOException
+    {
+        final List<Comparison> comparisons = new ArrayList<>();
+        final List<String> failures = new ArrayList<>();
+        for (final ComparedPairs.Pair pair : pairs.pairs())
+        {
+            comparisons.add(Comparison.of(pair.baseline(), pair.candidate(), allowed));
+            failures.addAll(named(pair.candidate(), checks.failures(pair.candidate(), pair.baseline())));
+        }
+        final Outcome outcome = outcome(comparisons, !failures.isEmpty());
+        show(comparisons, Outcome.first(outcome, unless(pairs.unmatched())));
         writePage(comparisons);
+
+        return end(outcome, failures, pairs.unmatched());
+    }
+
+    /** Prints what failed and what is unknown, and returns the exit code. */
+    private int end(final Outcome outcome, final List<String> failures, final List<String> doubts)
+    {
         failures.forEach(this::print);
         doubts.forEach(doubt -> print("unknown: " + doubt));
 
-        return outcome.exitCode();
+        return Outcome.first(outcome, unless(doubts)).exitCode();
+    }
+
+    private static Outcome unless(final List<String> doubts)
+    {
+        return doubts.isEmpty() ? Outcome.OK : Outcome.SKIPPED;
+    }
+
+    private static List<String> named(final ComparedReport report, final List<String> failures)
+    {
+        return failures.stream().map(failure -> report.name() + ": " + failure).toList();
     }
 
     /** Prints a line on stderr. */
@@ -170,10 +217,6 @@ final class CompareCommand implements Callable<Integer>
     private void show(final List<Comparison> comparisons, final Outcome outcome) throws IOException
     {
         final PrintWriter out = spec.commandLine().getOut();
-        if (comparisons.isEmpty())
-        {
-            return;
-        }
         if (isJson)
         {
             ComparisonJson.write(comparisons, outcome.exitCode(), out);
@@ -192,6 +235,7 @@ final class CompareCommand implements Callable<Integer>
             }
             text.write(comparisons.get(i), isAll);
         }
+        text.summary(comparisons);
     }
 
     private ComparisonText text()

@@ -10,17 +10,30 @@ import java.util.regex.Pattern;
  *
  * @param metric name of the figure
  * @param order  relation that the figure is tested for
- * @param limit  value that the figure is compared with; a time in ns
- * @param isTime true if the limit was written as a duration
+ * @param limit  value that the figure or its change is compared with; a time in ns, a change in percent
+ * @param kind   of the limit, as it was written
  * @param text   condition with single spaces: as the user wrote it, or in a timed form with the limit in ns
  */
-public record Condition(String metric, Order order, double limit, boolean isTime, String text)
+public record Condition(String metric, Order order, double limit, Kind kind, String text)
 {
+    /** Kinds of limits. */
+    public enum Kind
+    {
+        /** A count or a decimal. */
+        NUMBER,
+        /** A duration. */
+        TIME,
+        /** A change relative to a baseline: {@code > 10%}, {@code < -5%}. */
+        CHANGE
+    }
+
     /** Form of conditions on the figures of a report. */
     public static final Form FIGURES = new Form(
-        Pattern.compile("\\s*([A-Za-z0-9_.-]{1,100})\\s*(>=|<=|>|<)\\s*([0-9][0-9A-Za-z.\u00b5]{0,40})\\s*"),
+        Pattern.compile("\\s*([A-Za-z0-9_.-]{1,100})\\s*(>=|<=|>|<)\\s*" +
+            "([0-9][0-9A-Za-z.\u00b5]{0,40}|[+-]?[0-9]{1,6}(?:\\.[0-9]{1,3})? ?%)\\s*"),
         "not METRIC OP VALUE (try 'response.p99 > 50us' or 'rate < 1M')", List.of(), false);
 
+    private static final String PERCENT = "%";
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
 
     /**
@@ -95,16 +108,28 @@ public record Condition(String metric, Order order, double limit, boolean isTime
             throw new IllegalArgumentException("'" + own + "' is not one of " + String.join(", ", form.metrics()));
         }
         final String value = matcher.group(3);
-        final boolean isTime = form.isTimed() || value.endsWith("s");
-        final double limit = isTime ? Quantity.durationNs(value) :
-            DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Quantity.count(value);
-        final String shown = form.isTimed() ? (long)limit + "ns" : value;
+        final Kind kind = form.isTimed() || value.endsWith("s") ? Kind.TIME :
+            value.endsWith(PERCENT) ? Kind.CHANGE : Kind.NUMBER;
+        final double limit = limit(kind, value);
+        final String shown = form.isTimed() ? (long)limit + "ns" : value.replace(" ", "");
 
-        return new Condition(metric, order(matcher.group(2)), limit, isTime,
+        return new Condition(metric, order(matcher.group(2)), limit, kind,
             metric + ' ' + matcher.group(2) + ' ' + shown);
     }
 
-    /** Returns whether a value of the metric fulfils the condition. */
+    /** Returns whether the limit was written as a duration. */
+    public boolean isTime()
+    {
+        return kind == Kind.TIME;
+    }
+
+    /** Returns whether the limit is one of a change, which takes a baseline. */
+    public boolean isChange()
+    {
+        return kind == Kind.CHANGE;
+    }
+
+    /** Returns whether a value of the metric, or its change in percent, fulfils the condition. */
     public boolean holds(final double value)
     {
         return order.holds(value, limit);
@@ -113,9 +138,19 @@ public record Condition(String metric, Order order, double limit, boolean isTime
     /** Returns a condition on a time as a sentence shows it. */
     public String timeText()
     {
-        assert isTime : text;
+        assert isTime() : text;
 
         return metric + ' ' + order.sign + ' ' + NumberText.duration((long)limit);
+    }
+
+    private static double limit(final Kind kind, final String value)
+    {
+        return switch (kind)
+        {
+            case TIME -> Quantity.durationNs(value);
+            case CHANGE -> Double.parseDouble(value.substring(0, value.length() - PERCENT.length()));
+            case NUMBER -> DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Quantity.count(value);
+        };
     }
 
     private static Order order(final String sign)

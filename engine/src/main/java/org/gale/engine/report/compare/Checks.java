@@ -8,15 +8,18 @@ import java.util.function.ToDoubleFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.setting.PartNames;
 
-/** Conditions under which a run fails. Immutable. */
+/** Conditions under which a run fails, or its change from a baseline. Immutable. */
 public final class Checks
 {
     private final List<Condition> conditions;
     private final String option;
     private final List<Metric> metrics;
     private final PartNames names;
+    private final boolean hasBaseline;
 
     /**
      * Makes the checks of a storm.
@@ -24,11 +27,11 @@ public final class Checks
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
      * @param names      of the groups and phases of the storm
-     * @throws org.gale.engine.config.OutcomeException if no report has a metric of them
+     * @throws OutcomeException if no report has a metric of them, or one limits a change
      */
     public Checks(final List<Condition> conditions, final String option, final PartNames names)
     {
-        this(conditions, option, Metrics.ALL, names);
+        this(conditions, option, Metrics.ALL, names, false);
     }
 
     /**
@@ -38,16 +41,49 @@ public final class Checks
      * @param option     that names them, for messages
      * @param metrics    of the run's kind of report
      * @param names      of the groups and phases of the storm
-     * @throws org.gale.engine.config.OutcomeException if no report has a metric of them
+     * @throws OutcomeException if no report has a metric of them, or one limits a change
      */
     public Checks(
         final List<Condition> conditions, final String option, final List<Metric> metrics, final PartNames names)
+    {
+        this(conditions, option, metrics, names, false);
+    }
+
+    private Checks(
+        final List<Condition> conditions,
+        final String option,
+        final List<Metric> metrics,
+        final PartNames names,
+        final boolean hasBaseline)
     {
         this.conditions = List.copyOf(conditions);
         this.option = option;
         this.metrics = metrics;
         this.names = names;
-        conditions.forEach(condition -> Metrics.of(condition, option, metrics, names));
+        this.hasBaseline = hasBaseline;
+        for (final Condition condition : conditions)
+        {
+            if (condition.isChange() && !hasBaseline)
+            {
+                throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() +
+                    "' is a change, and there is no baseline ('gale compare A B' has one)");
+            }
+            Metrics.of(condition, option, metrics, names);
+        }
+    }
+
+    /**
+     * Makes the checks of a storm that has a baseline: conditions may limit a change relative to it.
+     *
+     * @param conditions each of which fails the run
+     * @param option     that names them, for messages
+     * @param names      of the groups and phases of both storms
+     * @throws OutcomeException if no report has a metric of them
+     */
+    public static Checks withBaseline(
+        final List<Condition> conditions, final String option, final PartNames names)
+    {
+        return new Checks(conditions, option, Metrics.ALL, names, true);
     }
 
     /**
@@ -69,7 +105,8 @@ public final class Checks
     public Checks without(final List<Condition> others)
     {
         return new Checks(
-            conditions.stream().filter(condition -> !others.contains(condition)).toList(), option, metrics, names);
+            conditions.stream().filter(condition -> !others.contains(condition)).toList(), option, metrics,
+            names, hasBaseline);
     }
 
     /**
@@ -93,6 +130,26 @@ public final class Checks
     }
 
     /**
+     * Returns the failures of a report beside a baseline. A figure that one of them lacks fails its conditions, too,
+     * and so does a change from 0.
+     *
+     * @return a message for each condition that holds
+     */
+    public List<String> failures(final ComparedReport report, final ComparedReport baseline)
+    {
+        final List<String> failures = new ArrayList<>();
+        for (final Condition condition : conditions)
+        {
+            final PartMetric metric = Metrics.of(condition, option, metrics, names);
+            final double after = metric.in(report.json());
+            failure(failures, condition, metric.metric(), after,
+                condition.isChange() ? Change.percent(metric.in(baseline.json()), after) : after);
+        }
+
+        return failures;
+    }
+
+    /**
      * Returns the failures of figures by name. A figure that was not measured fails its conditions, too.
      *
      * @param figures returns the figure of a name, or {@link Double#NaN}
@@ -110,18 +167,39 @@ public final class Checks
         {
             final PartMetric metric = Metrics.of(condition, option, metrics, names);
             final double value = figures.applyAsDouble(condition, metric);
-            if (Double.isNaN(value))
-            {
-                failures.add(option + " '" + condition.text() + "': the run did not measure " + condition.metric());
-            }
-            else if (condition.holds(value))
-            {
-                failures.add(option + " '" + condition.text() + "': " + condition.metric() + " is " +
-                    text(metric.metric(), value));
-            }
+            failure(failures, condition, metric.metric(), value, value);
         }
 
         return failures;
+    }
+
+    /**
+     * Adds the failure of a condition, if it holds or cannot be judged.
+     *
+     * @param value  of the run; {@link Double#NaN} if it was not measured
+     * @param judged value or change that the limit is for; {@link Double#NaN} if there is none
+     */
+    private void failure(
+        final List<String> failures,
+        final Condition condition,
+        final Metric metric,
+        final double value,
+        final double judged)
+    {
+        final String head = option + " '" + condition.text() + "': ";
+        if (Double.isNaN(value))
+        {
+            failures.add(head + "the run did not measure " + condition.metric());
+        }
+        else if (Double.isNaN(judged))
+        {
+            failures.add(head + "the baseline has no " + condition.metric() + ", or 0");
+        }
+        else if (condition.holds(judged))
+        {
+            failures.add(head + condition.metric() + " is " + text(metric, value) +
+                (condition.isChange() ? ", changed by " + Change.text(judged / Change.HUNDRED) : ""));
+        }
     }
 
     /** Returns a figure with its unit. */

@@ -1,26 +1,21 @@
 package org.gale.engine.report.compare;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.storm.setting.PartNames;
 
 /**
- * JSON report of a storm, read from a file.
+ * JSON report of a storm, or a point of a joined sweep, read from a file.
  *
  * @param name name of the file
  * @param json content, an object
@@ -33,43 +28,16 @@ public record ComparedReport(String name, JsonNode json)
     static final String MODELLED = "/modelled";
     /** Pointer of the phases. */
     static final String PHASES = "/phases";
+    /** Least number of runs of a point for a noise bound. */
+    static final int SEEDS_MIN = 5;
 
-    private static final long SIZE_LIMIT = 256L << 20;
     /** Reader that refuses what hides a value: a second document, or a second field of one name. */
     private static final ObjectMapper READER = new ObjectMapper()
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final double SHORT_INTERVAL = 0.5;
-
-    /**
-     * Reads a report.
-     *
-     * @throws OutcomeException if the path is no file, or the file is no report of a storm, or has a value of
-     *                          a wrong type
-     */
-    public static ComparedReport read(final Path file)
-    {
-        if (!Files.exists(file))
-        {
-            throw usage(file + ": " + FileFailure.missing(file, "file"));
-        }
-        if (!Files.isRegularFile(file))
-        {
-            throw usage(file + ": is not a file. A report is what a storm writes as JSON");
-        }
-        try
-        {
-            if (Files.size(file) > SIZE_LIMIT)
-            {
-                throw usage(file + ": " + NumberText.bytes(Files.size(file)) + " are too many for a report");
-            }
-
-            return of(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-        }
-        catch (final IOException ex)
-        {
-            throw new OutcomeException(Outcome.RESOURCES, file + ": cannot be read: " + FileFailure.reason(ex), ex);
-        }
-    }
+    private static final String VARIED = "vary";
+    private static final String VALUES = "values";
+    private static final String SPREAD = "spread";
 
     /**
      * Reads the text of a report.
@@ -79,18 +47,26 @@ public record ComparedReport(String name, JsonNode json)
      */
     public static ComparedReport of(final String name, final String text)
     {
-        final JsonNode json;
+        return of(name, document(name, text));
+    }
+
+    /**
+     * Reads a text as one document.
+     *
+     * @param name for messages
+     * @throws OutcomeException if it is not one
+     */
+    static JsonNode document(final String name, final String text)
+    {
         try
         {
-            json = READER.readTree(text);
+            return READER.readTree(text);
         }
         catch (final JsonProcessingException ex)
         {
             throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (line " +
                 (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
         }
-
-        return of(name, json);
     }
 
     /**
@@ -104,6 +80,73 @@ public record ComparedReport(String name, JsonNode json)
         ReportShape.check(name, json);
 
         return new ComparedReport(name, json);
+    }
+
+    /**
+     * Takes a row of {@code points.jsonl} as a report.
+     *
+     * @param file name of the file
+     * @throws OutcomeException if the row is no point of a sweep
+     */
+    static ComparedReport ofPoint(final String file, final JsonNode json)
+    {
+        ReportShape.checkPoint(file, json);
+
+        return new ComparedReport(file + '[' + valuesText(json) + ']', json);
+    }
+
+    /** Returns the values of a run of {@code --vary}, with their keys; empty for another storm. */
+    static String variedText(final JsonNode json)
+    {
+        return json.path(VARIED).properties().stream().map(key -> key.getKey() + '=' + key.getValue().asText())
+            .collect(Collectors.joining(", "));
+    }
+
+    private static String valuesText(final JsonNode point)
+    {
+        final List<String> values = new ArrayList<>();
+        point.path(VALUES).forEach(value -> values.add(value.asText()));
+
+        return String.join(", ", values);
+    }
+
+    /** Returns the text by which a run or a point of two files is found: its values. */
+    String label()
+    {
+        return isPoint() ? valuesText(json) : variedText(json);
+    }
+
+    /** Returns whether this is a point of a joined sweep, which has several seeds. */
+    boolean isPoint()
+    {
+        return json.has(VALUES);
+    }
+
+    /**
+     * Returns a figure; of a point one that its runs have together, or else their median.
+     *
+     * @return {@link Double#NaN} if the report lacks the figure
+     */
+    double figure(final Metric metric)
+    {
+        final double together = metric.in(json);
+
+        return isPoint() && Double.isNaN(together) ? spread(metric, "median") : together;
+    }
+
+    /**
+     * Returns how far the runs of a point lie apart in a figure.
+     *
+     * @return {@link Double#NaN} if they are fewer than five, or lack the figure
+     */
+    double range(final Metric metric)
+    {
+        return json.path("results").asInt() < SEEDS_MIN ? Double.NaN : spread(metric, "max") - spread(metric, "min");
+    }
+
+    private double spread(final Metric metric, final String of)
+    {
+        return json.path(SPREAD).path(metric.name()).path(of).asDouble(Double.NaN);
     }
 
     /** Returns the names of the groups and phases that some reports have. */
@@ -208,10 +251,5 @@ public record ComparedReport(String name, JsonNode json)
     private static boolean isShort(final JsonNode interval)
     {
         return interval.at("/length_s").asDouble(1) < SHORT_INTERVAL;
-    }
-
-    private static OutcomeException usage(final String message)
-    {
-        return new OutcomeException(Outcome.USAGE, message);
     }
 }

@@ -26,14 +26,12 @@ public record Comparison(
     /** Difference below which times are equal: the cost of a clock read. */
     static final double RESOLUTION_NS = 50;
 
-    private static final double PERCENT = 100;
-    private static final double FACTOR_FROM = 10;
     private static final String MEDIAN = "p50";
     private static final String MAX = "max";
     private static final String WINDOW = "config.window";
     /** Lists of the configuration whose elements have names. */
     private static final List<String> NAMED_LISTS = List.of("groups", "phases");
-    private static final List<String> COMPARED_KEYS = List.of("schema", "modelled", "version", "jdk", "cores");
+    private static final List<String> COMPARED_KEYS = List.of("schema", "modelled", "version", "jdk", "cores", "seed");
 
     /** Verdicts on a figure. */
     public enum Verdict
@@ -83,7 +81,7 @@ public record Comparison(
         /** Returns the change as a part of the baseline; {@link Double#NaN} for a baseline of 0 or none. */
         public double change()
         {
-            return before == 0 ? after == 0 ? 0 : Double.NaN : (after - before) / before;
+            return Change.of(before, after);
         }
 
         /** Returns the noise bound as a part of the baseline; {@link Double#NaN} without one. */
@@ -95,24 +93,13 @@ public record Comparison(
         /** Returns the change as a text: a factor in place of a thousand percent and more. */
         public String changeText()
         {
-            return text("%+.1f %%", change() + 0.0, change() + 1);
+            return Change.text(change());
         }
 
         /** Returns the noise bound as a text: a factor in place of a thousand percent and more. */
         public String noiseText()
         {
-            return text("%.1f %%", relativeNoise(), relativeNoise());
-        }
-
-        private static String text(final String percent, final double part, final double factor)
-        {
-            if (Double.isNaN(part))
-            {
-                return "-";
-            }
-
-            return part < FACTOR_FROM ? String.format(Locale.ROOT, percent, PERCENT * part) :
-                "\u00d7 " + NumberText.count(Math.round(factor));
+            return Change.partText(relativeNoise());
         }
     }
 
@@ -125,8 +112,8 @@ public record Comparison(
         {
             // Fewer interrupts for the same work are no loss: the work itself is judged.
             final Metric metric = isOfModels && one.name().equals(Metrics.RATE) ? one.notJudged() : one;
-            final double before = metric.in(baseline.json());
-            final double after = metric.in(candidate.json());
+            final double before = baseline.figure(metric);
+            final double after = candidate.figure(metric);
             final boolean isLacking = Double.isNaN(before) || Double.isNaN(after);
             if (isLacking && metric.isJudged() && Double.isNaN(before) != Double.isNaN(after))
             {
@@ -134,7 +121,7 @@ public record Comparison(
             }
             else if (!isLacking)
             {
-                final double noise = Noise.bound(baseline.perInterval(metric), candidate.perInterval(metric));
+                final double noise = noise(metric, baseline, candidate);
                 final Verdict verdict = verdict(metric, before, after, noise, tolerance);
                 rows.add(new Row(metric, before, after, noise, verdict == Verdict.UNKNOWN ?
                     ofSeparate(metric, baseline, candidate) : verdict));
@@ -147,8 +134,25 @@ public record Comparison(
     }
 
     /**
-     * Returns the verdict on a latency of two runs that are too short for a noise bound. On the virtual clock no host
-     * adds noise: where half of the samples of one run exceed all samples of the other, none is needed.
+     * Returns the difference that noise alone may make. Seconds of one run do not show what another seed does on the
+     * virtual clock: there the runs of a point show it.
+     *
+     * @return {@link Double#NaN} if the reports do not know it
+     */
+    private static double noise(final Metric metric, final ComparedReport baseline, final ComparedReport candidate)
+    {
+        if (baseline.isPoint() && candidate.isPoint())
+        {
+            return Math.max(baseline.range(metric), candidate.range(metric));
+        }
+
+        return baseline.isModelled() || candidate.isModelled() ? Double.NaN :
+            Noise.bound(baseline.perInterval(metric), candidate.perInterval(metric));
+    }
+
+    /**
+     * Returns the verdict on a latency of two runs that do not know their noise. On the virtual clock no host
+     * adds any: where half of the samples of one run exceed all samples of the other, no bound is needed.
      */
     private static Verdict ofSeparate(
         final Metric metric, final ComparedReport baseline, final ComparedReport candidate)
@@ -203,7 +207,7 @@ public record Comparison(
     /** Returns a sentence of the verdict, with the names of the figures that decide it. */
     public String verdict()
     {
-        final String limit = String.format(Locale.ROOT, "the tolerance of %.1f %%", tolerance * PERCENT);
+        final String limit = String.format(Locale.ROOT, "the tolerance of %.1f %%", tolerance * Change.HUNDRED);
         if (!soundness.faults().isEmpty())
         {
             return "not sound: " + String.join(", ", soundness.faults());
@@ -225,11 +229,20 @@ public record Comparison(
         if (!unknown().isEmpty())
         {
             return "unknown: " + String.join(", ", unknown()) + " changed beyond " + limit +
-                ", and the runs are too short for a noise bound (give each " + Noise.INTERVALS_MIN +
-                " s or more after the warm-up)";
+                ", and " + noiseless();
         }
 
         return "no regression beyond " + limit + " and the noise";
+    }
+
+    /** Returns why the runs have no noise bound, and what to do. */
+    private String noiseless()
+    {
+        return baseline.isPoint() ? "the points have too few seeds for a noise bound (give each " +
+            ComparedReport.SEEDS_MIN + " or more)" : baseline.isModelled() || candidate.isModelled() ?
+            "one run of the virtual clock does not know its noise (compare the points.jsonl of two sweeps with " +
+            ComparedReport.SEEDS_MIN + " seeds or more)" : "the runs are too short for a noise bound (give each " +
+            Noise.INTERVALS_MIN + " s or more after the warm-up)";
     }
 
     /** Returns the names of the figures that regressed. */

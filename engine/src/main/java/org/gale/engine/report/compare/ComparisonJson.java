@@ -18,7 +18,7 @@ public final class ComparisonJson
     }
 
     /**
-     * Writes comparisons with one baseline, and a line feed. The writer is flushed, not closed.
+     * Writes comparisons, and a line feed. The writer is flushed, not closed.
      *
      * @param exitCode of the command
      */
@@ -44,6 +44,7 @@ public final class ComparisonJson
     {
         json.writeStartObject();
         json.writeStringField("report", comparison.candidate().name());
+        json.writeStringField("baseline", comparison.baseline().name());
         strings(json, "not_sound", comparison.soundness().faults());
         strings(json, "doubts", comparison.soundness().doubts());
         json.writeStringField("verdict", comparison.verdict());

@@ -51,6 +51,22 @@ public final class ComparisonText
         out.flush();
     }
 
+    /** Writes the verdict of several comparisons in a line; nothing for one. */
+    public void summary(final List<Comparison> comparisons)
+    {
+        if (comparisons.size() < 2)
+        {
+            return;
+        }
+        final long failed = comparisons.stream().filter(one -> one.outcome() == Outcome.CHECK_FAILED).count();
+        final long unknown = comparisons.stream().filter(one -> one.outcome() == Outcome.SKIPPED).count();
+        final String text = "all      " + NumberText.counted(comparisons.size(), "report") + " compared" +
+            DOT + failed + " failed" + DOT + unknown + " unknown";
+        out.println();
+        out.println(failed + unknown == 0 ? colours.good(text) : colours.bad(text));
+        out.flush();
+    }
+
     /** Writes a line that says why a report is not sound, if there is a reason. */
     public void unsound(final String report, final List<String> faults)
     {
@@ -63,8 +79,16 @@ public final class ComparisonText
 
     private void head(final String label, final ComparedReport report)
     {
-        final String origin = "gale " + report.json().path("version").asText() + DOT + "JDK " +
-            report.json().path("jdk").asText() + DOT + report.json().at("/config/profile").asText();
+        if (report.isPoint())
+        {
+            out.println(label + plain(report.name()) + DOT +
+                NumberText.counted(report.json().path("results").asLong(), "run"));
+            return;
+        }
+        final String job = report.json().at("/config/job").asText();
+        final String origin = "gale " + report.ofPlatform("version").asText() + DOT + "JDK " +
+            report.ofPlatform("jdk").asText() + DOT +
+            (job.isEmpty() ? report.json().at("/config/profile").asText() : job);
         final JsonNode latency = report.json().path("latency_ns");
         final String sampled =                                                  // an earlier version named the option
             latency.path("delivered").isNumber() ? DOT + "sampled " + latency.path("sampled").asText() : "";

@@ -59,14 +59,14 @@ public final class Metrics
      * @param option  that holds the condition, for messages
      * @param metrics of the kind of report
      * @param names   of the groups and phases of the storm
-     * @throws OutcomeException if no metric has the name, or the value's unit is not that of the metric
+     * @throws OutcomeException if no metric has the name, or the value has another unit and is no change
      */
     static PartMetric of(
         final Condition condition, final String option, final List<Metric> metrics, final PartNames names)
     {
         final PartMetric found = of(condition.metric(), option, metrics, names);
         final Metric metric = found.metric();
-        if (condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
+        if (!condition.isChange() && condition.isTime() != (metric.unit() == Unit.NANOSECONDS))
         {
             throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() + "': " + metric.name() +
                 (condition.isTime() ? " is not a time (try 1M or 0.5)" : " is a time (try 50us or 1ms)"));

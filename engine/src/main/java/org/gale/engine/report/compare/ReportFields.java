@@ -10,6 +10,9 @@ final class ReportFields
 
     private static final String LATENCIES = "/latency_ns";
 
+    /** Point of a joined sweep, a row of {@code points.jsonl}. */
+    static final ReportField POINT = point();
+
     private ReportFields()
     {
     }
@@ -54,6 +57,21 @@ final class ReportFields
         intervals(report);
 
         return report;
+    }
+
+    private static ReportField point()
+    {
+        final ReportField point = new ReportField();
+        declare(point, "", ValueKind.WHOLE, "point!", "results!", "missing!", "failed!", "pe_time_ns/{}");
+        declare(point, "", ValueKind.TEXT, "values!/[]");
+        declare(point, "/spread/{}", ValueKind.NUMBER, "min", "median", "max");
+        accounting(point);
+        latencies(point, "");
+        part(point, "/groups/[]");
+        part(point, "/phases/[]");
+        part(point, "/phases/[]/groups/[]");
+
+        return point;
     }
 
     /** Declares what differs between hosts, which the report of a storm on the virtual clock has in an object. */

@@ -52,6 +52,22 @@ final class ReportShape
         shape.check(report, ReportFields.REPORT);
     }
 
+    /**
+     * Checks a point of a joined sweep.
+     *
+     * @param name of the file, for messages
+     * @throws OutcomeException with the JSON pointer of the first value of another type
+     */
+    static void checkPoint(final String name, final JsonNode point)
+    {
+        if (!point.has("point") || !point.has("values"))
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, name + ": is not the points.jsonl that gale sweep merge wrote");
+        }
+        new ReportShape(name).check(point, ReportFields.POINT);
+    }
+
     private void check(final JsonNode value, final ReportField field)
     {
         final boolean isNone = value.isMissingNode() || value.isNull();

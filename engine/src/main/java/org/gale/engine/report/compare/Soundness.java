@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
 
@@ -52,6 +53,10 @@ public record Soundness(List<String> faults, List<String> doubts)
     /** Returns the reasons for which no figure of a report can be judged, whatever its rate; none of a whole run. */
     public static List<String> doubts(final ComparedReport report)
     {
+        if (report.isPoint())
+        {
+            return ofPoint(report);
+        }
         final List<String> doubts = new ArrayList<>();
         lacking(doubts, report, EXIT, "its exit code");
         lacking(doubts, report, REMAINDER, "its remainder");
@@ -63,6 +68,22 @@ public record Soundness(List<String> faults, List<String> doubts)
         if (PARTIAL.contains(exitCode))
         {
             doubts.add(report.name() + " ended with exit code " + exitCode);
+        }
+
+        return doubts;
+    }
+
+    /** Returns the reasons for which a point cannot be judged: some of its runs are not in it. */
+    private static List<String> ofPoint(final ComparedReport point)
+    {
+        final List<String> doubts = new ArrayList<>();
+        for (final String kind : List.of("missing", "failed"))
+        {
+            final long runs = point.json().path(kind).asLong();
+            if (runs > 0)
+            {
+                doubts.add(point.name() + " has " + NumberText.counted(runs, kind + " run"));
+            }
         }
 
         return doubts;

@@ -3,7 +3,10 @@ package org.gale.engine.report.page;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.PercentileCurve;
@@ -12,7 +15,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
 
-/** Page of comparisons with one baseline: verdicts, curves laid over each other, figures. Used once, by one thread. */
+/** Page of comparisons with one file: verdicts, curves laid over each other, figures. Used once, by one thread. */
 public final class ComparisonPage
 {
     private static final List<String> HEADING =
@@ -43,13 +46,25 @@ public final class ComparisonPage
         {
             verdict(comparison);
         }
-        curves(comparisons, "response", "Response time");
-        curves(comparisons, "service", "Service time");
+        final Collection<List<Comparison>> byBaseline = byBaseline(comparisons);
+        for (final List<Comparison> ofOne : byBaseline)
+        {
+            final String behind = byBaseline.size() == 1 ? "" : " of " + ofOne.get(0).candidate().name();
+            curves(ofOne, "response", "Response time" + behind);
+            curves(ofOne, "service", "Service time" + behind);
+        }
         for (final Comparison comparison : comparisons)
         {
             figures(comparison);
         }
         parts.end();
+    }
+
+    /** Returns the comparisons with each baseline. */
+    private static Collection<List<Comparison>> byBaseline(final List<Comparison> comparisons)
+    {
+        return comparisons.stream().collect(Collectors.groupingBy(
+            comparison -> comparison.baseline().name(), LinkedHashMap::new, Collectors.toList())).values();
     }
 
     private void verdict(final Comparison comparison)

@@ -44,6 +44,12 @@ class RequestComparisonTest
             figures, interruptsPerS, interruptsPerS, request, interruptsPerS, completionsPerS, request, intervals);
     }
 
+    /** Returns the report as one of the wall clock, whose seconds show the noise. */
+    private static String onTheWall(final String report)
+    {
+        return report.replace("\"modelled\":\"fast\",", "\"generator\":{\"kept_up\":true},");
+    }
+
     private static Comparison compare(final String before, final String after)
     {
         return Comparison.of(ComparedReport.of("a", before), ComparedReport.of("b", after), TOLERANCE);
@@ -77,13 +83,22 @@ class RequestComparisonTest
         assertEquals(Outcome.SKIPPED, comparison.outcome());
     }
 
+    /** Each second of a run of one seed is alike; another seed is not. */
+    @Test
+    void shouldNotTakeSecondsOfTheVirtualClockForItsNoise()
+    {
+        final Comparison comparison = compare(report(100, 100, 20_000, 90_000, 5), report(100, 100, 30_000, 90_000, 5));
+
+        assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
+        assertTrue(comparison.verdict().endsWith("one run of the virtual clock does not know its noise " +
+            "(compare the points.jsonl of two sweeps with 5 seeds or more)"), comparison.verdict());
+    }
+
     @Test
     void shouldNotJudgeShortRunsOfTheWallClockSo()
     {
-        final String kept = "\"generator\":{\"kept_up\":true},";
         final Comparison comparison = compare(
-            report(100, 100, 20_000, 22_000, 0).replace("\"modelled\":\"fast\",", kept),
-            report(100, 100, 200_000, 220_000, 0).replace("\"modelled\":\"fast\",", kept));
+            onTheWall(report(100, 100, 20_000, 22_000, 0)), onTheWall(report(100, 100, 200_000, 220_000, 0)));
 
         assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
     }
@@ -92,7 +107,8 @@ class RequestComparisonTest
     void shouldJudgeCompletionsAndRequestsOfLongRuns()
     {
         final Comparison comparison = compare(
-            report(45_000, 45_000, 22_000, 22_000, 5), report(4_500, 4_500, 222_000, 222_000, 5));
+            onTheWall(report(45_000, 45_000, 22_000, 22_000, 5)),
+            onTheWall(report(4_500, 4_500, 222_000, 222_000, 5)));
 
         assertEquals(Outcome.CHECK_FAILED, comparison.outcome());
         assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "completions_per_s"),
@@ -104,8 +120,8 @@ class RequestComparisonTest
     @Test
     void shouldNotTakeFewerInterruptsForTheSameWorkForALoss()
     {
-        final Comparison comparison =
-            compare(report(578_000, 578_000, 90_000, 99_000, 5), report(28_900, 578_000, 90_000, 99_000, 5));
+        final Comparison comparison = compare(onTheWall(report(578_000, 578_000, 90_000, 99_000, 5)),
+            onTheWall(report(28_900, 578_000, 90_000, 99_000, 5)));
 
         assertEquals(Outcome.OK, comparison.outcome());
         assertEquals(List.of(), comparison.regressions());
@@ -117,8 +133,8 @@ class RequestComparisonTest
     void shouldJudgeTheRateWhereStreamsOfferEventsToo()
     {
         final Comparison comparison = compare(
-            report(578_000, 578_000, 90_000, 99_000, 5).replace("\"offered\":578000", "\"offered\":578001"),
-            report(28_900, 578_000, 90_000, 99_000, 5));
+            onTheWall(report(578_000, 578_000, 90_000, 99_000, 5)).replace("\"offered\":578000", "\"offered\":578001"),
+            onTheWall(report(28_900, 578_000, 90_000, 99_000, 5)));
 
         assertEquals(List.of("rate"), comparison.regressions());
     }

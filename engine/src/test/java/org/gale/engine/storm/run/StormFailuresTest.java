@@ -267,7 +267,7 @@ class StormFailuresTest
     private static StormVerdict.Stop stop(final StormLatencies.Explained explained)
     {
         return new StormVerdict.Stop(
-            new Condition("response", Condition.Order.ABOVE, 1e6, true, "response > 1ms"), explained);
+            new Condition("response", Condition.Order.ABOVE, 1e6, Condition.Kind.TIME, "response > 1ms"), explained);
     }
 
     private static InternalError fault()

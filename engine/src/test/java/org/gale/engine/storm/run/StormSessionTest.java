@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StormSessionTest
 {
     private static final StormVerdict.Stop STOP = new StormVerdict.Stop(
-        new Condition("stall", Condition.Order.ABOVE, 1e6, true, "stall > 1ms"), null);
+        new Condition("stall", Condition.Order.ABOVE, 1e6, Condition.Kind.TIME, "stall > 1ms"), null);
 
     private final SteppedSession stepped = new SteppedSession();
 

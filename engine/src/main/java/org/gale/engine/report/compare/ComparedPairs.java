@@ -1,0 +1,74 @@
+package org.gale.engine.report.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+
+/**
+ * Reports of files, each beside the baseline that has the same values.
+ *
+ * @param pairs     in the order of the files and of their reports
+ * @param unmatched a line for each report whose values another file lacks
+ */
+public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
+{
+    /** Report and its baseline. */
+    public record Pair(ComparedReport baseline, ComparedReport candidate)
+    {
+    }
+
+    public ComparedPairs
+    {
+        pairs = List.copyOf(pairs);
+        unmatched = List.copyOf(unmatched);
+    }
+
+    /**
+     * Pairs the reports of files with those of the first one.
+     *
+     * @throws OutcomeException if one file holds a series and another one does not, or two have no values in common
+     */
+    public static ComparedPairs of(final List<ReportFile> files)
+    {
+        final ReportFile baseline = files.get(0);
+        final List<Pair> pairs = new ArrayList<>();
+        final List<String> unmatched = new ArrayList<>();
+        for (final ReportFile file : files.subList(1, files.size()))
+        {
+            if (file.isSeries() != baseline.isSeries())
+            {
+                throw new OutcomeException(Outcome.USAGE, baseline.name() + " holds " + words(baseline) + ", " +
+                    file.name() + " holds " + words(file) + ": compare a series with a series");
+            }
+            final int before = pairs.size();
+            for (final ComparedReport report : file.reports())
+            {
+                final ComparedReport same = baseline.of(report);
+                if (same == null)
+                {
+                    unmatched.add(baseline.name() + " lacks what " + report.name() + " has");
+                }
+                else
+                {
+                    pairs.add(new Pair(same, report));
+                }
+            }
+            if (pairs.size() == before)
+            {
+                throw new OutcomeException(Outcome.USAGE, baseline.name() + " and " + file.name() +
+                    " have no values in common (" + baseline.reports().get(0).label() + " / " +
+                    file.reports().get(0).label() + ')');
+            }
+            baseline.reports().stream().filter(report -> file.of(report) == null).forEach(
+                report -> unmatched.add(file.name() + " lacks what " + report.name() + " has"));
+        }
+
+        return new ComparedPairs(pairs, unmatched);
+    }
+
+    private static String words(final ReportFile file)
+    {
+        return file.isSeries() ? "a series of " + file.reports().size() : "one report";
+    }
+}
