@@ -1,13 +1,20 @@
 package org.gale.engine.storm.model;
 
+import org.agrona.BitUtil;
+
 /**
  * Arrivals of packets, some of which are drawn before they arrive. No guest changes when packets arrive, so that a
- * device can know ahead when its interrupt is due. Owned by the thread that drives the run.
+ * device can know ahead when its interrupt is due. The times of some that have arrived are kept. Owned by the thread
+ * that drives the run.
  */
 final class PacketArrivals
 {
+    /** Time of a packet that is not kept. */
+    static final long NOT_KEPT = -1;
+
     private final Draw gaps;
-    private final long[] aheadNs;
+    /** Times of the packets that were drawn last: in front of {@link #head} those that are kept. */
+    private final long[] timesNs;
     private final int mask;
     private int head;
     private int ahead;
@@ -21,13 +28,14 @@ final class PacketArrivals
      * @param gaps       times between two packets, in the mean above 0
      * @param beginNs    time from which the first gap counts
      * @param aheadLimit packets that are drawn ahead at most, from 1
+     * @param keptLimit  packets at least whose times are kept when they have arrived, from 0
      */
-    PacketArrivals(final Draw gaps, final long beginNs, final int aheadLimit)
+    PacketArrivals(final Draw gaps, final long beginNs, final int aheadLimit, final int keptLimit)
     {
         this.gaps = gaps;
         this.drawnNs = beginNs;
-        this.aheadNs = new long[aheadLimit == 1 ? 1 : Integer.highestOneBit(aheadLimit - 1) << 1];
-        this.mask = aheadNs.length - 1;
+        this.timesNs = new long[BitUtil.findNextPositivePowerOfTwo(aheadLimit + keptLimit)];
+        this.mask = timesNs.length - 1;
     }
 
     /** Lets all packets arrive that come until a time; returns how many these are. */
@@ -36,7 +44,7 @@ final class PacketArrivals
         int count = 0;
         while (timeNs(0) <= nowNs)
         {
-            lastNs = aheadNs[head];
+            lastNs = timesNs[head];
             head = (head + 1) & mask;
             ahead--;
             arrived++;
@@ -50,6 +58,19 @@ final class PacketArrivals
     long arrived()
     {
         return arrived;
+    }
+
+    /**
+     * Returns the time of a packet that has arrived, if it is kept.
+     *
+     * @param packet number of the packet, from 0, less than {@link #arrived}
+     * @return {@link #NOT_KEPT} if too many came after it
+     */
+    long arrivedNs(final long packet)
+    {
+        final long since = arrived - packet;
+
+        return since + ahead <= timesNs.length ? timesNs[(int)(head - since) & mask] : NOT_KEPT;
     }
 
     /** Returns the time of the last packet that has arrived. */
@@ -68,10 +89,10 @@ final class PacketArrivals
         while (ahead <= index)
         {
             drawnNs += gaps.nextNs();
-            aheadNs[(head + ahead) & mask] = drawnNs;
+            timesNs[(head + ahead) & mask] = drawnNs;
             ahead++;
         }
 
-        return aheadNs[(head + index) & mask];
+        return timesNs[(head + index) & mask];
     }
 }

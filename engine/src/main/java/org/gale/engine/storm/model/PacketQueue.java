@@ -55,7 +55,8 @@ final class PacketQueue implements VectorModel
         this.requests = requests;
         this.dynamic = moderation.kind() == Moderation.Kind.DIM ? new DynamicModeration(shape.period()) : null;
         this.isFromInterrupt = shape.period() == PacketShape.Period.EQE || moderation.kind() == Moderation.Kind.NONE;
-        this.arrivals = new PacketArrivals(gaps, beginNs, dynamic == null && isFromInterrupt ? 1 : RESTART_LIMIT + 1);
+        this.arrivals = new PacketArrivals(gaps, beginNs, dynamic == null && isFromInterrupt ? 1 : RESTART_LIMIT + 1,
+            requests == null ? 0 : PacketRequests.KEPT);
         moderate();
         notice(beginNs);
     }
@@ -116,7 +117,7 @@ final class PacketQueue implements VectorModel
     {
         if (requests != null)                                       // the vector was unmasked when the last poll ended
         {
-            requests.handled(nowNs, taken);
+            requests.handled(nowNs, taken, arrivals);
         }
     }
 

@@ -2,14 +2,19 @@ package org.gale.engine.storm.model;
 
 /**
  * Packets of a vector as requests, from their arrival to the end of the handler that takes them. Any number of packets
- * may wait: their times are not kept, but drawn again by a second sequence of the same numbers. Owned by the thread
- * that drives the run.
+ * may wait: the times of the last ones are kept, and those of others are drawn again by a second sequence of the same
+ * numbers. Owned by the thread that drives the run.
  */
 final class PacketRequests
 {
+    /** Number of packets whose times are kept at least. */
+    static final int KEPT = 256;
+
     private final Draw gapsAgain;
     private final RequestSink sink;
-    private long arrivedNs;
+    private long againNs;
+    /** Packets whose times were drawn again, or passed over. */
+    private long again;
     private long noted;
 
     /**
@@ -22,7 +27,7 @@ final class PacketRequests
     {
         this.gapsAgain = gapsAgain;
         this.sink = sink;
-        this.arrivedNs = beginNs;
+        this.againNs = beginNs;
     }
 
     /**
@@ -30,13 +35,25 @@ final class PacketRequests
      *
      * @param taken packets that handlers have taken so far
      */
-    void handled(final long nowNs, final long taken)
+    void handled(final long nowNs, final long taken, final PacketArrivals arrivals)
     {
         while (noted < taken)
         {
-            arrivedNs += gapsAgain.nextNs();
+            final long keptNs = arrivals.arrivedNs(noted);
+            sink.completed(keptNs == PacketArrivals.NOT_KEPT ? againNs(noted) : keptNs, nowNs);
             noted++;
-            sink.completed(arrivedNs, nowNs);
         }
+    }
+
+    /** Draws up to the time of a packet again. Each packet is drawn again once at most. */
+    private long againNs(final long packet)
+    {
+        while (again <= packet)
+        {
+            againNs += gapsAgain.nextNs();
+            again++;
+        }
+
+        return againNs;
     }
 }

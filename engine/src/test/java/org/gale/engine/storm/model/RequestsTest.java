@@ -177,6 +177,39 @@ class RequestsTest
         assertEquals(3, completed.size(), "a handler that finds nothing ends nothing");
     }
 
+    /** The times of 256 packets at least are kept, and others are drawn again: few, too many, few and too many wait. */
+    @ParameterizedTest(name = "{0} packets are drawn ahead")
+    @ValueSource(ints = { 1, 257 })
+    void shouldKnowWhenPacketsArrivedOfWhichTooManyWait(final int aheadLimit)
+    {
+        final SplittableRandom random = new SplittableRandom(7);
+        final SplittableRandom same = new SplittableRandom(7);
+        final SplittableRandom expected = new SplittableRandom(7);
+        final PacketArrivals arrivals =
+            new PacketArrivals(() -> random.nextLong(1, 2_000), 0, aheadLimit, PacketRequests.KEPT);
+        final PacketRequests requests = new PacketRequests(() -> same.nextLong(1, 2_000), 0, sink);
+        long taken = 0;
+        for (final int waiting : new int[]{ 3, 5_000, 256, 257, 1_025, 1, 2_000 })
+        {
+            for (int i = 0; i < waiting; i++)
+            {
+                arrivals.advance(arrivals.timeNs(0));
+            }
+            arrivals.timeNs(aheadLimit - 1);
+            taken += waiting;
+            requests.handled(0, taken, arrivals);
+        }
+
+        final List<String> times = new ArrayList<>();
+        long atNs = 0;
+        for (int i = 0; i < taken; i++)
+        {
+            atNs += expected.nextLong(1, 2_000);
+            times.add(atNs + "-0");
+        }
+        assertEquals(times, completed);
+    }
+
     private PacketQueue queue(final Moderation moderation, final int budget, final long gapNs)
     {
         return new PacketQueue(new PacketShape(moderation, Period.EQE, budget, 500), () -> gapNs, 0,
