@@ -183,6 +183,20 @@ class RunTableTest
         assertEquals(List.of(List.of("-")), table.blocks().get(table.blocks().size() - 1).cells());
     }
 
+    /** The model counts exits from the first offer on, in the warm-up, too, and so does the time that they are divided by. */
+    @Test
+    void shouldDivideTheExitsOfTheWholeRunByItsWholeLength()
+    {
+        final StormResult exits = row(Route.DIRECT, 1_000, 1_000_000, 0, 0).result();
+        final StormResult halfWarm = StormResults.with(
+            StormResults.with(exits, "totals.elapsedNs", 2_000_000_000L), "rates.ns", 1_000_000_000L);
+        final RunTable table =
+            new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(halfWarm))));
+
+        assertEquals("exits/s", table.blocks().get(2).heading().get(1));
+        assertEquals("500,000", table.blocks().get(2).cells().get(0).get(1));
+    }
+
     private static StormReport report(final StormResult result)
     {
         return new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK);

@@ -1,8 +1,7 @@
 package org.gale.engine.storm.sweep;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -331,8 +330,12 @@ public final class SweepShard
     private boolean publish(final ActiveRun run, final RunEnd end) throws IOException
     {
         final Path place = results.run(end.run());
-        if (Files.exists(place) && !isOverElsewhere(end))
+        if (Files.exists(place))
         {
+            if (isOverElsewhere(end))
+            {
+                return false;
+            }
             final Path old = results.runs().resolve(".old-" + ResultDirectory.name(end.run()) + '-' + owner);
             Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
             RunFiles.remove(old);
@@ -341,8 +344,12 @@ public final class SweepShard
         {
             Files.move(run.work(), place, StandardCopyOption.ATOMIC_MOVE);
         }
-        catch (final FileAlreadyExistsException | DirectoryNotEmptyException ex)
+        catch (final FileSystemException ex)                    // a place with files has no exception of its own
         {
+            if (!Files.exists(place))
+            {
+                throw ex;
+            }
             return false;
         }
 

@@ -74,10 +74,13 @@ class RequestComparisonTest
         assertEquals(expected, verdict(comparison, "request.p50"));
     }
 
-    @Test
-    void shouldNotKnowWhetherShortRunsDifferThatOverlap()
+    @ParameterizedTest(name = "{0} to {1} ns, then {2} to {3} ns")
+    @CsvSource({"20000, 30000, 30000, 90000", "30000, 90000, 20000, 40000", "30000, 90000, 20000, 30000"})
+    void shouldNotKnowWhetherShortRunsDifferThatOverlap(
+        final long before, final long mostBefore, final long after, final long mostAfter)
     {
-        final Comparison comparison = compare(report(100, 100, 20_000, 30_000, 0), report(100, 100, 30_000, 90_000, 0));
+        final Comparison comparison =
+            compare(report(100, 100, before, mostBefore, 0), report(100, 100, after, mostAfter, 0));
 
         assertEquals(Verdict.UNKNOWN, verdict(comparison, "request.p50"));
         assertEquals(Outcome.SKIPPED, comparison.outcome());

@@ -188,6 +188,20 @@ class PointJoinTest
         assertEquals(List.of("response"), List.copyOf(join.latencies().keySet()));
     }
 
+    /** One point without a sum, of the wall clock, leaves no mark on the next one. */
+    @Test
+    void shouldTellTheMeanOfAPointBehindOneWithout() throws IOException, DataFormatException
+    {
+        add(RunTexts.wallReport(30, 40), 30, 40);
+        add(RunTexts.report(70, 10), 10);
+        assertTrue(json().at("/latency_ns/response/mean").isNull());
+        join.clear();
+
+        add(RunTexts.report(50, 10, 20), 10, 20);
+
+        assertEquals(15, json().at("/latency_ns/response/mean").asLong());
+    }
+
     private void add(final byte[] report, final long... responses) throws IOException, DataFormatException
     {
         final RunReport run = RunReport.of("any", report);

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +227,24 @@ class SweepShardTest
         assertEquals(List.of("ended 0", "left out 1: " + WAITS, "ended 2", "ended 1"), events);
     }
 
+    /** Another process may publish a run although this one holds its lease: what it wrote as a whole stays. */
+    @ParameterizedTest(name = "with its latencies: {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldReplaceNoWholeResultOfAnotherProcess(final boolean isWhole) throws IOException
+    {
+        Files.writeString(directory.resolve("end"), new RunEnd("h", 1, 0, RunEnd.EXIT, 7, null).json());
+        scripts.put("2", WELL + "; mkdir ../000001; echo other >../000001/report.json; cp ../../../end ../000001/done" +
+            (isWhole ? "; echo other >../000001/latency.hlog" : ""));
+
+        assertEquals(Outcome.OK, run("h"));
+
+        assertEquals(isWhole ? "other\n" : "1\n", Files.readString(results().run(1).resolve("report.json")));
+        assertEquals(isWhole ? 7 : 1, results().done(1).tries());
+        assertEquals(isWhole ? "left out 1: another process has ended it" : "ended 1", events.get(1));
+        assertEquals(Set.of("000000", "000001", "000002"), names(results().runs()));
+        assertEquals(Set.of(), names(results().leases()));
+    }
+
     @Test
     void shouldTakeOverARunWhoseProcessDiedOnceItsLeaseIsOld() throws IOException
     {
@@ -347,31 +364,6 @@ class SweepShardTest
         assertTrue(started.size() <= 20, started.toString());
         assertEquals("37\n", Files.readString(results().run(0).resolve("report.json")));
         assertEquals("1\n", Files.readString(results().run(0).resolve("try-01/report.json")));
-    }
-
-    @Test
-    void shouldShareRunsByTheirNumbers()
-    {
-        final SweepPlan plan = SweepPlan.of(SweepTexts.read("vary: {a.b: [1]}\nseeds: 7"));
-
-        assertEquals(List.of(0, 3, 6), SweepShard.numbers(plan, 0, 3));
-        assertEquals(List.of(2, 5), SweepShard.numbers(plan, 2, 3));
-        assertEquals(List.of(), SweepShard.numbers(plan, 8, 9));
-    }
-
-    @Test
-    void shouldEndWithTheFirstInTheOrderOfASweep()
-    {
-        final List<Outcome> order = List.of(Outcome.INTERNAL, Outcome.USAGE, Outcome.JOURNAL_DAMAGED,
-            Outcome.INVARIANT_BROKEN, Outcome.DIVERGED, Outcome.RESOURCES, Outcome.INTERRUPTED);
-        for (int i = 0; i < order.size(); i++)
-        {
-            final List<Outcome> worse = new ArrayList<>(order.subList(i, order.size()));
-            Collections.reverse(worse);
-            worse.addAll(List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED));
-            assertEquals(order.get(i), SweepShard.first(worse));
-        }
-        assertEquals(Outcome.OK, SweepShard.first(List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED)));
     }
 
     private Outcome run(final String hash)
