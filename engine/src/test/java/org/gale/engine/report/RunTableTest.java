@@ -183,7 +183,7 @@ class RunTableTest
         assertEquals(List.of(List.of("-")), table.blocks().get(table.blocks().size() - 1).cells());
     }
 
-    /** The model counts exits from the first offer on, in the warm-up, too, and so does the time that they are divided by. */
+    /** The model counts exits from the first offer on, those of the warm-up too. */
     @Test
     void shouldDivideTheExitsOfTheWholeRunByItsWholeLength()
     {
