@@ -8,13 +8,21 @@ public enum ItsCaching
     /** Walks that an event made are kept, failed ones as well. */
     LAZY("1"),
     /** Level 1 entries are kept, too, and the ITS walks again after an invalidation. */
-    EAGER("eager");
+    EAGER("eager"),
+    /** Level 1 entries are kept if they are valid; else as {@link #EAGER}. */
+    EAGER_VALID("eager-valid");
 
     private final String key;
 
     ItsCaching(final String key)
     {
         this.key = key;
+    }
+
+    /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
+    public boolean isEager()
+    {
+        return this == EAGER || this == EAGER_VALID;
     }
 
     /** Returns the value of the key. */
@@ -35,11 +43,16 @@ public enum ItsCaching
         {
             return EAGER;
         }
+        if (text.equals(EAGER_VALID.key))
+        {
+            return EAGER_VALID;
+        }
         final long number =
             Character.isDigit(text.charAt(0)) ? keys.number(key, 0, Long.MIN_VALUE, Long.MAX_VALUE) : -1;
         if (number != 0 && number != 1)
         {
-            throw new IllegalArgumentException(key + "=" + text + " is not 0, 1 or " + EAGER.key);
+            throw new IllegalArgumentException(
+                key + "=" + text + " is not 0, 1, " + EAGER.key + " or " + EAGER_VALID.key);
         }
 
         return number == 1 ? LAZY : NONE;

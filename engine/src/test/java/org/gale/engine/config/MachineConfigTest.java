@@ -26,7 +26,7 @@ class MachineConfigTest
         "full", "el1", "0", "1", "2", "16", "0x10", "-1", "65536", "0xffffffffffffffff", "99999999999999999999", "",
         "0x", "banana", "0x40000000:0x1000", "0x8000000:0x40000000", "1:1", ":", "0:0x1000", "3,15", "0-127", "5-3",
         "128", "3,", "ns", "ns,s", "0x08010000", "0x08010001", "24", "14", "\u0000", "4096", "1e3", " 5", "5 ",
-        "eager",
+        "eager", "eager-valid",
     };
 
     @Test
@@ -45,7 +45,7 @@ class MachineConfigTest
         "pes=1", "pes=4096 spis=65536", "ram=0x0:0x1000", "ram=0x100000000:0x4000000000", "ppis=0-127", "ppis=7",
         "preset=el1 pes=3", "one_n=1 virt_one_n=1 strict=1 nmi=1 swe=0", "spi_base=4096 spis=0", "id_bits=8",
         "id_bits=24 min_lpi_id_bits=0", "deviceid_bits=32 eventid_bits=31", "irs.config=0xffffffffff0000",
-        "its.cache=1 strict=1", "its.cache=eager", "ops.delay=1",
+        "its.cache=1 strict=1", "its.cache=eager", "its.cache=eager-valid", "ops.delay=1",
         "ops.delay=1048576 preset=el1", "ops.delay=0",
         "its.cache=0 irss=1 itss=1 iwbs=1 domains=ns", "preset=el1 swe=1 virt_one_n=1",
     })
@@ -90,9 +90,9 @@ class MachineConfigTest
         "ppis=7-5 | ppis: '7-5' in '7-5' goes down",
         "ppis=-3 | ppis: '' in '-3' is not a PPI",
         "irss=2 | irss=2 is not supported (only irss=1)",
-        "its.cache=2 | its.cache=2 is not 0, 1 or eager",
-        "its.cache=Eager | its.cache=Eager is not 0, 1 or eager",
-        "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1 or eager",
+        "its.cache=2 | its.cache=2 is not 0, 1, eager or eager-valid",
+        "its.cache=Eager | its.cache=Eager is not 0, 1, eager or eager-valid",
+        "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1, eager or eager-valid",
         "ops.delay=1048577 | ops.delay=1048577 is out of range (0 to 1048576)",
         "domains=ns,s | domains=ns,s is not supported (only domains=ns)",
     })

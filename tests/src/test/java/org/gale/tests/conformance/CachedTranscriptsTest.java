@@ -51,15 +51,15 @@ class CachedTranscriptsTest
         "rules/trap-46-wide-event-ids.gt, ",
         "rules/trap-47-recycled-lpi.gt, ",
         // A level 1 entry changes, and an event of it that nobody asked for before.
-        "rules/trap-42-beyond-the-span.gt, eager 84",
+        "rules/trap-42-beyond-the-span.gt, eager 84 eager-valid 84",
         // Entries change and nothing is invalidated.
-        "rules/trap-43-invalid-entries-on-the-way.gt, 1 42 eager 42",
-        "rules/trap-48-entries-that-become-valid.gt, 1 34 eager 34",
+        "rules/trap-43-invalid-entries-on-the-way.gt, 1 42 eager 42 eager-valid 42",
+        "rules/trap-48-entries-that-become-valid.gt, 1 34 eager 34 eager-valid 34",
     })
     void shouldHoldWithACacheWhereSoftwareInvalidates(final String name, final String differing) throws IOException
     {
         final List<String> differences = new ArrayList<>();
-        for (final String caching : List.of("0", "1", "eager"))
+        for (final String caching : List.of("0", "1", "eager", "eager-valid"))
         {
             final PlayResult.Failure failure = play(name, caching).failure();
             if (failure != null)

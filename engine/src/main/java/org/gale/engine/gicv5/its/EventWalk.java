@@ -406,7 +406,7 @@ final class EventWalk
             return level1.value(position);
         }
         final long entry = memory.loadLong(address);
-        if (isKept)
+        if (isKept && cache.keepsLevel1(entry))
         {
             level1.add(key, WalkCache.FOUND, entry);
         }

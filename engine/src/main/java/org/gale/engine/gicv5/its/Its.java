@@ -92,7 +92,7 @@ public final class Its
         final int owner,
         final LpiSink sink)
     {
-        this.cache = caching == ItsCaching.NONE ? null : new TranslationCache(caching == ItsCaching.EAGER);
+        this.cache = caching == ItsCaching.NONE ? null : new TranslationCache(caching);
         this.walk = new EventWalk(memory, deviceIdBits, eventIdBits, cache);
         this.owner = owner;
         this.sink = sink;

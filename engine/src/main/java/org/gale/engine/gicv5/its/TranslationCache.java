@@ -1,7 +1,9 @@
 package org.gale.engine.gicv5.its;
 
 import org.agrona.collections.LongArrayList;
+import org.gale.engine.config.ItsCaching;
 import org.gale.tables.its.ItsWalk;
+import org.gale.tables.its.L1Dte;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -9,15 +11,16 @@ import org.gale.tables.memory.StateStream;
  * each event, and failed walks as well (B-ITS-7, B-TRAP-48). Software that changes an entry and omits the invalidation
  * sees the old one. Ids out of range are not cached, because no entry decides them.
  *
- * <p>An eager cache keeps level 1 entries, too, each by the first id that it covers, and tells what an invalidation
- * removed, so that the ITS can walk again. Owned by the thread that owns the machine.
+ * <p>An eager cache keeps level 1 entries, too, each by the first id that it covers; one kind keeps valid ones alone.
+ * An eager cache names what an invalidation removed, so that the ITS can walk again. Owned by the thread that owns the
+ * machine.
  */
 final class TranslationCache
 {
     /** Most devices, and most events, that are cached. Others are walked each time. */
     static final int CAPACITY = 1 << 16;
 
-    private final boolean isEager;
+    private final ItsCaching caching;
     private final WalkCache devices;
     private final WalkCache events;
     private final WalkCache level1Devices;
@@ -27,24 +30,29 @@ final class TranslationCache
     private final LongArrayList removedLevel1Devices = new LongArrayList();
     private final LongArrayList removedLevel1Events = new LongArrayList();
 
-    TranslationCache(final boolean isEager)
+    TranslationCache(final ItsCaching caching)
     {
-        this(isEager, CAPACITY);
-    }
-
-    TranslationCache(final boolean isEager, final int capacity)
-    {
-        this.isEager = isEager;
-        this.devices = new WalkCache(capacity);
-        this.events = new WalkCache(capacity);
-        this.level1Devices = new WalkCache(isEager ? capacity : 1);
-        this.level1Events = new WalkCache(isEager ? capacity : 1);
+        this.caching = caching;
+        this.devices = new WalkCache(CAPACITY);
+        this.events = new WalkCache(CAPACITY);
+        this.level1Devices = new WalkCache(caching.isEager() ? CAPACITY : 1);
+        this.level1Events = new WalkCache(caching.isEager() ? CAPACITY : 1);
     }
 
     /** Returns whether level 1 entries are kept, and the ITS walks again after an invalidation. */
     boolean isEager()
     {
-        return isEager;
+        return caching.isEager();
+    }
+
+    /**
+     * Returns whether a level 1 entry is kept.
+     *
+     * @param l1Entry an encoded L1 DTE, or an L1 ITTE, which has the same layout
+     */
+    boolean keepsLevel1(final long l1Entry)
+    {
+        return caching == ItsCaching.EAGER || (caching == ItsCaching.EAGER_VALID && L1Dte.isValid(l1Entry));
     }
 
     WalkCache devices()
@@ -155,7 +163,7 @@ final class TranslationCache
     {
         devices.state(stream, "cached devices");
         events.state(stream, "cached events");
-        if (isEager)
+        if (isEager())
         {
             level1Devices.state(stream, "cached level 1 entries of devices");
             level1Events.state(stream, "cached level 1 entries of events");

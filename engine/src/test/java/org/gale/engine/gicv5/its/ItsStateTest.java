@@ -60,7 +60,7 @@ class ItsStateTest
                 assertEquals(saved.word(offset), restored.word(offset), "offset 0x" + Integer.toHexString(offset));
             }
             final boolean isKept = caching != ItsCaching.NONE;
-            final boolean isLevel1Kept = caching == ItsCaching.EAGER;
+            final boolean isLevel1Kept = caching.isEager();
             restored.entry(L2_ITT, 7, OTHER).entry(L2_ITT, 9, OTHER).entry(ITT, 7, ITTE)
                 .entry(L2_DT, DEVICE + 1, L2Dte.linear(ITT, new EventIdBits(8)));
             assertEquals(isKept ? ITTE : 0, restored.its.translate(DEVICE, 7));
