@@ -105,7 +105,7 @@ public final class Gicv5Machine extends MachineCore
         final HostVerbsFactory verbs, final int semantics)
     {
         super(config, memory, semantics);
-        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers);
+        this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
         this.mismatch = irs.firstMismatch();
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
             config.swe(), config.itsCache(), irs.physicalOwner(), irs::translatedEvent);

@@ -1,5 +1,8 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.HostVerbsFactory;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -7,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -19,6 +23,7 @@ class StrictModeTest
 {
     private static final long LIVE_TABLE_STORE = 0x90_0007;
     private static final long PENDING_IN_IMAGE = 0x91_0007;
+    private static final long L1_ISTE_VALID_STORE = 0x92_0007;
     private static final long L1 = Rig.RAM + 0x40_0000;
     private static final long L2 = Rig.RAM + 0x41_0000;
     private static final long VPET = Rig.RAM + 0x30_0000;
@@ -150,6 +155,82 @@ class StrictModeTest
 
         assertEquals(PENDING_IN_IMAGE, status());
         assertEquals(1L << 63 | 2L << 60 | 1025L << 32 | 1, rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
+    }
+
+    /** The IRS sets VALID of a level 1 entry, once the table is valid; software that does so is named. */
+    @Tag("B-IST-8")
+    @Tag("B-TRAP-38")
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {1, 4, 8})
+    void shouldNameSoftwareThatSetsValidInALevel1Entry(final int bytes)
+    {
+        rig.store(L1 + 8, 8, L2 + 0x1000);
+        assertEquals(0, status());
+
+        rig.store(L1 + 8, bytes, L2 + 0x1000 | 1);
+
+        assertEquals(L1_ISTE_VALID_STORE, status());
+        assertEquals(1L << 63 | 2L << 60 | 1024L << 32 | 1, rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
+        assertEquals(L1 + 8, rig.irsLong(Registers.IRS_SWERR_SYNDROMER1));
+    }
+
+    @Tag("B-IST-8")
+    @Test
+    void shouldNameSoftwareThatSetsValidByARunOfBytes()
+    {
+        final byte[] zeros = new byte[24];
+        rig.write(L1 + 8, zeros);
+        assertEquals(0, status());
+        zeros[0] = 1;
+
+        rig.write(L1 + 8, zeros);
+
+        assertEquals(L1_ISTE_VALID_STORE, status());
+    }
+
+    /** Before the table is valid software may set VALID; the IRS may at any time. */
+    @Tag("B-IST-8")
+    @Test
+    void shouldNotNameSoftwareThatLeavesValidToTheIrs()
+    {
+        final Ist lpis = new Ist(SPIS + 0x1000, 12, 0, 0, true, L2 + 0x10_000);
+        rig.irsLong(Registers.IRS_IST_BASER, 0);
+        rig.writeL1(lpis, true);
+        rig.writeL1(lpis, false);
+        rig.store(lpis.base(), 8, lpis.l2Address(0) | 1);
+        rig.irs(Registers.IRS_IST_CFGR, lpis.cfgr());
+        rig.irsLong(Registers.IRS_IST_BASER, lpis.base() | 1);
+        rig.irs(Registers.IRS_MAP_L2_ISTR, 1024);
+        rig.store(lpis.base() + 24, 4, lpis.l2Address(3));
+        rig.store(lpis.base() + 32, 8, 1);                                      // behind the table
+        rig.store(lpis.base() - 8, 8, 1);
+        assertEquals(0, status());
+
+        rig.store(lpis.base() + 16, 8, lpis.l2Address(2) | 1);
+
+        assertEquals(L1_ISTE_VALID_STORE, status());
+        assertEquals(2L << 60 | 2048L << 32, rig.irsLong(Registers.IRS_SWERR_SYNDROMER0));
+    }
+
+    /** Journals of version 7 lead to the state that they led to. */
+    @Tag("B-IST-8")
+    @ParameterizedTest(name = "version {0}")
+    @CsvSource({"7, 0", "8, 0x920007"})
+    void shouldNameItFromVersion8On(final int semantics, final String expected)
+    {
+        final MachineConfig config = Rig.config("pes=1 strict=1 min_lpi_id_bits=4");
+        try (Rig old = new Rig(new Gicv5Machine(
+            config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), 1 << 20, HostVerbsFactory.NONE,
+            semantics)))
+        {
+            final Ist lpis = new Ist(L1, 12, 0, 0, true, L2);
+            old.irs(Registers.IRS_IST_CFGR, lpis.cfgr());
+            old.irsLong(Registers.IRS_IST_BASER, L1 | 1);
+
+            old.store(L1, 8, L2 | 1);
+
+            assertEquals(Long.decode(expected), old.irsLong(Registers.IRS_SWERR_STATUSR));
+        }
     }
 
     @Test

@@ -385,6 +385,26 @@ public final class InterruptStateTable
         return valid;
     }
 
+    /**
+     * {@return the first id under a level 1 entry in a range that has VALID in RAM and was not mapped, or −1 if none
+     * has}
+     */
+    public int firstIdOfUnmapped(final long address, final int lengthBytes)     // B-IST-8
+    {
+        final long last = (address + lengthBytes - 1 - baseAddress) >> 3;
+        for (long i = Math.max(0, (address - baseAddress) >> 3); shape.twoLevel() && i <= last; i++)
+        {
+            final long l1Address = baseAddress + (i << 3);
+            if (i < l2Offsets.length && l2Offsets[(int)i] == NOWHERE && memory.contains(l1Address, L1Iste.LENGTH) &&
+                L1Iste.isValid(memory.loadLong(l1Address)))
+            {
+                return (int)i << l2Shift;
+            }
+        }
+
+        return -1;
+    }
+
     /** Releases the table: its pages are ordinary memory again. */
     public void release()
     {

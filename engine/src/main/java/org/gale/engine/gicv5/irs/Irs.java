@@ -62,10 +62,13 @@ public final class Irs implements Accounts, AutoCloseable
     private final EdgeDelivery edges;
     private boolean enabled;
 
-    /** @param indexLimitBytes the most bytes that the candidate indexes of all owners take together */
+    /**
+     * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
+     * @param semantics       version of the meaning of commands
+     */
     public Irs(
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs,
-        final Ledgers ledgers)
+        final Ledgers ledgers, final int semantics)
     {
         this.ledgers = ledgers;
         this.config = config;
@@ -90,7 +93,7 @@ public final class Irs implements Accounts, AutoCloseable
             new VpeSelection(vms, residency, config.virtOneN()), new VmSelection(vms, residency));
         this.wires = new SpiWires(spis, physical, residency, this);
         this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, wires, selections);
-        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict());
+        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict(), semantics);
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency, errors, transitions);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency);

@@ -29,6 +29,8 @@ public final class SoftwareErrors
     public static final int LIVE_TABLE_STORE = 0x90;
     /** An interrupt state table became valid with a Pending in it ({@code strict=1}). */
     public static final int PENDING_IN_IMAGE = 0x91;
+    /** Software set VALID in an L1 ISTE of a table that is valid, where IRS_MAP_L2_ISTR does ({@code strict=1}). */
+    public static final int L1_ISTE_VALID_STORE = 0x92;
 
     private final boolean implemented;
     private long status;

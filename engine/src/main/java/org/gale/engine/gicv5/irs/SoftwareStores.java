@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.irs;
 import org.agrona.DirectBuffer;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.operand.Intid;
 
 /**
  * Stores of software into RAM. Where a live interrupt state table lies there, the entries that change take
@@ -14,23 +15,30 @@ final class SoftwareStores
     /** The most bytes of one store. */
     static final int LENGTH_LIMIT = 48;
 
+    private static final int FIRST_TO_NAME_VALID = 8;
+
     private final PhysicalMemory memory;
     private final InterruptOwner physical;
     private final VirtualMachines vms;
     private final InterruptTransitions transitions;
     private final SoftwareErrors errors;
     private final boolean strict;
+    private final boolean namesValid;
     /** The words of a store as they were; at any alignment it touches one more than it is long. */
     private final int[] before = new int[LENGTH_LIMIT / Integer.BYTES + 1];
 
-    /** @param strict report each store into a live table */
+    /**
+     * @param strict    true to report each store into a live table
+     * @param semantics version of the meaning of commands
+     */
     SoftwareStores(
         final PhysicalMemory memory,
         final InterruptOwner physical,
         final VirtualMachines vms,
         final InterruptTransitions transitions,
         final SoftwareErrors errors,
-        final boolean strict)
+        final boolean strict,
+        final int semantics)
     {
         this.memory = memory;
         this.physical = physical;
@@ -38,6 +46,7 @@ final class SoftwareStores
         this.transitions = transitions;
         this.errors = errors;
         this.strict = strict;
+        this.namesValid = strict && semantics >= FIRST_TO_NAME_VALID;
     }
 
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
@@ -47,11 +56,14 @@ final class SoftwareStores
         if (!isLive(address, sizeBytes))
         {
             memory.store(address, sizeBytes, value);
-            return;
         }
-        remember(address, sizeBytes);
-        memory.store(address, sizeBytes, value);
-        softwareStored(address, sizeBytes);
+        else
+        {
+            remember(address, sizeBytes);
+            memory.store(address, sizeBytes, value);
+            softwareStored(address, sizeBytes);
+        }
+        reportValid(address, sizeBytes);
     }
 
     /** Stores a run of at most {@link #LENGTH_LIMIT} bytes that lie in RAM. */
@@ -76,6 +88,7 @@ final class SoftwareStores
         {
             softwareStored(address, lengthBytes);
         }
+        reportValid(address, lengthBytes);
     }
 
     private boolean isLive(final long address, final int lengthBytes)
@@ -92,6 +105,34 @@ final class SoftwareStores
             new OwnershipCheck(vms).isIn(address, lengthBytes)))
         {
             errors.report(SoftwareErrors.LIVE_TABLE_STORE, physical.id(), 0, address);
+        }
+    }
+
+    /** Reports VALID in a level 1 entry that was stored: the IRS sets it, once the table is valid. */
+    private void reportValid(final long address, final int lengthBytes)         // B-IST-8, B-TRAP-38
+    {
+        if (!namesValid)
+        {
+            return;
+        }
+        reportValid(physical, Intid.TYPE_LPI, address, lengthBytes);
+        for (int vmId = 0; vmId < vms.vmEnd(); vmId++)
+        {
+            if (vms.vm(vmId) != null)
+            {
+                reportValid(vms.vm(vmId), Intid.TYPE_LPI, address, lengthBytes);
+                reportValid(vms.vm(vmId), Intid.TYPE_SPI, address, lengthBytes);
+            }
+        }
+    }
+
+    private void reportValid(final InterruptOwner owner, final int type, final long address, final int lengthBytes)
+    {
+        final InterruptStateTable table = owner.space(type).table();
+        final int id = table == null ? -1 : table.firstIdOfUnmapped(address, lengthBytes);
+        if (id >= 0)
+        {
+            errors.report(SoftwareErrors.L1_ISTE_VALID_STORE, owner.id(), Intid.of(type, id), address);
         }
     }
 
