@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
  * @param nmi           true to set SCTLR_ELx.NMI
  * @param itsCache      whether the ITS keeps table entries until they are invalidated
  * @param opsDelay      commands after which an operation with an IDLE bit takes effect; 0 for at once
+ * @param opsOrder      true to let GIC instructions wait for a barrier, and translated events in ITS and IRS, each for
+ *                      {@code opsDelay} commands at most; that is not 0 then
  * @param kvm           kernel that the {@code kvm} verbs follow
  * @param gicv4         keys of a GICv4.1 machine with the same RAM, or null for a GICv5
  */
@@ -67,6 +69,7 @@ public record MachineConfig(
     boolean nmi,
     ItsCaching itsCache,
     int opsDelay,
+    boolean opsOrder,
     KvmKernel kvm,
     Gicv4Config gicv4)
 {
@@ -143,6 +146,11 @@ public record MachineConfig(
         builder.nmi = keys.flag("nmi", false);
         builder.itsCache = full ? itsCache : ItsCaching.NONE;
         builder.opsDelay = keys.count("ops.delay", 0, 0, OPS_DELAY_LIMIT);
+        builder.opsOrder = keys.flag("ops.order", false);
+        if (builder.opsOrder && builder.opsDelay == 0)
+        {
+            throw new IllegalArgumentException("ops.order=1 needs an ops.delay of at least 1 (write ops.delay=8)");
+        }
         builder.kvm = KvmKernel.of(keys.text("kvm", KvmKernel.LINUX_7_4.key()));
         builder.gicv4 = gicv4;
         final MachineConfig config = builder.build();
@@ -169,6 +177,7 @@ public record MachineConfig(
             ppis, oneN ? 1 : 0, virtOneN ? 1 : 0, swe ? 1 : 0, strict ? 1 : 0, nmi ? 1 : 0) +
             (itsCache == ItsCaching.NONE ? "" : " its.cache=" + itsCache.key()) +
             (opsDelay == 0 ? "" : " ops.delay=" + opsDelay) +
+            (opsOrder ? " ops.order=1" : "") +
             (kvm == KvmKernel.LINUX_7_4 ? "" : " kvm=" + kvm.key()) +
             (gicv4 == null ? "" : gicv4Keys(gicv4));
     }

@@ -29,6 +29,7 @@ final class MachineConfigBuilder
     boolean nmi;
     ItsCaching itsCache;
     int opsDelay;
+    boolean opsOrder;
     KvmKernel kvm;
     Gicv4Config gicv4;
 
@@ -62,6 +63,7 @@ final class MachineConfigBuilder
             nmi,
             itsCache,
             opsDelay,
+            opsOrder,
             kvm,
             gicv4);
     }

@@ -13,8 +13,8 @@ final class MachineKeys
     private static final List<String> KEYS = List.of(
         "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
         "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
-        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay", "irss",
-        "itss", "iwbs", "domains", "kvm");
+        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay", "ops.order",
+        "irss", "itss", "iwbs", "domains", "kvm");
 
     private final Map<String, String> values = new TreeMap<>();
 

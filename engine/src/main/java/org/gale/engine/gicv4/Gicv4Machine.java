@@ -17,6 +17,7 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.StateDigest;
+import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.Mix;
@@ -252,6 +253,12 @@ public final class Gicv4Machine extends MachineCore
     }
 
     /** Returns 0: software writes no register. */
+    @Override
+    public UnsyncedEvents unsyncedEvents()
+    {
+        return null;
+    }
+
     @Override
     public long ignoredOperations()
     {

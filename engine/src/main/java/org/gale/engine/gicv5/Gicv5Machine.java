@@ -32,6 +32,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.MachineCore;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
+import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.its.DeviceIdBits;
 import org.gale.tables.its.EventIdBits;
@@ -66,8 +67,8 @@ public final class Gicv5Machine extends MachineCore
     private final HostSide host;
     private final DeviceInputs devices;
     private final MachineState state;
-    /** Operations that take effect later; null if all do at once. */
-    private final DelayedOperations operations;
+    /** Effects that come later; null if all come at once. */
+    private final LaterEffects later;
 
     /** Creates a machine at reset, with anonymous RAM. */
     public Gicv5Machine(final MachineConfig config)
@@ -107,8 +108,9 @@ public final class Gicv5Machine extends MachineCore
         super(config, memory, semantics);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
         this.mismatch = irs.firstMismatch();
+        final EventPipe pipe = config.opsOrder() ? new EventPipe(config.opsDelay(), irs::translatedEvent) : null;
         this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
-            config.swe(), config.itsCache(), irs.physicalOwner(), irs::translatedEvent);
+            config.swe(), config.itsCache(), irs.physicalOwner(), pipe == null ? irs::translatedEvent : pipe);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
         this.bus = new Bus(config, memory, irs, its, iwb);
         this.cpus = new CpuInterface[config.pes()];
@@ -118,16 +120,17 @@ public final class Gicv5Machine extends MachineCore
         }
         this.registers = new SystemRegisters(config, irs);
         this.dirty = irs.dirtyPes();
-        this.port = new Gicv5Port(bus, cpus, new GicInstructions(config, irs), registers, dirty);
+        final GicInstructions instructions = new GicInstructions(config, irs, cpus);
+        this.port = new Gicv5Port(bus, cpus, instructions, registers, dirty);
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
-        this.operations = config.opsDelay() == 0 ? null : new DelayedOperations(config.opsDelay(),
-            List.of(irs.frame().registers(), its.registers(), iwb.registers()));
-        this.host = new HostSide(verbs.create(operations == null ? port : new HostPort(port, operations), config));
+        this.later = config.opsDelay() == 0 ? null : new LaterEffects(new DelayedOperations(config.opsDelay(),
+            List.of(irs.frame().registers(), its.registers(), iwb.registers())), instructions.waiting(), pipe);
+        this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config));
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
-        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers, operations);
+        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers, later);
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -143,7 +146,7 @@ public final class Gicv5Machine extends MachineCore
         do
         {
             final long word = frame.getLong(at);
-            if (operations != null)
+            if (later != null)
             {
                 at = apply(frame, at);                                          // each command ends by itself
             }
@@ -206,9 +209,9 @@ public final class Gicv5Machine extends MachineCore
                 break;
             default: throw new CommandException("this version has no such command: 0x" + Long.toHexString(word));
         }
-        if (operations != null)
+        if (later != null)
         {
-            operations.endCommand();
+            later.endCommand();
         }
         settle(1);
         commandDigest().add(frame, offset, words);
@@ -358,7 +361,13 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public long ignoredOperations()
     {
-        return operations == null ? 0 : operations.ignored();
+        return later == null ? 0 : later.ignoredOperations();
+    }
+
+    @Override
+    public UnsyncedEvents unsyncedEvents()
+    {
+        return later == null ? null : later.unsyncedEvents();
     }
 
     @Override

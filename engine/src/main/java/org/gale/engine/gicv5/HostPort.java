@@ -1,29 +1,28 @@
 package org.gale.engine.gicv5;
 
-import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DriverPort;
 
 /**
- * Port of a host on a machine whose operations take effect later: the host waits for each one inside its command.
+ * Port of a host on a machine with effects that come later: the host waits for each one inside its command.
  * Owned by the machine's thread.
  */
 final class HostPort implements DriverPort
 {
     private final DriverPort port;
-    private final DelayedOperations operations;
+    private final LaterEffects later;
 
-    HostPort(final DriverPort port, final DelayedOperations operations)
+    HostPort(final DriverPort port, final LaterEffects later)
     {
         this.port = port;
-        this.operations = operations;
+        this.later = later;
     }
 
     @Override
     public int load(final long address, final int sizeBytes)
     {
-        operations.ofHost(true);
+        later.beginAccess();
         final int status = port.load(address, sizeBytes);
-        operations.ofHost(false);
+        later.endAccess();
 
         return status;
     }
@@ -31,9 +30,9 @@ final class HostPort implements DriverPort
     @Override
     public int store(final long address, final int sizeBytes, final long value)
     {
-        operations.ofHost(true);
+        later.beginAccess();
         final int status = port.store(address, sizeBytes, value);
-        operations.ofHost(false);
+        later.endAccess();
 
         return status;
     }
@@ -41,19 +40,31 @@ final class HostPort implements DriverPort
     @Override
     public int instruction(final int pe, final int el, final int code, final long operand)
     {
-        return port.instruction(pe, el, code, operand);
+        later.beginOnPe(pe);
+        final int status = port.instruction(pe, el, code, operand);
+        later.endOnPe();
+
+        return status;
     }
 
     @Override
     public int readRegister(final int pe, final int el, final int code)
     {
-        return port.readRegister(pe, el, code);
+        later.beginOnPe(pe);
+        final int status = port.readRegister(pe, el, code);
+        later.endOnPe();
+
+        return status;
     }
 
     @Override
     public int writeRegister(final int pe, final int el, final int code, final long value)
     {
-        return port.writeRegister(pe, el, code, value);
+        later.beginOnPe(pe);
+        final int status = port.writeRegister(pe, el, code, value);
+        later.endOnPe();
+
+        return status;
     }
 
     @Override

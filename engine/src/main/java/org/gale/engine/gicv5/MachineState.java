@@ -5,7 +5,6 @@ import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
 import org.gale.engine.gicv5.iwb.Iwb;
-import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
@@ -22,6 +21,7 @@ import org.gale.tables.memory.StateStream;
  *   history      ledgers by owner, counts, digests of commands and outputs so far
  *   host verbs   the number of families that were used; of each, its number and its state
  *   operations   that wait, and the count of those that were ignored; only with the key ops.delay
+ *   order        instructions and events that wait, events taken and passed on; only with the key ops.order
  *   digests      of the state and of the run, which those of a restored machine must equal
  * </pre>
  * The digest of the state holds the first part, whatever its history; that of the run holds all parts. Owned by the
@@ -36,7 +36,8 @@ final class MachineState
     private final Iwb iwb;
     private final CpuInterface[] cpus;
     private final Ledgers ledgers;
-    private final DelayedOperations operations;
+    /** Effects that come later; null if all come at once. */
+    private final LaterEffects later;
     private final DigestStream stateDigest;
     private final DigestStream runDigest = new DigestStream();
 
@@ -48,9 +49,9 @@ final class MachineState
         final Iwb iwb,
         final CpuInterface[] cpus,
         final Ledgers ledgers,
-        final DelayedOperations operations)
+        final LaterEffects later)
     {
-        this.operations = operations;
+        this.later = later;
         this.machine = machine;
         this.memory = memory;
         this.irs = irs;
@@ -72,9 +73,9 @@ final class MachineState
     {
         state(stream);
         machine.host().digest(stream);
-        if (operations != null && operations.isWaiting())
+        if (later != null)
         {
-            operations.state(stream);
+            later.digested(stream);
         }
     }
 
@@ -102,10 +103,9 @@ final class MachineState
         }
         history(stream);
         hostVerbs(stream);
-        if (operations != null)
+        if (later != null)
         {
-            operations.state(stream);
-            operations.counts(stream);
+            later.saved(stream);
         }
     }
 

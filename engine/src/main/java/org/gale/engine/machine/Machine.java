@@ -133,6 +133,13 @@ public interface Machine extends AutoCloseable
     long ignoredOperations();
 
     /**
+     * Returns the events that an ITS has translated and an IRS has not accepted yet. A query.
+     *
+     * @return the events, or null on a machine whose events do not wait: without {@code ops.order=1}
+     */
+    UnsyncedEvents unsyncedEvents();
+
+    /**
      * Returns the queries that only machines of this kind answer.
      *
      * @return {@link InterruptQueries} of a GICv5, {@link DirectQueries} of a host of GICv4.1

@@ -8,6 +8,7 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -103,6 +104,7 @@ public final class InvariantCheck
         {
             check(owner, accounts.ledger(owner), sequence);
         }
+        checkUnsynced(sequence);
         checkSignals(sequence);
     }
 
@@ -148,6 +150,17 @@ public final class InvariantCheck
             throw new InvariantBrokenException("P6", OwnerId.name(owner) +
                 ": of " + ledger.offered() + " offered, " + ledger.remainder() + " are not accounted for",
                 owner, NO_INTID, soundSequence, sequence);
+        }
+    }
+
+    private void checkUnsynced(final long sequence)
+    {
+        final UnsyncedEvents unsynced = machine.unsyncedEvents();
+        if (unsynced != null && unsynced.outstanding() != unsynced.count())
+        {
+            throw new InvariantBrokenException("P6", "of " + unsynced.outstanding() +
+                " events between ITS and IRS, " + unsynced.count() + " wait", OwnerId.NONE, NO_INTID, soundSequence,
+                sequence);
         }
     }
 

@@ -7,6 +7,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.UnsyncedEvents;
 
 /** Accounting of a machine as one line of JSON, under the names of a storm's report. Pure functions. */
 final class StatsJson
@@ -28,18 +29,24 @@ final class StatsJson
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();
             totals.addDropped(machine.untranslated(), machine.unreachable());
+            final UnsyncedEvents unsynced = machine.unsyncedEvents();
+            if (unsynced != null)
+            {
+                totals.addUnsynced(unsynced.outstanding(), unsynced.count());
+            }
             final Accounts accounts = machine.accounts();
             for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
             {
                 totals.add(accounts.ledger(owner));
             }
             totals.write(json, true);
-            writeVms(json, accounts);
+            writeVms(json, accounts, unsynced);
             json.writeEndObject();
         });
     }
 
-    private static void writeVms(final JsonGenerator json, final Accounts accounts) throws IOException
+    private static void writeVms(
+        final JsonGenerator json, final Accounts accounts, final UnsyncedEvents unsynced) throws IOException
     {
         json.writeArrayFieldStart("vms");
         for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
@@ -48,6 +55,10 @@ final class StatsJson
             {
                 final Totals totals = new Totals();
                 totals.add(accounts.ledger(owner));
+                if (unsynced != null)
+                {
+                    totals.addUnsynced(unsynced.count(owner), unsynced.count(owner));
+                }
                 json.writeStartObject();
                 json.writeNumberField("vm", OwnerId.vmId(owner));
                 totals.write(json, false);
@@ -57,7 +68,7 @@ final class StatsJson
         json.writeEndArray();
     }
 
-    /** Totals of the identity {@code offered = delivered + coalesced + pending + rejected}. */
+    /** Totals of the identity {@code offered = delivered + coalesced + pending + unsynced + rejected}. */
     private static final class Totals
     {
         private long offered;
@@ -65,6 +76,8 @@ final class StatsJson
         private long redelivered;
         private long coalesced;
         private long pending;
+        private long unsynced;
+        private boolean hasUnsynced;
         private long untranslated;
         private long unreachable;
         private long cleared;
@@ -76,6 +89,14 @@ final class StatsJson
             offered += untranslatedEvents + unreachableEvents;
             untranslated += untranslatedEvents;
             unreachable += unreachableEvents;
+        }
+
+        /** Adds events that the IRS has not accepted yet. */
+        private void addUnsynced(final long outstanding, final long counted)
+        {
+            offered += outstanding;
+            unsynced += counted;
+            hasUnsynced = true;
         }
 
         private void add(final Ledger ledger)
@@ -95,6 +116,10 @@ final class StatsJson
             json.writeNumberField("delivered", delivered);
             json.writeNumberField("coalesced", coalesced);
             json.writeNumberField("pending", pending);
+            if (hasUnsynced)
+            {
+                json.writeNumberField("unsynced", unsynced);
+            }
             json.writeObjectFieldStart("rejected");
             if (isOfAll)
             {
@@ -105,7 +130,7 @@ final class StatsJson
             json.writeNumberField("withdrawn-unmapped", unmapped);
             json.writeEndObject();
             json.writeNumberField("remainder",
-                offered - delivered - coalesced - pending - untranslated - unreachable - cleared - unmapped);
+                offered - delivered - coalesced - pending - unsynced - untranslated - unreachable - cleared - unmapped);
             json.writeNumberField("redelivered", redelivered);
         }
     }

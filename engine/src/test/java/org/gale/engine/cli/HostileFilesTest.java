@@ -106,7 +106,7 @@ class HostileFilesTest
         final String[] parts = line.split("\t", -1);
 
         final String[] answers = replies("machine " + parts[1], "readl 0x40000000",
-            "machine its.cache=eager ops.delay=1048576", "readl 0x40000000", "quit");
+            "machine its.cache=eager-valid ops.delay=1048576 ops.order=1", "readl 0x40000000", "quit");
 
         assertTrue(answers[0].startsWith("FAIL machine: " + parts[0]), answers[0]);
         assertTrue(answers[1].startsWith("FAIL readl: there is no machine"), answers[1]);

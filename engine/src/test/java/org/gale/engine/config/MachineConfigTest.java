@@ -19,8 +19,8 @@ class MachineConfigTest
     private static final String[] KEYS = {
         "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
         "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
-        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "irss", "itss", "iwbs",
-        "domains", "pse", "", "=", "RAM",
+        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay",
+        "ops.order", "irss", "itss", "iwbs", "domains", "pse", "", "=", "RAM",
     };
     private static final String[] VALUES = {
         "full", "el1", "0", "1", "2", "16", "0x10", "-1", "65536", "0xffffffffffffffff", "99999999999999999999", "",
@@ -45,7 +45,8 @@ class MachineConfigTest
         "pes=1", "pes=4096 spis=65536", "ram=0x0:0x1000", "ram=0x100000000:0x4000000000", "ppis=0-127", "ppis=7",
         "preset=el1 pes=3", "one_n=1 virt_one_n=1 strict=1 nmi=1 swe=0", "spi_base=4096 spis=0", "id_bits=8",
         "id_bits=24 min_lpi_id_bits=0", "deviceid_bits=32 eventid_bits=31", "irs.config=0xffffffffff0000",
-        "its.cache=1 strict=1", "its.cache=eager", "its.cache=eager-valid", "ops.delay=1",
+        "its.cache=1 strict=1", "its.cache=eager", "its.cache=eager-valid", "ops.delay=1", "ops.delay=1 ops.order=1",
+        "ops.order=0",
         "ops.delay=1048576 preset=el1", "ops.delay=0",
         "its.cache=0 irss=1 itss=1 iwbs=1 domains=ns", "preset=el1 swe=1 virt_one_n=1",
     })
@@ -94,6 +95,10 @@ class MachineConfigTest
         "its.cache=Eager | its.cache=Eager is not 0, 1, eager or eager-valid",
         "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1, eager or eager-valid",
         "ops.delay=1048577 | ops.delay=1048577 is out of range (0 to 1048576)",
+        "ops.order=1 | ops.order=1 needs an ops.delay of at least 1",
+        "ops.order=1 ops.delay=0 | ops.order=1 needs an ops.delay of at least 1",
+        "ops.order=2 ops.delay=1 | ops.order=2 is out of range (0 to 1)",
+        "ops.order ops.delay=1 | ops.order has no value",
         "domains=ns,s | domains=ns,s is not supported (only domains=ns)",
     })
     void shouldNameTheFault(final String keys, final String message)

@@ -19,7 +19,7 @@ class DriverPortTest
     private static final int BEYOND = 1 << 16;
 
     @ParameterizedTest(name = "keys {0}")
-    @ValueSource(strings = {"", "ops.delay=3"})
+    @ValueSource(strings = {"", "ops.delay=3", "ops.delay=3 ops.order=1"})
     void shouldLoadAndStoreWhereSomethingIsMapped(final String keys)
     {
         final List<DriverPort> ports = new ArrayList<>();
@@ -39,7 +39,7 @@ class DriverPortTest
     }
 
     @ParameterizedTest(name = "keys {0}")
-    @ValueSource(strings = {"", "ops.delay=3"})
+    @ValueSource(strings = {"", "ops.delay=3", "ops.delay=3 ops.order=1"})
     void shouldReadAndWriteRegistersOfAPe(final String keys)
     {
         final List<DriverPort> ports = new ArrayList<>();
@@ -58,7 +58,7 @@ class DriverPortTest
     }
 
     @ParameterizedTest(name = "keys {0}")
-    @ValueSource(strings = {"", "ops.delay=3"})
+    @ValueSource(strings = {"", "ops.delay=3", "ops.delay=3 ops.order=1"})
     void shouldDoNothingWhereAnAccessIsUndefined(final String keys)
     {
         final List<DriverPort> ports = new ArrayList<>();
@@ -88,7 +88,7 @@ class DriverPortTest
     }
 
     @ParameterizedTest(name = "keys {0}")
-    @ValueSource(strings = {"", "ops.delay=3"})
+    @ValueSource(strings = {"", "ops.delay=3", "ops.delay=3 ops.order=1"})
     void shouldExecuteInstructions(final String keys)
     {
         final List<DriverPort> ports = new ArrayList<>();
@@ -113,7 +113,7 @@ class DriverPortTest
     /** Software sees an operation that is not complete; the host, inside its command, does not. */
     @Tag("B-IRS-1")
     @ParameterizedTest(name = "keys {0}")
-    @ValueSource(strings = {"", "ops.delay=3"})
+    @ValueSource(strings = {"", "ops.delay=3", "ops.delay=3 ops.order=1"})
     void shouldCompleteTheOperationsOfAHostAtOnce(final String keys)
     {
         final List<DriverPort> ports = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import java.util.concurrent.TimeUnit;
+import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class HostileSoftwareTest
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {" its.cache=eager", " its.cache=1", " ops.delay=1", " ops.delay=7", " ops.delay=300",
-        " its.cache=eager ops.delay=20"})
+        " its.cache=eager ops.delay=20", " its.cache=eager-valid", " ops.delay=1 ops.order=1",
+        " its.cache=eager-valid ops.delay=13 ops.order=1"})
     void shouldSurviveTablesInAMachineThatRemembersOrWaits(final String keys)
     {
         for (long seed = 1; seed <= 2; seed++)
@@ -77,10 +79,10 @@ class HostileSoftwareTest
         }
     }
 
-    /** Applies commands until operations that take effect later have done so. */
+    /** Applies commands until effects that come later have come: an event waits at two places. */
     private static void awaitOperations(final Rig rig)
     {
-        for (int i = 0; i <= rig.machine().config().opsDelay(); i++)
+        for (int i = 0; i <= 2 * rig.machine().config().opsDelay(); i++)
         {
             rig.load(Rig.RAM, 8);
         }
@@ -105,6 +107,7 @@ class HostileSoftwareTest
         rig.target(0, Rig.EL1, Rig.lpi(3), 0, false);
         rig.enable(0, Rig.EL1, Rig.lpi(3), true);
         rig.pend(0, Rig.EL1, Rig.lpi(3), true);
+        rig.insn(0, Rig.EL1, GicInstruction.GSBSYS, 0);
 
         assertEquals(Rig.lpi(3), rig.acknowledge(0, Rig.EL1));
         assertTrue(rig.machine().accounts().isIndexSound(Rig.owner(Rig.PHYSICAL)));

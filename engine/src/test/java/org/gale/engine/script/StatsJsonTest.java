@@ -1,6 +1,9 @@
 package org.gale.engine.script;
 
 import org.gale.engine.gicv4.V4Rig;
+import org.gale.engine.gicv5.Ist;
+import org.gale.engine.gicv5.Rig;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,42 @@ class StatsJsonTest
                 "\"coalesced\":1,\"pending\":3,\"rejected\":{\"untranslated\":3,\"unreachable\":0," +
                 "\"withdrawn-cleared\":1,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0," +
                 "\"vms\":[" + first + ',' + second + "]}}", StatsJson.of(rig.machine()));
+        }
+    }
+
+    /** An event for VM 1, which is valid, and one for VM 2, which is not: both wait, and are in all, one in VM 1. */
+    @Tag("P1")
+    @Tag("B-ORD-8")
+    @Test
+    void shouldCountEventsThatWaitOnBothSides()
+    {
+        try (Rig rig = new Rig("pes=1 ram=0x40000000:0x2000000 vm_id_bits=8 min_lpi_id_bits=4 ops.delay=1 ops.order=1"))
+        {
+            rig.deviceTable();
+            rig.vmTable();
+            rig.load(Rig.RAM, 8);
+            rig.describeVm(1, Rig.RAM + 0x100_0000, 2, Ist.linear(Rig.RAM + 0x101_0000, 8), null);
+            rig.mapVm(1, false);
+            rig.load(Rig.RAM, 8);
+            rig.mapVist(1, Intid.TYPE_LPI, false);
+            rig.device(3);
+            rig.mapEvent(3, 0, 1, 7);
+            rig.mapEvent(3, 1, 2, 7);
+            rig.msi(3, 0);
+            rig.msi(3, 1);
+            rig.msi(3, 2);
+
+            final String counts = "\"delivered\":0,\"coalesced\":0,\"pending\":1,\"unsynced\":";
+            final String rejected =
+                "\"withdrawn-cleared\":0,\"withdrawn-unmapped\":0},\"remainder\":0,\"redelivered\":0";
+            assertEquals("\"accounting\":{\"offered\":3," + counts +
+                "1,\"rejected\":{\"untranslated\":1,\"unreachable\":0," + rejected +
+                ",\"vms\":[{\"vm\":1,\"offered\":1," + counts + "0,\"rejected\":{" + rejected + "}]}}",
+                StatsJson.of(rig.machine()).replaceFirst("^.*?(?=\"accounting)", ""));
+            rig.msi(3, 0);
+            rig.load(Rig.RAM, 8);
+            assertEquals("[{\"vm\":1,\"offered\":2," + counts + "1,\"rejected\":{" + rejected + "}]}}",
+                StatsJson.of(rig.machine()).replaceFirst("^.*\"vms\":", ""));
         }
     }
 }

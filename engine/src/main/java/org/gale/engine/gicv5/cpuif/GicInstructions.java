@@ -18,18 +18,29 @@ import org.gale.tables.operand.Intid;
 
 /**
  * Executor of the GIC system instructions. Every instruction completes at once, so that barriers have nothing to wait
- * for.
+ * for, unless the machine lets instructions wait.
  */
 public final class GicInstructions
 {
     private final MachineConfig config;
     private final Irs irs;
+    private final CpuInterface[] cpus;
+    /** Instructions that have no effect yet; null if all take effect at once. */
+    private final WaitingInstructions waiting;
 
     /** Makes the executor of all PEs of a machine. */
-    public GicInstructions(final MachineConfig config, final Irs irs)
+    public GicInstructions(final MachineConfig config, final Irs irs, final CpuInterface[] cpus)
     {
         this.config = config;
         this.irs = irs;
+        this.cpus = cpus;
+        this.waiting = config.opsOrder() ? new WaitingInstructions(this, config.pes(), config.opsDelay()) : null;
+    }
+
+    /** {@return the instructions that have no effect yet, or null if all take effect at once} */
+    public WaitingInstructions waiting()
+    {
+        return waiting;
     }
 
     /** Returns whether an instruction is defined at an EL. EL3 does not exist, so LD instructions never are. */
@@ -48,17 +59,15 @@ public final class GicInstructions
     public long execute(
         final CpuInterface cpu, final GicInstruction instruction, final boolean virtual, final long operand)
     {
-        if (instruction.family() == GicInstruction.Family.VD)
-        {
-            executeForVm(cpu, instruction, operand);
-            return 0;
-        }
-        final int owner = virtual ? irs.residentOwner(cpu.pe()) : irs.physicalOwner();
+        final int owner = owner(cpu, instruction, virtual, operand);
         if (owner == OwnerId.NONE)
         {
             return 0;                                                           // B-RES-4, M-V0: a NOP
         }
-        final int intid = GicCdIntid.intid(operand);
+        if (waiting != null && waiting.takes(cpu.pe(), instruction, owner, operand))
+        {
+            return 0;
+        }
         switch (instruction)
         {
             case CDIA: return acknowledge(cpu, virtual, false);
@@ -68,15 +77,36 @@ public final class GicInstructions
                 concerns(cpu, virtual);
                 break;
             case CDDI:
-                if (Intid.type(intid) == Intid.TYPE_PPI)
-                {
-                    cpu.deactivatePpi(Intid.id(intid), virtual);
-                    concerns(cpu, virtual);
-                }
-                else
-                {
-                    irs.deactivate(owner, intid);
-                }
+                deactivate(cpu, virtual, owner, GicCdIntid.intid(operand));
+                break;
+            case GSBSYS:
+                complete(cpu.pe());
+                break;
+            default:
+                perform(cpu.pe(), instruction, owner, operand);
+                break;
+        }
+
+        return 0;
+    }
+
+    /**
+     * Performs an instruction on an SPI or LPI: all that it does happens in the IRS, but for the result of a query.
+     *
+     * @param owner of the interrupt
+     */
+    void perform(final int pe, final GicInstruction instruction, final int owner, final long operand)
+    {
+        if (instruction.family() == GicInstruction.Family.VD)
+        {
+            performForVm(pe, instruction, owner, operand);
+            return;
+        }
+        final int intid = GicCdIntid.intid(operand);
+        switch (instruction)
+        {
+            case CDDI:
+                irs.deactivate(owner, intid);
                 break;
             case CDEN:
                 irs.setEnable(owner, intid, true);
@@ -97,13 +127,44 @@ public final class GicInstructions
                 irs.setTarget(owner, intid, GicCdAff.iaffid(operand), GicCdAff.isOneOfN(operand));
                 break;
             case CDRCFG:
-                cpu.icsr(irs.requestConfig(owner, intid));
+                cpus[pe].icsr(irs.requestConfig(owner, intid));
                 break;
             default:
-                break;                                                     // B-ORD-1: nothing is in flight
+                break;
+        }
+    }
+
+    /** {@return the owner of the interrupts that an instruction acts on, or {@link OwnerId#NONE}} */
+    private int owner(
+        final CpuInterface cpu, final GicInstruction instruction, final boolean virtual, final long operand)
+    {
+        if (instruction.family() == GicInstruction.Family.VD)
+        {
+            return irs.vmOwner(GicVdIntid.vmId(operand));
         }
 
-        return 0;
+        return virtual ? irs.residentOwner(cpu.pe()) : irs.physicalOwner();
+    }
+
+    private void deactivate(final CpuInterface cpu, final boolean virtual, final int owner, final int intid)
+    {
+        if (Intid.type(intid) == Intid.TYPE_PPI)
+        {
+            cpu.deactivatePpi(Intid.id(intid), virtual);
+            concerns(cpu, virtual);
+        }
+        else
+        {
+            irs.deactivate(owner, intid);
+        }
+    }
+
+    private void complete(final int pe)
+    {
+        if (waiting != null)                                                    // B-ORD-1: else nothing is in flight
+        {
+            waiting.complete(pe);
+        }
     }
 
     private long acknowledge(final CpuInterface cpu, final boolean virtual, final boolean asNmi)
@@ -127,10 +188,10 @@ public final class GicInstructions
         }
     }
 
-    /** Executes a VD instruction, which names the VM and needs no residency (M-VDOP). */
-    private void executeForVm(final CpuInterface cpu, final GicInstruction instruction, final long operand)
+    /** Performs a VD instruction, which names the VM and needs no residency (M-VDOP). */
+    private void performForVm(
+        final int pe, final GicInstruction instruction, final int owner, final long operand)
     {
-        final int owner = irs.vmOwner(GicVdIntid.vmId(operand));
         final int intid = GicVdIntid.intid(operand);
         switch (instruction)
         {
@@ -156,7 +217,7 @@ public final class GicInstructions
                 irs.deactivate(owner, intid);
                 break;
             case VDRCFG:
-                cpu.icsr(irs.requestConfig(owner, intid));
+                cpus[pe].icsr(irs.requestConfig(owner, intid));
                 break;
             default: throw new IllegalStateException("not a VD instruction: " + instruction);
         }

@@ -1,0 +1,143 @@
+package org.gale.engine.gicv5;
+
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.gicv5.its.LpiSink;
+import org.gale.engine.machine.DelayLine;
+import org.gale.engine.machine.UnsyncedEvents;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Path of translated events on a machine with {@code ops.order=1}. An event waits in the ITS, and then in the IRS, for
+ * {@code ops.delay} commands each.
+ * <pre>
+ *   event ---> translated ---> ITS: delay ---> IRS: delay ---> LPI
+ *               |               |                |
+ *               | taken         | ITS_SYNCR      | IRS_SYNCR
+ * </pre>
+ * A synchronization takes as long. What was in the ITS when ITS_SYNCR was written, or in the IRS when IRS_SYNCR was,
+ * has left it by the time the IDLE bit reads 1 again (B-ITS-11, B-ORD-8). An event that is in the ITS when IRS_SYNCR is
+ * written is not covered. Owned by the machine's thread.
+ */
+final class EventPipe implements LpiSink, UnsyncedEvents
+{
+    private final LpiSink sink;
+    private final DelayLine its;
+    private final DelayLine irs;
+    private long taken;
+    private long passed;
+
+    /**
+     * Creates an empty path.
+     *
+     * @param delay commands for which an event waits at each place
+     * @param sink  the IRS
+     */
+    EventPipe(final int delay, final LpiSink sink)
+    {
+        this.sink = sink;
+        this.irs = new DelayLine(delay, "event in the IRS", new Place()
+        {
+            @Override
+            public void leave(final long target, final long kind)
+            {
+                passOn(target, (int)kind);
+            }
+        });
+        this.its = new DelayLine(delay, "event in the ITS", new Place()
+        {
+            @Override
+            public void leave(final long target, final long kind)
+            {
+                irs.enter(target, kind);
+            }
+        });
+    }
+
+    /** {@inheritDoc} Returns true: whether the LPI can be reached is not known yet. */
+    @Override
+    public boolean event(final int owner, final int intid, final int kind)
+    {
+        taken += isCounted(kind) ? 1 : 0;
+        its.enter((long)owner << Integer.SIZE | Integer.toUnsignedLong(intid), kind);
+
+        return true;
+    }
+
+    /** Ends a command: events whose delay is over go on, in the order in which they came. */
+    void endCommand()
+    {
+        its.endCommand();
+        irs.endCommand();
+    }
+
+    boolean isEmpty()
+    {
+        return its.isEmpty() && irs.isEmpty();
+    }
+
+    @Override
+    public long count()
+    {
+        return its.count((target, kind) -> isCounted(kind)) + irs.count((target, kind) -> isCounted(kind));
+    }
+
+    @Override
+    public long count(final int owner)
+    {
+        final DelayLine.Condition isOfOwner = (target, kind) -> isCounted(kind) && owner(target) == owner;
+
+        return its.count(isOfOwner) + irs.count(isOfOwner);
+    }
+
+    @Override
+    public long outstanding()
+    {
+        return taken - passed;
+    }
+
+    /** Passes the events that wait through a stream. */
+    void state(final StateStream stream)
+    {
+        its.state(stream);
+        irs.state(stream);
+    }
+
+    /** Passes the counts of events through a stream. */
+    void counts(final StateStream stream)
+    {
+        taken = stream.word(taken);
+        passed = stream.word(passed);
+    }
+
+    private void passOn(final long target, final int kind)
+    {
+        passed += isCounted(kind) ? 1 : 0;
+        sink.event(owner(target), (int)target, kind);
+    }
+
+    private static int owner(final long target)
+    {
+        return (int)(target >>> Integer.SIZE);
+    }
+
+    private static boolean isCounted(final long kind)
+    {
+        return kind != EventKind.CLEAR;
+    }
+
+    /** One of the two places: both hold the owner and INTID of an LPI, and the kind of the event. */
+    private abstract static class Place implements DelayLine.Kind
+    {
+        @Override
+        public boolean isEntry(final long target, final long kind)
+        {
+            final int intid = (int)target;
+
+            return target >= 0 && owner(target) < OwnerId.LIMIT &&
+                intid == Intid.of(Intid.TYPE_LPI, Intid.id(intid)) && kind >= EventKind.SET_EDGE &&
+                kind <= EventKind.CLEAR;
+        }
+    }
+}

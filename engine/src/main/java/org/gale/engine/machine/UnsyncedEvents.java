@@ -1,0 +1,22 @@
+package org.gale.engine.machine;
+
+/**
+ * Events that an ITS has translated and that an IRS has not accepted yet, on a machine with {@code ops.order=1}. They
+ * stand on both sides of the accounting identity: offered, and unsynced. Events that clear Pending are no events of the
+ * account. All methods are queries.
+ */
+public interface UnsyncedEvents
+{
+    /** Returns the number of events that wait, counted one by one. */
+    long count();
+
+    /**
+     * Returns the number of events that wait for one owner, counted one by one.
+     *
+     * @param owner encoded {@link org.gale.engine.accounting.OwnerId}
+     */
+    long count(int owner);
+
+    /** Returns the events that were taken less those that were passed on: {@link #count()}, unless one was lost. */
+    long outstanding();
+}
