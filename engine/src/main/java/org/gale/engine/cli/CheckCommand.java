@@ -42,7 +42,10 @@ import picocli.CommandLine.Spec;
         "",
         "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). It is",
         "played on a machine of its own, up to its first mismatch; one without a command does not hold.",
-        "Exit code: 0 all hold, 3 one does not, 2 one is missing.",
+        "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
+        "'gale script --transcript FILE' writes one.",
+        "",
+        "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped.",
         ""})
 final class CheckCommand implements Callable<Integer>
 {
@@ -104,6 +107,7 @@ final class CheckCommand implements Callable<Integer>
         final TapWriter tap = new TapWriter(out, results.size());
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         Outcome outcome = Outcome.OK;
+        boolean isAllSkipped = true;
         try (ProgressLine progress = new ProgressLine(
             spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
@@ -115,7 +119,8 @@ final class CheckCommand implements Callable<Integer>
                     progress.clear();
                 }
                 tap.write(result);
-                if (isDebug() && !result.isPassed() && result.failure().cause() != null)
+                isAllSkipped &= result.isSkipped();
+                if (isDebug() && result.failure() != null && result.failure().cause() != null)
                 {
                     result.failure().cause().printStackTrace(spec.commandLine().getErr());
                 }
@@ -125,7 +130,7 @@ final class CheckCommand implements Callable<Integer>
         }
         tap.end();
 
-        return outcome.exitCode();
+        return Outcome.first(outcome, isAllSkipped ? Outcome.SKIPPED : Outcome.OK).exitCode();
     }
 
     private PlayResult await(
@@ -191,7 +196,7 @@ final class CheckCommand implements Callable<Integer>
 
     private static Outcome outcome(final PlayResult result)
     {
-        if (result.isPassed())
+        if (result.failure() == null)
         {
             return Outcome.OK;
         }

@@ -2,7 +2,6 @@ package org.gale.engine.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +20,8 @@ import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Program;
+import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.config.NumberText;
@@ -35,6 +37,7 @@ import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.ScriptTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
+import org.gale.engine.script.SessionTranscript;
 import org.gale.engine.script.SocketServer;
 import org.gale.engine.script.TargetFactory;
 import picocli.CommandLine.Command;
@@ -52,6 +55,11 @@ import picocli.CommandLine.Spec;
         "another machine than the default:",
         "",
         "  printf 'machine pes=2\\nhppi 0\\nquit\\n' | gale script",
+        "",
+        "--transcript keeps what was said, and 'gale check' plays it:",
+        "",
+        "  gale script --transcript bug.gt",
+        "  gale check bug.gt",
         ""},
     footer = {
         "",
@@ -60,6 +68,8 @@ import picocli.CommandLine.Spec;
         "                             Default: continue."})
 final class ScriptCommand implements Callable<Integer>
 {
+    private static final String TRANSCRIPT = "--transcript";
+    private static final String FORCE = "--force";
     private static final String FAIL_KEY = "fail";
     private static final String FAIL_EXIT = "exit";
     private static final String FAIL_CONTINUE = "continue";
@@ -86,11 +96,20 @@ final class ScriptCommand implements Callable<Integer>
         "own in it, session-1 and so on.")
     private Path journal;
 
+    @Option(names = TRANSCRIPT, paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
+        "Write each command and its reply to FILE before the reply leaves, for 'gale check'. With --socket each " +
+        "session has a file of its own: of run.gt run-1.gt, run-2.gt and so on, the first that is not there.")
+    private Path transcript;
+
+    @Option(names = FORCE, description = "Replace FILE if it is there.")
+    private boolean isForced;
+
     private final AtomicInteger sessions = new AtomicInteger();
+    private int transcripts;
 
     ScriptCommand(final TargetFactory factory)
     {
-        this(factory, new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        this(factory, new FileInputStream(FileDescriptor.in), new StdoutStream());
     }
 
     ScriptCommand(final TargetFactory factory, final InputStream in, final OutputStream out)
@@ -108,6 +127,7 @@ final class ScriptCommand implements Callable<Integer>
         {
             checkNew(journal);
         }
+        checkTranscript();
         final TargetFactory targets = journal == null ? factory : this::createJournaled;
         try
         {
@@ -145,6 +165,76 @@ final class ScriptCommand implements Callable<Integer>
             Program.version(), machine));
     }
 
+    private void checkTranscript()
+    {
+        if (isForced && transcript == null)
+        {
+            throw new OutcomeException(Outcome.USAGE, FORCE + ": replaces a transcript (add " + TRANSCRIPT + " FILE)");
+        }
+        if (transcript == null)
+        {
+            return;
+        }
+        if (Files.isDirectory(transcript))
+        {
+            throw new OutcomeException(Outcome.USAGE, TRANSCRIPT + ' ' + transcript + ": is a directory");
+        }
+        final Path normal = transcript.toAbsolutePath().normalize();
+        final Path around = journal != null && normal.startsWith(journal.toAbsolutePath().normalize()) ? journal :
+            JournalReader.around(normal);
+        if (around != null)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, TRANSCRIPT + ' ' + transcript + ": lies in the journal " + around);
+        }
+        if (!Files.isDirectory(normal.getParent()))
+        {
+            throw new OutcomeException(Outcome.USAGE, TRANSCRIPT + ' ' + transcript + ": there is no directory " +
+                normal.getParent());
+        }
+    }
+
+    /** Creates a transcript, and refuses to replace a file unless that was asked for. */
+    private SessionTranscript create(final Path path)
+    {
+        try
+        {
+            return SessionTranscript.create(path, isForced, Program.version());
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, TRANSCRIPT + ' ' + path + ": is there already (" + FORCE + " replaces it)", ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES,
+                TRANSCRIPT + ' ' + path + ": cannot be written: " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    /** Creates the transcript of the next session of a socket. */
+    private SessionTranscript createNext()
+    {
+        Path path = numbered(transcript, ++transcripts);
+        while (!isForced && Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+        {
+            path = numbered(transcript, ++transcripts);
+        }
+
+        return create(path);
+    }
+
+    /** Returns the path of a session's file, whose number stands before the ending of its name. */
+    static Path numbered(final Path path, final int number)
+    {
+        final String name = path.getFileName().toString();
+        final int dot = name.indexOf('.', 1);
+        final int end = dot < 0 ? name.length() : dot;
+
+        return path.resolveSibling(name.substring(0, end) + '-' + number + name.substring(end));
+    }
+
     private int talk(final TargetFactory targets, final boolean endsAtFail)
     {
         if (Terminal.isTerminal(Terminal.STDIN))
@@ -156,10 +246,17 @@ final class ScriptCommand implements Callable<Integer>
 
         try
         {
-            return SessionRunner.run(targets, in, out, endsAtFail) ? ExitCode.OK : ExitCode.CHECK_FAILED;
+            final SessionTranscript kept = transcript == null ? null : create(transcript);
+
+            return SessionRunner.run(targets, kept, in, out, endsAtFail) ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }
         catch (final IOException ex)
         {
+            // Whoever reads the replies has seen enough: head.
+            if (StdoutStream.CLOSED_PIPE.equals(FileFailure.reason(ex)))
+            {
+                return ExitCode.OK;
+            }
             throw new OutcomeException(Outcome.RESOURCES, "the stream broke: " + FileFailure.reason(ex), ex);
         }
     }
@@ -172,7 +269,8 @@ final class ScriptCommand implements Callable<Integer>
             signals.install();
             ProcessEnd.before("socket-remover", server::close);
             say("listening on " + socket);
-            final boolean isOk = server.serve(targets, endsAtFail, this::say);
+            final boolean isOk = server.serve(targets,
+                transcript == null ? SessionTranscript.Source.NONE : this::createNext, endsAtFail, this::say);
 
             return signals.isRaised() ? ExitCode.INTERRUPTED : isOk ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }

@@ -124,6 +124,30 @@ public final class OutputFile
     }
 
     /**
+     * Opens a file that grows while its writer works. A pipe or a device is written in place.
+     *
+     * @param replaces true to empty a file that is there
+     * @return the file, empty; the caller closes it
+     * @throws FileAlreadyExistsException if a file is there, and is not to be replaced
+     * @throws IOException                if it cannot be opened, or nobody reads a pipe
+     */
+    public static FileChannel open(final Path path, final boolean replaces) throws IOException
+    {
+        final Path place = followed(path);
+        if (Files.exists(place) && !Files.isRegularFile(place))
+        {
+            NamedPipe.checkReader(place);
+
+            return FileChannel.open(place, StandardOpenOption.WRITE);
+        }
+
+        return replaces ?
+            FileChannel.open(place, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING) :
+            FileChannel.open(place, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    }
+
+    /**
      * Returns the unfinished files of processes that died.
      *
      * @param directories to look in; one that cannot be read has none

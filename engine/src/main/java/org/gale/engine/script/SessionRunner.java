@@ -18,10 +18,13 @@ public final class SessionRunner
     private final ByteLines lines;
     private final boolean endsAtFail;
     private final boolean isConnection;
+    /** Null if none is kept. */
+    private final SessionTranscript transcript;
 
-    private SessionRunner(final TargetFactory factory, final InputStream in, final OutputStream out,
-        final boolean endsAtFail, final boolean isConnection)
+    private SessionRunner(final TargetFactory factory, final SessionTranscript transcript, final InputStream in,
+        final OutputStream out, final boolean endsAtFail, final boolean isConnection)
     {
+        this.transcript = transcript;
         this.out = out;
         this.endsAtFail = endsAtFail;
         this.isConnection = isConnection;
@@ -37,32 +40,41 @@ public final class SessionRunner
      */
     public static void run(final TargetFactory factory, final InputStream in, final OutputStream out) throws IOException
     {
-        run(factory, in, out, false);
+        run(factory, null, in, out, false);
     }
 
     /**
-     * Executes the lines of a stream until {@code quit} or its end, and closes the machine.
+     * Executes the lines of a stream until {@code quit} or its end, and closes the machine and the transcript.
      *
+     * @param transcript takes the lines and their replies; null if none is kept
      * @param endsAtFail true to end at the first line that is answered FAIL
      * @return false if the session ended there
      * @throws IOException if the input cannot be read or the replies cannot be written.
      */
     public static boolean run(
-        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
+        final TargetFactory factory,
+        final SessionTranscript transcript,
+        final InputStream in,
+        final OutputStream out,
+        final boolean endsAtFail)
         throws IOException
     {
-        return run(new SessionRunner(factory, in, out, endsAtFail, false));
+        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, false));
     }
 
     /**
-     * Executes the lines of a client like {@link #run(TargetFactory, InputStream, OutputStream, boolean)}. A last line
-     * without its end is refused: a client that dies may have sent half of a number.
+     * Executes the lines of a client like {@link #run}. A last line without its end is refused: a client that dies may
+     * have sent half of a number.
      */
     static boolean runConnection(
-        final TargetFactory factory, final InputStream in, final OutputStream out, final boolean endsAtFail)
+        final TargetFactory factory,
+        final SessionTranscript transcript,
+        final InputStream in,
+        final OutputStream out,
+        final boolean endsAtFail)
         throws IOException
     {
-        return run(new SessionRunner(factory, in, out, endsAtFail, true));
+        return run(new SessionRunner(factory, transcript, in, out, endsAtFail, true));
     }
 
     private static boolean run(final SessionRunner runner) throws IOException
@@ -70,6 +82,13 @@ public final class SessionRunner
         try (ProtocolSession session = runner.session)
         {
             return runner.run(session);
+        }
+        finally
+        {
+            if (runner.transcript != null)
+            {
+                runner.transcript.close();
+            }
         }
     }
 
@@ -83,18 +102,20 @@ public final class SessionRunner
             if (found == ByteLines.Found.TOO_LONG)
             {
                 running.refuseLongLine(ByteLines.LENGTH_LIMIT);
+                refused(before);
             }
             else if (isConnection && !lines.isEnded())
             {
                 running.refuseCutLine();
+                refused(before);
                 break;
             }
             else
             {
-                running.execute(lines.bytes(), lines.offset(), lines.length());
+                execute(running);
             }
             isFailed = endsAtFail && reply.isFail(before);
-            if (reply.length() >= REPLY_LIMIT)
+            if (reply.length() >= REPLY_LIMIT || (transcript != null && transcript.isLong()))
             {
                 sendReplies();
             }
@@ -110,11 +131,47 @@ public final class SessionRunner
         return !isFailed;
     }
 
+    /** Executes the line that was read. */
+    private void execute(final ProtocolSession running)
+    {
+        if (transcript == null)
+        {
+            running.execute(lines.bytes(), lines.offset(), lines.length());
+            return;
+        }
+        final int before = reply.length();
+        try
+        {
+            running.execute(lines.bytes(), lines.offset(), lines.length());
+            transcript.line(lines.bytes(), lines.offset(), lines.length(), reply, before);
+        }
+        catch (final RuntimeException | AssertionError ex)
+        {
+            transcript.failed(lines.bytes(), lines.offset(), lines.length());
+            throw ex;
+        }
+    }
+
+    private void refused(final int replyOffset)
+    {
+        if (transcript != null)
+        {
+            transcript.refused(reply.text(replyOffset));
+        }
+    }
+
     private void sendReplies() throws IOException
     {
         if (reply.length() > 0)
         {
             session.beforeReplies();
+        }
+        if (transcript != null)
+        {
+            transcript.flush();
+        }
+        if (reply.length() > 0)
+        {
             reply.writeTo(out);
             out.flush();
         }

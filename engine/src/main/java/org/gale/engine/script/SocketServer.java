@@ -93,17 +93,22 @@ public final class SocketServer implements AutoCloseable
     /**
      * Serves until the socket is closed.
      *
-     * @param endsAtFail true to close the socket at the first line that is answered FAIL
-     * @param errors     takes a sentence when a connection breaks; called from any thread
+     * @param transcripts begins the transcript of each session, in the order of the connections
+     * @param endsAtFail  true to close the socket at the first line that is answered FAIL
+     * @param errors      takes a sentence when a connection breaks; called from any thread
      * @return false if such a line ended it
      */
-    public boolean serve(final TargetFactory factory, final boolean endsAtFail, final Consumer<String> errors)
+    public boolean serve(
+        final TargetFactory factory,
+        final SessionTranscript.Source transcripts,
+        final boolean endsAtFail,
+        final Consumer<String> errors)
         throws IOException
     {
         final ExecutorService sessions = ThreadHost.tasks(SESSION_LIMIT);
         try
         {
-            accept(sessions, factory, endsAtFail, errors);
+            accept(sessions, factory, transcripts, endsAtFail, errors);
         }
         finally
         {
@@ -166,6 +171,7 @@ public final class SocketServer implements AutoCloseable
     private void accept(
         final ExecutorService sessions,
         final TargetFactory factory,
+        final SessionTranscript.Source transcripts,
         final boolean endsAtFail,
         final Consumer<String> errors) throws IOException
     {
@@ -185,7 +191,8 @@ public final class SocketServer implements AutoCloseable
                     {
                         connection.close();
                     }
-                    sessions.execute(() -> serve(connection, factory, endsAtFail, errors));
+                    final SessionTranscript transcript = transcripts.begin();
+                    sessions.execute(() -> serve(connection, factory, transcript, endsAtFail, errors));
                 }
             }
             catch (final ClosedChannelException ex)
@@ -207,13 +214,14 @@ public final class SocketServer implements AutoCloseable
     private void serve(
         final SocketChannel connection,
         final TargetFactory factory,
+        final SessionTranscript transcript,
         final boolean endsAtFail,
         final Consumer<String> errors)
     {
         try (connection)
         {
-            final boolean isOk = SessionRunner.runConnection(
-                factory, Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail);
+            final boolean isOk = SessionRunner.runConnection(factory, transcript,
+                Channels.newInputStream(connection), Channels.newOutputStream(connection), endsAtFail);
             if (!isOk)
             {
                 isFailed = true;

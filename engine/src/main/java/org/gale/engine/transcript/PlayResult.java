@@ -8,9 +8,16 @@ import java.util.List;
  * @param name         name of the file, as it was passed
  * @param commandCount number of commands executed, the failed one included
  * @param failure      reason why the player stopped, or null
+ * @param skipReason   reason that the transcript gives for not being played, empty for none; null if it was played
  */
-public record PlayResult(String name, long commandCount, Failure failure)
+public record PlayResult(String name, long commandCount, Failure failure, String skipReason)
 {
+    /** Describes a transcript that was played. */
+    public PlayResult(final String name, final long commandCount, final Failure failure)
+    {
+        this(name, commandCount, failure, null);
+    }
+
     /** Kind of failure that stopped a transcript. */
     public enum Kind
     {
@@ -63,9 +70,15 @@ public record PlayResult(String name, long commandCount, Failure failure)
         }
     }
 
-    /** Returns whether every reply matched. */
+    /** Returns whether the transcript was played and every reply matched. */
     public boolean isPassed()
     {
-        return failure == null;
+        return failure == null && !isSkipped();
+    }
+
+    /** Returns whether the transcript asks not to be played. */
+    public boolean isSkipped()
+    {
+        return skipReason != null;
     }
 }

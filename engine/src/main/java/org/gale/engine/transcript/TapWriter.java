@@ -11,6 +11,7 @@ public final class TapWriter
     private final int fileCount;
     private int number;
     private int passedCount;
+    private int skippedCount;
     private long commandCount;
 
     /** Writes the head and the plan. */
@@ -27,6 +28,13 @@ public final class TapWriter
     {
         number++;
         commandCount += result.commandCount();
+        if (result.isSkipped())
+        {
+            skippedCount++;
+            out.println(("ok " + number + " - " + description(result.name()) + " # SKIP " +
+                TerminalText.line(result.skipReason())).stripTrailing());
+            return;
+        }
         if (result.isPassed())
         {
             passedCount++;
@@ -63,7 +71,7 @@ public final class TapWriter
     public void end()
     {
         out.println("# " + passedCount + " of " + fileCount + " passed, " +
-            NumberText.counted(commandCount, "command"));
+            (skippedCount == 0 ? "" : skippedCount + " skipped, ") + NumberText.counted(commandCount, "command"));
         out.flush();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.gale.engine.script.ByteLines;
+import org.gale.engine.script.SessionTranscript;
 import org.gale.engine.script.TargetFactory;
 
 /**
@@ -27,7 +28,7 @@ import org.gale.engine.script.TargetFactory;
 public final class TranscriptPlayer
 {
     /** Limit of the length of a transcript, unpacked if it is compressed. */
-    public static final long LIMIT_BYTES = 1L << 30;
+    public static final long LIMIT_BYTES = SessionTranscript.LIMIT_BYTES;
 
     private static final int GZIP_MAGIC_0 = 0x1f;
     private static final int GZIP_MAGIC_1 = 0x8b;
@@ -94,7 +95,7 @@ public final class TranscriptPlayer
             final InputStream text = isPacked ?
                 new LimitedInputStream(new GZIPInputStream(in, INPUT_LENGTH), limitBytes, "unpacks to more than ") :
                 new LimitedInputStream(in, limitBytes, "is longer than ");
-            play(run, new ByteLines(text, ByteLines.LENGTH_LIMIT));
+            play(run, new ByteLines(text, TranscriptRun.LINE_LIMIT));
         }
         catch (final IOException ex)
         {

@@ -3,10 +3,13 @@ package org.gale.engine.transcript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.config.InternalErrorText;
 import org.gale.engine.script.ByteLines;
 import org.gale.engine.script.ProtocolSession;
 import org.gale.engine.script.ReplyBuffer;
+import org.gale.engine.script.SessionTranscript;
 import org.gale.engine.script.TargetFactory;
 
 /** State of one transcript while it is played, line by line. Owned by the thread that plays it. */
@@ -16,6 +19,9 @@ final class TranscriptRun implements AutoCloseable
     private static final int SHOWN_LIMIT = 400;
     private static final int COMMAND_PREFIX = '>';
     private static final int REPLY_PREFIX = '<';
+    private static final Pattern SKIP = Pattern.compile("(?s)[ \\t]*#[ \\t]*SKIP(?:[ \\t]+(.*))?");
+    /** Limit of the length of a line: that of a session, behind the sign of a command. */
+    static final int LINE_LIMIT = ByteLines.LENGTH_LIMIT + SessionTranscript.COMMAND_PREFIX.length();
 
     private final String name;
     private final ReplyBuffer reply = new ReplyBuffer();
@@ -27,6 +33,7 @@ final class TranscriptRun implements AutoCloseable
     private long commandCount;
     private boolean isReplyOwed;
     private PlayResult.Failure failure;
+    private String skipReason;
 
     TranscriptRun(final String name, final TargetFactory factory)
     {
@@ -54,7 +61,7 @@ final class TranscriptRun implements AutoCloseable
         lineNumber++;
         if (found == ByteLines.Found.TOO_LONG)
         {
-            return malformed("is longer than " + ByteLines.LENGTH_LIMIT + " bytes");
+            return malformed("is longer than " + LINE_LIMIT + " bytes");
         }
 
         final byte[] bytes = lines.bytes();
@@ -62,7 +69,7 @@ final class TranscriptRun implements AutoCloseable
         final int length = lines.length();
         if (isBlankOrComment(bytes, offset, length))
         {
-            return true;
+            return commandCount > 0 || !isSkip(bytes, offset, length);
         }
         if (length >= 2 && bytes[offset + 1] == ' ')
         {
@@ -85,7 +92,7 @@ final class TranscriptRun implements AutoCloseable
         {
             malformed("is the end, and the reply to the last command is missing");
         }
-        else if (failure == null && commandCount == 0)
+        else if (failure == null && commandCount == 0 && skipReason == null)
         {
             failure = new PlayResult.Failure(
                 PlayResult.Kind.MALFORMED, 0, "holds no command", null, null, lastCommands());
@@ -94,7 +101,7 @@ final class TranscriptRun implements AutoCloseable
 
     PlayResult result()
     {
-        return new PlayResult(name, commandCount, failure);
+        return new PlayResult(name, commandCount, failure, skipReason);
     }
 
     PlayResult unreadableAt(final String message)
@@ -118,6 +125,19 @@ final class TranscriptRun implements AutoCloseable
     public void close()
     {
         session.close();
+    }
+
+    /** Returns whether a comment before the first command asks not to play the transcript, and keeps its reason. */
+    private boolean isSkip(final byte[] bytes, final int offset, final int length)
+    {
+        final Matcher skip = SKIP.matcher(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        if (skip.matches())
+        {
+            final String reason = skip.group(1) == null ? "" : skip.group(1).strip();
+            skipReason = reason.substring(0, Math.min(reason.length(), SHOWN_LIMIT));
+        }
+
+        return skipReason != null;
     }
 
     private boolean onCommand(final byte[] bytes, final int offset, final int length)

@@ -149,6 +149,21 @@ class GaleCommandTest
     }
 
     @Test
+    void shouldSkipTranscriptsThatAskForIt() throws IOException
+    {
+        final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");
+        final Path skipped = Files.writeString(directory.resolve("skipped.gt"), "# SKIP later\n> hppi 0\n< FAIL\n");
+        final Path bad = Files.writeString(directory.resolve("bad.gt"), "> hppi 0\n< FAIL\n");
+
+        assertEquals(ExitCode.OK, run("check", skipped.toString(), good.toString()));
+        assertTrue(out.toString().contains("ok 1 - " + skipped + " # SKIP later" + System.lineSeparator() + "ok 2 - " +
+            good + System.lineSeparator() + "# 1 of 2 passed, 1 skipped, 1 command"), out.toString());
+        assertEquals(ExitCode.SKIPPED, run("check", skipped.toString(), skipped.toString()));
+        assertEquals(ExitCode.CHECK_FAILED, run("check", "-C", "debug=true", skipped.toString(), bad.toString()));
+        assertEquals("", err.toString());
+    }
+
+    @Test
     void shouldPlayNothingWhenAPathIsWrong() throws IOException
     {
         final Path good = Files.writeString(directory.resolve("good.gt"), "> hppi 0\n< OK none\n");

@@ -17,8 +17,11 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.script.FakeTarget;
 import org.gale.engine.system.Machines;
+import org.gale.engine.transcript.TranscriptPlayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,19 +52,34 @@ class ScriptCommandTest
     }
 
     @Test
-    void shouldSayThatNobodyTakesTheReplies()
+    void shouldEndWithoutAWordWhenNobodyTakesTheReplies()
     {
-        final OutputStream broken = new OutputStream()
-        {
-            @Override
-            public void write(final int value) throws IOException
-            {
-                throw new IOException("Broken pipe");
-            }
-        };
+        assertEquals(ExitCode.OK, execute("hppi 0\n", new Broken("Broken pipe")));
+        assertEquals("", err.toString());
+    }
 
-        assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", broken));
-        assertEquals("script: the stream broke: Broken pipe" + System.lineSeparator(), err.toString());
+    @Test
+    void shouldSayThatTheRepliesCannotBeWritten()
+    {
+        assertEquals(ExitCode.RESOURCES, execute("hppi 0\n", new Broken("No space left on device")));
+        assertEquals("script: the stream broke: No space left on device" + System.lineSeparator(), err.toString());
+    }
+
+    /** Stream that refuses each byte. */
+    private static final class Broken extends OutputStream
+    {
+        private final String reason;
+
+        private Broken(final String reason)
+        {
+            this.reason = reason;
+        }
+
+        @Override
+        public void write(final int value) throws IOException
+        {
+            throw new IOException(reason);
+        }
     }
 
     @Test
@@ -122,6 +140,67 @@ class ScriptCommandTest
 
         assertEquals(ExitCode.USAGE, execute("", out, "-C", "fail=perhaps"));
         assertTrue(err.toString().contains("-C fail: 'perhaps' is not one of exit, continue"), err.toString());
+    }
+
+    @Test
+    void shouldKeepATranscriptThatPlays() throws IOException
+    {
+        final Path file = directory.resolve("run.gt");
+
+        assertEquals(ExitCode.CHECK_FAILED,
+            execute("hppi 0\nbanana\nhppi 0\n", out, "--transcript", file.toString(), "-C", "fail=exit"));
+        assertTrue(Files.readString(file).contains("\n> hppi 0\n< OK none\n> banana\n< FAIL "), Files.readString(file));
+        assertTrue(new TranscriptPlayer(FakeTarget::create).play(file).isPassed());
+    }
+
+    @Test
+    void shouldReplaceATranscriptWithForceAlone() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("run.gt"), "precious");
+
+        assertEquals(ExitCode.USAGE, execute("hppi 0\n", out, "--transcript", file.toString()));
+        assertEquals("script: --transcript " + file + ": is there already (--force replaces it)" +
+            System.lineSeparator(), err.toString());
+        assertEquals("precious", Files.readString(file));
+        assertEquals("", out.toString(StandardCharsets.US_ASCII));
+        assertEquals(ExitCode.OK, execute("hppi 0\n", out, "--transcript", file.toString(), "--force"));
+        assertTrue(new TranscriptPlayer(FakeTarget::create).play(file).isPassed());
+    }
+
+    @Test
+    void shouldRefuseATranscriptWhereNoneCanBe() throws IOException
+    {
+        final Path journal = directory.resolve("journal");
+
+        assertRefused("--force: replaces a transcript (add --transcript FILE)", "--force");
+        assertRefused("--transcript " + directory + ": is a directory", "--transcript", directory.toString());
+        assertRefused("--transcript: '' names no file or directory", "--transcript=");
+        assertRefused("--transcript: 'x/' names a directory, not a file", "--transcript", "x/");
+        assertRefused("--transcript " + journal + "/t.gt: lies in the journal " + journal,
+            "--journal", journal.toString(), "--transcript", journal + "/t.gt");
+        assertTrue(Files.notExists(journal));
+        assertEquals(ExitCode.OK, execute("hppi 0\n", out, "--journal", journal.toString()));
+        assertRefused("--transcript " + journal + "/t.gt: lies in the journal " + journal,
+            "--transcript", journal + "/t.gt");
+        assertRefused("--transcript " + directory + "/no/t.gt: there is no directory " + directory + "/no",
+            "--transcript", directory + "/no/t.gt");
+        assertEquals(ExitCode.RESOURCES, execute("", out, "--transcript", "/proc/t.gt"));
+        assertTrue(err.toString().contains("script: --transcript /proc/t.gt: cannot be written: "), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run.gt, run-3.gt", "run, run-3", "a/run.x.gt, a/run-3.x.gt", ".run.gt, .run-3.gt",
+        "x.d/run, x.d/run-3"})
+    void shouldNumberTheTranscriptsOfSessions(final Path path, final String numbered)
+    {
+        assertEquals(numbered, ScriptCommand.numbered(path, 3).toString());
+    }
+
+    private void assertRefused(final String message, final String... arguments)
+    {
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, execute("hppi 0\n", out, arguments));
+        assertEquals("script: " + message + System.lineSeparator(), err.toString());
     }
 
     @Test

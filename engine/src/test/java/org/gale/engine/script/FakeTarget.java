@@ -8,7 +8,7 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
 /** Machine that records its operations, with 64 KiB of RAM and one register that keeps its value. */
-public final class FakeTarget implements ScriptTarget
+public class FakeTarget implements ScriptTarget
 {
     static final long RAM_BASE = 0x4000_0000L;
     static final long FRAME_BASE = 0x0801_0000L;

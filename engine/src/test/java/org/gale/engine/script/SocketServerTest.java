@@ -47,7 +47,7 @@ class SocketServerTest
         {
             final Callable<Boolean> serving = () ->
             {
-                return server.serve(this::create, false, errors::add);
+                return server.serve(this::create, SessionTranscript.Source.NONE, false, errors::add);
             };
             final Future<Boolean> served = executor.submit(serving);
 
@@ -196,7 +196,8 @@ class SocketServerTest
         Serving(final Path path, final boolean endsAtFail) throws IOException
         {
             server = SocketServer.bind(path);
-            served = executor.submit(() -> server.serve(SocketServerTest.this::create, endsAtFail, errors::add));
+            served = executor.submit(() -> server.serve(
+                SocketServerTest.this::create, SessionTranscript.Source.NONE, endsAtFail, errors::add));
         }
 
         boolean end() throws Exception

@@ -47,4 +47,25 @@ class TapWriterTest
             # 1 of 3 passed, 44,062 commands
             """, text.toString());
     }
+
+    @Test
+    void shouldWriteADirectiveForATranscriptThatIsSkipped()
+    {
+        final StringWriter text = new StringWriter();
+        final TapWriter tap = new TapWriter(new PrintWriter(text), 3);
+
+        tap.write(new PlayResult("boot.gt", 2, null));
+        tap.write(new PlayResult("big.gt", 0, null, "needs\u001b[1m 64 GiB"));
+        tap.write(new PlayResult("later.gt", 0, null, ""));
+        tap.end();
+
+        assertEquals("""
+            TAP version 13
+            1..3
+            ok 1 - boot.gt
+            ok 2 - big.gt # SKIP needs\\x1b[1m 64 GiB
+            ok 3 - later.gt # SKIP
+            # 1 of 3 passed, 2 skipped, 2 commands
+            """, text.toString());
+    }
 }

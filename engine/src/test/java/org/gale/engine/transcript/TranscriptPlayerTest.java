@@ -23,6 +23,7 @@ import org.gale.engine.script.FakeTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.gale.engine.transcript.PlayResult.Kind.INTERNAL;
@@ -30,6 +31,7 @@ import static org.gale.engine.transcript.PlayResult.Kind.MALFORMED;
 import static org.gale.engine.transcript.PlayResult.Kind.MISMATCH;
 import static org.gale.engine.transcript.PlayResult.Kind.UNREADABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,8 +139,8 @@ class TranscriptPlayerTest
         assertMalformed("> hppi 0\n< OK 0x1 mask\n", 2, "line 2 is not a reply to expect: 'mask' without its bits");
         assertMalformed("\u007fELF\u0002\u0001\u0001\u0000", 1,
             "line 1 is neither '> command', '< reply' nor '# comment': '\\x7fELF\\x02\\x01\\x01\\x00'");
-        assertMalformed("> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 1), 3,
-            "line 3 is longer than " + ByteLines.LENGTH_LIMIT + " bytes");
+        assertMalformed("> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 3), 3,
+            "line 3 is longer than " + (ByteLines.LENGTH_LIMIT + 2) + " bytes");
     }
 
     @ParameterizedTest
@@ -155,9 +157,45 @@ class TranscriptPlayerTest
     @Test
     void shouldStopAtALineThatIsTooLong()
     {
-        final String text = "> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 1) + "\nhppi 0\n";
+        final String text = "> hppi 0\n< OK none\n" + "0".repeat(ByteLines.LENGTH_LIMIT + 3) + "\nhppi 0\n";
 
         assertEquals(3, play(text).failure().lineNumber());
+    }
+
+    @Test
+    void shouldPlayTheLongestLineOfASession()
+    {
+        assertTrue(play("> hppi 0" + " ".repeat(ByteLines.LENGTH_LIMIT - 6) + "\r\n< OK none\n").isPassed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "# SKIP needs 64 GiB | needs 64 GiB", "#SKIP | ''", " # a first comment\\n\\n \t#  SKIP  later \r | later",
+        "# SKIP # twice | # twice", "# SKIP a\rb | a\rb"})
+    void shouldSkipATranscriptThatSaysSoBeforeItsFirstCommand(final String head, final String reason)
+    {
+        final PlayResult result = play(head.replace("\\n", "\n") + "\n> hppi 0\n< FAIL\nrubbish\n");
+
+        assertEquals(reason, result.skipReason());
+        assertTrue(result.isSkipped());
+        assertFalse(result.isPassed());
+        assertNull(result.failure());
+        assertEquals(0, result.commandCount());
+        assertTrue(targets.isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"# SKIPPED", "# skip me", "# no SKIP", "> hppi 0 # SKIP\n< OK none",
+        "> hppi 0\n# SKIP too late\n< OK none"})
+    void shouldPlayATranscriptThatDoesNotAskToBeSkipped(final String head)
+    {
+        assertTrue(play(head + "\n> hppi 0\n< OK none\n").isPassed());
+    }
+
+    @Test
+    void shouldShortenALongReason()
+    {
+        assertEquals(400, play("# SKIP " + "x".repeat(1_000)).skipReason().length());
     }
 
     @Test

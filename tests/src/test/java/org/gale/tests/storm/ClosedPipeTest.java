@@ -84,6 +84,47 @@ class ClosedPipeTest
     }
 
     @Test
+    void shouldEndASessionWithoutAWord() throws Exception
+    {
+        final Process gale = start("script --transcript " + directory.resolve("run.gt"));
+        gale.getInputStream().close();
+        gale.outputWriter(StandardCharsets.US_ASCII).append("hppi 0\n").flush();
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertEquals("", err());
+        assertEquals(0, gale.exitValue());
+        assertThat(Files.readString(directory.resolve("run.gt"))).endsWith("> hppi 0\n< OK none\n");
+    }
+
+    /** The memory of this process has no address 0: a write there fails with EIO. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"storm --vms 2 --count 20k --journal none", "journal describe RUN", "journal dump RUN"})
+    void shouldTellOfAnErrorOfInputAndOutput(final String words) throws Exception
+    {
+        final Process gale = start(words, ProcessBuilder.Redirect.to(Path.of("/proc/self/mem").toFile()));
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertThat(err()).contains("cannot write to stdout");
+        assertEquals(EXIT_RESOURCES, gale.exitValue());
+    }
+
+    @Test
+    void shouldTellOfAPipeThatNobodyReads() throws Exception
+    {
+        final Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        final Path page = directory.resolve("page.html");
+        final Process gale =
+            start("storm --vms 2 --count 20k --journal none --json " + pipe + " --html " + page);
+        gale.getInputStream().close();
+
+        assertTrue(gale.waitFor(2, TimeUnit.MINUTES));
+        assertThat(err()).endsWith("--json " + pipe + ": no process reads this pipe\n");
+        assertEquals(EXIT_RESOURCES, gale.exitValue());
+        assertThat(Files.readString(page)).contains("</html>");
+    }
+
+    @Test
     void shouldTellOfAFullDiskBehindAStorm() throws Exception
     {
         final Process gale = start("storm --vms 2 --count 20k --journal none",
