@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gale.engine.host.HostUser;
 
 /**
  * Places of the files of counters: {@code gale/PID} in the runtime directory of the user, or
@@ -49,7 +50,7 @@ public record CountersPlace(Path own)
     /** Returns the place in a temporary directory, in which other users may write, too. */
     public static CountersPlace inTemporary(final Path temporary)
     {
-        return new CountersPlace(temporary.resolve(TEMPORARY + user()));
+        return new CountersPlace(temporary.resolve(TEMPORARY + HostUser.id()));
     }
 
     /**
@@ -62,13 +63,7 @@ public record CountersPlace(Path own)
     {
         try
         {
-            if (!Files.exists(own, LinkOption.NOFOLLOW_LINKS))
-            {
-                Files.createDirectory(own, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
-            }
-            check();
-
-            return own.resolve(Long.toString(pid));
+            return note(Long.toString(pid));
         }
         catch (final IOException ex)
         {
@@ -79,6 +74,22 @@ public record CountersPlace(Path own)
 
             return beside(journal).resolve(prefix(journal) + pid);
         }
+    }
+
+    /**
+     * Returns a file of the user's own, in a directory that exists.
+     *
+     * @throws IOException if the directory cannot be made, or other users can use it
+     */
+    public Path note(final String name) throws IOException
+    {
+        if (!Files.exists(own, LinkOption.NOFOLLOW_LINKS))
+        {
+            Files.createDirectory(own, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+        }
+        check();
+
+        return own.resolve(name);
     }
 
     /**
@@ -153,25 +164,12 @@ public record CountersPlace(Path own)
     {
         final PosixFileAttributes attributes =
             Files.readAttributes(own, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        final Object owner = Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isDirectory() || !user().equals(owner.toString()) ||
+        if (!attributes.isDirectory() || !HostUser.owns(own) ||
             attributes.permissions().contains(PosixFilePermission.GROUP_WRITE) ||
             attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE))
         {
             throw new FileSystemException(
                 own.toString(), null, "is not a directory that this user alone may write to");
-        }
-    }
-
-    private static String user()
-    {
-        try
-        {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
-        }
-        catch (final IOException | UnsupportedOperationException ex)
-        {
-            return System.getProperty("user.name");
         }
     }
 

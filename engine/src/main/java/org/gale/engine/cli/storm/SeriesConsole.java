@@ -49,7 +49,8 @@ final class SeriesConsole extends SilentListener
     private final String prefix;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
     private final ProgressLine progress;
-    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private final boolean isQuiet;
+    private final boolean isShown;
     private volatile StormSession running;
     private StormPlan plan;                                         // of the run that is under way
     private LiveLine liveLine;
@@ -58,21 +59,25 @@ final class SeriesConsole extends SilentListener
     /**
      * Creates a console.
      *
-     * @param runs   makes the runs
-     * @param prefix of messages
+     * @param runs    makes the runs
+     * @param prefix  of messages
+     * @param isQuiet true to show errors alone: no table, no line of progress, no notes
      */
     SeriesConsole(
         final StormSeries series,
         final StormRuns runs,
         final PrintWriter out,
         final PrintWriter err,
-        final String prefix)
+        final String prefix,
+        final boolean isQuiet)
     {
         this.series = series;
         this.runs = runs;
         this.out = out;
         this.err = err;
         this.prefix = prefix;
+        this.isQuiet = isQuiet;
+        this.isShown = !isQuiet && Terminal.isTerminal(Terminal.STDERR);
         this.progress = new ProgressLine(err, isShown, HostClock.nanoTime());
     }
 
@@ -101,7 +106,7 @@ final class SeriesConsole extends SilentListener
             return Outcome.INTERRUPTED;
         }
         final RunTable table = new RunTable(series.keys(), rows);
-        if (!ShownSettings.STDOUT.equals(series.outputs().get(StormSettings.JSON)))
+        if (!isQuiet && !ShownSettings.STDOUT.equals(series.outputs().get(StormSettings.JSON)))
         {
             text(table);
         }
@@ -142,7 +147,10 @@ final class SeriesConsole extends SilentListener
     @Override
     public void kept(final Path journal)
     {
-        print("the journal stays in " + journal);
+        if (!isQuiet)
+        {
+            print("the journal stays in " + journal);
+        }
     }
 
     private StormReport report(final StormSeries.Run run)

@@ -7,6 +7,8 @@ import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.job.Assignments;
 import org.gale.engine.storm.job.Job;
 import org.gale.engine.storm.job.JobException;
@@ -77,6 +79,10 @@ public final class StormCommand implements Callable<Integer>
         "and many quiet VMs. With overcommit: compare time slices and polling. On the virtual clock.")
     private boolean isWhatIf;
 
+    @Option(names = "--quiet", description = "Print errors alone: no report as text, no line of progress, no notes. " +
+        "Exit code and files are the same.")
+    private boolean isQuiet;
+
     /** Creates the command that runs storms in this process. */
     public StormCommand()
     {
@@ -121,7 +127,7 @@ public final class StormCommand implements Callable<Integer>
                     StormSeries.varied(file, given, assigned, variations);
 
                 return isPrinted ? print(series.job()) : new SeriesConsole(series, runs, command.getOut(),
-                    command.getErr(), ErrorMessages.prefix(command)).run().exitCode();
+                    command.getErr(), ErrorMessages.prefix(command), isQuiet).run().exitCode();
             }
             if (file == null)
             {
@@ -131,7 +137,10 @@ public final class StormCommand implements Callable<Integer>
             plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
-            JobCommand.warn(command, plan);
+            if (!isQuiet)
+            {
+                JobCommand.warn(command, plan);
+            }
             if (isPrinted)
             {
                 return print(jobs.print(plan));
@@ -142,8 +151,8 @@ public final class StormCommand implements Callable<Integer>
             return JobCommand.print(command, ex);
         }
 
-        return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command))
-            .run().exitCode();
+        return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command),
+            new LeftNotice(CountersPlace.ofUser(), HostClock.EPOCH), isQuiet).run().exitCode();
     }
 
     private int print(final String job)

@@ -65,8 +65,10 @@ public final class StormConsole implements StormListener
     private final PrintWriter out;
     private final PrintWriter err;
     private final String prefix;
+    private final boolean isQuiet;
+    private final LeftNotice notices;
     private final StormText text;
-    private final boolean isShown = Terminal.isTerminal(Terminal.STDERR);
+    private final boolean isShown;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
     private final StormSession session;
     private ProgressLine readingLine;
@@ -75,11 +77,19 @@ public final class StormConsole implements StormListener
     private volatile boolean isEndingAtOnce;
 
     /**
-     * @param runs   makes the run
-     * @param prefix of messages
+     * @param runs    makes the run
+     * @param prefix  of messages
+     * @param notices of journals that were left
+     * @param isQuiet true to show errors alone: no report as text, no line of progress, no notes
      */
     StormConsole(
-        final StormPlan plan, final StormRuns runs, final PrintWriter out, final PrintWriter err, final String prefix)
+        final StormPlan plan,
+        final StormRuns runs,
+        final PrintWriter out,
+        final PrintWriter err,
+        final String prefix,
+        final LeftNotice notices,
+        final boolean isQuiet)
     {
         this.plan = plan;
         this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
@@ -87,8 +97,11 @@ public final class StormConsole implements StormListener
         this.out = out;
         this.err = err;
         this.prefix = prefix;
+        this.isQuiet = isQuiet;
+        this.notices = notices;
+        this.isShown = !isQuiet && Terminal.isTerminal(Terminal.STDERR);
         final boolean isColoured = Terminal.isColoured();
-        this.text = new StormText(plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
+        this.text = new StormText(isQuiet || plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
         this.session = new StormSession(plan, new StormMachines(Machines::create), runs, Program.version(), this,
             interrupts::isRaised);
@@ -170,7 +183,10 @@ public final class StormConsole implements StormListener
     @Override
     public void left(final List<Path> journals)
     {
-        print(leftText(journals));
+        if (!isQuiet && notices.isDue(journals.get(0).getParent()))
+        {
+            print(leftText(journals));
+        }
     }
 
     /** Returns one line about journals that earlier runs left. */
@@ -187,7 +203,7 @@ public final class StormConsole implements StormListener
     @Override
     public void attachable(final Path directory, final String first, final String last)
     {
-        print("producers attach in " + directory + ", " + first + " to " + last);
+        note("producers attach in " + directory + ", " + first + " to " + last);
     }
 
     @Override
@@ -202,19 +218,19 @@ public final class StormConsole implements StormListener
     @Override
     public void uncounted(final String reason)
     {
-        print("no counters for gale stat: " + reason);
+        note("no counters for gale stat: " + reason);
     }
 
     @Override
     public void unwatched(final String reason)
     {
-        print("lane files: lanes at fault were not made anew: " + reason);
+        note("lane files: lanes at fault were not made anew: " + reason);
     }
 
     @Override
     public void lanesRemain(final String reason)
     {
-        print("lane files: " + reason);
+        note("lane files: " + reason);
     }
 
     @Override
@@ -241,7 +257,7 @@ public final class StormConsole implements StormListener
     @Override
     public void kept(final Path journal)
     {
-        print("the journal stays in " + journal);
+        note("the journal stays in " + journal);
     }
 
     private void stop()
@@ -286,7 +302,7 @@ public final class StormConsole implements StormListener
     {
         final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
             .indexAt(report.description().resumed().totals().position().timeNs()));
-        before.forEach(condition -> print(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
+        before.forEach(condition -> note(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
             "': left out, the storm was resumed behind that phase"));
         final List<String> failures = failIf.all().isEmpty() ? List.of() :
             checks.without(before).failures(StormJson.tree(report));
@@ -361,6 +377,15 @@ public final class StormConsole implements StormListener
         }
 
         return Outcome.OK;
+    }
+
+    /** Prints what is no error. */
+    private void note(final String message)
+    {
+        if (!isQuiet)
+        {
+            print(message);
+        }
     }
 
     private void print(final String message)

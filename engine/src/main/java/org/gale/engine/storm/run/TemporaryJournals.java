@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.host.HostUser;
 import org.gale.engine.journal.JournalReader;
 
 /** Journals of storms that lie in the temporary directory of the host. */
@@ -33,7 +34,7 @@ public final class TemporaryJournals
     }
 
     /**
-     * Finds the journals that earlier runs have left in a directory, because they were killed or failed.
+     * Finds the journals that earlier runs of this user have left in a directory, because they were killed or failed.
      *
      * @return directories with a journal that no process has open, at most a thousand; a link is none
      */
@@ -66,7 +67,7 @@ public final class TemporaryJournals
             for (final Path candidate : candidates)
             {
                 if (left.size() < LEFT_LIMIT && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS) &&
-                    JournalReader.isLeft(candidate))
+                    HostUser.owns(candidate) && JournalReader.isLeft(candidate))
                 {
                     left.add(candidate);
                 }

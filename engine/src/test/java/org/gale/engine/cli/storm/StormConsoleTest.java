@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.counters.CountersPlace;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.StormListener.Reading;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.setting.SettingValues;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,6 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class StormConsoleTest
 {
     private static final Path LEFT = Path.of("/tmp/gale-00c0de");
+
+    @TempDir
+    private Path directory;
 
     private final StringWriter err = new StringWriter();
 
@@ -34,12 +40,12 @@ class StormConsoleTest
     @Test
     void shouldSayAtOnceWhatHappensBesideTheStorm()
     {
-        final StormConsole console = new StormConsole(
-            new JobPlanner(JobProfiles.ALL).plan(SettingValues.NONE, StormOptions.SPELLING), StormRun::new,
-            new PrintWriter(StringWriter.nullWriter()), new PrintWriter(new BufferedWriter(err)), "gale storm: ");
+        final StormConsole console = console(false);
 
         console.left(List.of(LEFT));
         assertSaid(StormConsole.leftText(List.of(LEFT)));
+        console.left(List.of(LEFT));
+        assertEquals("", err.toString());                                       // once a day
         console.attachable(Path.of("lanes"), "lane-00", "lane-07");
         assertSaid("producers attach in lanes, lane-00 to lane-07");
         console.uncounted("no memory");
@@ -53,6 +59,21 @@ class StormConsoleTest
     }
 
     @Test
+    void shouldSayNothingBesideTheStormWhenItIsQuiet()
+    {
+        final StormConsole console = console(true);
+
+        console.left(List.of(LEFT));
+        console.attachable(Path.of("lanes"), "lane-00", "lane-07");
+        console.uncounted("no memory");
+        console.unwatched("no memory");
+        console.lanesRemain("lanes was not removed");
+        console.kept(LEFT);
+
+        assertEquals("", err.toString());
+    }
+
+    @Test
     void shouldShowHowMuchOfTheJournalWasRead()
     {
         assertEquals("  verifying the journal   33 %",
@@ -63,6 +84,13 @@ class StormConsoleTest
             StormConsole.readingText(Reading.REPLAY_TO_RESUME, 1, 2, 2e6, false));
         assertEquals("  verifying the journal   0 %", StormConsole.readingText(Reading.VERIFICATION, 0, 0, 0, false));
         assertEquals("  verifying the journal   100 %", StormConsole.readingText(Reading.VERIFICATION, 5, 4, 0, false));
+    }
+
+    private StormConsole console(final boolean isQuiet)
+    {
+        return new StormConsole(new JobPlanner(JobProfiles.ALL).plan(SettingValues.NONE, StormOptions.SPELLING),
+            StormRun::new, new PrintWriter(StringWriter.nullWriter()), new PrintWriter(new BufferedWriter(err)),
+            "gale storm: ", new LeftNotice(CountersPlace.in(directory), HostClock.EPOCH), isQuiet);
     }
 
     private void assertSaid(final String message)

@@ -1,0 +1,51 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochClock;
+import org.gale.engine.counters.CountersPlace;
+
+/**
+ * Notice of the journals that earlier runs left in a directory, given once a day. A file in the user's own directory
+ * keeps the time of the last one. Where there can be no such file, each run gives the notice.
+ */
+final class LeftNotice
+{
+    private static final long EVERY_MS = TimeUnit.DAYS.toMillis(1);
+    private static final String PREFIX = ".left-";
+
+    private final CountersPlace place;
+    private final EpochClock clock;
+
+    LeftNotice(final CountersPlace place, final EpochClock clock)
+    {
+        this.place = place;
+        this.clock = clock;
+    }
+
+    /** Returns whether the notice is due, and notes that it is given. */
+    boolean isDue(final Path directory)
+    {
+        final String name = directory.toAbsolutePath().normalize().toString();
+        try
+        {
+            final Path note = place.note(PREFIX + Integer.toHexString(name.hashCode()));
+            final long sinceMs = Files.exists(note) ? clock.time() - Files.getLastModifiedTime(note).toMillis() : -1;
+            final boolean isDue = sinceMs < 0 || sinceMs >= EVERY_MS;           // below 0: from the future
+            if (isDue)
+            {
+                Files.deleteIfExists(note);
+                Files.write(note, name.getBytes(StandardCharsets.UTF_8));
+            }
+
+            return isDue;
+        }
+        catch (final IOException ex)
+        {
+            return true;
+        }
+    }
+}
