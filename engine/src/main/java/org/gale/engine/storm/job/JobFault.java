@@ -17,11 +17,13 @@ public record JobFault(Place place, String message)
 
     private static final int LENGTH_LIMIT = 300;
 
-    /** Returns the mistake as one line. A long value is cut. */
+    /** Returns the mistake as one line, in which an option says a path once. A long value is cut. */
     @Override
     public String toString()
     {
-        final String line = TerminalText.line(place + ": " + message);
+        final String path = place.line() > 0 ? "" : place.source().substring(place.source().indexOf(' ') + 1) + ": ";
+        final String rest = !path.isEmpty() && message.startsWith(path) ? message.substring(path.length()) : message;
+        final String line = TerminalText.line(place + ": " + rest);
 
         return line.length() <= LENGTH_LIMIT ? line : line.substring(0, LENGTH_LIMIT) + "...";
     }

@@ -9,6 +9,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.Setting;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -244,19 +245,26 @@ final class JobReader
                 maps.read(maps.map(node, key.name(), here + '.' + key.name()), key.form(), here + '.' + key.name())
                 .values());
         }
-        if (kind.settings().contains(StormSettings.RATE) && !values.isOther(StormSettings.RATE))
+        if (kind.settings().contains(StormSettings.RATE) && !values.isOther(StormSettings.RATE) &&
+            !isWrong(node, values, StormSettings.RATE))
         {
             maps.add(node.place(), here + ".rate",
                 "is missing: kind " + name + " follows one (write rate: 100k)");
         }
 
-        if (kind.source() != null && !values.has(kind.source().setting()))
+        if (kind.source() != null && !node.fields().containsKey(kind.source().setting().name()))
         {
             maps.add(node.place(), here + '.' + kind.source().setting().name(),
                 "is missing: kind " + name + " needs one (write file: T, of gale import)");
         }
 
         return new Traffic(kind, values);
+    }
+
+    /** Returns whether a key is there and its value was refused, which is a mistake already. */
+    private static boolean isWrong(final JobNode.Fields node, final SettingValues values, final Setting<?> setting)
+    {
+        return node.fields().containsKey(setting.name()) && !values.has(setting);
     }
 
     private static SettingValues all(final SettingValues... values)

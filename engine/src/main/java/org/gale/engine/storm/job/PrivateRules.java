@@ -81,6 +81,8 @@ final class PrivateRules
             faults.accept(key, kind + " needs private interrupts, and a machine of kind " +
                 HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}" +
                 (isTraced ? off : ", or kind: open)"));
+
+            return;                                                             // the rest follows from it
         }
         if (!isVirtual && values.valueOr(JobForms.PRIORITY, 0L) > 0)
         {

@@ -15,6 +15,7 @@ import org.gale.engine.cli.journal.JournalText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobCommandTest
@@ -65,6 +66,55 @@ class JobCommandTest
             "0", "--latency", "all"), err.toString());
         assertTrue(out.toString().contains("the same as live"), out.toString());
         assertTrue(out.toString().contains("remainder                   0 "), out.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "vms.g.devices.d.traffic.rate=-5 | vms.g.devices.d.traffic.rate: '-5' is not a rate",
+        "vms.g.devices.d.count=x | vms.g.devices.d.count: 'x' is not a count",
+        "vms.g.vpse=4 | vms.g.vpse: 'vpse' is no key of group: did you mean 'vpes'?",
+        "costs.exit=-1ns | costs.exit: '-1ns' is"})
+    void shouldSayAPathAndACauseOnce(final String assignment, final String message) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("open.yaml"), "job: x\nclock: virtual\nvms: [{name: g, " +
+            "devices: [{name: d, traffic: {kind: open, rate: 10k}}]}]\n");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString(), "--set", assignment));
+
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("gale storm: --set " + message), err.toString());
+    }
+
+    @Test
+    void shouldSayThePathOfAMistakeInAFile() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("open.yaml"), "job: x\nvms: [{name: g, devices: [" +
+            "{name: d, traffic: {kind: open, rate: -5}}]}]\n");
+
+        assertEquals(ExitCode.USAGE, run("storm", job.toString()));
+
+        assertTrue(err.toString().matches("gale storm: .*open[.]yaml:2:[0-9]+: vms[.]g[.]devices[.]d[.]traffic[.]" +
+            "rate: '-5' is not a rate[^\n]*\n"), err.toString());
+    }
+
+    @Test
+    void shouldSayOnceThatAHostInjectsMessagesAlone() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("timer.yaml"), """
+            job: x
+            machine: {kind: gicv4}
+            vms:
+              - name: g
+                vpes: 3
+                devices: [{name: t, count: 4, events: 2, target: spread, traffic: {kind: timer}}]
+            """);
+
+        assertEquals(ExitCode.USAGE, run("job", "check", job.toString()));
+
+        assertEquals(
+            1, err.toString().lines().filter(line -> line.contains("vms.g.devices.t")).count(), err.toString());
+        assertTrue(err.toString().contains("timer needs private interrupts, and a machine of kind gicv4 injects " +
+            "messages alone"), err.toString());
     }
 
     @Test

@@ -101,7 +101,7 @@ class JobPlannerTest
         assertTrue(message(text, "vms.quite.count=9").startsWith(
             "--set vms.quite.count: 'quite' is nothing of the job: did you mean 'quiet'?"));
         assertTrue(message(text, "vms.quiet.cuont=9").startsWith(
-            "--set vms.quiet.cuont: vms.quiet.cuont: 'cuont' is no key of group: did you mean 'count'?"));
+            "--set vms.quiet.cuont: 'cuont' is no key of group: did you mean 'count'?"));
         assertTrue(message(text, "machine.injection.vpeid-bits=x").startsWith("--set machine.injection.vpeid-bits: "));
     }
 
