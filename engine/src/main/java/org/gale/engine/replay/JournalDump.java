@@ -17,6 +17,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.DigestPayload;
 import org.gale.ringbuf.CommandWord;
 
@@ -33,11 +34,13 @@ public final class JournalDump
     private final long fromSequence;
     private final long toSequence;
     private final Set<Detail> details;
+    private final StepNames steps;
     private final StringBuilder text = new StringBuilder();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
     private CommandText commands = new CommandText(null);
     /** Base of the last TIME, ns; negative before the first. */
     private long baseNs = -1;
+    private boolean isFailureTold;
 
     /** Details of a text. */
     public enum Detail
@@ -53,8 +56,10 @@ public final class JournalDump
         final OutputStream out,
         final long fromSequence,
         final long toSequence,
-        final Set<Detail> details)
+        final Set<Detail> details,
+        final StepNames steps)
     {
+        this.steps = steps;
         this.reader = reader;
         this.out = out;
         this.fromSequence = fromSequence;
@@ -65,6 +70,7 @@ public final class JournalDump
     /**
      * Writes the commands between two numbers, both included, and the other frames between them.
      *
+     * @param machines makes the machine that names the steps of transitions; null for steps without names
      * @return the end of the journal, or null if it was not reached
      * @throws org.gale.engine.journal.JournalException if there is no journal, or a process is writing it
      * @throws OutputException if the stream refuses further bytes
@@ -74,12 +80,14 @@ public final class JournalDump
         final OutputStream out,
         final long fromSequence,
         final long toSequence,
-        final Set<Detail> details)
+        final Set<Detail> details,
+        final MachineFactory machines)
         throws IOException
     {
-        try (JournalReader reader = JournalReader.open(journal))
+        try (JournalReader reader = JournalReader.open(journal);
+            StepNames steps = new StepNames(journal, machines))
         {
-            final JournalDump dump = new JournalDump(reader, out, fromSequence, toSequence, details);
+            final JournalDump dump = new JournalDump(reader, out, fromSequence, toSequence, details, steps);
             dump.run();
             return reader.end();
         }
@@ -151,6 +159,10 @@ public final class JournalDump
             text.append(sequence).append(' ');
             final long word = frame.getLong(at);
             at = commands.append(text, frame, at, length);
+            if (sequence >= fromSequence)
+            {
+                nameStep(word, sequence, start);
+            }
             appendTime(word);
             text.append('\n');
             if (sequence < fromSequence)
@@ -159,6 +171,22 @@ public final class JournalDump
             }
             sequence++;
             flushIfLong();
+        }
+    }
+
+    /** Replaces the text of a step by one with its name. A line tells once why there are none from here on. */
+    private void nameStep(final long word, final long sequence, final int start)
+    {
+        final String named = steps.text(word, sequence);
+        if (named != null)
+        {
+            text.setLength(start);
+            text.append(sequence).append(' ').append(named);
+        }
+        else if (steps.failure() != null && !isFailureTold)
+        {
+            isFailureTold = true;
+            text.insert(start, "# steps have no names from here on: " + TerminalText.line(steps.failure()) + '\n');
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.CommandText;
+import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 
@@ -22,6 +23,7 @@ public final class ReplayCursor implements AutoCloseable
     private JournalSource source;
     private Machine machine;
     private FramePlayer player;
+    private OutputWatch watch;
     private CommandText texts;
     private long sequence;
     /** Offset of the next command in the frame, and behind its last. */
@@ -116,8 +118,9 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
-    public void watch(final OutputWatch watch)
+    public void watch(final OutputWatch outputWatch)
     {
+        watch = outputWatch;
         player.watch(watch);
     }
 
@@ -133,9 +136,33 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /**
+     * Moves forward to a command, or to the end of the journal if it comes first, by a snapshot where one lies between.
+     *
+     * @param target not before the command where the cursor stands
+     */
+    void jump(final long target) throws IOException
+    {
+        final JournalPosition snapshot = source.lastSnapshot(target, null);
+        if (snapshot != null && snapshot.chain().nextSequence() - 1 > sequence)
+        {
+            restart(target);
+        }
+        else
+        {
+            forward(target);
+        }
+    }
+
+    /** Moves back to the beginning: to reset, or to the first snapshot if the beginning is purged. */
+    void toStart() throws IOException
+    {
+        restart(START);
+    }
+
+    /**
      * Applies the next command.
      *
-     * @return its text, or null at the end of the journal
+     * @return its text with the name of its step, if it is one of a transition; null at the end of the journal
      */
     public String step() throws IOException
     {
@@ -145,7 +172,16 @@ public final class ReplayCursor implements AutoCloseable
         }
         final StringBuilder text = new StringBuilder();
         final int next = texts.append(text, source.frame(), at, end);
-        apply(next);
+        final StepAnswer answer = StepAnswer.of(source.frame().getLong(at));
+        if (answer == null)
+        {
+            apply(next);
+        }
+        else
+        {
+            answered(next, answer);
+            answer.appendTo(text);
+        }
         sequence++;
 
         return text.toString();
@@ -177,6 +213,7 @@ public final class ReplayCursor implements AutoCloseable
                 SnapshotStart.nearest(source, target, machines);
             machine = start.machine();
             player = new FramePlayer(machine, ReplayOptions.WHOLE_FRAMES);
+            watch(outputs -> { });
             texts = new CommandText(machine.config());
             sequence = start.sequence();
             at = 0;
@@ -215,6 +252,17 @@ public final class ReplayCursor implements AutoCloseable
             apply(cursor.nextOffset());
             sequence += count;
         }
+    }
+
+    private void answered(final int next, final StepAnswer answer) throws IOException
+    {
+        player.watch(outputs ->
+        {
+            answer.outputs(outputs);
+            watch.outputs(outputs);
+        });
+        apply(next);
+        player.watch(watch);
     }
 
     private void apply(final int next) throws IOException

@@ -80,7 +80,7 @@ class TerminalTextTest
         }
 
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
-        JournalDump.write(run, dump, 0, 1, Set.of(JournalDump.Detail.FRAMES));
+        JournalDump.write(run, dump, 0, 1, Set.of(JournalDump.Detail.FRAMES), null);
         final String shown = out.toString() + err + dump.toString(StandardCharsets.UTF_8);
         assertTrue(shown.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), shown);
         assertTrue(shown.lines().noneMatch(line -> line.startsWith("forged")), shown);

@@ -184,7 +184,7 @@ class JournalDumpTest
             {
                 writes.add(0);
             }
-        }, 10_000, 10_000 + 2 * 2048, Set.of());
+        }, 10_000, 10_000 + 2 * 2048, Set.of(), null);
 
         assertEquals(List.of(1 << 16, 0, 1 << 16, 0, 32, 0), writes);
     }
@@ -224,7 +224,7 @@ class JournalDumpTest
         };
 
         assertEquals("no space", assertThrows(JournalDump.OutputException.class,
-            () -> JournalDump.write(journal, full, 0, 9, Set.of())).getMessage());
+            () -> JournalDump.write(journal, full, 0, 9, Set.of(), null)).getMessage());
     }
 
     @Test
@@ -244,7 +244,7 @@ class JournalDumpTest
         final JournalDump.Detail... details) throws IOException
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        final JournalEnd end = JournalDump.write(path, out, from, to, Set.of(details));
+        final JournalEnd end = JournalDump.write(path, out, from, to, Set.of(details), null);
         lines.addAll(out.toString(StandardCharsets.UTF_8).lines().toList());
 
         return end;

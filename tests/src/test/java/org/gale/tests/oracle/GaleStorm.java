@@ -33,7 +33,7 @@ record GaleStorm(JsonNode report, String dump)
         Files.writeString(file, job);
         gale("storm", file.toString(), "--journal", journal.toString(), "--json", json.toString(), "--no-replay");
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
-        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of());
+        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), null);
         final JsonNode report = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .readTree(json.toFile());
         clear(directory);

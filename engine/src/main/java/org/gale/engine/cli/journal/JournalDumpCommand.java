@@ -16,6 +16,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalDump;
 import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Parameters;
         "lines as well:",
         "",
         "  gale journal dump DIR --from 48112000 --to 48112010",
+        "",
+        "Steps of direct injection are named: HOST v4 STEP  (D5 8200). A machine that follows the journal",
+        "knows their names.",
         ""})
 final class JournalDumpCommand implements Callable<Integer>
 {
@@ -78,7 +82,8 @@ final class JournalDumpCommand implements Callable<Integer>
         try
         {
             final JournalEnd end = JournalDump.write(
-                directory, out, fromSequence, toSequence == null ? Long.MAX_VALUE : toSequence, details());
+                directory, out, fromSequence, toSequence == null ? Long.MAX_VALUE : toSequence, details(),
+                Machines.FACTORY);
             check(end);
         }
         catch (final JournalDump.OutputException ex)

@@ -27,6 +27,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Divergence;
+import org.gale.engine.replay.FieldCondition;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayCursor;
@@ -53,8 +54,8 @@ import picocli.CommandLine.Spec;
         "",
         "Builds the machine that the journal DIR begins with, applies its commands, and compares with",
         "every digest that the live run left. Exit code: 0 the same, 2 there is no journal, 3 a condition",
-        "of --fail-if holds or --verify found no digest, 5 diverged, 6 the journal is damaged, 7 a promise",
-        "is broken, 8 the host lacks something.",
+        "of --fail-if holds, --verify found no digest or --bisect no change, 5 diverged, 6 the journal is",
+        "damaged, 7 a promise is broken, 8 the host lacks something.",
         ""})
 public final class ReplayCommand implements Callable<Integer>
 {
@@ -91,6 +92,12 @@ public final class ReplayCommand implements Callable<Integer>
         "GICv4 host vm0.lpi8193.route or vm0.vcpu1.state. May be given again.")
     private List<String> watched = List.of();
 
+    @Option(names = BisectConsole.OPTION, paramLabel = "EXPR", description =
+        "Find the first command at which EXPR holds, a field of --watch or its comparison: vm3.lpi8193.pending, " +
+        "'vm0.vcpu1.state = direct', 'lpi5.priority < 8'. Assumes that it changes once between --from and --to; exit " +
+        "code 3 if both ends agree.")
+    private String bisected;
+
     @Option(names = "--verify", description =
         "Begin at the start whatever snapshots there are, and fail with exit code 3 if the journal holds no digest " +
         "to compare with.")
@@ -105,7 +112,7 @@ public final class ReplayCommand implements Callable<Integer>
     private Path perfetto;
 
     @Option(names = "--from", paramLabel = "SEQ", converter = QuantityConverters.Count.class, description =
-        "Begin the trace with this command. Default: the first.")
+        "Begin the trace, or the search of --bisect, with this command. Default: the first.")
     private Long fromSequence;
 
     @Option(names = "--fail-if", paramLabel = "COND", description =
@@ -124,14 +131,19 @@ public final class ReplayCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.USAGE, "--speed: '" + speed + "' is not max (try --speed max)");
         }
         JournalErrors.checkDirectory(directory);
-        if (fromSequence != null && perfetto == null)
+        if (fromSequence != null && perfetto == null && bisected == null)
         {
-            throw new OutcomeException(Outcome.USAGE, "--from: is of a trace (add --perfetto FILE)");
+            throw new OutcomeException(
+                Outcome.USAGE, "--from: is of a trace or a search (add --perfetto FILE or --bisect EXPR)");
         }
-        if (!failIf.isEmpty() && (perfetto != null || isStepped || !watched.isEmpty()))
+        if (!failIf.isEmpty() && (perfetto != null || isStepped || !watched.isEmpty() || bisected != null))
         {
-            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step " +
-                "or --watch)");
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step, " +
+                "--watch or --bisect)");
+        }
+        if (bisected != null)
+        {
+            return bisect();
         }
         if (perfetto != null)
         {
@@ -187,14 +199,41 @@ public final class ReplayCommand implements Callable<Integer>
         }
     }
 
+    private Integer bisect()
+    {
+        if (perfetto != null || isStepped || !watched.isEmpty() || isVerified || isJson)
+        {
+            throw new OutcomeException(Outcome.USAGE, BisectConsole.OPTION +
+                ": is a search (not with --perfetto, --step, --watch, --verify or --json)");
+        }
+        checkWindow();
+        final FieldCondition condition = BisectConsole.condition(bisected);
+        try (ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
+        {
+            new BisectConsole(directory, spec.commandLine().getOut()).run(
+                cursor, condition, toSequence == null ? Long.MAX_VALUE : toSequence);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+
+        return ExitCode.OK;
+    }
+
+    private void checkWindow()
+    {
+        if (fromSequence != null && toSequence != null && fromSequence > toSequence)
+        {
+            throw new OutcomeException(Outcome.USAGE, "--from " + fromSequence + " is behind --to " + toSequence);
+        }
+    }
+
     private Integer trace()
     {
         final long from = fromSequence == null ? 1 : Math.max(1, fromSequence);
         final long to = toSequence == null ? Long.MAX_VALUE : toSequence;
-        if (from > to)
-        {
-            throw new OutcomeException(Outcome.USAGE, "--from " + from + " is behind --to " + to);
-        }
+        checkWindow();
         if (toSequence != null && to - from >= PerfettoTrace.EVENT_LIMIT)
         {
             throw new OutcomeException(Outcome.USAGE, "--perfetto: " + NumberText.count(to - from + 1) +

@@ -17,6 +17,8 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.replay.ChangeSearch;
+import org.gale.engine.replay.FieldCondition;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.WatchExpression;
@@ -166,7 +168,7 @@ final class StepConsole
             switch (words.get(0))
             {
                 case "step", "s" -> step(count(operands, 1));
-                case "back", "b" -> to(Math.max(0, cursor.sequence() - count(operands, 1)));
+                case "back", "b" -> back(operands);
                 case "to" -> to(count(operands, -1));
                 case "watch" -> add(watches, operands);
                 case "break" -> addBreak(operands);
@@ -236,6 +238,28 @@ final class StepConsole
         }
 
         return showChanges(text) || isAtBreak;
+    }
+
+    /** Goes back by a number of commands, or to the machine before the last change of a field or condition. */
+    private void back(final List<String> operands) throws IOException
+    {
+        if (operands.isEmpty() || Character.isDigit(operands.get(0).charAt(0)))
+        {
+            to(Math.max(0, cursor.sequence() - count(operands, 1)));
+            return;
+        }
+        final FieldCondition condition = FieldCondition.parse(String.join(" ", operands));
+        condition.field().check(cursor.machine());
+        final ChangeSearch.Change change = ChangeSearch.last(cursor, condition::shown);
+        if (change == null)
+        {
+            out.println("no command up to here changes " + TerminalText.line(condition.toString()) + ": it is " +
+                condition.shown(cursor.machine()));
+            return;
+        }
+        out.println(NumberText.count(change.sequence()) + "  " + TerminalText.line(condition.toString()) + ": " +
+            WatchedChange.text(change.before(), change.after()) + "   by " + change.command());
+        to(cursor.sequence());
     }
 
     private void to(final long sequence) throws IOException
@@ -396,6 +420,7 @@ final class StepConsole
         final Map<String, String> commands = new LinkedHashMap<>();
         commands.put("step [N]", "apply the next command, or N of them");
         commands.put("back [N]", "go back one command, or N of them");
+        commands.put("back FIELD", "go back before the last change of a field, or of a comparison: FIELD = VALUE");
         commands.put("to SEQ", "go to the machine after command SEQ");
         commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, lpi5, pe0.virq");
         commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");

@@ -39,13 +39,13 @@ final class StepWords
     {
         if (before.isEmpty())
         {
-            return StepConsole.COMMANDS.keySet().stream().map(usage -> usage.split(" ", -1)[0]).toList();
+            return StepConsole.COMMANDS.keySet().stream().map(usage -> usage.split(" ", -1)[0]).distinct().toList();
         }
 
         return switch (before.get(0))
         {
             case "inspect" -> Inspector.next(before.subList(1, before.size()));
-            case "watch", "delete" -> before.size() == 1 ? List.copyOf(fields) : List.of();
+            case "watch", "delete", "back" -> before.size() == 1 ? List.copyOf(fields) : List.of();
             case "break" -> before.size() == 1 ?
                 Stream.concat(fields.stream(), Opcodes.names().stream()).toList() : List.of();
             default -> List.of();

@@ -168,7 +168,7 @@ class PerfettoTraceTest
     void shouldRefuseWrongWindowsAndPlaces()
     {
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "5"));
-        assertMessage("--from: is of a trace (add --perfetto FILE)");
+        assertMessage("--from: is of a trace or a search (add --perfetto FILE or --bisect EXPR)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
             directory + "/t"));
         assertMessage("--from 9 is behind --to 8");

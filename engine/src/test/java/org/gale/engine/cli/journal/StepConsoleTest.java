@@ -146,9 +146,9 @@ class StepConsoleTest
     {
         final List<String> lines = console("help");
 
-        assertEquals(13, lines.size());
+        assertEquals(14, lines.size());
         assertEquals("  step [N]               apply the next command, or N of them", lines.get(1));
-        assertEquals("  quit                   end", lines.get(12));
+        assertEquals("  quit                   end", lines.get(13));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package org.gale.engine.cli.journal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.TerminalText;
+import org.gale.engine.replay.ChangeSearch;
+import org.gale.engine.replay.FieldCondition;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.replay.WatchedChange;
+
+/** Console of {@code gale replay --bisect}: shows the first command at which a condition holds. */
+final class BisectConsole
+{
+    /** Option that names the condition. */
+    static final String OPTION = "--bisect";
+
+    private final Path journal;
+    private final PrintWriter out;
+
+    BisectConsole(final Path journal, final PrintWriter out)
+    {
+        this.journal = journal;
+        this.out = out;
+    }
+
+    /** Parses a condition; another text is a mistake of the user. */
+    static FieldCondition condition(final String text)
+    {
+        try
+        {
+            return FieldCondition.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, OPTION + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Searches from where a cursor stands.
+     *
+     * @param to command with which the search ends; {@link Long#MAX_VALUE} for the end of the journal
+     * @throws OutcomeException if the machine has no such field, or both ends of the search agree
+     */
+    void run(final ReplayCursor cursor, final FieldCondition condition, final long to) throws IOException
+    {
+        try
+        {
+            condition.field().check(cursor.machine());
+            show(cursor, condition, ChangeSearch.bisect(
+                cursor, condition.field()::value, condition::holds, to));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, OPTION + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private void show(
+        final ReplayCursor cursor, final FieldCondition condition, final ChangeSearch.Bisected bisected)
+    {
+        final ChangeSearch.Change change = bisected.change();
+        if (change == null)
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED, agreement(cursor, condition, bisected));
+        }
+        out.println(NumberText.count(change.sequence()) + "  " + condition.field() + ": " +
+            WatchedChange.text(change.before(), change.after()) + "   by " + change.command());
+        out.println("the first command after which '" + TerminalText.line(condition.toString()) + "' " +
+            (bisected.holdsFirst() ? "does not hold" : "holds") + ", if it changes once in commands " +
+            NumberText.count(bisected.from() + 1) + " to " + NumberText.count(bisected.to()));
+        out.println("  go there: gale replay " + TerminalText.line(journal.toString()) + " --to " +
+            (change.sequence() - 1) + " --step");
+        out.flush();
+    }
+
+    private static String agreement(
+        final ReplayCursor cursor, final FieldCondition condition, final ChangeSearch.Bisected bisected)
+    {
+        final boolean isThere = condition.field().isThere(cursor.machine());
+
+        return OPTION + ": '" + condition + "' " +
+            (bisected.holdsFirst() ? "holds at both ends: " : "holds at neither end: ") + condition.field() + " is " +
+            bisected.atFrom() + " after command " + NumberText.count(bisected.from()) + ", and " + bisected.atTo() +
+            " after command " + NumberText.count(bisected.to()) +
+            (isThere ? "" : " (" + condition.field().absence(cursor.machine()) + ')') +
+            "%n  What changes in between and back a bisection does not see: --watch %s shows each change".formatted(
+            condition.field());
+    }
+}
