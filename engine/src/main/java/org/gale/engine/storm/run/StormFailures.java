@@ -13,7 +13,9 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
@@ -36,6 +38,7 @@ public final class StormFailures
      * @param topology of the storm
      * @param journal its directory, or null if there is none
      * @param failure why the journal accepts nothing more, or null
+     * @param machines makes the GICv4 host of the storm, to find the command that lost an interrupt; else null
      * @param spelling of settings and replays
      */
     public static String message(
@@ -43,11 +46,12 @@ public final class StormFailures
         final Topology topology,
         final Path journal,
         final JournalFailure failure,
+        final MachineFactory machines,
         final Spelling spelling)
     {
         if (result.verdict().broken() != null)
         {
-            return brokenMessage(result, topology, journal, spelling);
+            return brokenMessage(result, topology, journal, machines, spelling);
         }
         if (failure != null)
         {
@@ -125,7 +129,11 @@ public final class StormFailures
     }
 
     private static String brokenMessage(
-        final StormResult result, final Topology topology, final Path journal, final Spelling spelling)
+        final StormResult result,
+        final Topology topology,
+        final Path journal,
+        final MachineFactory machines,
+        final Spelling spelling)
     {
         final InvariantBrokenException broken = result.verdict().broken();
         final long culprit = journal == null ? NONE : culprit(journal, topology, broken);
@@ -134,10 +142,21 @@ public final class StormFailures
         final String what = culprit == NONE && !broken.promise().equals(UntakenInterrupts.PROMISE) ?
             broken.getMessage() : broken.promise() + " broken: " + finding + '.';
         final String stopped = "\n  Stopped at command " + NumberText.count(broken.sequence()) + ". ";
+        final ChangeSearch.Change lost = culprit == NONE || machines == null ? null :
+            LostCommand.find(journal, machines, culprit, broken.sequence(), OwnerId.vmId(broken.owner()),
+            Intid.id(broken.intid()));
 
-        return what + stopped + (journal == null ?
+        return what + lostBy(lost, culprit) + stopped + (journal == null ?
             "There is no journal to go there with: run it again with " + spelling.of(StormSettings.JOURNAL) + " DIR." :
-            "Go there: " + spelling.step(journal, culprit == NONE ? broken.soundSequence() : culprit));
+            "Go there: " + spelling.step(journal, lost != null ? lost.sequence() - 1 :
+            culprit == NONE ? broken.soundSequence() : culprit));
+    }
+
+    /** Returns a sentence on the command that lost an interrupt, or nothing if it is not known. */
+    private static String lostBy(final ChangeSearch.Change lost, final long culprit)
+    {
+        return lost == null ? "" : "\n  Lost by command " + NumberText.count(lost.sequence()) +
+            (lost.sequence() == culprit ? " itself: " : ": ") + lost.command() + '.';
     }
 
     /**

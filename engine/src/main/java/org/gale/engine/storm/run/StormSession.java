@@ -348,7 +348,7 @@ public final class StormSession
         final StormVerdict.Stop stop = result.verdict().stop();
         final String ended = isFailed ?
             StormFailures.message(result, plan.workload().topology(), journal.directory(), journal.failure(),
-                plan.spelling()) : verdict.failure();
+                plan.machine().gicv4() == null ? null : machines.factory(), plan.spelling()) : verdict.failure();
         final String failure = ended == null && stop != null ?
             StormFailures.stopMessage(stop, journal.directory(), plan.spelling()) : ended;
         final Outcome outcome = Outcome.first(result.verdict().outcome(), verdict.outcome(),

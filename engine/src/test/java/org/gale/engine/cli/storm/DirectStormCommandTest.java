@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -82,9 +84,32 @@ class DirectStormCommandTest
             storm("-C", "legacy=on", "-C", "toggles=1M", "--count", "300k", "--journal", journal), err.toString());
 
         assertTrue(err.toString().matches("(?s)gale storm: P1 broken: VM \\d LPI \\d{4}, set pending by command " +
-            "[\\d,]+, is neither pending nor acknowledged\\.\n  Stopped at command [\\d,]+\\. Go there: " +
-            "gale replay \\S+ --to \\d+ --step.*"), err.toString());
+            "[\\d,]+, is neither pending nor acknowledged\\.\n  Lost by command [\\d,]+(?: itself)?: [A-Z].*\\.\n" +
+            "  Stopped at command [\\d,]+\\. Go there: gale replay \\S+ --to \\d+ --step.*"), err.toString());
+        assertLostThere(journal, err.toString());
         assertTrue(out.toString().matches("(?s).*\nlost +[1-9]\\d* +VM \\d LPI \\d{4}.*"), out.toString());
+    }
+
+    /** Checks that the interrupt which a message names is pending before the command that lost it, and not after it. */
+    private void assertLostThere(final String journal, final String message)
+    {
+        final Matcher parts = Pattern.compile("VM (\\d) LPI (\\d+), set pending by command ([\\d,]+).*\n  Lost by " +
+            "command ([\\d,]+)( itself)?: (.*)[.]\n.* --to (\\d+) --step", Pattern.DOTALL).matcher(message);
+        assertTrue(parts.find(), message);
+        final long raised = Long.parseLong(parts.group(3).replace(",", ""));
+        final long lost = Long.parseLong(parts.group(4).replace(",", ""));
+        assertEquals(lost - 1, Long.parseLong(parts.group(7)));
+        assertEquals(raised == lost, parts.group(5) != null);
+        assertTrue(raised <= lost, message);
+        final String lpi = "vm" + parts.group(1) + ".lpi" + parts.group(2);
+        final StringWriter watched = new StringWriter();
+        assertEquals(ExitCode.OK, GaleRun.of(watched, new StringWriter(), "replay", journal, "--watch", lpi + ".owed",
+            "--watch", lpi + ".pending", "--to", Long.toString(lost)));
+
+        final List<String> lines = watched.toString().lines().toList();
+        final String last = lines.get(lines.size() - 1);
+        assertTrue(last.startsWith(parts.group(4) + "  " + lpi), watched.toString());
+        assertTrue(last.endsWith("   by " + parts.group(6)), last);
     }
 
     /** By events the same is lost on every host: the storm ends at the same event and names the same interrupts. */

@@ -43,7 +43,7 @@ class StormFailuresTest
     {
         final String message = StormFailures.message(
             result, TOPOLOGY, directory, new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null),
-            StormOptions.SPELLING);
+            null, StormOptions.SPELLING);
 
         final String after = String.format(
             "after command %,d. Everything acknowledged is in %s.", result.journal().commands(), directory);
@@ -59,6 +59,6 @@ class StormFailuresTest
             "in %s.%n  the journal could not be forced", result.journal().commands(), directory),
             StormFailures.message(result, TOPOLOGY, directory,
                 new JournalFailure(JournalFailure.Reason.FAILED, "the journal could not be forced", -1, null),
-                StormOptions.SPELLING));
+                null, StormOptions.SPELLING));
     }
 }

@@ -59,7 +59,7 @@ class StormFailuresTest
             StormResults.sound(), "verdict.failure", "the engine failed"), "journal.commands", 1_234L);
 
         assertEquals("the engine failed\n  Stopped after command 1,234.",
-            StormFailures.message(failed, TOPOLOGY, null, null, Spelling.NAMES));
+            StormFailures.message(failed, TOPOLOGY, null, null, null, Spelling.NAMES));
     }
 
     @ParameterizedTest(name = "{0} commands beyond the end")
@@ -76,7 +76,7 @@ class StormFailuresTest
         assertEquals("the journal accepts nothing more after command 1,234. Everything acknowledged is in " +
             directory + '.' + (sentence == null ? "" : "\n  " + sentence) + "\n  no force",
             StormFailures.message(failed, TOPOLOGY, directory,
-                new JournalFailure(JournalFailure.Reason.FAILED, "no force", -1, null), Spelling.NAMES));
+                new JournalFailure(JournalFailure.Reason.FAILED, "no force", -1, null), null, Spelling.NAMES));
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class StormFailuresTest
         final StormResult failed = StormResults.with(StormResults.sound(), "journal.commands", 5L);
 
         final String message = StormFailures.message(failed, TOPOLOGY, directory,
-            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", bytesLeft, null), Spelling.NAMES);
+            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", bytesLeft, null), null, Spelling.NAMES);
 
         final String rest = " is full: " + shown + " bytes left for the journal after command 5. Everything " +
             "acknowledged is in " + directory + ".\n  Free some space and continue: a storm with resume " + directory;
@@ -102,7 +102,7 @@ class StormFailuresTest
             new Modelled(Modelled.VERSION, "free", Map.of(), Map.of()));
 
         final String message = StormFailures.message(failed, TOPOLOGY, directory,
-            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null), Spelling.NAMES);
+            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null), null, Spelling.NAMES);
 
         assertTrue(message.endsWith(
             "\n  Free some space and run it again: a storm of the job of " + directory), message);
@@ -114,7 +114,7 @@ class StormFailuresTest
         final Path missing = directory.resolve("missing");
 
         assertTrue(StormFailures.message(StormResults.sound(), TOPOLOGY, missing,
-            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null), Spelling.NAMES)
+            new JournalFailure(JournalFailure.Reason.NO_SPACE, "no space", 0, null), null, Spelling.NAMES)
             .startsWith(missing + " is full: 0 bytes left"));
     }
 
@@ -255,7 +255,7 @@ class StormFailuresTest
     private static String message(final InvariantBrokenException broken, final Path journal)
     {
         return StormFailures.message(StormResults.with(StormResults.sound(), "verdict.broken", broken), TOPOLOGY,
-            journal, null, Spelling.NAMES);
+            journal, null, null, Spelling.NAMES);
     }
 
     private static InvariantBrokenException broken(
