@@ -14,6 +14,7 @@ import org.gale.tables.memory.PhysicalMemory;
 final class DirectViews
 {
     private static final int TABLE_STEPS = 1024;
+    private static final int NO_LPI = -1;
 
     private final PhysicalMemory memory;
     private final DirectQueries queries;
@@ -46,10 +47,11 @@ final class DirectViews
         answer.endList();
     }
 
-    /** Writes what is pending in the virtual pending tables, enabled or not. */
+    /** Writes what is pending in the virtual pending tables, enabled or not; with {@code --lpi} one vLPI of it. */
     void vpt(final ViewRequest request) throws IOException
     {
         final int end = endVm(request);
+        final int lpi = lpi(request, end);
         answer.beginList("vpt");
         boolean complete = true;
         for (int vm = firstVm(request); complete && vm < end; vm++)
@@ -57,22 +59,27 @@ final class DirectViews
             for (int index = 0; complete && index < queries.vcpuCount(vm); index++)
             {
                 final DirectQueries.VpeState vpe = queries.vcpu(vm, index).vpe();
-                complete = answer.takeSteps(TABLE_STEPS) && (vpe == null || !vpe.isMapped() || table(vm, index, vpe));
+                complete =
+                    answer.takeSteps(TABLE_STEPS) && (vpe == null || !vpe.isMapped() || table(vm, index, vpe, lpi));
             }
         }
         answer.endList();
     }
 
-    /** Writes the software-forwarded vLPIs that are pending; with {@code --all} every one. */
+    /**
+     * Writes the software-forwarded vLPIs that are pending; with {@code --all} every one, with {@code --lpi} one,
+     * pending or not.
+     */
     void latch(final ViewRequest request) throws IOException
     {
-        final boolean all = request.has(View.Option.ALL);
         final int end = endVm(request);
+        final int lpi = lpi(request, end);
+        final boolean all = request.has(View.Option.ALL) || lpi != NO_LPI;
         answer.beginList("latch");
         boolean complete = true;
         for (int vm = firstVm(request); complete && vm < end; vm++)
         {
-            for (int vintid = queries.nextVlpi(vm, 0); complete && vintid >= 0;
+            for (int vintid = queries.nextVlpi(vm, Math.max(0, lpi)); complete && isWanted(vintid, lpi);
                 vintid = queries.nextVlpi(vm, vintid + 1))
             {
                 final DirectQueries.VlpiState vlpi = queries.vlpi(vm, vintid);
@@ -136,10 +143,11 @@ final class DirectViews
         answer.word("DOORBELL", memory.loadLong(address + VpeEntry.DOORBELL_OFFSET), VpeEntry.DOORBELL_FIELDS);
     }
 
-    private boolean table(final int vm, final int index, final DirectQueries.VpeState vpe) throws IOException
+    private boolean table(final int vm, final int index, final DirectQueries.VpeState vpe, final int lpi)
+        throws IOException
     {
         boolean complete = true;
-        for (int intid = queries.nextInTable(vm, index, 0); complete && intid >= 0;
+        for (int intid = queries.nextInTable(vm, index, Math.max(0, lpi)); complete && isWanted(intid, lpi);
             intid = queries.nextInTable(vm, index, intid + 1))
         {
             complete = answer.beginEntry();
@@ -183,6 +191,38 @@ final class DirectViews
     {
         answer.number("ENABLE", PropertyByte.ENABLE.get(property));
         answer.number("PRIORITY", PropertyByte.priority(property));
+    }
+
+    /** Returns whether an interrupt that a search found is to be shown, and the search goes on. */
+    private static boolean isWanted(final int intid, final int lpi)
+    {
+        return intid >= 0 && (lpi == NO_LPI || intid == lpi);
+    }
+
+    /**
+     * Returns the vLPI of a request, or {@link #NO_LPI}; refuses one that no VM of the request has.
+     *
+     * @param endVm end of the VMs of the request
+     */
+    private int lpi(final ViewRequest request, final int endVm)
+    {
+        if (!request.has(View.Option.LPI))
+        {
+            return NO_LPI;
+        }
+        final long lpi = request.number(View.Option.LPI);
+        boolean isThere = false;
+        for (int vm = firstVm(request); !isThere && vm < endVm; vm++)
+        {
+            isThere = lpi <= Integer.MAX_VALUE && queries.nextVlpi(vm, (int)lpi) == lpi;
+        }
+        if (!isThere)
+        {
+            throw new IllegalArgumentException((request.has(View.Option.VM) ?
+                "VM " + firstVm(request) + " has no LPI " : "no VM has an LPI ") + lpi);
+        }
+
+        return (int)lpi;
     }
 
     private int firstVm(final ViewRequest request)

@@ -20,8 +20,8 @@ enum View
     PENDING(0, mask(Option.VM)),
     REGS(0, mask(Option.PE)),
     VPE(0, mask(Option.VM, Option.ALL)),
-    VPT(0, mask(Option.VM)),
-    LATCH(0, mask(Option.VM, Option.ALL));
+    VPT(0, mask(Option.VM, Option.LPI)),
+    LATCH(0, mask(Option.VM, Option.LPI, Option.ALL));
 
     /** Options of a view, which follow its name. */
     enum Option
@@ -30,6 +30,7 @@ enum View
         VPE(2, "N"),
         DEVICE(4, "N"),
         PE(8, "N"),
+        LPI(256, "N"),
         TYPE(16, "lpi|spi"),
         ALL(32, null),
         VIRTUAL(64, null),

@@ -146,6 +146,26 @@ class DirectViewsTest
     }
 
     @Test
+    void shouldShowOneVlpi()
+    {
+        rig.lines("msi 1 0", "msi 1 1", "msi 1 2");
+
+        assertEquals(1, view("vpt --lpi 8201").get("vpt").size());
+        assertEquals(8201, view("vpt --lpi 8201").at("/vpt/0/INTID").intValue());
+        assertEquals(0, view("vpt --lpi 8300").get("vpt").size());
+        assertEquals(1, view("latch --lpi 8300 --vm 0").get("latch").size());
+        assertEquals(0, view("latch --lpi 8200").get("latch").size());          // it is direct
+        assertEquals(8300, view("latch --lpi 8300").at("/latch/0/INTID").intValue());
+    }
+
+    @Test
+    void shouldShowOneVlpiThoughItIsNotPending()
+    {
+        assertEquals(1, view("latch --lpi 8300").get("latch").size());
+        assertEquals(0, view("latch").get("latch").size());
+    }
+
+    @Test
     void shouldAnswerWhenSoftwareOverwroteTheEntry()
     {
         final long address = address(view("vpe").at("/vpe/0/address"));
@@ -184,7 +204,12 @@ class DirectViewsTest
         "vpt --vm 2; VM 2 does not exist (VMs are 0 to 1)",
         "latch --vm 4294967295; VM 4294967295 does not exist (VMs are 0 to 1)",
         "vist --vm 1; 'vist': a GICv4 host has no such view (vpe, vpt, latch)",
-        "vpt --all; 'vpt' has no option '--all' (vpt [--vm N])",
+        "vpt --all; 'vpt' has no option '--all' (vpt [--vm N] [--lpi N])",
+        "vpt --lpi 9999; no VM has an LPI 9999",
+        "latch --lpi 8200 --vm 1; VM 1 has no LPI 8200",
+        "latch --lpi 4294967295; no VM has an LPI 4294967295",
+        "latch --lpi; --lpi has no value (--lpi N)",
+        "vpe --lpi 8200; 'vpe' has no option '--lpi' (vpe [--vm N] [--all])",
     })
     void shouldNameTheWordThatIsWrong(final String words, final String sentence)
     {
