@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
+import org.gale.engine.config.JvmFlags;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.machine.Machine;
@@ -112,6 +113,7 @@ public final class Replay
         final MachineFactory machines)
         throws IOException
     {
+        JvmFlags.check();
         final long calledNs = HostClock.nanoTime();
         try (JournalSource source = JournalSource.open(journal))
         {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.gale.engine.config.JvmFlags;
 import org.gale.engine.storm.job.JobPlanner;
 import org.gale.engine.storm.job.JobProfiles;
 import org.gale.engine.storm.run.SilentListener;
@@ -38,9 +39,15 @@ public final class EmbeddedStorm
             new StormMachines(Machines::create), StormsByClock.ALL, version(), builder.listener, () -> isStopped);
     }
 
-    /** Begins a storm with the settings of {@code gale storm} without arguments. */
+    /**
+     * Begins a storm with the settings of {@code gale storm} without arguments.
+     *
+     * @throws org.gale.engine.config.OutcomeException if the JVM lacks flags
+     */
     public static Builder builder()
     {
+        JvmFlags.check();
+
         return new Builder();
     }
 

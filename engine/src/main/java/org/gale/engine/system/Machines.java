@@ -1,6 +1,7 @@
 package org.gale.engine.system;
 
 import java.util.List;
+import org.gale.engine.config.JvmFlags;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv4.Gicv4Machine;
 import org.gale.engine.gicv5.Gicv5Machine;
@@ -17,7 +18,11 @@ public final class Machines
 {
     /** Makes machines with anonymous RAM. */
     public static final MachineFactory FACTORY = (config, semantics) ->
-        create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
+    {
+        JvmFlags.check();
+
+        return create(config, PhysicalMemory.anonymous(config.ramBase(), config.ramBytes()), semantics);
+    };
 
     private Machines()
     {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the page about embedding: its examples are compiled and run as they stand, in an empty directory. */
@@ -32,6 +33,17 @@ class EmbeddingPageTest
     @Test
     void shouldCompileAndRunTheExamplesInTheirOrder() throws Exception
     {
+        assertEquals(List.of("DriveMachine", "RunStorm", "LookBack"), compile());
+
+        final String driven = run("DriveMachine");
+        assertTrue(driven.startsWith("irq of PE 0: 1\nacknowledged SPI: 5\ndigest: "), driven);
+        assertEquals("delivered: 100000\nall is well: true\nJSON: true\n", run("RunStorm"));
+        final String back = run("LookBack");
+        assertTrue(back.startsWith("commands: 50000\n{\"view\":\"vist\""), back);
+    }
+
+    private List<String> compile() throws IOException
+    {
         final List<String> names = new ArrayList<>();
         final Matcher example = EXAMPLE.matcher(page);
         while (example.find())
@@ -42,13 +54,34 @@ class EmbeddingPageTest
                 System.getProperty("java.class.path"), "-d", directory.toString(), source.toString()));
             names.add(example.group(2));
         }
-        assertEquals(List.of("DriveMachine", "RunStorm", "LookBack"), names);
 
-        final String driven = run("DriveMachine");
-        assertTrue(driven.startsWith("irq of PE 0: 1\nacknowledged SPI: 5\ndigest: "), driven);
-        assertEquals("delivered: 100000\nall is well: true\nJSON: true\n", run("RunStorm"));
-        final String back = run("LookBack");
-        assertTrue(back.startsWith("commands: 50000\n{\"view\":\"vist\""), back);
+        return names;
+    }
+
+    @Test
+    void shouldEndAtTheFirstCallWithOneErrorWhereFlagsAreMissing() throws Exception
+    {
+        compile();
+        final List<String> needed =
+            flags().stream().filter(flag -> flag.matches("--add-(?:exports|opens)=.*")).toList();
+        assertEquals(4, needed.size());
+
+        for (final String name : List.of("DriveMachine", "RunStorm", "LookBack"))
+        {
+            assertMissing(name, needed, List.of());
+        }
+        assertMissing("RunStorm", needed.subList(3, 4), needed.subList(0, 3));
+        assertMissing("DriveMachine", needed.subList(1, 2), List.of(needed.get(0), needed.get(2), needed.get(3)));
+    }
+
+    private void assertMissing(final String name, final List<String> missing, final List<String> given)
+        throws IOException, InterruptedException
+    {
+        assertEquals(1, exitCode(name, given));
+        final String err = read(directory.resolve(name + ".err"));
+        assertTrue(err.startsWith("Exception in thread \"main\" org.gale.engine.config.OutcomeException: the JVM " +
+            "lacks flags that Gale needs: " + String.join(" ", missing) + " (engine/docs/embedding.md"), err);
+        assertFalse(err.contains("Caused by"), err);
     }
 
     @Test
@@ -83,18 +116,23 @@ class EmbeddingPageTest
 
     private String run(final String name) throws IOException, InterruptedException
     {
+        assertEquals(0, exitCode(name, flags()), read(directory.resolve(name + ".err")));
+
+        return read(directory.resolve(name + ".out"));
+    }
+
+    private int exitCode(final String name, final List<String> flags) throws IOException, InterruptedException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags());
+        command.addAll(flags);
         command.addAll(List.of("-Djava.io.tmpdir=" + directory, "-cp",
             System.getProperty("java.class.path") + ":" + directory, name));
         final Path out = directory.resolve(name + ".out");
         final Path err = directory.resolve(name + ".err");
-        final int exitCode = new ProcessBuilder(command).directory(directory.toFile())
-            .redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
-        assertEquals(0, exitCode, read(err));
 
-        return read(out);
+        return new ProcessBuilder(command).directory(directory.toFile())
+            .redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
     }
 
     private static String read(final Path file)
