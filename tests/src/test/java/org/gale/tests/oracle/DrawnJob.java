@@ -239,6 +239,15 @@ final class DrawnJob
         service.put("each", of(List.of("0", "2us", "{exponential: 1us}")));
         node.put("event-index", of(List.of("on", "off")));
         node.put("backend", of(List.of("batch", "each")));
+        if (once(2))
+        {
+            final ObjectNode coalesce = node.putObject("coalesce");
+            coalesce.put("time", of(List.of("10us", "47us", "200us")));
+            if (once(2))
+            {
+                coalesce.put("threshold", 1 + below(4));
+            }
+        }
     }
 
     private void length()

@@ -20,7 +20,14 @@ final class VirtioRing implements Models.Queue
     private int used;
     private int drained;
     private boolean isAsked = true;
+    private final long threshold;
+    private final long timeNs;
     private long nextNs = Numbers.NEVER;
+    private long lastNs;                                            // of the last notification
+    private long sinceLast;                                         // completed since then
+    private final Deque<Long> untoldNs = new ArrayDeque<>();        // those of them that the driver does not know of
+    private boolean hasTold;
+    private long moderatedNs;
     private long begunNs;
     private long batchedNs;
     private long completions;
@@ -33,6 +40,9 @@ final class VirtioRing implements Models.Queue
         each = Times.of(traffic.at("/service/each").asText(), ofEach);
         hasEventIndex = traffic.get("event-index").asText().equals("on");
         isBatched = traffic.get("backend").asText().equals("batch");
+        threshold = traffic.at("/coalesce/threshold").asLong(Long.MAX_VALUE);
+        timeNs = traffic.at("/coalesce/time").isMissingNode() ? 0 :
+            Numbers.ns(traffic.at("/coalesce/time").asText());
         available = traffic.get("depth").asInt();
         submittedNs.addAll(Collections.nCopies(available, 0L));
         serve(0);
@@ -58,18 +68,40 @@ final class VirtioRing implements Models.Queue
     @Override
     public long nextNs()
     {
-        return nextNs;
+        return isAsked && !untoldNs.isEmpty() ? Math.min(nextNs, lastNs + timeNs) : nextNs;
     }
 
     @Override
     public boolean fire(final long nowNs)
     {
+        if (nextNs == nextNs())
+        {
+            complete(nowNs);
+        }
+        final boolean isOver = !hasTold || nowNs - lastNs >= timeNs;
+        final boolean isSent = isAsked && (isOver || sinceLast >= threshold);
+        if (isSent)
+        {
+            moderatedNs += nowNs - untoldNs.getFirst();
+            untoldNs.clear();
+            sinceLast = 0;
+            lastNs = nowNs;
+            hasTold = true;
+            isAsked = !hasEventIndex;
+        }
+
+        return isSent;
+    }
+
+    private void complete(final long nowNs)
+    {
         final int done = isBatched ? inService : 1;
-        final boolean isSent = isAsked;
-        batchedNs += isSent && isBatched ? nowNs - begunNs : 0;
+        batchedNs += isBatched ? nowNs - begunNs : 0;
         inService -= done;
         used += done;
         completions += done;
+        sinceLast += done;
+        untoldNs.addLast(nowNs);
         if (inService == 0)
         {
             serve(nowNs);
@@ -78,9 +110,6 @@ final class VirtioRing implements Models.Queue
         {
             nextNs = nowNs + each.nextNs();
         }
-        isAsked = isAsked && !hasEventIndex;
-
-        return isSent;
     }
 
     @Override
@@ -109,6 +138,7 @@ final class VirtioRing implements Models.Queue
     {
         drained += used;
         used = 0;
+        untoldNs.clear();
     }
 
     private void submit(final long nowNs)
@@ -144,6 +174,6 @@ final class VirtioRing implements Models.Queue
     @Override
     public long heldNs(final String reason)
     {
-        return reason.equals("batch") ? batchedNs : 0;
+        return reason.equals("batch") ? batchedNs : reason.equals("moderation") ? moderatedNs : 0;
     }
 }

@@ -16,6 +16,9 @@ import org.gale.engine.storm.setting.VirtualSettings;
 final class VirtioModel
 {
     private static final int DEPTH_LIMIT = 1 << 16;
+    private static final int THRESHOLD_LIMIT = 1 << 16;
+    private static final long TIME_UNIT_NS = 1_000;
+    private static final long TIME_LIMIT_NS = 1_000_000_000;
     private static final String BATCH = "batch";
 
     private static final Setting<Long> DEPTH = Setting.of("depth", Setting.Group.PROFILE, SettingType.COUNT)
@@ -30,19 +33,46 @@ final class VirtioModel
         Setting.of("event-index", Setting.Group.PROFILE, SettingType.SWITCH).defaultValue(true).help("");
     private static final Setting<String> BACKEND = Setting.of("backend", Setting.Group.PROFILE,
         SettingType.words("batch|each", List.of(BATCH, "each"))).defaultValue(BATCH).help("");
+    private static final Setting<Long> THRESHOLD =
+        Setting.of("coalesce.threshold", Setting.Group.PROFILE, SettingType.COUNT)
+        .between(1, THRESHOLD_LIMIT).help("");
+    private static final Setting<Long> TIME =
+        Setting.of("coalesce.time", Setting.Group.PROFILE, SettingType.DURATION.readBy(VirtioModel::time))
+        .between(0, TIME_LIMIT_NS).help("");
 
     /** Kind of traffic of virtio devices. */
     static final TrafficKind KIND = new TrafficKind(
-        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND), VirtioModel::check, VirtioModel::make);
+        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND, THRESHOLD, TIME), VirtioModel::check,
+        VirtioModel::make);
 
     private VirtioModel()
     {
+    }
+
+    private static long time(final String text)
+    {
+        final long ns = Quantity.durationOrZeroNs(text);
+        if (ns % TIME_UNIT_NS != 0)
+        {
+            throw new IllegalArgumentException("'" + text + "' is no multiple of 1us (try 10us, or 0 for none)");
+        }
+        if (ns > TIME_LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' is longer than 1s (try 10us, or 0 for none)");
+        }
+
+        return ns;
     }
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
         checkTime(FIXED, values, durationNs);
         checkTime(EACH, values, durationNs);
+        if (values.valueOr(THRESHOLD, 1L) > 1 && values.valueOr(TIME, 0L) == 0)
+        {
+            throw new SettingException(THRESHOLD, values.get(THRESHOLD), " needs a ", TIME,
+                " since the last interrupt, from which on the device sends for fewer (try 200us)");
+        }
     }
 
     private static void checkTime(
@@ -58,7 +88,8 @@ final class VirtioModel
     private static TrafficModel make(final SettingValues values, final DevicePlace place)
     {
         final VirtioShape shape = new VirtioShape(values.get(DEPTH).intValue(), values.get(FIXED), values.get(EACH),
-            values.get(EVENT_INDEX), values.get(BACKEND).equals(BATCH));
+            values.get(EVENT_INDEX), values.get(BACKEND).equals(BATCH),
+            values.valueOr(THRESHOLD, (long)VirtioShape.NO_THRESHOLD).intValue(), values.valueOr(TIME, 0L));
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /**
  * Queue of a virtio device with its driver, which keeps a number of requests in flight. The device takes all requests
  * that are available, serves them as a batch, and sends one notification for it if the driver wants one. It then polls
- * for more, and waits for a kick if there are none. Owned by the thread that drives the run.
+ * for more, and waits for a kick if there are none. A device that coalesces holds notifications back, as vhost does,
+ * until a time has passed since its last one, or until it has completed a number of requests since. Owned by the thread
+ * that drives the run.
  * <pre>
  *   driver   submits, kicks ──► available ──► in service ──► used ──► drains ──┐
  *              ▲                          all             a batch  handler     │
@@ -26,9 +28,14 @@ final class VirtioQueue implements VectorModel
     private int used;
     private int drained;
     private boolean isAsked = true;
-    private long nextNs = TrafficModel.NEVER;
+    private long servedNs = TrafficModel.NEVER;                     // when what is in service is complete
+    private int posted;                                             // complete since the last notification
+    private int held;                                               // of those used, complete since then
+    private long heldFromNs;                                        // when the first of those held was complete
+    private long dueNs;                                             // from which on a notification is not held back
     private long completions;
     private long sent;
+    private long moderatedNs;
     private long begunNs;                                           // when the last batch was taken
     private long batchedNs;                                         // times of all batches that were notified
 
@@ -60,31 +67,59 @@ final class VirtioQueue implements VectorModel
     @Override
     public long nextNs()
     {
-        return nextNs;
+        return Math.min(servedNs, noticeNs());
+    }
+
+    /** Returns when the device notifies of what it holds back. */
+    private long noticeNs()
+    {
+        return isAsked && held > 0 ? dueNs : TrafficModel.NEVER;
     }
 
     @Override
     public boolean fire(final long nowNs)
     {
-        final long beganNs = begunNs;
+        if (servedNs <= noticeNs())
+        {
+            complete(nowNs);
+        }
+        final boolean isSent = isAsked && (posted >= shape.threshold() || nowNs >= dueNs);
+        if (isSent)
+        {
+            send(nowNs);
+        }
+
+        return isSent;
+    }
+
+    private void complete(final long nowNs)
+    {
         final int completed = shape.isBatched() ? inService : 1;
+        batchedNs += shape.isBatched() ? nowNs - begunNs : 0;
         inService -= completed;
         used += completed;
         completions += completed;
+        heldFromNs = held == 0 ? nowNs : heldFromNs;
+        held += completed;
+        posted += completed;
         if (inService > 0)
         {
-            nextNs = nowNs + each.nextNs();
+            servedNs = nowNs + each.nextNs();
         }
         else
         {
             takeAvailable(nowNs);
         }
-        final boolean isSent = isAsked;
-        batchedNs += shape.isBatched() ? nowNs - beganNs : 0;
-        isAsked &= !shape.hasEventIndex();
-        sent += isSent ? 1 : 0;
+    }
 
-        return isSent;
+    private void send(final long nowNs)
+    {
+        moderatedNs += nowNs - heldFromNs;
+        posted = 0;
+        held = 0;
+        dueNs = nowNs + shape.timeNs();
+        isAsked &= !shape.hasEventIndex();
+        sent++;
     }
 
     @Override
@@ -113,7 +148,12 @@ final class VirtioQueue implements VectorModel
     @Override
     public long heldNs(final Hold reason)
     {
-        return reason == Hold.BATCH ? batchedNs : 0;
+        return switch (reason)
+        {
+            case MODERATION -> moderatedNs;
+            case BATCH -> batchedNs;
+            case MASK -> 0;
+        };
     }
 
     @Override
@@ -137,21 +177,24 @@ final class VirtioQueue implements VectorModel
     @Override
     public String brokenLaw()
     {
-        return available + inService + used + drained == shape.depth() ? null : available + " requests available, " +
-            inService + " in service, " + used + " used and " + drained + " drained, of " + shape.depth();
+        final boolean isKept = available + inService + used + drained == shape.depth() && held <= used;
+
+        return isKept ? null : available + " requests available, " + inService + " in service, " + used + " used and " +
+            drained + " drained, of " + shape.depth() + ", and " + held + " held back";
     }
 
     /** {@inheritDoc} Requests are always in flight: the device tells of them while it is asked to and serves some. */
     @Override
     public boolean needsHandler()
     {
-        return !isAsked || nextNs == TrafficModel.NEVER;
+        return !isAsked || nextNs() == TrafficModel.NEVER;
     }
 
     private void drain()
     {
         drained += used;
         used = 0;
+        held = 0;
     }
 
     /** Ends the requests that were drained, and submits others in their place. */
@@ -170,7 +213,7 @@ final class VirtioQueue implements VectorModel
     {
         available += drained;
         drained = 0;
-        if (nextNs == TrafficModel.NEVER)
+        if (servedNs == TrafficModel.NEVER)
         {
             takeAvailable(nowNs);
         }
@@ -183,11 +226,11 @@ final class VirtioQueue implements VectorModel
         available = 0;
         if (inService == 0)
         {
-            nextNs = TrafficModel.NEVER;
+            servedNs = TrafficModel.NEVER;
         }
         else
         {
-            nextNs = nowNs + fixed.nextNs() + eachNs();
+            servedNs = nowNs + fixed.nextNs() + eachNs();
             begunNs = nowNs;
         }
     }

@@ -143,6 +143,18 @@ class RequestsTest
         assertEquals(List.of("100-120", "100-120", "100-120", "120-140", "120-140", "120-140"), completed);
     }
 
+    @Test
+    void shouldHoldTheTimeForWhichAVirtioDeviceHeldItsNotificationBack()
+    {
+        final VirtioQueue queue = new VirtioQueue(new VirtioShape(1, Distribution.constant(0),
+            Distribution.constant(0), true, false, 256, 200 * US), () -> 0, () -> 20 * US, 0, sink);
+
+        new ModelLoop(new VectorModels(List.of(queue)), 1, 2 * US).run(500 * US);
+
+        // A service of 20 us and a handler of 2 us; two interrupts are 200 us apart.
+        assertEquals(List.of("0-22000", "22000-222000", "222000-422000"), completed);
+    }
+
     @ParameterizedTest(name = "moderation of {0}")
     @CsvSource({
         // A poll takes 0.5 us a packet, the handler 1 us of its own.

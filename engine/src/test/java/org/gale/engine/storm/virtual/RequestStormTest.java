@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -48,7 +49,16 @@ class RequestStormTest
     private static final Map<String, String> COMMIT_VIRTIO =
         Map.of("depth", "2", "service.fixed", "10us", "service.each", "1us");
 
+    /** A disk that completes 15 requests in a little less than 200 us. */
+    private static final Map<String, String> HELD_VIRTIO = Map.of("depth", "64", "backend", "each", "service.fixed",
+        "0", "service.each", "13333ns", "coalesce.threshold", "256", "coalesce.time", "200us");
+
     private static VmShape vm(final String name, final String kind, final Map<String, String> texts)
+    {
+        return vm(name, kind, 1, texts);
+    }
+
+    private static VmShape vm(final String name, final String kind, final int queues, final Map<String, String> texts)
     {
         final TrafficKind traffic = TrafficKinds.of(kind);
         SettingValues values = SettingValues.NONE;
@@ -57,14 +67,15 @@ class RequestStormTest
             values = texts.containsKey(setting.name()) ? values.withText(setting, texts.get(setting.name())) : values;
         }
 
-        return new VmShape(name, 1, 1, List.of(new DeviceShape("device", 1, 1, DeviceShape.Target.VECTOR, 10,
-            StreamShape.of(traffic.shape(traffic.complete(values), 1, StormConfig.DURATION_UNLIMITED_NS, false)))),
+        return new VmShape(name, 1, queues, List.of(new DeviceShape("device", 1, queues, DeviceShape.Target.VECTOR, 10,
+            StreamShape.of(traffic.shape(traffic.complete(values), queues, StormConfig.DURATION_UNLIMITED_NS, false)))),
             VirtualStorms.guest(2 * US, false));
     }
 
     private static StormConfig config(final long durationNs, final List<PhaseShape> phases, final VmShape... vms)
     {
-        final StormConfig config = VirtualStorms.config(1_000_000, vms.length, vms).shaped(SettingValues.NONE,
+        final int pes = Arrays.stream(vms).mapToInt(vm -> vm.vpes()).sum();
+        final StormConfig config = VirtualStorms.config(1_000_000, pes, vms).shaped(SettingValues.NONE,
             new HostShape(List.of(vms), HostShape.Order.GROUP, phases));
 
         return StormConfigs.of(config).with(StormSettings.DURATION, durationNs).build();
@@ -108,6 +119,40 @@ class RequestStormTest
         assertEquals(4_510.0, work.completionsPerS(), 1.0);
         assertEquals(45_450.0, quick.totals().devices().get(0).measured().completionsPerS(), 20.0);
         assertEquals(0, quick.totals().devices().get(0).measured().deferredNs());
+    }
+
+    @Test
+    void shouldInterrupt5000TimesASecondOfEachQueueThatCoalescesFor200Us()
+    {
+        final StormConfig config = config(100 * MS, List.of(), vm("web", "virtio", 8, HELD_VIRTIO));
+
+        final StormResult result = run(config, SettingValues.NONE.with(MeasureSettings.WARMUP, 10 * MS));
+
+        // 15 completions each; in the mean the first of them waits for the other 14, and a little longer.
+        final DeviceCounts.Work work = result.totals().devices().get(0).measured();
+        assertEquals(8 * 5_000.0, work.interruptsPerS(), 20.0);
+        assertEquals(15.0, (double)work.completions() / work.interrupts(), 0.01);
+        assertEquals(188.0 * US, (double)work.deferredNs() / work.interrupts(), US);
+        assertEquals(8 * 500, result.totals().accounting().offered());
+        assertEquals(0, result.totals().accounting().coalesced());
+    }
+
+    @Test
+    void shouldHoldNothingBackWhileItsStreamPauses()
+    {
+        final PhaseShape.Change pause = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final VmShape vm = vm("web", "virtio", Map.of(
+            "depth", "1", "backend", "each", "service.fixed", "20us", "coalesce.time", "200us"));
+        final StormConfig config = config(3 * MS, List.of(new PhaseShape("calm", 110 * US, List.of()),
+            new PhaseShape("pause", MS, List.of(pause)), new PhaseShape("storm", 1_890 * US, List.of())), vm);
+
+        final StormResult result = run(config, MeasureSettings.WITHOUT_WARMUP);
+
+        // Rounds of 200 us behind the first one of 22 us. The second one is held back when the pause begins.
+        assertEquals(10, group(result, 0).request().count());
+        assertEquals(22 * US + 9 * 200 * US, group(result, 0).request().sum());
+        assertEquals(9 * 178 * US, result.totals().devices().get(0).measured().deferredNs());
+        assertEquals(2, result.totals().parts().phases().get(0).request().count());
     }
 
     /** Returns the summary of the requests, whose percentiles lie in the bucket of a time. */
