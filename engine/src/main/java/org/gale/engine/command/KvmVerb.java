@@ -69,6 +69,8 @@ public enum KvmVerb
     public static final int DEVICE_TEST = 2;
     /** Position of the type in the modifier of IRQ_LINE; the level is bit 0. */
     public static final int LINE_TYPE_SHIFT = 1;
+    /** Type of IRQ_LINE that names an SPI. */
+    public static final int LINE_TYPE_SPI = 1;
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[values().length + 1];
     private static final String REPEATED = "...]";
@@ -245,6 +247,17 @@ public enum KvmVerb
         }
 
         return offset + words * Long.BYTES;
+    }
+
+    /**
+     * Writes a command by which user space drives the line of an SPI.
+     *
+     * @return the offset after the command
+     */
+    public static int lineOfSpi(
+        final MutableDirectBuffer buffer, final int offset, final int vm, final int spi, final boolean isHigh)
+    {
+        return IRQ_LINE.encode(buffer, offset, (long)LINE_TYPE_SPI << LINE_TYPE_SHIFT | (isHigh ? 1 : 0), vm, 0, spi);
     }
 
     /** Returns the number of operand words behind word 1. */

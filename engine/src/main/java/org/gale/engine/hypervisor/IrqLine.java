@@ -1,6 +1,7 @@
 package org.gale.engine.hypervisor;
 
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmVerb;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.GicVdHm;
 import org.gale.tables.operand.GicVdPend;
@@ -11,7 +12,7 @@ final class IrqLine
 {
     /** Types of KVM_IRQ_LINE. */
     static final int TYPE_CPU = 0;
-    static final int TYPE_SPI = 1;
+    static final int TYPE_SPI = KvmVerb.LINE_TYPE_SPI;
     static final int TYPE_PPI = 2;
 
     private static final int LINES_OF_CPU = 2;

@@ -98,6 +98,10 @@ final class MeasurementJson
             json.writeNumberField("ppi", outlier.ppi());
             json.writeNumberField("vpe", outlier.vpe());
         }
+        else if (outlier.isOfLine())
+        {
+            json.writeNumberField("spi", outlier.spi());
+        }
         else
         {
             json.writeNumberField("lpi", outlier.lpiId());

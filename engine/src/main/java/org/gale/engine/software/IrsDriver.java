@@ -1,6 +1,9 @@
 package org.gale.engine.software;
 
 import org.gale.tables.register.IrsCr0;
+import org.gale.tables.register.IrsSpiCfgr;
+import org.gale.tables.register.IrsSpiSelr;
+import org.gale.tables.register.IrsSpiVmr;
 import org.gale.tables.register.IrsVmapL2Vmtr;
 import org.gale.tables.register.IrsVmapVistr;
 import org.gale.tables.register.IrsVmapVmr;
@@ -88,6 +91,14 @@ public final class IrsDriver
     {
         cpu.store(frame + IrsVmapVper.OFFSET, Long.BYTES,
             IrsVmapVper.VPE_ID.set(IrsVmapVper.VM_ID.set(IrsVmapVper.M.mask(), vmId), vpeId));
+    }
+
+    /** Hands the wire of an SPI, which is level-triggered, to a VM: it becomes that VM's SPI of the same ID. */
+    public void handSpi(final int spi, final int vmId)                          // B-SPI-6, B-SPI-8, M-SPIVMR
+    {
+        cpu.store(frame + IrsSpiSelr.OFFSET, Integer.BYTES, IrsSpiSelr.ID.set(0, spi));
+        cpu.store(frame + IrsSpiCfgr.OFFSET, Integer.BYTES, IrsSpiCfgr.TM.mask());
+        cpu.store(frame + IrsSpiVmr.OFFSET, Long.BYTES, IrsSpiVmr.VM_ID.set(IrsSpiVmr.VIRT.mask(), vmId));
     }
 
     /** Enables the IRS. */

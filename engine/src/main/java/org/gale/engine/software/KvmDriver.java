@@ -50,6 +50,13 @@ public final class KvmDriver
             words, 0, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), vm, 0, KvmAttr.ADDR, 0, address));
     }
 
+    /** Sets the number of SPIs of a VM, before its device is initialised. */
+    public void spis(final int vm, final int count)                             // K-ID-9
+    {
+        emit(KvmVerb.SET_ATTR.encode(
+            words, 0, KvmAttr.GIVEN | (1 << KvmAttr.COUNT_SHIFT), vm, 0, KvmAttr.NR_IRQS, 0, count));
+    }
+
     /** Initialises the device of a VM. */
     public void initialise(final int vm)
     {

@@ -36,6 +36,7 @@ import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.setting.PartNames;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -237,7 +238,8 @@ class ModelledReportTest
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
             new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
             StormLatencies.modelled(latencies, StormLatencies.Samples.of(
-            log, 1_000, new InterruptPlaces(StormResults.CONFIG, topology)), 1_000));
+            log, 1_000, new InterruptPlaces(
+                StormResults.CONFIG, topology, new SharedLines(topology, false))), 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(
             result, "rates.warmup", new Warmup.Past(

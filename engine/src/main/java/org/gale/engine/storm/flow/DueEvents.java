@@ -61,6 +61,9 @@ public interface DueEvents extends ModelCounts, RequestSource, SourceBooks
      */
     long prolongedNs(int deviceId, int eventId, long nowNs);
 
+    /** Returns whether the line of an event stays high if its handler ends now. Only if {@link #isModelled}. */
+    boolean staysHigh(int deviceId, int eventId);
+
     /** Notes that a guest has handled an event. */
     void handled(int deviceId, int eventId, long nowNs);
 

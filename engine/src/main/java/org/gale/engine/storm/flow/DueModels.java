@@ -350,6 +350,12 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         return ns;
     }
 
+    /** Returns whether the line of an event stays high if its handler ends now. */
+    boolean staysHigh(final int device, final int event)
+    {
+        return models[device].staysHigh(event);
+    }
+
     /** Notes that the guest's handler of an event has ended. */
     void handled(final int device, final int event, final long atNs)
     {

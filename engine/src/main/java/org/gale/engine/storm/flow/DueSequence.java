@@ -94,6 +94,12 @@ final class DueSequence implements DueEvents
     }
 
     @Override
+    public boolean staysHigh(final int deviceId, final int eventId)
+    {
+        return false;
+    }
+
+    @Override
     public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
     {
         throw new IllegalStateException("device " + deviceId + " has no model");

@@ -166,6 +166,12 @@ final class DueStreams implements DueEvents
     }
 
     @Override
+    public boolean staysHigh(final int deviceId, final int eventId)
+    {
+        return models.has(deviceId) && models.staysHigh(deviceId, eventId);
+    }
+
+    @Override
     public long recorded(final int group, final RecordedKind kind)
     {
         return models.recorded(group, kind);

@@ -7,6 +7,7 @@ import org.gale.engine.storm.setting.PhaseClock;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 import org.gale.tables.operand.Intid;
@@ -38,9 +39,10 @@ final class StreamTraffic extends Traffic
     private final ClosedStreams closed;
     private final WallModels models;                                // null in a storm without models
     private final PrivateTimers timers;
+    private final SharedLines lines;
     private final InjectedIpis ipis;
     private final int laneWords;
-    private WireSink wires;                                         // null without timers
+    private WireSink wires;                                         // null without wires
     private InFlight inFlight;                                      // of open streams; null without a limit
     private int backlogWords;
     private long resumedNs;
@@ -70,6 +72,7 @@ final class StreamTraffic extends Traffic
         models = config.shape().isModelled() ?
             new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
         timers = new PrivateTimers(topology);
+        lines = new SharedLines(topology, false);
         ipis = new InjectedIpis(topology);
         laneWords = laneWords(config);
         backlogWords = laneWords;
@@ -343,7 +346,7 @@ final class StreamTraffic extends Traffic
     }
 
     /**
-     * Offers the event in hand of a model: a message or an injected IPI by the lane, a tick by its wire.
+     * Offers the event in hand of a model: a message or an injected IPI by the lane, others by their wires.
      *
      * @return false if the lane is full
      */
@@ -357,7 +360,7 @@ final class StreamTraffic extends Traffic
             return offerInjected(topology, topology.vmOfDevice(device), topology.firstLpiOfDevice(device) + event,
                 models.intendedNs() - firstNs);
         }
-        if (!timers.isTimer(device, event))
+        if (!timers.isTimer(device, event) && !lines.isOfLines(device))
         {
             return offerEvent(word | (models.intendedNs() - firstNs));
         }

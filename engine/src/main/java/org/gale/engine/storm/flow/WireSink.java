@@ -1,11 +1,11 @@
 package org.gale.engine.storm.flow;
 
-/** Taker of the ticks of models whose events are wires, on the wall clock. Called by the thread of the generator. */
+/** Taker of the events of models that raise wires, on the wall clock. Called by the thread of the generator. */
 @FunctionalInterface
 public interface WireSink
 {
     /**
-     * Takes a tick, which raises a wire that is low.
+     * Takes an event, which raises a wire that is low.
      *
      * @param event      of the device
      * @param intendedNs intended time, by the generator's clock

@@ -47,7 +47,7 @@ final class EffectiveJob
 
     private static DeviceGroup device(final DeviceShape device, final HostShape shape, final StormConfig config)
     {
-        final SettingValues values = SettingValues.NONE.with(StormSettings.DEVICES, (long)device.count())
+        final SettingValues values = SettingValues.NONE.with(StormSettings.DEVICES, LineRules.devices(device))
             .with(StormSettings.EVENTS, (long)device.events()).with(JobForms.TARGET, device.target())
             .with(JobForms.PRIORITY, (long)device.priority());
         final StreamShape stream = device.stream();

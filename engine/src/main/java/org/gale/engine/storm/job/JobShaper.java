@@ -35,6 +35,7 @@ final class JobShaper
     private final JobMessages messages;
     private final List<JobFault> faults = new ArrayList<>();
     private long requests;
+    private long lines;
 
     /**
      * Creates the maker of one shape.
@@ -92,19 +93,23 @@ final class JobShaper
         final List<DeviceShape> devices = new ArrayList<>();
         long lpis = 0;
         long count = 0;
+        long linesOfVm = 0;
         checkSenders(group);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceGroup device : group.devices())
         {
-            final DeviceShape shape = shape(group, PrivateRules.sized(device, vpes), vpes);
+            final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
             if (shape != null)
             {
                 devices.add(shape);
                 lpis += shape.lpis();
                 count += shape.count();
+                linesOfVm += LineRules.isOne(device) ? shape.lpis() : 0;
                 checkRequests(group, device, (long)vms * shape.count(), shape);
             }
         }
+        lines += vms * linesOfVm;
+        LineRules.check(job.host().kind(), isVirtual(), group, linesOfVm, lines, this::addFault);
         if (faults.size() == before)
         {
             checkSums(group, count, lpis);

@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 
@@ -12,10 +13,12 @@ public final class InterruptPlaces
     private final Topology topology;
     private final LpiSpread spread;
     private final PrivateTimers timers;
+    private final SharedLines lines;
 
     /** Finds the places of a storm. */
-    public InterruptPlaces(final StormConfig config, final Topology topology)
+    public InterruptPlaces(final StormConfig config, final Topology topology, final SharedLines lines)
     {
+        this.lines = lines;
         this.topology = topology;
         this.spread = new LpiSpread(config, topology);
         this.timers = new PrivateTimers(topology);
@@ -43,6 +46,7 @@ public final class InterruptPlaces
     private int lpi(final Outlier interrupt)
     {
         return interrupt.isTimer() ? timers.lpi(topology.vpeIndex(interrupt.vmId(), interrupt.vpe())) :
+            interrupt.isOfLine() ? lines.lpi(interrupt.vmId(), interrupt.spi()) :
             interrupt.lpiId() - topology.firstLpiId();
     }
 }

@@ -17,6 +17,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -55,7 +56,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     /** Null where the storm has one part. */
     private final PartResponses parts;
     private final SingleResponses singles;
-    private final TimerLatencies timers;
+    private final WireLatencies wires;
     private final PartNames names;
     private LongSupplier appliedSequence = () -> 0;
     private int phase;
@@ -76,6 +77,16 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
      */
     public LatencyRecorder(final Topology topology, final int every, final NanoClock clock)
     {
+        this(topology, new SharedLines(topology, false), every, clock);
+    }
+
+    /**
+     * Creates a recorder of a storm that may have lines.
+     *
+     * @param every N of one in N interrupts whose latencies are taken, by {@link SampleHash}; 1 for all, 0 for none
+     */
+    public LatencyRecorder(final Topology topology, final SharedLines lines, final int every, final NanoClock clock)
+    {
         this.firstLpiId = topology.firstLpiId();
         this.clock = clock;
         this.lpis = new MessageLpis(topology);
@@ -91,7 +102,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.singles = new SingleResponses(histograms, parts, stamps);
         this.places = new TimerPlaces(topology);
         this.messages = new SampledMessages(topology, lpis, every, places, stamps);
-        this.timers = new TimerLatencies(topology, limit, stamps, histograms, singles, places);
+        this.wires = new WireLatencies(topology, lines, limit, stamps, histograms, singles, places);
         this.bursts = new BurstWatch(lpis.vmOfDevice());
     }
 
@@ -280,10 +291,14 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         return CommandWord.length(word);
     }
 
-    /** Notes that the wire of the timer of a vCPU rises by a command that is in a frame. */
-    public void rises(final int vcpu, final long intendedNs, final long nowNs)
+    /**
+     * Notes that a wire rises by a command that is in a frame.
+     *
+     * @param wire number of the vCPU whose timer it is, or that of a line behind those of all vCPUs
+     */
+    public void rises(final int wire, final long intendedNs, final long nowNs)
     {
-        final boolean isStamped = timers.rises(vcpu, phase, appliedSequence.getAsLong(), intendedNs, nowNs);
+        final boolean isStamped = wires.rises(wire, phase, appliedSequence.getAsLong(), intendedNs, nowNs);
         unstamped += isStamped ? 0 : 1;
     }
 
@@ -298,7 +313,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     public void applied(final Outputs outputs, final long nowNs)
     {
         histograms.move(nowNs);
-        timers.applied(outputs, nowNs, fromNs);
+        wires.applied(outputs, nowNs, fromNs);
         messages.settle(outputs);
         for (int i = 0; i < messages.takenCount(); i++)
         {

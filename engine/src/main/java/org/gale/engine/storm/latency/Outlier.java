@@ -9,7 +9,8 @@ import org.gale.engine.storm.topology.PrivateTimers;
  *
  * @param command    number of the command that made the interrupt pending
  * @param vmId       of the interrupt
- * @param lpiId      of the interrupt, or the number that {@link #timer} gives to that of a VPE
+ * @param lpiId      of the interrupt, or the number that {@link #timer} gives to that of a VPE, or {@link #line} to an
+ *                   SPI
  * @param intendedNs intended time of its event
  * @param batch      times that the interrupt shares with its batch
  * @param enteredNs  time at which its guest was entered, if it was not resident; else that of the signal
@@ -26,6 +27,9 @@ public record Outlier(
     long nowNs,
     Model model)
 {
+    /** Numbers of SPIs begin behind those of all VPEs. */
+    private static final int FIRST_SPI = 1 << 24;
+
     /** Makes an outlier on the wall clock. */
     public Outlier(
         final long command,
@@ -68,19 +72,32 @@ public record Outlier(
         return ~vpe;
     }
 
+    /** {@return the number in place of an LPI's for an SPI: below 0} */
+    public static int line(final int spi)
+    {
+        return ~(FIRST_SPI + spi);
+    }
+
     /**
-     * Returns the name of an interrupt: that of its LPI, or of a timer with its VPE.
+     * Returns the name of an interrupt: that of its LPI, of its SPI, or of a timer with its VPE.
      *
-     * @param lpiId of an LPI, or the number of a timer
+     * @param lpiId of an LPI, or the number of a timer or an SPI
      */
     public static String name(final int lpiId)
     {
-        return lpiId < 0 ? shortName(lpiId) + " of VPE " + ~lpiId : "LPI " + lpiId;
+        return lpiId >= 0 ? "LPI " + lpiId : isOfLine(lpiId) ? shortName(lpiId) :
+            shortName(lpiId) + " of VPE " + ~lpiId;
     }
 
     private static String shortName(final int lpiId)
     {
-        return lpiId < 0 ? "PPI " + PrivateTimers.PPI : Integer.toString(lpiId);
+        return lpiId >= 0 ? Integer.toString(lpiId) : isOfLine(lpiId) ? "SPI " + spi(lpiId) :
+            "PPI " + PrivateTimers.PPI;
+    }
+
+    private static boolean isOfLine(final int lpiId)
+    {
+        return ~lpiId >= FIRST_SPI;
     }
 
     /** Returns the name of the interrupt in a column of LPIs. */
@@ -98,7 +115,25 @@ public record Outlier(
     /** Returns whether the interrupt is the timer of a VPE. */
     public boolean isTimer()
     {
-        return lpiId < 0;
+        return lpiId < 0 && !isOfLine(lpiId);
+    }
+
+    /** Returns whether the interrupt is that of a line, an SPI. */
+    public boolean isOfLine()
+    {
+        return isOfLine(lpiId);
+    }
+
+    /** {@return the ID of the SPI} */
+    public int spi()
+    {
+        return spi(lpiId);
+    }
+
+    /** {@return the ID of an SPI whose number {@link #line} has given} */
+    static int spi(final int line)
+    {
+        return ~line - FIRST_SPI;
     }
 
     /** {@return the ID of the PPI that timers are} */

@@ -276,6 +276,12 @@ final class IoModel implements TrafficModel
     }
 
     @Override
+    public boolean staysHigh(final int event)
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return reason == Hold.MODERATION ? moderatedNs : 0;

@@ -242,6 +242,12 @@ final class IpiModel implements SenderModel
     }
 
     @Override
+    public boolean staysHigh(final int event)
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return 0;

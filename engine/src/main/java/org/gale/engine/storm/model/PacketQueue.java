@@ -122,6 +122,12 @@ final class PacketQueue implements VectorModel
     }
 
     @Override
+    public boolean staysHigh()
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return reason == Hold.MODERATION ? moderatedNs : reason == Hold.MASK ? maskedNs : 0;

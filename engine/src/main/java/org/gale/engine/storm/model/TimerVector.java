@@ -130,6 +130,12 @@ final class TimerVector implements VectorModel
     }
 
     @Override
+    public boolean staysHigh()
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return 0;

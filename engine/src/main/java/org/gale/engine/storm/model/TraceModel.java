@@ -103,6 +103,12 @@ final class TraceModel implements RecordedModel
     }
 
     @Override
+    public boolean staysHigh(final int event)
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return 0;

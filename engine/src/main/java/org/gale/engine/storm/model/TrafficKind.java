@@ -109,13 +109,19 @@ public record TrafficKind(
     /** Returns whether devices of this kind complete requests or packets for their guests, which are measured. */
     public boolean hasRequests()
     {
-        return isModel() && source == null && senders == null && !isPrivate();
+        return isModel() && source == null && senders == null && signal == Signal.MESSAGE;
     }
 
     /** Returns whether the events are private interrupts of vCPUs: a group of devices has one for each vCPU. */
     public boolean isPrivate()
     {
         return signal == Signal.PRIVATE_WIRE;
+    }
+
+    /** Returns whether the events raise lines, which devices share. */
+    public boolean isOfLines()
+    {
+        return signal == Signal.SHARED_LINE;
     }
 
     /**

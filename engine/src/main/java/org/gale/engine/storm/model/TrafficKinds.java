@@ -20,8 +20,8 @@ public final class TrafficKinds
 
     /** All kinds, in the order in which messages list them. */
     public static final List<TrafficKind> ALL =
-        List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND, TimerVector.KIND, IpiModel.KIND,
-            TraceTraffic.KIND);
+        List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND, TimerVector.KIND, LineVector.KIND,
+            IpiModel.KIND, TraceTraffic.KIND);
 
     private TrafficKinds()
     {

@@ -35,6 +35,9 @@ public interface TrafficModel
     /** Notes that the guest's handler of an event has ended. */
     void handled(long nowNs, int event);
 
+    /** Returns whether the line of an event stays high if its handler ends now: the interrupt comes again. */
+    boolean staysHigh(int event);
+
     /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
     long heldNs(Hold reason);
 
@@ -44,10 +47,10 @@ public interface TrafficModel
      */
     long completions();
 
-    /** Returns the events that the device has sent: messages, and all ticks of timers. */
+    /** Returns the events that the device has sent: messages, and all that are to raise a wire. */
     long sent();
 
-    /** Returns the ticks that found their wire high, so that nothing was raised. */
+    /** Returns the ticks, or events of a line, that found their wire high, so that nothing was raised. */
     long ticksHigh();
 
     /**

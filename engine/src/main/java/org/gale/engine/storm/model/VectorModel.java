@@ -24,16 +24,19 @@ interface VectorModel
     /** Notes that the guest's handler has ended. */
     void handled(long nowNs);
 
+    /** Returns whether the line of the event stays high if its handler ends now. */
+    boolean staysHigh();
+
     /** Returns how long the device held work back for a reason, ns, over all interrupts: the first piece of each. */
     long heldNs(Hold reason);
 
     /** Returns the pieces of work that the device has completed. */
     long completions();
 
-    /** Returns the events that the device has sent: messages, and all ticks of timers. */
+    /** Returns the events that the device has sent: messages, and all that are to raise a wire. */
     long sent();
 
-    /** Returns the ticks that found the wire high, so that nothing was raised. */
+    /** Returns the events that found the wire high, so that nothing was raised. */
     long ticksHigh();
 
     /**

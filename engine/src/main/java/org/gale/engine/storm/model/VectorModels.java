@@ -66,6 +66,12 @@ final class VectorModels implements TrafficModel
     }
 
     @Override
+    public boolean staysHigh(final int event)
+    {
+        return vectors[event].staysHigh();
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         long sum = 0;

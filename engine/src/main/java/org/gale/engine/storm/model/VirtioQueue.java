@@ -146,6 +146,12 @@ final class VirtioQueue implements VectorModel
     }
 
     @Override
+    public boolean staysHigh()
+    {
+        return false;
+    }
+
+    @Override
     public long heldNs(final Hold reason)
     {
         return switch (reason)

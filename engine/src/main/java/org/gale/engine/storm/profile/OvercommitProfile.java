@@ -11,6 +11,7 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingType;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StormSettings;
 
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile
@@ -110,6 +111,11 @@ final class OvercommitProfile implements StormProfile
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         checkSlice(config, own);
+        if (!config.isVirtual() && own.valueOrDefault(IRSEN) > 0 && config.shape().hasLines())
+        {
+            throw new SettingException(IRSEN, own.get(IRSEN), " disables the IRS whose SPIs the lines are (leave it " +
+                "out, or try ", StormSettings.CLOCK, " virtual)");
+        }
     }
 
     /** Returns whether a vCPU that is woken takes the place of the one that runs. */

@@ -11,6 +11,7 @@ import org.gale.engine.storm.run.DeviceSetup;
 import org.gale.engine.storm.run.TimerSetup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicCdAff;
@@ -21,6 +22,8 @@ import org.gale.tables.operand.Intid;
 import org.gale.tables.register.IrsCr0;
 import org.gale.tables.register.IrsIstBaser;
 import org.gale.tables.register.IrsIstCfgr;
+import org.gale.tables.register.IrsSpiCfgr;
+import org.gale.tables.register.IrsSpiSelr;
 import org.gale.tables.register.SystemRegister;
 
 /**
@@ -31,6 +34,8 @@ import org.gale.tables.register.SystemRegister;
 final class OvercommitSetup implements Setup
 {
     private static final int SETUP_PE = 0;
+    /** SPIs of a VM whose number user space does not set, which comes in multiples of it (K-ID-9). */
+    private static final int SPIS_DEFAULT = 32;
     private static final long IRS_ADDRESS = 0x8000_0000L;
     private static final long GUEST_TABLE_ADDRESS = 0x9000_0000L;
 
@@ -41,6 +46,7 @@ final class OvercommitSetup implements Setup
     private final KvmDriver kvm;
     private final DeviceSetup devices;
     private final TimerSetup timers;
+    private final SharedLines lines;
 
     OvercommitSetup(
         final OvercommitLayout layout, final LpiSpread spread, final MachineConfig machine, final CommandSink sink)
@@ -52,6 +58,7 @@ final class OvercommitSetup implements Setup
         this.kvm = new KvmDriver(sink);
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.timers = new TimerSetup(topology, cpu);
+        this.lines = new SharedLines(topology, true);
     }
 
     @Override
@@ -86,6 +93,10 @@ final class OvercommitSetup implements Setup
             kvm.createVcpu(vm, vcpu);
         }
         kvm.createDevice(vm);
+        if (lines.count(vm) > SPIS_DEFAULT)
+        {
+            kvm.spis(vm, (lines.count(vm) + SPIS_DEFAULT - 1) / SPIS_DEFAULT * SPIS_DEFAULT);
+        }
         kvm.irsAddress(vm, IRS_ADDRESS);
         kvm.initialise(vm);
         for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
@@ -116,6 +127,21 @@ final class OvercommitSetup implements Setup
             execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));
             execute(GicInstruction.CDEN, GicCdIntid.of(intid));
         }
+        for (int spi = 0; spi < lines.count(vm); spi++)
+        {
+            enableSpi(vm, spi);
+        }
+    }
+
+    private void enableSpi(final int vm, final int spi)                         // K-IRS-5
+    {
+        final int entry = spread.entry(vm, lines.lpi(vm, spi));
+        final int intid = Intid.of(Intid.TYPE_SPI, spi);
+        kvm.store(vm, IrsSpiSelr.OFFSET, Integer.BYTES, IrsSpiSelr.ID.set(0, spi));
+        kvm.store(vm, IrsSpiCfgr.OFFSET, Integer.BYTES, IrsSpiCfgr.TM.mask());
+        execute(GicInstruction.CDPRI, GicCdPri.of(intid, L2Iste.priority(entry)));
+        execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));
+        execute(GicInstruction.CDEN, GicCdIntid.of(intid));
     }
 
     private void write(final SystemRegister register, final long value)

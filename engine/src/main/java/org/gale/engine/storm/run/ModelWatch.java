@@ -6,6 +6,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;
@@ -23,12 +24,14 @@ final class ModelWatch extends ForwardingObserver
     private final ModelFeedback models;
     private final SenderWaits waits;
     private final TimerGuests timers;
+    private final SharedLines lines;
 
     /**
      * Creates the watch.
      *
      * @param waits  takes how long vCPUs wait that send to others
      * @param timers of the guests; null without timers
+     * @param lines  of the devices
      * @param next   observes the run, too, before the models
      */
     ModelWatch(
@@ -36,6 +39,7 @@ final class ModelWatch extends ForwardingObserver
         final ModelFeedback models,
         final SenderWaits waits,
         final TimerGuests timers,
+        final SharedLines lines,
         final RunObserver next)
     {
         super(next);
@@ -44,6 +48,7 @@ final class ModelWatch extends ForwardingObserver
         this.models = models;
         this.waits = waits;
         this.timers = timers;
+        this.lines = lines;
     }
 
     @Override
@@ -75,6 +80,12 @@ final class ModelWatch extends ForwardingObserver
             final int vm = topology.vmOfVpe(vcpu);
             final int timer = timers.acknowledged(vcpu);
             models.handled(topology.deviceOfLpi(vm, timer), topology.eventOfLpi(vm, timer), nowNs);
+        }
+        else if (lines.isAny() && Intid.type(intid) == Intid.TYPE_SPI)
+        {
+            final int vm = topology.vmOfVpe(places.timerOn(pe));
+            final int line = lines.lpi(vm, Intid.id(intid));
+            models.handled(topology.deviceOfLpi(vm, line), topology.eventOfLpi(vm, line), nowNs);
         }
         else
         {

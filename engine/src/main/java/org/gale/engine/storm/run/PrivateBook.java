@@ -7,13 +7,16 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Book of the private interrupts of a storm's vCPUs, which are in no account of the machine. It counts the wires that
- * rose and the acknowledges of guests. The machine says which of those that are owed are pending, so that an interrupt
- * that was lost is missing in the identity: raised = acknowledged + pending. Owned by the thread of the machine.
+ * Book of the interrupts of a storm that have wires. Private ones of vCPUs are in no account of the machine: the book
+ * counts the wires that rose and the acknowledges of guests. The machine says which of those that are owed are pending,
+ * so that an interrupt that was lost is missing in the identity: raised = acknowledged + pending. {@link LineBook} is
+ * that of shared ones. Owned by the thread of the machine.
  */
 public final class PrivateBook
 {
@@ -21,6 +24,7 @@ public final class PrivateBook
 
     private final Topology topology;
     private final PrivateTimers timers;
+    private final LineBook lines;
     private final Machine machine;
     private final HostVerbs kvm;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
@@ -36,10 +40,22 @@ public final class PrivateBook
      */
     public PrivateBook(final Topology topology, final PrivateTimers timers, final Machine machine)
     {
+        this(topology, timers, new SharedLines(topology, false), machine);
+    }
+
+    /**
+     * Begins a book beside that of lines.
+     *
+     * @param machine which the book only asks queries
+     */
+    public PrivateBook(
+        final Topology topology, final PrivateTimers timers, final SharedLines shared, final Machine machine)
+    {
+        lines = new LineBook(shared, machine);
         this.topology = topology;
         this.timers = timers;
         this.machine = machine;
-        kvm = timers.isAny() ? machine.hostVerbs(KvmVerb.FAMILY) : null;
+        kvm = timers.isAny() || shared.isAny() ? machine.hostVerbs(KvmVerb.FAMILY) : null;
         vms = new int[topology.totalVpes()];
         isOwed = new boolean[vms.length];
         raised = new long[topology.vms()];
@@ -56,6 +72,12 @@ public final class PrivateBook
         return timers;
     }
 
+    /** Returns the book of the storm's lines, whose interrupts are shared. */
+    public LineBook lines()
+    {
+        return lines;
+    }
+
     /** Notes that the wire of a vCPU's timer rises. */
     public void raised(final int vcpu)
     {
@@ -68,6 +90,15 @@ public final class PrivateBook
     {
         isOwed[vcpu] = false;
         acknowledged[vms[vcpu]]++;
+    }
+
+    /** {@return the ID of an interrupt's LPI, or the number of its timer or SPI in an {@link Outlier}} */
+    public int shown(final int vm, final int vcpu, final int lpi)
+    {
+        final int spi = lines.lines().spi(vm, lpi);
+
+        return spi != SharedLines.NONE ? Outlier.line(spi) :
+            timers.lpi(vcpu) == lpi ? Outlier.timer(topology.vpeId(vcpu)) : topology.firstLpiId() + lpi;
     }
 
     /** Returns whether a vCPU is owed its timer. */

@@ -128,7 +128,7 @@ public final class StormLedgers
             {
                 final long pendingInRam = pendingInRam(vmId);
                 final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
-                final long ofWires = book == null ? 0 : book.pending(vmId);
+                final long ofWires = book == null ? 0 : book.pending(vmId) + book.lines().pending(vmId);
                 each.add(new StormAccounting.OfVm(vmId, ledger.offered() + raised(vmId),
                     ledger.delivered() + acknowledged(vmId), merged, pendingInRam + ofWires,
                     ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));

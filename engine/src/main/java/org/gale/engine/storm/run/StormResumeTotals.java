@@ -36,15 +36,17 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
     {
         long accepted = machine.untranslated() + machine.unreachable();
         long delivered = 0;
+        long raised = 0;                                            // by lines, of which a journal has no messages
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
             final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
             accepted += ledger == null ? 0 : ledger.offered();
             delivered += ledger == null ? 0 : ledger.delivered();
+            raised += ledger == null ? 0 : ledger.account(true).offered();
         }
 
         return new StormResumeTotals(
-            offered < 0 ? accepted : offered, delivered, machine.commandCount(), frames, ResumePosition.START);
+            offered < 0 ? accepted : offered + raised, delivered, machine.commandCount(), frames, ResumePosition.START);
     }
 
     /** Returns these totals with the position at which the streams continue. */

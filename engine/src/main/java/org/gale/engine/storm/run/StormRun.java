@@ -28,7 +28,9 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.AgentIdle;
 
@@ -96,13 +98,15 @@ public final class StormRun implements RunningStorm
         this.machine = machine;
         this.log = log;
         this.producers = new RunProducers(options, machine.config().virtual(), timeline.clock());
-        this.recorder = new LatencyRecorder(options.workload().topology(),
+        final SharedLines lines = new SharedLines(
+            options.workload().topology(), options.workload().hostModel().kind() == HostModel.Kind.KVM);
+        this.recorder = new LatencyRecorder(options.workload().topology(), lines,
             options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
         final Topology topology = options.workload().topology();
         final ModelFeedback models = producers.generator().feedback();
         this.waits = new SenderWaits(topology, group -> models != null && models.sends(group));
-        this.book = new PrivateBook(topology, new PrivateTimers(topology), machine);
-        this.tally = new StormTally(watched.apply(recorder), book.timers().isAny());
+        this.book = new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
+        this.tally = new StormTally(watched.apply(recorder), book.timers().isAny() || lines.isAny());
         this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
         this.deliveries = new DeliveryMeter(topology, ledgers, machine);
@@ -250,7 +254,7 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? phased : new ModelWatch(
-            options.workload().topology(), models, waits, timers, phased);
+            options.workload().topology(), models, waits, timers, book.lines().lines(), phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -264,8 +268,8 @@ public final class StormRun implements RunningStorm
     private TurnSource guests()
     {
         final ModelFeedback models = producers.generator().feedback();
-        final TurnSource guests = withTimers(options.workload().guests(
-            machine, timeline.clock(), models == null ? SendingGuests.NONE : models.sending()));
+        final TurnSource guests = withLines(withTimers(options.workload().guests(
+            machine, timeline.clock(), models == null ? SendingGuests.NONE : models.sending())));
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
 
         return handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, timeline.clock());
@@ -283,6 +287,24 @@ public final class StormRun implements RunningStorm
         producers.generator().wires(timers);
 
         return timers;
+    }
+
+    private TurnSource withLines(final TurnSource guests)
+    {
+        final SharedLines lines = book.lines().lines();
+        if (!lines.isAny())
+        {
+            return guests;
+        }
+        final Topology topology = options.workload().topology();
+        final LineGuests raised = new LineGuests(guests, topology, new LpiSpread(options.config(), topology), book,
+            (line, intendedNs, nowNs) -> recorder.rises(topology.totalVpes() + line, intendedNs, nowNs),
+            timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
+            !options.resumed().isNone());
+        producers.generator().wires((device, event, intendedNs) ->
+            (lines.isOfLines(device) ? raised : timers).tick(device, event, intendedNs));
+
+        return raised;
     }
 
     private StormResult result(final EngineRun engine, final RunMeter meter, final long redeliveredBefore)
@@ -303,7 +325,7 @@ public final class StormRun implements RunningStorm
                 ofParts, devices(rates.ns()), sent, null),
             rates,
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()),
-                new InterruptPlaces(options.config(), options.workload().topology())),
+                new InterruptPlaces(options.config(), options.workload().topology(), book.lines().lines())),
             meter.host(lastApplyNs),
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),

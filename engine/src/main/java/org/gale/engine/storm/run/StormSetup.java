@@ -10,10 +10,12 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
+import org.gale.tables.ist.L2Iste;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.VpeIdBits;
 import org.gale.tables.vm.Vpete;
@@ -29,6 +31,7 @@ final class StormSetup implements Setup
 
     private final StormLayout layout;
     private final Topology topology;
+    private final SharedLines lines;
     private final LpiSpread spread;
     private final Cpu cpu;
     private final IrsDriver irs;
@@ -45,6 +48,7 @@ final class StormSetup implements Setup
     {
         this.layout = layout;
         this.topology = layout.topology;
+        this.lines = layout.lines;
         this.spread = spread;
         this.cpu = new CommandCpu(sink);
         this.irs = new IrsDriver(cpu, machine.irsConfig());
@@ -122,6 +126,20 @@ final class StormSetup implements Setup
             imageBuffer.putInt(i << 2, spread.entry(vmId, firstLpi + i));
         }
         cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
+        if (firstLpi == 0 && lines.count(vmId) > 0)
+        {
+            writeSpis(vmId);
+        }
+    }
+
+    private void writeSpis(final int vmId)
+    {
+        final int firstSpi = lines.firstSpi(vmId);
+        for (int spi = firstSpi; spi < firstSpi + lines.count(vmId); spi++)
+        {
+            imageBuffer.putInt(0, L2Iste.withHm(spread.entry(vmId, lines.lpi(vmId, spi)), true));
+            cpu.store(layout.spiIstAddress(vmId) + ((long)spi << 2), image, Integer.BYTES);
+        }
     }
 
     private void describeVm(final int vmId)
@@ -130,7 +148,8 @@ final class StormSetup implements Setup
         imageBuffer.putLong(8, L2Vmte.vpetWord(layout.vpetAddress(vmId), new VpeIdBits(layout.vpeIdBits)));
         imageBuffer.putLong(16, L2Vmte.withIstValid(
             L2Vmte.istWord(layout.istAddress(vmId), IstShape.linear(new IstIdBits(layout.lpiIdBits(vmId)))), true));
-        imageBuffer.putLong(24, 0);
+        imageBuffer.putLong(24, lines.count(vmId) == 0 ? 0 : L2Vmte.withIstValid(L2Vmte.istWord(
+            layout.spiIstAddress(vmId), IstShape.linear(new IstIdBits(layout.spiIdBits()))), true));
         cpu.store(layout.vmtAddress + (long)vmId * L2Vmte.LENGTH, image, L2Vmte.LENGTH);
 
         for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
@@ -161,6 +180,10 @@ final class StormSetup implements Setup
             for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
             {
                 irs.mapVpe(vmId, vpeId);
+            }
+            for (int line = 0; line < lines.count(vmId); line++)
+            {
+                irs.handSpi(lines.firstSpi(vmId) + line, vmId);
             }
         }
         irs.enable();

@@ -41,7 +41,7 @@ final class StormTally implements RunObserver
      * Creates a tally.
      *
      * @param next     observes the run, too, after the tally
-     * @param hasWires true if wires of private interrupts are events, too
+     * @param hasWires true if wires that rise are events, too
      */
     StormTally(final RunObserver next, final boolean hasWires)
     {
@@ -79,7 +79,8 @@ final class StormTally implements RunObserver
     {
         return opcode == CommandWord.WIRE ? Commands.isWireHigh(word) :
             opcode == CommandWord.HOST && Commands.hostFamily(word) == KvmVerb.FAMILY &&
-            KvmVerb.of(word) == KvmVerb.LINE && KvmVerb.modifier(word) != 0;
+            (KvmVerb.of(word) == KvmVerb.LINE || KvmVerb.of(word) == KvmVerb.IRQ_LINE) &&
+            (KvmVerb.modifier(word) & 1) != 0;
     }
 
     @Override

@@ -67,10 +67,14 @@ public final class UntakenInterrupts
             {
                 return book.isOwed(topology.vpeIndex(vm, book.timers().vpe(device, event)));
             }
+            final int lpi = topology.firstLpiOfDevice(device) + event;
+            if (book.lines().lines().isOfLines(device))
+            {
+                return book.lines().isToCome(vm, lpi);
+            }
             final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vm));
 
-            return ledger != null &&
-                ledger.isOwed(false, topology.firstLpiId() + topology.firstLpiOfDevice(device) + event);
+            return ledger != null && ledger.isOwed(false, topology.firstLpiId() + lpi);
         };
     }
 
@@ -88,11 +92,18 @@ public final class UntakenInterrupts
         {
             final int lpi = machine.queries() instanceof DirectQueries direct ?
                 directLpi(direct, vm, isIdle) : lpi(vm, isIdle);
-            final int timer = lpi < 0 ? timer(vm, isIdle) : NONE;
+            final int line = lpi < 0 ? line(vm, isIdle) : NONE;
+            final int timer = lpi < 0 && line < 0 ? timer(vm, isIdle) : NONE;
             if (lpi >= 0)
             {
-                found = broken(vm, vcpuOf(vm, lpi), lpi, "LPI " + (topology.firstLpiId() + lpi),
-                    since.ns(vm, lpi), sequence);
+                found = broken(vm, vcpuOf(vm, lpi), Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi),
+                    "LPI " + (topology.firstLpiId() + lpi), since.ns(vm, lpi), sequence);
+            }
+            else if (line >= 0)
+            {
+                final int spi = book.lines().lines().spi(vm, line);
+                found = broken(vm, vcpuOfId(vm, book.lines().target(vm, spi)), Intid.of(Intid.TYPE_SPI, spi),
+                    "SPI " + spi, since.ns(vm, line), sequence);
             }
             else if (timer >= 0)
             {
@@ -103,15 +114,21 @@ public final class UntakenInterrupts
         return found;
     }
 
+    private int line(final int vm, final IntPredicate isIdle)
+    {
+        return book.lines().untaken(vm, topology.groups().get(topology.groupOfVm(vm)).guest().mask(),
+            id -> isIdle.test(vcpuOfId(vm, id)));
+    }
+
     private InvariantBrokenException broken(
-        final int vm, final int vcpu, final int lpi, final String name, final long sinceNs, final long sequence)
+        final int vm, final int vcpu, final int intid, final String name, final long sinceNs, final long sequence)
     {
         final String text = "VM " + vm + ' ' + name + ", set pending, waits" + (sinceNs == UNKNOWN ? "" :
             " since " + NumberText.count(sinceNs) + " ns") + " for VPE " + topology.vpeId(vcpu) +
             ", which could take it and has nothing else to do";
 
-        return new InvariantBrokenException(PROMISE, text, machine.accounts().vmOwner(vm), lpi < 0 ? NONE :
-            Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi), sequence, sequence);
+        return new InvariantBrokenException(
+            PROMISE, text, machine.accounts().vmOwner(vm), intid, sequence, sequence);
     }
 
     /** {@return the first LPI of a VM of a GICv5 that waits for ever, numbered within the VM; −1 without one} */

@@ -85,6 +85,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
             device -> device.stream().isModelled() && device.stream().model().kind().equals(ModelShape.TRACE));
     }
 
+    /** Returns whether some devices raise lines. */
+    public boolean hasLines()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled() && device.stream().model().isOfLines());
+    }
+
     /** Returns whether some open streams come in bursts. */
     public boolean hasBursts()
     {

@@ -25,6 +25,24 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
         return signal == Signal.PRIVATE_WIRE;
     }
 
+    /** Returns whether all events raise lines, which devices share. */
+    public boolean isOfLines()
+    {
+        return signal == Signal.SHARED_LINE;
+    }
+
+    /** Returns how many devices share a line. Only of lines. */
+    public int share()
+    {
+        return values.get(LineSettings.SHARE).intValue();
+    }
+
+    /** Returns whether a guest ends an interrupt of a line by an exit to its host. Only of lines. */
+    public boolean endsByExit()
+    {
+        return values.get(LineSettings.RESAMPLE).equals(LineSettings.EXIT);
+    }
+
     /**
      * Returns how many of the first VPEs of a VM have a timer of this kind.
      *

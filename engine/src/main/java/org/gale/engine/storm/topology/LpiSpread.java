@@ -22,6 +22,7 @@ public final class LpiSpread
     private final Topology topology;
     private final boolean isRoundRobin;
     private final boolean isByGroup;
+    private final boolean takesLinesFirst;
     private final long seed;
 
     /** Makes the spread of a storm. */
@@ -31,6 +32,7 @@ public final class LpiSpread
         this.isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
         this.isByGroup = topology.shape().order() == HostShape.Order.GROUP;
         this.seed = config.value(StormSettings.SEED);
+        this.takesLinesFirst = !config.isVirtual();
     }
 
     /**
@@ -54,7 +56,24 @@ public final class LpiSpread
             device.stream().model().vpes().vpe(topology.eventOfLpi(vm, lpi)) % group.vpes() :
             isRoundRobin ? number % group.vpes() : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, group.vpes());
 
-        return entryOf(priority(device, drawn), vpe);
+        return entryOf(takesLinesFirst && hasLines(group) ? besideLines(device, priority(device, drawn)) :
+            priority(device, drawn), vpe);
+    }
+
+    private static boolean hasLines(final VmShape group)
+    {
+        return group.devices().stream().anyMatch(LpiSpread::isOfLines);
+    }
+
+    private static boolean isOfLines(final DeviceShape device)
+    {
+        return device.stream().model() != null && device.stream().model().isOfLines();
+    }
+
+    /** Returns the priority of an interrupt of a VM with lines on the wall clock, whose guests take these first. */
+    private static int besideLines(final DeviceShape device, final int priority)
+    {
+        return isOfLines(device) ? 0 : Math.max(1, priority);
     }
 
     private int priority(final DeviceShape device, final long drawn)

@@ -19,6 +19,10 @@ public final class StormLayout
     private static final long SNAPSHOT_BYTES = 80 * 1024;
     private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
+    private static final int SPIS_DEFAULT = 256;
+    private static final int SPI_BYTES = Integer.BYTES + Long.BYTES;
+    /** IST of so few SPIs that it would not begin at a multiple of 64 bytes has room for more. */
+    private static final int MIN_SPI_ID_BITS = 4;
 
     public final Topology topology;
     public final int vmIdBits;
@@ -28,8 +32,12 @@ public final class StormLayout
     final long vpetBytes;
     final long vpedBase;
     public final ItsTables its;
+    /** Lines of the storm, whose wires are handed to its VMs. */
+    public final SharedLines lines;
     /** Address of the IST of each VM. */
     private final long[] istAddresses;
+    /** Address of the IST of the SPIs of each VM, 0 of one without lines. */
+    private final long[] spiIstAddresses;
 
     public StormLayout(final Topology topology)
     {
@@ -47,6 +55,13 @@ public final class StormLayout
             istAddresses[vmId] = aligned(end, istBytes(vmId));
             end = istAddresses[vmId] + istBytes(vmId);
         }
+        lines = new SharedLines(topology, false);
+        spiIstAddresses = new long[topology.vms()];
+        for (int vmId = 0; vmId < spiIstAddresses.length; vmId++)
+        {
+            spiIstAddresses[vmId] = lines.count(vmId) == 0 ? 0 : aligned(end, spiIstBytes());
+            end = lines.count(vmId) == 0 ? end : spiIstAddresses[vmId] + spiIstBytes();
+        }
         its = new ItsTables(topology, aligned(end, PAGE));
     }
 
@@ -55,18 +70,22 @@ public final class StormLayout
     {
         final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
 
-        return MachineConfig.parse(List.of(
-            String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes), "pes=" + topology.pes()));
+        final String ram = String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes);
+        final String pes = "pes=" + topology.pes();
+
+        return MachineConfig.parse(lines.total() <= SPIS_DEFAULT ? List.of(ram, pes) :
+            List.of(ram, pes, "spis=" + lines.total()));
     }
 
     /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */
     public long snapshotBytes()
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
-            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * group.lpis())) + its.writtenPages();
+            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * group.lpis())) + its.writtenPages() +
+            (lines.isAny() ? topology.vms() * (pages(spiIstBytes()) + 1) : 0);
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
-            (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
+            (long)SPI_BYTES * lines.total() + (long)SNAPSHOT_BYTES_PER_PE * (topology.pes() + topology.vms());
     }
 
     public long vpetAddress(final int vmId)
@@ -88,6 +107,22 @@ public final class StormLayout
     public long istAddress(final int vmId)
     {
         return istAddresses[vmId];
+    }
+
+    /** Returns the SPI ID bits of all VMs with lines. */
+    public int spiIdBits()
+    {
+        return Math.max(MIN_SPI_ID_BITS, idBits(lines.total()));
+    }
+
+    public long spiIstAddress(final int vmId)
+    {
+        return spiIstAddresses[vmId];
+    }
+
+    private long spiIstBytes()
+    {
+        return 4L << spiIdBits();
     }
 
     private long istBytes(final int vmId)

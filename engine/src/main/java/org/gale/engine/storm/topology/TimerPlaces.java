@@ -3,12 +3,13 @@ package org.gale.engine.storm.topology;
 import org.agrona.DirectBuffer;
 
 /**
- * Places of guests with timers. A guest takes its timer by a turn of its own, and another guest may enter the PE in the
- * same frame: the turns are kept in their order, until the outputs of their commands were read. On the engine's thread.
+ * Places of guests with timers or lines. A guest takes each by a turn of its own, and another guest may enter the PE in
+ * the same frame: the turns are kept in their order, until the outputs of their commands were read. On the engine's
+ * thread.
  */
 public final class TimerPlaces extends GuestPlaces
 {
-    /** vCPUs that had turns for their timers, in the order of these turns: a ring. */
+    /** vCPUs that had such turns, in their order: a ring. */
     private final int[] turnedVcpus;
     private final int[] turnedPes;
     private final long[] turnedSinceNs;
@@ -21,7 +22,7 @@ public final class TimerPlaces extends GuestPlaces
     public TimerPlaces(final Topology topology)
     {
         super(topology);
-        turnedVcpus = new int[2 * topology.totalVpes()];
+        turnedVcpus = new int[2 * (topology.totalVpes() + new SharedLines(topology, false).total())];
         turnedPes = new int[turnedVcpus.length];
         turnedSinceNs = new long[turnedVcpus.length];
     }
@@ -41,7 +42,7 @@ public final class TimerPlaces extends GuestPlaces
     @Override
     void turned(final int pe)
     {
-        assert turnedCount < turnedVcpus.length : "more turns than vCPUs";
+        assert turnedCount < turnedVcpus.length : "more turns than wires";
 
         final int tail = (turnedHead + turnedCount++) % turnedVcpus.length;
         turnedVcpus[tail] = vcpuOn(pe);
@@ -49,7 +50,7 @@ public final class TimerPlaces extends GuestPlaces
         turnedSinceNs[tail] = sinceNs(pe);
     }
 
-    /** {@return the vCPU that has acknowledged its timer on a PE, by the turns in their order} */
+    /** {@return the vCPU that has acknowledged its timer or a line on a PE, by the turns in their order} */
     public int timerOn(final int pe)
     {
         int vcpu = NONE;

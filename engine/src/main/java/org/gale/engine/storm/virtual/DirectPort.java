@@ -91,6 +91,24 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public boolean isOfLine(final int vcpu, final int lpi)
+    {
+        return false;
+    }
+
+    @Override
+    public void driveLine(final int vcpu, final int lpi, final boolean isHigh)
+    {
+        throw new IllegalStateException("vCPU " + vcpu + " has no SPIs");
+    }
+
+    @Override
+    public boolean endsByExit(final int vcpu, final int lpi)
+    {
+        return false;
+    }
+
+    @Override
     public boolean isStale(final int vcpu)
     {
         return false;

@@ -6,6 +6,7 @@ import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.InjectedIpis;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 
@@ -21,12 +22,15 @@ final class EventTargets
     private final BitSet masked;                                    // by index of the LPI
     private final long[] owed;                                      // by VM
     private final PrivateTimers timers;
+    private final SharedLines lines;
     private final InjectedIpis ipis;
 
-    EventTargets(final Topology topology, final LpiSpread spread, final PrivateTimers timers)
+    EventTargets(
+        final Topology topology, final LpiSpread spread, final PrivateTimers timers, final SharedLines lines)
     {
         this.topology = topology;
         this.timers = timers;
+        this.lines = lines;
         this.ipis = new InjectedIpis(topology);
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
@@ -65,6 +69,12 @@ final class EventTargets
     boolean isTimer(final long word)
     {
         return timers.isTimer(Commands.msiDeviceId(word), Commands.msiEventId(word));
+    }
+
+    /** Returns whether an event, which has the form of an MSI, raises a line. */
+    boolean isOfLine(final long word)
+    {
+        return lines.isOfLines(Commands.msiDeviceId(word));
     }
 
     /** Returns whether the host injects an event, which has the form of an MSI. */

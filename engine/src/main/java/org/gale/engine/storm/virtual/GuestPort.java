@@ -43,6 +43,24 @@ interface GuestPort
      */
     void raise(int vcpu);
 
+    /** Returns whether an LPI stands for a line of the VM of a vCPU. A query. */
+    boolean isOfLine(int vcpu, int lpi);
+
+    /**
+     * Drives the line of an SPI of the VM of a vCPU.
+     *
+     * @param lpi that stands for it, numbered within the VM
+     * @throws IllegalStateException if the machine has none
+     */
+    void driveLine(int vcpu, int lpi, boolean isHigh);
+
+    /**
+     * Returns whether the guest ends an interrupt by an exit to its host, which then samples the line again. A query.
+     *
+     * @param lpi of the interrupt, or the one that stands for a line
+     */
+    boolean endsByExit(int vcpu, int lpi);
+
     /** Returns whether a vCPU sees a wire that rose only when it enters its guest again. A query. */
     boolean isStale(int vcpu);
 
@@ -60,13 +78,14 @@ interface GuestPort
     /**
      * Acknowledges the best interrupt of a vCPU.
      *
-     * @return its LPI, or the one that stands for its timer, numbered within the VM; {@link #NONE} without an interrupt
+     * @return its LPI, or the one that stands for its timer or a line, numbered within the VM; {@link #NONE} without an
+     *         interrupt
      */
     int acknowledge(int vcpu);
 
     /**
      * Drops the priority of the interrupt that a vCPU handles, and deactivates it. The guest lowers the wire of a timer
-     * before.
+     * before; the devices of a line have lowered theirs, unless it stays high.
      */
     void end(int vcpu, int lpi);
 

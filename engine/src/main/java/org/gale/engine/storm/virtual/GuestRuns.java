@@ -198,13 +198,14 @@ final class GuestRuns
     /** Returns the time of the trap of a handler, which may have none. */
     private long trapNs(final int vcpu, final int lpi)
     {
-        if (!port.isTrapped(vcpu, lpi))
+        final boolean isTrapped = port.isTrapped(vcpu, lpi);
+        if (!isTrapped && !port.endsByExit(vcpu, lpi))
         {
             return 0;
         }
         counts.exits++;
 
-        return costs.exit() + costs.enter();
+        return costs.exit() + (isTrapped ? costs.enter() : costs.trap());
     }
 
     /** Lets the vCPUs go on that have waited for the acknowledge. */
@@ -241,9 +242,26 @@ final class GuestRuns
             handle(vcpu, longerNs);
             return;
         }
-        port.end(vcpu, pending.handled(vcpu));
-        pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        end(vcpu, pending.handled(vcpu), pending.word(vcpu));
         continueOrYield(vcpu);
+    }
+
+    /** Ends the handler of an interrupt. That of a line which stays high comes again. */
+    private void end(final int vcpu, final int lpi, final long word)
+    {
+        final boolean isOfLine = port.isOfLine(vcpu, lpi);
+        final boolean staysHigh = isOfLine && models.staysHigh(word);
+        if (isOfLine && !staysHigh)
+        {
+            port.driveLine(vcpu, lpi, false);
+        }
+        port.end(vcpu, lpi);
+        pending.end(vcpu, vcpus.clock.nanoTime(), taker);
+        if (staysHigh)
+        {
+            pending.again(vcpu, lpi, word, vcpus.clock.nanoTime());
+            owe(vcpu, false);
+        }
     }
 
     /** Has software kick a vCPU that is in its guest. */

@@ -64,6 +64,14 @@ final class KvmPort extends ResidentPort
     }
 
     @Override
+    void driveSpi(final int vm, final int spi, final boolean isHigh)                    // K-SPI-1
+    {
+        writer.time();
+        writer.apply(KvmVerb.lineOfSpi(writer.frame(), writer.at(), vm, spi, isHigh));
+        writer.checkOk(KvmVerb.IRQ_LINE.spelling());
+    }
+
+    @Override
     public boolean isStale(final int vcpu)
     {
         return isStale[vcpu];

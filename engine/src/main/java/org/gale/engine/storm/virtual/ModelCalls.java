@@ -47,6 +47,12 @@ final class ModelCalls
             events.prolongedNs(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime()) : 0;
     }
 
+    /** Returns whether the line of the event of an MSI stays high if the handler ends now. */
+    boolean staysHigh(final long word)
+    {
+        return isModelled && events.staysHigh(Commands.msiDeviceId(word), Commands.msiEventId(word));
+    }
+
     /**
      * Takes a vCPU that no longer waits for the acknowledges of what it has sent, and records its wait.
      *

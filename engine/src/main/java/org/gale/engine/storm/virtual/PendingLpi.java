@@ -41,6 +41,8 @@ final class PendingLpi
     long sinceNs;
     /** True if another vCPU handles it than the one that it was raised for. */
     boolean isMoved;
+    /** True if it is that of a line which was high when it was deactivated. */
+    boolean isAgain;
     /** True if its guest has dropped it, and runs no handler for it. */
     boolean isDropped;
     /** Readings of the clock of its vCPU, when it was raised. */

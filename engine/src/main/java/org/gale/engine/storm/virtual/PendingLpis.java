@@ -27,6 +27,7 @@ final class PendingLpis
     private int freeCount;
     private long count;
     private long handledCount;
+    private long againCount;                                        // of those that are handled
 
     PendingLpis(final Topology topology, final StageClocks clocks)
     {
@@ -67,6 +68,12 @@ final class PendingLpis
     long handledCount()
     {
         return handledCount;
+    }
+
+    /** Returns the number of those that are handled, and not because a line was still high. */
+    long deliveredCount()
+    {
+        return handledCount - againCount;
     }
 
     /** Returns the number of interrupts that wait for their acknowledges. */
@@ -162,11 +169,25 @@ final class PendingLpis
         interrupt.intendedNs = intendedNs;
         interrupt.heldNs = 0;
         interrupt.isDropped = false;
+        interrupt.isAgain = false;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
         count++;
 
         return interrupt;
+    }
+
+    /**
+     * Notes that the interrupt of a line comes again, which was high when its vCPU deactivated it. No event of its own
+     * has raised it, so that it is in no book.
+     *
+     * @param word MSI command word of its event
+     */
+    void again(final int vcpu, final int lpi, final long word, final long nowNs)
+    {
+        final PendingLpi interrupt = raise(vmOfVcpu[vcpu], lpi, vcpu, nowNs, nowNs);
+        interrupt.isAgain = true;
+        interrupt.word = word;
     }
 
     /** Notes that a vCPU has acknowledged an LPI, and handles it from now on. */
@@ -178,9 +199,10 @@ final class PendingLpis
 
         final PendingLpi interrupt = stamps[places[index]];
         places[index] = NONE;
-        waits.add(nowNs - interrupt.sinceNs);
+        waits.add(interrupt.isAgain ? 0 : nowNs - interrupt.sinceNs);
         handled[vcpu] = interrupt;
         handledCount++;
+        againCount += interrupt.isAgain ? 1 : 0;
         interrupt.isMoved = interrupt.vcpu != vcpu;
         interrupt.vcpu = vcpu;
         interrupt.beganNs = nowNs;
@@ -206,6 +228,7 @@ final class PendingLpis
         final PendingLpi interrupt = handled[vcpu];
         handled[vcpu] = null;
         handledCount--;
+        againCount -= interrupt.isAgain ? 1 : 0;
         clocks.read(vcpu, nowNs, ended);
         interrupt.divide(ended, nowNs);
         taker.handled(interrupt);
@@ -219,7 +242,7 @@ final class PendingLpis
         {
             if (place != NONE)
             {
-                waits.add(nowNs - stamps[place].sinceNs);
+                waits.add(stamps[place].isAgain ? 0 : nowNs - stamps[place].sinceNs);
             }
         }
     }

@@ -6,6 +6,7 @@ import org.gale.engine.machine.Route;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.GicCdIntid;
@@ -22,6 +23,7 @@ class ResidentPort implements GuestPort
     private final int firstLpiId;
     private final PrivateBook book;
     private final PrivateTimers timers;
+    private final SharedLines lines;
 
     ResidentPort(
         final Topology topology, final Machine machine, final CommandWriter writer, final PrivateBook book)
@@ -32,6 +34,7 @@ class ResidentPort implements GuestPort
         this.firstLpiId = topology.firstLpiId();
         this.book = book;
         this.timers = book.timers();
+        this.lines = book.lines().lines();
     }
 
     /** Returns the PE of a vCPU that is in its guest. */
@@ -97,6 +100,32 @@ class ResidentPort implements GuestPort
             writer.frame(), writer.at(), Commands.WIRE_PPI, pe(vcpu), PrivateTimers.PPI, isHigh));
     }
 
+    @Override
+    public boolean isOfLine(final int vcpu, final int lpi)
+    {
+        return lines.spi(topology.vmOfVpe(vcpu), lpi) != SharedLines.NONE;
+    }
+
+    @Override
+    public void driveLine(final int vcpu, final int lpi, final boolean isHigh)
+    {
+        final int vm = topology.vmOfVpe(vcpu);
+        driveSpi(vm, lines.spi(vm, lpi), isHigh);
+    }
+
+    /** Drives the line of an SPI, whose wire is handed to its VM. */
+    void driveSpi(final int vm, final int spi, final boolean isHigh)                    // B-SPI-8
+    {
+        writer.time();
+        writer.apply(Commands.wire(writer.frame(), writer.at(), Commands.WIRE_SPI, 0, spi, isHigh));
+    }
+
+    @Override
+    public boolean endsByExit(final int vcpu, final int lpi)
+    {
+        return lines.endsByExit(topology.vmOfVpe(vcpu), lpi);
+    }
+
     /** Returns whether an LPI stands for the timer of a vCPU. */
     boolean isTimer(final int vcpu, final int lpi)
     {
@@ -130,6 +159,10 @@ class ResidentPort implements GuestPort
             return NONE;
         }
         final int intid = GicCdIa.intid(result);
+        if (Intid.type(intid) == Intid.TYPE_SPI)
+        {
+            return lines.lpi(topology.vmOfVpe(vcpu), Intid.id(intid));
+        }
         if (Intid.type(intid) != Intid.TYPE_PPI)
         {
             return Intid.id(intid) - firstLpiId;
@@ -149,7 +182,15 @@ class ResidentPort implements GuestPort
         }
         writer.instruction(pe(vcpu), GicInstruction.CDEOI.code(), 0);
         writer.instruction(pe(vcpu), GicInstruction.CDDI.code(), GicCdIntid.of(isTimer ?
-            Intid.of(Intid.TYPE_PPI, PrivateTimers.PPI) : Intid.of(Intid.TYPE_LPI, firstLpiId + lpi)));
+            Intid.of(Intid.TYPE_PPI, PrivateTimers.PPI) : intid(vcpu, lpi)));
+    }
+
+    /** {@return the INTID of an LPI, or of the SPI for which one stands} */
+    private int intid(final int vcpu, final int lpi)
+    {
+        final int spi = lines.spi(topology.vmOfVpe(vcpu), lpi);
+
+        return spi == SharedLines.NONE ? Intid.of(Intid.TYPE_LPI, firstLpiId + lpi) : Intid.of(Intid.TYPE_SPI, spi);
     }
 
     @Override

@@ -447,6 +447,10 @@ final class VirtualLoop
         {
             port.raise(targets.vcpu(vm, targets.lpi(word)));
         }
+        else if (targets.isOfLine(word))
+        {
+            port.driveLine(targets.vcpu(vm, targets.lpi(word)), targets.lpi(word), true);
+        }
         else if (targets.isInjected(word))
         {
             port.inject(vm, targets.lpi(word));

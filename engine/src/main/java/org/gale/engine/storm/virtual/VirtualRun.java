@@ -20,7 +20,6 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.latency.Outlier;
 import org.gale.engine.storm.latency.OutlierCause;
 import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.ResponseStops;
@@ -66,6 +65,7 @@ import org.gale.engine.storm.setting.VirtualSettings;
 import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -150,7 +150,8 @@ public final class VirtualRun implements RunningStorm
         this.topology = options.workload().topology();
         this.machine = machine;
         this.log = log;
-        this.book = new PrivateBook(topology, new PrivateTimers(topology), machine);
+        this.book = new PrivateBook(topology, new PrivateTimers(topology), new SharedLines(topology,
+            options.workload().hostModel().kind() == HostModel.Kind.KVM), machine);
         this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.latencies = new VirtualLatencies(topology, config.value(StormSettings.LATENCY).intValue());
         this.parts = new PartMeter(topology, ledgers, latencies);
@@ -250,7 +251,7 @@ public final class VirtualRun implements RunningStorm
         waits = due.senders() == null ? null : new SenderWaits(topology, due.senders()::sends);
         measureRequests();
         final EventTargets targets = new EventTargets(
-            topology, new LpiSpread(config, topology), book.timers());
+            topology, new LpiSpread(config, topology), book.timers(), book.lines().lines());
         final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock, seams.port().apply(port(model.kind())),
             new VcpuTimers(topology, queue, clock), draws, peTimes, pending, this::handled,
             new ModelCalls(due, clock, waits));
@@ -319,27 +320,26 @@ public final class VirtualRun implements RunningStorm
     /** Takes an interrupt whose handler has ended. */
     private void handled(final PendingLpi interrupt)
     {
+        if (interrupt.isAgain)
+        {
+            loop.handled(interrupt);
+            return;                                                 // its line is measured when it rises
+        }
         delivered++;
         if (interrupt.isDropped)
         {
             return;                                                 // its source waits for a handler that never runs
         }
+        final int shown = book.shown(interrupt.vm, interrupt.vcpu, interrupt.lpi);
         if (trace != null)
         {
-            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shownLpi(interrupt),
+            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shown,
                 host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
         }
-        latencies.record(interrupt.command, interrupt.vm, interrupt.lpi, shownLpi(interrupt),
+        latencies.record(interrupt.command, interrupt.vm, interrupt.lpi, shown,
             interrupt.phase, interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs,
             interrupt.wokenNs, interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
         loop.handled(interrupt);
-    }
-
-    /** {@return the ID of an interrupt's LPI, or the number of a timer} */
-    private int shownLpi(final PendingLpi interrupt)
-    {
-        return book.timers().lpi(interrupt.vcpu) == interrupt.lpi ? Outlier.timer(topology.vpeId(interrupt.vcpu)) :
-            topology.firstLpiId() + interrupt.lpi;
     }
 
     private IntervalHistory.Figures figures()
@@ -409,7 +409,7 @@ public final class VirtualRun implements RunningStorm
         final long endNs = Math.max(1, clock.nanoTime());
         final StormAccounting accounting = ledgers.accounting(
             loop == null ? 0 : loop.applied(),
-            delivered + pending.handledCount(), proof == null ?
+            delivered + pending.deliveredCount(), proof == null ?
             options.workload().accounting(machine) : proof.rows(options.workload().accounting(machine)));
         final StormActions actions = options.workload().hostModel().reporter().actions(
             direct == null ? HostModel.Done.NOTHING : direct.done());
@@ -427,7 +427,8 @@ public final class VirtualRun implements RunningStorm
                 new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
                     HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies,
-                StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology)), 0),
+                StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology,
+                book.lines().lines())), 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),

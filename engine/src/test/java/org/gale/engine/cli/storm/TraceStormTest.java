@@ -326,7 +326,7 @@ class TraceStormTest
         "kind: trace, file: T, vectors: x | traffic.vectors: 'x' matches no MSI of T",
         "kind: trace, file: T, speed: 0 | traffic.speed: '0' is not in 0.001 to 1000000 (try 2 or 0.5)",
         "kind: open, rate: 1k, speed: 2 | traffic.speed: is of kind trace, and this is open",
-        "kind: trace, file: T, rate: 1k | traffic.rate: is of kind open or packets, and this is trace" })
+        "kind: trace, file: T, rate: 1k | traffic.rate: is of kind open or packets or line, and this is trace" })
     void shouldRefuseAJobInOneLine(final String keys, final String message) throws IOException
     {
         final Path job = job("traffic: {" + keys.replace("T", trace) + "}");

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,6 +116,12 @@ class ModelledJobTest
     }
 
     @Test
+    void shouldPrintNoCoalescingOfAVirtioDeviceThatHasNone()
+    {
+        assertFalse(jobs.print(plan(ONE.replace("io, KEYS", "virtio"))).contains("coalesce"));
+    }
+
+    @Test
     void shouldSetAKeyByItsPath()
     {
         final StormPlan plan = plan(JOB, "vms.vm.devices.disk.traffic.coalesce.threshold=9", "depth=7");
@@ -131,7 +138,7 @@ class ModelledJobTest
         "coalesce: {threshold: 2} | traffic.coalesce.threshold: 2 needs a vms.a.devices.d.traffic.coalesce.time",
         "coalesce: {tme: 0} | traffic.coalesce.tme: 'tme' is no key of coalesce: did you mean 'time'?",
         "coalesce: 7 | traffic.coalesce: '7' is no map",
-        "rate: 5k | traffic.rate: is of kind open or packets, and this is io",
+        "rate: 5k | traffic.rate: is of kind open or packets or line, and this is io",
         "window: 5 | traffic.window: is of kind closed, and this is io",
         "service: {weibull: 1us} | 'weibull' is no distribution",
     })
@@ -160,7 +167,11 @@ class ModelledJobTest
         "virtio, event-index: off | event-index | off",
         "virtio, backend: each | backend | each",
         "virtio, depth: 1 | service.fixed | {lognormal: {median: 53us, sigma: 0.21}}",
-        "virtio, service: {each: 2us} | service.each | 2us" })
+        "virtio, service: {each: 2us} | service.each | 2us",
+        "virtio, coalesce: {time: 10us} | coalesce.time | 10us",
+        "virtio, coalesce: {time: 0} | coalesce.time | 0s",
+        "virtio, coalesce: {threshold: 256, time: 1s} | coalesce.threshold | 256",
+        "virtio, coalesce: {threshold: 65536, time: 1us} | coalesce.threshold | 65536" })
     void shouldReadTheKeysOfDevicesAndPrintThem(final String keys, final String name, final String value)
     {
         final StormPlan plan = plan(ONE.replace("io, KEYS", keys));
@@ -193,8 +204,14 @@ class ModelledJobTest
         "virtio, depth: 0 | traffic.depth: 0 is not in 1 to 65536",
         "virtio, depth: 65537 | traffic.depth: 65537 is not in 1 to 65536",
         "virtio, service: 5us | traffic.service: '5us' is no map",
-        "virtio, service: {fixed: 1s, each: 1s}, rate: 1k | traffic.rate: is of kind open or packets",
+        "virtio, service: {fixed: 1s, each: 1s}, rate: 1k | traffic.rate: is of kind open or packets or line",
         "virtio, backend: all | 'all' is not one of batch, each",
+        "virtio, coalesce: {time: 10500ns} | traffic.coalesce.time: '10500ns' is no multiple of 1us",
+        "virtio, coalesce: {time: 2s} | traffic.coalesce.time: '2s' is longer than 1s",
+        "virtio, coalesce: {threshold: 2} | traffic.coalesce.threshold: 2 needs a vms.a.devices.d.traffic.coalesce.tim",
+        "virtio, coalesce: {threshold: 2, time: 0} | traffic.coalesce.threshold: 2 needs a",
+        "virtio, coalesce: {threshold: 0} | traffic.coalesce.threshold: 0 is not in 1 to 65536",
+        "virtio, coalesce: {threshold: 65537} | traffic.coalesce.threshold: 65537 is not in 1 to 65536",
         "virtio, event-index: maybe | 'maybe' is not one of on, off" })
     void shouldRefuseAKeyOfADeviceInOneLine(final String keys, final String message)
     {
@@ -262,7 +279,7 @@ class ModelledJobTest
         final String refusal = refusal(ONE.replace("kind: io", "kind: ioo"));
 
         assertTrue(refusal.contains(
-            "traffic.kind: 'ioo' is not one of closed, open, io, packets, virtio, timer, ipi, trace"), refusal);
+            "traffic.kind: 'ioo' is not one of closed, open, io, packets, virtio, timer, line, ipi, trace"), refusal);
         assertTrue(refusal.contains("did you mean 'io'?"), refusal);
     }
 

@@ -382,6 +382,12 @@ class ModelLawsTest
         }
 
         @Override
+        public boolean staysHigh(final int event)
+        {
+            return model.staysHigh(event);
+        }
+
+        @Override
         public long heldNs(final Hold reason)
         {
             return model.heldNs(reason);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TrafficKindsTest
 {
     private static final List<String> NAMES =
-        List.of("closed", "open", "io", "packets", "virtio", "timer", "ipi", "trace");
+        List.of("closed", "open", "io", "packets", "virtio", "timer", "line", "ipi", "trace");
 
     private static SettingValues given(
         final SettingValues others, final TrafficKind kind, final String name, final String text)

@@ -221,6 +221,12 @@ class VirtioCoalescingTest
         }
 
         @Override
+        public boolean staysHigh()
+        {
+            return queue.staysHigh();
+        }
+
+        @Override
         public long heldNs(final Hold reason)
         {
             return queue.heldNs(reason);

@@ -25,6 +25,7 @@ import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
@@ -88,7 +89,8 @@ class DirectOperatorTest
             new HostModel(HostModel.Kind.DIRECT, 1_000_000, false, toggles, moves, done -> StormActions.NONE);
 
         return new DirectOperator(parts, new DirectOperator.Operated(topology, machine, writer, queue, host,
-            new EventTargets(topology, new LpiSpread(CONFIG, topology), new PrivateTimers(topology))), model, seed);
+            new EventTargets(topology, new LpiSpread(CONFIG, topology), new PrivateTimers(topology),
+                new SharedLines(topology, false))), model, seed);
     }
 
     /** Returns the commands since the last call, each as its verb; a TIME as its name. */

@@ -14,6 +14,7 @@ import org.gale.engine.storm.setting.StreamShape;
 import org.gale.engine.storm.setting.VmShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.TracedEvents;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class EventTargetsTest
      */
     private final Topology topology = Topology.of(CONFIG);
     private final EventTargets targets =
-        new EventTargets(topology, new LpiSpread(CONFIG, topology), new PrivateTimers(topology));
+        new EventTargets(topology, new LpiSpread(CONFIG, topology), new PrivateTimers(topology),
+            new SharedLines(topology, false));
 
     private static DeviceShape device(final String name, final int count, final int events, final StreamShape stream)
     {

@@ -1,0 +1,203 @@
+package org.gale.engine.storm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.setting.LineSettings;
+import org.gale.engine.storm.setting.OnOff;
+import org.gale.engine.storm.setting.SettingException;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.Signal;
+import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.StreamShape;
+
+/**
+ * Model of a level-triggered line with the devices that share it. The line is high while one of them is. A device
+ * raises it by its events, and lowers it when a handler ends that found the device high. An event that finds the line
+ * high raises nothing. One that came behind the begin of the handler keeps the line high, so that the interrupt comes
+ * again. Owned by the thread that drives the run.
+ * <pre>
+ *   events of a     |                   |
+ *   events of b             |
+ *   line     _______/‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾\_/‾‾‾‾‾\____
+ *   handler            ████████ ███████   █████
+ * </pre>
+ */
+final class LineVector implements VectorModel
+{
+    private static final double SECOND_NS = 1e9;
+
+    /** Kind of traffic of devices with lines. */
+    static final TrafficKind KIND = new TrafficKind("line", List.of(StormSettings.RATE, StormSettings.ARRIVALS,
+        LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, LineVector::make, null, null,
+        Signal.SHARED_LINE);
+
+    private final Draw[] gaps;                                      // by device
+    private final EarliestTimes times;
+    private final boolean[] isHigh;                                 // by device
+    private final boolean[] isLater;                                // by device: high behind the begin of the handler
+    private boolean isHandled;
+    private long events;
+    private long eventsHigh;
+    private long falls;
+
+    /**
+     * Makes a line that is low.
+     *
+     * @param gaps times between the events of each of its devices
+     */
+    LineVector(final List<? extends Draw> gaps)
+    {
+        this.gaps = gaps.toArray(new Draw[0]);
+        times = new EarliestTimes(this.gaps.length);
+        isHigh = new boolean[this.gaps.length];
+        isLater = new boolean[this.gaps.length];
+        for (int device = 0; device < this.gaps.length; device++)
+        {
+            times.set(device, this.gaps[device].nextNs());
+        }
+    }
+
+    private static void check(final SettingValues values, final int events, final long durationNs)
+    {
+        if (events * SECOND_NS / values.get(StormSettings.RATE) < 1)
+        {
+            throw new SettingException(StormSettings.RATE, values.shown(StormSettings.RATE),
+                " is more than an event a ns of each line (try 20k)");
+        }
+        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
+        if (bursts != null)
+        {
+            bursts.check(values.get(StormSettings.RATE) / events);
+        }
+    }
+
+    private static TrafficModel make(final SettingValues values, final DevicePlace place)
+    {
+        final double meanNs = place.events() * SECOND_NS / values.get(StormSettings.RATE);
+        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
+        final boolean isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        final List<VectorModel> lines = new ArrayList<>();
+        for (int event = 0; event < place.events(); event++)
+        {
+            final List<Draw> gaps = new ArrayList<>();
+            for (long device = 0; device < values.get(LineSettings.SHARE); device++)
+            {
+                gaps.add(new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(place.random().nextLong())));
+            }
+            lines.add(new LineVector(gaps));
+        }
+
+        return new VectorModels(lines);
+    }
+
+    @Override
+    public long nextNs()
+    {
+        return times.firstNs();
+    }
+
+    @Override
+    public boolean fire(final long nowNs)
+    {
+        final int device = times.first();
+        times.set(device, times.firstNs() + gaps[device].nextNs());
+        final boolean isRaised = !isLineHigh();
+        events++;
+        eventsHigh += isRaised ? 0 : 1;
+        isHigh[device] = true;
+        isLater[device] = isHandled;
+
+        return isRaised;
+    }
+
+    private boolean isLineHigh()
+    {
+        boolean isAny = false;
+        for (final boolean high : isHigh)
+        {
+            isAny |= high;
+        }
+
+        return isAny;
+    }
+
+    @Override
+    public void acknowledged(final long nowNs)
+    {
+        isHandled = true;
+    }
+
+    /** {@inheritDoc} The time of a handler does not depend on the devices that it finds high. */
+    @Override
+    public long prolongedNs(final long nowNs)
+    {
+        return 0;
+    }
+
+    @Override
+    public void handled(final long nowNs)
+    {
+        final boolean wasHigh = isLineHigh();
+        isHandled = false;
+        for (int device = 0; device < isHigh.length; device++)
+        {
+            isHigh[device] = isLater[device];
+            isLater[device] = false;
+        }
+        falls += wasHigh && !isLineHigh() ? 1 : 0;
+    }
+
+    @Override
+    public boolean staysHigh()
+    {
+        boolean isAny = false;
+        for (final boolean later : isLater)
+        {
+            isAny |= later;
+        }
+
+        return isAny;
+    }
+
+    @Override
+    public long heldNs(final Hold reason)
+    {
+        return 0;
+    }
+
+    @Override
+    public long completions()
+    {
+        return events;
+    }
+
+    @Override
+    public long sent()
+    {
+        return events;
+    }
+
+    @Override
+    public long ticksHigh()
+    {
+        return eventsHigh;
+    }
+
+    @Override
+    public String brokenLaw()
+    {
+        final int high = isLineHigh() ? 1 : 0;
+
+        return events == eventsHigh + falls + high ? null : NumberText.counted(events, "event") + ", of which " +
+            eventsHigh + " found the line high, and it fell " + falls + " times and is " + (high == 0 ? "low" : "high");
+    }
+
+    /** {@inheritDoc} A line that is high raises nothing more. */
+    @Override
+    public boolean needsHandler()
+    {
+        return isLineHigh();
+    }
+}
