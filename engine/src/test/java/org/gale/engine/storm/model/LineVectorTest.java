@@ -156,7 +156,7 @@ class LineVectorTest
         boolean isToCome = false;
         for (int step = 0; step < 20_000; step++)
         {
-            final boolean fires = !isToCome && !isHandled || random.nextInt(3) > 0;
+            final boolean fires = (!isToCome && !isHandled) || random.nextInt(3) > 0;
             if (fires)
             {
                 final boolean isRaised = line.fire(line.nextNs());

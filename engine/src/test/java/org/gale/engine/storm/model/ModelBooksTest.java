@@ -55,7 +55,7 @@ class ModelBooksTest
             default -> throw new IllegalArgumentException(name);
         };
 
-        return TrafficKinds.of(name.split(" ")[0]).maker().make(values, place);
+        return TrafficKinds.of(name.replace(" coalesced", "")).maker().make(values, place);
     }
 
     @ParameterizedTest

@@ -176,7 +176,7 @@ class LineStormTest
         assertWhole(result);
         assertEquals(1, result.totals().accounting().offered());
         assertEquals(999, result.totals().sent().ticksHigh());
-        assertEquals(50 * MS / (70 * US), (double)redelivered, 1);
+        assertEquals(50.0 * MS / (70.0 * US), (double)redelivered, 1);
         assertEquals(1, LatencySummary.of(result.latencies().response()).count());
     }
 
