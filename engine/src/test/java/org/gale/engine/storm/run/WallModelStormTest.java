@@ -84,7 +84,7 @@ class WallModelStormTest
         "gicv5         | 0 | kind: packets, rate: 20k, moderation: none",
         "kvm, pes: 2   | 1 | kind: io, depth: 4",
         "kvm, pes: 2   | 4 | kind: virtio, depth: 4",
-        "kvm, pes: 2   | 4 | kind: virtio, depth: 16, backend: each, service: {fixed: 0, each: 5us}, " +
+        "kvm, pes: 2   | 0 | kind: virtio, depth: 16, backend: each, service: {fixed: 0, each: 5us}, " +
             "coalesce: {threshold: 4, time: 1s}",
         "kvm, pes: 2   | 0 | kind: packets, rate: 20k",
         "gicv4         | 1 | kind: io, depth: 4",
