@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
         "",
         "The table has a row for each point, then the worst runs, each with the command that repeats it. The",
         "page has heat maps over the first two parameters of the report, and lines with the spread of the seeds.",
+        "Where points have several seeds, each is compared with one of them seed by seed.",
         ""},
     footer = {
         "",
@@ -74,6 +75,10 @@ final class SweepReportCommand implements Callable<Integer>
         "Write a page.")
     private Path html;
 
+    @Option(names = "--baseline", paramLabel = "POINT", defaultValue = "0", description =
+        "Number of the point from which the others differ, seed by seed. Default: ${DEFAULT-VALUE}.")
+    private int baseline;
+
     @Option(names = FAIL_IF, paramLabel = "COND", description =
         "Fail if a point fulfils the condition. May be given again.")
     private final List<String> conditions = new ArrayList<>();
@@ -83,7 +88,7 @@ final class SweepReportCommand implements Callable<Integer>
     {
         common.settings(List.of());
         final JoinedSweep sweep =
-            JoinedSweep.read(out, FAIL_IF, conditions.stream().map(SweepReportCommand::condition).toList());
+            JoinedSweep.read(out, FAIL_IF, conditions.stream().map(SweepReportCommand::condition).toList(), baseline);
         final StormWords words;
         try
         {

@@ -7,8 +7,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
@@ -53,11 +56,19 @@ public final class ComparisonPage
             curves(ofOne, "response", "Response time" + behind);
             curves(ofOne, "service", "Service time" + behind);
         }
+        parts.assumptions(common(comparisons));
         for (final Comparison comparison : comparisons)
         {
             figures(comparison);
         }
         parts.end();
+    }
+
+    /** Returns what the configurations of all reports have in common. */
+    private static JsonNode common(final List<Comparison> comparisons)
+    {
+        return comparisons.stream().flatMap(one -> Stream.of(one.baseline(), one.candidate()))
+            .map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
     }
 
     /** Returns the comparisons with each baseline. */

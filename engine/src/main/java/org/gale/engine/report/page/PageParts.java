@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.report.ConfigText;
 
 /** Parts that all pages have: the document around the content, sections, and tables. Used by one thread. */
 final class PageParts
@@ -16,6 +17,7 @@ final class PageParts
     static final String BAD = "bad";
 
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+    private static final String DOT = " \u00b7 ";
     private static final int LIST_LIMIT = 64;
 
     private final Markup page;
@@ -86,6 +88,27 @@ final class PageParts
     void note(final String text)
     {
         page.leaf("p", text, "class", "dim");
+    }
+
+    /**
+     * Writes the traffic and the costs that the runs of a page have in common; nothing where they are not known.
+     *
+     * @param config what their configurations have in common
+     */
+    void assumptions(final JsonNode config)
+    {
+        final List<List<String>> traffic = ConfigText.traffic(config);
+        final List<String> costs = ConfigText.costs(config);
+        if (!traffic.isEmpty() || !costs.isEmpty())
+        {
+            section("Traffic and costs");
+            traffic.forEach(group -> note(String.join(DOT, group)));
+            if (!costs.isEmpty())
+            {
+                note("costs: " + String.join(DOT, costs));
+            }
+            endSection();
+        }
     }
 
     /** Opens a table, and writes its heading. */

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.RunTable;
-import org.gale.engine.report.StormText;
+import org.gale.engine.report.StormJson;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.StormDescription;
@@ -52,7 +53,6 @@ public final class RunTablePage
         final String title = heading + (table.title().isEmpty() ? "" : ", " + table.title());
         parts.begin("Gale storm: " + title);
         page.leaf("h1", title);
-        parts.note(String.join(DOT, StormText.storm(first)));
         parts.note("gale " + first.platform().version() + DOT + "JDK " + first.platform().jdk());
         parts.verdict(table.outcome() == Outcome.OK, table.outcome() == Outcome.OK ? "All " + table.rows().size() +
             " runs are sound" : "Not all runs are sound: exit " + table.outcome().exitCode());
@@ -62,6 +62,8 @@ public final class RunTablePage
             peTime();
         }
         table.blocks().forEach(this::block);
+        parts.assumptions(table.rows().stream().map(row -> ConfigText.of(StormJson.tree(row.report())))
+            .reduce(ConfigText::common).orElseThrow());
         parts.end();
     }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 record Scale(double from, double to, double begin, double end, boolean isLog)
 {
     private static final int TICK_LIMIT = 12;
+    private static final double DECADE = 10;
     private static final double[] STEPS = {1, 2, 5, 10};
 
     /** Returns a logarithmic scale that ends at powers of ten. */
@@ -31,6 +32,25 @@ record Scale(double from, double to, double begin, double end, boolean isLog)
     static Scale linear(final double most, final double begin, final double end)
     {
         return new Scale(0, most <= 0 ? 1 : most, begin, end, false);
+    }
+
+    /**
+     * Returns a scale that fits values which need not begin at 0: logarithmic where they span a power of ten, else
+     * linear between two of its ticks.
+     */
+    static Scale fitted(final double least, final double most, final double begin, final double end)
+    {
+        if (least >= most)
+        {
+            return linear(most, begin, end);
+        }
+        if (least > 0 && most >= DECADE * least)
+        {
+            return decades(least, most, begin, end);
+        }
+        final double step = step(most - least);
+
+        return new Scale(Math.floor(least / step) * step, Math.ceil(most / step) * step, begin, end, false);
     }
 
     /** Returns the coordinate of a value, between the two ends. */
@@ -54,10 +74,10 @@ record Scale(double from, double to, double begin, double end, boolean isLog)
             }
             return ticks;
         }
-        final double step = step();
-        for (int i = 0; i * step <= to * 1.001; i++)
+        final double step = step(to - from);
+        for (int i = 0; from + i * step <= to + 0.001 * step; i++)
         {
-            ticks.add(i * step);
+            ticks.add(from + i * step);
         }
 
         return ticks;
@@ -87,14 +107,15 @@ record Scale(double from, double to, double begin, double end, boolean isLog)
             String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    private double step()
+    /** Returns the distance of ticks over a length, such that there are six at most beside the first one. */
+    private static double step(final double length)
     {
-        double power = Math.pow(10, Math.floor(Math.log10(to / TICK_LIMIT)));
+        double power = Math.pow(10, Math.floor(Math.log10(length / TICK_LIMIT)));
         while (true)
         {
             for (final double factor : STEPS)
             {
-                if (to / (power * factor) <= TICK_LIMIT / 2.0)
+                if (length / (power * factor) <= TICK_LIMIT / 2.0)
                 {
                     return power * factor;
                 }

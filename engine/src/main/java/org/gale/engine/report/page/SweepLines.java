@@ -59,8 +59,7 @@ final class SweepLines
             }
         }
         final double bottom = new Plot(page, HEIGHT).bottom();
-        scale = least > 0 && least < greatest && metric.unit() != Metric.Unit.NUMBER ?
-            Scale.decades(least, greatest, bottom, Plot.TOP) : Scale.linear(greatest, bottom, Plot.TOP);
+        scale = Scale.fitted(least, greatest, bottom, Plot.TOP);
         final int rows = grid.rows().size();
         final int lines = Math.min(LINE_LIMIT, rows);
         for (int line = 0; line < lines; line++)
@@ -80,10 +79,12 @@ final class SweepLines
         page.open("svg", "viewBox", "0 0 " + at(width) + ' ' + at(HEIGHT), "role", "img", "aria-label",
             metric.label() + " by seeds" + (caption.isEmpty() ? "" : ", " + caption),
             "xmlns", "http://www.w3.org/2000/svg");
-        for (final double tick : scale.ticks())
+        final List<Double> ticks = scale.ticks();
+        final List<String> labels = SweepStyle.labels(metric, ticks);
+        for (int i = 0; i < ticks.size(); i++)
         {
-            plot.line("grid", Plot.LEFT, scale.at(tick), right, scale.at(tick));
-            plot.label("end", Plot.LEFT - 7, scale.at(tick) + 4, SweepStyle.text(metric, tick));
+            plot.line("grid", Plot.LEFT, scale.at(ticks.get(i)), right, scale.at(ticks.get(i)));
+            plot.label("end", Plot.LEFT - 7, scale.at(ticks.get(i)) + 4, labels.get(i));
         }
         for (int column = 0; column < grid.columns().size(); column += SweepHeat.step(grid.columns(), space))
         {

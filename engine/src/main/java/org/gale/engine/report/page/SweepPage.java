@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.JoinedSweep;
+import org.gale.engine.report.sweep.PointDifference;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
@@ -73,6 +74,8 @@ public final class SweepPage
         {
             pictures();
         }
+        differences();
+        parts.assumptions(sweep.head().config());
         worst();
         table();
         parts.end();
@@ -164,6 +167,35 @@ public final class SweepPage
         {
             parts.note(NumberText.counted(drawn - PICTURE_LIMIT, "picture") + " more: see points.csv");
         }
+    }
+
+    /** Writes the differences of points by seed. */
+    private void differences()
+    {
+        final List<PointDifference> differences = sweep.pairs().rows();
+        if (differences.isEmpty())
+        {
+            return;
+        }
+        parts.section("Differences by seed");
+        parts.note("Figure of a point less that of point " + sweep.pairs().baseline() + " (" +
+            outline.label(sweep.points().get(sweep.pairs().baseline()).values()) + "), with the same seed. " +
+            "Lower and higher: all seeds agree, and there are five or more.");
+        parts.smallHeading(
+            List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", "verdict"), Set.of("verdict"));
+        for (final PointDifference difference : differences.subList(0, Math.min(ROW_LIMIT, differences.size())))
+        {
+            page.open("tr");
+            page.leaf("td", outline.label(sweep.points().get(difference.point()).values()));
+            for (final String number : difference.texts(sweep.metric()))
+            {
+                page.leaf("td", number, "class", "n");
+            }
+            page.leaf("td", difference.verdict());
+            page.close();
+        }
+        parts.endTable();
+        parts.endSection();
     }
 
     private void worst()

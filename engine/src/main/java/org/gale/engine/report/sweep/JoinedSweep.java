@@ -27,9 +27,10 @@ import org.gale.engine.storm.setting.PartNames;
  * @param worst    runs, the worst first: those that failed, then by the figure
  * @param failures messages for conditions that hold
  * @param refused  messages for points whose books do not add up
+ * @param pairs    differences of the points from one of them, by seed
  */
 public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst,
-    List<String> failures, List<String> refused)
+    List<String> failures, List<String> refused, PairedPoints pairs)
 {
     private static final int WORST_LIMIT = 10;
 
@@ -39,9 +40,12 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
      * @param out        directory that a merge wrote
      * @param option     with the conditions, for messages
      * @param conditions that fail the report where they hold for a point
-     * @throws OutcomeException if the directory holds no joined sweep, or no run has a figure of the name
+     * @param baseline   number of the point that the others are paired with
+     * @throws OutcomeException if the directory holds no joined sweep, or no point of that number, or no run has a
+     *                          figure of the name
      */
-    public static JoinedSweep read(final Path out, final String option, final List<Condition> conditions)
+    public static JoinedSweep read(
+        final Path out, final String option, final List<Condition> conditions, final int baseline)
     {
         final Path head = out.resolve(SweepFiles.HEAD);
         if (!Files.isRegularFile(head))
@@ -51,7 +55,7 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
         }
         try
         {
-            return read(out, SweepHead.read(head), option, conditions);
+            return read(out, SweepHead.read(head), option, conditions, baseline);
         }
         catch (final IOException ex)
         {
@@ -67,7 +71,11 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
     }
 
     private static JoinedSweep read(
-        final Path out, final SweepHead head, final String option, final List<Condition> conditions) throws IOException
+        final Path out,
+        final SweepHead head,
+        final String option,
+        final List<Condition> conditions,
+        final int baseline) throws IOException
     {
         final Figures figures = new Figures(head.parts());
         final PartNames parts =
@@ -93,11 +101,19 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
                 failure -> failures.add(head.outline().label(ofPoint) + ": " + failure));
             faults(row).stream().limit(1).forEach(fault -> refused.add(head.outline().label(ofPoint) + ": " + fault));
         });
+        if (baseline < 0 || baseline >= points.size())
+        {
+            throw new OutcomeException(Outcome.USAGE, out + ": has no point " + baseline + " (its points are 0 to " +
+                (points.size() - 1) + ')');
+        }
         final SweepOutline outline = head.outline().with(values);
+        final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
+        final List<SweepRunRow> worst = worst(out, outline, metric, runs);
         final SweepHead complete =
-            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed(), head.bounds());
+            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed(), head.bounds(),
+                head.config());
 
-        return new JoinedSweep(complete, metric, points, worst(out, outline, metric), failures, refused);
+        return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline));
     }
 
     /** Returns what does not add up in a point: an earlier version joined whatever it was given. */
@@ -120,8 +136,13 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
         }
     }
 
-    /** Returns the runs to show first: those that failed, then those with the worst figure. */
-    private static List<SweepRunRow> worst(final Path out, final SweepOutline outline, final Metric metric)
+    /**
+     * Returns the runs to show first: those that failed, then those with the worst figure.
+     *
+     * @param runs that all are added to
+     */
+    private static List<SweepRunRow> worst(
+        final Path out, final SweepOutline outline, final Metric metric, final PairedPoints.Runs runs)
         throws IOException
     {
         final boolean isHigherBetter = metric.better() == Metric.Better.HIGHER;
@@ -133,6 +154,7 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
         JsonRows.read(out.resolve(SweepFiles.RUNS), row ->
         {
             final JsonNode seed = row.path("seed");
+            runs.add(row.path("run").asInt(), row.path("figures").path(metric.name()).asDouble(Double.NaN));
             worst.add(new SweepRunRow(row.path("run").asInt(), row.path("run").asInt() / outline.runsOfPoint(),
                 seed.isNumber() ? seed.asLong() : null, row.path("exit").asInt(),
                 found(row),

@@ -25,13 +25,15 @@ import org.gale.engine.storm.sweep.RunEnd;
  * @param missing    numbers of the runs without a result, ascending
  * @param failed     runs that ended with a failure, ascending
  * @param bounds     runs whose search is not bracketed, ascending
+ * @param config     what the configurations of all joined runs have in common; a missing node if it is not known
  */
 public record SweepHead(SweepOutline outline, boolean isModelled, PartNames parts, List<Integer> missing,
-    List<Failed> failed, List<Bounded> bounds)
+    List<Failed> failed, List<Bounded> bounds, JsonNode config)
 {
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.sweep/1";
 
+    private static final String CONFIG = "config";
     private static final int LENGTH_LIMIT = 64 << 20;
     private static final ObjectMapper MAPPER =
         new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -109,6 +111,11 @@ public record SweepHead(SweepOutline outline, boolean isModelled, PartNames part
             texts(json, "by", outline.shown().by());
             json.writeEndObject();
             json.writeStringField("search", outline.search());
+            if (!config.isMissingNode())
+            {
+                json.writeFieldName(CONFIG);
+                MAPPER.writeTree(json, config);
+            }
             json.writeNumberField("points", outline.points().size());
             json.writeNumberField("runs", outline.runs());
             json.writeNumberField("results", results());
@@ -187,7 +194,8 @@ public record SweepHead(SweepOutline outline, boolean isModelled, PartNames part
             json.path("search").textValue());
 
         return new SweepHead(outline, json.path("modelled").asBoolean(),
-            new PartNames(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds);
+            new PartNames(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds,
+            json.path(CONFIG));
     }
 
     private static void texts(final JsonGenerator json, final String name, final List<String> texts) throws IOException

@@ -13,10 +13,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Figures;
 import org.gale.engine.storm.setting.PartNames;
@@ -43,6 +46,8 @@ public final class SweepMerge
     private final Set<String> used = new TreeSet<>();
     private PartNames parts = PartNames.NONE;
     private Figures figures;
+    /** Values that the configurations of all runs so far have in common; null before the first one. */
+    private JsonNode config;
     private boolean isModelled = true;
 
     private SweepMerge(
@@ -89,7 +94,8 @@ public final class SweepMerge
             merge.rows(files, reader);
             merge.refused.check();
             final SweepHead head =
-                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed, merge.bounds);
+                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed, merge.bounds,
+                    merge.config == null ? MissingNode.getInstance() : merge.config);
             try (Writer writer = files.open(SweepFiles.HEAD))
             {
                 head.write(writer);
@@ -202,6 +208,8 @@ public final class SweepMerge
             figures = new Figures(parts);
         }
         isModelled &= report.isModelled();
+        final JsonNode ofRunConfig = ConfigText.of(report.json().json());
+        config = config == null ? ofRunConfig : ConfigText.common(config, ofRunConfig);
         final Map<String, BigDecimal> ofRun = figures.in(report.json().json());
         final RunEnd.Found found = result.end().found();
         if (found != null && found.value() != null)

@@ -3,8 +3,10 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.Metric;
 import org.gale.engine.storm.sweep.RunEnd;
 
@@ -12,6 +14,7 @@ import org.gale.engine.storm.sweep.RunEnd;
 public final class SweepText
 {
     private static final String NONE = "-";
+    private static final String DOT = " \u00b7 ";
     private static final int GAP = 2;
     /** Limit of what is listed. */
     public static final int LISTED_LIMIT = 20;
@@ -38,12 +41,61 @@ public final class SweepText
         lines.addAll(runs(sweep.head()));
         first(sweep.refused()).forEach(point -> lines.add("refused  point " + point));
         more(lines, "refused", sweep.refused());
+        lines.addAll(differences(sweep));
+        lines.addAll(assumptions(sweep.head().config()));
         lines.add("");
         lines.add("worst runs");
         for (final SweepRunRow run : sweep.worst())
         {
             final String result = run.isFailed() ? "exit " + run.exit() : text(sweep.metric(), run.figure());
             lines.add(run.number() + "  " + result + "  " + repeat.apply(run));
+        }
+
+        return lines;
+    }
+
+    /** Returns a table of the differences of points by seed, with a heading; none without seeds. */
+    private static List<String> differences(final JoinedSweep sweep)
+    {
+        final PairedPoints pairs = sweep.pairs();
+        if (pairs.rows().isEmpty())
+        {
+            return List.of();
+        }
+        final SweepOutline outline = sweep.head().outline();
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", ""));
+        for (final PointDifference difference : first(pairs.rows()))
+        {
+            final List<String> row = new ArrayList<>();
+            row.add(outline.label(sweep.points().get(difference.point()).values()));
+            row.addAll(difference.texts(sweep.metric()));
+            row.add(difference.verdict());
+            rows.add(row);
+        }
+        final List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("differences by seed from point " + pairs.baseline() + " (" +
+            outline.label(sweep.points().get(pairs.baseline()).values()) + ")");
+        lines.addAll(table(rows, 1));
+        more(lines, "points", pairs.rows());
+
+        return lines;
+    }
+
+    /** Returns lines on the traffic and the costs that all runs have; none where they are not known. */
+    private static List<String> assumptions(final JsonNode config)
+    {
+        final List<String> lines = new ArrayList<>();
+        ConfigText.traffic(config).forEach(group -> lines.add("traffic  " + String.join(DOT, group)));
+        final List<String> costs = ConfigText.costs(config);
+        if (!costs.isEmpty())
+        {
+            lines.add("costs    " + String.join(DOT, costs));
+        }
+        if (!lines.isEmpty())
+        {
+            lines.add(0, "");
         }
 
         return lines;

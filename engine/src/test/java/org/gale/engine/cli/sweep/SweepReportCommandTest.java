@@ -43,6 +43,10 @@ class SweepReportCommandTest
             "2k        1             1,002  1,002     1,002  1 failed",
             "failed   run 3: exit 7",
             "",
+            "differences by seed from point 0 (count=1k)",
+            "point     pairs  least  median  greatest  lower  higher",
+            "count=2k      1     +2      +2        +2      0       1  too few seeds",
+            "",
             "worst runs",
             "3  exit 7  " + repeat + " --count 2k --seed 2",
             "0  1,000  " + repeat + " --count 1k --seed 1",
@@ -175,6 +179,21 @@ class SweepReportCommandTest
         assertEquals(ExitCode.OK,
             runs.run("sweep", "merge", results.path().toString(), "-o", root.resolve("joined").toString()),
             () -> String.join("\n", runs.err()));
+    }
+
+    @Test
+    void shouldPairPointsWithTheOneThatIsNamed() throws IOException
+    {
+        final SweepRuns runs = new SweepRuns(
+            root, "vary: {machine.pes: [4, 8]}\nseeds: 1-2\nreport: {of: rate}\n");
+        final ResultDirectory results = runs.open("out");
+        runs.write(results, 0, 1, 2, 3);
+        merge(runs, results);
+
+        assertEquals(ExitCode.OK, report(runs, "--baseline", "1"));
+        assertTrue(runs.out().contains("differences by seed from point 1 (machine.pes=8)"), runs.out().toString());
+        assertEquals(ExitCode.USAGE, report(runs, "--baseline", "2"));
+        assertTrue(runs.err().get(0).endsWith("has no point 2 (its points are 0 to 1)"), runs.err().toString());
     }
 
     private int report(final SweepRuns runs, final String... options)

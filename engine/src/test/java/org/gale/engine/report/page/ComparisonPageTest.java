@@ -79,6 +79,22 @@ class ComparisonPageTest
         assertTrue(page.contains("<i class=\"key c7\"></i>\nrun 7</span>"), page);
     }
 
+    @Test
+    void shouldShowTheTrafficAndCostsThatAllRunsHaveInCommon() throws IOException
+    {
+        final String config = "{'config': {'vms': 2, 'vpes': %d, 'loop': 'closed', " +
+            "'costs': {'base': 'fast', 'exit': '1us'}}}";
+        final ComparedReport baseline = report("base", config.formatted(4));
+        final Comparison comparison =
+            new Comparison(baseline, report("other", config.formatted(8)), 0.1, SOUND, List.of(), List.of());
+
+        final String page = page(List.of(comparison));
+
+        assertEquals(List.of("h2: Traffic and costs", "h2: other"), PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: 2 VMs \u00b7 closed loop", "p dim: costs: fast \u00b7 exit 1us"),
+            PageElements.of(page, "p dim"));
+    }
+
     private static ComparedReport report(final String name, final String json) throws JsonProcessingException
     {
         return new ComparedReport(name, new ObjectMapper().readTree(json.replace('\'', '"')));

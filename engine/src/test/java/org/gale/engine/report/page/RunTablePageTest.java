@@ -31,11 +31,12 @@ class RunTablePageTest
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale storm: what-if"), PageElements.of(page, "title"));
         assertEquals(List.of("h1: what-if"), PageElements.of(page, "h1"));
-        assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Host"), PageElements.of(page, "h2"));
-        assertEquals(List.of("p dim: default: 2 VMs \u00d7 4 VPEs on 8 PEs \u00b7 8,192 LPIs \u00b7 8 devices " +
-            "\u00d7 1,024 events \u00b7 closed loop", "p dim: gale 0.1.0 \u00b7 JDK 17.0.15",
-            "p verdict good: All 3 runs are sound", "p legend",
-            "p dim: The scale is logarithmic and begins at 10 ns."), PageElements.of(page, "p "));
+        assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Host", "h2: Traffic and costs"),
+            PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: gale 0.1.0 \u00b7 JDK 17.0.15", "p verdict good: All 3 runs are sound", "p legend",
+            "p dim: The scale is logarithmic and begins at 10 ns.",
+            "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop"),
+            PageElements.of(page, "p "));
         assertEquals(List.of("span: 16 \u00b7 none", "span n: 10 ns \u00b7 1 \u00b5s", "span: 8 \u00b7 none",
             "span n: 100 ns \u00b7 100 ns", "span: 4 \u00b7 none", "span n: 0 ns \u00b7 0 ns", "span", "span"),
             PageElements.of(page, "span"));
@@ -82,7 +83,8 @@ class RunTablePageTest
 
         assertEquals(List.of("h1: what-if, modelled, costs zero"), PageElements.of(page, "h1"));
         assertEquals(List.of("p verdict bad: Not all runs are sound: exit 3"), PageElements.of(page, "p verdict"));
-        assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Host", "h2: PE time"),
+        assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Host", "h2: PE time",
+            "h2: Traffic and costs"),
             PageElements.of(page, "h2"));
         final String times = page.substring(page.indexOf("<h2>PE time"), page.indexOf("<h2>Response, ns"));
         assertEquals(List.of("h2: PE time", "div stages img Time of all PEs by state, for each run",

@@ -57,6 +57,22 @@ class ScaleTest
     }
 
     @Test
+    void shouldFitValuesThatDoNotBeginAtZero()
+    {
+        final Scale near = Scale.fitted(9_200, 10_800, 0, 100);
+
+        assertEquals(List.of(9_000.0, 9_500.0, 10_000.0, 10_500.0, 11_000.0), near.ticks());
+        assertEquals(0, near.at(9_000), EXACT);
+        assertEquals(25, near.at(9_500), EXACT);
+        assertEquals(100, near.at(11_000), EXACT);
+        assertEquals(List.of(-2.0, -1.0, 0.0, 1.0, 2.0, 3.0), Scale.fitted(-2, 3, 0, 1).ticks());
+        assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0), Scale.fitted(0, 10, 0, 1).ticks());
+        assertEquals(List.of(0.0, 5.0, 10.0, 15.0, 20.0), Scale.fitted(2, 19, 0, 1).ticks());
+        assertEquals(List.of(1.0, 10.0, 100.0), Scale.fitted(2, 20, 0, 1).ticks());
+        assertEquals(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0), Scale.fitted(5, 5, 0, 1).ticks());
+    }
+
+    @Test
     void shouldBeginAndEndWhereItIsTold()
     {
         final Scale scale = new Scale(10, 30, 100, 200, false);

@@ -53,7 +53,7 @@ class SweepLinesTest
     }
 
     @Test
-    void shouldBeginAtZeroWhereNoDecadeIsNeeded()
+    void shouldBeginAtZeroWhereAFigureIsZeroOrAllAreAlike()
     {
         final List<String> linear = List.of("text 63.0 258.0 end: 0 ns", "text 63.0 178.0 end: 2 ns",
             "text 63.0 98.0 end: 4 ns", "text 63.0 18.0 end: 6 ns");
@@ -63,10 +63,27 @@ class SweepLinesTest
         assertEquals(linear, labels(TIME, point(6, Double.NaN, Double.NaN)).stream()
             .filter(label -> label.matches(".*[0246] ns")).toList());
         assertEquals(List.of("text 63.0 258.0 end: 1 ns", "text 63.0 18.0 end: 10 ns"),
-            labels(TIME, point(1, 1, 1), point(6, 6, 6)));
-        assertEquals(List.of("text 63.0 258.0 end: 0", "text 63.0 138.0 end: 1", "text 63.0 18.0 end: 2"),
-            labels(metric(Metric.Unit.NUMBER), point(1, 1, 1), point(2, 2, 2)).stream()
-            .filter(label -> !label.contains(".5")).toList());
+            labels(TIME, point(1, 1, 1), point(10, 10, 10)));
+    }
+
+    /** Three lines within a tenth of each other do not lie on one another. */
+    @Test
+    void shouldFitTheAxisToItsFigures()
+    {
+        assertEquals(List.of("text 63.0 258.0 end: 9 \u00b5s", "text 63.0 198.0 end: 9.50 \u00b5s",
+            "text 63.0 138.0 end: 10 \u00b5s", "text 63.0 78.0 end: 10.5 \u00b5s", "text 63.0 18.0 end: 11 \u00b5s"),
+            labels(TIME, point(9_200, 9_200, 9_500), point(10_800, 10_000, 10_800)));
+        assertEquals(List.of("text 63.0 258.0 end: 1", "text 63.0 210.0 end: 1.200", "text 63.0 162.0 end: 1.400",
+            "text 63.0 114.0 end: 1.600", "text 63.0 66.0 end: 1.800", "text 63.0 18.0 end: 2"),
+            labels(metric(Metric.Unit.NUMBER), point(1, 1, 1), point(2, 2, 2)));
+    }
+
+    @Test
+    void shouldShowAllDigitsWhereShorterLabelsAreAlike()
+    {
+        assertEquals(List.of("text 63.0 258.0 end: 1000000", "text 63.0 138.0 end: 1000001",
+            "text 63.0 18.0 end: 1000002"), labels(TIME, point(1_000_000, 1_000_000, 1_000_000),
+            point(1_000_002, 1_000_002, 1_000_002)).stream().filter(label -> !label.contains(".5")).toList());
     }
 
     @Test

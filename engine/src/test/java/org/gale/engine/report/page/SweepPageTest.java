@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.JoinedSweep;
+import org.gale.engine.report.sweep.PairedPoints;
+import org.gale.engine.report.sweep.PointDifference;
 import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
@@ -57,7 +61,7 @@ class SweepPageTest
         final List<SweepRunRow> worst =
             List.of(new SweepRunRow(1, 1, 5L, 7, null, Double.NaN), new SweepRunRow(0, 0, 5L, 0, null, 900));
         final JoinedSweep sweep = new JoinedSweep(head(outline, List.of()), P99,
-            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of(), List.of());
+            List.of(point(0, outline, 900), point(1, outline, 800)), worst, List.of(), List.of(), PairedPoints.NONE);
         final StringWriter page = new StringWriter();
 
         SweepPage.write(sweep, run -> "gale storm j --set bits=" + run.point(), page);
@@ -66,6 +70,27 @@ class SweepPageTest
         assertTrue(page.toString().contains("exit 7</td>\n<td class=\"code\">gale storm j --set bits=1</td>"),
             page.toString());
         assertTrue(page.toString().contains("<td class=\"code\">gale storm j --set bits=0</td>"), page.toString());
+    }
+
+    @Test
+    void shouldShowTheDifferencesBySeedAndWhatAllRunsHaveInCommon() throws IOException
+    {
+        final SweepOutline outline = outline(List.of(parameter("bits", 2)), List.of(List.of("0"), List.of("1")));
+        final SweepHead head = new SweepHead(outline, true, PartNames.NONE, List.of(), List.of(), List.of(),
+            new ObjectMapper().readTree("{\"vms\":2,\"loop\":\"closed\",\"costs\":{\"base\":\"fast\"}}"));
+        final PairedPoints pairs = new PairedPoints(1, List.of(new PointDifference(0, -9, -7, -1, 5, 0, 5)));
+        final StringWriter page = new StringWriter();
+
+        SweepPage.write(new JoinedSweep(head, P99, List.of(point(0, outline, 900), point(1, outline, 907)), List.of(),
+            List.of(), List.of(), pairs), run -> "", page);
+
+        assertEquals(List.of("h2: Differences by seed", "h2: Traffic and costs"),
+            PageElements.of(page.toString(), "h2").stream().filter(heading -> heading.contains(" and ") ||
+            heading.contains("seed")).toList());
+        assertTrue(page.toString().contains("less that of point 1 (bits=1), with the same seed."), page.toString());
+        assertEquals(List.of("td: bits=0", "td n: 5", "td n: -9", "td n: -7", "td n: -1", "td n: 5", "td n: 0",
+            "td: lower"), PageElements.of(page.toString(), "td").subList(0, 8));
+        assertTrue(page.toString().contains("costs: fast</p>"), page.toString());
     }
 
     @Test
@@ -130,11 +155,12 @@ class SweepPageTest
         final SweepOutline outline = grid(2);
         final SweepHead head = new SweepHead(outline, true, PartNames.NONE, List.of(),
             List.of(new SweepHead.Failed(0, 2, "exit")),
-            List.of(new SweepHead.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))));
+            List.of(new SweepHead.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))),
+            MissingNode.getInstance());
         final StringWriter page = new StringWriter();
 
         SweepPage.write(new JoinedSweep(head, P99, points(outline), List.of(), List.of(),
-            List.of("bits=0: remainder 5")), run -> "", page);
+            List.of("bits=0: remainder 5"), PairedPoints.NONE), run -> "", page);
 
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
         assertTrue(paragraphs.containsAll(List.of(
@@ -201,7 +227,7 @@ class SweepPageTest
         final StringWriter page = new StringWriter();
         SweepPage.write(new JoinedSweep(head(outline, List.of()), P99, List.of(point(0, outline, 900), failed),
             List.of(new SweepRunRow(1, 1, null, 7, null, Double.NaN), new SweepRunRow(0, 0, null, 0, null, 900)),
-            List.of(), List.of()), run -> "again " + run.number(), page);
+            List.of(), List.of(), PairedPoints.NONE), run -> "again " + run.number(), page);
 
         assertEquals(List.of("th t: run", "th n: response.p99, ns", "th t: command that repeats it", "th t: first",
             "th n: runs", "th n: response.p99, ns", "th n: least", "th n: greatest", "th n: missing", "th n: failed"),
@@ -229,7 +255,8 @@ class SweepPageTest
             .toList();
         final StringWriter page = new StringWriter();
         SweepPage.write(
-            new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of()), run -> "", page);
+            new JoinedSweep(head(outline, missing), P99, points, List.of(), List.of(), List.of(), PairedPoints.NONE),
+            run -> "", page);
 
         return page.toString();
     }
@@ -240,8 +267,9 @@ class SweepPageTest
         final String... failures) throws IOException
     {
         final StringWriter page = new StringWriter();
-        SweepPage.write(new JoinedSweep(new SweepHead(outline, false, PartNames.NONE, missing, failed, List.of()), P99,
-            points(outline), List.of(), List.of(failures), List.of()), run -> "", page);
+        SweepPage.write(new JoinedSweep(new SweepHead(
+            outline, false, PartNames.NONE, missing, failed, List.of(), MissingNode.getInstance()), P99,
+            points(outline), List.of(), List.of(failures), List.of(), PairedPoints.NONE), run -> "", page);
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
 
         assertEquals(List.of("h1: pools: response.p99"), PageElements.of(page.toString(), "h1"));
@@ -257,7 +285,8 @@ class SweepPageTest
 
     private static SweepHead head(final SweepOutline outline, final List<Integer> missing)
     {
-        return new SweepHead(outline, true, PartNames.NONE, missing, List.of(), List.of());
+        return new SweepHead(
+            outline, true, PartNames.NONE, missing, List.of(), List.of(), MissingNode.getInstance());
     }
 
     private static int count(final String text, final String part)

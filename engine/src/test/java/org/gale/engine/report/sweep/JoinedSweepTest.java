@@ -52,7 +52,7 @@ class JoinedSweepTest
     @Test
     void shouldReadBackWhatWasWritten()
     {
-        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of());
+        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of(), 0);
         final SweepOutline outline = sweep.head().outline();
 
         assertEquals("pools", outline.sweep());
@@ -76,14 +76,14 @@ class JoinedSweepTest
     void shouldRefuseAPointWhoseBooksDoNotAddUp(final String from, final String to, final String reason)
         throws IOException
     {
-        assertEquals(List.of(), JoinedSweep.read(out, "--fail-if", List.of()).refused());
+        assertEquals(List.of(), JoinedSweep.read(out, "--fail-if", List.of(), 0).refused());
         final Path points = out.resolve("points.jsonl");
         final List<String> rows = new ArrayList<>(Files.readAllLines(points));
         assertTrue(rows.get(1).contains(from), rows.get(1));
         rows.set(1, rows.get(1).replace(from, to));
         Files.write(points, rows);
 
-        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of());
+        final JoinedSweep sweep = JoinedSweep.read(out, "--fail-if", List.of(), 0);
 
         assertEquals(1, sweep.refused().size());
         assertTrue(sweep.refused().get(0).startsWith("machine.pes=1, vms.loud.vpes=8: " + reason),
@@ -98,14 +98,14 @@ class JoinedSweepTest
         final Path file = out.resolve(name);
         Files.writeString(file, "{\"a\":\n");
         final String damage = assertThrows(
-            OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of())).getMessage();
+            OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0)).getMessage();
         assertTrue(damage.startsWith(out + ": is damaged: " + file + ": "), damage);
         assertFalse(damage.contains("Source") || damage.contains("REDACTED"), damage);
 
         Files.delete(file);
         Files.createSymbolicLink(file, Path.of("/dev/zero"));
         final OutcomeException refused =
-            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of()));
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0));
         assertEquals(Outcome.USAGE, refused.outcome());
         assertTrue(refused.getMessage().contains(name.equals("sweep.json") ? "holds no joined sweep" :
             "is a device, a pipe or a socket"), refused.getMessage());
@@ -114,7 +114,7 @@ class JoinedSweepTest
     @Test
     void shouldHaveTheFigureOfEachPointAndItsSpread()
     {
-        final List<SweepPoint> points = JoinedSweep.read(out, "--fail-if", List.of()).points();
+        final List<SweepPoint> points = JoinedSweep.read(out, "--fail-if", List.of(), 0).points();
 
         assertEquals(5, points.size());
         assertTrue(points.get(0).least() <= points.get(0).figure());
@@ -126,9 +126,22 @@ class JoinedSweepTest
     }
 
     @Test
+    void shouldPairThePointsWithTheOneThatIsNamed()
+    {
+        assertEquals(1, JoinedSweep.read(out, "--fail-if", List.of(), 1).pairs().baseline());
+        assertEquals(List.of(0, 2, 3), JoinedSweep.read(out, "--fail-if", List.of(), 1).pairs().rows().stream()
+            .map(PointDifference::point).toList());
+        for (final int none : new int[]{-1, 5})
+        {
+            assertEquals(out + ": has no point " + none + " (its points are 0 to 4)", assertThrows(
+                OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), none)).getMessage());
+        }
+    }
+
+    @Test
     void shouldNameFailuresBeforeTheWorstFigures()
     {
-        final List<SweepRunRow> worst = JoinedSweep.read(out, "--fail-if", List.of()).worst();
+        final List<SweepRunRow> worst = JoinedSweep.read(out, "--fail-if", List.of(), 0).worst();
 
         assertEquals(10, worst.size());
         assertEquals(LOST, worst.get(0).number());
@@ -168,7 +181,7 @@ class JoinedSweepTest
     void shouldShowEveryPointAndTheRunsThatHaveNoFigures()
     {
         final List<String> lines =
-            SweepText.lines(JoinedSweep.read(out, "--fail-if", List.of()), run -> "repeat " + run.number());
+            SweepText.lines(JoinedSweep.read(out, "--fail-if", List.of(), 0), run -> "repeat " + run.number());
 
         assertEquals("sweep    pools: 5 points, 15 runs · modelled", lines.get(0));
         assertTrue(
@@ -183,7 +196,7 @@ class JoinedSweepTest
     void shouldRefuseADirectoryWithoutAJoinedSweep()
     {
         final OutcomeException ex =
-            assertThrows(OutcomeException.class, () -> JoinedSweep.read(root, "--fail-if", List.of()));
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(root, "--fail-if", List.of(), 0));
 
         assertEquals(Outcome.USAGE, ex.outcome());
         assertTrue(ex.getMessage().startsWith(root + ": holds no joined sweep"), ex.getMessage());
@@ -197,7 +210,7 @@ class JoinedSweepTest
         Files.writeString(out.resolve(name), text.substring(0, text.length() - 9));
 
         final OutcomeException ex =
-            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of()));
+            assertThrows(OutcomeException.class, () -> JoinedSweep.read(out, "--fail-if", List.of(), 0));
 
         assertEquals(Outcome.USAGE, ex.outcome());
         assertTrue(ex.getMessage().startsWith(out + ": is damaged: "), ex.getMessage());
@@ -205,6 +218,6 @@ class JoinedSweepTest
 
     private List<String> failures(final String condition)
     {
-        return JoinedSweep.read(out, "--fail-if", List.of(Condition.parse(condition))).failures();
+        return JoinedSweep.read(out, "--fail-if", List.of(Condition.parse(condition)), 0).failures();
     }
 }

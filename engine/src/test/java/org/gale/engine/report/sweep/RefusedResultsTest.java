@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -163,7 +164,10 @@ class RefusedResultsTest
 
             return config;
         };
-        SweepMerge.write(List.of(results.path()), root.resolve("out"), planned);
+        final JsonNode common =
+            SweepMerge.write(List.of(results.path()), root.resolve("out"), planned).head().config();
+        assertEquals(2, common.path("vms").asInt(), "all runs have it");
+        assertFalse(common.has("pes"), "it varies");
 
         edit(RUN, "\"pes\":1", "\"pes\":2");
 

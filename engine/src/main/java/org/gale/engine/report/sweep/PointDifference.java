@@ -1,0 +1,59 @@
+package org.gale.engine.report.sweep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.gale.engine.report.compare.Metric;
+
+/**
+ * Differences of the figure of a point from that of another one, seed by seed. Runs of one seed have the same arrivals
+ * where the job draws them alike, so that a difference shows what the spread of the seeds would hide.
+ *
+ * @param point    number of the point
+ * @param least    least difference
+ * @param median   the lower one of the two in the middle, if their number is even
+ * @param greatest greatest difference
+ * @param lower    number of seeds with a lower figure
+ * @param higher   number of seeds with a higher figure
+ * @param pairs    number of seeds with which both have the figure, from 1
+ */
+public record PointDifference(
+    int point, double least, double median, double greatest, int lower, int higher, int pairs)
+{
+    /** Least number of pairs that show a difference: by chance all five agree once in sixteen times. */
+    private static final int PAIRS_MIN = 5;
+
+    /**
+     * Returns the differences of a point.
+     *
+     * @param differences of its seeds, at least one
+     */
+    static PointDifference of(final int point, final List<Double> differences)
+    {
+        final List<Double> sorted = new ArrayList<>(differences);
+        Collections.sort(sorted);
+
+        return new PointDifference(point, sorted.get(0), sorted.get((sorted.size() - 1) / 2),
+            sorted.get(sorted.size() - 1), (int)sorted.stream().filter(one -> one < 0).count(),
+            (int)sorted.stream().filter(one -> one > 0).count(), sorted.size());
+    }
+
+    /** Returns the numbers as tables have them. */
+    public List<String> texts(final Metric metric)
+    {
+        return List.of(Integer.toString(pairs), signed(metric, least), signed(metric, median),
+            signed(metric, greatest), Integer.toString(lower), Integer.toString(higher));
+    }
+
+    /** Returns what the seeds show. */
+    public String verdict()
+    {
+        return lower + higher == 0 ? "equal" : pairs < PAIRS_MIN ? "too few seeds" :
+            lower == pairs ? "lower" : higher == pairs ? "higher" : "not separated";
+    }
+
+    private static String signed(final Metric metric, final double value)
+    {
+        return (value > 0 ? "+" : "") + SweepText.text(metric, value);
+    }
+}
