@@ -37,7 +37,7 @@ import static org.gale.engine.machine.FrameRegister.word;
 /**
  * The CONFIG frame of an ITS: which register is which function of the model. IDR0 shows neither MEC nor MPAM, so their
  * registers do not exist; DEVARCH, PIDR and CIDR read 0, because no source gives their values for an ITS.
- * Synchronizations have nothing to do, because no event is on its way.
+ * Synchronizations have nothing to do: no event is on its way, or it has arrived before they are complete.
  */
 final class ItsConfigFrame
 {
