@@ -58,7 +58,7 @@ public final class TerminationSignals implements AutoCloseable
             {
                 case "hashCode" -> System.identityHashCode(proxy);
                 case "equals" -> proxy == arguments[0];
-                default -> "interrupts";
+                default -> "interrupts@" + Integer.toHexString(System.identityHashCode(proxy));
             };
         };
         boolean isOurs = true;

@@ -33,8 +33,8 @@ final class LeftNotice
         try
         {
             final Path note = place.note(PREFIX + Integer.toHexString(name.hashCode()));
-            final long sinceMs = Files.exists(note) ? clock.time() - Files.getLastModifiedTime(note).toMillis() : -1;
-            final boolean isDue = sinceMs < 0 || sinceMs >= EVERY_MS;           // below 0: from the future
+            final boolean isDue = Files.notExists(note) ||
+                Math.abs(clock.time() - Files.getLastModifiedTime(note).toMillis()) >= EVERY_MS;
             if (isDue)
             {
                 Files.deleteIfExists(note);

@@ -99,7 +99,7 @@ class SeriesCommandTest
     @CsvSource(delimiter = '|', value = {
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
-        "--vary machine.foo=1 | --vary machine.foo: machine.foo: 'foo' is no key of machine, which has kind, pes, " +
+        "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, " +
             "kernel, irsen, scheduler, injection",
         "--vary foo=1 | --vary foo: the job uses no variable of this name (a path has dots: machine.pes=24)",
         "--vary vms.x.vpes=1 | --vary vms.x.vpes: 'x' is nothing of the job",
