@@ -91,11 +91,37 @@ class ChangeSearchTest
     }
 
     @Test
+    void shouldNotSeeWhatChangesAndComesBack() throws IOException
+    {
+        final Function<Machine, String> middle = machine ->
+            Math.abs(machine.commandCount() - commands / 2) < commands / 4 ? "yes" : "no";
+        assertEquals(2, linear(plain, middle, 0, Long.MAX_VALUE).size());
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(plain, Machines.FACTORY))
+        {
+            assertNull(ChangeSearch.bisect(cursor, middle, "yes"::equals, Long.MAX_VALUE).change());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1_024, 1_025, 1_500, 2_048, 3_000, 5_120, 5_121, 9_000, 16_000})
+    void shouldFindAChangeHoweverFarBackItIs(final long distance) throws IOException
+    {
+        try (ReplayCursor cursor = ReplayCursor.openAtEnd(plain, Machines.FACTORY))
+        {
+            final long changed = cursor.machine().commandCount() - distance + 1;
+
+            final ChangeSearch.Change found = ChangeSearch.last(cursor, atLeast(changed));
+
+            assertEquals(linear(plain, atLeast(changed), 0, Long.MAX_VALUE), List.of(found));
+        }
+    }
+
+    @Test
     void shouldFindTheLastChangeBeforeHereAndTheOnesBeforeIt() throws IOException
     {
-        final List<ChangeSearch.Change> expected = linear(plain, every(STEP), 0, Long.MAX_VALUE);
-        for (final Path journal : List.of(plain))
+        for (final Path journal : List.of(plain, withSnapshots))
         {
+            final List<ChangeSearch.Change> expected = linear(journal, every(STEP), 0, Long.MAX_VALUE);
             try (ReplayCursor cursor = ReplayCursor.openAtEnd(journal, Machines.FACTORY))
             {
                 for (int i = expected.size() - 1; i >= 0; i--)
