@@ -135,6 +135,23 @@ class KvmSleepTest
         assertFalse(KvmPlace.isAsleep(place(0, 0)));
     }
 
+    @Tag("K-LP-5")
+    @Test
+    void shouldForgetTheSleepOfAVcpuThatLeavesKvmRun()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm block 0 0");
+        assertTrue(KvmPlace.isAsleep(place(0, 0)));
+
+        rig.all("kvm put 0 0");
+        assertFalse(KvmPlace.isAsleep(place(0, 0)));
+
+        rig.all("kvm irq_line 0 spi 0 3 1");
+        rig.expect("OK 0", "kvm woken 0 0");
+        assertNull(rig.machine().unsettled());
+    }
+
     /** Blocks vCPU 0 while IRSEN is 0, beside vCPU 1 that runs, and sends it an SPI. */
     private void sleepWhileTheIrsIsDisabled()
     {

@@ -105,6 +105,22 @@ class LaneSetTest
     }
 
     @Test
+    void shouldCountNoWordsOfTheLaneThatHadItsPlaceBefore()
+    {
+        final Attachment hostile = point.attach();
+        hostile.producer().offer(Commands.turn(0, 1));
+        hostile.producer().publish();
+        cycles(LOOKS);
+        final Attachment next = point.attach();
+        offer(next.producer(), 1, 2);
+        next.detach();
+        cycles(LOOKS);
+
+        assertEquals(List.of(new LaneWords(1, 0, 1), new LaneWords(2, 2, 0)),
+            lanes.totals().lanes().stream().map(LaneAccount::words).toList());
+    }
+
+    @Test
     void shouldAccountForTheWordsBehindTheLastDrain()
     {
         final Attachment attachment = point.attach();

@@ -2,6 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -186,6 +188,24 @@ class PointJoinTest
         assertEquals(10, json().at("/latency_ns/response/max").asLong());
         assertEquals(1, json().at("/accounting/delivered").asLong());
         assertEquals(List.of("response"), List.copyOf(join.latencies().keySet()));
+    }
+
+    /** Reports of earlier versions have no means. */
+    @ParameterizedTest(name = "without: {0}, then {1}")
+    @CsvSource({"false, false", "true, false", "false, true"})
+    void shouldTellNoMeanOfAGroupWhereOneRunKnowsNoSum(final boolean firstLacks, final boolean secondLacks)
+        throws IOException, DataFormatException
+    {
+        for (final boolean lacks : new boolean[]{firstLacks, secondLacks})
+        {
+            final String report = new String(RunTexts.report(50, 10, 30), StandardCharsets.UTF_8);
+            add((lacks ? report.replaceAll("\"mean\":[^,]*,", "") : report).getBytes(StandardCharsets.UTF_8), 10, 30);
+        }
+
+        for (final String place : List.of("/latency_ns/response/mean", "/groups/0/latency_ns/response/mean"))
+        {
+            assertEquals(firstLacks || secondLacks ? "null" : "20", json().at(place).toString(), place);
+        }
     }
 
     /** One point without a sum, of the wall clock, leaves no mark on the next one. */

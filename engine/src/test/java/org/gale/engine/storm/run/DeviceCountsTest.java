@@ -75,6 +75,22 @@ class DeviceCountsTest
     }
 
     @Test
+    void shouldDeferWhatIsHeldInFrontOfAnInterruptForEitherReason()
+    {
+        final ModelCounts batched = new Counts()
+        {
+            @Override
+            public long heldNs(final int group, final Hold reason)
+            {
+                return reason == Hold.BATCH ? 7 : super.heldNs(group, reason);
+            }
+        };
+
+        assertEquals(List.of(41L + 7, 7L),
+            DeviceCounts.Work.of(TOPOLOGY, batched).stream().map(DeviceCounts.Work::deferredNs).toList());
+    }
+
+    @Test
     void shouldAddTheWorkOfAllGroups()
     {
         final DeviceCounts one = new DeviceCounts("quiet", 1, 1, Map.of(), Map.of(), null,
