@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.journal.JournalEnd;
@@ -203,6 +204,56 @@ class StormProcessTest
     }
 
     @Test
+    void shouldShowTheLivingAndTheDeadWhereTheyAreAskedFor() throws Exception
+    {
+        try (StormProcess storm = new StormProcess(directory, "--duration", "100s", "--vms", "2"))
+        {
+            storm.awaitDelivered(1);
+            final String living = stat();
+            assertThat(living.lines().count()).isEqualTo(2);
+            assertThat(living).contains(Long.toString(storm.pid())).doesNotContain("died");
+            storm.kill();
+        }
+
+        assertEquals("no storm runs\n1 run died (--all shows the dead)\n", stat());
+        assertThat(stat("--all")).endsWith("  died\n");
+    }
+
+    private String stat(final String... options) throws Exception
+    {
+        final List<String> words = new ArrayList<>(List.of("stat"));
+        words.addAll(List.of(options));
+        final Path home = Files.createTempDirectory(directory, "stat");
+        Files.createSymbolicLink(home.resolve("run"), directory.resolve("run"));
+        try (StormProcess stat = new StormProcess(home, words))
+        {
+            assertEquals(0, stat.exitCode(), stat.err());
+
+            return stat.out();
+        }
+    }
+
+    /** The quiet storm writes its report as the loud one does, and prints nothing to either stream. */
+    @Test
+    void shouldPrintNothingWhenItIsQuiet() throws Exception
+    {
+        final Path report = directory.resolve("report.json");
+        try (StormProcess failing = new StormProcess(directory, "--count", "1k", "--fail-if", "delivered > 1", "--quiet"))
+        {
+            assertEquals(EXIT_CHECK_FAILED, failing.exitCode());
+            assertThat(failing.err().lines()).hasSize(1).first().asString().contains("delivered > 1");
+        }
+
+        try (StormProcess storm =
+            new StormProcess(directory, "--count", "1k", "--quiet", "--json", report.toString()))
+        {
+            assertEquals(0, storm.exitCode());
+            assertEquals("", storm.out() + storm.err());
+        }
+        assertThat(Files.readString(report)).contains("\"delivered\" : 1000");
+    }
+
+    @Test
     void shouldNotSayThatAJournalWhoseStormEndedCanBeContinued() throws Exception
     {
         try (StormProcess failing = new StormProcess(directory, "--count", "1k", "--fail-if", "delivered > 1"))
@@ -215,6 +266,11 @@ class StormProcessTest
         {
             assertEquals(0, storm.exitCode(), storm.err());
             assertThat(storm.err()).contains("an earlier run left its journal in ").doesNotContain("--resume");
+        }
+        try (StormProcess again = new StormProcess(directory, "--count", "1k"))
+        {
+            assertEquals(0, again.exitCode(), again.err());
+            assertEquals("", again.err());                                      // it is told once a day
         }
         try (StormProcess doctor = new StormProcess(directory, List.of("doctor")))
         {
