@@ -210,7 +210,7 @@ public final class StormResults
             config,
             new StormTotals(
                 6_797_642_000L, accounting, refused, new LaneWords(100_781_250, 100_781_250, 0), null, ONE_GROUP,
-                List.of(), new SentEvents(accounting.offered(), 0, List.of()), null),
+                List.of(), new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of()), null),
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,

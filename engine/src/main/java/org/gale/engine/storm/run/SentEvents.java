@@ -6,17 +6,18 @@ import org.gale.engine.config.NumberText;
 
 /**
  * Events that models, streams and attached producers have sent, counted where they were made, and those before a
- * resume. In all, sent = offered + ticks whose wire was high. The events of a group that no table translates, or that
- * reach no interrupt, are offered to no VM: of a group, sent = offered + ticks whose wire was high + these (P13).
+ * resume. In all, sent = offered + ticks whose wire was high. Events that a device of a group does not have are offered
+ * to no VM, and counted where they were sent: of a group, sent = offered + ticks whose wire was high + these (P13).
  *
  * @param sent      in all
  * @param ticksHigh ticks that found their wire high
+ * @param ofNoVm    events that reached no VM: of the groups, of no device, and those before a resume
  * @param groups    by group of VMs
  */
-public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
+public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> groups)
 {
     /** Nothing. */
-    public static final SentEvents NONE = new SentEvents(0, 0, List.of());
+    public static final SentEvents NONE = new SentEvents(0, 0, 0, List.of());
 
     public SentEvents
     {
@@ -27,15 +28,16 @@ public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
      * Events of a group of VMs.
      *
      * @param name      of the group
+     * @param offered   to its VMs
      * @param sent      for its devices
      * @param ticksHigh ticks that found their wire high
-     * @param ofNoVm    that no VM was offered: untranslated and unreachable
+     * @param ofNoVm    that its devices do not have: no table translates them
      */
-    public record OfGroup(String name, long sent, long ticksHigh, long ofNoVm)
+    public record OfGroup(String name, long offered, long sent, long ticksHigh, long ofNoVm)
     {
     }
 
-    /** Counter of what the devices of a group have sent, or of its ticks whose wire was high. */
+    /** Counter of what the devices of a group have sent, of its ticks whose wire was high, or of what reached no VM. */
     @FunctionalInterface
     public interface OfSources
     {
@@ -49,14 +51,16 @@ public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
      * @param parts     accounts of the groups
      * @param sent      events of each group, with those before a resume
      * @param ticksHigh ticks of each group
-     * @param beside    events that belong to no group
+     * @param ofNoVm    events of each group that reached no VM
+     * @param beside    events that belong to no group, and reached no VM
      */
-    public static SentEvents of(
-        final StormParts parts, final OfSources sent, final OfSources ticksHigh, final long beside)
+    public static SentEvents of(final StormParts parts, final OfSources sent, final OfSources ticksHigh,
+        final OfSources ofNoVm, final long beside)
     {
         final List<OfGroup> groups = new ArrayList<>();
         long all = beside;
         long high = 0;
+        long none = beside;
         for (int group = 0; group < parts.groups().size(); group++)
         {
             final StormParts.OfGroup part = parts.groups().get(group);
@@ -64,14 +68,15 @@ public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
             {
                 final long ofGroup = sent.of(group);
                 final long highOfGroup = ticksHigh.of(group);
-                groups.add(new OfGroup(part.name(), ofGroup, highOfGroup,
-                    ofGroup - highOfGroup - part.account().offered()));
+                final long noneOfGroup = ofNoVm.of(group);
+                groups.add(new OfGroup(part.name(), part.account().offered(), ofGroup, highOfGroup, noneOfGroup));
                 all += ofGroup;
                 high += highOfGroup;
+                none += noneOfGroup;
             }
         }
 
-        return new SentEvents(all, high, groups);
+        return new SentEvents(all, high, none, groups);
     }
 
     /** Returns what the text of a report shows: ticks only where a wire was high. */
@@ -102,19 +107,19 @@ public record SentEvents(long sent, long ticksHigh, List<OfGroup> groups)
                 NumberText.count(ticksHigh) + " found their wire high, and " +
                 NumberText.count(accounting.offered()) + " were offered";
         }
-        long ofNoVm = 0;
         for (final OfGroup group : groups)
         {
-            if (group.ofNoVm() < 0)
+            if (group.sent() - group.ticksHigh() - group.ofNoVm() != group.offered())
             {
-                return "P13 broken: group " + group.name() + " was offered " + NumberText.counted(
-                    -group.ofNoVm(), "event") + " more than its devices sent";
+                return "P13 broken: devices and producers of group " + group.name() + " sent " +
+                    NumberText.counted(group.sent(), "event") + ", of which " + NumberText.count(group.ticksHigh()) +
+                    " found their wire high and " + NumberText.count(group.ofNoVm()) + " reached no VM, and " +
+                    NumberText.count(group.offered()) + " were offered";
             }
-            ofNoVm += group.ofNoVm();
         }
 
-        return ofNoVm <= accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
-            " of the groups reached none of their VMs, and " + NumberText.count(accounting.rejectedOfNoVm()) +
+        return ofNoVm == accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
+            " named what no device has, and " + NumberText.count(accounting.rejectedOfNoVm()) +
             " were untranslated or unreachable";
     }
 }

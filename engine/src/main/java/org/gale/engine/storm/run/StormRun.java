@@ -395,7 +395,7 @@ public final class StormRun implements RunningStorm
         final AttachedEvents attached = producers.attachedEvents();
 
         return SentEvents.of(ofParts, group -> sentBefore[group] + sources.sent(group) + attached.of(group) +
-            (timers == null ? 0 : timers.carried(group)), sources::ticksHigh,
+            (timers == null ? 0 : timers.carried(group)), sources::ticksHigh, attached::ofNoVm,
             options.resumed().offered() - LongStream.of(sentBefore).sum() + attached.ofNoDevice());
     }
 

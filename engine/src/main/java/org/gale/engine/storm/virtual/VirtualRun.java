@@ -415,7 +415,7 @@ public final class VirtualRun implements RunningStorm
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final StormParts ofParts = parts.parts(accounting);
         final SentEvents sent = due == null ? SentEvents.NONE :
-            SentEvents.of(ofParts, due::sent, due::ticksHigh, 0);
+            SentEvents.of(ofParts, due::sent, due::ticksHigh, group -> 0, 0);
         final Warmup.Past past = isWarm || loop == null ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
         final StormRates rates = new StormRates(past, Math.max(1, endNs - warmup.ns()),
