@@ -173,6 +173,12 @@ public final class EngineAgent implements Agent
         return !draft.isComplete() && isAllApplied() && turns.isSettled(machine.virqs());
     }
 
+    /** Returns whether all appended frames are applied, and guests have yet to take what is pending for them. */
+    public boolean awaitsGuests()
+    {
+        return !draft.isComplete() && isAllApplied() && !turns.isSettled(machine.virqs());
+    }
+
     @Override
     public int doWork()
     {

@@ -46,6 +46,7 @@ final class EngineRun implements Agent
     private final RunProgress progress;
     private final NanoClock clock;
     private final RunBooks books;
+    private final GuestWatch guests;
     private long digests;
     private State state;
     private int cycle;
@@ -61,7 +62,8 @@ final class EngineRun implements Agent
         final RunHistory history,
         final RunProgress progress,
         final NanoClock clock,
-        final RunBooks books)
+        final RunBooks books,
+        final GuestWatch guests)
     {
         this.agent = agent;
         this.producers = producers;
@@ -70,6 +72,7 @@ final class EngineRun implements Agent
         this.progress = progress;
         this.clock = clock;
         this.books = books;
+        this.guests = guests;
         this.state = producers.isHeld() ? State.DELIVER_PENDING : State.RUN;    // an event is in flight once
     }
 
@@ -150,6 +153,7 @@ final class EngineRun implements Agent
     private int deliverPending()
     {
         final int work = agent.doWork();
+        guests.poll();
         if (work == 0 && agent.isIdle())
         {
             producers.generator().release();
@@ -202,6 +206,7 @@ final class EngineRun implements Agent
     private int work()
     {
         final int work = agent.doWork();
+        guests.poll();
         checkLaws();
         meter.poll();
         if (cycle++ % PROGRESS_CYCLES == 0)

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
@@ -20,6 +21,7 @@ public final class RunBooks
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
     private final SourceBooks sources;
     private final HostModel.Kind kind;
+    private final long sliceNs;
     private final UntakenInterrupts untaken;
 
     RunBooks(final Workload workload, final Machine machine, final PrivateBook book, final SourceBooks sources)
@@ -28,6 +30,7 @@ public final class RunBooks
         this.machine = machine;
         this.sources = sources;
         this.kind = workload.hostModel().kind();
+        this.sliceNs = workload.hostModel().sliceNs();
         this.untaken = new UntakenInterrupts(topology, machine, book);
     }
 
@@ -35,6 +38,51 @@ public final class RunBooks
     InvariantBrokenException untaken(final long sequence)
     {
         return untaken.find(vcpu -> true, (vm, lpi) -> UntakenInterrupts.UNKNOWN, sequence);
+    }
+
+    /**
+     * Finds an interrupt that its guest could take: signalled in its guest, or of a vCPU that was woken while a PE is
+     * free. A signal without an interrupt counts, too.
+     *
+     * @param sinceNs time since which nothing was offered or taken, ns since the first offer
+     * @return what is broken if nothing happens any more, or null
+     */
+    InvariantBrokenException untakenNow(final long sinceNs, final long sequence)
+    {
+        final boolean isPeFree = kind == HostModel.Kind.KVM && isPeFree();
+        final InvariantBrokenException found =
+            untaken.find(vcpu -> couldTake(vcpu, isPeFree), (vm, lpi) -> sinceNs, sequence);
+        final int pe = machine.virqs().next(0);
+
+        return found != null || pe < 0 ? found : broken("PE " + pe + " is signalled an interrupt since " +
+            NumberText.count(sinceNs) + " ns, and its guest finds none", sequence);
+    }
+
+    /** Returns for how long guests may take nothing although they could: each vCPU may have to wait for the others. */
+    long longestWaitNs()
+    {
+        final long slices = topology.totalVpes() + 2L;
+
+        return sliceNs > Long.MAX_VALUE / slices ? Long.MAX_VALUE : sliceNs * slices;
+    }
+
+    /**
+     * Returns what is broken if guests do not settle, and neither a signal nor a free PE says which one could.
+     *
+     * @param sinceNs time since which nothing was offered or taken, ns since the first offer
+     */
+    InvariantBrokenException unsettled(final long sinceNs, final long sequence)
+    {
+        final InvariantBrokenException found = untaken.find(vcpu -> true, (vm, lpi) -> sinceNs, sequence);
+
+        return found != null ? found : broken("guests do not settle, and nothing was offered or taken since " +
+            NumberText.count(sinceNs) + " ns", sequence);
+    }
+
+    /** Makes the exception for a promise beyond the machine that is broken. */
+    public static InvariantBrokenException broken(final String finding, final long sequence)
+    {
+        return new InvariantBrokenException(UntakenInterrupts.PROMISE, finding, -1, -1, sequence, sequence);
     }
 
     /** {@return the device that waits for ever for its guest behind the end of a run, or null} */
@@ -61,7 +109,7 @@ public final class RunBooks
         final String broken = sources.brokenLaw();
         if (broken != null)
         {
-            throw new InvariantBrokenException(UntakenInterrupts.PROMISE, broken, -1, -1, sequence, sequence);
+            throw broken(broken, sequence);
         }
     }
 
@@ -98,8 +146,7 @@ public final class RunBooks
             case RESIDENT -> !isSignalled(vcpu);
             case KVM ->
             {
-                KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
-                final long place = machine.hostVerbs(KvmVerb.FAMILY).number(query, 0);
+                final long place = place(vcpu);
                 yield KvmPlace.isLoaded(place) ? !isSignalled(KvmPlace.pe(place)) : KvmPlace.isAsleep(place);
             }
             case DIRECT -> isIdleDirect(vcpu);
@@ -108,11 +155,53 @@ public final class RunBooks
 
     private boolean isIdleDirect(final int vcpu)
     {
-        final DirectQueries direct = DirectQueries.of(machine);
-        final DirectQueries.VcpuState state = direct.vcpu(topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
+        final DirectQueries.VcpuState state = state(vcpu);
 
-        return direct.transitionVm() == DirectQueries.NONE && !state.isHeld() &&
+        return DirectQueries.of(machine).transitionVm() == DirectQueries.NONE && !state.isHeld() &&
             state.cpu() != DirectQueries.NONE && !isSignalled(state.cpu());
+    }
+
+    /** Returns whether a vCPU has a signal in its guest, or was woken and could have a PE. */
+    private boolean couldTake(final int vcpu, final boolean isPeFree)
+    {
+        return switch (kind)
+        {
+            case RESIDENT -> isSignalled(vcpu);
+            case KVM ->
+            {
+                final long place = place(vcpu);
+                yield KvmPlace.isLoaded(place) ? isSignalled(KvmPlace.pe(place)) :
+                    isPeFree && !KvmPlace.isAsleep(place) && !KvmPlace.isDisabled(place);
+            }
+            case DIRECT ->
+            {
+                final DirectQueries.VcpuState state = state(vcpu);
+                yield !state.isHeld() && state.cpu() != DirectQueries.NONE && isSignalled(state.cpu());
+            }
+        };
+    }
+
+    private boolean isPeFree()
+    {
+        int loaded = 0;
+        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
+        {
+            loaded += KvmPlace.isLoaded(place(vcpu)) ? 1 : 0;
+        }
+
+        return loaded < topology.pes();
+    }
+
+    private long place(final int vcpu)
+    {
+        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
+
+        return machine.hostVerbs(KvmVerb.FAMILY).number(query, 0);
+    }
+
+    private DirectQueries.VcpuState state(final int vcpu)
+    {
+        return DirectQueries.of(machine).vcpu(topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
     }
 
     private boolean isSignalled(final int pe)

@@ -182,7 +182,7 @@ public final class StormRun implements RunningStorm
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock(),
-            books);
+            books, new GuestWatch(agent, tally, books, generator::firstOfferNs, timeline.clock()));
         try
         {
             if (shared == null)

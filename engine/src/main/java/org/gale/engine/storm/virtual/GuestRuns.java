@@ -30,6 +30,7 @@ final class GuestRuns
     private final boolean[] isListed;                               // of what each handles or has handled last
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
+    private int takenInVain;
 
     GuestRuns(
         final Topology topology,
@@ -62,6 +63,12 @@ final class GuestRuns
             drops[vcpu] = topology.groups().get(groups[vcpu]).guest().drops();
             isWorking[vcpu] = topology.groups().get(groups[vcpu]).guest().isWorking();
         }
+    }
+
+    /** Returns how often a signalled vCPU has found no interrupt since one was acknowledged last. */
+    int takenInVain()
+    {
+        return takenInVain;
     }
 
     /** Returns whether a guest has other work than interrupts. */
@@ -168,9 +175,11 @@ final class GuestRuns
         final int lpi = port.acknowledge(vcpu);
         if (lpi == GuestPort.NONE)
         {
+            takenInVain++;
             leaveOrStay(vcpu);
             return;
         }
+        takenInVain = 0;
         assert owed[vcpu] > 0 : "vCPU " + vcpu + " is owed nothing, and takes LPI " + lpi;
 
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);

@@ -22,6 +22,9 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class RunProof
 {
+    /** Limit of the signals, one behind the other, behind which no guest finds an interrupt. */
+    static final int IN_VAIN_LIMIT = 10_000;
+
     private final Topology topology;
     private final RunIdentity identity;
     private final UntakenInterrupts untaken;
@@ -74,6 +77,22 @@ final class RunProof
         if (found != null)
         {
             throw found;
+        }
+    }
+
+    /**
+     * Checks that signals lead to interrupts: guests that take none although they are signalled would never settle.
+     *
+     * @throws InvariantBrokenException if they were signalled in vain for long
+     */
+    void checkTaken()
+    {
+        if (ran.host().takenInVain() > IN_VAIN_LIMIT)
+        {
+            final InvariantBrokenException found =
+                untaken.find(vcpu -> true, this::sinceNs, writer.sequence());
+            throw found != null ? found :
+                RunBooks.broken("guests are signalled, and find no interrupt", writer.sequence());
         }
     }
 

@@ -43,6 +43,12 @@ final class VirtualHost
         return counts;
     }
 
+    /** Returns how often a signalled vCPU has found no interrupt since one was acknowledged last. */
+    int takenInVain()
+    {
+        return guests.takenInVain();
+    }
+
     /** Returns the PE that a vCPU has, or had last. */
     int pe(final int vcpu)
     {

@@ -392,6 +392,7 @@ public final class VirtualRun implements RunningStorm
         {
             passes(nextNs);
             if (events++ % PUBLISH_EVENTS == 0)
+            proof.checkTaken();
             {
                 progress.completed(completions());
                 progress.publish(clock.nanoTime(), loop.offered(), delivered, pending.count(), loop.phase());
