@@ -66,7 +66,7 @@ final class History
     /** Returns whether the warm-up is over: not if no event comes behind it. */
     private boolean isOver(final long toNs)
     {
-        return !isWarm && toNs >= run.job.warmupNs && run.offered < run.job.countLimit;
+        return !isWarm && toNs >= run.job.warmupNs && !run.isSpent();
     }
 
     void end(final long endNs)

@@ -105,6 +105,17 @@ final class Run
     }
 
     /** Returns the time up to which a run lasts at least, unless its count ends it. */
+    /** Returns whether no event comes any more: of those that are due, of a later phase, or behind a handler. */
+    boolean isSpent()
+    {
+        return offered >= job.countLimit || (dueNs() == Numbers.NEVER && !hasPhases() && !traffic.isWaiting());
+    }
+
+    private boolean hasPhases()
+    {
+        return phase + 1 < job.phases.size() && job.phases.get(phase + 1).beginNs() <= lastNs();
+    }
+
     private long lastNs()
     {
         return job.durationNs == Numbers.NEVER || offered >= job.countLimit ? 0 : job.durationNs;
@@ -122,9 +133,7 @@ final class Run
             return nextNs == Numbers.NEVER || nextNs > lastNs();
         }
 
-        final boolean hasPhases = phase + 1 < job.phases.size() && job.phases.get(phase + 1).beginNs() <= lastNs();
-
-        return nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases);
+        return nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases());
     }
 
     private void beginPhase(final long boundaryNs)

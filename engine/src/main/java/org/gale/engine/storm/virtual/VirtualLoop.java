@@ -53,6 +53,7 @@ final class VirtualLoop
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
+    private boolean isNoneDue;
     private boolean isDueLate;                                      // what is due next would come behind the end
     private boolean isStopped;
     private String stuck;
@@ -120,10 +121,10 @@ final class VirtualLoop
         return offered;
     }
 
-    /** Returns whether as many events were offered as a storm has. */
-    boolean isAllOffered()
+    /** Returns whether no event comes any more: all were offered, or none is due and no source waits for a guest. */
+    boolean isSpent()
     {
-        return offered >= countLimit;
+        return offered >= countLimit || (isNoneDue && !hasPhases() && events.waiting().isEmpty());
     }
 
     /** Returns the events that were offered and applied. */
@@ -202,6 +203,7 @@ final class VirtualLoop
     private boolean happen()
     {
         final long dueNs = dueNs();
+        isNoneDue = dueNs == NEVER;
         final long queueNs = queue.nextNs();
         final long nextNs = Math.min(dueNs, queueNs);
         if (isOver(dueNs, nextNs))
@@ -320,6 +322,7 @@ final class VirtualLoop
         writer.poll();
         jump(Math.max(boundaryNs, clock.nanoTime()));
         phase++;
+        isNoneDue = false;                                          // of the phase that begins
         writer.time();
         observer.phase(phase);
         events.begin(phase, boundaryNs);

@@ -367,7 +367,7 @@ public final class VirtualRun implements RunningStorm
         /** Ends the warm-up, and the seconds, whose ends lie no later than a time. */
         private void passes(final long nextNs)
         {
-            if (!isWarm && nextNs >= warmupNs && !loop.isAllOffered())
+            if (!isWarm && nextNs >= warmupNs && !loop.isSpent())
             {
                 isWarm = true;
                 warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);

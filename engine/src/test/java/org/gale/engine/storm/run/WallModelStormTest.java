@@ -19,6 +19,7 @@ import org.gale.engine.storm.setting.MeasureSettings;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.setting.Warmup;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,35 @@ class WallModelStormTest
             final long waits = result.totals().devices().get(0).senderWait().count();
             assertTrue(result.rates().warmup().delivered() > result.rates().delivered(), result.rates().toString());
             assertTrue(waits > 0 && 2 * waits <= result.rates().delivered() + 2 * 6, waits + " waits");
+        }
+    }
+
+    /** The timer ticks when it begins, and once more in the middle between the end of the warm-up and its own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "gicv5", "kvm, pes: 1" })
+    void shouldMeasureTheOnlyWireBehindAnIdleWarmup(final String machine)
+    {
+        final StormPlan plan = plan(machine, "kind: timer, hz: 1", """
+            job: x
+            threads: 1
+            duration: 1500ms
+            latency: all
+            machine: {kind: MACHINE}
+            vms:
+            - {name: a, count: 1, vpes: 1, devices: [{name: d, traffic: {TRAFFIC}}]}
+            """);
+        try (Machine of = Machines.FACTORY.create(plan.machine()))
+        {
+            final StormResult result = new StormRun(Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END,
+                SettingValues.NONE.with(MeasureSettings.WARMUP, 500_000_000L)), of, new NoLog(),
+                UnaryOperator.identity(), new SteppedTimeline(100_000)).run();
+
+            assertNull(result.verdict().failure());
+            assertEquals(2, result.totals().accounting().delivered());
+            assertEquals(Warmup.Ending.ASKED, result.rates().warmup().ending());
+            assertEquals(1, result.rates().offered());
+            assertEquals(1, result.rates().delivered());
+            assertEquals(1, result.latencies().response().getTotalCount());
         }
     }
 
