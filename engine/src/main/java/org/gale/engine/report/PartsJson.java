@@ -55,6 +55,7 @@ final class PartsJson
             json.writeStringField("name", phase.name());
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
+            done(phase.work());
             figures(phase.account(), phase.response(), phase.request(), null, null, null, true);
             groups(phase.groups(), true);
             json.writeEndObject();
@@ -72,7 +73,11 @@ final class PartsJson
             json.writeStartObject();
             json.writeStringField("name", group.name());
             json.writeNumberField("vms", group.vms());
-            if (!isOfPhase)
+            if (isOfPhase)
+            {
+                done(group.work());
+            }
+            else
             {
                 devices(group.name());
             }
@@ -100,11 +105,27 @@ final class PartsJson
         }
     }
 
+    /** Writes the work of devices in a phase, if devices have models. */
+    private void done(final DeviceCounts.Work work) throws IOException
+    {
+        if (work != null)
+        {
+            json.writeNumberField("completions", work.completions());
+            json.writeNumberField("interrupts", work.interrupts());
+            deferred(json, work);
+        }
+    }
+
     /** Writes the rates of the work of devices, and the mean time for which they held an interrupt back. */
     static void work(final JsonGenerator json, final DeviceCounts.Work work) throws IOException
     {
         json.writeNumberField("completions_per_s", Math.round(work.completionsPerS()));
         json.writeNumberField("interrupts_per_s", Math.round(work.interruptsPerS()));
+        deferred(json, work);
+    }
+
+    private static void deferred(final JsonGenerator json, final DeviceCounts.Work work) throws IOException
+    {
         json.writeObjectFieldStart("deferred_ns");
         json.writeNumberField("count", work.interrupts());
         json.writeFieldName("mean");

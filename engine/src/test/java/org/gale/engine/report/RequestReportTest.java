@@ -38,7 +38,8 @@ class RequestReportTest
         new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
         new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)),
         List.of(new StormParts.OfPhase("calm", 0, 1_000, PartAccount.NONE, LatencySummary.EMPTY, CALM,
-            List.of(new StormParts.OfGroup("quiet", 8, PartAccount.NONE, LatencySummary.EMPTY, CALM)))));
+            new DeviceCounts.Work(90, 30, 15, 0), List.of(new StormParts.OfGroup("quiet", 8, PartAccount.NONE,
+            LatencySummary.EMPTY, CALM, new DeviceCounts.Work(60, 20, 0, 0))))));
 
     private static StormResult result()
     {
@@ -98,6 +99,11 @@ class RequestReportTest
         assertTrue(json.at("/groups/2/latency_ns/request").isMissingNode());
         assertEquals(7, json.at("/phases/0/latency_ns/request/max").asInt());
         assertEquals(7, json.at("/phases/0/groups/0/latency_ns/request/mean").asInt());
+        assertEquals(90, json.at("/phases/0/completions").asInt());
+        assertEquals(30, json.at("/phases/0/interrupts").asInt());
+        assertEquals("{\"count\":30,\"mean\":0.5}", json.at("/phases/0/deferred_ns").toString());
+        assertEquals(60, json.at("/phases/0/groups/0/completions").asInt());
+        assertEquals("{\"count\":20,\"mean\":0}", json.at("/phases/0/groups/0/deferred_ns").toString());
         assertEquals(18, json.at("/intervals/0/completions_per_s").asInt());
         assertEquals(1, json.at("/intervals/0/latency_ns/request/count").asInt());
         assertEquals(1, json.at("/intervals/0/latency_ns/stages/queued/count").asInt());

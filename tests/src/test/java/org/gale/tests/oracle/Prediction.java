@@ -392,6 +392,10 @@ final class Prediction
             node.put("name", phase.name());
             node.put("start_s", seconds(phase.beginNs()));
             node.put("length_s", seconds(phase.lengthNs()));
+            if (isModelled())
+            {
+                requests.writeDone(node, null, index);
+            }
             part(node, start, end, vm -> true, interrupt -> job.phaseAt(interrupt.intendedNs) == index);
             requests.write((ObjectNode)node.get("latency_ns"), request -> request.phase() == index);
             final ArrayNode groups = node.putArray("groups");
@@ -400,6 +404,10 @@ final class Prediction
                 final ObjectNode of = groups.addObject();
                 of.put("name", group.name());
                 of.put("vms", group.vms());
+                if (isModelled())
+                {
+                    requests.writeDone(of, group, index);
+                }
                 part(of, start, end, vm -> vm.group().index() == group.index(), interrupt ->
                     interrupt.group() == group.index() && job.phaseAt(interrupt.intendedNs) == index);
                 requests.write((ObjectNode)of.get("latency_ns"),

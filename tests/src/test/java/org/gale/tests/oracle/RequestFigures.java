@@ -26,6 +26,32 @@ final class RequestFigures
         final long ns = Math.max(1, run.nowNs - (run.history.isWarm ? run.job.warmupNs : 0));
         node.put("completions_per_s", Prediction.perS(work.completions(), ns));
         node.put("interrupts_per_s", Prediction.perS(work.interrupts(), ns));
+        writeDeferred(node, work);
+    }
+
+    /** Writes what the devices of a group, or of all by null, have done in a phase. */
+    void writeDone(final ObjectNode node, final StormJob.Group group, final int phase)
+    {
+        final Work work = done(group, phase).since(phase == 0 ? Work.NOTHING : done(group, phase - 1));
+        node.put("completions", work.completions());
+        node.put("interrupts", work.interrupts());
+        writeDeferred(node, work);
+    }
+
+    /** Returns the work of a group, or of all by null, up to the end of a phase. */
+    private Work done(final StormJob.Group group, final int phase)
+    {
+        if (phase >= run.workEnds.size())
+        {
+            return run.traffic.work(group);
+        }
+
+        return group != null ? run.workEnds.get(phase).get(group.index()) :
+            run.workEnds.get(phase).stream().reduce(Work.NOTHING, Work::plus);
+    }
+
+    private static void writeDeferred(final ObjectNode node, final Work work)
+    {
         final ObjectNode deferred = node.putObject("deferred_ns");
         deferred.put("count", work.interrupts());
         deferred.put("mean", work.interrupts() == 0 ? null : BigDecimal.valueOf(work.deferredNs())
@@ -35,9 +61,7 @@ final class RequestFigures
     private Work work(final StormJob.Group group)
     {
         return group != null ? run.traffic.work(group).since(run.history.warmupWork.get(group.index())) :
-            run.job.groups.stream().map(this::work).reduce(Work.NOTHING, (one, other) -> new Work(
-                one.completions() + other.completions(), one.interrupts() + other.interrupts(),
-                one.deferredNs() + other.deferredNs()));
+            run.job.groups.stream().map(this::work).reduce(Work.NOTHING, Work::plus);
     }
 
     private boolean isAny()

@@ -17,6 +17,7 @@ final class Run
     final List<Interrupt> handled = new ArrayList<>();
     /** Accounts of all VMs at the end of each phase but the last. */
     final List<Account[]> ends = new ArrayList<>();
+    final List<List<Work>> workEnds = new ArrayList<>();
     final Account[] accounts;
     final long[] timersRaised;
     final long[] timersTaken;
@@ -104,7 +105,6 @@ final class Run
         return ns < job.durationNs ? ns : Numbers.NEVER;
     }
 
-    /** Returns the time up to which a run lasts at least, unless its count ends it. */
     /** Returns whether no event comes any more: of those that are due, of a later phase, or behind a handler. */
     boolean isSpent()
     {
@@ -116,6 +116,7 @@ final class Run
         return phase + 1 < job.phases.size() && job.phases.get(phase + 1).beginNs() <= lastNs();
     }
 
+    /** Returns the time up to which a run lasts at least, unless its count ends it. */
     private long lastNs()
     {
         return job.durationNs == Numbers.NEVER || offered >= job.countLimit ? 0 : job.durationNs;
@@ -147,6 +148,7 @@ final class Run
             end[vm] = end[vm].plus(new Account(inSoftware[vm], 0, 0, inSoftware[vm]));
         }
         ends.add(end);
+        workEnds.add(job.groups.stream().map(traffic::work).toList());
         traffic.begin(phase, boundaryNs);
     }
 

@@ -9,6 +9,12 @@ record Work(long completions, long interrupts, long deferredNs)
 {
     static final Work NOTHING = new Work(0, 0, 0);
 
+    Work plus(final Work other)
+    {
+        return new Work(completions + other.completions, interrupts + other.interrupts,
+            deferredNs + other.deferredNs);
+    }
+
     Work since(final Work earlier)
     {
         return new Work(completions - earlier.completions, interrupts - earlier.interrupts,

@@ -1,8 +1,10 @@
 package org.gale.engine.storm.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.gale.engine.storm.flow.ModelCounts;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.latency.PartLatencies;
 import org.gale.engine.storm.latency.RequestLatencies;
@@ -25,6 +27,9 @@ public final class PartMeter
     private RequestLatencies requests;                              // null in a storm without
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
     private final List<List<PartAccount>> ends = new ArrayList<>();
+    private ModelCounts models;                                     // null where no device has a model
+    /** Work of each group at the end of each phase of this run but the last. */
+    private final List<List<DeviceCounts.Work>> workEnds = new ArrayList<>();
     private int firstPhase;
     private boolean isResumed;
     private long beforeNs;
@@ -41,6 +46,12 @@ public final class PartMeter
     public void requests(final RequestLatencies recorder)
     {
         requests = recorder;
+    }
+
+    /** Sets the counts of the devices of a storm that has models. */
+    public void models(final ModelCounts source)
+    {
+        models = source;
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */
@@ -93,6 +104,10 @@ public final class PartMeter
     public void end(final int next, final int at, final long[] ahead)
     {
         ends.add(accounts(ahead));
+        if (models != null)
+        {
+            workEnds.add(DeviceCounts.Work.of(topology, models));
+        }
         latencies.beginPhase(next, at);
     }
 
@@ -100,6 +115,7 @@ public final class PartMeter
     public StormParts parts(final StormAccounting accounting)
     {
         final List<PartAccount> all = accounts(accounting);
+        final List<PhaseShape> shapes = topology.shape().phases();
         final List<StormParts.OfPhase> ofPhases = new ArrayList<>();
         List<PartAccount> before = nothing();
         int taken = 0;
@@ -107,9 +123,9 @@ public final class PartMeter
         {
             before = ends.get(taken++);
             ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> LatencySummary.EMPTY,
-                group -> requests == null ? null : LatencySummary.EMPTY));
+                group -> requests == null ? null : LatencySummary.EMPTY, List.of()));
         }
-        final List<PhaseShape> shapes = topology.shape().phases();
+        final List<List<DeviceCounts.Work>> works = works(shapes.size() - firstPhase);
         for (int i = firstPhase; i < shapes.size(); i++)
         {
             final int index = i;
@@ -117,13 +133,37 @@ public final class PartMeter
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
                 since(before, after), group -> latencies.response(index, group),
-                group -> request(index, group)));
+                group -> request(index, group), works.get(i - firstPhase)));
             before = after;
         }
 
         return new StormParts(groups(all, group -> latencies.response(PartNames.ALL, group),
-            group -> request(PartNames.ALL, group)),
+            group -> request(PartNames.ALL, group), List.of()),
             shapes.isEmpty() ? List.of() : ofPhases);
+    }
+
+    /** {@return the work of each group in each phase of this run; none of a group where no device has a model} */
+    private List<List<DeviceCounts.Work>> works(final int count)
+    {
+        final List<List<DeviceCounts.Work>> works = new ArrayList<>();
+        List<DeviceCounts.Work> before = Collections.nCopies(topology.groups().size(), DeviceCounts.Work.NONE);
+        for (int i = 0; i < count; i++)
+        {
+            final List<DeviceCounts.Work> ofPhase = new ArrayList<>();
+            if (models != null)
+            {
+                final List<DeviceCounts.Work> after =
+                    i < workEnds.size() ? workEnds.get(i) : DeviceCounts.Work.of(topology, models);
+                for (int group = 0; group < after.size(); group++)
+                {
+                    ofPhase.add(after.get(group).since(before.get(group), 0));
+                }
+                before = after;
+            }
+            works.add(ofPhase);
+        }
+
+        return works;
     }
 
     private LatencySummary request(final int ofPhase, final int ofGroup)
@@ -137,24 +177,28 @@ public final class PartMeter
         final long lengthNs,
         final List<PartAccount> accounts,
         final IntFunction<LatencySummary> response,
-        final IntFunction<LatencySummary> request)
+        final IntFunction<LatencySummary> request,
+        final List<DeviceCounts.Work> works)
     {
         return new StormParts.OfPhase(name, startNs, lengthNs,
             accounts.stream().reduce(PartAccount.NONE, PartAccount::plus), response.apply(PartNames.ALL),
-            request.apply(PartNames.ALL), groups(accounts, response, request));
+            request.apply(PartNames.ALL), works.stream().reduce(DeviceCounts.Work::plus).orElse(null),
+            groups(accounts, response, request, works));
     }
 
     private List<StormParts.OfGroup> groups(
         final List<PartAccount> accounts,
         final IntFunction<LatencySummary> response,
-        final IntFunction<LatencySummary> request)
+        final IntFunction<LatencySummary> request,
+        final List<DeviceCounts.Work> works)
     {
         final List<StormParts.OfGroup> groups = new ArrayList<>();
         for (int group = 0; group < topology.groups().size(); group++)
         {
             final VmShape shape = topology.groups().get(group);
             groups.add(new StormParts.OfGroup(
-                shape.name(), shape.count(), accounts.get(group), response.apply(group), request.apply(group)));
+                shape.name(), shape.count(), accounts.get(group), response.apply(group), request.apply(group),
+                works.isEmpty() ? null : works.get(group)));
         }
         final PartAccount ofNoVm = accounts.get(groups.size());
         if (!ofNoVm.equals(PartAccount.NONE))

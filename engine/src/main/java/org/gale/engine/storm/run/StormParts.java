@@ -31,9 +31,18 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param account  of everything since the first offer, or in a phase
      * @param response response times of the measured part
      * @param request  latencies of its requests; null in a storm without
+     * @param work     of its devices in a phase; null where no device has a model, and of a whole storm
      */
-    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response, LatencySummary request)
+    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response, LatencySummary request,
+        DeviceCounts.Work work)
     {
+        /** Makes the part of a storm whose devices have no models, or of a whole one. */
+        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response,
+            final LatencySummary request)
+        {
+            this(name, vms, account, response, request, null);
+        }
+
         /** Makes the part of a storm without requests. */
         public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response)
         {
@@ -49,11 +58,12 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param account  of the phase, the warm-up included
      * @param response response times of events that were intended in the phase, without those of the warm-up
      * @param request  latencies of requests that were submitted in the phase, likewise; null in a storm without
+     * @param work     of all devices in the phase, the warm-up included; null where no device has a model
      * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
      */
     public record OfPhase(
         String name, long startNs, long lengthNs, PartAccount account, LatencySummary response,
-        LatencySummary request, List<OfGroup> groups)
+        LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups)
     {
         public OfPhase
         {
@@ -64,7 +74,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
         public OfPhase(final String name, final long startNs, final long lengthNs, final PartAccount account,
             final LatencySummary response, final List<OfGroup> groups)
         {
-            this(name, startNs, lengthNs, account, response, null, groups);
+            this(name, startNs, lengthNs, account, response, null, null, groups);
         }
     }
 

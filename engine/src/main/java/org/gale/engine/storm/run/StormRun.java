@@ -137,6 +137,7 @@ public final class StormRun implements RunningStorm
     {
         return options.config().value(StormSettings.LATENCY) != 0;
     }
+        parts.models(models);
 
     @Override
     public RunProgress progress()

@@ -277,6 +277,7 @@ public final class VirtualRun implements RunningStorm
     private void measureRequests()
     {
         workBefore = due.isModelled() ? DeviceCounts.Work.of(topology, due) : List.of();
+        parts.models(due.isModelled() ? due : null);
         requests = RequestLatencies.of(topology, latencies.histograms());
         if (requests != null)
         {

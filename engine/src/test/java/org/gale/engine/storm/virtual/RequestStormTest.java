@@ -165,6 +165,28 @@ class RequestStormTest
             of.p999() < 0 ? -1 : ns, of.p9999() < 0 ? -1 : ns, of.max(), of.sum());
     }
 
+    /**
+     * The second phase begins 1 us behind the 2,000th round of the first drive. The other drive does a tenth of its
+     * work, and holds back the interrupt of a completion then.
+     */
+    @Test
+    void shouldCountTheWorkOfEachPhase()
+    {
+        final StormConfig config = config(100 * MS, List.of(new PhaseShape("first", 44 * MS + US, List.of()),
+            new PhaseShape("last", 56 * MS - US, List.of())), vm("db", "io", COMMIT), vm("held", "io", HELD));
+
+        final List<StormParts.OfPhase> phases = run(config, MeasureSettings.WITHOUT_WARMUP).totals().parts().phases();
+
+        final StormParts.OfPhase first = phases.get(0);
+        final StormParts.OfPhase last = phases.get(1);
+        assertEquals(new DeviceCounts.Work(2_000, 2_000, 0, 0), first.groups().get(0).work());
+        assertEquals(new DeviceCounts.Work(199, 198, 198 * 200 * US, 0), first.groups().get(1).work());
+        assertEquals(new DeviceCounts.Work(2_199, 2_198, 198 * 200 * US, 0), first.work());
+        assertEquals(new DeviceCounts.Work(2_545, 2_545, 0, 0), last.groups().get(0).work());
+        assertEquals(new DeviceCounts.Work(252, 252, 252 * 200 * US, 0), last.groups().get(1).work());
+        assertNull(group(run(config, MeasureSettings.WITHOUT_WARMUP), 0).work(), "the whole storm has its own counts");
+    }
+
     @Test
     void shouldLeaveOutRequestsAndWorkOfTheWarmUp()
     {
