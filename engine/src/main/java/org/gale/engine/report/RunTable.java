@@ -11,6 +11,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.latency.LatencySummary;
 import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.run.MeasuredDeliveries;
 import org.gale.engine.storm.run.Modelled;
 import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormParts;
@@ -26,6 +27,7 @@ import org.gale.engine.storm.run.StormResult;
  */
 public record RunTable(List<String> keys, List<Row> rows)
 {
+    private static final String NO_FIGURE = "-";
     private static final double SECOND_NS = 1e9;
     /** Limit of the groups whose responses stand in a table of their own columns. */
     private static final int GROUP_LIMIT = 16;
@@ -100,6 +102,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         {
             blocks.add(routes());
         }
+        blocks.add(samples());
         blocks.add(host());
         if (!costs().isEmpty())
         {
@@ -113,13 +116,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     private Block latencies(final String name, final Function<StormLatencies, Histogram> ofAll,
         final Function<StormParts.OfGroup, LatencySummary> ofGroup)
     {
-        final List<String> groups = new ArrayList<>();
-        final StormParts parts = rows.get(0).result().totals().parts();
-        if (parts.hasGroups())
-        {
-            parts.groups().stream().filter(group -> group.vms() > 0).limit(GROUP_LIMIT)
-                .forEach(group -> groups.add(group.name()));
-        }
+        final List<String> groups = groups();
         final List<String> heading = new ArrayList<>(List.of("p50", "p99"));
         groups.forEach(group -> heading.addAll(List.of(group + " p50", group + " p99")));
         final List<List<String>> cells = new ArrayList<>();
@@ -135,6 +132,15 @@ public record RunTable(List<String> keys, List<Row> rows)
         return new Block(name, heading, cells);
     }
 
+    /** {@return the names of the groups of VMs that have columns: none of a job with a single group} */
+    private List<String> groups()
+    {
+        final StormParts parts = rows.get(0).result().totals().parts();
+
+        return !parts.hasGroups() ? List.of() : parts.groups().stream().filter(group -> group.vms() > 0)
+            .limit(GROUP_LIMIT).map(StormParts.OfGroup::name).toList();
+    }
+
     private static LatencySummary ofGroup(
         final Row row, final String group, final Function<StormParts.OfGroup, LatencySummary> latency)
     {
@@ -142,7 +148,40 @@ public record RunTable(List<String> keys, List<Row> rows)
             .map(latency).filter(one -> one != null).findFirst().orElse(LatencySummary.EMPTY);
     }
 
-    private Block routes()
+    /** Returns how many interrupts are measured of how many that were delivered, in all, by group and by route. */
+    private Block samples()
+    {
+        final List<String> groups = groups();
+        final Set<String> routes = routeNames();
+        final List<String> heading = new ArrayList<>(List.of("all"));
+        heading.addAll(groups);
+        heading.addAll(routes);
+        final List<List<String>> cells = new ArrayList<>();
+        for (final Row row : rows)
+        {
+            final StormLatencies latencies = row.result().latencies();
+            final List<String> line = new ArrayList<>(List.of(latencies.sampled()));
+            groups.forEach(group -> line.add(sampled(row, group)));
+            routes.forEach(route -> line.add(!latencies.responseByRoute().containsKey(route) ? NO_FIGURE :
+                MeasuredDeliveries.sampled(latencies.responseByRoute().get(route).getTotalCount(),
+                latencies.delivered().byRoute().getOrDefault(route, 0L))));
+            cells.add(line);
+        }
+
+        return new Block("interrupts measured", heading, cells);
+    }
+
+    private static String sampled(final Row row, final String group)
+    {
+        final List<StormParts.OfGroup> groups = row.result().totals().parts().groups();
+        final int index = groups.stream().map(StormParts.OfGroup::name).toList().indexOf(group);
+
+        return index < 0 ? NO_FIGURE : MeasuredDeliveries.sampled(
+            groups.get(index).response().count(), row.result().latencies().delivered().ofGroup(index));
+    }
+
+    /** {@return the routes on which events arrived that are measured, of all runs} */
+    private Set<String> routeNames()
     {
         final Set<String> routes = new LinkedHashSet<>();
         rows.forEach(row -> row.result().latencies().responseByRoute().forEach((route, histogram) ->
@@ -152,6 +191,13 @@ public record RunTable(List<String> keys, List<Row> rows)
                 routes.add(route);
             }
         }));
+
+        return routes;
+    }
+
+    private Block routes()
+    {
+        final Set<String> routes = routeNames();
         final List<String> heading = new ArrayList<>();
         routes.forEach(route -> heading.addAll(List.of(route + " p50", route + " p99")));
         final List<List<String>> cells = new ArrayList<>();
@@ -192,7 +238,7 @@ public record RunTable(List<String> keys, List<Row> rows)
                 row.result().isModelled() ? row.result().modelled().counts() : Map.of();
             final List<String> line = new ArrayList<>();
             final StormRates rates = row.result().rates();
-            line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : "-");
+            line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : NO_FIGURE);
             if (hasDevices)
             {
                 line.add(NumberText.count(Math.round(

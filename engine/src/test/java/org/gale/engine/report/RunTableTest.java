@@ -47,6 +47,11 @@ class RunTableTest
             per-vcpu  16           1,000       1,000              -              -
             none      16               -           -          4,000          4,000
 
+            interrupts measured
+            policy    pool           all      direct   forwarded
+            per-vcpu  16      100 of 100  100 of 100      0 of 0
+            none      16      100 of 100      0 of 0  100 of 100
+
             host
             policy    pool    delivered/s  exits/s    direct  waits
             per-vcpu  16       14,923,073        0  100.00 %      7
@@ -133,6 +138,11 @@ class RunTableTest
             1    4,095  4,095      4,095      4,095         -         -
             2    4,095  4,095          -          -         -         -
 
+            interrupts measured
+            n                     all                 quiet    loud
+            1    10,000 of 96,999,972  10,000 of 96,999,972  0 of 0
+            2    10,000 of 96,999,972                     -       -
+
             host
             n    delivered/s
             1     14,923,073
@@ -168,7 +178,7 @@ class RunTableTest
 
         assertEquals(List.of("zero"), table.costs());
         assertEquals(List.of(List.of("14,923,073", "0", "30.00 %", "7"), List.of("14,923,073", "0", "-", "0")),
-            table.blocks().get(2).cells());
+            table.blocks().get(3).cells());
     }
 
     @Test
@@ -193,8 +203,8 @@ class RunTableTest
         final RunTable table =
             new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(halfWarm))));
 
-        assertEquals("exits/s", table.blocks().get(2).heading().get(1));
-        assertEquals("500,000", table.blocks().get(2).cells().get(0).get(1));
+        assertEquals("exits/s", table.blocks().get(3).heading().get(1));
+        assertEquals("500,000", table.blocks().get(3).cells().get(0).get(1));
     }
 
     private static StormReport report(final StormResult result)
@@ -239,7 +249,7 @@ class RunTableTest
         final RunTable table = new RunTable(List.of("pool"), List.of(one, two));
 
         assertEquals(Outcome.CHECK_FAILED, table.outcome());
-        assertEquals(List.of("0", "3"), table.blocks().get(2).cells().stream()
+        assertEquals(List.of("0", "3"), table.blocks().get(3).cells().stream()
             .map(cells -> cells.get(cells.size() - 1)).toList());
     }
 

@@ -31,7 +31,8 @@ class RunTablePageTest
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale storm: what-if"), PageElements.of(page, "title"));
         assertEquals(List.of("h1: what-if"), PageElements.of(page, "h1"));
-        assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Host", "h2: Traffic and costs"),
+        assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Interrupts measured", "h2: Host",
+            "h2: Traffic and costs"),
             PageElements.of(page, "h2"));
         assertEquals(List.of("p dim: gale 0.1.0 \u00b7 JDK 17.0.15", "p verdict good: All 3 runs are sound", "p legend",
             "p dim: The scale is logarithmic and begins at 10 ns.",
@@ -43,9 +44,9 @@ class RunTablePageTest
         assertEquals(List.of("i c1 width:100.0% p99: 1 \u00b5s", "i c0 width:50.0% p50: 100 ns", "i box c0",
             "i box c1"), PageElements.of(page, "i "));
         assertTrue(page.contains("<i class=\"box c0\"></i>\nup to p50</span>"), page);
-        assertEquals(List.of("div wide small", "div wide small"), PageElements.of(page, "div wide"));
+        assertEquals(List.of("div wide small", "div wide small", "div wide small"), PageElements.of(page, "div wide"));
         assertEquals(List.of("th t: pool", "th n: policy", "th n: p50", "th n: p99", "th t: pool", "th n: policy",
-            "th n: delivered/s"), PageElements.of(page, "th"));
+            "th n: all", "th t: pool", "th n: policy", "th n: delivered/s"), PageElements.of(page, "th"));
         assertEquals(List.of("td t: 16", "td n: none", "td n: 10", "td n: 1,000", "td t: 8", "td n: none", "td n: 100",
             "td n: 100", "td t: 4", "td n: none", "td n: 0", "td n: 0"), PageElements.of(page, "td").subList(0, 12));
     }
@@ -83,8 +84,8 @@ class RunTablePageTest
 
         assertEquals(List.of("h1: what-if, modelled, costs zero"), PageElements.of(page, "h1"));
         assertEquals(List.of("p verdict bad: Not all runs are sound: exit 3"), PageElements.of(page, "p verdict"));
-        assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Host", "h2: PE time",
-            "h2: Traffic and costs"),
+        assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Interrupts measured",
+            "h2: Host", "h2: PE time", "h2: Traffic and costs"),
             PageElements.of(page, "h2"));
         final String times = page.substring(page.indexOf("<h2>PE time"), page.indexOf("<h2>Response, ns"));
         assertEquals(List.of("h2: PE time", "div stages img Time of all PEs by state, for each run",
