@@ -41,6 +41,7 @@ import org.gale.ringbuf.AgentIdle;
 public final class StormRun implements RunningStorm
 {
     private final RunOptions options;
+    private final WallSeams seams;
     private final Timeline timeline;
     private final Machine machine;
     private final FrameLog log;
@@ -73,7 +74,7 @@ public final class StormRun implements RunningStorm
      */
     public StormRun(final RunOptions options, final Machine machine, final FrameLog log)
     {
-        this(options, machine, log, UnaryOperator.identity(), Timeline.HOST);
+        this(options, machine, log, WallSeams.NONE, Timeline.HOST);
     }
 
     /**
@@ -88,12 +89,25 @@ public final class StormRun implements RunningStorm
         final UnaryOperator<RunObserver> watched,
         final Timeline timeline)
     {
+        this(options, machine, log,
+            new WallSeams(watched, UnaryOperator.identity(), UnaryOperator.identity()), timeline);
+    }
+
+    /** Makes a run on a time line whose parts tests wrap. */
+    StormRun(
+        final RunOptions options,
+        final Machine machine,
+        final FrameLog log,
+        final WallSeams seams,
+        final Timeline timeline)
+    {
         if (machine.config().opsDelay() != 0)
         {
             throw new IllegalArgumentException(
                 "a storm does not wait for operations: ops.delay=" + machine.config().opsDelay());
         }
         this.options = options;
+        this.seams = seams;
         this.timeline = timeline;
         this.machine = machine;
         this.log = log;
@@ -106,7 +120,7 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
         this.waits = new SenderWaits(topology, group -> models != null && models.sends(group));
         this.book = new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
-        this.tally = new StormTally(watched.apply(recorder), book.timers().isAny() || lines.isAny());
+        this.tally = new StormTally(seams.watched().apply(recorder), book.timers().isAny() || lines.isAny());
         this.ledgers = new StormLedgers(machine, topology.vms(), book);
         this.parts = new PartMeter(options.workload().topology(), ledgers, recorder);
         this.deliveries = new DeliveryMeter(topology, ledgers, machine);
@@ -123,6 +137,7 @@ public final class StormRun implements RunningStorm
             sentBefore[topology.groupOfVm(vm)] += ledgers.account(vm).offered();
         }
         recorder.watch(machine);
+        parts.models(models);
         this.requests = RequestLatencies.of(topology, recorder.histograms());
         if (requests != null)
         {
@@ -137,7 +152,6 @@ public final class StormRun implements RunningStorm
     {
         return options.config().value(StormSettings.LATENCY) != 0;
     }
-        parts.models(models);
 
     @Override
     public RunProgress progress()
@@ -255,7 +269,7 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? phased : new ModelWatch(
-            options.workload().topology(), models, waits, timers, book.lines().lines(), phased);
+            options.workload().topology(), seams.models().apply(models), waits, timers, book.lines().lines(), phased);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -285,7 +299,7 @@ public final class StormRun implements RunningStorm
         timers = new TimerGuests(guests, options.workload().topology(), book, recorder::rises,
             timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
             !options.resumed().isNone());
-        producers.generator().wires(timers);
+        producers.generator().wires(seams.wires().apply(timers));
 
         return timers;
     }
@@ -302,8 +316,8 @@ public final class StormRun implements RunningStorm
             (line, intendedNs, nowNs) -> recorder.rises(topology.totalVpes() + line, intendedNs, nowNs),
             timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
             !options.resumed().isNone());
-        producers.generator().wires((device, event, intendedNs) ->
-            (lines.isOfLines(device) ? raised : timers).tick(device, event, intendedNs));
+        producers.generator().wires(seams.wires().apply((device, event, intendedNs) ->
+            (lines.isOfLines(device) ? raised : timers).tick(device, event, intendedNs)));
 
         return raised;
     }

@@ -31,7 +31,6 @@ import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
-import org.gale.engine.storm.virtual.VirtualFaults;
 import org.gale.engine.support.FaultyMachine;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
@@ -68,12 +67,6 @@ class NegativeControlsTest
      */
     private static final List<String> IN_STATE = List.of("DOORBELL", "LIST_ENTRY", "PRIVATE");
     private static final String DIFFERS = "differs";
-    /** Faults beside the machine, by the profiles whose guests and devices have them. */
-    private static final Map<VirtualFaults, List<String>> BESIDE = Map.of(
-        VirtualFaults.SWALLOWED, List.of("nvme", "nic", "virtio", "timer", "noisy-neighbour", "mixed-host"),
-        VirtualFaults.FORGOTTEN, List.of("nvme", "nic", "virtio", "timer", "noisy-neighbour", "mixed-host"),
-        VirtualFaults.DEAF, List.of("noisy-neighbour", "mixed-host"),
-        VirtualFaults.STRAY, List.of("nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour", "mixed-host"));
     /** Keys of the profile: toggles and moves make indexes and lists anew, and heal them; few vPEIDs make lists. */
     private static final Map<String, Map<String, String>> KEYS = Map.of(
         "CANDIDATE", Map.of("toggles", "0", "moves", "0"),
@@ -105,10 +98,10 @@ class NegativeControlsTest
 
     @Tag("P13")
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 2, 3, 4, 5})
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
     void shouldFindWhatLiesBesideAMachine(final long seed) throws IOException
     {
-        assertEquals("", findingBeside(seed));
+        assertEquals("", BesideControls.finding(BesideControls.drawn(seed), directory.resolve("run" + seed)));
     }
 
     @Tag("P13")
@@ -119,32 +112,17 @@ class NegativeControlsTest
         final List<String> missed = new ArrayList<>();
         for (long seed = 0; seed < 100; seed++)
         {
-            missed.add(findingBeside(seed));
+            missed.add(BesideControls.finding(BesideControls.drawn(seed), directory.resolve("run" + seed)));
         }
         missed.removeIf(String::isEmpty);
 
         assertEquals(List.of(), missed);
     }
 
-    /** Returns how a fault beside the machine stayed hidden, or nothing. A replay is that of a sound run. */
-    private static String findingBeside(final long seed) throws IOException
+    @Test
+    void shouldDrawAHundredFaultsOverAllProfilesAndBothClocks()
     {
-        final SplittableRandom random = new SplittableRandom(~seed);
-        final List<VirtualFaults> faults = List.of(VirtualFaults.values());
-        final VirtualFaults fault = faults.get((int)(seed % faults.size()));
-        final List<String> profiles = BESIDE.get(fault);
-        final String profile = profiles.get((int)(seed / faults.size() % profiles.size()));
-        final long from = random.nextLong(500, DEVICE_COUNT / 4);
-        final Storm storm = devices(profile, seed);
-        final Workload traffic = storm.workload().get();
-        try (Machine machine = Machines.FACTORY.create(traffic.machine()))
-        {
-            final StormResult result =
-                fault.run(Options.of(storm.config(), traffic), machine, new NoLog(), from);
-
-            return result.verdict().outcome() == Outcome.INVARIANT_BROKEN ? "" :
-                profile + ' ' + fault + " from call " + from + ": " + result.verdict();
-        }
+        assertEquals(BesideControls.places(), BesideControls.places(100));
     }
 
     /** Returns how a control stayed hidden, or nothing. */

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
@@ -20,10 +21,14 @@ public enum VirtualFaults
     SWALLOWED("take"),
     /** A driver does no more for its device: no request, packet or tick is taken. */
     FORGOTTEN("handled|prolongedNs"),
+    /** The completions of one queue of a device are lost. */
+    LOST_COMPLETION("handled|prolongedNs"),
     /** A host is deaf for the doorbell of one vCPU from some time on. */
     DEAF("isWoken"),
     /** A handler deactivates another LPI than its own, once. */
-    STRAY("end");
+    STRAY("end"),
+    /** A guest never takes the signal of one vCPU from some time on. */
+    DEAF_GUEST("acknowledge");
 
     private final String methods;
 
@@ -124,6 +129,14 @@ public enum VirtualFaults
                     first = first == null ? given[0] : first;
                     return !first.equals(given[0]) ? call(called, given) :
                         called.getReturnType() == void.class ? null : (Object)0L;
+                case LOST_COMPLETION:
+                    final List<Object> queue = List.of(given[0], given[1]);
+                    first = first == null ? queue : first;
+                    return !first.equals(queue) ? call(called, given) :
+                        called.getReturnType() == void.class ? null : (Object)0L;
+                case DEAF_GUEST:
+                    first = first == null ? given[0] : first;
+                    return first.equals(given[0]) ? (Object)GuestPort.NONE : call(called, given);
                 case DEAF:
                     first = first == null ? given[0] : first;
                     return first.equals(given[0]) ? (Object)false : call(called, given);
