@@ -392,8 +392,8 @@ public final class VirtualRun implements RunningStorm
         public void jumps(final long nextNs)
         {
             passes(nextNs);
-            if (events++ % PUBLISH_EVENTS == 0)
             proof.checkTaken();
+            if (events++ % PUBLISH_EVENTS == 0)
             {
                 progress.completed(completions());
                 progress.publish(clock.nanoTime(), loop.offered(), delivered, pending.count(), loop.phase());
