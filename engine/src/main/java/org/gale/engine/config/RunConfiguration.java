@@ -23,8 +23,10 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
 {
     /** Limit of the length of an encoded configuration, in bytes. */
     public static final int LENGTH_LIMIT = 192 * 1024;
-    /** Limit of the length of a job, in bytes. */
+    /** Limit of the length of a job as a journal holds it, in bytes. A longer one is packed. */
     public static final int JOB_LIMIT = 128 * 1024;
+    /** Limit of the length of a job, in bytes. */
+    public static final int UNPACKED_JOB_LIMIT = 1 << 20;
     /** Seed of a run that sets none. */
     public static final long SEED_DEFAULT = 1;
     /** Key of the job of a storm, one line of JSON. */
@@ -90,6 +92,12 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         return others.containsKey(JOB) || others.containsKey(STORM);
     }
 
+    /** Returns a job as a journal holds it: packed if it is longer than the limit. */
+    public static String storedJob(final String job)
+    {
+        return job.getBytes(StandardCharsets.UTF_8).length > JOB_LIMIT ? PackedText.of(job) : job;
+    }
+
     /** Encodes the configuration as the payload of the journal's first frame. */
     public byte[] toBytes()
     {
@@ -97,7 +105,7 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         line(text, VERSION, version);
         line(text, MACHINE, machine.toKeys());
         line(text, SEED, Long.toString(seed));
-        others.forEach((key, value) -> line(text, key, value));
+        others.forEach((key, value) -> line(text, key, key.equals(JOB) ? storedJob(value) : value));
 
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -119,6 +127,7 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
                 parseLine(number, line, values);
             }
         }
+        values.computeIfPresent(JOB, (key, job) -> job(job));
         final String version = take(values, VERSION);
         final String machine = take(values, MACHINE);
         final String seed = take(values, SEED);
@@ -168,6 +177,18 @@ public record RunConfiguration(String version, MachineConfig machine, long seed,
         }
 
         return value;
+    }
+
+    private static String job(final String stored)
+    {
+        try
+        {
+            return PackedText.isOne(stored) ? PackedText.unpacked(stored, UNPACKED_JOB_LIMIT) : stored;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(JOB + ": " + shown(String.valueOf(ex.getMessage())), ex);
+        }
     }
 
     private static MachineConfig machine(final String words)

@@ -26,6 +26,51 @@ class RunConfigurationTest
     }
 
     @Test
+    void shouldPackAJobThatIsLongerThanTheLimitAlone()
+    {
+        final String longest = "{\"job\":\"" + "\u00e4".repeat((RunConfiguration.JOB_LIMIT - 10) / 2) + "\"}";
+        final RunConfiguration plain = new RunConfiguration("0.1.0", MACHINE, 1).with(RunConfiguration.JOB, longest);
+        final RunConfiguration packed = new RunConfiguration("0.1.0", MACHINE, 1)
+            .with(RunConfiguration.JOB, longest + ' ').with("note", longest + ' ');
+
+        assertTrue(text(plain).contains("\njob=" + longest + '\n'));
+        assertTrue(text(packed).contains("\njob=zlib:"));
+        assertTrue(text(packed).endsWith("\nnote=" + longest + " \n"));
+        assertEquals(plain, RunConfiguration.parse(plain.toBytes()));
+        assertEquals(packed.value(RunConfiguration.JOB), RunConfiguration.parse(new RunConfiguration(
+            "0.1.0", MACHINE, 1).with(RunConfiguration.JOB, longest + ' ').toBytes()).value(RunConfiguration.JOB));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "zlib:AA!A   | job: packed text that is no base64",
+        "zlib:AAAA   | job: packed text that zlib does not read",
+        "zlib:       | job: packed text that zlib does not read",
+    })
+    void shouldRefuseAPackedJobThatIsDamaged(final String job, final String message)
+    {
+        final String lines = "gale=1\nmachine=" + MACHINE.toKeys() + "\nseed=1\njob=" + job + '\n';
+
+        assertEquals(message, assertThrows(IllegalArgumentException.class,
+            () -> RunConfiguration.parse(lines.getBytes(StandardCharsets.UTF_8))).getMessage());
+    }
+
+    @Test
+    void shouldRefuseAPackedJobThatHasNoEnd()
+    {
+        final String bomb = RunConfiguration.storedJob("{" + " ".repeat(RunConfiguration.UNPACKED_JOB_LIMIT));
+        final String lines = "gale=1\nmachine=" + MACHINE.toKeys() + "\nseed=1\njob=" + bomb + '\n';
+
+        assertEquals("job: packed text of more than 1,048,576 bytes", assertThrows(IllegalArgumentException.class,
+            () -> RunConfiguration.parse(lines.getBytes(StandardCharsets.UTF_8))).getMessage());
+    }
+
+    private static String text(final RunConfiguration configuration)
+    {
+        return new String(configuration.toBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void shouldBeLinesOfKeysAndValues()
     {
         assertEquals("gale=0.1.0\nmachine=" + MACHINE.toKeys() + "\nseed=1\nstorm=default\n",

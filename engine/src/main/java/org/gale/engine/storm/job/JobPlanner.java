@@ -291,14 +291,24 @@ public final class JobPlanner
     {
         final String line = JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
         final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
-        if (plan.hasJournal() && bytes > RunConfiguration.JOB_LIMIT)
+        if (plan.hasJournal() && bytes > RunConfiguration.UNPACKED_JOB_LIMIT)
         {
-            throw new OutcomeException(Outcome.USAGE, "the effective job has " + NumberText.counted(bytes, "byte") +
-                ", and a journal records at most " + NumberText.count(RunConfiguration.JOB_LIMIT) +
-                " (write fewer groups, or keep no journal)");
+            throw tooLong(bytes, "", RunConfiguration.UNPACKED_JOB_LIMIT);
+        }
+        final int stored = plan.hasJournal() ? RunConfiguration.storedJob(line).length() : 0;
+        if (stored > RunConfiguration.JOB_LIMIT && bytes > RunConfiguration.JOB_LIMIT)
+        {
+            throw tooLong(stored, ", packed", RunConfiguration.JOB_LIMIT);
         }
 
         return line;
+    }
+
+    private static OutcomeException tooLong(final int bytes, final String how, final int limit)
+    {
+        return new OutcomeException(Outcome.USAGE, "the effective job has " + NumberText.counted(bytes, "byte") + how +
+            ", and a journal records at most " + NumberText.count(limit) +
+            " (write fewer groups, or keep no journal)");
     }
 
     /** Returns the hash of each trace that a storm reads, by the path of the trace. */

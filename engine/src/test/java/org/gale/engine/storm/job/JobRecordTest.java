@@ -4,8 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.storm.run.StormJob;
 import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.setting.Setting;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the job that a journal records of storms by options, and of its limit. */
 class JobRecordTest
@@ -62,27 +67,59 @@ class JobRecordTest
     }
 
     @Test
-    void shouldRefuseAJobThatIsLongerThanAJournalTakes()
+    void shouldPackAJobThatIsLongerThanAJournalTakes()
+    {
+        final StormPlan plan = jobs.plan(job(16, i -> "d" + i), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
+
+        assertTrue(plan.job().length() > 2 * RunConfiguration.JOB_LIMIT - 30_000, "length " + plan.job().length());
+        assertEquals(plan.config().shape(), JobProfiles.ALL.jobs().read(plan.job()).shape());
+        assertTrue(RunConfiguration.storedJob(plan.job()).length() < RunConfiguration.JOB_LIMIT);
+    }
+
+    @Test
+    void shouldRefuseAJobThatIsLongerThanAJournalTakesPacked()
+    {
+        final SplittableRandom random = new SplittableRandom(1);
+        final Job packed = job(40, i -> "d" + i + '-' + name(random));
+        final Job unpacked = job(66, i -> "this-is-a-longer-name-" + i);
+        final SettingValues none = SettingValues.NONE.with(StormSettings.DURABILITY, StormSettings.NONE);
+
+        assertEquals("the effective job has NUMBER bytes, packed, and a journal records at most 131,072 (write fewer " +
+            "groups, or keep no journal)", refusal(packed).replaceFirst("1[0-9]{2},[0-9]{3}", "NUMBER"));
+        assertEquals("the effective job has NUMBER bytes, and a journal records at most 1,048,576 (write fewer " +
+            "groups, or keep no journal)", refusal(unpacked).replaceFirst("1,[0-9]{3},[0-9]{3}", "NUMBER"));
+        assertNull(jobs.plan(unpacked, JobFile.STDIN, none, Spelling.NAMES).job());
+    }
+
+    private String refusal(final Job job)
+    {
+        final OutcomeException refused = assertThrows(OutcomeException.class,
+            () -> jobs.plan(job, JobFile.STDIN, SettingValues.NONE, Spelling.NAMES));
+        assertEquals(Outcome.USAGE, refused.outcome());
+
+        return refused.getMessage();
+    }
+
+    private static String name(final SplittableRandom random)
+    {
+        return random.ints(27, 0, 64).mapToObj(i -> "" +
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".charAt(i)).collect(Collectors.joining());
+    }
+
+    /** Returns a job of 128 groups of VMs. */
+    private Job job(final int devices, final IntFunction<String> names)
     {
         final StringBuilder text = new StringBuilder("job: long\nvms:\n");
         for (int group = 0; group < 128; group++)
         {
             text.append("  - name: g").append(group).append("\n    vpes: 1\n    count: 1\n    devices:\n");
-            for (int device = 0; device < 16; device++)
+            for (int device = 0; device < devices; device++)
             {
-                text.append("      - {name: d").append(device).append(", count: 1, events: 8}\n");
+                text.append("      - {name: ").append(names.apply(device)).append(", count: 1, events: 8}\n");
             }
         }
-        final Job job = jobs.read(JobFile.STDIN,
+
+        return jobs.read(JobFile.STDIN,
             new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)), Assignments.NONE);
-        final SettingValues none = SettingValues.NONE.with(StormSettings.DURABILITY, StormSettings.NONE);
-
-        final OutcomeException refused = assertThrows(OutcomeException.class,
-            () -> jobs.plan(job, JobFile.STDIN, SettingValues.NONE, Spelling.NAMES));
-
-        assertEquals(Outcome.USAGE, refused.outcome());
-        assertEquals("the effective job has NUMBER bytes, and a journal records at most 131,072 (write fewer groups, " +
-            "or keep no journal)", refused.getMessage().replaceFirst("2[0-9]{2},[0-9]{3}", "NUMBER"));
-        assertNull(jobs.plan(job, JobFile.STDIN, none, Spelling.NAMES).job());
     }
 }
