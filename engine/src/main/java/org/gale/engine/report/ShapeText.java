@@ -15,6 +15,8 @@ public final class ShapeText
 {
     /** Limit of the groups that are described one by one. */
     private static final int GROUP_LIMIT = 16;
+    /** Limit of the groups of devices of a VM that are described one by one. */
+    private static final int DEVICE_LIMIT = 32;
 
     private ShapeText()
     {
@@ -67,7 +69,16 @@ public final class ShapeText
         final List<String> phrases = new ArrayList<>();
         phrases.add(group.name() + ": " + NumberText.counted(group.count(), StormSettings.VMS.unit()) + " \u00d7 " +
             NumberText.counted(group.vpes(), StormSettings.VPES.unit()));
-        group.devices().forEach(device -> phrases.add(device(device)));
+        group.devices().stream().limit(DEVICE_LIMIT).forEach(device -> phrases.add(device(device)));
+        final List<DeviceShape> others = group.devices().subList(
+            Math.min(DEVICE_LIMIT, group.devices().size()), group.devices().size());
+        if (!others.isEmpty())
+        {
+            final double ratePerS = others.stream().map(DeviceShape::stream).filter(StreamShape::isOpenLoop)
+                .mapToDouble(StreamShape::ratePerS).sum();
+            phrases.add(NumberText.counted(others.size(), "group") + " of devices more" +
+                (ratePerS > 0 ? ", open streams of " + NumberText.rate(ratePerS) : ""));
+        }
 
         return phrases;
     }

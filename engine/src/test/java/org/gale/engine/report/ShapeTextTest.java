@@ -47,6 +47,25 @@ class ShapeTextTest
     }
 
     @Test
+    void shouldDescribeThirtyTwoGroupsOfDevicesAndAddUpTheOthers()
+    {
+        final List<DeviceShape> devices = new ArrayList<>();
+        for (int i = 1; i <= 32; i++)
+        {
+            devices.add(new DeviceShape("d" + i, 1, 1, DeviceShape.Target.of(0), 10, new StreamShape(100, true, 0)));
+        }
+        final List<String> all = groups(List.of(new VmShape("vm", 1, 2, devices))).get(0);
+        devices.add(devices.get(31));
+        devices.add(new DeviceShape("last", 1, 1, DeviceShape.Target.SPREAD, 10, new StreamShape(0, true, 0)));
+        final List<String> some = groups(List.of(new VmShape("vm", 1, 2, devices))).get(0);
+
+        assertEquals(33, all.size());
+        assertEquals("d32 1 \u00d7 1 event, 100 /s Poisson", all.get(32));
+        assertEquals(all, some.subList(0, 33));
+        assertEquals(List.of("2 groups of devices more, open streams of 100 /s"), some.subList(33, some.size()));
+    }
+
+    @Test
     void shouldDescribeThePaceOfEachKindOfStream()
     {
         assertEquals("net", ShapeText.pace(StreamShape.of(new ModelShape("net", SettingValues.NONE))));

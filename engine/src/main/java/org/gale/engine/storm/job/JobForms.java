@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gale.engine.config.NearestName;
 import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.DeviceShape;
@@ -32,9 +34,13 @@ final class JobForms
 
     private static final long SCALE_LIMIT = 1_000_000;
 
-    /** Setting that spreads the LPIs of a device over VPEs. */
+    private static final List<String> TARGETS =
+        DeviceShape.Target.WORDS.stream().map(DeviceShape.Target::label).toList();
+
+    /** Setting that spreads the LPIs of a device over VPEs, or sends all of them to one. */
     static final Setting<DeviceShape.Target> TARGET = Setting.of("target", Setting.Group.PROFILE,
-        words(DeviceShape.Target.class, List.of(DeviceShape.Target.values()), DeviceShape.Target::label))
+        SettingType.text(DeviceShape.Target.class, String.join("|", TARGETS) + "|N", JobForms::target,
+        DeviceShape.Target::label).suggesting(TARGETS))
         .defaultValue(DeviceShape.Target.SPREAD).help("");
     /** Setting of the priority of the LPIs of a device. */
     static final Setting<Long> PRIORITY = Setting.of("priority", Setting.Group.PROFILE, priority())
@@ -51,6 +57,7 @@ final class JobForms
         .between(0, SCALE_LIMIT).defaultValue(1.0).help("");
 
     private static final int LOWEST_PRIORITY = 31;
+    private static final Pattern VPE = Pattern.compile("[0-9]{1,4}");
     private static final String SPREAD = "spread";
 
     private final Map<TrafficKind, JobForm> traffics = traffics();
@@ -237,6 +244,25 @@ final class JobForms
 
         return SettingType.text(type, labels.label(), text -> values.get(words.indexOf(labels.reader().apply(text))),
             label).suggesting(words);
+    }
+
+    private static DeviceShape.Target target(final String text)
+    {
+        for (final DeviceShape.Target target : DeviceShape.Target.WORDS)
+        {
+            if (target.label().equals(text))
+            {
+                return target;
+            }
+        }
+        final long last = StormSettings.VPES.max() - 1;
+        if (!VPE.matcher(text).matches() || Integer.parseInt(text) > last)
+        {
+            throw new IllegalArgumentException("'" + text + "' is not one of " + String.join(", ", TARGETS) +
+                ", nor a VPE, 0 to " + last + NearestName.hint(text, TARGETS));
+        }
+
+        return DeviceShape.Target.of(Integer.parseInt(text));
     }
 
     private static SettingType<Long> priority()

@@ -18,7 +18,7 @@ import org.gale.engine.storm.topology.Topology;
 final class JobReader
 {
     static final int GROUP_LIMIT = Topology.GROUP_LIMIT;
-    static final int DEVICE_LIMIT = 32;
+    static final int DEVICE_LIMIT = 1 << 12;
 
     /** Key of the variables of a job. */
     static final String VARS = "vars";

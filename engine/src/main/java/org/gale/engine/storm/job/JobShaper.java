@@ -237,7 +237,7 @@ final class JobShaper
                     ", the number of events of ", device.name(), " (each is in flight once)");
             }
 
-            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device),
+            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
                 device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
         }
         catch (final SettingException ex)
@@ -255,9 +255,10 @@ final class JobShaper
     /**
      * Returns the VPEs of the events of devices: those of a trace have CPUs.
      *
-     * @throws SettingException if there is no trace
+     * @param vpes of the VM
+     * @throws SettingException if there is no trace, or no such VPE
      */
-    private static DeviceShape.Target target(final DeviceGroup device)
+    private static DeviceShape.Target target(final DeviceGroup device, final int vpes)
     {
         if (SenderDevices.isOne(device))
         {
@@ -266,7 +267,12 @@ final class JobShaper
         final boolean isTraced = device.traffic().kind().source() != null;
         final DeviceShape.Target target = device.values().valueOr(
             JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
-        if (target == DeviceShape.Target.TRACE && !isTraced)
+        if (target.vpe() >= vpes)
+        {
+            throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
+                " (write 0 to ", vpes - 1, ", or more vpes)");
+        }
+        if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
                 device.traffic().kind().name(), " (try spread or vector)");

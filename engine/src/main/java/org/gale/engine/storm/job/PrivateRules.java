@@ -115,7 +115,7 @@ final class PrivateRules
             faults.accept(path + ".events", values.get(StormSettings.EVENTS) + " is not " + vpes +
                 ", the VPEs of the VM: each has one " + kind + " (leave events out)");
         }
-        if (values.get(JobForms.TARGET) != DeviceShape.Target.VECTOR)
+        if (!values.get(JobForms.TARGET).equals(DeviceShape.Target.VECTOR))
         {
             faults.accept(path + ".target", values.get(JobForms.TARGET).label() + " is not " +
                 DeviceShape.Target.VECTOR.label() + ": each VPE takes its own " + kind + " (leave target out)");

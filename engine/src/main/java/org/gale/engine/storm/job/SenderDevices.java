@@ -91,7 +91,7 @@ final class SenderDevices
     static DeviceShape.Target target(final DeviceGroup device)
     {
         final DeviceShape.Target target = device.values().valueOr(JobForms.TARGET, DeviceShape.Target.VECTOR);
-        if (target != DeviceShape.Target.VECTOR)
+        if (!target.equals(DeviceShape.Target.VECTOR))
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is not vector, by which kind ",
                 device.traffic().kind().name(), " reaches each vCPU (leave it out)");

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.setting;
 
+import java.util.List;
+
 /**
  * Shape of a group of equal devices of a VM, which share one stream of events.
  *
@@ -15,27 +17,35 @@ public record DeviceShape(String name, int count, int events, Target target, int
     /** Priorities that are drawn from the seed. */
     public static final int SPREAD = -1;
 
-    /** VPEs that take the events of a device. */
-    public enum Target
+    /**
+     * VPEs that take the events of a device.
+     *
+     * @param label word that users write
+     * @param vpe   the one VPE of the VM that takes all events, from 0; {@link #MANY} for several
+     */
+    public record Target(String label, int vpe)
     {
+        /** VPE of a target that has several. */
+        public static final int MANY = -1;
         /** Drawn from the seed. */
-        SPREAD("spread"),
+        public static final Target SPREAD = new Target("spread", MANY);
         /** Event n goes to VPE n mod VPEs: a queue for each. */
-        VECTOR("vector"),
+        public static final Target VECTOR = new Target("vector", MANY);
         /** The CPU of the event in a trace. */
-        TRACE("trace");
+        public static final Target TRACE = new Target("trace", MANY);
+        /** Targets that have a word. */
+        public static final List<Target> WORDS = List.of(SPREAD, VECTOR, TRACE);
 
-        private final String label;
-
-        Target(final String label)
+        /** Returns the target of one VPE. */
+        public static Target of(final int vpe)
         {
-            this.label = label;
+            return new Target(Integer.toString(vpe), vpe);
         }
 
-        /** Returns the word that users write. */
-        public String label()
+        /** Returns whether one VPE takes all events. */
+        public boolean isOne()
         {
-            return label;
+            return vpe != MANY;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.setting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,18 +46,24 @@ public final class GuestLoad
     private static double perVpe(final HostShape shape, final int group)
     {
         final VmShape vms = shape.groups().get(group);
-        double sum = 0;
+        final double[] sums = new double[vms.vpes()];
         for (int device = 0; device < vms.devices().size(); device++)
         {
             final DeviceShape of = vms.devices().get(device);
             // A host of one sequence has one stream for all its VMs.
             final int vmsOfStream = shape.order() == HostShape.Order.HOST ? vms.count() : 1;
             // Event n of a vector goes to VPE n: VPEs above the last event have none.
-            final int vpes = of.target() == DeviceShape.Target.VECTOR ? Math.min(vms.vpes(), of.events()) : vms.vpes();
-            sum += ratePerS(shape, group, device) / vmsOfStream / vpes;
+            final int vpes = of.target().isOne() ? 1 :
+                of.target().equals(DeviceShape.Target.VECTOR) ? Math.min(vms.vpes(), of.events()) : vms.vpes();
+            final int first = of.target().isOne() ? of.target().vpe() : 0;
+            final double each = ratePerS(shape, group, device) / vmsOfStream / vpes;
+            for (int vpe = first; vpe < first + vpes; vpe++)
+            {
+                sums[vpe] += each;
+            }
         }
 
-        return sum;
+        return Arrays.stream(sums).max().orElse(0);
     }
 
     /** Returns the mean rate of a stream over all phases, events a second; 0 if none is given. */

@@ -22,8 +22,8 @@ public final class ItsTables
     private final Topology topology;
     /** Address of the first ITT of each group of VMs. */
     private final long[] groupAddresses;
-    /** Bytes of the ITTs of a VM of each group. */
-    private final long[] vmBytes;
+    /** Bytes of the ITTs of a VM of each group, those in front of each of its groups of devices, and of all. */
+    private final long[][] vmBytes;
 
     /**
      * Makes the layout.
@@ -37,13 +37,13 @@ public final class ItsTables
         this.deviceIdBits = Math.max(1, idBits(topology.totalDevices()));
         this.deviceTableAddress = address;
         this.groupAddresses = new long[groups.size()];
-        this.vmBytes = new long[groups.size()];
+        this.vmBytes = new long[groups.size()][];
         long end = aligned(deviceTableAddress + ((long)Long.BYTES << deviceIdBits), PAGE);
         for (int i = 0; i < groupAddresses.length; i++)
         {
             groupAddresses[i] = end;
             vmBytes[i] = bytes(groups.get(i).devices());
-            end += groups.get(i).count() * vmBytes[i];
+            end += groups.get(i).count() * vmBytes(i);
         }
         this.endAddress = end;
     }
@@ -60,11 +60,10 @@ public final class ItsTables
         final int vm = topology.vmOfDevice(device);
         final int group = topology.groupOfVm(vm);
         final int deviceGroup = topology.deviceGroupOf(device);
-        final List<DeviceShape> devices = topology.groups().get(group).devices();
+        final DeviceShape shape = topology.groups().get(group).devices().get(deviceGroup);
 
-        return groupAddresses[group] + (vm - topology.firstVm(group)) * vmBytes[group] +
-            bytes(devices.subList(0, deviceGroup)) +
-            (device - topology.firstDeviceOf(vm, deviceGroup)) * ittBytes(devices.get(deviceGroup));
+        return groupAddresses[group] + (vm - topology.firstVm(group)) * vmBytes(group) + vmBytes[group][deviceGroup] +
+            (device - topology.firstDeviceOf(vm, deviceGroup)) * ittBytes(shape);
     }
 
     /** Returns the number of pages that the set-up writes. */
@@ -74,9 +73,21 @@ public final class ItsTables
             ofDevices(topology, device -> pages((long)Long.BYTES * device.events()));
     }
 
-    private static long bytes(final List<DeviceShape> devices)
+    /** Returns the bytes of all ITTs of a VM of a group. */
+    private long vmBytes(final int group)
     {
-        return devices.stream().mapToLong(device -> device.count() * ittBytes(device)).sum();
+        return vmBytes[group][vmBytes[group].length - 1];
+    }
+
+    private static long[] bytes(final List<DeviceShape> devices)
+    {
+        final long[] bytes = new long[devices.size() + 1];
+        for (int i = 0; i < devices.size(); i++)
+        {
+            bytes[i + 1] = bytes[i] + devices.get(i).count() * ittBytes(devices.get(i));
+        }
+
+        return bytes;
     }
 
     private static long ittBytes(final DeviceShape device)

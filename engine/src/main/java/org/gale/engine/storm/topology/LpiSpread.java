@@ -51,8 +51,11 @@ public final class LpiSpread
             Mix.of(Mix.of(Mix.of(Mix.of(seed, groupIndex), vm - topology.firstVm(groupIndex)), deviceGroup), number) :
             Mix.of(Mix.of(seed, vm), number);
 
-        final int vpe = device.target() == DeviceShape.Target.VECTOR ? topology.eventOfLpi(vm, lpi) % group.vpes() :
-            device.target() == DeviceShape.Target.TRACE ?
+        final DeviceShape.Target target = device.target();
+
+        final int vpe = target.isOne() ? target.vpe() :
+            target.equals(DeviceShape.Target.VECTOR) ? topology.eventOfLpi(vm, lpi) % group.vpes() :
+            target.equals(DeviceShape.Target.TRACE) ?
             device.stream().model().vpes().vpe(topology.eventOfLpi(vm, lpi)) % group.vpes() :
             isRoundRobin ? number % group.vpes() : (int)Long.remainderUnsigned(drawn >>> VPE_SHIFT, group.vpes());
 

@@ -129,15 +129,24 @@ final class VmGroupPlace
         return firstDevice + (vm - firstVm) * devices + deviceStarts[group];
     }
 
-    /** Returns the last of some ascending starts that is not beyond a number. There are at most 128. */
+    /** {@return the index of the last of some ascending starts that is not beyond a number} */
     static int indexOf(final int[] starts, final int number)
     {
-        int index = starts.length - 1;
-        while (starts[index] > number)
+        int low = 0;
+        int high = starts.length - 1;
+        while (low < high)
         {
-            index--;
+            final int middle = (low + high + 1) >>> 1;
+            if (starts[middle] > number)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle;
+            }
         }
 
-        return index;
+        return low;
     }
 }

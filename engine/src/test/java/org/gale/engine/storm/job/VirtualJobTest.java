@@ -227,6 +227,18 @@ class VirtualJobTest
         assertEquals(0, plan(job.replace("vector", "spread")).warnings().size());
     }
 
+    @Test
+    void shouldWarnOfTheVpeThatTakesAllEventsOfSomeDevices()
+    {
+        final String job = "job: x\nclock: virtual\nvms:\n  - {name: g, count: 2, vpes: 4, guest: {handler: 1us}, " +
+            "devices: [{name: d, target: 2, traffic: {kind: open, rate: 600k}}, " +
+            "{name: e, target: 3, traffic: {kind: open, rate: 600k}}, {name: f, traffic: {kind: open, rate: 800k}}]}\n";
+
+        assertEquals(List.of(), plan(job).warnings());
+        assertEquals(List.of("vms.g: handlers of 1us take a VPE 1.40 s a second (1400000 interrupts a second): " +
+            "responses grow until the end"), plan(job.replace("target: 3", "target: 2")).warnings());
+    }
+
     private static SettingValues virtual()
     {
         return SettingValues.NONE.with(StormSettings.CLOCK, StormSettings.VIRTUAL);

@@ -99,6 +99,24 @@ class LpiSpreadTest
     }
 
     @Test
+    void shouldSendAllEventsToTheOneVpeOfTheirDevices()
+    {
+        final DeviceShape first = FIRST.devices().get(0);
+        final DeviceShape one = new DeviceShape("one", 2, 3, Target.of(2), 7, first.stream());
+        final VmShape group = new VmShape("one", 1, 4, List.of(first, one));
+
+        for (final StormConfig.Pattern pattern : StormConfig.Pattern.values())
+        {
+            final StormConfig config = host(FIRST, group).with(StormSettings.PATTERN, pattern);
+            final List<Integer> entries = entries(config, 3);
+
+            assertEquals(List.of(2), entries.subList(entries.size() - 6, entries.size()).stream()
+                .map(L2Iste::iaffid).distinct().toList(), pattern.name());
+            assertTrue(entries.subList(0, entries.size() - 6).stream().map(L2Iste::iaffid).distinct().count() > 1);
+        }
+    }
+
+    @Test
     void shouldSpreadEachGroupOfDevicesByTurnsWhereNothingIsDrawn()
     {
         final StormConfig config = host(FIRST, LAST).with(StormSettings.PATTERN, StormConfig.Pattern.ROUND_ROBIN);
