@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.gale.engine.cli.console.CommonOptions;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ProgressLine;
@@ -32,12 +34,15 @@ import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.trace.TraceCsv;
 import org.gale.engine.trace.TraceWriter;
 import org.gale.engine.trace.text.CsvText;
 import org.gale.engine.trace.text.HandlerText;
 import org.gale.engine.trace.text.ImportCounts;
 import org.gale.engine.trace.text.ImportedTrace;
+import org.gale.engine.trace.text.InterruptRates;
+import org.gale.engine.trace.text.InterruptReadings;
 import org.gale.engine.trace.text.TextForm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,26 +52,31 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code gale import}: makes a trace of recorded texts. A signal that comes while texts are read ends the process as
- * it does by default: nothing is written yet, and temporary files have no names.
+ * {@code gale import}: makes a trace of recorded texts, or a job of readings of counters. A signal that comes while
+ * texts are read ends the process as it does by default: nothing is written yet, and temporary files have no names.
  */
 @Command(name = "import", mixinStandardHelpOptions = true,
-    header = "Make a trace of a recorded text.",
+    header = "Make a trace, or a job, of a recorded text.",
     description = {
         "",
         "Reads when handlers of interrupts began and ended: the text of the kernel's trace file (ftrace), or",
         "of 'perf script' (perf), or lines of time,cpu,vector[,service] (csv; times in ns or with a unit).",
+        "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a job:",
+        "a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
         "Texts may be compressed by gzip.",
         ""},
     footer = {
         "",
         "Exit code: 0 at least one event was understood, 2 a file is missing or there already, a text holds",
-        "several machines or no absolute times, 3 nothing was understood, 8 a file cannot be written,",
-        "130 interrupted (no trace is written)."})
+        "several machines or no absolute times, or readings of CPUs or counters that do not fit together,",
+        "3 nothing was understood, 8 a file cannot be written, 130 interrupted (nothing is written).",
+        "",
+        "  gale import interrupts A.txt B.txt --interval 10s -o JOB.yaml && gale storm JOB.yaml"})
 final class ImportCommand implements Callable<Integer>
 {
     private static final Path STANDARD = Path.of("-");
     private static final String SOURCE = "--source";
+    private static final String INTERVAL = "--interval";
     private static final int SHOWN_WIDTH = 18;
 
     private final InputStream in;
@@ -79,7 +89,7 @@ final class ImportCommand implements Callable<Integer>
     @Mixin
     private CommonOptions common;
 
-    @Parameters(index = "0", paramLabel = "FORM", description = "ftrace, perf or csv.")
+    @Parameters(index = "0", paramLabel = "FORM", description = "ftrace, perf, csv or interrupts.")
     private Form form;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Texts; '-' is stdin.")
@@ -87,13 +97,18 @@ final class ImportCommand implements Callable<Integer>
 
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "T",
         converter = QuantityConverters.OutputPath.class,
-        description = "The trace to write. '-' writes its events to stdout as csv.")
+        description = "The trace or the job to write. '-' writes events as csv, or the job, to stdout.")
     private Path output;
 
     @Option(names = SOURCE, paramLabel = "NAME",
         description = "Of a text of several machines the one to read (host.dat); 'handlers' or 'injected' where a " +
             "host handles interrupts and injects others.")
     private String source;
+
+    @Option(names = INTERVAL, paramLabel = "T", converter = QuantityConverters.Duration.class,
+        description = "Of interrupts the time from one reading to the next. Without it the texts hold times, as " +
+            "date and watch write them.")
+    private Long intervalNs;
 
     @Option(names = "--force", description = "Replace T if it is there.")
     private boolean isForced;
@@ -114,7 +129,14 @@ final class ImportCommand implements Callable<Integer>
     /** Form of a text. */
     enum Form
     {
-        ftrace, perf, csv
+        ftrace, perf, csv, interrupts
+    }
+
+    /** Reader of a text. */
+    @FunctionalInterface
+    private interface Reader
+    {
+        void read(InputStream stream, String name, LongConsumer progress) throws IOException;
     }
 
     @Override
@@ -125,27 +147,70 @@ final class ImportCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, "-: standard input is given twice");
         }
-        if (source != null && form == Form.csv)
+        if (source != null && (form == Form.csv || form == Form.interrupts))
         {
-            throw new OutcomeException(Outcome.USAGE, SOURCE + ": " + source + ": a csv has no sources");
+            throw new OutcomeException(Outcome.USAGE, SOURCE + ": " + source + ": " +
+                (form == Form.csv ? "a csv has" : "interrupts have") + " no sources");
+        }
+        if (intervalNs != null && (form != Form.interrupts || intervalNs == 0))
+        {
+            throw new OutcomeException(Outcome.USAGE, INTERVAL + ": " + (intervalNs == 0 ?
+                "0 is no time from one reading to the next (try 10s)" : "is of interrupts, and this is " + form));
         }
         checkOutput();
+
+        return form == Form.interrupts ? rates() : trace();
+    }
+
+    private int trace()
+    {
         try (ImportedTrace trace = new ImportedTrace())
         {
             final TextForm text = form == Form.csv ? new CsvText(trace) : new HandlerText(trace, SOURCE, source);
-            try (ProgressLine progress = new ProgressLine(
-                spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
-            {
-                files.forEach(file -> read(text, file, trace, progress));
-            }
-            show(trace);
+            readAll(text::read, () -> NumberText.counted(trace.size(), "event"));
+            final PrintWriter out = out();
+            out.println("imported " + NumberText.counted(trace.size(), "event") + " of " +
+                NumberText.counted(trace.vectors().size(), "vector"));
+            show(trace.counts(), out);
             if (trace.size() == 0)
             {
                 throw new OutcomeException(Outcome.CHECK_FAILED,
                     files.get(0) + ": no event was understood as " + form + " (is it that form?)");
             }
 
-            return STANDARD.equals(output) ? writeCsv(trace) : write(trace);
+            final boolean isCsv = STANDARD.equals(output);
+
+            return isCsv ? print(writer -> TraceCsv.write(trace.vectors(), trace.events(), writer)) :
+                write(stream -> TraceWriter.write(trace.vectors(), trace.events(), stream));
+        }
+    }
+
+    private int rates()
+    {
+        final InterruptReadings readings = new InterruptReadings((int)StormSettings.VPES.max(), INTERVAL);
+        readAll(readings::read, () -> NumberText.counted(readings.readings(), "reading"));
+        final String first = files.get(0).toString();
+        final InterruptRates rates = readings.end(first, intervalNs == null ? 0 : intervalNs);
+        final RatesImport job = new RatesImport(rates);
+        job.show(out());
+        show(readings.counts(), out());
+        if (rates.pairs().isEmpty())
+        {
+            throw new OutcomeException(Outcome.CHECK_FAILED,
+                first + ": no counter rose between the readings (are they of different times?)");
+        }
+        final String yaml = job.yaml(files.stream().map(Path::toString).toList());
+
+        return STANDARD.equals(output) ? print(writer -> writer.write(yaml)) :
+            write(stream -> stream.write(yaml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void readAll(final Reader reader, final Supplier<String> found)
+    {
+        try (ProgressLine progress = new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+        {
+            files.forEach(file -> read(reader, file, found, progress));
         }
     }
 
@@ -182,18 +247,17 @@ final class ImportCommand implements Callable<Integer>
         }
     }
 
-    private int write(final ImportedTrace trace)
+    private int write(final OutputFile.Content content)
     {
         try (TerminationSignals taken = signals)
         {
             taken.install();
-            OutputFile.write(output, stream ->
-                TraceWriter.write(trace.vectors(), trace.events(), new StoppedStream(stream, signals)));
+            OutputFile.write(output, stream -> content.to(new StoppedStream(stream, signals)));
         }
         catch (final InterruptedIOException ex)
         {
-            throw new OutcomeException(
-                Outcome.INTERRUPTED, "--output " + output + ": interrupted, no trace is written", ex);
+            throw new OutcomeException(Outcome.INTERRUPTED, "--output " + output + ": interrupted, no " +
+                (form == Form.interrupts ? "job" : "trace") + " is written", ex);
         }
         catch (final IOException ex)
         {
@@ -226,12 +290,12 @@ final class ImportCommand implements Callable<Integer>
         }
     }
 
-    private int writeCsv(final ImportedTrace trace)
+    private int print(final OutputFile.Text text)
     {
         try
         {
             final Writer writer = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));
-            TraceCsv.write(trace.vectors(), trace.events(), writer);
+            text.to(writer);
             writer.flush();
         }
         catch (final IOException ex)
@@ -246,7 +310,8 @@ final class ImportCommand implements Callable<Integer>
         return ExitCode.OK;
     }
 
-    private void read(final TextForm text, final Path file, final ImportedTrace trace, final ProgressLine progress)
+    private void read(
+        final Reader reader, final Path file, final Supplier<String> found, final ProgressLine progress)
     {
         final String name = file.toString();
         final boolean isStdin = STANDARD.equals(file);
@@ -258,7 +323,7 @@ final class ImportCommand implements Callable<Integer>
             }
             try (InputStream stream = isStdin ? in : Files.newInputStream(file))
             {
-                text.read(stream, name, lines -> show(lines, name, trace, progress));
+                reader.read(stream, name, lines -> show(lines, name, found, progress));
             }
         }
         catch (final IOException ex)
@@ -268,30 +333,32 @@ final class ImportCommand implements Callable<Integer>
     }
 
     private static void show(
-        final long lines, final String name, final ImportedTrace trace, final ProgressLine progress)
+        final long lines, final String name, final Supplier<String> found, final ProgressLine progress)
     {
         final long nowNs = HostClock.nanoTime();
         if (progress.isDue(nowNs))
         {
             progress.draw("  " + NumberText.counted(lines, "line") + "   " +
-                NumberText.counted(trace.size(), "event") + "   " + name, nowNs);
+                found.get() + "   " + name, nowNs);
         }
     }
 
-    private void show(final ImportedTrace trace)
+    /** Returns where figures are shown: beside what is written to stdout. */
+    private PrintWriter out()
     {
-        final PrintWriter out =
-            STANDARD.equals(output) ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        out.println("imported " + NumberText.counted(trace.size(), "event") + " of " +
-            NumberText.counted(trace.vectors().size(), "vector"));
+        return STANDARD.equals(output) ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    private static void show(final ImportCounts counts, final PrintWriter out)
+    {
         for (final ImportCounts.Rule rule : ImportCounts.Rule.values())
         {
-            final long count = trace.counts().count(rule);
+            final long count = counts.count(rule);
             if (count > 0)
             {
                 out.println("  " + rule.text() + " ".repeat(SHOWN_WIDTH - rule.text().length() + 1) +
                     NumberText.count(count));
-                trace.counts().lines(rule).forEach(text -> out.println("    line " + TerminalText.line(text)));
+                counts.lines(rule).forEach(text -> out.println("    line " + TerminalText.line(text)));
             }
         }
         out.flush();

@@ -24,6 +24,16 @@ public final class QuantityConverters
         }
     }
 
+    /** Converter of an option that takes a duration, in ns. */
+    public static final class Duration implements ITypeConverter<Long>
+    {
+        @Override
+        public Long convert(final String value)
+        {
+            return convertBy(Quantity::durationNs, value);
+        }
+    }
+
     /** Converter of an option that names a file to write, which is no directory. */
     public static final class OutputPath implements ITypeConverter<Path>
     {

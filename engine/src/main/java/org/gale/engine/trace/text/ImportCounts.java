@@ -25,7 +25,14 @@ public final class ImportCounts
         TIME_BACK,
         LOST_EVENTS,
         CHANGED_CPU,
-        DAMAGED_GZIP;
+        DAMAGED_GZIP,
+        ERR_OR_MIS,
+        WITHOUT_A_NUMBER,
+        CUT_ROW,
+        OTHER_LINE,
+        ROW_CAME,
+        ROW_WENT,
+        WRAPPED_COUNTER;
 
         /** Returns the name in reports, such as {@code exit without entry}. */
         public String text()
@@ -54,6 +61,12 @@ public final class ImportCounts
     void add(final Rule rule, final TextLines text)
     {
         add(rule, text.number(), text.bytes(), text.start(), text.end());
+    }
+
+    /** Adds what stands in no line. */
+    void add(final Rule rule, final long more)
+    {
+        counts.get(rule)[0] += more;
     }
 
     /** Adds a line that was read before. */
