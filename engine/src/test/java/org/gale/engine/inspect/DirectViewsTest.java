@@ -83,6 +83,18 @@ class DirectViewsTest
     }
 
     @Test
+    void shouldShowWhetherABlockedVcpuWasWoken()
+    {
+        rig.lines("block 0 1");
+        assertFalse(view("vpe --all").at("/vpe/1/woken").booleanValue());
+
+        rig.lines("msi 1 2");
+
+        assertTrue(view("vpe --all").at("/vpe/1/woken").booleanValue());
+        assertTrue(view("vpe --all").at("/vpe/1/blocked").booleanValue());
+    }
+
+    @Test
     void shouldShowAnOpenTransition()
     {
         rig.line("begin disable 0 0");

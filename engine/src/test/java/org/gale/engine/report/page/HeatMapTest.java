@@ -66,6 +66,19 @@ class HeatMapTest
             "text caption 884.0 348.0 end: time since the first offer"), PageElements.of(page));
     }
 
+    /** The second outlier lies within the first one, and the third one touches the first alone. */
+    @Test
+    void shouldShareAColumnUntilTheLastOfItsOutliersEnds()
+    {
+        final Markup page = draw(HEAT, List.of(new HeatMap.Point("long", 600 * MS, 500 * MS),
+            new HeatMap.Point("within", 250 * MS, 50 * MS), new HeatMap.Point("late", 700 * MS, 200 * MS),
+            new HeatMap.Point("apart", 900 * MS, 100 * MS)), interval(0, 2, false));
+
+        assertEquals(List.of("rect mark 110.7 22.0 244.2 292.0 0.18", "rect mark 395.6 22.0 40.7 292.0 0.18"),
+            PageElements.of(page, "rect mark "));
+        assertEquals(List.of("title: 3 outliers"), PageElements.of(page, "title: 3 outliers"));
+    }
+
     @Test
     void shouldHaveALineAtAnEndThatIsAPowerOfTen()
     {

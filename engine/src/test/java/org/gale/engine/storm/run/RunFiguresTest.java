@@ -243,6 +243,27 @@ class RunFiguresTest
         assertEquals(SECOND_NS / 1000, effects.stalls().threads().get(1).longestNs());
     }
 
+    /** The generator begins to offer while the engine is away. */
+    @Test
+    void shouldShowNoStallThatBeganBeforeTheFirstOffer()
+    {
+        storm = storm(MeasureSettings.WITHOUT_WARMUP);
+        storm.engineCycle(SHORT_CYCLE_NS);
+        clock.advance(SHORT_CYCLE_NS);
+        while (storm.generator().firstOfferNs() == 0)
+        {
+            stallEngine(SECOND_NS / 1000);
+        }
+        final long firstNs = storm.generator().firstOfferNs();
+        storm.runUntil(firstNs + SECOND_NS / 100, SHORT_CYCLE_NS);
+        final long stallNs = clock.nanoTime() - SHORT_CYCLE_NS;
+        stallEngine(SECOND_NS / 500);
+        storm.meter().end(clock.nanoTime());
+
+        assertEquals(List.of(stallNs - firstNs), storm.meter().host(clock.nanoTime()).moments().stream().filter(
+            moment -> moment.label().equals(NoteKind.STALL.label())).map(HostEffects.Moment::startNs).toList());
+    }
+
     @Test
     void shouldShowNoStallsOfTheWarmup()
     {
