@@ -22,6 +22,8 @@ final class DrawnJob
     private static final List<String> SLOW_RATES = List.of("100", "333");
     private static final List<String> SLOW = List.of("open", "open", "packets", "timer");
     private static final int SLOW_ONCE_IN = 12;
+    /** Group of devices of a VM whose events one VPE takes. */
+    private static final int OF_ONE_VPE = 2;
     private static final List<String> ALL =
         List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open");
 
@@ -151,7 +153,12 @@ final class DrawnJob
             {
                 kinds.remove(traffic);
             }
-            device(devices.addObject(), "d" + i, traffic);
+            final ObjectNode device = devices.addObject();
+            device(device, "d" + i, traffic);
+            if (i == OF_ONE_VPE && device.has("target"))
+            {
+                device.put("target", Integer.toString(device.get("events").asInt() % group.get("vpes").asInt()));
+            }
         }
         boolean isOpen = !kind.equals("gicv4");
         for (final JsonNode device : devices)
