@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the forms of texts as people have them: of tracers, hosts, older kernels and mails. */
@@ -97,13 +98,15 @@ class ImportFormsTest extends ImportedTexts
             """, "1048100000000,0,uhci_hcd:usb3,15000\n");
     }
 
-    @Test
-    void shouldNameAnEntryWithoutANameAfterItsLine() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = {"", " name=", " name= ", " handler="})
+    void shouldNameAnEntryWithoutANameAfterItsLine(final String name) throws IOException
     {
-        assertImport("""
-            t-1 [000] 1.000001: irq_handler_entry: irq=24
+        assertImport("t-1 [000] 1.000001: irq_handler_entry: irq=24" + name + """
+
             t-1 [000] 1.000003: irq_handler_exit: irq=24
             """, "1000001000,0,irq24,2000\n");
+        assertFalse(err.toString().contains("not understood"), err.toString());
     }
 
     @ParameterizedTest

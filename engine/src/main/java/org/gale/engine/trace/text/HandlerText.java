@@ -242,7 +242,7 @@ public final class HandlerText extends TextForm
         }
         final int name = startsWith(bytes, to, end, NAME) ? to + NAME.length :
             startsWith(bytes, to, end, OLD_NAME) ? to + OLD_NAME.length : to == end ? end : -1;
-        if (name < 0 || (name == end && to < end))
+        if (name < 0)
         {
             return false;
         }
