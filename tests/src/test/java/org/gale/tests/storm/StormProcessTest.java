@@ -238,7 +238,8 @@ class StormProcessTest
     void shouldPrintNothingWhenItIsQuiet() throws Exception
     {
         final Path report = directory.resolve("report.json");
-        try (StormProcess failing = new StormProcess(directory, "--count", "1k", "--fail-if", "delivered > 1", "--quiet"))
+        try (StormProcess failing =
+            new StormProcess(directory, "--count", "1k", "--fail-if", "delivered > 1", "--quiet"))
         {
             assertEquals(EXIT_CHECK_FAILED, failing.exitCode());
             assertThat(failing.err().lines()).hasSize(1).first().asString().contains("delivered > 1");
