@@ -67,7 +67,7 @@ public final class TemporaryJournals
             for (final Path candidate : candidates)
             {
                 if (left.size() < LEFT_LIMIT && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS) &&
-                    HostUser.owns(candidate) && JournalReader.isLeft(candidate))
+                    isOwn(candidate) && JournalReader.isLeft(candidate))
                 {
                     left.add(candidate);
                 }
@@ -79,6 +79,18 @@ public final class TemporaryJournals
         }
 
         return left;
+    }
+
+    private static boolean isOwn(final Path candidate)
+    {
+        try
+        {
+            return HostUser.owns(candidate);
+        }
+        catch (final IOException ex)
+        {
+            return false;                                                       // another process removes it
+        }
     }
 
     /**

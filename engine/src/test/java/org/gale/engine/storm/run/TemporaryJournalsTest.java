@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.host.HostUser;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.replay.Runs;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,21 @@ class TemporaryJournalsTest
 
         assertEquals(List.of(left), TemporaryJournals.left(home));
         assertEquals(List.of(), TemporaryJournals.left(home.resolve("absent")));
+    }
+
+    /** Root alone can give a journal to another user; for anybody else it stays the own one. */
+    @Test
+    void shouldPassOverTheJournalOfAnotherUser() throws IOException
+    {
+        final Path journal = home.resolve("gale-0123ab");
+        Runs.writer(journal).close();
+        final boolean isRoot = HostUser.id().equals("0");
+        if (isRoot)
+        {
+            Files.setAttribute(journal, "unix:uid", 65_534);
+        }
+
+        assertEquals(isRoot ? List.of() : List.of(journal), TemporaryJournals.left(home));
     }
 
     @Test
