@@ -3,6 +3,7 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -20,11 +21,18 @@ final class BisectConsole
 
     private final Path journal;
     private final PrintWriter out;
+    private final boolean isJson;
 
-    BisectConsole(final Path journal, final PrintWriter out)
+    /**
+     * Creates a console.
+     *
+     * @param isJson true to print one JSON object in place of the lines
+     */
+    BisectConsole(final Path journal, final PrintWriter out, final boolean isJson)
     {
         this.journal = journal;
         this.out = out;
+        this.isJson = isJson;
     }
 
     /** Parses a condition; another text is a mistake of the user. */
@@ -64,10 +72,24 @@ final class BisectConsole
         final ReplayCursor cursor, final FieldCondition condition, final ChangeSearch.Bisected bisected)
     {
         final ChangeSearch.Change change = bisected.change();
+        if (isJson)
+        {
+            out.println(JsonText.line(fields(condition, bisected)));
+            out.flush();
+        }
         if (change == null)
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, agreement(cursor, condition, bisected));
         }
+        if (!isJson)
+        {
+            show(condition, bisected, change);
+        }
+    }
+
+    private void show(
+        final FieldCondition condition, final ChangeSearch.Bisected bisected, final ChangeSearch.Change change)
+    {
         out.println(NumberText.count(change.sequence()) + "  " + condition.field() + ": " +
             WatchedChange.text(change.before(), change.after()) + "   by " + change.command());
         out.println("the first command after which '" + TerminalText.line(condition.toString()) + "' " +
@@ -76,6 +98,33 @@ final class BisectConsole
         out.println("  go there: gale replay " + TerminalText.line(journal.toString()) + " --to " +
             (change.sequence() - 1) + " --step");
         out.flush();
+    }
+
+    /** Returns the result for programs. Without a change its command is null. */
+    private static JsonText.Fields fields(final FieldCondition condition, final ChangeSearch.Bisected bisected)
+    {
+        final ChangeSearch.Change change = bisected.change();
+
+        return json ->
+        {
+            json.writeStringField("schema", "gale.bisect/1");
+            json.writeStringField("expression", condition.toString());
+            json.writeNumberField("from", bisected.from() + 1);
+            json.writeNumberField("to", bisected.to());
+            json.writeBooleanField("holds_first", bisected.holdsFirst());
+            json.writeStringField("before", change == null ? bisected.atFrom() : change.before());
+            json.writeStringField("after", change == null ? bisected.atTo() : change.after());
+            json.writeFieldName("command");
+            if (change == null)
+            {
+                json.writeNull();
+            }
+            else
+            {
+                json.writeNumber(change.sequence());
+                json.writeStringField("text", change.command());
+            }
+        };
     }
 
     private static String agreement(

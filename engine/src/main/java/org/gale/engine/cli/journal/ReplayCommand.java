@@ -201,16 +201,16 @@ public final class ReplayCommand implements Callable<Integer>
 
     private Integer bisect()
     {
-        if (perfetto != null || isStepped || !watched.isEmpty() || isVerified || isJson)
+        if (perfetto != null || isStepped || !watched.isEmpty() || isVerified)
         {
             throw new OutcomeException(Outcome.USAGE, BisectConsole.OPTION +
-                ": is a search (not with --perfetto, --step, --watch, --verify or --json)");
+                ": is a search (not with --perfetto, --step, --watch or --verify)");
         }
         checkWindow();
         final FieldCondition condition = BisectConsole.condition(bisected);
         try (ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
         {
-            new BisectConsole(directory, spec.commandLine().getOut()).run(
+            new BisectConsole(directory, spec.commandLine().getOut(), isJson).run(
                 cursor, condition, toSequence == null ? Long.MAX_VALUE : toSequence);
         }
         catch (final IOException ex)

@@ -8,6 +8,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.journal.JournalWriter;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of {@code gale replay --bisect} and of {@code back} at the prompt, over a session that loses an interrupt. */
@@ -76,6 +80,36 @@ class BisectTest
     }
 
     @Test
+    void shouldPrintItsResultAsJson() throws IOException
+    {
+        assertEquals(ExitCode.OK,
+            gale("--bisect", "vm0.lpi8200.pending = 0", "--from", Long.toString(lost - 3), "--json"), err.toString());
+
+        assertEquals(1, out.toString().lines().count(), out.toString());
+        final JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals("gale.bisect/1", json.get("schema").asText());
+        assertEquals("vm0.lpi8200.pending = 0", json.get("expression").asText());
+        assertEquals(lost - 3, json.get("from").asLong());
+        assertEquals(5 + LINES.lines().count(), json.get("to").asLong());
+        assertFalse(json.get("holds_first").asBoolean());
+        assertEquals(lost, json.get("command").asLong());
+        assertEquals(List.of("HOST v4 STEP  (D5 8200)", "1", "0"),
+            Stream.of("text", "before", "after").map(name -> json.get(name).asText()).toList());
+    }
+
+    @Test
+    void shouldPrintThatBothEndsAgreeAsJson() throws IOException
+    {
+        assertEquals(ExitCode.CHECK_FAILED, gale("--bisect", "vm0.lpi8200.pending", "--json"));
+
+        final JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertTrue(json.get("command").isNull());
+        assertEquals(List.of("unreachable", "0"), List.of(json.get("before").asText(), json.get("after").asText()));
+        assertFalse(json.has("text"));
+        assertTrue(err.toString().contains("holds at neither end"), err.toString());
+    }
+
+    @Test
     void shouldFindWhereAFieldComesToBe()
     {
         assertEquals(ExitCode.OK, gale("--bisect", "vm0.vcpu0.state = software", "--to", "3"), err.toString());
@@ -113,8 +147,7 @@ class BisectTest
         "pe0.virq --to 99999 | no command 99999: the journal ends after command 23",
         "pe0.virq --from 99999 | no command 99998: the journal ends after command 23",
         "pe0.virq --from 9 --to 8 | --from 9 is behind --to 8",
-        "pe0.virq --json | --bisect: is a search (not with --perfetto, --step, --watch, --verify or --json)",
-        "pe0.virq --verify | --bisect: is a search (not with",
+        "pe0.virq --verify | --bisect: is a search (not with --perfetto, --step, --watch or --verify)",
         "pe0.virq --step | --bisect: is a search (not with",
         "pe0.virq --fail-if rate<1 | --fail-if: is of a whole replay (not of --perfetto, --step, --watch or --bisect)"})
     void shouldRefuseWhatIsNoSearch(final String words, final String message)
