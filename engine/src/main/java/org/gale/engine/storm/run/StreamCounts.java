@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.StreamNumbers;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
@@ -150,11 +151,12 @@ final class StreamCounts implements JournalEvents
 
     /**
      * Returns the events that VMs were offered and that no device of theirs sent. Each VM is counted for itself, so
-     * that events of another shape show even where the sums agree.
+     * that events of another shape show even where the sums agree. SPIs are those of lines, which send no message.
      */
     long foreign(final Machine machine)
     {
         final long[] own = new long[topology.vms()];
+        final SharedLines lines = new SharedLines(topology, false);
         for (int stream = 0; stream < offered.length; stream++)
         {
             own[numbers.vm(stream)] += offered[stream];
@@ -163,7 +165,8 @@ final class StreamCounts implements JournalEvents
         for (int vm = 0; vm < own.length; vm++)
         {
             final Ledger ledger = ledger(machine, vm);
-            foreign += ledger == null ? 0 : Math.max(0, ledger.offered() - own[vm]);
+            foreign += ledger == null ? 0 : Math.max(0, ledger.account(false).offered() - own[vm]) +
+                (lines.count(vm) == 0 ? ledger.account(true).offered() : 0);
         }
 
         return foreign;

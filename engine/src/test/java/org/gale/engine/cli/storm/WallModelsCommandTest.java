@@ -98,6 +98,60 @@ class WallModelsCommandTest
         assertTrue(report.at("/replay/equal").asBoolean(), report.toString());
     }
 
+    @ParameterizedTest
+    @Tag("P6")
+    @Tag("P11")
+    @CsvSource({ "gicv5, 4", "gicv5, 60", "'kvm, pes: 2', 9", "'kvm, pes: 1', 33", "'kvm, pes: 1', 60" })
+    void shouldResumeAStormOfLines(final String machine, final int frames) throws IOException
+    {
+        final JsonNode report = resumed("""
+            job: x
+            threads: 1
+            count: 2k
+            warmup: 0
+            machine: {kind: MACHINE}
+            vms:
+            - name: a
+              count: 2
+              vpes: 3
+              devices:
+              - {name: e, count: 4, events: 2, traffic: {kind: line, rate: 4k, share: 2, resample: exit}}
+              - {name: t, traffic: {kind: timer, hz: 500}}
+              - {name: d, count: 1, events: 2, traffic: {kind: virtio}}
+            """.replace("MACHINE", machine), frames);
+
+        assertEquals(report.at("/accounting/sent").asLong(),
+            report.at("/accounting/offered").asLong() + report.at("/accounting/ticks_high").asLong());
+        assertTrue(report.at("/accounting/offered").asLong() >= 2_000, report.toString());
+        assertEquals(report.at("/accounting/offered").asLong(), report.at("/accounting/delivered").asLong());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/drained").asBoolean(), report.toString());
+        assertTrue(report.at("/replay/equal").asBoolean(), report.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "virtual, gicv5", "virtual, 'kvm, pes: 1'", "wall, gicv5", "wall, 'kvm, pes: 1'" })
+    void shouldReplayAStormOfLinesAndNameThemBySpi(final String clock, final String machine) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), "job: x\nthreads: 1\ncount: 200\n" +
+            "warmup: 0\nlatency: all\nclock: " + clock + "\nmachine: {kind: " + machine + "}\nvms: [{name: a, " +
+            "count: 1, vpes: 1, devices: [{name: e, count: 2, traffic: {kind: line, rate: 10k, share: 2}}]}]\n");
+        final Path samples = directory.resolve("samples.csv");
+        final Path report = directory.resolve("report.json");
+        final Path journal = directory.resolve("journal");
+
+        assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", journal.toString(), "--samples",
+            samples.toString(), "--json", report.toString()), text());
+        assertEquals(10, text().lines().filter(line -> line.contains("   SPI 0  ")).count(), text());
+
+        final JsonNode read = new ObjectMapper().readTree(report.toFile());
+        assertTrue(read.at("/replay/equal").asBoolean(), read.toString());
+        read.get("outliers").forEach(outlier -> assertTrue(
+            outlier.path("spi").asInt(-1) == 0 && !outlier.has("lpi") && !outlier.has("ppi"), outlier.toString()));
+        assertEquals(200, Files.readString(samples).lines().filter(line -> line.contains(",0,SPI 0,0,0,0,")).count());
+        assertEquals(ExitCode.OK, run("replay", journal.toString()), text());
+    }
+
     /** Resumes the storm of a job behind a number of frames; returns its report. */
     private JsonNode resumed(final String job, final int frames) throws IOException
     {

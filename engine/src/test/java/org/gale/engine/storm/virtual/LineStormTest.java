@@ -217,6 +217,20 @@ class LineStormTest
             result.totals().accounting().offered() + result.totals().sent().ticksHigh());
     }
 
+    /** More lines than a VM of KVM has SPIs, and than a machine has, unless they are asked for. */
+    @Tag("K-ID-9")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "gicv5 | 150 | 2", "kvm, pes: 2 | 33 | 2", "kvm, pes: 1 | 1024 | 1" })
+    void shouldHaveAsManySpisAsLines(final String kind, final int lines, final int vms)
+    {
+        final StormResult result = run(job(kind, "count: " + lines, "rate: 1k, arrivals: constant")
+            .replace("count: 1\n", "count: " + vms + "\n").replace("duration: 50ms", "duration: 3ms"));
+
+        assertWhole(result);
+        assertEquals(result.totals().accounting().offered(), result.totals().accounting().delivered());
+        assertTrue(result.totals().accounting().offered() > lines, result.totals().toString());
+    }
+
     @Test
     void shouldHaveTheSameResultTwice()
     {
