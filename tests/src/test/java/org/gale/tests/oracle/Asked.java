@@ -91,7 +91,7 @@ final class Asked
             int count = 0;
             for (final JsonNode device : group.node().get("devices"))
             {
-                count += device.get("count").asInt();
+                count += StormJob.count(device);
             }
 
             return count;
@@ -167,7 +167,7 @@ final class Asked
             final boolean isOpen = kind.equals("open");
             final ObjectNode of = devices.addObject();
             of.put("name", device.get("name").asText());
-            of.put("count", device.get("count").asInt());
+            of.put("count", StormJob.count(device));
             of.put("events", device.get("events").asInt());
             of.put("target", device.get("target").asText());
             of.put("priority", device.get("priority").asText().equals("spread") ? null :

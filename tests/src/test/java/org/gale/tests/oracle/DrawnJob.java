@@ -25,7 +25,8 @@ final class DrawnJob
     /** Group of devices of a VM whose events one VPE takes. */
     private static final int OF_ONE_VPE = 2;
     private static final List<String> ALL =
-        List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open");
+        List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open",
+            "line");
 
     private final SplittableRandom random;
     private final String kind;
@@ -144,6 +145,7 @@ final class DrawnJob
         if (kind.equals("gicv4"))
         {
             kinds.remove("timer");
+            kinds.remove("line");
         }
         final int count = 1 + below(3);
         for (int i = 0; i < count; i++)
@@ -174,9 +176,10 @@ final class DrawnJob
     private void device(final ObjectNode device, final String name, final String traffic)
     {
         device.put("name", name);
+        final int share = traffic.equals("line") ? 1 + below(3) : 1;
         if (!traffic.equals("timer") && !traffic.equals("ipi"))
         {
-            device.put("count", 1 + below(2));
+            device.put("count", share * (1 + below(2)));
             device.put("events", 1 + below(4));
             device.put("target", of(List.of("spread", "vector")));
         }
@@ -194,6 +197,12 @@ final class DrawnJob
             case "io" -> io(node);
             case "packets" -> packets(node);
             case "virtio" -> virtio(node);
+            case "line" ->
+            {
+                arrivals(node);
+                node.put("share", share);
+                node.put("resample", of(List.of("irqfd", "exit")));
+            }
             case "timer" ->
             {
                 node.put("hz", isSlow ? "7" : of(List.of("1000", "7000", "33333")));

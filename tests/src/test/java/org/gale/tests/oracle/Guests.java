@@ -101,6 +101,11 @@ final class Guests
             host.count("exits");
             ns += host.costs.of("exit") + host.costs.of("enter");
         }
+        if (interrupt.device.stream().traffic().path("resample").asText().equals("exit"))
+        {
+            host.count("exits");
+            ns += host.costs.of("exit") + host.costs.of("trap");
+        }
         handle(vcpu, ns);
     }
 
@@ -142,9 +147,16 @@ final class Guests
         {
             flush(vcpu);                                // moving the comparator traps, and enters again
         }
+        final boolean isHighBehind = run.traffic.isHighBehind(interrupt);
         vcpu.handled = null;
         interrupt.endedNs = run.nowNs;
         run.handled(interrupt);
+        if (isHighBehind)
+        {
+            final Interrupt again = run.again(interrupt);
+            vcpu.pending.add(again);
+            signal(vcpu, again);
+        }
         continueOrYield(vcpu);
     }
 

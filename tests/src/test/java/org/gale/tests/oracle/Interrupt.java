@@ -16,6 +16,8 @@ final class Interrupt
     Vcpu handler;
     boolean isVisible;
     boolean isListed;
+    /** Whether its line was still high when its handler ended, so that it came again, and is in no account. */
+    boolean isAgain;
     String path;
     String route;
     long heldNs;
@@ -33,6 +35,11 @@ final class Interrupt
         this.intendedNs = intendedNs;
         this.raisedNs = raisedNs;
         this.number = number;
+    }
+
+    boolean isOfLine()
+    {
+        return device.stream().kind().equals("line");
     }
 
     int vm()
@@ -58,7 +65,13 @@ final class Interrupt
             return priority < other.priority;
         }
 
-        return isTimer != other.isTimer ? isTimer : lpi() < other.lpi();
+        return rank() != other.rank() ? rank() < other.rank() : lpi() < other.lpi();
+    }
+
+    /** Returns the place of its type among interrupts of one priority: PPIs, LPIs, SPIs. */
+    private int rank()
+    {
+        return isTimer ? 0 : isOfLine() ? 2 : 1;
     }
 
     long responseNs()

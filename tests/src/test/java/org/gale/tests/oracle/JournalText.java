@@ -99,7 +99,17 @@ final class JournalText
             case "STORE" -> tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
             case "SYSW" -> register(words);
             case "INSN" -> instruction(number, words);
-            case "WIRE" -> timer(number, onPe(words[4]), words[words.length - 1]);
+            case "WIRE" ->
+            {
+                if (words[2].equals("SPI"))
+                {
+                    line(number, job.lines(null), Integer.parseInt(words[4]), words[words.length - 1].equals("1"));
+                }
+                else
+                {
+                    timer(number, onPe(words[4]), words[words.length - 1]);
+                }
+            }
             case "HOST" -> host(number, words);
             default -> throw new IllegalArgumentException(String.join(" ", words));
         }
@@ -190,6 +200,8 @@ final class JournalText
             case "v4 MOVE" -> moves.add(new Move(word(words, 5), word(words, 6), word(words, 7)));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
+            case "kvm IRQ_LINE" -> line(number, job.lines(job.vms.get(word(words, 5))), word(words, 9),
+                (hex(words[11]) & 1) != 0);
             case "kvm LINE" -> timer(number, new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])},
                 words[words.length - 1]);
             default ->
@@ -201,6 +213,14 @@ final class JournalText
     private static int word(final String[] words, final int index)
     {
         return Integer.parseInt(words[index]);
+    }
+
+    private void line(final long number, final List<long[]> lines, final int spi, final boolean isHigh)
+    {
+        if (isHigh)
+        {
+            raise(number, (int)lines.get(spi)[0], (int)lines.get(spi)[1]);
+        }
     }
 
     private void timer(final long number, final int[] vcpu, final String level)

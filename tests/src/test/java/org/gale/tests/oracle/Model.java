@@ -20,6 +20,12 @@ interface Model
         return 0;
     }
 
+    /** Returns whether the line of an event is still high if its handler ends now. */
+    default boolean isHighBehind(final int event)
+    {
+        return false;
+    }
+
     /** Notes that the handler of an event has ended. */
     void handled(long nowNs, int event);
 

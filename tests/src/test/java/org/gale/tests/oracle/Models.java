@@ -26,6 +26,8 @@ final class Models
             case "timer" -> new DeviceSource(job, device, queues(stream, event -> new Ticker(traffic, next(random))));
             case "virtio" -> new DeviceSource(job, device,
                 queues(stream, event -> new VirtioRing(traffic, next(random), next(random))));
+            case "line" -> new DeviceSource(job, device,
+                queues(stream, event -> new LinePin(traffic, stream.events(), random)));
             case "packets" -> new DeviceSource(job, device,
                 queues(stream, event -> new Nic(traffic, stream.events(), next(random))));
             case "ipi" -> new IpiSource(job, device, new Ipis(traffic, stream.vm().group().vpes(), random));
@@ -68,6 +70,12 @@ final class Models
         void acknowledged(long nowNs);
 
         long prolongedNs(long nowNs);
+
+        /** Returns whether the line is still high if its handler ends now. */
+        default boolean isHighBehind()
+        {
+            return false;
+        }
 
         void handled(long nowNs);
 
@@ -113,6 +121,12 @@ final class Models
         public long prolongedNs(final long nowNs, final int event)
         {
             return queues.get(event).prolongedNs(nowNs);
+        }
+
+        @Override
+        public boolean isHighBehind(final int event)
+        {
+            return queues.get(event).isHighBehind();
         }
 
         @Override

@@ -49,7 +49,8 @@ final class Nic implements Models.Queue
         notice(0);
     }
 
-    private static Times gaps(final String arrivals, final double meanNs, final SplittableRandom random)
+    /** Returns the times between two events of a rate. */
+    static Times gaps(final String arrivals, final double meanNs, final SplittableRandom random)
     {
         return switch (arrivals)
         {

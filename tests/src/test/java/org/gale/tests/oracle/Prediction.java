@@ -151,10 +151,10 @@ final class Prediction
         }
     }
 
-    /** Returns the ticks of a group whose timers found their wires high. */
+    /** Returns the ticks of timers of a group, and the events of its lines, that found their wires high. */
     private long ticksHigh(final StormJob.Group group)
     {
-        return devices(group).stream().filter(device -> device.stream().kind().equals("timer"))
+        return devices(group).stream().filter(device -> List.of("timer", "line").contains(device.stream().kind()))
             .mapToLong(device -> device.model.completions() - device.interrupts).sum();
     }
 
@@ -208,6 +208,12 @@ final class Prediction
         {
             node.put("ppi", 27);
             node.put("vpe", interrupt.handler.vpe);
+        }
+        else if (interrupt.isOfLine())
+        {
+            node.put("spi", job.lines(job.kind.equals("kvm") ? interrupt.device.stream().vm() : null).stream()
+                .map(line -> JournalText.key((int)line[0], (int)line[1])).toList()
+                .indexOf(JournalText.key(interrupt.vm(), interrupt.lpi())));
         }
         else
         {

@@ -278,15 +278,31 @@ final class Run
     void acknowledged(final Interrupt interrupt)
     {
         waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
-        account(interrupt.vm(), new Account(0, 1, 0, -1));
+        account(interrupt.vm(), interrupt.isAgain ? Account.NOTHING : new Account(0, 1, 0, -1));
         timersTaken[interrupt.vm()] += interrupt.isTimer ? 1 : 0;
     }
 
     void handled(final Interrupt interrupt)
     {
         idleSlices = 0;
-        handled.add(interrupt);
+        if (!interrupt.isAgain)
+        {
+            handled.add(interrupt);
+        }
         traffic.handled(interrupt, nowNs);
+    }
+
+    /** Lets the interrupt of a line come again, which was high when its handler ended. */
+    Interrupt again(final Interrupt handled)
+    {
+        final Interrupt again = new Interrupt(
+            handled.device, handled.event, false, handled.priority, nowNs, nowNs, handled.number);
+        again.owner = handled.handler;
+        again.isAgain = true;
+        again.isVisible = true;
+        waiting.put(JournalText.key(handled.vm(), handled.lpi()), again);
+
+        return again;
     }
 
     /** Returns the interrupts that wait to be taken. */

@@ -111,6 +111,29 @@ final class StormJob
     {
     }
 
+    /** Returns the devices of a group; those that share a line are one. */
+    static int count(final JsonNode group)
+    {
+        return group.get("count").asInt() / group.at("/traffic/share").asInt(1);
+    }
+
+    /** Returns the events of a VM, or of all by null, that are lines, in the order of their SPIs. */
+    List<long[]> lines(final Vm vm)
+    {
+        final List<long[]> lines = new ArrayList<>();
+        for (final Device device : devices)
+        {
+            final boolean isOfVm = vm == null || device.stream().vm().index() == vm.index();
+            for (int event = 0; isOfVm && device.stream().kind().equals("line") && event < device.stream().events();
+                event++)
+            {
+                lines.add(new long[]{device.stream().vm().index(), device.firstLpi() + event});
+            }
+        }
+
+        return lines;
+    }
+
     private void addStreams(final Vm vm)
     {
         int lpi = 0;
@@ -118,7 +141,7 @@ final class StormJob
         for (final JsonNode node : vm.group().node().get("devices"))
         {
             final Stream stream = new Stream(streams.size(), vm, inVm++, node.get("name").asText(),
-                node.get("traffic"), devices.size(), node.get("count").asInt(), node.get("events").asInt());
+                node.get("traffic"), devices.size(), count(node), node.get("events").asInt());
             streams.add(stream);
             for (int i = 0; i < stream.count(); i++)
             {

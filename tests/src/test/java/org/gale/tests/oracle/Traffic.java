@@ -140,6 +140,12 @@ final class Traffic
             source.model.prolongedNs(source.local(nowNs), interrupt.event) : 0;
     }
 
+    /** Returns whether the line of an interrupt is still high if its handler ends now. */
+    boolean isHighBehind(final Interrupt interrupt)
+    {
+        return of(interrupt) instanceof DeviceSource source && source.model.isHighBehind(interrupt.event);
+    }
+
     void handled(final Interrupt interrupt, final long nowNs)
     {
         final Source source = of(interrupt);

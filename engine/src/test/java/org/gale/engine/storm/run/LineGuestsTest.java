@@ -13,6 +13,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
@@ -80,8 +81,14 @@ class LineGuestsTest
 
     private StormResult run(final String job, final String machine, final SettingValues measure)
     {
+        return run(job, machine, measure, of -> of);
+    }
+
+    private StormResult run(
+        final String job, final String machine, final SettingValues measure, final UnaryOperator<Machine> wrap)
+    {
         final StormPlan plan = plan(job, machine);
-        try (Machine of = Machines.FACTORY.create(plan.machine()))
+        try (Machine of = wrap.apply(Machines.FACTORY.create(plan.machine())))
         {
             final StormResult result = new StormRun(
                 Options.of(plan.config(), plan.workload(), SnapshotSchedule.AT_END, measure), of, new NoLog()).run();
@@ -267,6 +274,17 @@ class LineGuestsTest
             assertWhole(result);
             assertEquals(3_000, result.totals().accounting().delivered());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "gicv5", "kvm, pes: 1" })
+    void shouldFindALineThatIsLost(final String machine)
+    {
+        final StormResult result =
+            run(ONE, machine, MeasureSettings.WITHOUT_WARMUP, TimerGuestsTest.losing(KvmVerb.IRQ_LINE, 100));
+
+        assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome(), result.verdict().toString());
+        assertEquals(1, result.totals().accounting().remainder());
     }
 
     @Test
