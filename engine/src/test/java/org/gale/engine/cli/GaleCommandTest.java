@@ -52,7 +52,7 @@ class GaleCommandTest
               inspect    Show the tables and registers of a journal's machine, decoded.
               compare    Compare reports of storms, and fail on a regression.
               journal    Describe, verify, dump, export or repair a journal.
-              import     Make a trace of a recorded text.
+              import     Make a trace, or a job, of a recorded text.
               trace      Describe a trace.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
