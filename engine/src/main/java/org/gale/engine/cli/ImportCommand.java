@@ -61,8 +61,8 @@ import picocli.CommandLine.Spec;
         "",
         "Reads when handlers of interrupts began and ended: the text of the kernel's trace file (ftrace), or",
         "of 'perf script' (perf), or lines of time,cpu,vector[,service] (csv; times in ns or with a unit).",
-        "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a job:",
-        "a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
+        "Of two or more readings of /proc/interrupts (interrupts), in several texts or in one, it makes a",
+        "job: a VPE for each CPU, and a stream for each interrupt and each CPU that took it.",
         "Texts may be compressed by gzip.",
         ""},
     footer = {
@@ -199,7 +199,8 @@ final class ImportCommand implements Callable<Integer>
             throw new OutcomeException(Outcome.CHECK_FAILED,
                 first + ": no counter rose between the readings (are they of different times?)");
         }
-        final String yaml = job.yaml(files.stream().map(Path::toString).toList());
+        final String yaml = job.yaml(
+            files.stream().map(file -> STANDARD.equals(file) ? "standard input" : file.toString()).toList());
 
         return STANDARD.equals(output) ? print(writer -> writer.write(yaml)) :
             write(stream -> stream.write(yaml.getBytes(StandardCharsets.UTF_8)));

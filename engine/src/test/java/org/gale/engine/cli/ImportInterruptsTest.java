@@ -1,7 +1,9 @@
 package org.gale.engine.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +15,13 @@ import java.util.zip.GZIPOutputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.TerminationSignals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -364,6 +368,24 @@ class ImportInterruptsTest
         assertEquals("mine", Files.readString(directory.resolve("j.yaml")));
         assertEquals(ExitCode.OK, run("a", FIRST, "b", SECOND, "--interval", "10s", "--force"));
         assertEquals(STREAMS, streams());
+    }
+
+    @Test
+    void shouldReadStandardInputAndWriteStandardOutput() throws IOException
+    {
+        final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        final CommandLine command = new CommandLine(new ImportCommand(
+            new ByteArrayInputStream((FIRST + SECOND).getBytes(StandardCharsets.UTF_8)), stdout,
+            new TerminationSignals(() -> { }, () -> { })));
+
+        assertEquals(ExitCode.OK, command.setErr(new PrintWriter(err)).execute("interrupts", "-", "--interval", "10s",
+            "-o", "-"));
+
+        Files.write(directory.resolve("j.yaml"), stdout.toByteArray());
+        assertEquals(STREAMS, streams());
+        assertTrue(stdout.toString(StandardCharsets.UTF_8).startsWith(
+            "# Made by gale import interrupts of standard input\n"));
+        assertTrue(err.toString().startsWith("imported 10 streams of 4 interrupts on 4 CPUs"), err.toString());
     }
 
     @Test
