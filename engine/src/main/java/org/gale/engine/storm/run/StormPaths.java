@@ -195,7 +195,7 @@ public final class StormPaths
                     throw usage(place + ": not empty (" + NumberText.counted(count, "file") + ')' +
                         (JournalReader.isUnmade(directory) ? JournalReader.UNMADE : "") +
                         ". Choose another directory." + (plan.isVirtual() || !JournalReader.isLeft(directory) ? "" :
-                        " A journal whose storm did not end goes on with " +
+                        " If its storm did not end, continue it: " +
                         plan.spelling().storm(StormSettings.RESUME, directory) + '.'));
                 }
             }

@@ -140,8 +140,8 @@ class StormArgumentsTest
         final Path run2 = directory.resolve("run2");
         new JournalOpening(JournalConfig.DEFAULT).create(run2, new byte[0]).close();
         assertEquals(ExitCode.USAGE, run(List.of("--journal", run2.toString())));
-        assertTrue(err.toString().endsWith(". Choose another directory. A journal whose storm did not end goes on " +
-            "with gale storm --resume " + run2 + '.' + System.lineSeparator()), err.toString());
+        assertTrue(err.toString().endsWith(". Choose another directory. If its storm did not end, continue it: " +
+            "gale storm --resume " + run2 + '.' + System.lineSeparator()), err.toString());
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.USAGE, run(List.of("--clock", "virtual", "--journal", run2.toString())));
         assertTrue(err.toString().endsWith(". Choose another directory." + System.lineSeparator()), err.toString());

@@ -125,8 +125,8 @@ class StormPathsTest
         final String message = refusal(StormSettings.JOURNAL, run).getMessage();
 
         assertTrue(message.startsWith("journal " + run + ": not empty ("), message);
-        assertTrue(message.endsWith(" files). Choose another directory. A journal whose storm did not end goes on " +
-            "with a storm with resume " + run + '.'), message);
+        assertTrue(message.endsWith(" files). Choose another directory. If its storm did not end, continue it: " +
+            "a storm with resume " + run + '.'), message);
     }
 
     @Test
