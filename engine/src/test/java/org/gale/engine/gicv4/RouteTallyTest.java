@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of the accounting by route. vCPU 0 is direct with vLPI 8200, vCPU 1 is software-forwarded with 8300. */
@@ -144,6 +145,21 @@ class RouteTallyTest
                     rig.machine().queries().counts(route), other.machine().queries().counts(route));
             }
             assertEquals(1, other.machine().queries().counts(Route.IN_TRANSITION).pending());
+        }
+    }
+
+    /** A machine that is restored does not know the vLPI of before. */
+    @Test
+    void shouldForgetTheRouteOfAVlpiThatWasUnmapped()
+    {
+        rig.lines("msi 1 1", "discard 0 1 1");
+        try (V4Rig other = new V4Rig(KEYS))
+        {
+            StateImage.of(rig.machine()).into(other.machine());
+            rig.lines("map 0 1 1 1 8300");
+            other.lines("map 0 1 1 1 8300");
+
+            assertArrayEquals(StateImage.of(rig.machine()).words(), StateImage.of(other.machine()).words());
         }
     }
 

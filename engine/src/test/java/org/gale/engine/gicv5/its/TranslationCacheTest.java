@@ -1,5 +1,8 @@
 package org.gale.engine.gicv5.its;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.collections.LongArrayList;
 import org.gale.engine.config.ItsCaching;
 import org.gale.engine.machine.DigestStream;
 import org.gale.tables.its.EventIdBits;
@@ -82,6 +85,28 @@ class TranslationCacheTest
         assertEquals(1, fixture.its.untranslated());
         assertEquals(ItsError.L2_ITTE_INVALID,
             ItsSwerrStatusr.EC.getInt(fixture.wide(ItsSwerrStatusr.OFFSET)));
+    }
+
+    @Test
+    void shouldTellWhatTheLastInvalidationRemovedAlone()
+    {
+        final TranslationCache cache = new TranslationCache(ItsCaching.EAGER);
+        cache.level1Devices().add(TranslationCache.device(0), WalkCache.FOUND, 1);
+        cache.devices().add(TranslationCache.device(DEVICE), WalkCache.FOUND, 1);
+        cache.level1Events().add(TranslationCache.event(DEVICE, 0), WalkCache.FOUND, 1);
+        cache.events().add(TranslationCache.event(DEVICE, 7), WalkCache.FOUND, 1);
+
+        cache.invalidateDevices(DEVICE, 0);
+        assertEquals(List.of(1, 1, 1, 1), removed(cache));
+
+        cache.invalidateEvents(DEVICE, 7, true, 0);
+        assertEquals(List.of(0, 0, 0, 0), removed(cache));
+    }
+
+    private static List<Integer> removed(final TranslationCache cache)
+    {
+        return Stream.of(cache.removedLevel1Devices(), cache.removedDevices(), cache.removedLevel1Events(),
+            cache.removedEvents()).map(LongArrayList::size).toList();
     }
 
     @Tag("B-ITS-8")
