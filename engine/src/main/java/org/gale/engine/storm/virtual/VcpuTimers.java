@@ -54,28 +54,47 @@ final class VcpuTimers
     /** Returns whether the first event of the queue, of a vCPU or PE, was not cancelled; it is taken then. */
     boolean take()
     {
-        final long number = queue.number();
-        final int kind = EventQueue.kind(queue.order());
-        switch (kind)
-        {
-            case EventKind.HANDLED:
-            case EventKind.VCPU:
-                return take(numbers, vcpu(), number);
-            case EventKind.KICKED:
-                return take(kicks, vcpu(), number);
-            case EventKind.SLICE:
-                return take(slices, pe(), number);
-            default:
-                return take(polls, pe(), number);
-        }
-    }
-
-    private static boolean take(final long[] of, final int index, final long number)
-    {
-        final boolean isValid = of[index] == number;
+        final long[] of = numbers(EventQueue.kind(queue.order()));
+        final int index = index();
+        final boolean isValid = of[index] == queue.number();
         of[index] = isValid ? EventQueue.NONE : of[index];
 
         return isValid;
+    }
+
+    /** Removes cancelled events from the begin of the queue. */
+    void dropCancelled()
+    {
+        while (queue.nextNs() != Long.MAX_VALUE && isCancelled())
+        {
+            queue.remove();
+        }
+    }
+
+    private boolean isCancelled()
+    {
+        final int kind = EventQueue.kind(queue.order());
+
+        return kind != EventKind.INJECTED && kind != EventKind.OPERATOR && numbers(kind)[index()] != queue.number();
+    }
+
+    /** Returns the numbers of the events of a kind, by vCPU or by PE. */
+    private long[] numbers(final int kind)
+    {
+        return switch (kind)
+        {
+            case EventKind.HANDLED, EventKind.VCPU -> numbers;
+            case EventKind.KICKED -> kicks;
+            case EventKind.SLICE -> slices;
+            default -> polls;
+        };
+    }
+
+    private int index()
+    {
+        final int kind = EventQueue.kind(queue.order());
+
+        return kind == EventKind.SLICE || kind == EventKind.POLLED ? pe() : vcpu();
     }
 
     /** Sets the event of a vCPU, in place of one that it has. */

@@ -365,11 +365,12 @@ public final class VirtualRun implements RunningStorm
             parts.end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
         }
 
-        /** Ends the warm-up, and the seconds, whose ends lie no later than a time. */
+        /** Ends the warm-up and the seconds whose ends lie no later than a time, in the order of these. */
         private void passes(final long nextNs)
         {
             if (!isWarm && nextNs >= warmupNs && !loop.isSpent())
             {
+                seconds(warmupNs - 1);
                 isWarm = true;
                 warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
                 history.measure(0, warmupNs);
@@ -381,10 +382,15 @@ public final class VirtualRun implements RunningStorm
                 }
                 measureModels();
             }
-            while (nextNs >= nextIntervalNs)
+            seconds(nextNs);
+        }
+
+        /** Ends the seconds whose ends lie no later than a time. */
+        private void seconds(final long toNs)
+        {
+            for (; toNs >= nextIntervalNs; nextIntervalNs += SECOND_NS)
             {
                 history.poll(0, nextIntervalNs);
-                nextIntervalNs += SECOND_NS;
             }
         }
 
@@ -486,7 +492,6 @@ public final class VirtualRun implements RunningStorm
         final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
             stops.met() == null ? null :
             new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
-
         final Outcome shown = actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
 
         return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : stop != null ? Outcome.CHECK_FAILED :

@@ -88,6 +88,18 @@ class MaskedGuestTest
     }
 
     @Test
+    void shouldEndWhenNothingElseCanHappenThoughASliceWasCutShort()
+    {
+        final StormConfig storm = config(20, 1, vm(open(1000), open(1000), false));
+
+        final StormResult result = VirtualStorms.kvm(storm, PathCosts.ALL, 100_000);
+
+        final long lastNs = VirtualStorms.interrupts(result).stream().mapToLong(Outlier::nowNs).max().orElseThrow();
+        assertEquals(4, result.totals().accounting().pending());
+        assertEquals(lastNs + PathCosts.EXIT + PathCosts.PUT, result.totals().elapsedNs());
+    }
+
+    @Test
     void shouldSignalWhatComesDuringAHandlerThoughMaskedOnesWait()
     {
         final long signalNs = 1000;

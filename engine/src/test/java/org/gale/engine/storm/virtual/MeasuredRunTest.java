@@ -255,6 +255,21 @@ class MeasuredRunTest
     }
 
     @Test
+    void shouldEndASecondInFrontOfAWarmupThatNoEventDivides()
+    {
+        // Events of 0 s, 0.7 s and 1.4 s.
+        final RunOptions options = Options.recorded(
+            options(bursts(3, 1, 700 * MS), SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND + MS)),
+            RunOptions.History.FIGURES);
+
+        final List<Interval> intervals = run(options, new NoLog()).history().intervals();
+
+        assertEquals(List.of(true, true, false), intervals.stream().map(Interval::isWarmup).toList());
+        assertEquals(List.of(SECOND, MS, 399 * MS + HANDLER), intervals.stream().map(Interval::lengthNs).toList());
+        assertEquals(List.of(2L, 0L, 1L), intervals.stream().map(each -> each.counts().offered()).toList());
+    }
+
+    @Test
     void shouldRecordOneIntervalOfAStormOfLessThanASecond()
     {
         final RunOptions options =
