@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Configuration of a report: what its job asked for. Pure functions. */
 final class Asked
@@ -41,6 +42,10 @@ final class Asked
         config.putNull("stop_if");
         config.put("outliers", job.root.get("outliers").asInt());
         config.set("costs", job.root.get("costs"));
+        if (job.isOfHost)
+        {
+            return;
+        }
         config.put("order", "group");
         final ArrayNode groups = config.putArray("groups");
         job.groups.forEach(group -> group(groups.addObject(), group));
@@ -113,9 +118,9 @@ final class Asked
     {
         final long open = job.streams.stream().filter(stream -> stream.kind().equals("open")).count();
         final long closed = job.streams.stream().filter(stream -> stream.kind().equals("closed")).count();
-        final double rate = job.streams.stream().filter(stream -> stream.kind().equals("open"))
+        final double rate = streams(job).filter(stream -> stream.kind().equals("open"))
             .mapToDouble(stream -> stream.traffic().get("rate").asDouble()).sum();
-        final long window = job.streams.stream().filter(stream -> stream.kind().equals("closed"))
+        final long window = streams(job).filter(stream -> stream.kind().equals("closed"))
             .mapToLong(stream -> stream.traffic().get("window").asLong()).sum();
         final boolean isPoisson = job.streams.stream().anyMatch(
             stream -> stream.kind().equals("open") && stream.traffic().get("arrivals").asText().equals("poisson"));
@@ -124,6 +129,12 @@ final class Asked
         config.put("rate_per_s", open == 0 ? null : Math.round(rate));
         config.put("arrivals", isClosed ? null : isPoisson || open == 0 ? "poisson" : "constant");
         config.put("window", window == 0 ? null : window);
+    }
+
+    /** Returns the streams of a job: those of the first VM where one of them is that of the host. */
+    private static Stream<StormJob.Stream> streams(final StormJob job)
+    {
+        return job.streams.stream().filter(stream -> !job.isOfHost || stream.index() == 0);
     }
 
     private static void machine(final ObjectNode config, final StormJob job)
@@ -159,6 +170,10 @@ final class Asked
         guest.put("handler", group.handler());
         guest.put("mask", group.mask());
         guest.put("work", group.isWorking());
+        if (group.drops())
+        {
+            guest.put("drops", true);
+        }
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))
         {

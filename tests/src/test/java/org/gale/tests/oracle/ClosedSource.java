@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 final class ClosedSource implements Source
 {
     private static final long ALL_IN_FLIGHT = 8192;
+    private static final long OF_HOST = 0x9e3779b97f4a7c15L;
 
     private final StormJob job;
     private final StormJob.Stream stream;
@@ -28,17 +29,30 @@ final class ClosedSource implements Source
     {
         this.job = job;
         this.stream = stream;
-        for (int event = 0; event < stream.events(); event++)
+        if (job.isOfHost)
+        {
+            job.devices.forEach(device -> add(device, 0, stream.events()));
+        }
+        for (int event = 0; event < stream.events() && !job.isOfHost; event++)
         {
             for (int device = 0; device < stream.count(); device++)
             {
-                events.add(new Offer(job.devices.get(stream.firstDevice() + device), event, Offer.NO_SENDER, 0));
+                add(job.devices.get(stream.firstDevice() + device), event, event + 1);
             }
         }
-        final SplittableRandom random = Models.random(job, stream, 0);
+        final SplittableRandom random =
+            job.isOfHost ? new SplittableRandom(job.seed * OF_HOST) : Models.random(job, stream, 0);
         for (int i = events.size() - 1; i > 0; i--)
         {
             Collections.swap(events, i, (int)Long.remainderUnsigned(random.nextLong(), i + 1));
+        }
+    }
+
+    private void add(final StormJob.Device device, final int from, final int to)
+    {
+        for (int event = from; event < to; event++)
+        {
+            events.add(new Offer(device, event, Offer.NO_SENDER, 0));
         }
     }
 
@@ -54,6 +68,12 @@ final class ClosedSource implements Source
     }
 
     @Override
+    public boolean has(final StormJob.Device device)
+    {
+        return job.isOfHost || device.stream().index() == stream.index();
+    }
+
+    @Override
     public void begin(final int phase, final long atNs)
     {
         final JsonNode change = job.phases.isEmpty() ? job.root.path("none") : job.phases.get(phase).of(stream);
@@ -63,7 +83,7 @@ final class ClosedSource implements Source
         final long asked = change.has("window") ? change.get("window").asLong() :
             own > 0 ? own : Math.max(1, ALL_IN_FLIGHT / closed);
         window = scale == 0 ? 0 :
-            Math.max(1, Math.min((long)stream.count() * stream.events(), Math.round(scale * asked)));
+            Math.max(1, Math.min(events.size(), Math.round(scale * asked)));
         boundaryNs = atNs;
     }
 

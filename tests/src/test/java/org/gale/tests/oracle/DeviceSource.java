@@ -29,6 +29,12 @@ class DeviceSource implements Source
     }
 
     @Override
+    public boolean has(final StormJob.Device other)
+    {
+        return other.index() == device.index();
+    }
+
+    @Override
     public void begin(final int phase, final long boundaryNs)
     {
         lastPhase = phase;

@@ -17,21 +17,25 @@ final class DrawnJob
     private static final List<String> SERVICES = List.of("11us", "{uniform: {from: 10us, to: 30us}}",
         "{exponential: 40us}", "{lognormal: {median: 30us, sigma: 0.4}}");
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
-        "signal", "kick", "inject", "trap");
+        "signal", "kick", "inject", "trap", "transition-step");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
     private static final List<String> SLOW_RATES = List.of("100", "333");
     private static final List<String> SLOW = List.of("open", "open", "packets", "timer");
     private static final int SLOW_ONCE_IN = 12;
     /** Group of devices of a VM whose events one VPE takes. */
     private static final int OF_ONE_VPE = 2;
+    private static final int OF_HOST_ONCE_IN = 10;
+    private static final int TRACES = 1_000;
+    private static final List<String> OF_HOST = List.of("open", "closed");
     private static final List<String> ALL =
-        List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "open",
-            "line");
+        List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "trace", "line");
 
     private final SplittableRandom random;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
+    /** Whether the host has one sequence of events. */
+    private final boolean isOfHost;
     private final ObjectNode job = JsonNodeFactory.instance.objectNode();
 
     private DrawnJob(final String kind, final long seed)
@@ -39,6 +43,7 @@ final class DrawnJob
         this.kind = kind;
         random = new SplittableRandom(seed);
         isSlow = once(SLOW_ONCE_IN);
+        isOfHost = once(OF_HOST_ONCE_IN);
     }
 
     /** Returns the job of a seed on a kind of machine, as a tree that YAML reads. */
@@ -70,19 +75,23 @@ final class DrawnJob
         job.put("job", "drawn");
         job.put("seed", 1 + below(1_000_000));
         job.put("clock", "virtual");
-        job.put("latency", "all");
+        job.put("latency", of(List.of("all", "all", "1:2", "1:5")));
         job.put("warmup", of(List.of("0", "0", "300us", "600us")));
         job.put("outliers", of(List.of("10", "3")));
         final ObjectNode machine = job.putObject("machine");
         costs(job.putObject("costs"));
         final ArrayNode vms = job.putArray("vms");
-        final int groups = 1 + below(3);
+        final int groups = isOfHost ? 1 : 1 + below(3);
         for (int i = 0; i < groups; i++)
         {
             group(vms.addObject(), "g" + i);
         }
         machine(machine);
         length();
+        if (isOfHost)
+        {
+            job.put("order", "host");
+        }
     }
 
     private void costs(final ObjectNode costs)
@@ -122,9 +131,11 @@ final class DrawnJob
 
     private void injection(final ObjectNode injection)
     {
-        injection.put("policy", of(List.of("per-vcpu", "per-vcpu", "none", "all-or-nothing", "first-come")));
+        final String policy = of(List.of("per-vcpu", "per-vcpu", "none", "all-or-nothing", "first-come"));
+        injection.put("policy", policy);
         injection.put("vpeid-bits", of(List.of("1", "2", "16")));
-        injection.put("toggles", 0);
+        final String toggles = of(List.of("0", "0", "3000", "1/40", "1/9"));
+        injection.put("toggles", policy.equals("per-vcpu") ? toggles : "0");
         injection.put("moves", of(List.of("0", "0", "2000", "1/9")));
     }
 
@@ -136,8 +147,16 @@ final class DrawnJob
         final ObjectNode guest = group.putObject("guest");
         guest.put("handler", of(TIMES));
         guest.put("work", once(3) ? "on" : "off");
+        if (kind.equals("gicv4") && once(4))
+        {
+            guest.put("drops", "on");
+        }
         final ArrayNode devices = group.putArray("devices");
-        final List<String> kinds = new ArrayList<>(isSlow ? SLOW : ALL);
+        final List<String> kinds = new ArrayList<>(isSlow ? SLOW : isOfHost ? OF_HOST : ALL);
+        if (isOfHost)
+        {
+            kinds.retainAll(OF_HOST);
+        }
         if (group.get("vpes").asInt() == 1 || kind.equals("gicv4"))
         {
             kinds.remove("ipi");
@@ -147,7 +166,7 @@ final class DrawnJob
             kinds.remove("timer");
             kinds.remove("line");
         }
-        final int count = 1 + below(3);
+        final int count = isOfHost ? 1 : 1 + below(3);
         for (int i = 0; i < count; i++)
         {
             final String traffic = of(kinds);
@@ -160,6 +179,11 @@ final class DrawnJob
             if (i == OF_ONE_VPE && device.has("target"))
             {
                 device.put("target", Integer.toString(device.get("events").asInt() % group.get("vpes").asInt()));
+            }
+            if (traffic.equals("trace"))
+            {
+                trace((ObjectNode)devices.get(i), kinds.remove("timer"));
+                kinds.remove("trace");
             }
         }
         boolean isOpen = !kind.equals("gicv4");
@@ -177,7 +201,7 @@ final class DrawnJob
     {
         device.put("name", name);
         final int share = traffic.equals("line") ? 1 + below(3) : 1;
-        if (!traffic.equals("timer") && !traffic.equals("ipi"))
+        if (!traffic.equals("timer") && !traffic.equals("ipi") && !traffic.equals("trace"))
         {
             device.put("count", share * (1 + below(2)));
             device.put("events", 1 + below(4));
@@ -194,6 +218,10 @@ final class DrawnJob
             case "open" -> arrivals(node);
             case "closed" -> node.put(
                 "window", 1 + below(Math.min(4, device.get("count").asInt() * device.get("events").asInt())));
+            case "trace" ->
+            {
+                // The device follows from its trace.
+            }
             case "io" -> io(node);
             case "packets" -> packets(node);
             case "virtio" -> virtio(node);
@@ -217,11 +245,26 @@ final class DrawnJob
         }
     }
 
+    /** Draws the traffic of a trace, which is known by its number. */
+    private void trace(final ObjectNode device, final boolean mayTick)
+    {
+        final ObjectNode node = (ObjectNode)device.get("traffic");
+        final boolean ticks = mayTick && once(2);
+        device.put("count", ticks ? 1 : 1 + below(2));
+        node.put("file", below(TRACES));
+        node.put("vectors", of(List.of("*", "*", "*0*")));
+        node.put("speed", of(List.of("1", "0.5", "3")));
+        node.put("phase", of(List.of("spread", "0", "70us")));
+        node.put("timers", ticks ? "on" : "off");
+        node.put("ipis", !kind.equals("gicv4") && once(2) ? "on" : "off");
+    }
+
     private void arrivals(final ObjectNode node)
     {
         node.put("rate", of(isSlow ? SLOW_RATES : RATES));
-        node.put("arrivals",
-            of(List.of("poisson", "constant", "poisson", "{on-off: {alpha: 1.5, on: 200us, off: 300us}}")));
+        final String arrivals =
+            of(List.of("poisson", "constant", "poisson", "{on-off: {alpha: 1.5, on: 200us, off: 300us}}"));
+        node.put("arrivals", isOfHost && arrivals.startsWith("{") ? "constant" : arrivals);
     }
 
     private void io(final ObjectNode node)
@@ -268,7 +311,7 @@ final class DrawnJob
 
     private void length()
     {
-        final int way = below(4);
+        final int way = below(isOfHost ? 2 : 4);
         if (isSlow)
         {
             job.put("duration", "2100ms");

@@ -3,11 +3,11 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Figures of a report by their paths, and the differences of two reports. Pure functions. */
 final class Figures
@@ -19,8 +19,7 @@ final class Figures
     /** Returns the figures of a report by their paths, such as {@code groups/0/accounting/offered}. */
     static Map<String, String> of(final JsonNode report)
     {
-        final Map<String, String> figures =
-            new TreeMap<>(Comparator.comparing(Figures::padded).thenComparing(Comparator.naturalOrder()));
+        final Map<String, String> figures = new LinkedHashMap<>();
         collect(report, "", figures);
 
         return figures;
@@ -86,19 +85,18 @@ final class Figures
     {
         final Map<String, String> actual = of(report);
         final Map<String, String> predicted = of(prediction);
-        final Set<String> paths = new TreeSet<>(Comparator.comparing(Figures::padded));
-        paths.addAll(actual.keySet());
+        final Set<String> paths = new HashSet<>(actual.keySet());
         paths.addAll(predicted.keySet());
+        paths.removeIf(path -> actual.containsKey(path) && actual.get(path).equals(predicted.get(path)));
         final List<String> differences = new ArrayList<>();
-        for (final String path : paths)
+        for (final String path : paths.stream().sorted(Comparator.comparing(Figures::padded)).toList())
         {
             final String rule = rule(name(path), leftOut);
             if (rule != null)
             {
                 met.add(rule);
             }
-            else if (!predicted.getOrDefault(path, "").equals(actual.getOrDefault(path, "")) ||
-                predicted.containsKey(path) != actual.containsKey(path))
+            else
             {
                 differences.add(path + ": report " + actual.get(path) + ", oracle " + predicted.get(path));
             }

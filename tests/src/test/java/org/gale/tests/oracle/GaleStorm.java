@@ -3,14 +3,20 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
@@ -21,16 +27,32 @@ import org.gale.engine.replay.JournalDump;
  *
  * @param report its report in JSON
  * @param dump   the text of its journal
+ * @param traces that it offered, by their hashes
  */
-record GaleStorm(JsonNode report, String dump)
+record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
 {
-    /** Runs a job in a directory, which is empty before and after it. */
-    static GaleStorm run(final String job, final Path directory) throws IOException
+    /** Exit code of storms whose guests drop interrupts. */
+    private static final int DROPPED = 7;
+
+    /** Runs a job in a directory, which is empty before and after it. A trace is named by its number. */
+    static GaleStorm run(final ObjectNode drawn, final Path directory) throws IOException
     {
+        final ObjectNode job = drawn.deepCopy();
+        final Map<String, Trace> traces = new HashMap<>();
+        for (final JsonNode traffic : job.findValues("traffic"))
+        {
+            if (traffic.has("file"))
+            {
+                final Trace trace = Trace.of(traffic.get("file").asLong());
+                final Path file = imported(trace, directory.resolve("trace" + traffic.get("file").asText()));
+                traces.put(hash(file), trace);
+                ((ObjectNode)traffic).put("file", file.toString());
+            }
+        }
         final Path file = directory.resolve("job.yaml");
         final Path journal = directory.resolve("journal");
         final Path json = directory.resolve("report.json");
-        Files.writeString(file, job);
+        Files.writeString(file, job.toString());
         gale("storm", file.toString(), "--journal", journal.toString(), "--json", json.toString(), "--no-replay");
         final ByteArrayOutputStream dump = new ByteArrayOutputStream();
         JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), null);
@@ -38,7 +60,28 @@ record GaleStorm(JsonNode report, String dump)
             .readTree(json.toFile());
         clear(directory);
 
-        return new GaleStorm(report, dump.toString(StandardCharsets.UTF_8));
+        return new GaleStorm(report, dump.toString(StandardCharsets.UTF_8), traces);
+    }
+
+    private static Path imported(final Trace trace, final Path file) throws IOException
+    {
+        final Path csv = file.resolveSibling("trace.csv");
+        Files.writeString(csv, trace.csv());
+        gale("import", "csv", csv.toString(), "-o", file.toString(), "--force");
+
+        return file;
+    }
+
+    private static String hash(final Path file) throws IOException
+    {
+        try
+        {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        }
+        catch (final NoSuchAlgorithmException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
     }
 
     private static String gale(final String... words)
@@ -46,7 +89,7 @@ record GaleStorm(JsonNode report, String dump)
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
         final int code = GaleRun.of(out, err, words);
-        if (code != 0 && code != 4)
+        if (code != 0 && code != 4 && code != DROPPED)
         {
             throw new IllegalStateException("gale " + String.join(" ", words) + " ends with " + code + ": " + err);
         }

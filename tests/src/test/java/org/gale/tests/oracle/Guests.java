@@ -80,7 +80,8 @@ final class Guests
             return;
         }
         vcpu.pending.remove(interrupt);
-        if (host.vcpus.stream().anyMatch(other -> isHandling(other, interrupt)))
+        final boolean isOverlap = host.vcpus.stream().anyMatch(other -> isHandling(other, interrupt));
+        if (isOverlap)
         {
             host.count("overlaps");                     // it has moved while its handler ran on another vCPU
         }
@@ -91,6 +92,13 @@ final class Guests
         vcpu.handled = interrupt;
         vcpu.readyNs = run.nowNs;
         run.acknowledged(interrupt);
+        if (isOverlap && vcpu.vm.group().drops())
+        {
+            interrupt.isDropped = true;
+            host.count("dropped");
+            handle(vcpu, host.costs.of("eoi"));
+            return;
+        }
         for (final int sender : run.traffic.released(interrupt, run.nowNs))
         {
             sent(host.vcpus.get(sender));
@@ -137,7 +145,7 @@ final class Guests
     private void handled(final Vcpu vcpu)
     {
         final Interrupt interrupt = vcpu.handled;
-        final long longerNs = run.traffic.prolongedNs(interrupt, run.nowNs);
+        final long longerNs = interrupt.isDropped ? 0 : run.traffic.prolongedNs(interrupt, run.nowNs);
         if (longerNs > 0)
         {
             handle(vcpu, longerNs);
@@ -173,6 +181,8 @@ final class Guests
         {
             signal(vcpu, interrupt);
         }
+        vcpu.isPendingLast |= interrupt.isInTable && !vcpu.hasTable;
+        vcpu.isWoken |= vcpu.state == Vcpu.State.PUTTING && vcpu.lets(interrupt);
         if (vcpu.state == Vcpu.State.BLOCKED)
         {
             host.ring(vcpu);
@@ -213,14 +223,20 @@ final class Guests
                 signal(to, waiting);
             }
         }
-        to.isMovedTo = from != to && (to.state == Vcpu.State.BLOCKED || to.state == Vcpu.State.PUTTING);
-        if (to.state == Vcpu.State.BLOCKED)
+        to.isWoken |= from != to && (to.state == Vcpu.State.BLOCKED || to.state == Vcpu.State.PUTTING);
+        changed(to);
+    }
+
+    /** Lets a vCPU go on that the operator has changed. */
+    void changed(final Vcpu vcpu)
+    {
+        if (vcpu.state == Vcpu.State.BLOCKED)
         {
-            host.ring(to);
+            host.ring(vcpu);
         }
-        else if (to.state == Vcpu.State.GUEST)
+        else if (vcpu.state == Vcpu.State.GUEST)
         {
-            goOn(to);
+            goOn(vcpu);
         }
     }
 

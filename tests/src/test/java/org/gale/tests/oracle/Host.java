@@ -134,9 +134,9 @@ final class Host
     /** Wakes a vCPU that blocked if something came that wakes it. */
     void ring(final Vcpu vcpu)
     {
-        if (vcpu.isMovedTo || vcpu.pending.stream().anyMatch(vcpu::lets))
+        if (vcpu.isWoken || vcpu.pending.stream().anyMatch(vcpu::lets))
         {
-            vcpu.isMovedTo = false;
+            vcpu.isWoken = false;
             if (vcpu.isDirect)
             {
                 wake(vcpu);
@@ -229,6 +229,7 @@ final class Host
             go(vcpu, Vcpu.State.ENTERING, costs.of("enter"), () ->
             {
                 vcpu.isResident = true;
+                vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
                 vcpu.isArmed = false;
                 slice(pe);
                 guests.resume(vcpu);
@@ -274,6 +275,7 @@ final class Host
     {
         exit(vcpu, Vcpu.State.PREEMPTING, () ->
         {
+            vcpu.isPendingLast |= vcpu.hasTable;
             leaveResidency(vcpu);
             stage(vcpu, Vcpu.Stage.WAITING);
             go(vcpu, Vcpu.State.PREEMPTED, costs.of("put"), () ->
@@ -303,8 +305,10 @@ final class Host
                 guests.enter(vcpu, 0);
                 return;
             }
+            vcpu.asksTable();
             leaveResidency(vcpu);
             vcpu.isArmed = true;
+            vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
             go(vcpu, Vcpu.State.PUTTING, costs.of("put"), () -> blocked(vcpu));
         });
@@ -314,6 +318,7 @@ final class Host
     {
         vcpu.isResident = false;
         vcpu.isStale = false;
+        vcpu.hasTable = false;
     }
 
     private void blocked(final Vcpu vcpu)

@@ -1,5 +1,8 @@
 package org.gale.tests.oracle;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Interrupt from its message to the end of its handler. */
 final class Interrupt
 {
@@ -15,14 +18,21 @@ final class Interrupt
     Vcpu owner;
     Vcpu handler;
     boolean isVisible;
+    /** Whether a hardware table holds it, and not software. */
+    boolean isInTable;
     boolean isListed;
     /** Whether its line was still high when its handler ended, so that it came again, and is in no account. */
     boolean isAgain;
+    /** Whether reports sample it. */
+    boolean isDrawn;
+    /** Whether its guest runs no handler for it, as it is in progress on another vCPU. */
+    boolean isDropped;
     String path;
     String route;
     long heldNs;
     long beganNs;
     long endedNs;
+    private final Map<String, Long> stages = new LinkedHashMap<>();
 
     Interrupt(
         final StormJob.Device device, final int event, final boolean isTimer, final int priority,
@@ -74,36 +84,48 @@ final class Interrupt
         return isTimer ? 0 : isOfLine() ? 2 : 1;
     }
 
+    /** Returns whether its latencies are in reports. */
+    boolean isMeasured()
+    {
+        return isDrawn && !isDropped;
+    }
+
     long responseNs()
     {
         return endedNs - intendedNs;
     }
 
-    long deactivatedNs()
+    /** Returns the stages by name, in their order: all of them. */
+    Map<String, Long> stages()
+    {
+        if (stages.isEmpty())
+        {
+            stages.put("signalled", signalledNs());
+            stages.put("woken", ofOwner(Vcpu.Stage.WOKEN));
+            stages.put("waiting", 0L);
+            stages.put("acknowledged", acknowledgedNs());
+            stages.put("deactivated", deactivatedNs());
+            stages.put("waiting", responseNs() - stages.values().stream().mapToLong(Long::longValue).sum());
+        }
+
+        return stages;
+    }
+
+    private long deactivatedNs()
     {
         return handler.timeIn(Vcpu.Stage.HANDLING, beganNs, endedNs);
     }
 
-    long signalledNs()
+    private long signalledNs()
     {
         return raisedNs - intendedNs - heldNs + ofOwner(Vcpu.Stage.SIGNALLED);
     }
 
-    long wokenNs()
-    {
-        return ofOwner(Vcpu.Stage.WOKEN);
-    }
-
     /** Returns for how long handlers in front of it ran, or nothing that it could be taken with. */
-    long acknowledgedNs()
+    private long acknowledgedNs()
     {
         return owner != handler ? 0 : ofOwner(Vcpu.Stage.QUIET) +
             handler.timeIn(Vcpu.Stage.HANDLING, raisedNs, beganNs);
-    }
-
-    long waitingNs()
-    {
-        return responseNs() - signalledNs() - wokenNs() - acknowledgedNs() - deactivatedNs();
     }
 
     private long ofOwner(final Vcpu.Stage stage)

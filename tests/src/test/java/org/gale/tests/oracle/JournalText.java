@@ -29,12 +29,14 @@ final class JournalText
     private final Map<Long, Integer> ram = new HashMap<>();
     private final Map<Integer, int[]> onPe = new HashMap<>();
     private long tableOfVms;
+    private long commands;
     private long sentNs = -1;
     private long baseNs;
 
     /** vCPUs, by VM and number within it as a {@link #key}, whose messages the hardware takes from the set-up on. */
     final Set<Long> direct = new HashSet<>();
     final List<Move> moves = new ArrayList<>();
+    final List<Toggle> toggles = new ArrayList<>();
 
     /** Message of a device. */
     record Message(int device, int event, long intendedNs, long sentNs)
@@ -46,8 +48,13 @@ final class JournalText
     {
     }
 
-    /** Reads the text of {@code gale journal dump}. */
-    JournalText(final String text) throws JsonProcessingException
+    /** Begin of a transition of a vCPU. */
+    record Toggle(int vm, int vpe, boolean isEnable)
+    {
+    }
+
+    /** Reads the text of {@code gale journal dump}, whose job may have some traces by their hashes. */
+    JournalText(final String text, final Map<String, Trace> traces) throws JsonProcessingException
     {
         StormJob found = null;
         final List<String> lines = text.lines().toList();
@@ -55,7 +62,7 @@ final class JournalText
         {
             if (line.startsWith("CONFIGURATION job="))
             {
-                found = new StormJob(new ObjectMapper().readTree(line.substring(line.indexOf('=') + 1)));
+                found = new StormJob(new ObjectMapper().readTree(line.substring(line.indexOf('=') + 1)), traces);
             }
         }
         job = found;
@@ -69,6 +76,20 @@ final class JournalText
         }
     }
 
+    /** Returns the number of the last command. */
+    long commands()
+    {
+        return commands;
+    }
+
+    /** Returns the number of the command that raises an interrupt for a time, from 0; 0 if none does. */
+    long command(final long key, final int time)
+    {
+        final List<Long> commands = raises.getOrDefault(key, List.of());
+
+        return time < commands.size() ? commands.get(time) : 0;
+    }
+
     /** Returns the number of an LPI of a VM; the timer of a vCPU has that of its event. */
     static long key(final int vm, final int lpi)
     {
@@ -77,6 +98,7 @@ final class JournalText
 
     private void command(final long number, final String[] words)
     {
+        commands = number;
         switch (words[1])
         {
             case "TIME" ->
@@ -177,6 +199,12 @@ final class JournalText
         {
             return;
         }
+        if (verb.equals("VDPEND"))
+        {
+            raise(number, (int)(operand >> 32) & 0xffff, lpi);
+
+            return;
+        }
         final int vm = onPe(words[3])[0];
         switch (verb)
         {
@@ -197,6 +225,8 @@ final class JournalText
             case "v4 ENABLE" -> direct.add(key(word(words, 4), word(words, 5)));
             case "v4 MAP" -> targets.put(key(word(words, 4), word(words, 8) - FIRST_VLPI), word(words, 7));
             case "v4 CONFIG" -> priorities.put(key(word(words, 4), word(words, 5) - FIRST_VLPI), word(words, 6));
+            case "v4 BEGIN_ENABLE", "v4 BEGIN_DISABLE" ->
+                toggles.add(new Toggle(word(words, 4), word(words, 5), verb.endsWith("_ENABLE")));
             case "v4 MOVE" -> moves.add(new Move(word(words, 5), word(words, 6), word(words, 7)));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
@@ -241,9 +271,9 @@ final class JournalText
     {
         for (final StormJob.Device device : job.devices)
         {
-            if (device.stream().vm().index() == vm && device.stream().kind().equals("timer"))
+            if (device.stream().vm().index() == vm && device.stream().hasTimers())
             {
-                return key(vm, device.firstLpi() + vpe);
+                return key(vm, device.firstLpi() + device.stream().firstTimer() + vpe);
             }
         }
         throw new IllegalArgumentException("VM " + vm + " has no timer");

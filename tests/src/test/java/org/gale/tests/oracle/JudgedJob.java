@@ -22,8 +22,8 @@ record JudgedJob(ObjectNode job, List<String> differences)
     static JudgedJob of(final ObjectNode job, final Path directory, final Set<String> leftOut, final Set<String> met)
         throws IOException
     {
-        final GaleStorm storm = GaleStorm.run(job.toString(), directory);
-        final Run run = new Run(new JournalText(storm.dump())).toTheEnd();
+        final GaleStorm storm = GaleStorm.run(job, directory);
+        final Run run = new Run(new JournalText(storm.dump(), storm.traces())).toTheEnd();
 
         return new JudgedJob(job, Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
     }

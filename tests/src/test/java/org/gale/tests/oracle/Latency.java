@@ -19,17 +19,30 @@ final class Latency
     private static final String[] NAMES = {"p50", "p90", "p99", "p99_9", "p99_99"};
 
     private final List<Long> values = new ArrayList<>();
-    private final Histogram histogram;
+    private final int digits;
+    private Histogram histogram;
 
     Latency(final int digits)
     {
-        histogram = new Histogram(HIGHEST_NS, digits);
+        this.digits = digits;
     }
 
     void add(final long ns)
     {
         values.add(ns);
-        histogram.recordValue(Math.min(HIGHEST_NS, ns));
+        histogram = null;
+    }
+
+    /** Returns the values as the library counts them. */
+    private Histogram histogram()
+    {
+        if (histogram == null)
+        {
+            histogram = new Histogram(HIGHEST_NS, digits);
+            values.forEach(ns -> histogram.recordValue(Math.min(HIGHEST_NS, ns)));
+        }
+
+        return histogram;
     }
 
     int count()
@@ -44,7 +57,7 @@ final class Latency
 
     private long at(final double percentile)
     {
-        return Math.min(max(), histogram.getValueAtPercentile(percentile));
+        return Math.min(max(), histogram().getValueAtPercentile(percentile));
     }
 
     /** Returns p99, or the maximum of fewer than 100 values. */
@@ -62,7 +75,7 @@ final class Latency
     /** Returns the mean as the library has it. */
     double mean()
     {
-        return histogram.getMean();
+        return histogram().getMean();
     }
 
     /** Writes the figures as a field of an object. */
@@ -86,7 +99,7 @@ final class Latency
         final ArrayNode points = json.putArray(name);
         if (count() > 0)
         {
-            for (final HistogramIterationValue value : histogram.percentiles(TICKS))
+            for (final HistogramIterationValue value : histogram().percentiles(TICKS))
             {
                 points.addArray().add(BigDecimal.valueOf(value.getPercentileLevelIteratedTo())
                     .setScale(6, RoundingMode.HALF_UP)).add(Math.min(max(), value.getValueIteratedTo()));

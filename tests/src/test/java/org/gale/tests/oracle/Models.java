@@ -22,6 +22,8 @@ final class Models
 
         return switch (stream.kind())
         {
+            case "trace" -> new DeviceSource(job, device,
+                new Recording(stream.choice(), stream.vm().group().vpes(), traffic, random));
             case "io" -> new DeviceSource(job, device, new Drive(traffic, stream.events(), random));
             case "timer" -> new DeviceSource(job, device, queues(stream, event -> new Ticker(traffic, next(random))));
             case "virtio" -> new DeviceSource(job, device,

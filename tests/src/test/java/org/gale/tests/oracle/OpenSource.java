@@ -24,6 +24,12 @@ final class OpenSource implements Source
     }
 
     @Override
+    public boolean has(final StormJob.Device device)
+    {
+        return job.isOfHost || device.stream().index() == stream.index();
+    }
+
+    @Override
     public void begin(final int phase, final long boundaryNs)
     {
         // The journal has the times.

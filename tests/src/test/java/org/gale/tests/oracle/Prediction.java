@@ -38,7 +38,7 @@ final class Prediction
         run.history.end(run.nowNs);
         warmupNs = run.history.isWarm ? job.warmupNs : 0;
         measured = run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
-            .filter(interrupt -> interrupt.intendedNs >= warmupNs).toList();
+            .filter(interrupt -> interrupt.isMeasured() && interrupt.intendedNs >= warmupNs).toList();
     }
 
     /** Returns the report of a run. */
@@ -61,20 +61,33 @@ final class Prediction
         accounting();
         outliers();
         json.putNull("stopped");
-        json.put("drained", true);
-        json.put("drained_reason", run.offered >= job.countLimit ? "count" : "duration");
+        json.put("drained", run.stuck == null);
+        json.put("drained_reason",
+            run.stuck != null ? "stuck" : run.offered >= job.countLimit ? "count" : "duration");
         latencies();
         model();
         if (job.kind.equals("gicv4"))
         {
-            actions();
+            ActionFigures.write(json, run);
         }
         groups(json.putArray("groups"));
         phases();
         slowestStage();
         intervals();
-        json.putNull("failure");
-        json.put("exit", 0);
+        json.put("failure", failure());
+        json.put("exit", ActionFigures.exit(run));
+    }
+
+    private String failure()
+    {
+        final long dropped = count("dropped");
+        final String drops = dropped == 0 ? null : String.format(Locale.ROOT,
+            "P13 broken: guests dropped %,d interrupt%s in progress on another vCPU (guest.drops)", dropped,
+            dropped == 1 ? "" : "s");
+        final String all = drops == null || run.stuck == null ? drops : drops + ", and " + run.stuck;
+
+        return all == null ? run.stuck :
+            all + String.format(Locale.ROOT, "%n  Stopped after command %,d.", run.journal.commands());
     }
 
     private static BigDecimal seconds(final long ns)
@@ -130,10 +143,14 @@ final class Prediction
         {
             node.put("direct", count("arrived direct"));
             node.put("forwarded", count("arrived forwarded"));
-            node.put("in_transition", 0);
+            node.put("in_transition", count("arrived transition"));
             node.put("lost", 0);
+            if (job.groups.stream().anyMatch(StormJob.Group::drops))
+            {
+                node.put("dropped", count("dropped"));
+            }
         }
-        if (job.streams.stream().anyMatch(stream -> stream.kind().equals("timer")))
+        if (job.streams.stream().anyMatch(StormJob.Stream::hasTimers))
         {
             final long raised = Arrays.stream(run.timersRaised).sum();
             final long taken = Arrays.stream(run.timersTaken).sum();
@@ -154,7 +171,8 @@ final class Prediction
     /** Returns the ticks of timers of a group, and the events of its lines, that found their wires high. */
     private long ticksHigh(final StormJob.Group group)
     {
-        return devices(group).stream().filter(device -> List.of("timer", "line").contains(device.stream().kind()))
+        return devices(group).stream()
+            .filter(device -> device.stream().hasTimers() || device.stream().kind().equals("line"))
             .mapToLong(device -> device.model.completions() - device.interrupts).sum();
     }
 
@@ -265,7 +283,8 @@ final class Prediction
     /** Counts the interrupts whose handlers ended behind the warm-up, wherever they began. */
     private long delivered(final Predicate<Interrupt> which)
     {
-        return run.handled.subList(run.history.warmupHandled, run.handled.size()).stream().filter(which).count();
+        return run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
+            .filter(interrupt -> !interrupt.isDropped).filter(which).count();
     }
 
     private void model()
@@ -287,23 +306,6 @@ final class Prediction
                 model.put(step, count(step));
             }
         }
-    }
-
-    private void actions()
-    {
-        final ObjectNode actions = json.putObject("actions");
-        action(actions.putObject("toggles"), job.root.at("/machine/injection/toggles").asText(), 0);
-        action(actions.putObject("moves"), job.root.at("/machine/injection/moves").asText(), run.moved);
-        actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
-    }
-
-    private static void action(final ObjectNode node, final String asked, final long done)
-    {
-        node.put("asked", asked);
-        node.put("due", done);
-        node.put("begun", done);
-        node.put("completed", done);
-        node.put("kept_up", true);
     }
 
     private long count(final String what)
@@ -359,6 +361,14 @@ final class Prediction
         node.put("completions", devices.stream().mapToLong(device -> device.model.completions()).sum());
         node.put("interrupts", interrupts);
         requests.writeWork(node, group);
+        final ObjectNode recorded = JsonNodeFactory.instance.objectNode();
+        devices.stream().map(device -> device.model).filter(Recording.class::isInstance).map(Recording.class::cast)
+            .forEach(recording -> recording.offered.forEach(
+                (kind, count) -> recorded.put(kind, recorded.path(kind).asLong() + count)));
+        if (recorded.properties().stream().anyMatch(kind -> kind.getValue().asLong() > 0))
+        {
+            node.set("recorded", recorded);
+        }
         final ObjectNode held = JsonNodeFactory.instance.objectNode();
         for (final String reason : REASONS)
         {
@@ -471,7 +481,8 @@ final class Prediction
             node.put("rate_per_s", perS(second.delivered(), ns));
             node.put("pending", second.pending());
             final List<Interrupt> handled = run.handled.subList(second.first(), second.end()).stream()
-                .filter(interrupt -> second.isWarmup() || interrupt.intendedNs >= warmupNs).toList();
+                .filter(interrupt -> interrupt.isMeasured() &&
+                    (second.isWarmup() || interrupt.intendedNs >= warmupNs)).toList();
             new Stages(handled).write(node.putObject("latency_ns"), false);
             if (isModelled())
             {

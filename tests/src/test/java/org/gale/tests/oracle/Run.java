@@ -25,12 +25,13 @@ final class Run
     long nowNs;
     long offered;
     int idleSlices;
+    /** Why the run could not go on, or null. */
+    String stuck;
     private final Map<Long, Integer> raises = new HashMap<>();
     private final Map<Long, Interrupt> waiting = new HashMap<>();
     private final Map<Long, Integer> targets;
     private final long[] inSoftware;
-    long moved;
-    private long movesSeen;
+    final Operator operator;
     private boolean isOffering = true;
     private int phase;
 
@@ -47,6 +48,7 @@ final class Run
         timersTaken = new long[accounts.length];
         inSoftware = new long[accounts.length];
         targets = new HashMap<>(journal.targets);
+        operator = new Operator(this, targets.keySet());
     }
 
     /** Runs until everything is offered and handled. */
@@ -59,7 +61,7 @@ final class Run
         {
             goesOn = step();
         }
-        nowNs = Math.max(nowNs, lastNs());
+        nowNs = stuck == null ? Math.max(nowNs, lastNs()) : nowNs;
 
         return this;
     }
@@ -108,7 +110,7 @@ final class Run
     /** Returns whether no event comes any more: of those that are due, of a later phase, or behind a handler. */
     boolean isSpent()
     {
-        return offered >= job.countLimit || (dueNs() == Numbers.NEVER && !hasPhases() && !traffic.isWaiting());
+        return offered >= job.countLimit || (dueNs() == Numbers.NEVER && !hasPhases() && traffic.waiting().isEmpty());
     }
 
     private boolean hasPhases()
@@ -124,17 +126,30 @@ final class Run
 
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        final boolean isMoving = Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !host.isQuiet();
-        if (isMoving || dueNs != Numbers.NEVER)
+        if (dueNs != Numbers.NEVER)
         {
             return false;
         }
-        if (waiting.isEmpty() && host.vcpus.stream().allMatch(vcpu -> vcpu.handled == null))
+        final boolean isMoving = Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !host.isQuiet() ||
+            operator.isOpen();
+        if (isMoving)
+        {
+            return false;
+        }
+        final boolean isWaited = isOffering && traffic.nextNs(nowNs) == Numbers.NEVER && !traffic.waiting().isEmpty();
+        if (!isWaited && waiting.isEmpty() && host.vcpus.stream().allMatch(vcpu -> vcpu.handled == null))
         {
             return nextNs == Numbers.NEVER || nextNs > lastNs();
         }
 
-        return nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases());
+        final boolean isDead = nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases());
+        if (isDead && isWaited)
+        {
+            stuck = "nothing can happen any more at " + nowNs + " ns: " + traffic.waiting() +
+                " wait for events that no guest handles";
+        }
+
+        return isDead;
     }
 
     private void beginPhase(final long boundaryNs)
@@ -162,7 +177,7 @@ final class Run
             if (offer.sender() == Source.Offer.NO_SENDER)
             {
                 forwardOrRaise(offer, vcpu);
-                move();
+                operator.offered();
             }
             else
             {
@@ -182,29 +197,19 @@ final class Run
 
     private Vcpu target(final StormJob.Device device, final int event)
     {
-        final StormJob.Vm vm = device.stream().vm();
-
-        return host.vcpus.get(
-            vm.firstVcpu() + targets.get(JournalText.key(vm.index(), device.firstLpi() + event)));
+        return target(JournalText.key(device.stream().vm().index(), device.firstLpi() + event));
     }
 
-    /** Moves an event if that is due behind an offer: by the number of events, or by the clock. */
-    private void move()
+    /** Returns the vCPU that an LPI of a VM goes to. */
+    Vcpu target(final long key)
     {
-        final String[] rate = job.root.at("/machine/injection/moves").asText("0").split("/", -1);
-        final long count = Numbers.count(rate[0]);
-        final long due = rate.length == 1 ? nowNs / 1000 * count / 1_000_000 : offered * count / Numbers.count(rate[1]);
-        if (due > movesSeen)
-        {
-            movesSeen = due;
-            final JournalText.Move move = journal.moves.get((int)moved++);
-            final StormJob.Device device = job.devices.get(move.device());
-            final long key = JournalText.key(device.stream().vm().index(), device.firstLpi() + move.event());
-            final Vcpu from = target(device, move.event());
-            targets.put(key, move.vpe());
-            host.count("trap", host.costs.of("trap"));
-            host.guests.moved(waiting.get(key), from, target(device, move.event()));
-        }
+        return host.vcpus.get(job.vms.get((int)(key >> 32)).firstVcpu() + targets.get(key));
+    }
+
+    /** Has an LPI go to another vCPU of its VM. */
+    void retarget(final long key, final int vpe)
+    {
+        targets.put(key, vpe);
     }
 
     private void forwardOrRaise(final Source.Offer offer, final Vcpu vcpu)
@@ -233,12 +238,13 @@ final class Run
     {
         final int vm = device.stream().vm().index();
         final long key = JournalText.key(vm, device.firstLpi() + event);
-        final boolean isTimer = device.stream().kind().equals("timer");
+        final boolean isTimer = event >= device.stream().firstTimer();
         final Vcpu vcpu = target(device, event);
         final int number = raises.merge(key, 1, Integer::sum) - 1;
         idleSlices = 0;
         timersRaised[vm] += isTimer ? 1 : 0;
-        host.count(vcpu.isDirect ? "arrived direct" : "arrived forwarded");
+        final String route = operator.route(vcpu);
+        host.count("arrived " + route);
         if (waiting.containsKey(key))
         {
             account(vm, new Account(1, 0, 1, 0));
@@ -249,8 +255,10 @@ final class Run
             device, event, isTimer, journal.priorities.get(key), intendedNs, nowNs, number);
         interrupt.owner = vcpu;
         interrupt.heldNs = heldNs;
+        interrupt.isDrawn = SampleDraw.isDrawn(device.index(), event, journal.command(key, number), job.every);
         interrupt.path = path(vcpu);
-        interrupt.route = vcpu.isDirect ? "direct" : "forwarded";
+        interrupt.route = route;
+        interrupt.isInTable = operator.isInTable(key);
         interrupt.isVisible = !(isTimer && job.isScheduled());
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
@@ -284,12 +292,27 @@ final class Run
 
     void handled(final Interrupt interrupt)
     {
-        idleSlices = 0;
         if (!interrupt.isAgain)
         {
             handled.add(interrupt);
         }
-        traffic.handled(interrupt, nowNs);
+        if (!interrupt.isDropped)
+        {
+            idleSlices = 0;
+            traffic.handled(interrupt, nowNs);
+        }
+    }
+
+    /** Returns the interrupt of an LPI that waits, or null. */
+    Interrupt waiting(final long key)
+    {
+        return waiting.get(key);
+    }
+
+    /** Notes that the operator does something. */
+    void acts()
+    {
+        idleSlices = 0;
     }
 
     /** Lets the interrupt of a line come again, which was high when its handler ended. */

@@ -14,6 +14,9 @@ interface Source
     /** Returns the stream that the source belongs to. */
     StormJob.Stream stream();
 
+    /** Returns whether a device is one of the source. */
+    boolean has(StormJob.Device device);
+
     /** Begins a phase at its boundary. */
     void begin(int phase, long boundaryNs);
 

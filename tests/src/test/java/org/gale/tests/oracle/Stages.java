@@ -28,26 +28,21 @@ final class Stages
     /** Returns the stages of an interrupt; those that it need not have are left out where they take no time. */
     static Map<String, Long> of(final Interrupt interrupt)
     {
-        final Map<String, Long> times = new LinkedHashMap<>();
-        times.put("signalled", interrupt.signalledNs());
-        if (interrupt.wokenNs() > 0)
-        {
-            times.put("woken", interrupt.wokenNs());
-        }
-        if (interrupt.waitingNs() > 0)
-        {
-            times.put("waiting", interrupt.waitingNs());
-        }
-        times.put("acknowledged", interrupt.acknowledgedNs());
-        times.put("deactivated", interrupt.deactivatedNs());
+        final Map<String, Long> times = new LinkedHashMap<>(interrupt.stages());
+        times.keySet().removeIf(stage -> times.get(stage) <= 0 && isOptional(stage));
 
         return times;
+    }
+
+    private static boolean isOptional(final String stage)
+    {
+        return stage.equals("woken") || stage.equals("waiting");
     }
 
     /** Returns whether reports of a run show a stage: all but those that no interrupt had and that none need have. */
     boolean shows(final String stage)
     {
-        return stages.get(stage).count() > 0 || !(stage.equals("woken") || stage.equals("waiting"));
+        return stages.get(stage).count() > 0 || !isOptional(stage);
     }
 
     void write(final ObjectNode json, final boolean isWhole)

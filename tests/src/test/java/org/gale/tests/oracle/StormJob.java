@@ -3,6 +3,7 @@ package org.gale.tests.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Resolved job of a storm, as a journal records it. Immutable. */
 final class StormJob
@@ -16,16 +17,22 @@ final class StormJob
     final long countLimit;
     final long durationNs;
     final long warmupNs;
+    /** N of one in N interrupts that are sampled. */
+    final long every;
+    /** Whether one stream has the events of all VMs. */
+    final boolean isOfHost;
     final List<Group> groups = new ArrayList<>();
     final List<Phase> phases = new ArrayList<>();
     final List<Vm> vms = new ArrayList<>();
     final List<Stream> streams = new ArrayList<>();
     final List<Device> devices = new ArrayList<>();
+    private final Map<String, Trace> traces;
     final int vcpus;
 
-    StormJob(final JsonNode root)
+    StormJob(final JsonNode root, final Map<String, Trace> traces)
     {
         this.root = root;
+        this.traces = traces;
         final JsonNode machine = root.get("machine");
         seed = root.get("seed").asLong();
         kind = machine.get("kind").asText();
@@ -35,11 +42,14 @@ final class StormJob
         countLimit = root.has("count") ? root.get("count").asLong() : Numbers.NEVER;
         durationNs = root.has("duration") ? Numbers.ns(root.get("duration").asText()) : Numbers.NEVER;
         warmupNs = Numbers.ns(root.get("warmup").asText());
+        final String latency = root.get("latency").asText();
+        every = latency.equals("all") ? 1 : Long.parseLong(latency.substring(latency.indexOf(':') + 1));
+        isOfHost = root.path("order").asText().equals("host");
         for (final JsonNode group : root.get("vms"))
         {
             groups.add(new Group(groups.size(), group.get("name").asText(), group.get("count").asInt(),
                 group.get("vpes").asInt(), group.at("/guest/handler").asText(), group.at("/guest/mask").asInt(),
-                group.at("/guest/work").asText().equals("on"), group));
+                group.at("/guest/work").asText().equals("on"), group.at("/guest/drops").asText().equals("on"), group));
         }
         long beginNs = 0;
         for (final JsonNode phase : root.path("phases"))
@@ -64,7 +74,8 @@ final class StormJob
 
     /** Group of VMs. */
     record Group(
-        int index, String name, int vms, int vpes, String handler, int mask, boolean isWorking, JsonNode node)
+        int index, String name, int vms, int vpes, String handler, int mask, boolean isWorking, boolean drops,
+        JsonNode node)
     {
     }
 
@@ -93,7 +104,9 @@ final class StormJob
     }
 
     /** Group of devices of a VM, whose events are one stream. */
-    record Stream(int index, Vm vm, int inVm, String name, JsonNode traffic, int firstDevice, int count, int events)
+    record Stream(
+        int index, Vm vm, int inVm, String name, JsonNode traffic, int firstDevice, int count, int events,
+        TraceChoice choice)
     {
         String kind()
         {
@@ -103,6 +116,17 @@ final class StormJob
         boolean isModel()
         {
             return !kind().equals("open") && !kind().equals("closed");
+        }
+
+        /** Returns the first of its events that is a timer; {@code events} if none is. */
+        int firstTimer()
+        {
+            return kind().equals("timer") ? 0 : choice == null || !choice.hasTimers() ? events : choice.firstTimer();
+        }
+
+        boolean hasTimers()
+        {
+            return firstTimer() < events;
         }
     }
 
@@ -141,7 +165,8 @@ final class StormJob
         for (final JsonNode node : vm.group().node().get("devices"))
         {
             final Stream stream = new Stream(streams.size(), vm, inVm++, node.get("name").asText(),
-                node.get("traffic"), devices.size(), count(node), node.get("events").asInt());
+                node.get("traffic"), devices.size(), count(node), node.get("events").asInt(),
+                choice(node.get("traffic")));
             streams.add(stream);
             for (int i = 0; i < stream.count(); i++)
             {
@@ -149,6 +174,12 @@ final class StormJob
                 lpi += stream.events();
             }
         }
+    }
+
+    private TraceChoice choice(final JsonNode traffic)
+    {
+        return traffic.get("kind").asText().equals("trace") ?
+            new TraceChoice(traces.get(traffic.get("hash").asText()), traffic) : null;
     }
 
     /** Returns a cost, as the job writes it. */

@@ -1,58 +1,61 @@
 package org.gale.tests.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.SplittableRandom;
 
-/** Timer of a vCPU: ticks raise a wire that is high until the handler ends. */
+/** Timer of a vCPU: the ticks that have come, and those for which its wire is high. */
 final class Ticker implements Models.Queue
 {
     private static final long SECOND_NS = 1_000_000_000;
 
+    private final SplittableRandom random;
     private final long hz;
     private final long jitterNs;
     private final long phaseNs;
-    private final SplittableRandom random;
-    private long nextNs;
+    /** Ticks since the guest has moved the comparator: the first of them has raised the wire. */
+    private final Deque<Long> high = new ArrayDeque<>();
     private long ticks;
-    private boolean isHigh;
+    private long tickNs;
 
     Ticker(final JsonNode traffic, final SplittableRandom random)
     {
+        this.random = random;
         hz = traffic.get("hz").asLong();
         jitterNs = Numbers.ns(traffic.get("jitter").asText());
         phaseNs = Long.remainderUnsigned(random.nextLong(), SECOND_NS / hz);
-        this.random = random;
-        nextNs = tickNs();
+        tickNs = tick(0);
     }
 
-    private long tickNs()
+    /** Returns when a tick comes. */
+    private long tick(final long number)
     {
-        final long laterNs = jitterNs == 0 ? 0 : Long.remainderUnsigned(random.nextLong(), jitterNs + 1);
+        final long lateNs = jitterNs == 0 ? 0 : Long.remainderUnsigned(random.nextLong(), jitterNs + 1);
 
-        return phaseNs + Math.floorDiv(Math.multiplyExact(ticks, SECOND_NS), hz) + laterNs;
+        return phaseNs + number * SECOND_NS / hz + lateNs;
     }
 
     @Override
     public long nextNs()
     {
-        return nextNs;
+        return tickNs;
     }
 
     @Override
     public boolean fire(final long nowNs)
     {
-        final boolean rises = !isHigh;
-        isHigh = true;
+        high.addLast(tickNs);
         ticks++;
-        nextNs = Math.max(nowNs, tickNs());
+        tickNs = tick(ticks);
 
-        return rises;
+        return high.size() == 1;
     }
 
     @Override
     public void acknowledged(final long nowNs)
     {
-        // The wire is high until the comparator moves.
+        // The wire stays high while the handler runs.
     }
 
     @Override
@@ -64,7 +67,7 @@ final class Ticker implements Models.Queue
     @Override
     public void handled(final long nowNs)
     {
-        isHigh = false;
+        high.clear();
     }
 
     @Override

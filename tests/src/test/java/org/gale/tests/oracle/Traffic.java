@@ -19,8 +19,12 @@ final class Traffic
         this.job = job;
         for (final StormJob.Stream stream : job.streams)
         {
-            final List<JournalText.Message> messages = journal.messages.stream()
-                .filter(message -> job.devices.get(message.device()).stream().index() == stream.index()).toList();
+            if (job.isOfHost && stream.index() > 0)
+            {
+                continue;                                           // the first one has the events of all
+            }
+            final List<JournalText.Message> messages = journal.messages.stream().filter(message ->
+                job.isOfHost || job.devices.get(message.device()).stream().index() == stream.index()).toList();
             switch (stream.kind())
             {
                 case "open" -> sources.add(new OpenSource(job, stream, messages.stream()
@@ -109,8 +113,7 @@ final class Traffic
     {
         for (final Source source : sources)
         {
-            if (source.stream().index() == interrupt.device.stream().index() &&
-                (!(source instanceof DeviceSource device) || device.device.index() == interrupt.device.index()))
+            if (source.has(interrupt.device))
             {
                 return source;
             }
@@ -156,9 +159,20 @@ final class Traffic
         }
     }
 
-    boolean isWaiting()
+    /** Returns the names of the groups of devices that wait for handlers, in the order of the VMs; nothing for none. */
+    String waiting()
     {
-        return sources.stream().anyMatch(Source::isWaiting);
+        final List<String> names = new ArrayList<>();
+        for (final Source source : sources)
+        {
+            final String name = source.stream().vm().group().name() + '/' + source.stream().name();
+            if (source.isWaiting() && (names.isEmpty() || !names.get(names.size() - 1).equals(name)))
+            {
+                names.add(name);
+            }
+        }
+
+        return job.isOfHost && !names.isEmpty() ? "the closed loop of the storm" : String.join(", ", names);
     }
 
     /** Returns the vCPU that has asked for a PE at the last take, or {@link Host#NONE}. */

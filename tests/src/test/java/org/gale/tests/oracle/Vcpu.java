@@ -42,8 +42,12 @@ final class Vcpu
     boolean isStale;
     /** Whether a doorbell rings for the next LPI that the guest would take. */
     boolean isArmed = true;
-    /** Whether a move of an event has kicked the vCPU since it blocked. */
-    boolean isMovedTo;
+    /** Whether the operator has kicked the vCPU since it blocked, or its doorbell has rung. */
+    boolean isWoken;
+    /** Whether its hardware table is resident. */
+    boolean hasTable;
+    /** Whether the table held anything, for all that the host knows. */
+    boolean isPendingLast;
     /** Whether the host has made the vCPU resident. */
     boolean isResident;
     Agenda.Entry next;
@@ -91,7 +95,7 @@ final class Vcpu
         Interrupt best = null;
         for (final Interrupt interrupt : pending)
         {
-            if (interrupt.isVisible && lets(interrupt) && (best == null || interrupt.isBefore(best)))
+            if (sees(interrupt) && lets(interrupt) && (best == null || interrupt.isBefore(best)))
             {
                 best = interrupt;
             }
@@ -100,10 +104,43 @@ final class Vcpu
         return best;
     }
 
+    /** Returns whether the guest sees an interrupt; one that is held out sees none. */
+    private boolean sees(final Interrupt interrupt)
+    {
+        return interrupt.isVisible && !isHeld && (hasTable || !interrupt.isInTable);
+    }
+
+    /** Asks the hardware whether the table holds anything, if it is resident. */
+    void asksTable()
+    {
+        isPendingLast = hasTable ? pending.stream().anyMatch(interrupt -> interrupt.isInTable) : isPendingLast;
+    }
+
     /** Goes to a stage. */
     void stage(final Stage stage, final long nowNs)
     {
         spans.add(new Span(nowNs, stage));
+    }
+
+    /** Returns the last span that begins before a time; −1 if none does. */
+    private int before(final long ns)
+    {
+        int low = 0;
+        int high = spans.size();
+        while (low < high)
+        {
+            final int middle = (low + high) / 2;
+            if (spans.get(middle).fromNs < ns)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low - 1;
     }
 
     /** Returns for how long the vCPU was in a stage between two times. */
@@ -111,7 +148,7 @@ final class Vcpu
     {
         long sum = 0;
         long endNs = toNs;
-        for (int i = spans.size() - 1; i >= 0 && endNs > fromNs; i--)
+        for (int i = before(toNs); i >= 0 && endNs > fromNs; i--)
         {
             final Span span = spans.get(i);
             if (span.fromNs < endNs)

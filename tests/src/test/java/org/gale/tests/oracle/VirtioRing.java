@@ -1,122 +1,159 @@
 package org.gale.tests.oracle;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** Queue of a virtio device, with its driver. */
+/** Queue of a virtio device: descriptors that device and driver hand to one another. */
 final class VirtioRing implements Models.Queue
 {
-    private final Times fixed;
-    private final Times each;
-    private final boolean hasEventIndex;
-    private final boolean isBatched;
-    private int available;
-    private int inService;
-    private int used;
-    private int drained;
-    private boolean isAsked = true;
-    private final long threshold;
-    private final long timeNs;
-    private long nextNs = Numbers.NEVER;
-    private long lastNs;                                            // of the last notification
-    private long sinceLast;                                         // completed since then
-    private final Deque<Long> untoldNs = new ArrayDeque<>();        // those of them that the driver does not know of
-    private boolean hasTold;
-    private long moderatedNs;
-    private long begunNs;
-    private long batchedNs;
-    private long completions;
-    private final Deque<Long> submittedNs = new ArrayDeque<>();
-    private final List<Long> requests = new ArrayList<>();
+    private static final long LONG_AGO_NS = Long.MIN_VALUE / 4;
 
-    VirtioRing(final JsonNode traffic, final SplittableRandom ofFixed, final SplittableRandom ofEach)
+    /** State of a descriptor. A driver is notified of some of those that are used. */
+    private enum State
     {
-        fixed = Times.of(traffic.at("/service/fixed").asText(), ofFixed);
-        each = Times.of(traffic.at("/service/each").asText(), ofEach);
-        hasEventIndex = traffic.get("event-index").asText().equals("on");
-        isBatched = traffic.get("backend").asText().equals("batch");
-        threshold = traffic.at("/coalesce/threshold").asLong(Long.MAX_VALUE);
-        timeNs = traffic.at("/coalesce/time").isMissingNode() ? 0 :
-            Numbers.ns(traffic.at("/coalesce/time").asText());
-        available = traffic.get("depth").asInt();
-        submittedNs.addAll(Collections.nCopies(available, 0L));
-        serve(0);
+        AVAILABLE, IN_SERVICE, USED, NOTIFIED, DRAINED
     }
 
-    /** Takes all that is available, or waits for a kick. */
-    private void serve(final long nowNs)
+    /** Descriptor of a request. */
+    private static final class Descriptor
     {
-        inService = available;
-        available = 0;
-        nextNs = Numbers.NEVER;
-        if (inService > 0)
+        State state = State.AVAILABLE;
+        long submittedNs;
+        /** When the device has taken it, and when it shows that it is done. */
+        long takenNs;
+        long shownNs;
+    }
+
+    /** All descriptors, in the order of their submissions. */
+    private final List<Descriptor> descriptors = new ArrayList<>();
+    private final Times batches;
+    private final Times requests;
+    private final boolean isEventIndex;
+    private final boolean isEach;
+    private final List<Long> completed = new ArrayList<>();
+    private final long threshold;
+    private final long timeNs;
+    private boolean isWanted = true;
+    private long lastNs = LONG_AGO_NS;
+    /** Requests that were done since the last notification. */
+    private long done;
+    private long serviceNs;
+    private long completions;
+    private long batchNs;
+    private long moderationNs;
+
+    VirtioRing(final JsonNode traffic, final SplittableRandom ofBatches, final SplittableRandom ofRequests)
+    {
+        batches = Times.of(traffic.at("/service/fixed").asText(), ofBatches);
+        requests = Times.of(traffic.at("/service/each").asText(), ofRequests);
+        isEventIndex = traffic.get("event-index").asText().equals("on");
+        isEach = traffic.get("backend").asText().equals("each");
+        timeNs = Numbers.ns(traffic.at("/coalesce/time").asText("0"));
+        threshold = traffic.at("/coalesce/threshold").asLong(timeNs > 0 ? Long.MAX_VALUE : 1);
+        for (int i = 0; i < traffic.get("depth").asInt(); i++)
         {
-            begunNs = nowNs;
-            nextNs = nowNs + fixed.nextNs();
-            for (int i = 0; i < (isBatched ? inService : 1); i++)
-            {
-                nextNs += each.nextNs();
-            }
+            descriptors.add(new Descriptor());
+        }
+        kick(0);
+    }
+
+    private List<Descriptor> in(final State state)
+    {
+        return descriptors.stream().filter(descriptor -> descriptor.state == state).toList();
+    }
+
+    /** Has an idle device take all that is available. */
+    private void kick(final long nowNs)
+    {
+        final List<Descriptor> batch = in(State.AVAILABLE);
+        if (in(State.IN_SERVICE).isEmpty() && !batch.isEmpty())
+        {
+            serve(batch, nowNs);
+        }
+        serviceNs = in(State.IN_SERVICE).stream().mapToLong(descriptor -> descriptor.shownNs).min()
+            .orElse(Numbers.NEVER);
+    }
+
+    private void serve(final List<Descriptor> batch, final long nowNs)
+    {
+        long ns = nowNs + batches.nextNs();
+        for (final Descriptor descriptor : batch)
+        {
+            ns += requests.nextNs();
+            descriptor.state = State.IN_SERVICE;
+            descriptor.shownNs = ns;
+            descriptor.takenNs = isEach ? ns : nowNs;
+        }
+        for (final Descriptor descriptor : isEach ? List.<Descriptor>of() : batch)
+        {
+            descriptor.shownNs = ns;
         }
     }
 
     @Override
     public long nextNs()
     {
-        return isAsked && !untoldNs.isEmpty() ? Math.min(nextNs, lastNs + timeNs) : nextNs;
+        final boolean isHeld = isWanted && timeNs > 0 && !in(State.USED).isEmpty();
+
+        return isHeld ? Math.min(serviceNs, lastNs + timeNs) : serviceNs;
     }
 
     @Override
     public boolean fire(final long nowNs)
     {
-        if (nextNs == nextNs())
+        final List<Descriptor> shown = in(State.IN_SERVICE).stream()
+            .filter(descriptor -> descriptor.shownNs == nowNs).limit(isEach ? 1 : descriptors.size()).toList();
+        if (isWanted && !shown.isEmpty() && in(State.USED).isEmpty())
         {
-            complete(nowNs);
+            batchNs += nowNs - shown.get(0).takenNs;
         }
-        final boolean isOver = !hasTold || nowNs - lastNs >= timeNs;
-        final boolean isSent = isAsked && (isOver || sinceLast >= threshold);
-        if (isSent)
-        {
-            moderatedNs += nowNs - untoldNs.getFirst();
-            untoldNs.clear();
-            sinceLast = 0;
-            lastNs = nowNs;
-            hasTold = true;
-            isAsked = !hasEventIndex;
-        }
+        shown.forEach(descriptor -> descriptor.state = State.USED);
+        completions += shown.size();
+        done += shown.size();
+        kick(nowNs);
 
-        return isSent;
+        return isWanted && notifies(nowNs);
     }
 
-    private void complete(final long nowNs)
+    /** Notifies the driver of what is used, unless that is to be held back. */
+    private boolean notifies(final long nowNs)
     {
-        final int done = isBatched ? inService : 1;
-        batchedNs += isBatched ? nowNs - begunNs : 0;
-        inService -= done;
-        used += done;
-        completions += done;
-        sinceLast += done;
-        untoldNs.addLast(nowNs);
-        if (inService == 0)
+        final List<Descriptor> used = in(State.USED);
+        final boolean isDue = done >= threshold || (timeNs > 0 && nowNs >= lastNs + timeNs);
+        if (used.isEmpty() || !isDue)
         {
-            serve(nowNs);
+            return false;
         }
-        else
-        {
-            nextNs = nowNs + each.nextNs();
-        }
+        moderationNs += nowNs - used.get(0).shownNs;
+        used.forEach(descriptor -> descriptor.state = State.NOTIFIED);
+        lastNs = nowNs;
+        done = 0;
+        isWanted = !isEventIndex;
+
+        return true;
     }
 
     @Override
     public void acknowledged(final long nowNs)
     {
-        isAsked = false;
+        isWanted = false;
         drain();
+    }
+
+    /** Takes what is used; returns whether that was anything. */
+    private boolean drain()
+    {
+        final List<Descriptor> used = descriptors.stream()
+            .filter(descriptor -> descriptor.state == State.USED || descriptor.state == State.NOTIFIED).toList();
+        used.forEach(descriptor ->
+        {
+            descriptor.state = State.DRAINED;
+            completed.add(descriptor.submittedNs);
+        });
+
+        return !used.isEmpty();
     }
 
     @Override
@@ -129,38 +166,31 @@ final class VirtioRing implements Models.Queue
     public void handled(final long nowNs)
     {
         submit(nowNs);
-        isAsked = true;
-        drain();
-        submit(nowNs);
-    }
-
-    private void drain()
-    {
-        drained += used;
-        used = 0;
-        untoldNs.clear();
+        isWanted = true;
+        if (drain())
+        {
+            submit(nowNs);
+        }
     }
 
     private void submit(final long nowNs)
     {
-        for (int i = 0; i < drained; i++)
+        final List<Descriptor> drained = in(State.DRAINED);
+        for (final Descriptor descriptor : drained)
         {
-            requests.add(submittedNs.pollFirst());
-            submittedNs.addLast(nowNs);
+            descriptor.state = State.AVAILABLE;
+            descriptor.submittedNs = nowNs;
         }
-        available += drained;
-        drained = 0;
-        if (nextNs == Numbers.NEVER)
-        {
-            serve(nowNs);
-        }
+        descriptors.removeAll(drained);
+        descriptors.addAll(drained);
+        kick(nowNs);
     }
 
     @Override
     public List<Long> takeRequests()
     {
-        final List<Long> taken = List.copyOf(requests);
-        requests.clear();
+        final List<Long> taken = List.copyOf(completed);
+        completed.clear();
 
         return taken;
     }
@@ -174,6 +204,6 @@ final class VirtioRing implements Models.Queue
     @Override
     public long heldNs(final String reason)
     {
-        return reason.equals("batch") ? batchedNs : reason.equals("moderation") ? moderatedNs : 0;
+        return reason.equals("batch") ? batchNs : reason.equals("moderation") ? moderationNs : 0;
     }
 }

@@ -62,13 +62,18 @@ final class VcpuTimers
         return isValid;
     }
 
-    /** Removes cancelled events from the begin of the queue. */
-    void dropCancelled()
+    /**
+     * Returns the time of the first event of the queue, from whose begin cancelled ones are removed; {@link
+     * Long#MAX_VALUE} if there is none.
+     */
+    long nextNs()
     {
         while (queue.nextNs() != Long.MAX_VALUE && isCancelled())
         {
             queue.remove();
         }
+
+        return queue.nextNs();
     }
 
     private boolean isCancelled()

@@ -204,11 +204,7 @@ final class VirtualLoop
     {
         final long dueNs = dueNs();
         isNoneDue = dueNs == NEVER;
-        if (isNoneDue)
-        {
-            timers.dropCancelled();                                 // one may be all that is left
-        }
-        final long queueNs = queue.nextNs();
+        final long queueNs = isNoneDue ? timers.nextNs() : queue.nextNs();
         final long nextNs = Math.min(dueNs, queueNs);
         if (isOver(dueNs, nextNs))
         {

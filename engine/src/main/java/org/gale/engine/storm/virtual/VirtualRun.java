@@ -432,8 +432,8 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(config,
             new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, ofParts, devices(rates.ns()), sent,
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(), offPeNs(), trace,
-                    HostClock.nanoTime() - beginRealNs)), rates,
+                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
+                    isScheduled() ? host.counts().offPeNs() : Map.of(), trace, HostClock.nanoTime() - beginRealNs)), rates,
             StormLatencies.modelled(latencies,
                 StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology,
                 book.lines().lines())), 0),
@@ -447,11 +447,6 @@ public final class VirtualRun implements RunningStorm
     {
         return due == null || !due.isModelled() ? List.of() :
             DeviceCounts.of(topology, due, waits, workBefore, measuredNs);
-    }
-
-    private Map<String, Long> offPeNs()
-    {
-        return isScheduled() ? host.counts().offPeNs() : Map.of();
     }
 
     private boolean isScheduled()
