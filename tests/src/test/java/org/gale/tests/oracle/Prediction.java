@@ -251,7 +251,7 @@ final class Prediction
         node.put("delivered", delivered);
         stages.write(node, true);
         stages.writeCurves(node.putObject("curves"));
-        if (job.kind.equals("gicv4") && !measured.isEmpty())
+        if (job.kind.equals("gicv4") && run.handled.stream().anyMatch(interrupt -> !interrupt.isDropped))
         {
             final ObjectNode byRoute = node.putObject("delivered_by_route");
             final ObjectNode routes = node.putObject("routes");

@@ -158,7 +158,7 @@ public final class UntakenInterrupts
         {
             final DirectQueries.VlpiState vlpi = direct.vlpi(vm, vintid);
             final boolean isPending = vlpi.software().isPending() ||
-                direct.nextInTable(vm, vlpi.vcpu(), vintid) == vintid;
+                (direct.vcpu(vm, vlpi.vcpu()).vpe() != null && direct.nextInTable(vm, vlpi.vcpu(), vintid) == vintid);
             if (isPending && PropertyByte.isEnabled(vlpi.property()) && isIdle.test(vcpuOfId(vm, vlpi.vcpu())))
             {
                 return vintid - topology.firstLpiId();

@@ -257,12 +257,9 @@ class MeasuredRunTest
     @Test
     void shouldEndASecondInFrontOfAWarmupThatNoEventDivides()
     {
-        // Events of 0 s, 0.7 s and 1.4 s.
-        final RunOptions options = Options.recorded(
-            options(bursts(3, 1, 700 * MS), SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND + MS)),
-            RunOptions.History.FIGURES);
-
-        final List<Interval> intervals = run(options, new NoLog()).history().intervals();
+        final SettingValues settings = SettingValues.NONE.with(MeasureSettings.WARMUP, SECOND + MS);
+        final List<Interval> intervals = run(Options.recorded(options(bursts(3, 1, 700 * MS), settings),
+            RunOptions.History.FIGURES), new NoLog()).history().intervals();
 
         assertEquals(List.of(true, true, false), intervals.stream().map(Interval::isWarmup).toList());
         assertEquals(List.of(SECOND, MS, 399 * MS + HANDLER), intervals.stream().map(Interval::lengthNs).toList());

@@ -1,0 +1,47 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.PhaseShape;
+import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.setting.VmShape;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.storm.virtual.VirtualStorms.config;
+import static org.gale.engine.storm.virtual.VirtualStorms.vms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of phases that pause all traffic of a GICv4 host whose vCPUs own no vPE. */
+@Tag("P13")
+class PausedForwardingTest
+{
+    private static final long MS = 1_000_000;
+
+    @Test
+    void shouldJudgeWhatWaitsInSoftwareAtTheEndOfAPause()
+    {
+        final VmShape vm = vms("vm", 1, 1, 4, new StreamShape(100_000, true, 0),
+            new GuestShape(Distribution.constant(400_000), GuestShape.MASK_OPEN, false));
+        final PhaseShape.Change pause = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final List<PhaseShape> phases = List.of(new PhaseShape("loud", MS, List.of()),
+            new PhaseShape("quiet", MS / 10, List.of(pause)), new PhaseShape("last", MS, List.of()));
+        final HostShape host = new HostShape(List.of(vm), HostShape.Order.GROUP, phases);
+        final StormConfig config = config(1_000_000, 1, vm).shaped(SettingValues.NONE, host);
+
+        final StormResult result = VirtualStorms.profile("direct", config, CostModel.DEFAULT,
+            Map.of("toggles", "0", "moves", "0", "policy", "none"));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertTrue(result.totals().parts().phases().get(1).account().pending() > 0);
+    }
+}
