@@ -1,6 +1,7 @@
 package org.gale.engine.hypervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import org.gale.engine.support.SavedWords;
@@ -67,6 +68,28 @@ class GuestIrsTest
 
         assertEquals(0x1d, irs.idr0(host));
         assertEquals(1, irs.l2sz());
+    }
+
+    @Tag("K-IRS-1")
+    @Test
+    void shouldBeAsNewBehindAReset()
+    {
+        final List<Long> asNew = words();
+        irs.isEnabled = true;
+        irs.cr1 = 1;
+        irs.spiSelr = 3;
+        irs.peSelr = 2;
+        irs.istCfgr = 1;
+        irs.istBaser = 1;
+        irs.isRestorePending = true;
+        irs.priBits = 1;
+        irs.idBits = 15;
+        irs.minLpiIdBits = 15;
+        assertNotEquals(asNew, words());
+
+        irs.reset(host);
+
+        assertEquals(asNew, words());
     }
 
     private List<Long> words()

@@ -18,6 +18,7 @@ class LaneVisitTest
 {
     private static final int CAPACITY = 64;
     private static final int OFFSET = 16;
+    private static final int POLLS = 100;                                       // until a detached producer is seen
 
     private final Lane first = Lane.allocate(CAPACITY);
     private final Lane second = Lane.allocate(CAPACITY);
@@ -116,6 +117,47 @@ class LaneVisitTest
 
         assertEquals(OFFSET + (3 + 2 + 2) * Long.BYTES, end, "three, a TIME that is repeated, and two");
         assertEquals(3 + 1 + 2, lanes.drainedCommands());
+        assertEquals(2, lanes.attachedEvents());
+    }
+
+    @Test
+    void shouldCompleteNothingByAMarkBehindTheLaneBefore()
+    {
+        final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
+        lanes = new LaneSet(false, List.of(point));
+        final Attachment before = attach(point);
+        drain(200);
+        lanes.mark(0);
+        before.detach();
+        for (int i = 0; i < POLLS; i++)
+        {
+            lanes.poll();
+        }
+        final Attachment next = attach(point);
+        drain(200);
+
+        lanes.complete(0);
+        assertEquals(0, next.producer().completed());
+
+        lanes.mark(0);
+        lanes.complete(0);
+        assertEquals(2, next.producer().completed());
+    }
+
+    @Test
+    void shouldTakeNothingBehindAFault()
+    {
+        final AttachPoint point = new AttachPoint(1, CAPACITY, () -> 7);
+        lanes = new LaneSet(false, List.of(point));
+        final Attachment attachment = attach(point);
+        attachment.producer().offer(Commands.turn(0, 1));
+        attachment.producer().publish();
+        drain(200);
+        attachment.producer().offer(Commands.msi(1, 3, 0));
+        attachment.producer().publish();
+
+        assertFalse(lanes.hasPublished());
+        assertEquals(OFFSET, drain(200));
         assertEquals(2, lanes.attachedEvents());
     }
 
