@@ -163,6 +163,16 @@ class CycleWatchTest
     }
 
     @Test
+    void shouldNotParkAThreadWhoseLastCycleHadWork()
+    {
+        final long lastNs = idle(CycleWatch.CYCLES_BEFORE_PARK + 1);
+        watch.ends(lastNs, lastNs + 1, 1);
+        watch.begins(lastNs + 1 + SLOW_NS);
+
+        assertEquals(List.of(new NoteLog.Note(NoteKind.STALL, lastNs + 1, lastNs + 1 + SLOW_NS, SLOW_NS)), notes());
+    }
+
+    @Test
     void shouldNoteLongCyclesInARowAsOne()
     {
         watch.begins(BEGIN_NS);
