@@ -32,7 +32,7 @@ public final class LpiSpread
         this.isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
         this.isByGroup = topology.shape().order() == HostShape.Order.GROUP;
         this.seed = config.value(StormSettings.SEED);
-        this.takesLinesFirst = !config.isVirtual();
+        this.takesLinesFirst = !config.isVirtual() && config.shape().hasLines();
     }
 
     /**

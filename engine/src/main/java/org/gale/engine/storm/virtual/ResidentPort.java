@@ -103,7 +103,7 @@ class ResidentPort implements GuestPort
     @Override
     public boolean isOfLine(final int vcpu, final int lpi)
     {
-        return lines.spi(topology.vmOfVpe(vcpu), lpi) != SharedLines.NONE;
+        return lines.isAny() && lines.spi(topology.vmOfVpe(vcpu), lpi) != SharedLines.NONE;
     }
 
     @Override
@@ -123,7 +123,7 @@ class ResidentPort implements GuestPort
     @Override
     public boolean endsByExit(final int vcpu, final int lpi)
     {
-        return lines.endsByExit(topology.vmOfVpe(vcpu), lpi);
+        return lines.isAny() && lines.endsByExit(topology.vmOfVpe(vcpu), lpi);
     }
 
     /** Returns whether an LPI stands for the timer of a vCPU. */
@@ -188,9 +188,8 @@ class ResidentPort implements GuestPort
     /** {@return the INTID of an LPI, or of the SPI for which one stands} */
     private int intid(final int vcpu, final int lpi)
     {
-        final int spi = lines.spi(topology.vmOfVpe(vcpu), lpi);
-
-        return spi == SharedLines.NONE ? Intid.of(Intid.TYPE_LPI, firstLpiId + lpi) : Intid.of(Intid.TYPE_SPI, spi);
+        return isOfLine(vcpu, lpi) ? Intid.of(Intid.TYPE_SPI, lines.spi(topology.vmOfVpe(vcpu), lpi)) :
+            Intid.of(Intid.TYPE_LPI, firstLpiId + lpi);
     }
 
     @Override
