@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.setting.VmShape;
 
 /** Models of devices as the source of requests that are measured. Owned by the thread that drives the models. */
 public interface RequestSource
@@ -9,8 +10,13 @@ public interface RequestSource
     /** Returns whether some devices of a storm have requests. */
     static boolean isAny(final HostShape shape)
     {
-        return shape.groups().stream().flatMap(group -> group.devices().stream())
-            .map(device -> device.stream().model()).filter(model -> model != null)
+        return shape.groups().stream().anyMatch(RequestSource::isAny);
+    }
+
+    /** Returns whether some devices of a group of VMs have requests. */
+    static boolean isAny(final VmShape group)
+    {
+        return group.devices().stream().map(device -> device.stream().model()).filter(model -> model != null)
             .map(model -> TrafficKinds.of(model.kind())).anyMatch(kind -> kind != null && kind.hasRequests());
     }
 

@@ -17,6 +17,7 @@ import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.SettingValues;
 import org.gale.engine.storm.setting.ShownSettings;
 import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.setting.StopConditions;
 import org.gale.engine.storm.setting.StormConfig;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.UserPath;
@@ -100,6 +101,11 @@ public record StormPlan(
         ShownSettings.check(given);
         StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), durability(), workload);
         MeasureSettings.check(settings, config, lanes.hasGenerator());
+        if (settings.has(MeasureSettings.STOP_IF))
+        {
+            StopConditions.checkRequests(
+                settings.get(MeasureSettings.STOP_IF), config.shape(), RequestSource::isAny);
+        }
         ShownSettings.checkSamples(given, config);
         StormPaths.check(this);
         ShownSettings.checkTrace(given, config, hasJournal());

@@ -30,9 +30,9 @@ public final class MeasureSettings
     public static final Setting<Conditions> STOP_IF = Setting.of("stop-if", Group.PACE,
         SettingType.conditions("'METRIC > T'", StopConditions.FORM))
         .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
-        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, service, a stage, or stall, " +
-        "behind a job's group and phase: 'quiet.noise.response > 1ms'. May be given again, or with commas between: " +
-        "any of the conditions ends the storm.");
+        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, request, service, a stage, or " +
+        "stall, behind a job's group and phase: 'quiet.noise.response > 1ms'. May be given again, or with commas " +
+        "between: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
         .between(0, OUTLIERS_LIMIT).defaultValue(OUTLIERS_DEFAULT)
         .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.setting;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
@@ -11,6 +12,8 @@ public final class StopConditions
 {
     /** Metric of the stalls of engine and generator. */
     public static final String STALL = "stall";
+    /** Metric of the requests that devices complete. */
+    private static final String REQUEST = "request";
     /**
      * Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. Names of a
      * group and a phase may stand in front of it.
@@ -19,7 +22,7 @@ public final class StopConditions
         Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
         "no condition (try 'response > 1ms')",
         List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "waiting", "acknowledged",
-        "deactivated", "request", STALL), true);
+        "deactivated", REQUEST, STALL), true);
 
     /** Metrics that mean something on the virtual clock alone. */
     private static final List<String> OF_VIRTUAL = List.of("waiting", "deactivated");
@@ -58,6 +61,28 @@ public final class StopConditions
             {
                 throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
                     "': a stall is of the whole storm (try 'stall > 10ms')");
+            }
+        }
+    }
+
+    /**
+     * Checks that some devices have the requests which conditions compare.
+     *
+     * @param hasRequests returns whether devices of a group have requests
+     * @throws SettingException if none has
+     */
+    public static void checkRequests(
+        final Conditions all, final HostShape shape, final Predicate<VmShape> hasRequests)
+    {
+        final PartNames names = PartNames.of(shape);
+        for (final Condition condition : all.all())
+        {
+            final PartNames.Figure figure = names.figure(condition.metric());
+            if (figure.metric().equals(REQUEST) && shape.groups().stream().noneMatch(group ->
+                (figure.group().isEmpty() || figure.group().equals(group.name())) && hasRequests.test(group)))
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
+                    "': no device there has requests (try 'response > 1ms')");
             }
         }
     }

@@ -106,7 +106,9 @@ class PartsCommandTest
         "stop-if: ['quite.noise.response > 1ms']|stop-if: 'quite.noise.response > 1000000ns': the storm has no part " +
             "'quite.noise': did you mean 'quiet.noise'?",
         "stop-if: ['noise.stall > 1ms']|stop-if: 'noise.stall > 1000000ns': a stall is of the whole storm (try " +
-            "'stall > 10ms')"})
+            "'stall > 10ms')",
+        "stop-if: ['loud.noise.request > 1ms']|stop-if: 'loud.noise.request > 1000000ns': no device there has " +
+            "requests (try 'response > 1ms')"})
     void shouldRefuseAPartThatIsNotThereWhenItPlans(final String key, final String message) throws IOException
     {
         assertEquals(ExitCode.USAGE, storm(key, "--json", directory.resolve("r.json").toString()));
