@@ -15,6 +15,7 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class GuestRuns
 {
+    private final Topology topology;
     private final Vcpus vcpus;
     private final GuestPort port;
     private final CostDraws costs;
@@ -31,6 +32,7 @@ final class GuestRuns
     private final long[] readyNs;                                   // when the signal has reached the vector
     private final long[] remainingNs;                               // of a handler that was interrupted
     private int takenInVain;
+    private String misrouted;
 
     GuestRuns(
         final Topology topology,
@@ -42,6 +44,7 @@ final class GuestRuns
         final ModelCalls models,
         final HostCounts counts)
     {
+        this.topology = topology;
         this.vcpus = vcpus;
         this.port = port;
         this.costs = costs;
@@ -65,7 +68,7 @@ final class GuestRuns
         }
     }
 
-    /** Returns how often a signalled vCPU has found no interrupt since one was acknowledged last. */
+    /** Returns how often signalled vCPUs found no interrupt, or an empty list register, since the last acknowledge. */
     int takenInVain()
     {
         return takenInVain;
@@ -94,8 +97,10 @@ final class GuestRuns
     /** Moves an interrupt that waits to another vCPU. */
     void move(final int from, final int to)
     {
-        assert owed[from] > 0 : from;
-
+        if (owed[from] <= 0)
+        {
+            note(from, "an interrupt is moved from", "that waits for none");
+        }
         owed[from]--;
         owe(to, port.isForwarded(to));
     }
@@ -107,6 +112,19 @@ final class GuestRuns
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
         vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeTimes.GUEST : PeTimes.IDLE);
+    }
+
+    /** Notes that the host's books of a vCPU and the machine differ, where that is found first. */
+    private void note(final int vcpu, final String what, final String how)
+    {
+        misrouted = misrouted != null ? misrouted : "VM " + topology.vmOfVpe(vcpu) + ": " + what + " VPE " +
+            topology.vpeId(vcpu) + ", " + how;
+    }
+
+    /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
+    String misrouted()
+    {
+        return misrouted;
     }
 
     /** Goes on in the guest, where no handler runs: takes the next interrupt, or leaves. */
@@ -138,6 +156,7 @@ final class GuestRuns
         else
         {
             counts.refills++;
+            takenInVain++;
             reenter(vcpu);
         }
     }
@@ -180,8 +199,10 @@ final class GuestRuns
             return;
         }
         takenInVain = 0;
-        assert owed[vcpu] > 0 : "vCPU " + vcpu + " is owed nothing, and takes LPI " + lpi;
-
+        if (owed[vcpu] <= 0)
+        {
+            note(vcpu, "LPI " + (topology.firstLpiId() + lpi) + " was taken by", "to which its host has brought none");
+        }
         final boolean isOverlap = port.overlaps() && pending.isHandledBeside(vcpu, lpi);
         final boolean isDropped = isOverlap && drops[vcpu];
         pending.acknowledge(vcpu, lpi, nowNs);

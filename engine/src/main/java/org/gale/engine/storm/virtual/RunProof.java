@@ -81,12 +81,17 @@ final class RunProof
     }
 
     /**
-     * Checks that signals lead to interrupts: guests that take none although they are signalled would never settle.
+     * Checks that signals lead to interrupts, and that these are of the vCPUs to which the host has routed them: guests
+     * that take none although they are signalled would never settle.
      *
-     * @throws InvariantBrokenException if they were signalled in vain for long
+     * @throws InvariantBrokenException if they were signalled in vain for long, or took what others wait for
      */
     void checkTaken()
     {
+        if (ran.host().misrouted() != null)
+        {
+            throw RunBooks.broken(ran.host().misrouted(), writer.sequence());
+        }
         if (ran.host().takenInVain() > IN_VAIN_LIMIT)
         {
             final InvariantBrokenException found =

@@ -43,10 +43,16 @@ final class VirtualHost
         return counts;
     }
 
-    /** Returns how often a signalled vCPU has found no interrupt since one was acknowledged last. */
+    /** Returns how often signalled vCPUs found no interrupt, or an empty list register, since the last acknowledge. */
     int takenInVain()
     {
         return guests.takenInVain();
+    }
+
+    /** {@return how the host's books of a vCPU and the machine differ; null while they agree} */
+    String misrouted()
+    {
+        return guests.misrouted();
     }
 
     /** Returns the PE that a vCPU has, or had last. */

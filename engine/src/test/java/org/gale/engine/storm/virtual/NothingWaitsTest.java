@@ -75,6 +75,14 @@ class NothingWaitsTest
         assertBroken("which could take it and has nothing else to do", run(VirtualFaults.DEAF, profile, 2_000));
     }
 
+    /** A guest that is resident stays where it is, and one of KVM leaves and enters again without an end. */
+    @ParameterizedTest
+    @CsvSource({ "nvme", "virtio", "noisy-neighbour", "mixed-host" })
+    void shouldFindAGuestThatNeverTakesItsSignal(final String profile) throws IOException
+    {
+        assertBroken("which could take it and has nothing else to do", run(VirtualFaults.DEAF_GUEST, profile, 2_000));
+    }
+
     @ParameterizedTest
     @CsvSource({ "nvme", "nic", "virtio", "ipi-heavy", "noisy-neighbour" })
     void shouldFindAnInterruptThatStaysActive(final String profile) throws IOException
