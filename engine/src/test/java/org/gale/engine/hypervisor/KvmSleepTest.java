@@ -152,6 +152,20 @@ class KvmSleepTest
         assertNull(rig.machine().unsettled());
     }
 
+    @Tag("K-LP-5")
+    @Test
+    void shouldForgetTheWakeOfAVcpuThatLeavesKvmRun()
+    {
+        rig.initialised(2);
+        rig.run(0, 0, 0);
+        rig.all("insn 0 vel1 CDEN 0x60000003", "kvm block 0 0", "kvm irq_line 0 spi 0 3 1");
+        rig.expect("OK 1", "kvm woken 0 0");
+
+        rig.all("kvm put 0 0");
+
+        rig.expect("OK 0", "kvm woken 0 0");
+    }
+
     @Tag("K-LP-8")
     @Test
     void shouldForgetSleepAndWakeOfAVcpuThatRunsAgain()
