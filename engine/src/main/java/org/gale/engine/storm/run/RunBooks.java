@@ -30,7 +30,7 @@ public final class RunBooks
         this.machine = machine;
         this.sources = sources;
         this.kind = workload.hostModel().kind();
-        this.sliceNs = workload.hostModel().sliceNs();
+        this.sliceNs = kind == HostModel.Kind.KVM ? workload.hostModel().sliceNs() : 0;
         this.untaken = new UntakenInterrupts(topology, machine, book);
     }
 

@@ -132,6 +132,33 @@ class GuestWatchTest
         assertSound(10, run(config, hanging(config, 0, 4_000), UnaryOperator.identity()));
     }
 
+    /** Guests that say for ever that they have something to take, of which the machine knows nothing. */
+    @ParameterizedTest
+    @CsvSource({ "default", "overcommit", "direct" })
+    void shouldEndARunWhoseGuestsDoNotSettle(final String profile)
+    {
+        final StormConfig config = Storms.small(100);
+        final Workload restless = new ForwardingWorkload(workload(profile, config))
+        {
+            @Override
+            public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+            {
+                return new ForwardingTurns(super.guests(machine, clock, sending))
+                {
+                    @Override
+                    public boolean isSettled(final PeSet signalled)
+                    {
+                        return false;
+                    }
+                };
+            }
+        };
+
+        final StormResult result = run(config, restless, UnaryOperator.identity());
+
+        assertBroken("guests do not settle, and nothing was offered or taken since [\\d,]+ ns", result);
+    }
+
     @Test
     void shouldFindASignalWithoutAnInterrupt()
     {
