@@ -88,6 +88,17 @@ class ImportFormsTest extends ImportedTexts
     }
 
     @Test
+    void shouldReadAbsoluteTimesWithTheirDifferencesBehindThem() throws IOException
+    {
+        assertImport("""
+            <idle>-0 [002]  77.000100: (+0) irq_handler_entry:    irq=31 name=ata
+            <idle>-0 [002]  77.000104: (+4)     irq_handler_exit:     irq=31 ret=handled
+            <idle>-0 [002]  77.000200: (+x) irq_handler_entry:    irq=31 name=ata
+            """, "77000100000,2,ata,4000\n");
+        assertTrue(err.toString().contains("not understood     1"), err.toString());
+    }
+
+    @Test
     void shouldReadTheWordsOfOlderKernels() throws IOException
     {
         assertImport("""

@@ -19,6 +19,7 @@ final class HandlerLine extends EventLine
     private static final byte[] DROPPED = "DROPPED]".getBytes(US_ASCII);
     private static final byte[] RECORD = "PERF_RECORD_".getBytes(US_ASCII);
     private static final byte[] RECORD_LOST = "PERF_RECORD_LOST".getBytes(US_ASCII);
+    private static final byte[] DIFFERENCE = "(+".getBytes(US_ASCII);
     private static final int MARKED_US = 3;
     private static final int US_DIGITS = 15;
     private static final long NS_PER_US = 1_000;
@@ -150,7 +151,7 @@ final class HandlerLine extends EventLine
         return isWithin;
     }
 
-    /** Finds an event, which a count may precede. */
+    /** Finds an event, which a count may precede, or the difference from the time before. */
     private boolean findEvent(final int from)
     {
         int at = skipBlanks(from);
@@ -158,6 +159,11 @@ final class HandlerLine extends EventLine
         if (afterCount > at && afterCount < end() && isBlank(bytes()[afterCount]))
         {
             at = skipBlanks(afterCount);
+        }
+        if (startsWith(bytes(), at, end(), DIFFERENCE))
+        {
+            final int close = endOfDigits(bytes(), at + DIFFERENCE.length, end());
+            at = close < end() && bytes()[close] == ')' ? skipBlanks(close + 1) : at;
         }
         if (at < end() && bytes()[at] == '#')
         {
