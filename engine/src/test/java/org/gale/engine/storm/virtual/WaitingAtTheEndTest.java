@@ -21,11 +21,24 @@ import static org.gale.engine.storm.virtual.VirtualStorms.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Tests of phases that pause all traffic of a GICv4 host whose vCPUs own no vPE. */
+/** Tests of what waits at the end of a storm, or of a phase that pauses it, and is no loss. */
 @Tag("P13")
-class PausedForwardingTest
+class WaitingAtTheEndTest
 {
     private static final long MS = 1_000_000;
+
+    @Test
+    void shouldExcuseWhatWaitsBehindAHandlerThatSlicesInterruptToTheEnd()
+    {
+        final StormConfig config = config(4, 1, vms("vm", 1, 1, 2, new StreamShape(1_000_000, false, 0),
+            new GuestShape(Distribution.constant(10 * MS), GuestShape.MASK_OPEN, false)),
+            vms("other", 1, 2, 0.001, VirtualStorms.guest(0, true)));
+
+        final StormResult result = VirtualStorms.kvm(config, CostModel.DEFAULT, 10_000);
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(1, result.totals().accounting().pending());
+    }
 
     @Test
     void shouldJudgeWhatWaitsInSoftwareAtTheEndOfAPause()
