@@ -73,17 +73,6 @@ final class RunMeter implements AutoCloseable
             }
             super.drained(frame, offset, endOffset, nowNs);
         }
-
-        /** {@inheritDoc} Wires are not drained: what raises them is scheduled. */
-        @Override
-        public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
-        {
-            if (isAwaited && tally.rises(frame, offset, endOffset) > 0)
-            {
-                arrived();
-            }
-            super.scheduled(frame, offset, endOffset, nowNs);
-        }
     }
 
     /**
@@ -245,7 +234,14 @@ final class RunMeter implements AutoCloseable
 
     private void pollWarmup()
     {
-        if (overNs == 0 && generator.firstOfferNs() != 0 && (hasGenerator || tally.offered() > 0))
+        if (overNs != 0)
+        {
+            if (tally.offered() != offeredBefore)
+            {
+                arrived();                                          // wires, which are not drained
+            }
+        }
+        else if (generator.firstOfferNs() != 0 && (hasGenerator || tally.offered() > 0))
         {
             final long nowNs = clock.nanoTime();
             if (!hasBegun || nowNs - dueNs >= 0 || tally.delivered() >= warmupWatch.countLimit())

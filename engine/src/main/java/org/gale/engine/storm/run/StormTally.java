@@ -64,25 +64,15 @@ final class StormTally implements RunObserver
     @Override
     public void scheduled(final DirectBuffer frame, final int offset, final int endOffset, final long nowNs)
     {
-        offered += rises(frame, offset, endOffset);
+        if (hasWires)
+        {
+            cursor.wrap(frame, offset, endOffset);
+            while (cursor.next())
+            {
+                offered += isRise(cursor.opcode(), cursor.word()) ? 1 : 0;
+            }
+        }
         next.scheduled(frame, offset, endOffset, nowNs);                        // other HOST commands offer nothing
-    }
-
-    /** Returns the number of wires of private interrupts that rise by the commands of a frame. */
-    int rises(final DirectBuffer frame, final int offset, final int endOffset)
-    {
-        if (!hasWires)
-        {
-            return 0;
-        }
-        int rises = 0;
-        cursor.wrap(frame, offset, endOffset);
-        while (cursor.next())
-        {
-            rises += isRise(cursor.opcode(), cursor.word()) ? 1 : 0;
-        }
-
-        return rises;
     }
 
     private static boolean isRise(final int opcode, final long word)
