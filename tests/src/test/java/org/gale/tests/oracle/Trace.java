@@ -36,7 +36,8 @@ record Trace(List<Event> events)
         {
             final int drawn = random.nextInt(MSIS.size() + 2);
             final String vector = drawn < MSIS.size() ? MSIS.get(drawn) : drawn == MSIS.size() ? TIMER : IPI;
-            events.add(new Event(ns, 2 * random.nextInt(cpus), vector, random.nextInt(3) * random.nextInt(4_000)));
+            events.add(new Event(
+                ns, 2 * random.nextInt(cpus), vector, random.nextInt(3) * (long)random.nextInt(4_000)));
             ns += random.nextInt(4) == 0 ? 0 : random.nextInt(40_000);
         }
 
