@@ -46,7 +46,9 @@ class HostMemoryTest
     {
         final List<String> java = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"), "org.gale.engine.cli.GaleCommand", "script"));
         java.addAll(0, List.of("bash", "-c", "ulimit -v " + ADDRESS_LIMIT_KIB + " && exec \"$@\"", "bash"));

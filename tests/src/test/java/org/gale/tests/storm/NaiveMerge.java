@@ -330,11 +330,12 @@ final class NaiveMerge
         }
     }
 
+    /** Adds the figures of devices, which groups have, and phases have not. */
     private static void devices(final String prefix, final JsonNode part, final Map<String, BigDecimal> figures)
     {
         figure(prefix + "completions_per_s", part.path("completions_per_s"), figures);
         figure(prefix + "interrupts_per_s", part.path("interrupts_per_s"), figures);
-        if (part.at("/deferred_ns/count").asLong() > 0)
+        if (part.has("completions_per_s") && part.at("/deferred_ns/count").asLong() > 0)
         {
             figure(prefix + "deferred.mean", part.at("/deferred_ns/mean"), figures);
         }
