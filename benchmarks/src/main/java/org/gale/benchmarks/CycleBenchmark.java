@@ -38,7 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgsPrepend = {
-    Flags.EXPORTS_MISC, Flags.IGNORE_UNKNOWN, Flags.UNSAFE, Flags.COLLECTOR, Flags.REFERENCES })
+    Flags.EXPORTS_MISC, Flags.EXPORTS_CHANNELS, Flags.EXPORTS_REFERENCES, Flags.OPENS_REFLECTION,
+    Flags.IGNORE_UNKNOWN, Flags.UNSAFE, Flags.COLLECTOR, Flags.REFERENCES })
 public class CycleBenchmark
 {
     private static final int INTERRUPTS = 1 << 16;

@@ -8,8 +8,8 @@ record MemoryRow(String name, String what, Target target) implements Row
     @Override
     public String command(final Effort effort)
     {
-        return "java --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED " +
-            "-cp benchmarks/target/gale-benchmarks.jar " + IndexMemory.class.getName();
+        return "java " + String.join(" ", Flags.ALL) + " -cp benchmarks/target/gale-benchmarks.jar " +
+            IndexMemory.class.getName();
     }
 
     @Override
