@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochClock;
 import org.gale.engine.counters.CountersPlace;
@@ -39,6 +40,7 @@ final class LeftNotice
             {
                 Files.deleteIfExists(note);
                 Files.write(note, name.getBytes(StandardCharsets.UTF_8));
+                Files.setLastModifiedTime(note, FileTime.fromMillis(clock.time()));     // that of files is coarser
             }
 
             return isDue;
