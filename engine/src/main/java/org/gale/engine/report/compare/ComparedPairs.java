@@ -2,6 +2,7 @@ package org.gale.engine.report.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
@@ -32,6 +33,7 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
     public static ComparedPairs of(final List<ReportFile> files)
     {
         final ReportFile baseline = files.get(0);
+        final Map<String, ComparedReport> before = baseline.byValues();
         final List<Pair> pairs = new ArrayList<>();
         final List<String> unmatched = new ArrayList<>();
         for (final ReportFile file : files.subList(1, files.size()))
@@ -41,10 +43,11 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
                 throw new OutcomeException(Outcome.USAGE, baseline.name() + " holds " + words(baseline) + ", " +
                     file.name() + " holds " + words(file) + ": compare a series with a series");
             }
-            final int before = pairs.size();
-            for (final ComparedReport report : file.reports())
+            final Map<String, ComparedReport> after = file.byValues();
+            final int pairsBefore = pairs.size();
+            after.forEach((values, report) ->
             {
-                final ComparedReport same = baseline.of(report);
+                final ComparedReport same = before.get(values);
                 if (same == null)
                 {
                     unmatched.add(baseline.name() + " lacks what " + report.name() + " has");
@@ -53,15 +56,15 @@ public record ComparedPairs(List<Pair> pairs, List<String> unmatched)
                 {
                     pairs.add(new Pair(same, report));
                 }
-            }
-            if (pairs.size() == before)
+            });
+            if (pairs.size() == pairsBefore)
             {
                 throw new OutcomeException(Outcome.USAGE, baseline.name() + " and " + file.name() +
                     " have no values in common (" + baseline.reports().get(0).label() + " / " +
                     file.reports().get(0).label() + ')');
             }
-            baseline.reports().stream().filter(report -> file.of(report) == null).forEach(
-                report -> unmatched.add(file.name() + " lacks what " + report.name() + " has"));
+            before.keySet().stream().filter(values -> !after.containsKey(values)).forEach(
+                values -> unmatched.add(file.name() + " lacks what " + before.get(values).name() + " has"));
         }
 
         return new ComparedPairs(pairs, unmatched);

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
@@ -125,11 +127,16 @@ public record ReportFile(String name, List<ComparedReport> reports, boolean isSe
         return new ReportFile(name, reports, true);
     }
 
-    /** Returns the report that has the same values as one of another file, or null if none has. */
-    ComparedReport of(final ComparedReport other)
+    /** Returns the reports by the text of their values, in the order of the file. A single report has an empty one. */
+    Map<String, ComparedReport> byValues()
     {
-        return isSeries ? reports.stream().filter(report -> report.label().equals(other.label())).findFirst()
-            .orElse(null) : reports.get(0);
+        final Map<String, ComparedReport> byValues = new LinkedHashMap<>();
+        for (final ComparedReport report : reports)
+        {
+            byValues.put(isSeries ? report.label() : "", report);
+        }
+
+        return byValues;
     }
 
     private static OutcomeException usage(final String message)
