@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandCpu;
 import org.gale.engine.software.Cpu;
@@ -76,12 +77,13 @@ final class StormMachine implements AutoCloseable
         this.machine = Machines.FACTORY.create(MachineConfig.parse(List.of("pes=" + vms * vpesPerVm)));
         final Cpu cpu = new CommandCpu(this::applyOne);
         final MachineConfig config = machine.config();
-        final IrsDriver irs = new IrsDriver(cpu, config.irsConfig());
+        final IrsDriver irs = new IrsDriver(cpu, config.value(MachineKeys.IRS_CONFIG));
         final CpuInterfaceDriver cpuInterfaces = new CpuInterfaceDriver(cpu);
         writeTables(cpu, istIdBits);
-        irs.vmTable(VM_TABLE, config.vmIdBits(), false);
+        irs.vmTable(VM_TABLE, config.value(MachineKeys.VM_ID_BITS), false);
         irs.enable();
-        new ItsDriver(cpu, config.itsConfig()).enable(DEVICE_TABLE, config.deviceIdBits());
+        new ItsDriver(cpu, config.value(MachineKeys.ITS_CONFIG))
+            .enable(DEVICE_TABLE, config.value(MachineKeys.DEVICEID_BITS));
         for (int vm = 0; vm < vms; vm++)
         {
             makeVm(irs, vm);

@@ -2,6 +2,7 @@ package org.gale.engine.command;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -13,7 +14,6 @@ import org.gale.tables.register.SystemRegister;
 public final class CommandText
 {
     private static final String[] WIRES = {"PPI", "SPI", "IWB", "wire 3"};
-    private static final String[] FRAMES = {"irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config"};
     private static final String HEX = "0123456789abcdef";
 
     private final long[] frameAddresses;
@@ -25,8 +25,8 @@ public final class CommandText
      */
     public CommandText(final MachineConfig config)
     {
-        this.frameAddresses = config == null ? new long[0] : new long[]{
-            config.irsConfig(), config.irsSetlpi(), config.itsConfig(), config.itsTranslate(), config.iwbConfig()};
+        this.frameAddresses = config == null ? new long[0] :
+            MachineKeys.FRAMES.stream().mapToLong(config::value).toArray();
     }
 
     /**
@@ -163,7 +163,7 @@ public final class CommandText
             final long offset = address - frameAddresses[i];
             if (offset >= 0 && offset < MachineConfig.FRAME_BYTES)
             {
-                hex(text.append(' ').append(FRAMES[i]).append('+'), offset);
+                hex(text.append(' ').append(MachineKeys.FRAMES.get(i).name()).append('+'), offset);
             }
         }
 

@@ -1,8 +1,7 @@
 package org.gale.engine.config;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * Configuration of a GICv4.1 machine: script.md#direct-injection-verbs. Immutable. {@link #parse} validates it and
@@ -21,12 +20,32 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
     /** Limit of the number of vCPUs of a VM. */
     public static final int VCPU_LIMIT = 512;
 
-    private static final int VPEID_BITS_DEFAULT = 16;
-    private static final int CPUS_DEFAULT = 4;
-    private static final int LPI_BITS_DEFAULT = 16;
-    private static final int LPI_BITS_MIN = 14;
-    private static final int LPI_BITS_MAX = 24;
-    private static final List<String> KEYS = List.of("vpeid_bits", "cpus", "lpi_bits", "version", "policy");
+    private static final int VPEID_BITS_MAX = 16;
+    private static final MachineKey<Integer> VPEID_BITS = MachineKey.of("vpeid_bits",
+        KeyType.number("bit", 1, VPEID_BITS_MAX), VPEID_BITS_MAX, "width of a vPEID");
+    private static final MachineKey<Integer> CPUS = MachineKey.of("cpus", KeyType.number("CPU", 1, CPU_LIMIT), 4,
+        "number of CPUs, each with a redistributor");
+    private static final MachineKey<Integer> LPI_BITS = MachineKey.of("lpi_bits", KeyType.number("bit", 14, 24), 16,
+        "INTID bits of a VM's vLPIs");
+    private static final MachineKey<Boolean> VERSION = MachineKey.of("version",
+        KeyType.oneOf(Boolean.class, is41 -> is41 ? "4.1" : "4.0", List.of(true, false)), true, "version of the GIC");
+    private static final MachineKey<Boolean> POLICY = MachineKey.of("policy", KeyType.oneOf(Boolean.class,
+        perVcpu -> perVcpu ? "per-vcpu" : "all-or-nothing", List.of(true, false)), true,
+        "what becomes of a VM whose vPEIDs run out");
+    private static final List<MachineKey<?>> KEYS = List.of(VPEID_BITS, CPUS, LPI_BITS, VERSION, POLICY);
+
+    /**
+     * Checks that the version has the vPEIDs.
+     *
+     * @throws IllegalArgumentException if it has others
+     */
+    public Gicv4Config
+    {
+        if (!version41 && vpeidBits != VPEID_BITS_MAX)                          // V4-ID-1
+        {
+            throw new IllegalArgumentException("vpeid_bits=" + vpeidBits + " needs version=4.1 (4.0 has 16)");
+        }
+    }
 
     /**
      * Parses the words of a {@code v4 host} line.
@@ -35,78 +54,16 @@ public record Gicv4Config(int vpeidBits, int cpus, int lpiBits, boolean version4
      */
     public static Gicv4Config parse(final List<String> words)
     {
-        final List<String> seen = new ArrayList<>();
-        int vpeidBits = VPEID_BITS_DEFAULT;
-        int cpus = CPUS_DEFAULT;
-        int lpiBits = LPI_BITS_DEFAULT;
-        boolean version41 = true;
-        boolean perVcpu = true;
-        for (final String word : words)
-        {
-            final int equals = word.indexOf('=');
-            final String key = equals < 0 ? word : word.substring(0, equals);
-            final String value = equals < 0 ? "" : word.substring(equals + 1);
-            if (!KEYS.contains(key))
-            {
-                throw new IllegalArgumentException("no v4 host key '" + key + "'");
-            }
-            if (seen.contains(key))
-            {
-                throw new IllegalArgumentException(key + " is given twice");
-            }
-            seen.add(key);
-            switch (key)
-            {
-                case "vpeid_bits":
-                    vpeidBits = number(key, value, 1, VPEID_BITS_DEFAULT);
-                    break;
-                case "cpus":
-                    cpus = number(key, value, 1, CPU_LIMIT);
-                    break;
-                case "lpi_bits":
-                    lpiBits = number(key, value, LPI_BITS_MIN, LPI_BITS_MAX);
-                    break;
-                case "version":
-                    version41 = choice(key, value, "4.1", "4.0");
-                    break;
-                default:
-                    perVcpu = choice(key, value, "per-vcpu", "all-or-nothing");
-                    break;
-            }
-        }
-        if (!version41 && vpeidBits != VPEID_BITS_DEFAULT)                      // V4-ID-1
-        {
-            throw new IllegalArgumentException("vpeid_bits=" + vpeidBits + " needs version=4.1 (4.0 has 16)");
-        }
+        final Map<String, Object> given = MachineKey.parse("v4 host", KEYS, words);
 
-        return new Gicv4Config(vpeidBits, cpus, lpiBits, version41, perVcpu);
+        return new Gicv4Config(
+            VPEID_BITS.in(given), CPUS.in(given), LPI_BITS.in(given), VERSION.in(given), POLICY.in(given));
     }
 
     /** Returns the configuration as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
-        return String.format(Locale.ROOT, "vpeid_bits=%d cpus=%d lpi_bits=%d version=%s policy=%s",
-            vpeidBits, cpus, lpiBits, version41 ? "4.1" : "4.0", perVcpu ? "per-vcpu" : "all-or-nothing");
-    }
-
-    private static int number(final String key, final String value, final int min, final int max)
-    {
-        final long number = MachineKeys.parse(key, value);
-        if (number < min || number > max)
-        {
-            throw new IllegalArgumentException(key + "=" + value + " is out of range (" + min + " to " + max + ")");
-        }
-
-        return (int)number;
-    }
-
-    private static boolean choice(final String key, final String value, final String first, final String second)
-    {
-        if (!value.equals(first) && !value.equals(second))
-        {
-            throw new IllegalArgumentException(key + "=" + value + " is not " + first + " or " + second);
-        }
-
-        return value.equals(first);
+        return MachineKey.words(KEYS, Map.of(VPEID_BITS.name(), vpeidBits, CPUS.name(), cpus, LPI_BITS.name(), lpiBits,
+            VERSION.name(), version41, POLICY.name(), perVcpu));
     }
 }

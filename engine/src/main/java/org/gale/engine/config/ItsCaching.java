@@ -30,31 +30,4 @@ public enum ItsCaching
     {
         return key;
     }
-
-    /**
-     * Finds the behaviour that a machine's key asks for.
-     *
-     * @throws IllegalArgumentException if the key has no such value
-     */
-    static ItsCaching of(final MachineKeys keys, final String key)
-    {
-        final String text = keys.text(key, NONE.key);
-        if (text.equals(EAGER.key))
-        {
-            return EAGER;
-        }
-        if (text.equals(EAGER_VALID.key))
-        {
-            return EAGER_VALID;
-        }
-        final long number =
-            Character.isDigit(text.charAt(0)) ? keys.number(key, 0, Long.MIN_VALUE, Long.MAX_VALUE) : -1;
-        if (number != 0 && number != 1)
-        {
-            throw new IllegalArgumentException(
-                key + "=" + text + " is not 0, 1, " + EAGER.key + " or " + EAGER_VALID.key);
-        }
-
-        return number == 1 ? LAZY : NONE;
-    }
 }

@@ -1,8 +1,5 @@
 package org.gale.engine.config;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** Kernel that the model follows: the machine key {@code kvm}. */
 public enum KvmKernel
 {
@@ -40,26 +37,5 @@ public enum KvmKernel
     public boolean armsOnReload()
     {
         return armsOnReload;
-    }
-
-    /**
-     * Finds a kernel.
-     *
-     * @param key value of the machine key
-     * @return the kernel
-     * @throws IllegalArgumentException if the key has no such value
-     */
-    static KvmKernel of(final String key)
-    {
-        for (final KvmKernel kernel : values())
-        {
-            if (kernel.key.equals(key))
-            {
-                return kernel;
-            }
-        }
-
-        throw new IllegalArgumentException("kvm=" + key + " is not a kernel (" +
-            Arrays.stream(values()).map(KvmKernel::key).collect(Collectors.joining(", ")) + ')');
     }
 }

@@ -1,100 +1,99 @@
 package org.gale.engine.config;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 
-/**
- * Reader of the {@code KEY=VALUE} words of a machine, which are read once. Numbers have ranges; a repeated or unknown
- * key is an error.
- */
-final class MachineKeys
+import static org.gale.engine.config.KeyType.FLAG;
+import static org.gale.engine.config.KeyType.FRAME;
+import static org.gale.engine.config.KeyType.number;
+import static org.gale.engine.config.KeyType.oneOf;
+import static org.gale.engine.config.KeyType.text;
+
+/** Table of the keys of a machine, in the order in which journals record them. A row declares all of a key. */
+public final class MachineKeys
 {
-    private static final List<String> KEYS = List.of(
-        "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
-        "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
-        "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay", "ops.order",
-        "irss", "itss", "iwbs", "domains", "kvm");
+    private static final KeyType<String> ONE = oneOf(String.class, Function.identity(), List.of("1"));
+    private static final int MIN_LPI_ID_BITS_MAX = 14;
 
-    private final Map<String, String> values = new TreeMap<>();
+    public static final MachineKey<Boolean> PRESET = MachineKey.of("preset",
+        oneOf(Boolean.class, full -> full ? "full" : "el1", List.of(true, false)), true,
+        "full: everything below. el1: the physical Non-secure domain only; no virtualization, ITS, IWB, SETLPI or " +
+        "software errors");
+    public static final MachineKey<Ram> RAM = MachineKey.of("ram", text(Ram.class, "BASE:SIZE", Ram::parse),
+        new Ram(0x4000_0000L, 0x4000_0000L), "base and size of RAM");
+    public static final MachineKey<Integer> PES = MachineKey.of("pes", number("PE", 1, MachineConfig.PE_LIMIT), 4,
+        "number of PEs; IAFFID of PE n is n");
+    public static final MachineKey<Long> IRS_CONFIG =
+        MachineKey.of("irs.config", FRAME, 0x0801_0000L, "IRS CONFIG frame; a frame has 64 KiB");
+    public static final MachineKey<Long> IRS_SETLPI =
+        MachineKey.of("irs.setlpi", FRAME, 0x0802_0000L, "IRS SETLPI frame");
+    public static final MachineKey<Long> ITS_CONFIG =
+        MachineKey.of("its.config", FRAME, 0x0810_0000L, "CONFIG frame of ITS 0");
+    public static final MachineKey<Long> ITS_TRANSLATE = MachineKey.of("its.translate", FRAME, 0x0811_0000L,
+        "TRANSLATE frame of ITS 0; a CPU store to ITS_TRANSLATER is DeviceID 0 (M-DEV0)");
+    public static final MachineKey<Long> IWB_CONFIG = MachineKey.of("iwb.config", FRAME, 0x0820_0000L,
+        "frame of IWB 0: 64 wires, DeviceID 64, behind ITS 0");
+    public static final MachineKey<Integer> SPIS =
+        MachineKey.of("spis", number("SPI", 0, 1 << 16), 256, "number of SPIs");
+    public static final MachineKey<Integer> SPI_BASE =
+        MachineKey.of("spi_base", number("", 0, (1 << 24) - (1 << 16)), 0, "ID of the first SPI");
+    public static final MachineKey<Integer> ID_BITS = MachineKey.of("id_bits", number("bit", 1, 24), 24,
+        "LPI ID bits; two-level ISTs with 4, 16 and 64 KiB L2 tables, ISTMD = 0");
+    public static final MachineKey<Integer> MIN_LPI_ID_BITS = MachineKey.of("min_lpi_id_bits",
+        number("bit", 0, MIN_LPI_ID_BITS_MAX), MIN_LPI_ID_BITS_MAX, "fewest LPI ID bits of an IST; at most id_bits")
+        .atMost(ID_BITS);
+    public static final MachineKey<Integer> PRI_BITS = MachineKey.of("pri_bits", number("bit", 1, 5), 5,
+        "implemented priority bits of the IRS, the top ones of 5");
+    public static final MachineKey<Integer> VM_ID_BITS =
+        MachineKey.of("vm_id_bits", number("bit", 8, 16), 16, "VM ID bits; VMT_LEVELS = 1, VMD = 0");
+    public static final MachineKey<Integer> VPE_ID_BITS = MachineKey.of("vpe_id_bits", number("bit", 1, 16), 16,
+        "VPE ID bits; IRS_IDR4.VPE_ID_BITS encoded minus one; VPED_SZ = 3 (8 bytes)");
+    public static final MachineKey<Integer> DEVICEID_BITS = MachineKey.of("deviceid_bits", number("bit", 1, 32), 20,
+        "DeviceID bits of the ITS; two-level DT supported, all L2 sizes");
+    public static final MachineKey<Integer> EVENTID_BITS = MachineKey.of("eventid_bits", number("bit", 1, 31), 16,
+        "EventID bits of the ITS; two-level ITT supported, all L2 sizes");
+    public static final MachineKey<PpiSet> PPIS = MachineKey.of("ppis", text(PpiSet.class, "LIST", PpiSet::parse),
+        PpiSet.parse("3,15,19-31,64-95"), "PPIs that exist; 64 to 95 are Level");
+    public static final MachineKey<Boolean> ONE_N = MachineKey.of("one_n", FLAG, false, "physical 1ofN");
+    public static final MachineKey<Boolean> VIRT_ONE_N =
+        MachineKey.of("virt_one_n", FLAG, false, "virtual 1ofN").onElOne(false);
+    public static final MachineKey<Boolean> SWE =
+        MachineKey.of("swe", FLAG, true, "software error reporting").onElOne(false);
+    public static final MachineKey<Boolean> STRICT = MachineKey.of("strict", FLAG, false,
+        "reports software stores into tables that the IRS or ITS owns");
+    public static final MachineKey<Boolean> NMI = MachineKey.of("nmi", FLAG, false, "SCTLR_ELx.NMI");
+    public static final MachineKey<ItsCaching> ITS_CACHE = MachineKey.of("its.cache",
+        oneOf(ItsCaching.class, ItsCaching::key, List.of(ItsCaching.values())), ItsCaching.NONE,
+        "1 keeps failed and good walks until they are invalidated; eager keeps level 1 entries, too, and walks again " +
+        "after an invalidation; eager-valid keeps of these the valid ones alone")
+        .onElOne(ItsCaching.NONE).recordedIfOther();
+    public static final MachineKey<Integer> OPS_DELAY = MachineKey.of("ops.delay", number("command", 0, 1 << 20), 0,
+        "operations of IRS, ITS and IWB that have an IDLE bit take effect that many commands later")
+        .recordedIfOther();
+    public static final MachineKey<Boolean> OPS_ORDER = MachineKey.of("ops.order", FLAG, false,
+        "1 lets GIC instructions wait for a GSB SYS, and translated events in ITS and IRS, each for ops.delay " +
+        "commands at most; needs an ops.delay of 1 or more").recordedIfOther();
+    public static final MachineKey<String> IRSS = MachineKey.of("irss", ONE, "1", "one is built").recordedIfOther();
+    public static final MachineKey<String> ITSS = MachineKey.of("itss", ONE, "1", "one is built").recordedIfOther();
+    public static final MachineKey<String> IWBS = MachineKey.of("iwbs", ONE, "1", "one is built").recordedIfOther();
+    public static final MachineKey<String> DOMAINS = MachineKey.of("domains",
+        oneOf(String.class, Function.identity(), List.of("ns")), "ns", "the Non-secure domain is built")
+        .recordedIfOther();
+    public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
+        oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
+        "kernel that the kvm verbs follow; 7.4-gap is 7.4 without the wake of K-LP-9 that Gale adds")
+        .recordedIfOther();
 
-    MachineKeys(final List<String> words)
+    /** All keys. */
+    public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
+        ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
+        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, OPS_DELAY, OPS_ORDER, IRSS,
+        ITSS, IWBS, DOMAINS, KVM);
+    /** Keys of the addresses of register frames. */
+    public static final List<MachineKey<Long>> FRAMES =
+        List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);
+
+    private MachineKeys()
     {
-        for (final String word : words)
-        {
-            final int equals = word.indexOf('=');
-            final String key = equals < 0 ? word : word.substring(0, equals);
-            if (!KEYS.contains(key))
-            {
-                throw new IllegalArgumentException("no machine key '" + key + "'" + NearestName.hint(key, KEYS));
-            }
-            if (equals < 0 || equals == word.length() - 1)
-            {
-                throw new IllegalArgumentException(key + " has no value (write " + key + "=VALUE)");
-            }
-            if (values.put(key, word.substring(equals + 1)) != null)
-            {
-                throw new IllegalArgumentException(key + " is given twice");
-            }
-        }
-    }
-
-    String text(final String key, final String otherwise)
-    {
-        return values.getOrDefault(key, otherwise);
-    }
-
-    int count(final String key, final int otherwise, final int min, final int max)
-    {
-        return (int)number(key, otherwise, min, max);
-    }
-
-    boolean flag(final String key, final boolean otherwise)
-    {
-        return count(key, otherwise ? 1 : 0, 0, 1) == 1;
-    }
-
-    /** Checks that a key has the only value that this version supports; the chapter on limits lists these keys. */
-    void only(final String key, final String value)
-    {
-        final String given = text(key, value);
-        if (!given.equals(value))
-        {
-            throw new IllegalArgumentException(
-                key + "=" + given + " is not supported (only " + key + "=" + value + ")");
-        }
-    }
-
-    long number(final String key, final long otherwise, final long min, final long max)
-    {
-        final String text = values.get(key);
-        if (text == null)
-        {
-            return otherwise;
-        }
-        final long value = parse(key, text);
-        if (value < min || value > max)
-        {
-            throw new IllegalArgumentException(key + "=" + text + " is out of range (" + min + " to " + max + ")");
-        }
-
-        return value;
-    }
-
-    static long parse(final String key, final String text)
-    {
-        try
-        {
-            if (!text.matches("0x[0-9a-fA-F]{1,16}|[0-9]{1,19}"))
-            {
-                throw new NumberFormatException(text);
-            }
-
-            return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
-        }
-        catch (final NumberFormatException ex)
-        {
-            throw new IllegalArgumentException(key + ": '" + text + "' is not a number (try 16 or 0x10)", ex);
-        }
     }
 }

@@ -51,7 +51,7 @@ public record PpiSet(long low, long high)
             final int last = dash < 0 ? first : ppi(part.substring(dash + 1), value);
             if (last < first)
             {
-                throw new IllegalArgumentException("ppis: '" + part + "' in '" + value + "' goes down");
+                throw new IllegalArgumentException("'" + part + "' in '" + value + "' goes down");
             }
             for (int ppi = first; ppi <= last; ppi++)
             {
@@ -68,7 +68,7 @@ public record PpiSet(long low, long high)
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) >= PPI_LIMIT)
         {
             throw new IllegalArgumentException(
-                "ppis: '" + text + "' in '" + value + "' is not a PPI (0 to 127, such as 3,15,19-31)");
+                "'" + text + "' in '" + value + "' is not a PPI (0 to 127, such as 3,15,19-31)");
         }
 
         return Integer.parseInt(text);

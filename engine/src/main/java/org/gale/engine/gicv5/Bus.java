@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.gicv5.its.Its;
@@ -24,13 +25,13 @@ final class Bus
         this.memory = memory;
         this.irs = irs;
         final List<RegisterFrame> present = new ArrayList<>();
-        present.add(frame("IRS", config.irsConfig(), irs.frame().registers()));
+        present.add(frame("IRS", config.value(MachineKeys.IRS_CONFIG), irs.frame().registers()));
         if (config.virtual())
         {
-            present.add(frame("IRS_SETLPI", config.irsSetlpi(), SetlpiFrame.registers(irs)));
-            present.add(frame("ITS", config.itsConfig(), its.registers()));
-            present.add(frame("ITS_TRANSLATE", config.itsTranslate(), its.translateRegisters()));
-            present.add(frame("IWB", config.iwbConfig(), iwb.registers()));
+            present.add(frame("IRS_SETLPI", config.value(MachineKeys.IRS_SETLPI), SetlpiFrame.registers(irs)));
+            present.add(frame("ITS", config.value(MachineKeys.ITS_CONFIG), its.registers()));
+            present.add(frame("ITS_TRANSLATE", config.value(MachineKeys.ITS_TRANSLATE), its.translateRegisters()));
+            present.add(frame("IWB", config.value(MachineKeys.IWB_CONFIG), iwb.registers()));
         }
         this.frames = new FrameMap(present);
     }

@@ -16,7 +16,7 @@ import org.gale.engine.gicv5.iwb.Iwb;
  */
 final class DeviceInputs
 {
-    private final MachineConfig config;
+    private final boolean isFull;
     private final CpuInterface[] cpus;
     private final Irs irs;
     private final Its its;
@@ -31,7 +31,7 @@ final class DeviceInputs
         final Iwb iwb,
         final DirtyPes dirty)
     {
-        this.config = config;
+        this.isFull = config.virtual();
         this.cpus = cpus;
         this.irs = irs;
         this.its = its;
@@ -62,7 +62,7 @@ final class DeviceInputs
                 }
                 break;
             case Commands.WIRE_IWB:
-                if (owner == 0 && config.virtual())
+                if (owner == 0 && isFull)
                 {
                     iwb.drive(id, high);
                 }
@@ -80,7 +80,7 @@ final class DeviceInputs
      */
     void message(final long word, final long ids)
     {
-        if (Commands.longMsiIts(word) != 0 || !config.virtual())
+        if (Commands.longMsiIts(word) != 0 || !isFull)
         {
             throw new CommandException("no ITS " + Commands.longMsiIts(word));
         }

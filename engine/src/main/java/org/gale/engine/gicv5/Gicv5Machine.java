@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
@@ -8,6 +9,7 @@ import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Semantics;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
 import org.gale.engine.gicv5.cpuif.GuestTurn;
@@ -108,16 +110,15 @@ public final class Gicv5Machine extends MachineCore
         super(config, memory, semantics);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
         this.mismatch = irs.firstMismatch();
-        final EventPipe pipe = config.opsOrder() ? new EventPipe(config.opsDelay(), irs::translatedEvent) : null;
-        this.its = new Its(memory, new DeviceIdBits(config.deviceIdBits()), new EventIdBits(config.eventIdBits()),
-            config.swe(), config.itsCache(), irs.physicalOwner(), pipe == null ? irs::translatedEvent : pipe);
+        final int delay = config.value(MachineKeys.OPS_DELAY);
+        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs::translatedEvent) : null;
+        this.its = new Its(memory, new DeviceIdBits(config.value(MachineKeys.DEVICEID_BITS)),
+            new EventIdBits(config.value(MachineKeys.EVENTID_BITS)), config.value(MachineKeys.SWE),
+            config.value(MachineKeys.ITS_CACHE), irs.physicalOwner(), pipe == null ? irs::translatedEvent : pipe);
         this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
         this.bus = new Bus(config, memory, irs, its, iwb);
         this.cpus = new CpuInterface[config.pes()];
-        for (int pe = 0; pe < cpus.length; pe++)
-        {
-            cpus[pe] = new CpuInterface(pe, config, irs);
-        }
+        Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
         this.registers = new SystemRegisters(config, irs);
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus);
@@ -125,7 +126,7 @@ public final class Gicv5Machine extends MachineCore
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
-        this.later = config.opsDelay() == 0 ? null : new LaterEffects(new DelayedOperations(config.opsDelay(),
+        this.later = delay == 0 ? null : new LaterEffects(new DelayedOperations(delay,
             List.of(irs.frame().registers(), its.registers(), iwb.registers())), instructions.waiting(), pipe);
         this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config));
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);

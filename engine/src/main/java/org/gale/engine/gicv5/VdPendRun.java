@@ -22,12 +22,14 @@ final class VdPendRun
 
     private final Gicv5Machine machine;
     private final Irs irs;
+    private final int pes;
     private final long[] words = new long[WORDS * LIMIT];
 
     VdPendRun(final Gicv5Machine machine, final Irs irs)
     {
         this.machine = machine;
         this.irs = irs;
+        this.pes = machine.config().pes();
     }
 
     /** Returns whether a word is the first of a VDPEND, at any EL. */
@@ -51,7 +53,7 @@ final class VdPendRun
 
     private boolean isDefined(final long word)
     {
-        return Commands.pe(word) < machine.config().pes() &&
+        return Commands.pe(word) < pes &&
             machine.isInstructionDefined(Commands.el(word), Commands.code(word));
     }
 

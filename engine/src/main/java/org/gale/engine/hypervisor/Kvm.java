@@ -4,6 +4,7 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.DriverPort;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicCdIa;
@@ -32,9 +33,9 @@ final class Kvm
 
     Kvm(final DriverPort port, final MachineConfig config, final KvmRules rules, final KvmMistake mistake)
     {
-        final KvmKernel kernel = config.kvm();
+        final KvmKernel kernel = config.value(MachineKeys.KVM);
         final long ramEnd = config.ramBase() + config.ramBytes();
-        final HostDriver driver = new HostDriver(port, config.irsConfig());
+        final HostDriver driver = new HostDriver(port, config.value(MachineKeys.IRS_CONFIG));
         host = new KvmHost(
             driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), rules, mistake);
         vms = new Vms(rules);

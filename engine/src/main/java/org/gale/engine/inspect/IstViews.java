@@ -1,6 +1,7 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.InterruptStateTable;
@@ -33,7 +34,7 @@ final class IstViews
         answer.text("type", typeName(request.type()));
         if (lpis)
         {
-            final long frame = machine.config().irsConfig();
+            final long frame = machine.config().value(MachineKeys.IRS_CONFIG);
             answer.word("IRS_IST_BASER", machine.peek(frame + IrsIstBaser.OFFSET, Long.BYTES), IrsIstBaser.FIELDS);
             answer.word("IRS_IST_CFGR", (int)machine.peek(frame + IrsIstCfgr.OFFSET, Integer.BYTES),
                 IrsIstCfgr.FIELDS);

@@ -15,6 +15,10 @@ import org.gale.tables.register.ItsCr0;
 import org.gale.tables.register.ItsDtBaser;
 import org.gale.tables.register.ItsDtCfgr;
 
+import static org.gale.engine.config.MachineKeys.DEVICEID_BITS;
+import static org.gale.engine.config.MachineKeys.EVENTID_BITS;
+import static org.gale.engine.config.MachineKeys.ITS_CONFIG;
+
 /**
  * Views of the tables of the ITS, as its registers describe them, enabled or not. Owned by the thread that owns the
  * machine.
@@ -63,14 +67,14 @@ final class ItsViews
         answer.word("L2_DTE", dte, L2Dte.FIELDS);
         answer.flag("valid", L2Dte.isValid(dte));
         table(new Names("EventID", "L1_ITTE", L1Itte.FIELDS, "L2_ITTE", L2Itte.FIELDS), L2Dte.ittAddress(dte),
-            new Shape(Math.min(L2Dte.eventIdBits(dte), machine.config().eventIdBits()), L2Dte.isIttTwoLevel(dte),
+            new Shape(Math.min(L2Dte.eventIdBits(dte), machine.config().value(EVENTID_BITS)), L2Dte.isIttTwoLevel(dte),
                 L2Dte.ittL2sz(dte)),
             request.has(View.Option.ALL));
     }
 
     private void registers() throws IOException
     {
-        answer.word("ITS_CR0", (int)machine.peek(machine.config().itsConfig() + ItsCr0.OFFSET, Integer.BYTES),
+        answer.word("ITS_CR0", (int)machine.peek(machine.config().value(ITS_CONFIG) + ItsCr0.OFFSET, Integer.BYTES),
             ItsCr0.FIELDS);
         answer.word("ITS_DT_BASER", baser(), ItsDtBaser.FIELDS);
         answer.word("ITS_DT_CFGR", cfgr(), ItsDtCfgr.FIELDS);
@@ -176,16 +180,16 @@ final class ItsViews
 
     private long baser()
     {
-        return machine.peek(machine.config().itsConfig() + ItsDtBaser.OFFSET, Long.BYTES);
+        return machine.peek(machine.config().value(ITS_CONFIG) + ItsDtBaser.OFFSET, Long.BYTES);
     }
 
     private int cfgr()
     {
-        return (int)machine.peek(machine.config().itsConfig() + ItsDtCfgr.OFFSET, Integer.BYTES);
+        return (int)machine.peek(machine.config().value(ITS_CONFIG) + ItsDtCfgr.OFFSET, Integer.BYTES);
     }
 
     private int deviceIdBits()                                                  // B-ITS-2
     {
-        return Math.min(ItsDtCfgr.DEVICEID_BITS.get(cfgr()), machine.config().deviceIdBits());
+        return Math.min(ItsDtCfgr.DEVICEID_BITS.get(cfgr()), machine.config().value(DEVICEID_BITS));
     }
 }

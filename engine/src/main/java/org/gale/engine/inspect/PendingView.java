@@ -10,6 +10,9 @@ import org.gale.tables.ist.IstShape;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
+import static org.gale.engine.config.MachineKeys.ONE_N;
+import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
+
 /**
  * View of every pending interrupt, enabled or not: first those of the physical side, then those of each VM, then the
  * virtual PPIs of each PE. Virtual PPIs belong to the resident VPE, if any. Owned by the thread that owns the machine.
@@ -176,7 +179,7 @@ final class PendingView
     {
         final boolean physical = OwnerId.isPhysical(owner);
         final int iaffid = L2Iste.iaffid(iste);
-        if (L2Iste.isOneOfN(iste) && (physical ? machine.config().oneN() : machine.config().virtOneN()))
+        if (L2Iste.isOneOfN(iste) && (physical ? machine.config().value(ONE_N) : machine.config().value(VIRT_ONE_N)))
         {
             return "1ofN";
         }

@@ -1,5 +1,6 @@
 package org.gale.engine.inspect;
 
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.Machine;
 import org.gale.tables.ist.L2Iste;
@@ -35,7 +36,7 @@ final class PpiWords
     int next(final int fromId)
     {
         int ppi = fromId;
-        while (ppi < PpiSet.PPI_LIMIT && !machine.config().ppis().contains(ppi))
+        while (ppi < PpiSet.PPI_LIMIT && !machine.config().value(MachineKeys.PPIS).contains(ppi))
         {
             ppi++;
         }

@@ -1,6 +1,7 @@
 package org.gale.engine.inspect;
 
 import java.io.IOException;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -215,18 +216,18 @@ final class VmViews
 
     private long baser()
     {
-        return machine.peek(machine.config().irsConfig() + IrsVmtBaser.OFFSET, Long.BYTES);
+        return machine.peek(machine.config().value(MachineKeys.IRS_CONFIG) + IrsVmtBaser.OFFSET, Long.BYTES);
     }
 
     private int cfgr()
     {
-        return (int)machine.peek(machine.config().irsConfig() + IrsVmtCfgr.OFFSET, Integer.BYTES);
+        return (int)machine.peek(machine.config().value(MachineKeys.IRS_CONFIG) + IrsVmtCfgr.OFFSET, Integer.BYTES);
     }
 
     /** Returns the shape of the table. It is latched while the table is valid, and cannot be written then (M-CFG). */
     private VmTableShape shape()
     {
-        final int bits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr()), machine.config().vmIdBits());
+        final int bits = Math.min(IrsVmtCfgr.VM_ID_BITS.get(cfgr()), machine.config().value(MachineKeys.VM_ID_BITS));
 
         return VmTableShape.of(new VmIdBits(bits), IrsVmtCfgr.STRUCTURE.isSet(cfgr()));
     }

@@ -1,7 +1,10 @@
 package org.gale.engine.script;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.gale.engine.config.MachineKey;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.NearestName;
 
 /**
@@ -13,9 +16,14 @@ final class HelpVerb
     /** Help on the verbs that a line begins with. */
     static final List<VerbHelp> VERBS = List.of(Verb.values()).stream().map(Verb::help).collect(Collectors.toList());
 
+    private static final String MACHINE = Verb.MACHINE.spelling();
     private static final String KVM = Verb.KVM.spelling();
     private static final String V4 = Verb.V4.spelling();
+    private static final String VERB = "verb";
     private static final int VERB_WORD = 1;
+
+    /** Help on the keys of a machine. */
+    static final List<VerbHelp> KEYS = MachineKeys.ALL.stream().map(HelpVerb::ofKey).toList();
 
     private final LineParser line;
     private final ReplyBuffer reply;
@@ -32,23 +40,34 @@ final class HelpVerb
         final String word = line.wordCount() > VERB_WORD ? line.text(VERB_WORD) : "";
         if (word.equals(KVM))
         {
-            answer(KvmVerbs.HELP, VERB_WORD + 1);
+            answer(VERB, KvmVerbs.HELP, VERB_WORD + 1);
         }
         else if (word.equals(V4))
         {
-            answer(V4Verbs.HELP, VERB_WORD + 1);
+            answer(VERB, V4Verbs.HELP, VERB_WORD + 1);
+        }
+        else if (word.equals(MACHINE) && line.wordCount() > VERB_WORD + 1)
+        {
+            answer("key", KEYS, VERB_WORD + 1);
         }
         else if (line.wordCount() > VERB_WORD + 1)
         {
-            refuse(VERB_WORD, NearestName.hint(word, List.of(KVM, V4)));
+            refuse(VERB, VERB_WORD, NearestName.hint(word, List.of(KVM, V4, MACHINE)));
         }
         else
         {
-            answer(VERBS, VERB_WORD);
+            answer(VERB, VERBS, VERB_WORD);
         }
     }
 
-    private void answer(final List<VerbHelp> verbs, final int wordIndex)
+    private static VerbHelp ofKey(final MachineKey<?> key)
+    {
+        return new VerbHelp(key.name(), MACHINE + ' ' + key.name() + '=' + key.type().label(),
+            "OK; " + key.help() + "; default " + key.textIn(Map.of()),
+            key.type().max() == 0 ? "" : "FAIL unless " + key.type().range());
+    }
+
+    private void answer(final String kind, final List<VerbHelp> verbs, final int wordIndex)
     {
         if (line.wordCount() <= wordIndex)
         {
@@ -64,12 +83,12 @@ final class HelpVerb
                 return;
             }
         }
-        refuse(wordIndex, NearestName.hint(word, VerbHelp.names(verbs)));
+        refuse(kind, wordIndex, NearestName.hint(word, VerbHelp.names(verbs)));
     }
 
-    private void refuse(final int wordIndex, final String hint)
+    private void refuse(final String kind, final int wordIndex, final String hint)
     {
-        reply.append("FAIL help: no verb ")
+        reply.append("FAIL help: no ").append(kind).append(" ")
             .appendQuoted(line.bytes(), line.start(wordIndex), line.length(wordIndex)).append(hint).endLine();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.UnsyncedEvents;
@@ -22,7 +23,7 @@ final class StatsJson
         {
             json.writeNumberField("commands", machine.commandCount());
             json.writeNumberField("doorbells", machine.outputs().doorbells());
-            if (machine.config().opsDelay() != 0)
+            if (machine.config().value(MachineKeys.OPS_DELAY) != 0)
             {
                 json.writeNumberField("ignored_operations", machine.ignoredOperations());
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.run.ResidentGuests;
@@ -126,7 +127,7 @@ class ForcedFramesTest extends EngineAgentFixture
     void shouldAwaitTheForceWhenNoOutputsFindRoom()
     {
         final UnsafeBuffer load = new UnsafeBuffer(new byte[2 * Long.BYTES]);
-        Commands.load(load, 0, machine.config().irsConfig(), Integer.BYTES);
+        Commands.load(load, 0, machine.config().value(MachineKeys.IRS_CONFIG), Integer.BYTES);
         for (int frame = 0; frame < FRAMES; frame++)
         {
             for (int i = 0; i < LOADS_PER_FRAME; i++)

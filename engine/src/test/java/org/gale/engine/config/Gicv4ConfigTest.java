@@ -38,8 +38,8 @@ class Gicv4ConfigTest
         "lpi_bits=25 | lpi_bits=25 is out of range (14 to 24)",
         "version=4.2 | version=4.2 is not 4.1 or 4.0",
         "policy=first-come | policy=first-come is not per-vcpu or all-or-nothing",
-        "cpu=1 | no v4 host key 'cpu'",
-        "cpus | cpus: '' is not a number (try 16 or 0x10)",
+        "cpu=1 | no v4 host key 'cpu': did you mean 'cpus'?",
+        "cpus | cpus has no value (write cpus=VALUE)",
         "cpus=4 cpus=4 | cpus is given twice",
         "version=4.0 vpeid_bits=8 | vpeid_bits=8 needs version=4.1 (4.0 has 16)"})
     void shouldRefuseWhatNoHostHas(final String keys, final String message)

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +83,7 @@ class HostileSoftwareTest
     /** Applies commands until effects that come later have come: an event waits at two places. */
     private static void awaitOperations(final Rig rig)
     {
-        for (int i = 0; i <= 2 * rig.machine().config().opsDelay(); i++)
+        for (int i = 0; i <= 2 * rig.machine().config().value(MachineKeys.OPS_DELAY); i++)
         {
             rig.load(Rig.RAM, 8);
         }

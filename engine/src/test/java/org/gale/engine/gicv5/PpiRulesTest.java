@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.command.CommandException;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.support.StateImage;
@@ -25,7 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of private interrupts (B-CPU-22 to 25, B-VPP) through their registers, physical and virtual, of both banks. */
 class PpiRulesTest
 {
-    private static final PpiSet PPIS = Rig.config("").ppis();
+    private static final PpiSet PPIS = Rig.config("").value(MachineKeys.PPIS);
     private static final int EDGE = PpiSet.SW_PPI;
     private static final int CHUNK_WORDS = 64;
     private static final long ANY = 0x5a3c_96f0_1e2d_7b84L;

@@ -3,6 +3,15 @@ package org.gale.engine.gicv5;
 import java.util.function.IntPredicate;
 import org.gale.tables.operand.Intid;
 
+import static org.gale.engine.config.MachineKeys.ID_BITS;
+import static org.gale.engine.config.MachineKeys.MIN_LPI_ID_BITS;
+import static org.gale.engine.config.MachineKeys.ONE_N;
+import static org.gale.engine.config.MachineKeys.SPIS;
+import static org.gale.engine.config.MachineKeys.SPI_BASE;
+import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
+import static org.gale.engine.config.MachineKeys.VM_ID_BITS;
+import static org.gale.engine.config.MachineKeys.VPE_ID_BITS;
+
 /**
  * Walk of registers and RAM that derives the outputs a machine must have: it caches nothing, and walks every table in
  * memory each time. Right for software that keeps to the ownership rules, because then VALID bits in RAM agree with the
@@ -44,7 +53,7 @@ final class RamWalk
             return false;
         }
         final long word = word(vmte(vmId) + 8);
-        final int bits = Math.min((int)(word >>> 59), machine.config().vpeIdBits());
+        final int bits = Math.min((int)(word >>> 59), machine.config().value(VPE_ID_BITS));
 
         return vpeId >>> bits == 0 && (word((word & ADDR_3) + 8L * vpeId) & 1) != 0;
     }
@@ -73,7 +82,7 @@ final class RamWalk
     long best(final int vmId, final int target, final boolean takesOneOfN)
     {
         final boolean physical = vmId == Rig.PHYSICAL;
-        final boolean oneOfN = physical ? machine.config().oneN() : machine.config().virtOneN();
+        final boolean oneOfN = physical ? machine.config().value(ONE_N) : machine.config().value(VIRT_ONE_N);
         long best = NONE;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
@@ -83,9 +92,9 @@ final class RamWalk
                 best = better(best, entry(table, id), Intid.of(type, id), target, takesOneOfN, oneOfN);
             }
         }
-        for (int i = 0; physical && i < machine.config().spis(); i++)
+        for (int i = 0; physical && i < machine.config().value(SPIS); i++)
         {
-            final int intid = Intid.of(Intid.TYPE_SPI, machine.config().spiBase() + i);
+            final int intid = Intid.of(Intid.TYPE_SPI, machine.config().value(SPI_BASE) + i);
             best = better(best, machine.queries().entry(Rig.owner(vmId), intid), intid, target, takesOneOfN, oneOfN);
         }
 
@@ -131,7 +140,7 @@ final class RamWalk
             final long baser = machine.irs().frame().registers().read(Registers.IRS_IST_BASER, 8);
             final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_IST_CFGR, 4);
             final int idBits = Math.max(
-                machine.config().minLpiIdBits(), Math.min(cfgr & 31, machine.config().idBits()));
+                machine.config().value(MIN_LPI_ID_BITS), Math.min(cfgr & 31, machine.config().value(ID_BITS)));
 
             return (baser & 1) == 0 ? null :
                 new Table(baser & ADDR_6, idBits, (cfgr >>> 7 & 3) % 3, (cfgr >>> 5 & 3) % 3, (cfgr & 1 << 16) != 0);
@@ -172,7 +181,7 @@ final class RamWalk
     {
         final long baser = machine.irs().frame().registers().read(Registers.IRS_VMT_BASER, 8);
         final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_VMT_CFGR, 4);
-        if ((baser & 1) == 0 || vmId >>> Math.min(cfgr & 31, machine.config().vmIdBits()) != 0)
+        if ((baser & 1) == 0 || vmId >>> Math.min(cfgr & 31, machine.config().value(VM_ID_BITS)) != 0)
         {
             return -1;
         }

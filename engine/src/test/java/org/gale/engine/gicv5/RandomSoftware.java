@@ -6,6 +6,11 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
 
+import static org.gale.engine.config.MachineKeys.ONE_N;
+import static org.gale.engine.config.MachineKeys.SPIS;
+import static org.gale.engine.config.MachineKeys.SPI_BASE;
+import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
+
 /**
  * Random software: a kernel, a hypervisor, guests and devices. It keeps to the ownership rules but for stores into live
  * entries (M-LIVE). Everything follows from the seed. {@link World} is notified before each command that changes it.
@@ -298,7 +303,7 @@ final class RandomSoftware implements AutoCloseable
             rig.leave(pe, mask);
             return;
         }
-        if (rig.machine().config().virtOneN() || random.coin())
+        if (rig.machine().config().value(VIRT_ONE_N) || random.coin())
         {
             world.left(pe, World.NOBODY);                                       // else the VM doorbell may ring between
             rig.leave(pe, World.NOBODY);
@@ -332,7 +337,7 @@ final class RandomSoftware implements AutoCloseable
 
     private void wire()
     {
-        final int spi = rig.machine().config().spiBase() + random.below(rig.machine().config().spis());
+        final int spi = rig.machine().config().value(SPI_BASE) + random.below(rig.machine().config().value(SPIS));
         switch (random.below(8))
         {
             case 0, 1, 2 -> rig.spi(spi, random.coin());
@@ -377,14 +382,14 @@ final class RandomSoftware implements AutoCloseable
         if (random.oneIn(3))
         {
             final int pe = random.below(pes());
-            world.excluded(pe, yes && rig.machine().config().oneN());
+            world.excluded(pe, yes && rig.machine().config().value(ONE_N));
             rig.irs(Registers.IRS_PE_SELR, pe);
             rig.irs(Registers.IRS_PE_CR0, yes ? 1 : 0);
         }
         else if (random.coin() && walk.isVpeValid(vmId, vpeId))
         {
             rig.selectVpe(vmId, vpeId);
-            world.vpeExcluded(vmId, vpeId, yes && rig.machine().config().virtOneN());
+            world.vpeExcluded(vmId, vpeId, yes && rig.machine().config().value(VIRT_ONE_N));
             rig.irs(Registers.IRS_VPE_CR0, yes ? 1 : 0);
         }
         else if (walk.isVmValid(vmId))

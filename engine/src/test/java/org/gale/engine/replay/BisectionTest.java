@@ -9,6 +9,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
@@ -148,7 +149,7 @@ class BisectionTest
             machine.apply(commands, 0, end);
             Runs.digest(writer, machine, 0, 0, 0);
             end = Commands.store(commands, 0, 0x4000_0010L, 8, -1);
-            end = Commands.load(commands, end, FULL.irsConfig() + 4, 4);
+            end = Commands.load(commands, end, FULL.value(MachineKeys.IRS_CONFIG) + 4, 4);
             end = Commands.store(commands, end, 0x4000_0018L, 8, -1);
             append(writer, 3, commands, end);
             machine.apply(commands, 0, end);
@@ -171,7 +172,7 @@ class BisectionTest
         try (Machine machine = Machines.FACTORY.create(config))
         {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[16]);
-            Commands.load(command, 0, config.irsConfig() + 4, 4);
+            Commands.load(command, 0, config.value(MachineKeys.IRS_CONFIG) + 4, 4);
             machine.apply(command, 0);
 
             return machine.outputs().lastValue();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalWriter;
@@ -194,7 +195,7 @@ class JournalDumpTest
     {
         final Path named = home.resolve("named");
         final UnsafeBuffer load = new UnsafeBuffer(new byte[16]);
-        Commands.load(load, 0, Runs.MACHINE.irsConfig() + 4, 4);
+        Commands.load(load, 0, Runs.MACHINE.value(MachineKeys.IRS_CONFIG) + 4, 4);
         try (JournalWriter writer = Runs.writer(named))
         {
             Runs.append(writer, 1, load.getLong(0), load.getLong(8));
@@ -205,7 +206,7 @@ class JournalDumpTest
         final List<String> lines = new ArrayList<>();
         dump(named, 0, Long.MAX_VALUE, lines, JournalDump.Detail.TIMES);
 
-        assertEquals(List.of("1 LOAD 4 bytes at 0x" + Long.toHexString(Runs.MACHINE.irsConfig() + 4) +
+        assertEquals(List.of("1 LOAD 4 bytes at 0x" + Long.toHexString(Runs.MACHINE.value(MachineKeys.IRS_CONFIG) + 4) +
             " irs.config+0x4", "DIGEST of 24 bytes", "SNAPSHOT after 1", "2 TIME base 0 sent 9",
             "3 MSI device 1 event 2 at 7", "CLOSING after 3"),
             lines.stream().filter(line -> !line.startsWith("CONFIGURATION")).toList());

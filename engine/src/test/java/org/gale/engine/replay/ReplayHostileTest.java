@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.host.OpenFiles;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalConfig;
@@ -227,8 +228,9 @@ class ReplayHostileTest
     {
         final MachineConfig machine = Runs.MACHINE;
         final int pe = random.nextInt(machine.pes());
-        final long[] frames = {machine.irsConfig(), machine.itsConfig(), machine.itsTranslate(), machine.iwbConfig(),
-            machine.irsSetlpi()};
+        final long[] frames = {machine.value(MachineKeys.IRS_CONFIG),
+            machine.value(MachineKeys.ITS_CONFIG), machine.value(MachineKeys.ITS_TRANSLATE),
+            machine.value(MachineKeys.IWB_CONFIG), machine.value(MachineKeys.IRS_SETLPI)};
         final long register = frames[random.nextInt(frames.length)] + random.nextInt(0x4000) * 4L;
         final long memory = RAM + random.nextInt(0x10000) * 8L;
         final long value = random.nextInt(4) == 0 ? random.nextLong() : memory | random.nextInt(64);

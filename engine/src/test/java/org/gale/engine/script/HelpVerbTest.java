@@ -37,6 +37,12 @@ class HelpVerbTest
         "help stats, OK stats | reply: OK {json}: accounting and counters | errors: none of its own",
         "help kvm block, 'OK kvm block VM VCPU | reply: OK 0; as put, and asks for a doorbell | errors: none of its " +
             "own'",
+        "help machine strict, OK machine strict=0|1 | reply: OK; reports software stores into tables that the IRS or " +
+            "ITS owns; default 0 | errors: FAIL unless 0 or 1",
+        "help machine ram, 'OK machine ram=BASE:SIZE | reply: OK; base and size of RAM; default " +
+            "0x40000000:0x40000000 | errors: none of its own'",
+        "help machine pes, 'OK machine pes=N | reply: OK; number of PEs; IAFFID of PE n is n; default 4 | errors: " +
+            "FAIL unless 1 to 4,096'",
         "help v4 create_vm, OK v4 create_vm NVCPUS | reply: OK VM | errors: FAIL unless 1 to 512 vCPUs"})
     void shouldGiveOperandsReplyAndErrorsOfAVerb(final String line, final String expected)
     {
@@ -49,6 +55,8 @@ class HelpVerbTest
         "help xyzzyxyzzy, FAIL help: no verb 'xyzzyxyzzy'",
         "help kvm blok, FAIL help: no verb 'blok': did you mean 'block'?",
         "help v4 ak, FAIL help: no verb 'ak': did you mean 'ack'?",
+        "help machine its.cash, FAIL help: no key 'its.cash': did you mean 'its.cache'?",
+        "help machin pes, FAIL help: no verb 'machin': did you mean 'machine'?",
         "help kwm block, FAIL help: no verb 'kwm': did you mean 'kvm'?"})
     void shouldRefuseAVerbThatDoesNotExist(final String line, final String expected)
     {
@@ -96,7 +104,7 @@ class HelpVerbTest
     @Test
     void shouldDescribeInOneLineOfAscii()
     {
-        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, KvmVerbs.HELP, V4Verbs.HELP))
+        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, HelpVerb.KEYS, KvmVerbs.HELP, V4Verbs.HELP))
         {
             for (final VerbHelp help : verbs)
             {

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKey;
+import org.gale.engine.config.MachineKeys;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,8 +99,8 @@ class ScriptPageTest
 
     private static String withTables(final String page)
     {
-        return withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", KvmVerbs.HELP), "v4",
-            V4Verbs.HELP);
+        return withKeys(withTable(withTable(withTable(page, "verbs", HelpVerb.VERBS), "kvm", KvmVerbs.HELP), "v4",
+            V4Verbs.HELP));
     }
 
     private static String withTable(final String page, final String name, final List<VerbHelp> verbs)
@@ -108,6 +111,24 @@ class ScriptPageTest
             table.append("| `").append(cell(help.usage())).append("` | ").append(cell(help.reply())).append(" | ")
                 .append(cell(help.errors())).append(" |\n");
         }
+
+        return between(page, name, table);
+    }
+
+    private static String withKeys(final String page)
+    {
+        final StringBuilder table = new StringBuilder("| key | default | values | |\n| --- | --- | --- | --- |\n");
+        for (final MachineKey<?> key : MachineKeys.ALL)
+        {
+            table.append("| `").append(key.name()).append("` | `").append(key.textIn(Map.of())).append("` | ")
+                .append(key.type().range()).append(" | ").append(cell(key.help())).append(" |\n");
+        }
+
+        return between(page, "keys", table);
+    }
+
+    private static String between(final String page, final String name, final CharSequence table)
+    {
         final String begin = "<!-- " + name + " -->\n";
 
         return page.substring(0, page.indexOf(begin) + begin.length()) + table +

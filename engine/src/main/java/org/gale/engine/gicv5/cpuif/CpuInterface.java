@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
@@ -40,8 +41,8 @@ public final class CpuInterface
     public CpuInterface(final int pe, final MachineConfig config, final Irs irs)
     {
         this.pe = pe;
-        this.nmi = config.nmi();
-        this.implemented = config.ppis();
+        this.nmi = config.value(MachineKeys.NMI);
+        this.implemented = config.value(MachineKeys.PPIS);
         this.irs = irs;
         this.priorities = new PriorityState(config.cpuPriBits());
         this.virtualPriorities = new PriorityState(config.cpuPriBits());

@@ -16,13 +16,16 @@ import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
 
+import static org.gale.engine.config.MachineKeys.OPS_DELAY;
+import static org.gale.engine.config.MachineKeys.OPS_ORDER;
+
 /**
  * Executor of the GIC system instructions. Every instruction completes at once, so that barriers have nothing to wait
  * for, unless the machine lets instructions wait.
  */
 public final class GicInstructions
 {
-    private final MachineConfig config;
+    private final boolean isFull;
     private final Irs irs;
     private final CpuInterface[] cpus;
     /** Instructions that have no effect yet; null if all take effect at once. */
@@ -31,10 +34,11 @@ public final class GicInstructions
     /** Makes the executor of all PEs of a machine. */
     public GicInstructions(final MachineConfig config, final Irs irs, final CpuInterface[] cpus)
     {
-        this.config = config;
+        this.isFull = config.virtual();
         this.irs = irs;
         this.cpus = cpus;
-        this.waiting = config.opsOrder() ? new WaitingInstructions(this, config.pes(), config.opsDelay()) : null;
+        this.waiting = config.value(OPS_ORDER) ?
+            new WaitingInstructions(this, config.pes(), config.value(OPS_DELAY)) : null;
     }
 
     /** {@return the instructions that have no effect yet, or null if all take effect at once} */
@@ -46,7 +50,7 @@ public final class GicInstructions
     /** Returns whether an instruction is defined at an EL. EL3 does not exist, so LD instructions never are. */
     public boolean isDefined(final GicInstruction instruction, final int el, final boolean virtual)
     {
-        return instruction != null && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
+        return instruction != null && (el == 1 || (el == 2 && isFull)) && (!virtual || isFull) &&
             instruction.lowestEl() <= (virtual ? 1 : el);                       // B-VIN-7
     }
 

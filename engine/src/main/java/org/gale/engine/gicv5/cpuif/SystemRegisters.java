@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.cpuif;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.register.IccCr0El1;
@@ -21,12 +22,14 @@ public final class SystemRegisters
     private static final int FIRST_PRIORITYR_CRM = 14;
 
     private final MachineConfig config;
+    private final boolean isFull;
     private final Irs irs;
 
     /** Makes the registers of all PEs of a machine. */
     public SystemRegisters(final MachineConfig config, final Irs irs)
     {
         this.config = config;
+        this.isFull = config.virtual();
         this.irs = irs;
     }
 
@@ -149,13 +152,13 @@ public final class SystemRegisters
     {
         final boolean exists = register != null && (write ? register.isWritable() : register.isReadable());
 
-        return exists && (el == 1 || (el == 2 && config.virtual())) && (!virtual || config.virtual()) &&
+        return exists && (el == 1 || (el == 2 && isFull)) && (!virtual || isFull) &&
             register.lowestEl() <= (virtual ? 1 : el);
     }
 
     private long idr0()
     {
-        final int idBits = config.idBits() > 16 ? 1 : 0;
+        final int idBits = config.value(MachineKeys.ID_BITS) > 16 ? 1 : 0;
 
         return IccIdr0El1.PRI_BITS.set(IccIdr0El1.ID_BITS.set(0L, idBits), config.cpuPriBits() - 1);
     }

@@ -6,6 +6,7 @@ import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Candidate;
@@ -38,7 +39,7 @@ public final class Irs implements Accounts, AutoCloseable
     /** Number of commands, for each page of a live table, between two scans of all tables. */
     private static final long SCAN_INTERVAL_PER_PAGE = 2_048;
 
-    private final MachineConfig config;
+    private final boolean hasOneOfN;
     private final PhysicalMemory memory;
     private final PagePool pool;
     private final DirtyPes dirty;
@@ -66,23 +67,23 @@ public final class Irs implements Accounts, AutoCloseable
      * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
      * @param semantics       version of the meaning of commands
      */
-    public Irs(
-        final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes, final IrsOutputs outputs,
-        final Ledgers ledgers, final int semantics)
+    public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
+        final IrsOutputs outputs, final Ledgers ledgers, final int semantics)
     {
         this.ledgers = ledgers;
-        this.config = config;
+        this.hasOneOfN = config.value(MachineKeys.ONE_N);
         this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
         this.dirty = new DirtyPes(config.pes());
-        this.errors = new SoftwareErrors(config.swe());
+        this.errors = new SoftwareErrors(config.value(MachineKeys.SWE));
         this.residency = new Residency(config.pes(), dirty);
         this.pendingCheck = new PendingCheck(memory);
-        this.transitions = new InterruptTransitions(residency, errors, pendingCheck, config.priBits());
+        this.transitions = new InterruptTransitions(
+            residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.turn = new TurnTaker(transitions);
         this.spis = new SpiBank(config);
         this.physical = new InterruptOwner(
-            OWNER, config.pes(), config.idBits(), config.oneN(), pool, ledgers.ofOrNew(OWNER), spis);
+            OWNER, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool, ledgers.ofOrNew(OWNER), spis);
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
         final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors, pendingCheck);
@@ -90,10 +91,11 @@ public final class Irs implements Accounts, AutoCloseable
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         this.owners = new ValidOwners(physical, vms);
         final Selections selections = new Selections(new PeSelection(config, residency),
-            new VpeSelection(vms, residency, config.virtOneN()), new VmSelection(vms, residency));
+            new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N)), new VmSelection(vms, residency));
         this.wires = new SpiWires(spis, physical, residency, this);
         this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, wires, selections);
-        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors, config.strict(), semantics);
+        this.stores = new SoftwareStores(memory, physical, vms, transitions, errors,
+            config.value(MachineKeys.STRICT), semantics);
         this.state = new IrsState(config, memory, this, physical, ist, vms, residency, errors, transitions);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency);
@@ -128,7 +130,7 @@ public final class Irs implements Accounts, AutoCloseable
         }
         final long best = physical.index().best(pe);
 
-        return config.oneN() && residency.oneOfNPe() == pe ?
+        return hasOneOfN && residency.oneOfNPe() == pe ?
             Math.min(best, physical.index().best(CandidateIndex.ONE_OF_N)) : best;
     }
 

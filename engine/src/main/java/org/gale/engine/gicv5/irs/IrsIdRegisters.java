@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IrsIdr0;
@@ -32,24 +33,24 @@ final class IrsIdRegisters
     {
         int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PaRange.BITS_56);
         idr0 = IrsIdr0.VIRT.with(idr0, config.virtual());
-        idr0 = IrsIdr0.ONE_N.with(idr0, config.oneN());
-        idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.virtOneN());
+        idr0 = IrsIdr0.ONE_N.with(idr0, config.value(MachineKeys.ONE_N));
+        idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.value(MachineKeys.VIRT_ONE_N));
         idr0 = IrsIdr0.SETLPI.with(idr0, config.virtual());
 
-        return IrsIdr0.SWE.with(idr0, config.swe());
+        return IrsIdr0.SWE.with(idr0, config.value(MachineKeys.SWE));
     }
 
     int idr1()                                                                  // B-IRS-6
     {
         final int idr1 = IrsIdr1.withIaffidBits(IrsIdr1.PE_CNT.set(0, config.pes()), IAFFID_BITS);
 
-        return IrsIdr1.withPriBits(idr1, config.priBits());
+        return IrsIdr1.withPriBits(idr1, config.value(MachineKeys.PRI_BITS));
     }
 
     int idr2()
     {
-        int idr2 = IrsIdr2.ID_BITS.set(IrsIdr2.LPI.mask(), config.idBits());
-        idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, config.minLpiIdBits());
+        int idr2 = IrsIdr2.ID_BITS.set(IrsIdr2.LPI.mask(), config.value(MachineKeys.ID_BITS));
+        idr2 = IrsIdr2.MIN_LPI_ID_BITS.set(idr2, config.value(MachineKeys.MIN_LPI_ID_BITS));
 
         return IrsIdr2.IST_L2SZ.set(IrsIdr2.IST_LEVELS.with(idr2, true), ALL_L2_SIZES);
     }
@@ -57,22 +58,22 @@ final class IrsIdRegisters
     int idr3()
     {
         return config.virtual() ?
-            IrsIdr3.VMT_LEVELS.with(IrsIdr3.VM_ID_BITS.set(0, config.vmIdBits()), true) : 0;
+            IrsIdr3.VMT_LEVELS.with(IrsIdr3.VM_ID_BITS.set(0, config.value(MachineKeys.VM_ID_BITS)), true) : 0;
     }
 
     int idr4()                                                                  // B-TRAP-12
     {
         return config.virtual() ?
-            IrsIdr4.withVpeIdBits(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.vpeIdBits()) : 0;
+            IrsIdr4.withVpeIdBits(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.value(MachineKeys.VPE_ID_BITS)) : 0;
     }
 
     int spiRange()
     {
-        return config.spis();
+        return config.value(MachineKeys.SPIS);
     }
 
     int spiBase()
     {
-        return config.spiBase();
+        return config.value(MachineKeys.SPI_BASE);
     }
 }

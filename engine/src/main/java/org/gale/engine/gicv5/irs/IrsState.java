@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateException;
 import org.gale.tables.memory.StateStream;
@@ -54,8 +55,8 @@ public final class IrsState
         ist.state(stream);
         irs.frame().state(stream);
         memory.overlapState(stream);
-        physical.lpis().state(stream, memory, config.idBits());
-        physical.spis().state(stream, memory, config.idBits());
+        physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
+        physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         if (ist.isValid() != (physical.lpis().table() != null))
         {
             throw new StateException("IRS_IST_BASER.VALID is " + ist.isValid() + ", but not for the table");

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
@@ -37,7 +38,7 @@ final class IstLifeCycle
         this.residency = residency;
         this.errors = errors;
         this.pendingCheck = pendingCheck;
-        this.strict = config.strict();
+        this.strict = config.value(MachineKeys.STRICT);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.ist.IstShape;
 
 /**
@@ -15,8 +16,8 @@ final class IstRules
 
     IstRules(final MachineConfig config)
     {
-        this.idBitsMax = config.idBits();
-        this.lpiIdBitsMin = config.minLpiIdBits();
+        this.idBitsMax = config.value(MachineKeys.ID_BITS);
+        this.lpiIdBitsMin = config.value(MachineKeys.MIN_LPI_ID_BITS);
     }
 
     /** Returns the shape of a physical IST: every value is brought into range (B-IST-2). */

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsVmtBaser;
@@ -43,7 +44,7 @@ final class LatchedVmTable
         this.memory = memory;
         this.errors = errors;
         this.physicalOwner = physicalOwner;
-        this.idBitsMax = config.vmIdBits();
+        this.idBitsMax = config.value(MachineKeys.VM_ID_BITS);
     }
 
     long baser()

@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.IrsPeCr0;
 import org.gale.tables.register.IrsPeSelr;
@@ -9,13 +10,15 @@ import org.gale.tables.register.IrsPeStatusr;
 /** IRS_PE_SELR, IRS_PE_STATUSR and IRS_PE_CR0: what software asks of one PE. */
 final class PeSelection
 {
-    private final MachineConfig config;
+    private final int pes;
+    private final boolean hasOneOfN;
     private final Residency residency;
     private int selected;
 
     PeSelection(final MachineConfig config, final Residency residency)
     {
-        this.config = config;
+        this.pes = config.pes();
+        this.hasOneOfN = config.value(MachineKeys.ONE_N);
         this.residency = residency;
     }
 
@@ -46,7 +49,7 @@ final class PeSelection
 
     void writeCr0(final int value)                                              // B-CPU-29, B-CPU-30
     {
-        if (config.oneN() && isValid())
+        if (hasOneOfN && isValid())
         {
             residency.excludeFromOneOfN(selected, IrsPeCr0.DPS.isSet(value));
         }
@@ -54,6 +57,6 @@ final class PeSelection
 
     private boolean isValid()
     {
-        return selected < config.pes();
+        return selected < pes;
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5.irs;
 import java.util.BitSet;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
@@ -36,8 +37,8 @@ final class SpiBank implements AutoCloseable
 
     SpiBank(final MachineConfig config)
     {
-        this.base = config.spiBase();
-        this.count = config.spis();
+        this.base = config.value(MachineKeys.SPI_BASE);
+        this.count = config.value(MachineKeys.SPIS);
         this.virtual = config.virtual();
         this.high = new BitSet(count);
         this.level = new BitSet(count);

@@ -14,6 +14,11 @@ import org.gale.tables.vm.L2VmTable;
 import org.gale.tables.vm.L2Vmte;
 import org.gale.tables.vm.Vpete;
 
+import static org.gale.engine.config.MachineKeys.ID_BITS;
+import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
+import static org.gale.engine.config.MachineKeys.VM_ID_BITS;
+import static org.gale.engine.config.MachineKeys.VPE_ID_BITS;
+
 /**
  * The VMs, VPEs and virtual interrupt state tables that are valid. What software wrote is latched when it becomes valid
  * (M-LIVE); VALID bits are stored to RAM.
@@ -55,7 +60,7 @@ final class VirtualMachines
         this.pool = pool;
         this.residency = residency;
         this.errors = errors;
-        this.vms = new Vm[1 << config.vmIdBits()];
+        this.vms = new Vm[1 << config.value(VM_ID_BITS)];
         this.ledgers = ledgers;
         this.physicalOwner = physicalOwner;
         this.table = new LatchedVmTable(config, memory, errors, physicalOwner);
@@ -107,7 +112,7 @@ final class VirtualMachines
             return;
         }
         final long vpetWord = vmtes.loadPlain(vmId, L2Vmte.VPET_WORD);
-        final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(vpetWord), config.vpeIdBits());
+        final int vpeIdBits = Math.min(L2Vmte.VPE_ID_BITS.getInt(vpetWord), config.value(VPE_ID_BITS));
         vmtes.storePlain(vmId, L2Vmte.VM_WORD, L2Vmte.withValid(vmtes.loadPlain(vmId, L2Vmte.VM_WORD), true));
         final Vm vm = add(vmId, vpeIdBits, L2Vmte.vpetAddress(vpetWord));
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
@@ -232,7 +237,7 @@ final class VirtualMachines
     {
         final Vm current = vms[vmId];
         final int vpeIdBits =
-            stream.number("VPE_ID_BITS", current == null ? 0 : current.vpeIdBits(), 0, config.vpeIdBits());
+            stream.number("VPE_ID_BITS", current == null ? 0 : current.vpeIdBits(), 0, config.value(VPE_ID_BITS));
         final long vpetAddress = stream.bits(
             "VPET_ADDR", current == null ? 0 : current.vpeteAddress(0), L2Vmte.VPET_ADDR.mask());
         if (stream.isRestoring())
@@ -249,7 +254,7 @@ final class VirtualMachines
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
         {
             final InterruptSpace space = vm.space(type);
-            space.state(stream, memory, config.idBits());
+            space.state(stream, memory, config.value(ID_BITS));
             if (stream.isRestoring() && space.table() != null && !life.reserve(vm, space.table().shape()))
             {
                 throw new StateException("the tables of VM " + vmId + " take more than may be latched");
@@ -268,7 +273,8 @@ final class VirtualMachines
     {
         final int owner = OwnerId.vm(physicalOwner, vmId);
         final Vm vm = new Vm(
-            owner, vpeIdBits, vpetAddress, config.idBits(), config.virtOneN(), pool, ledgers.ofOrNew(owner));
+            owner, vpeIdBits, vpetAddress, config.value(ID_BITS), config.value(VIRT_ONE_N), pool,
+            ledgers.ofOrNew(owner));
         vms[vmId] = vm;
         vmEnd = Math.max(vmEnd, vmId + 1);
 

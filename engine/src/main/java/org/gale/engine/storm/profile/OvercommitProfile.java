@@ -2,6 +2,8 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.storm.run.ProfileDefaults;
 import org.gale.engine.storm.run.StormProfile;
 import org.gale.engine.storm.run.Workload;
@@ -141,6 +143,8 @@ final class OvercommitProfile implements StormProfile
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(
-            config, own.valueOrDefault(SLICE), preempts(own), own.valueOrDefault(KVM), own.valueOrDefault(IRSEN));
+            config, own.valueOrDefault(SLICE), preempts(own),
+            MachineConfig.DEFAULT.with(MachineKeys.KVM,
+            MachineKeys.KVM.type().reader().apply("", own.valueOrDefault(KVM))), own.valueOrDefault(IRSEN));
     }
 }

@@ -35,11 +35,11 @@ final class OvercommitWorkload implements Workload
      * Makes the workload of a storm.
      *
      * @param preempts     true if a vCPU that is woken takes the place of the one that runs, in virtual time
-     * @param kvm          kernel of the host, a value of the machine key of that name
+     * @param chosen       machine of which the storm takes what it does not decide
      * @param switchesPerS times a second that a guest disables and enables its IRS
      * @throws IllegalArgumentException if there is no machine for such a storm
      */
-    OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final String kvm,
+    OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final MachineConfig chosen,
         final long switchesPerS)
     {
         this.config = config;
@@ -48,7 +48,7 @@ final class OvercommitWorkload implements Workload
         this.sliceNs = sliceNs;
         this.preempts = preempts;
         this.switchesPerS = switchesPerS;
-        this.machine = layout.machine(kvm);
+        this.machine = layout.machine(chosen);
     }
 
     @Override

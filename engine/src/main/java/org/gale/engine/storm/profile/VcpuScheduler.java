@@ -9,6 +9,7 @@ import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
@@ -90,7 +91,7 @@ final class VcpuScheduler implements TurnSource
         this.clock = clock;
         this.sliceNs = sliceNs;
         this.topology = topology;
-        this.itsCr0Address = machine.config().itsConfig() + ItsCr0.OFFSET;
+        this.itsCr0Address = machine.config().value(MachineKeys.ITS_CONFIG) + ItsCr0.OFFSET;
         this.states = new byte[topology.totalVpes()];
         this.waiting = new int[states.length];
         this.loaded = new int[topology.pes()];

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.ItsDriver;
 import org.gale.engine.storm.topology.ItsTables;
@@ -25,7 +26,7 @@ public final class DeviceSetup
         this.topology = topology;
         this.tables = tables;
         this.cpu = cpu;
-        this.its = new ItsDriver(cpu, machine.itsConfig());
+        this.its = new ItsDriver(cpu, machine.value(MachineKeys.ITS_CONFIG));
         this.image = new byte[Long.BYTES * topology.maxEvents()];
         this.imageBuffer = new UnsafeBuffer(image);
     }

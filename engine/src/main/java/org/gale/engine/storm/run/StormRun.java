@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.RunningAgent;
@@ -101,10 +102,10 @@ public final class StormRun implements RunningStorm
         final WallSeams seams,
         final Timeline timeline)
     {
-        if (machine.config().opsDelay() != 0)
+        if (machine.config().value(MachineKeys.OPS_DELAY) != 0)
         {
             throw new IllegalArgumentException(
-                "a storm does not wait for operations: ops.delay=" + machine.config().opsDelay());
+                "a storm does not wait for operations: ops.delay=" + machine.config().value(MachineKeys.OPS_DELAY));
         }
         this.options = options;
         this.seams = seams;

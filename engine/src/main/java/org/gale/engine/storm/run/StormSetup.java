@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.software.CommandCpu;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.software.Cpu;
@@ -51,7 +52,7 @@ final class StormSetup implements Setup
         this.lines = layout.lines;
         this.spread = spread;
         this.cpu = new CommandCpu(sink);
-        this.irs = new IrsDriver(cpu, machine.irsConfig());
+        this.irs = new IrsDriver(cpu, machine.value(MachineKeys.IRS_CONFIG));
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         this.timers = new TimerSetup(topology, cpu);

@@ -1,9 +1,9 @@
 package org.gale.engine.storm.topology;
 
-import java.util.List;
-import java.util.Locale;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Ram;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 
@@ -54,7 +54,7 @@ public final class DirectLayout
     /** Returns the machine that has room for the storm. */
     public MachineConfig machine(final int vpeIdBits, final boolean isVersion41, final boolean isPerVcpu)
     {
-        return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes())))
+        return MachineConfig.DEFAULT.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes()))
             .withGicv4(new Gicv4Config(vpeIdBits, topology.pes(), lpiBits, isVersion41, isPerVcpu));
     }
 

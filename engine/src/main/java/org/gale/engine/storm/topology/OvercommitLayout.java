@@ -1,8 +1,8 @@
 package org.gale.engine.storm.topology;
 
-import java.util.List;
-import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Ram;
 import org.gale.engine.storm.setting.SettingException;
 import org.gale.engine.storm.setting.StormSettings;
 import org.gale.engine.storm.setting.VmShape;
@@ -55,16 +55,19 @@ public final class OvercommitLayout
         its = new ItsTables(topology, RAM_BASE);
     }
 
-    /** Returns the machine that has room for the storm. */
-    public MachineConfig machine(final String kvm)
+    /**
+     * Returns the machine that has room for the storm.
+     *
+     * @param chosen machine of which it takes what the storm does not decide
+     */
+    public MachineConfig machine(final MachineConfig chosen)
     {
         final long upperBytes = HOST_BYTES + ofVms(topology, group -> 2 * istBytes(group.lpis()) + VM_BYTES) +
             2L * PAGE * topology.totalVpes();
         final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(its.endAddress - RAM_BASE, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
 
-        return MachineConfig.parse(List.of(String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes),
-            "pes=" + topology.pes(), "kvm=" + kvm));
+        return chosen.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes)).with(MachineKeys.PES, topology.pes());
     }
 
     /** Returns the LPI ID bits of a VM. */

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.topology;
 
-import java.util.List;
-import java.util.Locale;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Ram;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.aligned;
@@ -19,7 +19,6 @@ public final class StormLayout
     private static final long SNAPSHOT_BYTES = 80 * 1024;
     private static final long SNAPSHOT_BYTES_PER_PAGE = PAGE + 2 * Long.BYTES;
     private static final int SNAPSHOT_BYTES_PER_PE = 1024;
-    private static final int SPIS_DEFAULT = 256;
     private static final int SPI_BYTES = Integer.BYTES + Long.BYTES;
     /** IST of so few SPIs that it would not begin at a multiple of 64 bytes has room for more. */
     private static final int MIN_SPI_ID_BITS = 4;
@@ -70,11 +69,9 @@ public final class StormLayout
     {
         final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
 
-        final String ram = String.format(Locale.ROOT, "ram=0x%x:0x%x", RAM_BASE, ramBytes);
-        final String pes = "pes=" + topology.pes();
-
-        return MachineConfig.parse(lines.total() <= SPIS_DEFAULT ? List.of(ram, pes) :
-            List.of(ram, pes, "spis=" + lines.total()));
+        return MachineConfig.DEFAULT.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
+            .with(MachineKeys.PES, topology.pes())
+            .with(MachineKeys.SPIS, Math.max(MachineKeys.SPIS.defaultValue(), lines.total()));
     }
 
     /** Estimates the bytes of the longest snapshot: the pages of the tables, and the state that lies beside. */

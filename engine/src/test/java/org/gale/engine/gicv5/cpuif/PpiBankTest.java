@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.cpuif;
 
 import java.util.List;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.PpiSet;
 import org.gale.engine.machine.Candidate;
 import org.gale.tables.operand.Intid;
@@ -12,7 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class PpiBankTest
 {
-    private static final PpiSet PPIS = MachineConfig.parse(List.of("ppis=3,31-32,63-64,127")).ppis();
+    private static final PpiSet PPIS =
+        MachineConfig.parse(List.of("ppis=3,31-32,63-64,127")).value(MachineKeys.PPIS);
 
     private final PpiBank bank = new PpiBank(PPIS, 5);
 

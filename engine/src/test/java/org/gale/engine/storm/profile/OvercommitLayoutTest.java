@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.agrona.DirectBuffer;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.StateLength;
@@ -29,7 +30,7 @@ class OvercommitLayoutTest
         final int vms, final int vpes, final int pes, final int devices, final int events)
     {
         final OvercommitWorkload workload =
-            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, false, "7.4", 0);
+            new OvercommitWorkload(config(vms, vpes, pes, devices, events), 1_000, false, MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> apply(machine, command)));

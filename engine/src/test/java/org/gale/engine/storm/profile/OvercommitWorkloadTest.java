@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.run.AccountingRow;
@@ -25,7 +26,7 @@ class OvercommitWorkloadTest
     private static final StormConfig CONFIG =
         StormConfigs.begin().vms(1).vpes(1).pes(1).devices(1).events(4).untimed().countLimit(1).build();
 
-    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, 1_000, true, "7.4", 0);
+    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, 1_000, true, MachineConfig.DEFAULT, 0);
 
     @Test
     void shouldModelAHostThatSchedulesItsVcpus()

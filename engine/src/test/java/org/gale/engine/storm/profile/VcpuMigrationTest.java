@@ -9,6 +9,7 @@ import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.SendingGuests;
@@ -41,7 +42,7 @@ class VcpuMigrationTest
     @Test
     void shouldTakeWhatIsPendingOnAnotherPe()
     {
-        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, "7.4", 0);
+        final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, MachineConfig.DEFAULT, 0);
         try (Machine machine = Machines.FACTORY.create(workload.machine()))
         {
             Storms.emitAll(workload.setUp((command, words) -> machine.apply(command, 0)));

@@ -15,6 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PeSet;
@@ -41,7 +42,8 @@ class VcpuSchedulerTest
         .events(EVENTS).untimed().countLimit(1).latencyEvery(0).build();
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
-    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, "7.4", 0);
+    private final OvercommitWorkload workload =
+        new OvercommitWorkload(CONFIG, SLICE_NS, false, MachineConfig.DEFAULT, 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final Setup setup = workload.setUp((command, words) -> apply(command));
     private final CachedNanoClock clock = new CachedNanoClock();

@@ -6,6 +6,7 @@ import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
@@ -34,7 +35,8 @@ class VcpuSendersTest
         StormConfigs.begin().vms(2).vpes(1).pes(1).devices(1).events(64).untimed().countLimit(1).build();
     private static final Topology TOPOLOGY = Topology.of(CONFIG);
 
-    private final OvercommitWorkload workload = new OvercommitWorkload(CONFIG, SLICE_NS, false, "7.4", 0);
+    private final OvercommitWorkload workload =
+        new OvercommitWorkload(CONFIG, SLICE_NS, false, MachineConfig.DEFAULT, 0);
     private final Machine machine = Machines.FACTORY.create(workload.machine());
     private final CachedNanoClock clock = new CachedNanoClock();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[1024]);

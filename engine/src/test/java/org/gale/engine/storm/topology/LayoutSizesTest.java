@@ -4,6 +4,7 @@ import java.util.List;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.storm.setting.DeviceShape;
 import org.gale.engine.storm.setting.HostShape;
 import org.gale.engine.storm.setting.SettingException;
@@ -131,14 +132,15 @@ class LayoutSizesTest
     @Test
     void shouldHalveTheRamOfAHostOfKvm()
     {
-        final MachineConfig upper = guests().machine("7.4");
-        final MachineConfig lower = new OvercommitLayout(topology(3, vms("v", 1, 1, device(4_000, 1)))).machine("7.4");
+        final MachineConfig upper = guests().machine(MachineConfig.DEFAULT);
+        final MachineConfig lower = new OvercommitLayout(topology(3, vms("v", 1, 1, device(4_000, 1))))
+            .machine(MachineConfig.DEFAULT);
 
         assertEquals(RAM_BASE, upper.ramBase());
         assertEquals(2 * (4 * MIB + 20 * 192 * KIB + 576 * KIB + 88 * 8 * KIB), upper.ramBytes(), "two ISTs of a VM");
         assertEquals(18 * MIB, upper.ramBytes());
         assertEquals(30, upper.pes());
-        assertEquals(KvmKernel.LINUX_7_4, upper.kvm());
+        assertEquals(KvmKernel.LINUX_7_4, upper.value(MachineKeys.KVM));
         assertEquals(32 * MIB, lower.ramBytes(), "twice 8 pages and 4,000 pages are 31.3 MiB");
         assertEquals(3, lower.pes());
     }

@@ -1,0 +1,103 @@
+package org.gale.engine.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Key of a machine, declared once: its words, their messages, the line that journals record and the page of the
+ * protocol follow from the declaration. Immutable.
+ *
+ * @param name            as users write it, such as {@code its.cache}
+ * @param type            of the values
+ * @param defaultValue    value of a machine that is not given another one
+ * @param most            key whose value is the largest value of this one; null for none
+ * @param elOneValue      value with {@code preset=el1}, whatever is given; null if the preset does not matter
+ * @param isRecorded      true to record the default, too
+ * @param help            for users, without a full stop
+ */
+public record MachineKey<T>(
+    String name, KeyType<T> type, T defaultValue, MachineKey<Integer> most, T elOneValue, boolean isRecorded,
+    String help)
+{
+    /** Declares a key that every journal records. */
+    static <T> MachineKey<T> of(final String name, final KeyType<T> type, final T defaultValue, final String help)
+    {
+        return new MachineKey<>(name, type, defaultValue, null, null, true, help);
+    }
+
+    /** Returns this key, of which journals record another value than the default. */
+    MachineKey<T> recordedIfOther()
+    {
+        return new MachineKey<>(name, type, defaultValue, most, elOneValue, false, help);
+    }
+
+    /** Returns this key with another one, whose value is the largest value of this one. */
+    MachineKey<T> atMost(final MachineKey<Integer> other)
+    {
+        return new MachineKey<>(name, type, defaultValue, other, elOneValue, isRecorded, help);
+    }
+
+    /** Returns this key with the value that it has with {@code preset=el1}, whatever is given. */
+    MachineKey<T> onElOne(final T value)
+    {
+        return new MachineKey<>(name, type, defaultValue, most, value, isRecorded, help);
+    }
+
+    /** Returns the text of the value among those of all keys, or of the default. */
+    public String textIn(final Map<String, Object> values)
+    {
+        return type.writer().apply(in(values));
+    }
+
+    /** Returns the value among those of all keys, or the default. */
+    T in(final Map<String, Object> values)
+    {
+        return type.javaType().cast(values.getOrDefault(name, defaultValue));
+    }
+
+    /**
+     * Reads the {@code KEY=VALUE} words of a table of keys.
+     *
+     * @param table for messages
+     * @return the values that the words give, by the names of their keys
+     * @throws IllegalArgumentException with the offending key and value, and a valid alternative
+     */
+    static Map<String, Object> parse(final String table, final List<MachineKey<?>> keys, final List<String> words)
+    {
+        final Map<String, Object> values = new LinkedHashMap<>();
+        for (final String word : words)
+        {
+            final int equals = word.indexOf('=');
+            final String name = equals < 0 ? word : word.substring(0, equals);
+            final MachineKey<?> key = keys.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow(
+                () -> new IllegalArgumentException("no " + table + " key '" + name + '\'' +
+                    NearestName.hint(name, keys.stream().map(MachineKey::name).toList())));
+            if (equals < 0 || equals == word.length() - 1)
+            {
+                throw new IllegalArgumentException(name + " has no value (write " + name + "=VALUE)");
+            }
+            if (values.put(name, key.type.reader().apply(name, word.substring(equals + 1))) != null)
+            {
+                throw new IllegalArgumentException(name + " is given twice");
+            }
+        }
+
+        return values;
+    }
+
+    /** Returns a line of words that {@link #parse} reads back. */
+    static String words(final List<MachineKey<?>> keys, final Map<String, Object> values)
+    {
+        final StringBuilder words = new StringBuilder();
+        for (final MachineKey<?> key : keys)
+        {
+            if (key.isRecorded || !key.in(values).equals(key.defaultValue))
+            {
+                words.append(words.isEmpty() ? "" : " ").append(key.name).append('=').append(key.textIn(values));
+            }
+        }
+
+        return words.toString();
+    }
+}
