@@ -81,6 +81,15 @@ class MachineKeysTest
         assertEquals(ItsCaching.EAGER, config.value(MachineKeys.ITS_CACHE));
     }
 
+    @Test
+    void shouldHaveAsManyPesAsAGicv4HostHasCpus()
+    {
+        final MachineConfig host = MachineConfig.parse(List.of("pes=2", "v4.cpus=7"));
+
+        assertEquals(7, host.pes());
+        assertEquals(MachineConfig.DEFAULT.withGicv4(Gicv4Config.parse(List.of("cpus=7"))), host);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, pes=0 is out of range (1 to 4096)", "4097, pes=4097 is out of range (1 to 4096)"})
     void shouldRefuseAValueOutsideTheRange(final int pes, final String message)
