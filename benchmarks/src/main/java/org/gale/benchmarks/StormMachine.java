@@ -12,7 +12,7 @@ import org.gale.engine.software.Cpu;
 import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.software.ItsDriver;
-import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.system.Machines;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;

@@ -8,7 +8,7 @@ import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.ringbuf.AgentIdle;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;

@@ -20,7 +20,7 @@ import org.gale.engine.host.OutputFile;
 import org.gale.engine.host.OwnedDirectory;
 import org.gale.engine.journal.JournalSpace;
 import org.gale.engine.lanes.LeftLanes;
-import org.gale.engine.storm.run.StormPaths;
+import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.run.TemporaryJournals;
 import org.gale.engine.storm.sweep.ShardFiles;
 import picocli.CommandLine.Command;

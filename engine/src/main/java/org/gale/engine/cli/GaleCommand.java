@@ -34,12 +34,12 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.TargetFactory;
-import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.scenario.SettingType;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code gale}: chooses a sub-command, and alone shows what there is. Owner: the main thread. */
 @Command(name = "gale", mixinStandardHelpOptions = true)

@@ -34,7 +34,7 @@ import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.trace.TraceCsv;
 import org.gale.engine.trace.TraceWriter;
 import org.gale.engine.trace.text.CsvText;

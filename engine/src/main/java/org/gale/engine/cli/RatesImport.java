@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.job.RatesJob;
+import org.gale.engine.storm.plan.RatesJob;
 import org.gale.engine.trace.text.InterruptRates;
 
 /** Job of the rates of interrupts: a VPE for each CPU, and a stream for each interrupt and each CPU that took it. */

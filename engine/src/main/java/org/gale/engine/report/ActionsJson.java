@@ -3,9 +3,9 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.util.function.ToLongFunction;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.run.ActionTimeline;
-import org.gale.engine.storm.run.AskedActions;
-import org.gale.engine.storm.run.StormActions;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.StormActions;
 
 /** JSON of the actions between the events of a storm. Pure functions. */
 final class ActionsJson

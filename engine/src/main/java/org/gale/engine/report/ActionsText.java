@@ -2,10 +2,10 @@ package org.gale.engine.report;
 
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.run.AskedActions;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Spelling;
 
 /** Lines about the actions between the events of a storm. Pure functions. */
 public final class ActionsText

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.scenario.ShownSettings;
 
 /**
  * Files in the formats of HdrHistogram, for its tools: an interval log with a tag for each latency, and a percentile

@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.result.StormHistory;
 
 /** JSON form of a storm's history, and of latencies. Pure functions. */
 public final class IntervalJson
@@ -90,7 +90,7 @@ public final class IntervalJson
     /** Returns whether a latency is a stage of the response. */
     public static boolean isStage(final String name)
     {
-        return !name.equals("response") && !name.equals("service") && !name.equals(LatencyHistograms.REQUEST);
+        return !name.equals("response") && !name.equals("service") && !name.equals(StageNames.REQUEST);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class IntervalJson
     {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
-        if (isModelled || name.equals(LatencyHistograms.REQUEST))
+        if (isModelled || name.equals(StageNames.REQUEST))
         {
             mean(json, latency);
         }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneAccount;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.result.StormTotals;
 
 /** Fields of the lanes of a storm, of its generator and of attached producers. Pure functions. */
 final class LanesJson

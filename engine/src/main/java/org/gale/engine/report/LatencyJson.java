@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StormResult;
 
 /**
  * JSON of the latencies of a storm. On the virtual clock each histogram has its exact mean, and there is no service

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
 
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable

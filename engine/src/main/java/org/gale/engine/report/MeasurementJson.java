@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormVerdict;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.Warmup;
 
 /** JSON of the measured part of a storm. Pure functions. */
 final class MeasurementJson

@@ -7,15 +7,15 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.StormEnd;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.ThreadCpus;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ThreadCpus;
+import org.gale.engine.storm.scenario.Warmup;
 
 /** Lines about the measured part of a storm. Pure functions. */
 public final class MeasurementText

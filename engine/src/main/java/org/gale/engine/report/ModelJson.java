@@ -3,7 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.result.Modelled;
 
 /** JSON of the model of a storm on the virtual clock, with the times and the steps that it counts. Pure functions. */
 final class ModelJson

@@ -1,15 +1,15 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.BitSet;
 import java.util.List;
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.run.ModelTrace;
+import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.result.Outlier;
 
 /**
  * Trace of a run in virtual time in the JSON that Perfetto reads. Each PE is a track with slices of what it does:

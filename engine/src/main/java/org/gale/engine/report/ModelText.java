@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StageNames;
 
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
 public final class ModelText
@@ -137,7 +137,7 @@ public final class ModelText
     {
         return switch (stage.getKey())
         {
-            case LatencyHistograms.WAITING, "woken" -> "wait for a PE";
+            case StageNames.WAITING, "woken" -> "wait for a PE";
             case "acknowledged" -> "handler";
             case "deactivated" -> devices.stream().anyMatch(
                 group -> 2 * group.heldNs().getOrDefault(Hold.MASK, 0L) > stage.getValue().getMean()) ?

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Table of the slowest responses of a run, each with its cause. Pure functions. */
 public final class OutlierText

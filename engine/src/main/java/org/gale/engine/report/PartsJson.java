@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.SentEvents;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
 
 /** JSON of the parts of a storm. Their figures have the names that those of the storm have. Used once. */
 final class PartsJson
@@ -193,7 +193,7 @@ final class PartsJson
         IntervalJson.summary(json, "response", response, isModelled);
         if (request != null)
         {
-            IntervalJson.summary(json, LatencyHistograms.REQUEST, request, isModelled);
+            IntervalJson.summary(json, StageNames.REQUEST, request, isModelled);
         }
         if (senderWait != null)
         {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.MeasuredDeliveries;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the parts of a storm, for its text report. Pure functions. */
 final class PartsText

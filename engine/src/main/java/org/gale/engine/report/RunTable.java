@@ -9,15 +9,15 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.MeasuredDeliveries;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
 
 /**
  * Tables of several runs of one job, a row each.

@@ -5,9 +5,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.run.StormLatencies;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.SampledInterrupts;
+import org.gale.engine.storm.result.StageNames;
 
 /**
  * CSV of the sampled interrupts of a storm, one row each in the order of their acknowledges. Times are ns. The stages
@@ -28,11 +28,11 @@ public final class SampleCsv
      *
      * @param isModelled true for a storm on the virtual clock, whose rows end with the path of the interrupt
      */
-    public static void write(final StormLatencies.Samples samples, final boolean isModelled, final Writer writer)
+    public static void write(final SampledInterrupts samples, final boolean isModelled, final Writer writer)
         throws IOException
     {
         final List<String> heading = new ArrayList<>(COLUMNS);
-        final List<String> stages = isModelled ? LatencyHistograms.MODELLED_STAGES : LatencyHistograms.STAGES;
+        final List<String> stages = isModelled ? StageNames.MODELLED_STAGES : StageNames.STAGES;
         stages.forEach(stage -> heading.add(stage + "_ns"));
         if (isModelled)
         {
@@ -40,25 +40,25 @@ public final class SampleCsv
         }
         writer.write(String.join(",", heading) + '\n');
         final StringBuilder row = new StringBuilder();
-        for (int i = 0; i < samples.log().size(); i++)
+        for (int i = 0; i < samples.size(); i++)
         {
             row.setLength(0);
-            append(row, samples, samples.log().get(i), stages);
+            append(row, samples, samples.get(i), stages);
             writer.append(row).write('\n');
         }
-        writer.write("# " + samples.log().leftOut() + " left out\n");
+        writer.write("# " + samples.leftOut() + " left out\n");
         writer.flush();
     }
 
     private static void append(
         final StringBuilder row,
-        final StormLatencies.Samples samples,
+        final SampledInterrupts samples,
         final Outlier interrupt,
         final List<String> columns)
     {
         row.append(interrupt.command()).append(COMMA).append(interrupt.vmId()).append(COMMA)
-            .append(interrupt.shortName()).append(COMMA).append(samples.places().deviceId(interrupt)).append(COMMA)
-            .append(samples.places().eventId(interrupt)).append(COMMA).append(samples.places().vpe(interrupt))
+            .append(interrupt.shortName()).append(COMMA).append(samples.deviceId(interrupt)).append(COMMA)
+            .append(samples.eventId(interrupt)).append(COMMA).append(samples.vpe(interrupt))
             .append(COMMA).append(interrupt.nowNs() - samples.firstNs()).append(COMMA)
             .append(interrupt.responseNs());
         final Map<String, Long> stages = interrupt.stages();

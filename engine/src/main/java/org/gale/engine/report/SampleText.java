@@ -3,9 +3,9 @@ package org.gale.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.run.MeasuredDeliveries;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormResult;
 
 /** Words for how many samples latencies have of how many interrupts. Pure functions. */
 final class SampleText

@@ -3,16 +3,16 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.util.stream.LongStream;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** JSON of the shape of a host. Pure functions. */
 final class ShapeJson

@@ -5,9 +5,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StormHistory;
 
 /**
  * CSV of a storm, one row an interval of about a second. Numbers have no separators of thousands; a percentile with too

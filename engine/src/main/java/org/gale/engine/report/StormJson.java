@@ -12,26 +12,26 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormTotals;
-import org.gale.engine.storm.setting.ActionRate;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VirtualSettings;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
  * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
@@ -231,7 +231,7 @@ public final class StormJson
         final SettingValues settings = description.settings();
         json.writeObjectFieldStart("config");
         json.writeStringField("job", description.name());
-        field(StormSettings.PROFILE, description.profile().name());
+        field(StormSettings.PROFILE, description.profile());
         for (final Setting<Long> size : SIZES)
         {
             field(size, ShapeJson.size(size, config));
@@ -250,7 +250,7 @@ public final class StormJson
                 StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
             field(StormSettings.RAM_FILE, settings);
         }
-        for (final Setting<?> own : description.profile().settings())
+        for (final Setting<?> own : description.own())
         {
             field(own, settings);
         }
@@ -347,8 +347,8 @@ public final class StormJson
         json.writeNumberField("residue_frames", resumed.tornFrames());
         json.writeNumberField("torn_frames", resumed.tornFrames());
         json.writeNumberField("first_command", resumed.firstCommand());
-        json.writeNumberField("offered", resumed.totals().offered());
-        json.writeNumberField("delivered", resumed.totals().delivered());
+        json.writeNumberField("offered", resumed.offered());
+        json.writeNumberField("delivered", resumed.delivered());
         json.writeEndObject();
     }
 

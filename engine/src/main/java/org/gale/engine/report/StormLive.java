@@ -3,8 +3,8 @@ package org.gale.engine.report;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.run.StormProgress;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Live line of a storm. Owned by the thread that draws it. */
 public final class StormLive

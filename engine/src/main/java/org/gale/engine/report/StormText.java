@@ -10,24 +10,24 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.replay.DigestText;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.JournalTotals;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VirtualSettings;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.Warmup;
 
 /**
  * Text report of a storm, written in parts as they become known: head, result, journal, replay. No line is longer than
@@ -115,7 +115,7 @@ public final class StormText
             storm.add(models(description));
         }
         final SettingValues settings = description.settings();
-        description.profile().settings().stream().filter(settings::has)
+        description.own().stream().filter(settings::has)
             .forEach(own -> storm.add(own.name() + ' ' + settings.text(own)));
         OF_RESPONSES.stream().filter(settings::isOther)
             .forEach(measure -> storm.add(measure.name() + ' ' + settings.shown(measure)));
@@ -281,8 +281,8 @@ public final class StormText
         lines("resumed  ", List.of(
             "after command " + NumberText.count(resumed.sequence()),
             NumberText.counted(resumed.tornFrames(), "torn frame") + " dropped",
-            NumberText.count(resumed.totals().offered()) + " offered and " +
-                NumberText.count(resumed.totals().delivered()) + " delivered before"));
+            NumberText.count(resumed.offered()) + " offered and " +
+                NumberText.count(resumed.delivered()) + " delivered before"));
     }
 
     private void accounting(final StormResult result)

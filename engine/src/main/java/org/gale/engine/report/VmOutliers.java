@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormResult;
 
 /** Search for VMs whose response time differs from that of the others of their group. Pure functions. */
 public final class VmOutliers

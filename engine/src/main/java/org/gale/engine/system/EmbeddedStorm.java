@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.config.JvmFlags;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
 
 /**

@@ -8,7 +8,7 @@ import org.gale.engine.lanes.AttachPoint;
 import org.gale.engine.lanes.Attachment;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.profile.ResidentGuests;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.ringbuf.CloseReason;
 import org.junit.jupiter.api.Test;

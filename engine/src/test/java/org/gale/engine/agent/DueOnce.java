@@ -3,7 +3,7 @@ package org.gale.engine.agent;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.profile.ResidentGuests;
 
 /** Turns with a TIME of the host once it is due. */
 class DueOnce extends ForwardingTurns

@@ -8,7 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.profile.ResidentGuests;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

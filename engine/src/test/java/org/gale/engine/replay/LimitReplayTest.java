@@ -7,7 +7,7 @@ import java.util.List;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.PurgedSegments;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -6,7 +6,7 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.record.SnapshotPayload;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.support.Appends;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;

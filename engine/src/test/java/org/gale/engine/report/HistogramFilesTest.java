@@ -1,7 +1,7 @@
 package org.gale.engine.report;
 
-import java.io.ByteArrayInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,12 +19,12 @@ import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.ResponseHeat;
-import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

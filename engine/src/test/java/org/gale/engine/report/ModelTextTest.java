@@ -1,28 +1,28 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.SentEvents;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormTotals;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /** Tests of the figures of devices with models in reports. */
 class ModelTextTest

@@ -1,12 +1,5 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Route;
@@ -22,23 +18,27 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.page.StormPage;
-import org.gale.engine.storm.latency.InterruptPath;
 import org.gale.engine.storm.latency.InterruptPlaces;
+import org.gale.engine.storm.latency.LoggedInterrupts;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.VirtualLatencies;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Reports of a storm on the virtual clock. */
 class ModelledReportTest
@@ -237,7 +237,7 @@ class ModelledReportTest
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
             new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
-            StormLatencies.modelled(latencies, StormLatencies.Samples.of(
+            latencies.result(LoggedInterrupts.of(
             log, 1_000, new InterruptPlaces(
                 StormResults.CONFIG, topology, new SharedLines(topology, false))), 1_000));
 

@@ -5,11 +5,11 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 

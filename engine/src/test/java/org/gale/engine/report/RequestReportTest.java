@@ -1,11 +1,5 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,20 +7,26 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.setting.Spelling;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.page.StormPage;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Spelling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of what reports show of requests, on the wall clock: the means of requests are exact there, too. */
 class RequestReportTest

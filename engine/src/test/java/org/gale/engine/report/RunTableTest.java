@@ -1,10 +1,5 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,21 +7,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.page.RunTablePage;
-import org.gale.engine.storm.latency.InterruptPath;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.VirtualLatencies;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.machine.Route;
+import org.gale.engine.report.page.RunTablePage;
+import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tables of several runs. */
 class RunTableTest
@@ -279,7 +278,7 @@ class RunTableTest
         counts.put("forwarded", 10 - direct);
         counts.put("waits", waits);
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
-            new Modelled(1, "zero", peNs, counts)), "latencies", StormLatencies.modelled(latencies, null, 0));
+            new Modelled(1, "zero", peNs, counts)), "latencies", latencies.result(null, 0));
 
         return new RunTable.Row(List.of(), new StormReport(
             StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK));

@@ -2,18 +2,18 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.OnOff;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class ShapeTextTest
         final List<String> busy = StormText.storm(StormResults.with(wall, "settings", handler));
         assertEquals(List.of("models on the wall clock", "handler 2us"), busy.subList(busy.size() - 2, busy.size()));
         assertEquals("models on the wall clock, handlers take no time, begun anew behind what was pending",
-            last(StormResults.with(wall, "resumed", new StormResumed(9, 0, 1, null))));
+            last(StormResults.with(wall, "resumed", new StormResumed(9, 0, 1, 0, 0, 0))));
     }
 
     private static String last(final StormDescription description)

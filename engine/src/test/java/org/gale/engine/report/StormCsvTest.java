@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.StormHistory;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,5 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -9,37 +7,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.ResponseHeat;
-import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumeTotals;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
@@ -213,10 +211,10 @@ class StormJsonTest
             .get("resumed").isNull());
 
         final StormResumed resumed = new StormResumed(
-            1_234, 1, 1_001, new StormResumeTotals(900, 890, 1_234, 7, ResumePosition.START));
+            1_234, 1, 1_001, 900, 890, 0);
         final JsonNode json = json(
             StormResults.setting(
-                StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE, resumed),
+                StormResults.CONFIG, JobProfiles.ALL.of("default"), SettingValues.NONE, resumed),
             StormResults.sound(), new StormProof(StormProof.Extent.EQUAL, 1, 2, 5_001), null, Outcome.OK);
 
         assertEquals("{\"sequence\":1234,\"residue_frames\":1,\"torn_frames\":1,\"first_command\":1001," +
@@ -330,9 +328,10 @@ class StormJsonTest
     void shouldWriteNullForSettingsThatStandForNone() throws IOException
     {
         final StormDescription none = new StormDescription(new Platform("0.1.0", "17", 1), "default",
-            StormResults.SETTING.profile(), StormResults.CONFIG, SettingValues.NONE, "", false, StormResumed.NONE);
+            StormResults.SETTING.profile(), StormResults.SETTING.own(), StormResults.CONFIG,
+            SettingValues.NONE, "", false, StormResumed.NONE);
         final StormDescription all = new StormDescription(new Platform("0.1.0", "17", 1), "default",
-            StormResults.SETTING.profile(), StormConfigs.begin().vms(2).window(64).build(),
+            StormResults.SETTING.profile(), StormResults.SETTING.own(), StormConfigs.begin().vms(2).window(64).build(),
             SettingValues.NONE.withText(StormSettings.RAM_FILE, "ram.bin"), "run1", false, StormResumed.NONE);
 
         assertEquals("null null null", places(none));

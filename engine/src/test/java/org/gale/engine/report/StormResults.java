@@ -1,7 +1,5 @@
 package org.gale.engine.report;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,43 +8,45 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.latency.HeatScale;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.ResponseHeat;
-import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.JournalTotals;
-import org.gale.engine.storm.run.MeasuredDeliveries;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.SentEvents;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormEnd;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormProfile;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.run.StormTotals;
-import org.gale.engine.storm.run.StormVerdict;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.ThreadCpus;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.profile.ProfileDefaults;
+import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.ThreadCpus;
+import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.support.StormConfigs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Results that a storm of two VMs might have. */
 public final class StormResults
@@ -104,7 +104,8 @@ public final class StormResults
     public static StormDescription setting(
         final StormConfig config, final StormProfile profile, final SettingValues settings, final StormResumed resumed)
     {
-        return new StormDescription(new Platform("0.1.0", "17.0.15", 2), profile.name(), profile, config, settings,
+        return new StormDescription(new Platform("0.1.0", "17.0.15", 2), profile.name(), profile.name(),
+            profile.settings(), config, settings,
             "gale-7f3a91", true, resumed);
     }
 

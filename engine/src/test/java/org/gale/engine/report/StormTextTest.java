@@ -10,23 +10,22 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumeTotals;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -394,7 +393,7 @@ class StormTextTest
     void shouldNotMentionAnAbsentJournal()
     {
         final StormDescription none = new StormDescription(new Platform("0.1.0", "17", 1), "default",
-            StormResults.SETTING.profile(), StormResults.CONFIG,
+            StormResults.SETTING.profile(), StormResults.SETTING.own(), StormResults.CONFIG,
             SettingValues.NONE.withText(StormSettings.DURABILITY, "none").withText(StormSettings.RAM_FILE, "ram.bin"),
             "", false, StormResumed.NONE);
 
@@ -413,9 +412,8 @@ class StormTextTest
     void shouldNameThePointOfResume()
     {
         final StormDescription resumed = StormResults.setting(
-            StormResults.CONFIG, StormResults.SETTING.profile(), SettingValues.NONE,
-            new StormResumed(48_111_616, 1, 1, new StormResumeTotals(
-                40_000_000, 39_999_990, 48_111_616, 7, ResumePosition.START)));
+            StormResults.CONFIG, JobProfiles.ALL.of("default"), SettingValues.NONE,
+            new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990, 0));
 
         report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
 

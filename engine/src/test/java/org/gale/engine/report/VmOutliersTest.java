@@ -3,10 +3,10 @@ package org.gale.engine.report;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.PartAccount;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormResult;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

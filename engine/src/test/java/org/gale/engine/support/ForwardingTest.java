@@ -14,7 +14,7 @@ import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.profile.Workload;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -10,10 +10,10 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.HostModel;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.topology.Topology;
 
 /** Workload that forwards every call to another one; tests override what shall differ. */

@@ -1,14 +1,14 @@
 package org.gale.engine.support;
 
 import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Shapes of unlike hosts for tests. */
 public final class HostShapes

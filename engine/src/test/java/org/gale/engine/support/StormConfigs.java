@@ -1,9 +1,9 @@
 package org.gale.engine.support;
 
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Settings of a storm in a test, one after another. Settings that follow from others do so, unless they are given. */
 public final class StormConfigs
@@ -135,7 +135,7 @@ public final class StormConfigs
     /**
      * Makes the configuration.
      *
-     * @throws org.gale.engine.storm.setting.SettingException if a value contradicts another one or its range
+     * @throws org.gale.engine.storm.scenario.SettingException if a value contradicts another one or its range
      */
     public StormConfig build()
     {

@@ -1,10 +1,10 @@
 package org.gale.engine.support;
 
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Signal;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VpeOfEvent;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Signal;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VpeOfEvent;
 
 /**
  * Events of a device as a recording may have them, whose VPEs fall from 100 on.

@@ -34,8 +34,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *      ^
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
- *   storm.setting &lt;- topology &lt;- flow &lt;- latency &lt;- run &lt;- profile &lt;- job
- *   storm.setting &lt;- model    &lt;- flow              run &lt;- virtual               job &lt;- sweep
+ *   storm.scenario &lt;- topology &lt;- result &lt;- model &lt;- flow &lt;- latency, profile
+ *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
  * </pre>
@@ -85,8 +85,8 @@ class ImportRulesTest
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
-        STORM + "setting", STORM + "topology", STORM + "flow", STORM + "latency", STORM + "run", STORM + "profile",
-        STORM + "job", STORM + "virtual", STORM + "model", STORM + "sweep",
+        STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow", STORM + "latency",
+        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "sweep",
         ENGINE + "report", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
@@ -177,8 +177,8 @@ class ImportRulesTest
         .whereLayer("journal").mayOnlyAccessLayers("console", "storm")
         .whereLayer("gale").mayNotBeAccessedByAnyLayer();
 
-    static final ArchRule JOBS_ALONE_KNOW_YAML = noClasses()
-        .that().resideOutsideOfPackage(STORM + "job")
+    static final ArchRule SCENARIOS_ALONE_KNOW_YAML = noClasses()
+        .that().resideOutsideOfPackage(STORM + "scenario")
         .should().dependOnClassesThat().resideInAPackage("org.snakeyaml..");
 
     /** Rule that nothing of a run is kept by a class: two machines, journals or storms of a process share no state. */
@@ -204,25 +204,31 @@ class ImportRulesTest
         .that().resideInAPackage(ENGINE + "storm..").and().resideOutsideOfPackage(STORM + "model")
         .should().dependOnClassesThat().resideInAPackage(ENGINE + "trace..");
 
-    /** Rule that each room of storms knows the rooms below it alone: setting, topology, model, flow, latency, run. */
+    /** Rule that each room of storms knows the rooms below it alone. */
     static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("setting").definedBy(STORM + "setting")
+        .layer("scenario").definedBy(STORM + "scenario")
         .layer("topology").definedBy(STORM + "topology")
+        .layer("result").definedBy(STORM + "result")
+        .layer("model").definedBy(STORM + "model")
         .layer("flow").definedBy(STORM + "flow")
         .layer("latency").definedBy(STORM + "latency")
-        .layer("run").definedBy(STORM + "run")
         .layer("profile").definedBy(STORM + "profile")
+        .layer("plan").definedBy(STORM + "plan")
+        .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
-        .layer("model").definedBy(STORM + "model")
-        .whereLayer("topology").mayOnlyAccessLayers("setting")
-        .whereLayer("setting").mayNotAccessAnyLayer()
-        .whereLayer("model").mayOnlyAccessLayers("setting")
-        .whereLayer("flow").mayOnlyAccessLayers("setting", "topology", "model")
-        .whereLayer("latency").mayOnlyAccessLayers("setting", "topology", "flow")
-        .whereLayer("run").mayOnlyAccessLayers("setting", "topology", "model", "flow", "latency")
+        .whereLayer("scenario").mayNotAccessAnyLayer()
+        .whereLayer("topology").mayOnlyAccessLayers("scenario")
+        .whereLayer("result").mayOnlyAccessLayers("scenario", "topology")
+        .whereLayer("model").mayOnlyAccessLayers("scenario", "result")
+        .whereLayer("flow").mayOnlyAccessLayers("scenario", "topology", "result", "model")
+        .whereLayer("latency").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
+        .whereLayer("profile").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
+        .whereLayer("plan").mayOnlyAccessLayers("scenario", "topology", "result", "model", "flow", "profile")
+        .whereLayer("run").mayOnlyAccessLayers(
+            "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "setting", "topology", "model", "flow", "latency", "run");
+            "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

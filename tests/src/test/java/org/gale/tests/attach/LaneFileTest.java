@@ -18,7 +18,7 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.LaneLayout;
 import org.gale.tests.support.Await;

@@ -22,8 +22,8 @@ class EmbeddingPageTest
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
     private static final Pattern FLAG = Pattern.compile("^-[-X].*$", Pattern.MULTILINE);
-    private static final Pattern TYPE =
-        Pattern.compile("`((?:system|config|machine|command|software|storm\\.run|report|replay|inspect)\\.[A-Z]\\w+)`");
+    private static final Pattern TYPE = Pattern.compile("`((?:system|config|machine|command|software|" +
+        "storm\\.(?:run|result)|report|replay|inspect)\\.[A-Z]\\w+)`");
 
     @TempDir
     private Path directory;

@@ -16,8 +16,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /**
  * Journals that are committed as test data, and the program that records those of the version that is written. A change

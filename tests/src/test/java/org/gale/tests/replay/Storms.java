@@ -8,12 +8,12 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRun;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Storms into a journal, with the generator and the engine on separate threads, as in a real run. */

@@ -9,9 +9,9 @@ import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.run.ResidentGuests;
-import org.gale.engine.storm.run.StormSetups;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.profile.ResidentGuests;
+import org.gale.engine.storm.profile.StormSetups;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneConsumer;
 

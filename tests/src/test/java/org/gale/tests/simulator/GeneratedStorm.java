@@ -16,10 +16,10 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.run.ProfileWorkloads;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 import static org.gale.tests.simulator.SimulationFailure.check;

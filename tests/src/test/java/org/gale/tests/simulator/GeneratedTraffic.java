@@ -16,8 +16,8 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.SteppedGenerator;
-import org.gale.engine.storm.run.ResidentGuests;
-import org.gale.engine.storm.run.Workload;
+import org.gale.engine.storm.profile.ResidentGuests;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.support.SteppedAgents;
 import org.gale.ringbuf.Lane;
 

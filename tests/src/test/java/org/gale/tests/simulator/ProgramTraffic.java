@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.lanes.LaneSet;
-import org.gale.engine.storm.run.ResidentGuests;
+import org.gale.engine.storm.profile.ResidentGuests;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;

@@ -12,9 +12,9 @@ import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.Reserves;
 
 import static org.gale.tests.simulator.SimulationFailure.check;

@@ -10,9 +10,9 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.run.StormSetups;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.profile.StormSetups;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 

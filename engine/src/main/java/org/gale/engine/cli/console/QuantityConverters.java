@@ -3,7 +3,7 @@ package org.gale.engine.cli.console;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.SettingType;
+import org.gale.engine.storm.scenario.SettingType;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

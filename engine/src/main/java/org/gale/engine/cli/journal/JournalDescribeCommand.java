@@ -18,7 +18,7 @@ import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
-import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.scenario.JobException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -10,11 +10,11 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.report.ShapeText;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.job.RecordedJob;
-import org.gale.engine.storm.setting.HostShape;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.RecordedJob;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobException;
 
 /** Job that a journal records, for people. */
 final class JournalJob

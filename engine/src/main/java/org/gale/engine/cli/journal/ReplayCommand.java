@@ -38,7 +38,7 @@ import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.Metrics;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
 
 /** Table of the costs of a base: key, figure with its unit, stage, and the mark with its origin. Pure functions. */
 final class CostTable

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
-import org.gale.engine.storm.setting.ShownSettings;
+import org.gale.engine.storm.scenario.ShownSettings;
 
 /** Writer of the files of a report. A refusal of the host becomes a message and an outcome. */
 final class ReportFiles

@@ -24,17 +24,17 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.page.RunTablePage;
-import org.gale.engine.storm.run.Platform;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.run.SilentListener;
-import org.gale.engine.storm.run.StormDescription;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProgress;
-import org.gale.engine.storm.run.StormReport;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Console of a series: runs one storm after the other, and shows one table of all. Owner: the main thread. */

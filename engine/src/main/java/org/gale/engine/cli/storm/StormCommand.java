@@ -9,21 +9,21 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.storm.job.Assignments;
-import org.gale.engine.storm.job.Job;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.run.StormPlan;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.run.StormRuns;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.virtual.StormsByClock;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code gale storm}: runs a storm, reports it, and replays its journal to prove the digest. */
 @Command(name = "storm", mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true,

@@ -37,23 +37,23 @@ import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormPlan;
 import org.gale.engine.storm.run.StormProgress;
-import org.gale.engine.storm.run.StormProof;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.PhaseClock;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.PhaseClock;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /** Console of one storm: shows its session on stdout and stderr, and lets signals end it. Owner: the main thread. */
@@ -301,7 +301,7 @@ public final class StormConsole implements StormListener
     private StormReport judged(final StormReport report)
     {
         final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
-            .indexAt(report.description().resumed().totals().position().timeNs()));
+            .indexAt(report.description().resumed().timeNs()));
         before.forEach(condition -> note(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
             "': left out, the storm was resumed behind that phase"));
         final List<String> failures = failIf.all().isEmpty() ? List.of() :

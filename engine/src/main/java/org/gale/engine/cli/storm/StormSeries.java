@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.job.Assignments;
-import org.gale.engine.storm.job.Job;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.job.VariedJob;
-import org.gale.engine.storm.job.Variation;
-import org.gale.engine.storm.job.WhatIf;
-import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.WhatIf;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.Variation;
+import org.gale.engine.storm.scenario.VariedJob;
 
 /**
  * Runs of one job that differ in some values, all planned before the first begins.

@@ -10,9 +10,9 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.Metrics;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepPlanner;
@@ -64,7 +64,7 @@ public final class SweepCommand implements Runnable
      * Reads and plans a sweep.
      *
      * @param file of the sweep, or {@code -} for standard input
-     * @throws org.gale.engine.storm.job.JobException with every mistake of the file
+     * @throws org.gale.engine.storm.scenario.JobException with every mistake of the file
      */
     static PlannedSweep plan(final String file)
     {

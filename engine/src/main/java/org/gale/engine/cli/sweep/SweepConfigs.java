@@ -1,23 +1,23 @@
 package org.gale.engine.cli.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.sweep.StormConfigs;
-import org.gale.engine.storm.job.Assignments;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.job.VariedJob;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.run.StormResumed;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.VariedJob;
 import org.gale.engine.storm.sweep.SweepPlanner;
 
 /** Configurations of the storms of a sweep, planned by this version. Used by one thread. */
@@ -41,7 +41,8 @@ final class SweepConfigs implements StormConfigs
             final StormPlan plan = planner.storm(varied, values, seed);
 
             return StormJson.config(new StormDescription(new Platform(Program.version(), NONE, 0), plan.name(),
-                plan.profile(), plan.config(), plan.settings(), NONE, true, StormResumed.NONE), plan.isVirtual());
+                plan.profile().name(), plan.profile().settings(), plan.config(), plan.settings(), NONE, true,
+                StormResumed.NONE), plan.isVirtual());
         }
         catch (final JobException | OutcomeException ex)
         {

@@ -12,7 +12,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepMerge;
 import org.gale.engine.report.sweep.SweepText;
-import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.scenario.JobException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -17,7 +17,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.ChildProcesses;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.storm.job.JobException;
+import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;

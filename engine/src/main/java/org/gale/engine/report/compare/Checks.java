@@ -10,7 +10,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /** Conditions under which a run fails, or its change from a baseline. Immutable. */
 public final class Checks

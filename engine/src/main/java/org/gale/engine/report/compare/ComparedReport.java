@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * JSON report of a storm, or a point of a joined sweep, read from a file.

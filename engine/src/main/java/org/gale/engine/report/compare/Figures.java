@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * Figures that reports of one job have, by the names that conditions use: those of the storm, then those of its groups

@@ -9,9 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Metric.Better;
 import org.gale.engine.report.compare.Metric.Unit;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /** All figures that conditions and comparisons name, each declared once. Immutable. */
 public final class Metrics
@@ -183,11 +183,11 @@ public final class Metrics
         all.add(new Metric(RATE, "/rate_per_s", "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, true));
         latency(all, "response", "/response", true);
         latency(all, "service", "/service", true);
-        latency(all, LatencyHistograms.REQUEST, "/request", true);
+        latency(all, StageNames.REQUEST, "/request", true);
         all.add(new Metric("completions_per_s", COMPLETIONS, COMPLETIONS, Unit.PER_SECOND, Better.HIGHER, true));
         all.add(number("interrupts_per_s", "/interrupts_per_s", Unit.PER_SECOND, Better.NEITHER));
         all.add(number("deferred.mean", "/deferred_ns/mean", Unit.NANOSECONDS, Better.NEITHER));
-        LatencyHistograms.ALL_STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
+        StageNames.ALL_STAGES.forEach(stage -> latency(all, stage, "/stages/" + stage, false));
         all.add(number("offered", "/accounting/offered", Unit.NUMBER, Better.NEITHER));
         all.add(number("delivered", "/accounting/delivered", Unit.NUMBER, Better.NEITHER));
         all.add(number("coalesced", "/accounting/coalesced", Unit.NUMBER, Better.NEITHER));

@@ -2,7 +2,7 @@ package org.gale.engine.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * Figure of a storm, or of one of its groups of VMs and phases, and its place in the JSON report.

@@ -2,7 +2,7 @@ package org.gale.engine.report.page;
 
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.run.ActionTimeline;
+import org.gale.engine.storm.result.ActionTimeline;
 
 /**
  * Picture of transitions, holds and moves over the time of a run: above, the share of each slice of time in which a

@@ -1,11 +1,11 @@
 package org.gale.engine.report.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.ModelText;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StageNames;
 
 /** Table of the completions and interrupts of devices with models, by groups of VMs. Pure functions. */
 final class DeviceTable
@@ -45,7 +45,7 @@ final class DeviceTable
         parts.endTable();
         if (json.get("groups").size() > 1)                          // else the table of latencies has it
         {
-            latencies(page, parts, json, LatencyHistograms.REQUEST, "request, ns");
+            latencies(page, parts, json, StageNames.REQUEST, "request, ns");
         }
         if (latencies(page, parts, json, SENDER_WAIT, "sender wait, ns"))
         {

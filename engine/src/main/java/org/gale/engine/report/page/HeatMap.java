@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.HeatScale;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.ResponseHeat;
-import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.StormHistory;
 
 /**
  * Picture of the response time over the time of a run: the stronger a cell, the more samples it has. Strips above the

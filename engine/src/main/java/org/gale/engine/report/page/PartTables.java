@@ -3,7 +3,7 @@ package org.gale.engine.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the groups and phases of a storm, with the numbers of its JSON report. Used once, by one thread. */
 final class PartTables

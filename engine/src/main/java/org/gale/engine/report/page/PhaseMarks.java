@@ -2,7 +2,7 @@ package org.gale.engine.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.storm.run.StormParts;
+import org.gale.engine.storm.result.StormParts;
 
 /**
  * Marks of the phases of a storm on pictures over the time of a run: a line where each begins, and its name where there

@@ -3,7 +3,7 @@ package org.gale.engine.report.page;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.result.Interval;
 
 import static org.gale.engine.report.page.Markup.at;
 

@@ -11,9 +11,9 @@ import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.RunTable;
 import org.gale.engine.report.StormJson;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormDescription;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormDescription;
 
 import static org.gale.engine.report.page.Markup.at;
 

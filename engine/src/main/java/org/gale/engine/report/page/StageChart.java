@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.Outlier;
+import org.gale.engine.storm.result.Outlier;
 
 import static org.gale.engine.report.page.Markup.at;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
@@ -21,17 +21,17 @@ import org.gale.engine.report.ShapeText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.run.AskedActions;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /**
  * Page of one storm: verdict and accounting first, then the pictures of its latencies, then everything else that the

@@ -3,7 +3,7 @@ package org.gale.engine.report.page;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
 
 /**
  * Picture of the response times of VMs side by side: p50, p99 and the largest of each, as points on a logarithmic axis.

@@ -2,7 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.math.BigInteger;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
 
 /**
  * Latency of several runs: the sum of their histograms, with the exact maximum and the exact sum of their samples. Used

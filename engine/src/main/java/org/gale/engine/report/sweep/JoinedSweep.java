@@ -16,7 +16,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.compare.Figures;
 import org.gale.engine.report.compare.Metric;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.report.IntervalJson;
-import org.gale.engine.storm.latency.LatencyHistograms;
+import org.gale.engine.storm.result.StageNames;
 
 /**
  * Join of the runs of a point, which differ in their seeds: counters added, histograms added, and the spread of each
@@ -23,8 +23,8 @@ final class PointJoin
     private static final String GROUPS = "groups";
     private static final String PHASES = "phases";
     private static final List<String> ORDER =
-        Stream.concat(Stream.of("response", "service", LatencyHistograms.REQUEST),
-            LatencyHistograms.ALL_STAGES.stream()).toList();
+        Stream.concat(Stream.of("response", "service", StageNames.REQUEST),
+            StageNames.ALL_STAGES.stream()).toList();
 
     private Counters counters = new Counters(Counters.OF_STORM);
     private final Map<String, JoinedPart> groups = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.sweep.ResultDirectory;
 
 /**

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.report.compare.ComparedReport;
-import org.gale.engine.storm.latency.LatencyHistograms;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StageNames;
 
 /**
  * Report of one run of a sweep, without the parts that a join does not use: curves, outliers and seconds.
@@ -121,7 +121,7 @@ record RunReport(ComparedReport json, String sha256)
     {
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         final JsonNode all = json.json().at(LATENCIES);
-        for (final String name : new String[]{"response", "service", LatencyHistograms.REQUEST})
+        for (final String name : new String[]{"response", "service", StageNames.REQUEST})
         {
             if (all.path(name).isObject())
             {

@@ -22,7 +22,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Figures;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
 import org.gale.engine.storm.sweep.SweepPlan;

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /**
  * Times between the events of an open loop: all of the same length, or those of a Poisson process. They depend on the

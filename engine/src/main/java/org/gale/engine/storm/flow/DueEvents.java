@@ -1,7 +1,7 @@
 package org.gale.engine.storm.flow;
 
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /**
  * Events of a storm in the order of the times at which they are due, for a clock that a caller moves. An event of a

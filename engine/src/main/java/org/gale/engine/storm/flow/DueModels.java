@@ -5,14 +5,14 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
 import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.model.TrafficModel;
-import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -84,7 +84,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
             {
                 final int index = device - topology.firstDeviceOf(
                     numbers.vm(stream), numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = TrafficKinds.of(shape.kind()).maker().make(shape.values(), new DevicePlace(
+                models[device] = TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
                     topology.events(device), topology.vpes(numbers.vm(stream)), draws.model(stream, index),
                     (submittedNs, endedNs) -> requests.completed(number, submittedNs, endedNs)));
                 note(device);

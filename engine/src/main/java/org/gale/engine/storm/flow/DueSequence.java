@@ -2,10 +2,10 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 
 /** Due events of a storm that has one sequence for the whole host: one rate, or one window. */

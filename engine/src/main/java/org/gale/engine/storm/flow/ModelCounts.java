@@ -1,7 +1,7 @@
 package org.gale.engine.storm.flow;
 
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
 
 /** Counts of the models of a group of VMs. Owned by the thread that drives the models. */
 public interface ModelCounts

@@ -5,9 +5,9 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.host.ThreadName;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StormThreads;
 import org.gale.ringbuf.LaneProducer;
 
 /**

@@ -2,7 +2,7 @@ package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.ringbuf.Lane;
 import org.gale.ringbuf.LaneProducer;
 

@@ -3,7 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.Bursts;
-import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.scenario.StreamShape;
 
 /**
  * Open streams of a storm, merged by the intended times of their next events; of equal times the stream of the lower

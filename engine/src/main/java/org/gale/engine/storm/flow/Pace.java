@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.storm.result.StormPace;
 
 /**
  * Pace of a generator that follows a clock: how much it offered in each second, and how long its lane was full. Owned

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Models of devices as the source of requests that are measured. Owned by the thread that drives the models. */
 public interface RequestSource

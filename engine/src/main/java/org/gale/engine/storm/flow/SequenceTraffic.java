@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 

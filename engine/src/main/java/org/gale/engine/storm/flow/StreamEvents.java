@@ -2,8 +2,8 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 
 /**

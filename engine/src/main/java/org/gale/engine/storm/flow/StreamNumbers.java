@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**

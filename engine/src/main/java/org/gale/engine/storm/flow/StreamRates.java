@@ -1,9 +1,9 @@
 package org.gale.engine.storm.flow;
 
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.StreamShape;
 
 /** Rates and windows of the streams of a storm in the phase in hand, by kind. Owned by the generator's thread. */
 final class StreamRates

@@ -2,8 +2,8 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**

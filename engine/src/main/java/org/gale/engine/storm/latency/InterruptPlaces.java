@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.gale.engine.host.HelperIdle;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.ResponseHeat;
 
 /**
  * History of a storm, a record a second: the engine exchanges the histograms that it records into, and a helper reads

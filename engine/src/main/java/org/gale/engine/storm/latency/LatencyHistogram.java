@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Histogram of a latency, in ns, that knows its exact maximum and sum: the library keeps the upper edge of a bucket. No

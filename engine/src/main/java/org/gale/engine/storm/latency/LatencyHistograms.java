@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.HeatGrid;
+import org.gale.engine.storm.result.StageNames;
 
 /**
  * Histograms of response time, service time and stages of the sampled interrupts, and of the response times of each
@@ -13,29 +15,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class LatencyHistograms
 {
-    /** Names of the latencies that {@link #exchange} exchanges, in its order. */
-    public static final List<String> NAMES = List.of("response", "service", "late", "queued", "translated", "signalled",
-        "woken", "acknowledged", "deactivated");
-    /** Index of the first stage in {@link #NAMES}; the others follow. */
-    static final int FIRST_STAGE = 2;
-    /** Names of the stages, in the order in which an interrupt passes them. */
-    public static final List<String> STAGES = NAMES.subList(FIRST_STAGE, NAMES.size());
-
-    /** Name of the stage that only a storm on the virtual clock has. */
-    public static final String WAITING = "waiting";
-    /** Names of the latencies of a storm on the virtual clock. */
-    private static final List<String> MODELLED =
-        List.of("response", "signalled", "woken", WAITING, "acknowledged", "deactivated");
-    /** Names of the stages of a storm on the virtual clock: late, queued and translated take no time there. */
-    public static final List<String> MODELLED_STAGES = MODELLED.subList(1, MODELLED.size());
-    /** Name of the latency of requests, which stands in front of the stages in a storm whose devices have any. */
-    public static final String REQUEST = "request";
-    /** Names of the stages of both clocks, in the order in which an interrupt passes them. */
-    public static final List<String> ALL_STAGES = List.of(
-        "late", "queued", "translated", "signalled", "woken", WAITING, "acknowledged", "deactivated");
-    /** Stages that a run need not have. */
-    private static final List<String> OPTIONAL = List.of("woken", WAITING);
-
     private static final int DIGITS = 3;
     private static final int VM_DIGITS = 2;
 
@@ -65,7 +44,7 @@ public final class LatencyHistograms
     /**
      * Creates empty histograms.
      *
-     * @param isModelled  true for a storm on the virtual clock, which has the stage {@link #WAITING}
+     * @param isModelled  true for a storm on the virtual clock, which has the stage {@link StageNames#WAITING}
      * @param hasRequests true for a storm with devices that complete requests
      */
     LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
@@ -74,11 +53,11 @@ public final class LatencyHistograms
         request = hasRequests ? new RepeatedValues(DIGITS) : null;
         all = new ArrayList<>(isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
             List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated));
-        names = new ArrayList<>(isModelled ? MODELLED : NAMES);
+        names = new ArrayList<>(isModelled ? StageNames.MODELLED : StageNames.NAMES);
         if (hasRequests)
         {
-            all.add(isModelled ? 1 : FIRST_STAGE, request);
-            names.add(isModelled ? 1 : FIRST_STAGE, REQUEST);
+            all.add(isModelled ? 1 : StageNames.FIRST_STAGE, request);
+            names.add(isModelled ? 1 : StageNames.FIRST_STAGE, StageNames.REQUEST);
         }
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
@@ -234,17 +213,17 @@ public final class LatencyHistograms
 
     /**
      * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
-     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock {@link #WAITING} is
-     * there in the same way; late, queued and translated, which take no time there, are not.
+     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock
+     * {@link StageNames#WAITING} is there in the same way; late, queued and translated, which take no time there, are not.
      */
     public Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        final List<String> ofStages = waiting == null ? STAGES : MODELLED_STAGES;
+        final List<String> ofStages = waiting == null ? StageNames.STAGES : StageNames.MODELLED_STAGES;
         for (int i = 0; i < ofStages.size(); i++)
         {
             final Histogram stage = all.get(all.size() - ofStages.size() + i).histogram();
-            if (!OPTIONAL.contains(ofStages.get(i)) || stage.getTotalCount() > 0)
+            if (!StageNames.OPTIONAL.contains(ofStages.get(i)) || stage.getTotalCount() > 0)
             {
                 stages.put(ofStages.get(i), stage);
             }

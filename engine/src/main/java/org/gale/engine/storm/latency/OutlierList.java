@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.gale.engine.storm.result.Outlier;
 
 /** List of the slowest responses of a run. Owned by the engine's thread; allocates nothing until it is read. */
 final class OutlierList

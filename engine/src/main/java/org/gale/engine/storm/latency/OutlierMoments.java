@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.NoteLog;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.Stalls;
 
 /**
  * Moments around the slowest responses of a run, kept before the logs replace them. Moments are copied once the list
@@ -100,7 +103,7 @@ public final class OutlierMoments
     private List<OutlierCause.Source> sources(final long sinceNs, final long nowNs)
     {
         return List.of(new OutlierCause.Source(StallWatch.ENGINE_LABEL, engine.since(sinceNs, nowNs)),
-            new OutlierCause.Source(StallWatch.GENERATOR_LABEL, generator.since(sinceNs, nowNs)),
+            new OutlierCause.Source(Stalls.GENERATOR, generator.since(sinceNs, nowNs)),
             new OutlierCause.Source(OutlierCause.VMS, bursts.since(sinceNs, nowNs)));
     }
 }

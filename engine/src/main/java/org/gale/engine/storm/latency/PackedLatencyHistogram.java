@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.PackedHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Histogram of a latency, in ns, that takes memory for the values that it has. It knows its exact maximum and sum, as

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.scenario.PartNames;
 
 /** Response times of the groups of VMs and of the phases of one run. On the engine's thread; read after the run. */
 public interface PartLatencies

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.latency;
 
+import org.gale.engine.storm.result.HeatGrid;
+
 /**
  * A histogram of values that mostly come in rows of the same one, as the clock is read once a batch: a row is recorded
  * at once. One thread uses it.

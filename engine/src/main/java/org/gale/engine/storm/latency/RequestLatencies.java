@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.flow.RequestTaker;
+import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -77,8 +78,8 @@ public final class RequestLatencies implements RequestTaker
     /**
      * Returns the latency of the requests of a group of VMs that were submitted in a phase.
      *
-     * @param ofPhase index of the phase, or {@link org.gale.engine.storm.setting.PartNames#ALL}
-     * @param ofGroup index of the group, or {@link org.gale.engine.storm.setting.PartNames#ALL}
+     * @param ofPhase index of the phase, or {@link org.gale.engine.storm.scenario.PartNames#ALL}
+     * @param ofGroup index of the group, or {@link org.gale.engine.storm.scenario.PartNames#ALL}
      */
     public LatencySummary summary(final int ofPhase, final int ofGroup)
     {

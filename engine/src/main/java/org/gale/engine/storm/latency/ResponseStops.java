@@ -2,7 +2,9 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * Conditions that end a run at a sampled interrupt or at a request, and the first one that met one. On the engine's
@@ -62,7 +64,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            final boolean isOf = !metrics[i].equals(LatencyHistograms.REQUEST) && isOf(i, group, phase);
+            final boolean isOf = !metrics[i].equals(StageNames.REQUEST) && isOf(i, group, phase);
             metBy = isOf && conditions[i].holds((double)interrupt.metricNs(metrics[i])) ? conditions[i] : null;
         }
     }
@@ -77,7 +79,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            isMetByRequest = metrics[i].equals(LatencyHistograms.REQUEST) && isOf(i, group, phase) &&
+            isMetByRequest = metrics[i].equals(StageNames.REQUEST) && isOf(i, group, phase) &&
                 conditions[i].holds((double)ns);
             metBy = isMetByRequest ? conditions[i] : null;
         }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.latency;
 import org.gale.engine.host.AgentHost;
 import org.gale.engine.host.HelperIdle;
 import org.gale.engine.host.RunningAgent;
+import org.gale.engine.storm.result.StormHistory;
 
 /** History of one run, with the thread that reads it; a run that records none has one, too. On the engine's thread. */
 public final class RunHistory

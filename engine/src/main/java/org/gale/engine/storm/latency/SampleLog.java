@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.storm.result.Outlier;
 
 /**
  * Log of the first sampled interrupts of a run's measured part, with the times of their stages. Its memory is off-heap

@@ -2,12 +2,15 @@ package org.gale.engine.storm.latency;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StageNames;
 
 /**
  * Sampled interrupt with the times of its stages. It is reused for one interrupt after the other, and allocates nothing
  * until {@link #outlier}. A method with the name of a component sets it. Owned by the engine's thread.
  */
-final class SampledInterrupt
+public final class SampledInterrupt
 {
     /** Result of {@link #metricNs} for a metric that the interrupt does not have: below every limit. */
     static final long NO_METRIC = Long.MIN_VALUE;
@@ -168,7 +171,7 @@ final class SampledInterrupt
     /**
      * Returns a metric of the interrupt.
      *
-     * @param metric of {@link org.gale.engine.storm.setting.StopConditions#FORM}
+     * @param metric of {@link org.gale.engine.storm.scenario.StopConditions#FORM}
      * @return its duration, ns, or {@link #NO_METRIC} for one that is no part of this response
      */
     long metricNs(final String metric)
@@ -182,7 +185,7 @@ final class SampledInterrupt
             case "translated" -> translatedNs - drainedNs;
             case "signalled" -> raisedNs - translatedNs;
             case "woken" -> enteredNs - waitingNs > raisedNs ? enteredNs - waitingNs - raisedNs : NO_METRIC;
-            case LatencyHistograms.WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
+            case StageNames.WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
             case "acknowledged" -> nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
             case "deactivated" -> path == NO_PATH ? NO_METRIC : deactivatedNs;
             default -> NO_METRIC;

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import java.util.function.IntPredicate;
+import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.setting.MeasureSettings;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.scenario.MeasureSettings;
 
 /**
  * Responses of sampled interrupts that are recorded one by one, where a whole batch cannot share a record: by VM,

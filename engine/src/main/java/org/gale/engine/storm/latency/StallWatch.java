@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.scenario.StormThreads;
 
 /**
  * Watch over the stalls of one storm, from the begin of its measured part to its end. On the engine's thread. Engine
@@ -14,8 +15,6 @@ public final class StallWatch
 {
     /** Name of the engine in reports. */
     public static final String ENGINE_LABEL = "engine";
-    /** Name of the generator in reports. */
-    public static final String GENERATOR_LABEL = "generator";
 
     private final HostMeter host;
     private final int cores;
@@ -74,7 +73,7 @@ public final class StallWatch
 
         return new Stalls(nowNs - beginNs, cores, List.of(
             new Stalls.OfThread(ENGINE_LABEL, waitNs(now, engineId), engine.longestNs()),
-            new Stalls.OfThread(GENERATOR_LABEL, waitNs(now, generatorId), generator.longestNs()),
+            new Stalls.OfThread(Stalls.GENERATOR, waitNs(now, generatorId), generator.longestNs()),
             new Stalls.OfThread(Stalls.HELPERS, now.isEmpty() ? HostMeter.MISSING : helpersNs, 0)),
             since(stolenNs, host.stolenNs()), since(throttledNs, host.throttledNs()));
     }

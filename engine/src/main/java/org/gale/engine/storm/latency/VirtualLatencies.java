@@ -8,8 +8,15 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.flow.RequestSource;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.SampledInterrupts;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -233,5 +240,19 @@ public final class VirtualLatencies implements PartLatencies
                 .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
             stops.check(parts == null ? 0 : parts.groupOf(vm), phase);
         }
+    }
+
+    /**
+     * Returns the latencies of the storm. No outlier has a cause but its path.
+     *
+     * @param samples sampled interrupts, or null
+     * @param firstNs time of the first offer
+     */
+    public StormLatencies result(final SampledInterrupts samples, final long firstNs)
+    {
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
+            histograms.stages(), histograms.responseByVm(), responseByRoute(), outliers().stream()
+            .map(outlier -> new StormLatencies.Explained(outlier, OutlierCause.UNKNOWN, outlier.nowNs() - firstNs))
+            .toList(), samples, new MeasuredDeliveries(delivered(), deliveredByGroup(), deliveredByRoute()));
     }
 }

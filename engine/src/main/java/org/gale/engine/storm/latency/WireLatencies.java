@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import java.util.Arrays;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;

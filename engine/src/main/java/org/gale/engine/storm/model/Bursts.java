@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.OnOff;
+import org.gale.engine.storm.scenario.OnOff;
 
 /**
  * Times between events of a source that is on and off in turns. Events are evenly spaced while it is on, so densely

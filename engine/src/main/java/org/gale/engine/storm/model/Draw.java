@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.scenario.Distribution;
 
 /**
  * Sequence of times of one distribution. Only {@link SplittableRandom#nextLong} and {@link StrictMath} make them, so

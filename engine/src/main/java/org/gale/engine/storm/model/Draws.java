@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.scenario.Distribution;
 
 /** Draws of each kind of distribution, by the inverse of its distribution function where there is one. */
 final class Draws

@@ -3,13 +3,15 @@ package org.gale.engine.storm.model;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VirtualSettings;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
  * Model of a drive with a queue of requests for each event, and of the driver that keeps the queues full. A handler
@@ -51,8 +53,8 @@ final class IoModel implements TrafficModel
         .between(0, TIME_LIMIT_NS).defaultValue(0L).help("");
 
     /** Kind of traffic of drives. */
-    static final TrafficKind KIND = new TrafficKind(
-        "io", List.of(DEPTH, SERVICE, PARALLEL, THINK, THRESHOLD, TIME), IoModel::check, IoModel::new);
+    static final ModelKind KIND = new ModelKind(new TrafficKind(
+        "io", List.of(DEPTH, SERVICE, PARALLEL, THINK, THRESHOLD, TIME), IoModel::check), IoModel::new);
 
     private final int parallel;
     private final int threshold;

@@ -4,12 +4,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Signal;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Signal;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
 
 /**
  * Model of the interrupts that the vCPUs of a VM send to one another. Each vCPU has an LPI for each kind, event
@@ -36,8 +38,8 @@ final class IpiModel implements SenderModel
         .between(1, KINDS_LIMIT).defaultValue(2L).help("");
 
     /** Kind of traffic of vCPUs that interrupt one another. */
-    static final TrafficKind KIND = new TrafficKind("ipi", List.of(UNICAST, BROADCAST, KINDS), IpiModel::check,
-        IpiModel::new, null, (values, vpes) -> vpes * values.get(KINDS).intValue(), Signal.MESSAGE);
+    static final ModelKind KIND = new ModelKind(new TrafficKind("ipi", List.of(UNICAST, BROADCAST, KINDS),
+        IpiModel::check, null, (values, vpes) -> vpes * values.get(KINDS).intValue(), Signal.MESSAGE), IpiModel::new);
 
     private final int vpes;
     private final int broadcastKind;

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.setting.LineSettings;
-import org.gale.engine.storm.setting.OnOff;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Signal;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.LineSettings;
+import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Signal;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
 
 /**
  * Model of a level-triggered line with the devices that share it. The line is high while one of them is. A device
@@ -29,9 +31,9 @@ final class LineVector implements VectorModel
     private static final double SECOND_NS = 1e9;
 
     /** Kind of traffic of devices with lines. */
-    static final TrafficKind KIND = new TrafficKind("line", List.of(StormSettings.RATE, StormSettings.ARRIVALS,
-        LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, LineVector::make, null, null,
-        Signal.SHARED_LINE);
+    static final ModelKind KIND = new ModelKind(new TrafficKind("line", List.of(StormSettings.RATE,
+        StormSettings.ARRIVALS, LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, null, null,
+        Signal.SHARED_LINE), LineVector::make);
 
     private final Draw[] gaps;                                      // by device
     private final EarliestTimes times;

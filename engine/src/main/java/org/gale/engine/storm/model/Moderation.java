@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.scenario.MapValue;
 
 /**
  * Moderation of the interrupts of a network device, in the form that users write: {@code none}, {@code dim}, or a map
@@ -12,7 +13,7 @@ import org.gale.engine.config.Quantity;
  *
  * @param ns period of a fixed one, ns; 0 for the others
  */
-public record Moderation(Kind kind, long ns)
+public record Moderation(Kind kind, long ns) implements MapValue
 {
     static final Moderation NONE = new Moderation(Kind.NONE, 0);
     static final Moderation DIM = new Moderation(Kind.DIM, 0);

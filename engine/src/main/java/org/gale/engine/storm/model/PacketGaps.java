@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.OnOff;
+import org.gale.engine.storm.scenario.OnOff;
 
 /**
  * Times between packets of one rate: evenly spaced from a drawn phase, those of a Poisson process, or in bursts. What

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.OnOff;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
 
 /** Kind of traffic of network devices, with a receive queue for each event. Pure functions. */
 final class PacketModel
@@ -33,9 +34,9 @@ final class PacketModel
         .between(0, PER_PACKET_LIMIT_NS).defaultValue(500L).help("");
 
     /** Kind of traffic of network devices. */
-    static final TrafficKind KIND = new TrafficKind("packets", List.of(
-        StormSettings.RATE, StormSettings.ARRIVALS, MODERATION, PERIOD, BUDGET, PER_PACKET),
-        PacketModel::check, PacketModel::make);
+    static final ModelKind KIND = new ModelKind(new TrafficKind("packets", List.of(
+        StormSettings.RATE, StormSettings.ARRIVALS, MODERATION, PERIOD, BUDGET, PER_PACKET), PacketModel::check),
+        PacketModel::make);
 
     private PacketModel()
     {

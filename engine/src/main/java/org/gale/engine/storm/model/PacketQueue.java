@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import org.gale.engine.storm.result.Hold;
+
 /**
  * Receive queue of a network device with its vector, and the driver that polls it. Packets arrive, the moderation
  * merges them into an MSI, and the handler masks the vector in the device. It polls for up to a budget of packets until

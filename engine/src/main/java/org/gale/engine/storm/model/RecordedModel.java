@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import org.gale.engine.storm.result.RecordedKind;
+
 /** Model that repeats a recording. Owned by the thread that drives the run. */
 public interface RecordedModel extends TrafficModel
 {

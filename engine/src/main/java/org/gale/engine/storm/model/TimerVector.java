@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Signal;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Signal;
+import org.gale.engine.storm.scenario.TrafficKind;
 
 /**
  * Model of the timer of a vCPU, with its wire. A tick raises the wire, which stays high until the guest moves the
@@ -33,8 +35,8 @@ final class TimerVector implements VectorModel
         .between(0, SECOND_NS).defaultValue(0L).help("");
 
     /** Kind of traffic of timers. */
-    static final TrafficKind KIND = new TrafficKind(
-        "timer", List.of(HZ, JITTER), TimerVector::check, TimerVector::of, null, null, Signal.PRIVATE_WIRE);
+    static final ModelKind KIND = new ModelKind(new TrafficKind(
+        "timer", List.of(HZ, JITTER), TimerVector::check, null, null, Signal.PRIVATE_WIRE), TimerVector::of);
 
     private final long hz;
     private final long phaseNs;

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.model;
 
 import java.util.Arrays;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
 
 /**
  * Model of a device that raises what was recorded of it, around the ring of a trace. It waits for no guest: a trace

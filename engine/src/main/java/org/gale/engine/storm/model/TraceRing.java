@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import org.gale.engine.storm.result.RecordedKind;
+
 /**
  * Ring of the events of a trace at a speed: behind the last event comes the first one again. Gaps are divided by the
  * speed, and service times are not. Immutable.

@@ -3,15 +3,17 @@ package org.gale.engine.storm.model;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.TraceSettings;
-import org.gale.engine.storm.setting.VpeOfEvent;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Signal;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TraceSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VpeOfEvent;
 
 /** Kind of traffic that a trace recorded. Pure functions. */
 public final class TraceTraffic
@@ -33,10 +35,9 @@ public final class TraceTraffic
     private static final Setting<String> HASH = Setting.of("hash", Setting.Group.PROFILE,
         SettingType.text(String.class, "SHA-256", TraceTraffic::hash, text -> text)).help("");
 
-    static final TrafficKind KIND = new TrafficKind(ModelShape.TRACE,
+    static final ModelKind KIND = new ModelKind(new TrafficKind(ModelShape.TRACE,
         List.of(FILE, TraceSettings.VECTORS, TraceSettings.SPEED, PHASE, TraceSettings.TIMERS, TraceSettings.IPIS,
-        HASH), TraceTraffic::check,
-        TraceTraffic::model, new Recording());
+        HASH), TraceTraffic::check, new Recording(), null, Signal.MESSAGE), TraceTraffic::model);
 
     private TraceTraffic()
     {

@@ -1,47 +1,40 @@
 package org.gale.engine.storm.model;
 
 import java.util.List;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.StormSettings;
+import java.util.stream.Stream;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.TrafficKind;
 
-/** All kinds of traffic. */
+/** All kinds of traffic: a kind whose devices have models is a line of this list. */
 public final class TrafficKinds
 {
-    private static final TrafficKind.Check NO_CHECK = (values, events, durationNs) ->
-    {
-    };
-
-    /** Kind of traffic that offers an event again when its last one was delivered. */
-    public static final TrafficKind CLOSED =
-        new TrafficKind("closed", List.of(StormSettings.WINDOW), NO_CHECK, null);
-    /** Kind of traffic that follows a clock. */
-    public static final TrafficKind OPEN =
-        new TrafficKind("open", List.of(StormSettings.RATE, StormSettings.ARRIVALS), NO_CHECK, null);
+    private static final List<ModelKind> MODELS = List.of(IoModel.KIND, PacketModel.KIND, VirtioModel.KIND,
+        TimerVector.KIND, LineVector.KIND, IpiModel.KIND, TraceTraffic.KIND);
 
     /** All kinds, in the order in which messages list them. */
-    public static final List<TrafficKind> ALL =
-        List.of(CLOSED, OPEN, IoModel.KIND, PacketModel.KIND, VirtioModel.KIND, TimerVector.KIND, LineVector.KIND,
-            IpiModel.KIND, TraceTraffic.KIND);
+    public static final List<TrafficKind> ALL = Stream.concat(
+        Stream.of(TrafficKind.CLOSED, TrafficKind.OPEN), MODELS.stream().map(ModelKind::kind)).toList();
 
     private TrafficKinds()
     {
     }
 
-    /** Returns the names of all kinds. */
-    public static List<String> names()
-    {
-        return ALL.stream().map(TrafficKind::name).toList();
-    }
-
     /** Returns the number of requests that a device keeps in memory; 0 for kinds that keep none. */
     public static long requests(final ModelShape model, final int events)
     {
-        return model.kind().equals(IoModel.KIND.name()) ? IoModel.requests(model.values(), events) : 0;
+        return model.kind().equals(IoModel.KIND.kind().name()) ? IoModel.requests(model.values(), events) : 0;
     }
 
-    /** Returns the kind of a name, or null. */
+    /** {@return the kind of a name, or null} */
     public static TrafficKind of(final String name)
     {
         return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /** {@return the maker of the models of a kind, or null} */
+    public static ModelKind.Maker maker(final String name)
+    {
+        return MODELS.stream().filter(model -> model.kind().name().equals(name)).map(ModelKind::maker).findFirst()
+            .orElse(null);
     }
 }

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import org.gale.engine.storm.result.Hold;
+
 /**
  * Model of a device, or of a guest's driver and its device: when an event is raised depends on what the guest has
  * handled. Events are numbered within the device. Times are ns since the storm began, and never fall from one call to

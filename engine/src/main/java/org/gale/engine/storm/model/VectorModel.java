@@ -1,5 +1,7 @@
 package org.gale.engine.storm.model;
 
+import org.gale.engine.storm.result.Hold;
+
 /**
  * Model of one event of a device, with the calls of a {@link TrafficModel}. Owned by the thread that drives the run.
  */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.model;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.gale.engine.storm.result.Hold;
 
 /** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
 final class VectorModels implements TrafficModel

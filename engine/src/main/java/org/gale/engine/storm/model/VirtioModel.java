@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VirtualSettings;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /** Kind of traffic of virtio devices, with a queue for each event. Pure functions. */
 final class VirtioModel
@@ -41,8 +42,8 @@ final class VirtioModel
         .between(0, TIME_LIMIT_NS).help("");
 
     /** Kind of traffic of virtio devices. */
-    static final TrafficKind KIND = new TrafficKind(
-        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND, THRESHOLD, TIME), VirtioModel::check,
+    static final ModelKind KIND = new ModelKind(new TrafficKind(
+        "virtio", List.of(DEPTH, FIXED, EACH, EVENT_INDEX, BACKEND, THRESHOLD, TIME), VirtioModel::check),
         VirtioModel::make);
 
     private VirtioModel()

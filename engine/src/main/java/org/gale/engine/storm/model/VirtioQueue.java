@@ -1,6 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.Arrays;
+import org.gale.engine.storm.result.Hold;
 
 /**
  * Queue of a virtio device with its driver, which keeps a number of requests in flight. The device takes all requests

@@ -1,6 +1,6 @@
 package org.gale.engine.storm.model;
 
-import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.scenario.Distribution;
 
 /**
  * Shape of a virtio device: its queues and how it serves them.

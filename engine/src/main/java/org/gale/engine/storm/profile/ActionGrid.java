@@ -3,7 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.storm.run.ActionTimeline;
+import org.gale.engine.storm.result.ActionTimeline;
 
 /**
  * Grid of transitions, holds and moves by slices of time. A slice is a millisecond long at first. When all slices are

@@ -11,10 +11,10 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.run.AskedActions;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.run.StormResumeTotals;
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -3,18 +3,14 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.config.Gicv4Config;
-import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.StormProfile;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
 final class DirectProfile implements StormProfile

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.profile;
 
-import org.gale.engine.storm.setting.ActionRate;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.SettingValues;
 
 /**
  * Rates of the actions between the events of a storm of direct injection.
@@ -15,7 +15,7 @@ record DirectRates(ActionRate toggles, ActionRate moves, boolean isLegacy)
     /**
      * Returns the rates that settings ask for.
      *
-     * @throws org.gale.engine.storm.setting.SettingException if the policy admits none of the toggles
+     * @throws org.gale.engine.storm.scenario.SettingException if the policy admits none of the toggles
      */
     static DirectRates of(final SettingValues own)
     {

@@ -9,7 +9,7 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
 import org.gale.engine.machine.RouteCounts;
-import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.result.AccountingRow;
 import org.gale.tables.operand.Intid;
 
 /** Rows of the accounting of a storm of direct injection: the identity of each route, and what transitions cost. */

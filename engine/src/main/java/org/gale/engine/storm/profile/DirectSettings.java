@@ -2,16 +2,16 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import org.gale.engine.config.NearestName;
-import org.gale.engine.storm.setting.ActionRate;
-import org.gale.engine.storm.setting.GroupNames;
-import org.gale.engine.storm.setting.Setting.Group;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.GroupNames;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.Setting.Group;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Settings that only a storm of direct injection has. */
 final class DirectSettings

@@ -4,7 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;

@@ -1,6 +1,6 @@
 package org.gale.engine.storm.profile;
 
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.scenario.ActionRate;
 
 /**
  * Pace of an action by the number of events offered: of {@code count} actions in {@code events} events, number k is due

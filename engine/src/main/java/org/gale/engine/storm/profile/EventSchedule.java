@@ -2,7 +2,7 @@ package org.gale.engine.storm.profile;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.ringbuf.CommandWord;
 
 /**

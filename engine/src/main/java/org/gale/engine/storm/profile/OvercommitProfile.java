@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
-import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.StormProfile;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
 final class OvercommitProfile implements StormProfile

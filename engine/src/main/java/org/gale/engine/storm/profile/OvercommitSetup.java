@@ -7,8 +7,6 @@ import org.gale.engine.software.CommandSink;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.KvmDriver;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.run.DeviceSetup;
-import org.gale.engine.storm.run.TimerSetup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.SharedLines;

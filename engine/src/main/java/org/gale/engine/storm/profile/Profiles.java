@@ -2,8 +2,6 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.StormProfile;
 
 /** All profiles of this version: their texts and workloads. The storm that each makes by default is a job's. */
 public final class Profiles

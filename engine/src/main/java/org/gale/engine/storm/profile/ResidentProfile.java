@@ -2,14 +2,10 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.gale.engine.storm.run.ProfileDefaults;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.StormProfile;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /**
  * Profile whose VPEs are all resident.

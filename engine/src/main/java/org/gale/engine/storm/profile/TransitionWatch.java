@@ -3,7 +3,7 @@ package org.gale.engine.storm.profile;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.machine.DirectQueries;
-import org.gale.engine.storm.run.ActionTimeline;
+import org.gale.engine.storm.result.ActionTimeline;
 
 /**
  * Watch over the transitions of a host, by the engine's clock: how long each took, and how long it kept an interrupt

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.topology.Topology;
 
 /**

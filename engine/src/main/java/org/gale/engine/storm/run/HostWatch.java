@@ -16,10 +16,11 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.OutlierMoments;
 import org.gale.engine.storm.latency.StallWatch;
-import org.gale.engine.storm.latency.Stalls;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ThreadCpus;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ThreadCpus;
 
 /**
  * Watch over what the host and its JVM take from one run: stalls, slow moments and collections. On the engine's thread;
@@ -133,7 +134,7 @@ final class HostWatch implements AutoCloseable
     {
         final List<HostEffects.Moment> slow = new ArrayList<>();
         add(slow, StallWatch.ENGINE_LABEL, engineCycles.notes(), firstNs);
-        add(slow, StallWatch.GENERATOR_LABEL, generatorCycles.notes(), firstNs);
+        add(slow, Stalls.GENERATOR, generatorCycles.notes(), firstNs);
         add(slow, "JVM", collections, firstNs);
         slow.sort(Comparator.comparingLong(HostEffects.Moment::startNs));
 

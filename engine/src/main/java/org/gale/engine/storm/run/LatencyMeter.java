@@ -7,10 +7,13 @@ import org.agrona.concurrent.NanoClock;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyHistograms;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.LoggedInterrupts;
 import org.gale.engine.storm.latency.OutlierMoments;
 import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.StormLatencies;
 
 /** Meter of the latencies of one run, which explains its slowest responses. Owned by the engine's thread. */
 final class LatencyMeter
@@ -64,7 +67,7 @@ final class LatencyMeter
 
         return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
             histograms.stages(), histograms.responseByVm(), recorder.responseByRoute(), outliers,
-            StormLatencies.Samples.of(samples, firstNs, places), delivered);
+            LoggedInterrupts.of(samples, firstNs, places), delivered);
     }
 
     /** Returns an outlier with its cause. */

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelCounts;
-import org.gale.engine.storm.latency.LatencySummary;
+import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.PartLatencies;
 import org.gale.engine.storm.latency.RequestLatencies;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.PhaseClock;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.PhaseClock;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -106,7 +112,7 @@ public final class PartMeter
         ends.add(accounts(ahead));
         if (models != null)
         {
-            workEnds.add(DeviceCounts.Work.of(topology, models));
+            workEnds.add(DeviceWork.of(topology, models));
         }
         latencies.beginPhase(next, at);
     }
@@ -153,7 +159,7 @@ public final class PartMeter
             if (models != null)
             {
                 final List<DeviceCounts.Work> after =
-                    i < workEnds.size() ? workEnds.get(i) : DeviceCounts.Work.of(topology, models);
+                    i < workEnds.size() ? workEnds.get(i) : DeviceWork.of(topology, models);
                 for (int group = 0; group < after.size(); group++)
                 {
                     ofPhase.add(after.get(group).since(before.get(group), 0));

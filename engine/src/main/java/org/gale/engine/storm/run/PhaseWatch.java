@@ -9,7 +9,7 @@ import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;

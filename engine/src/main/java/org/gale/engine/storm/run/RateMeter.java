@@ -1,9 +1,10 @@
 package org.gale.engine.storm.run;
 
 import org.gale.engine.storm.flow.MsiGenerator;
-import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.scenario.Warmup;
 
 /** Meter of the rates of one run, which sets its warm-up apart. On the engine's thread; read after the run. */
 final class RateMeter

@@ -8,6 +8,8 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.result.StormAccounting;
 
 /**
  * Identity of one run that ended well. Its accounting has no remainder, nothing merged where nothing may, and the

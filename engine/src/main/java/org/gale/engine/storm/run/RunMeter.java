@@ -10,17 +10,23 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.MsiGenerator;
+import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.SampleLog;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PhaseClock;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PhaseClock;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.Warmup;
 
 /**
  * Meter of one run: ends its warm-up, and measures its rates, latencies and stops, and what the host takes. On the

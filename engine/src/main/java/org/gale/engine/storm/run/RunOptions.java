@@ -4,9 +4,11 @@ import java.util.List;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.LaneSource;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /**
  * Options of one run: its workload, what was done before, how it is measured, and who offers events.

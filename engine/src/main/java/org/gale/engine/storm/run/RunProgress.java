@@ -3,8 +3,9 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.storm.flow.ModelFeedback;
+import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.scenario.PhaseClock;
 
 /** Progress of one run: figures that the engine's thread publishes for others, a few times in a thousand cycles. */
 public final class RunProgress implements StormProgress

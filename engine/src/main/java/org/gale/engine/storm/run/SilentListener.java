@@ -2,6 +2,9 @@ package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormResult;
 
 /** Front end of a storm that shows nothing; a subclass shows the steps that it overrides. No state. */
 public class SilentListener implements StormListener

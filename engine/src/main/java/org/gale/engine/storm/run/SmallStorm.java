@@ -26,11 +26,14 @@ import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Traffic;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.OutlierMoments;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlanner;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.ringbuf.Lane;
 
 /**

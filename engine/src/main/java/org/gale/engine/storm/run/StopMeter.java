@@ -7,8 +7,9 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.ResponseStops;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.StopConditions;
 
 /**
  * Meter of the conditions that end one run: of interrupts that are sampled, and of stalls. On the engine's thread; read

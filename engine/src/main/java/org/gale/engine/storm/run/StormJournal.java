@@ -20,8 +20,11 @@ import org.gale.engine.journal.JournalFailure;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.VirtualJournal;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Where the commands of a storm go: a directory that the user named, a temporary one, or nowhere. */
 final class StormJournal

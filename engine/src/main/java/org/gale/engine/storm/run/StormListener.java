@@ -2,6 +2,9 @@ package org.gale.engine.storm.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormResult;
 
 /** Front end of a storm, called at each step of a session. All calls come from the thread that runs the session. */
 public interface StormListener

@@ -16,8 +16,8 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.tables.memory.PhysicalMemory;
 
 /**

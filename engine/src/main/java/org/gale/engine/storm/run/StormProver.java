@@ -14,7 +14,9 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
-import org.gale.engine.storm.run.StormProof.Extent;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormProof.Extent;
+import org.gale.engine.storm.result.StormResult;
 
 /** Prover of a storm, which verifies its journal and replays it to prove the digest. On the thread that reports. */
 final class StormProver

@@ -21,7 +21,11 @@ import org.gale.engine.replay.ReplayOptions;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.ReplayedMachine;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.StormLimit;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
@@ -170,7 +174,8 @@ final class StormResumePoint implements AutoCloseable
     /** Returns this point for the run and its reports, without the machine. */
     StormResumed resumed(final StormResumeTotals totals)
     {
-        return new StormResumed(sequence, summary.tornFrames(), firstCommand, totals);
+        return new StormResumed(sequence, summary.tornFrames(), firstCommand, totals.offered(),
+            totals.delivered(), totals.position().timeNs());
     }
 
     /**

@@ -14,21 +14,35 @@ import org.gale.engine.host.ThreadName;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.RequestLatencies;
+import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SenderWaits;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StormThreads;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -145,7 +159,7 @@ public final class StormRun implements RunningStorm
             parts.requests(requests);
             models.requests(isMeasured() ? requests : RequestTaker.NONE);
         }
-        this.workBefore = models == null ? List.of() : DeviceCounts.Work.of(topology, models);
+        this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models);
     }
 
     /** Returns whether latencies are taken. */
@@ -238,7 +252,7 @@ public final class StormRun implements RunningStorm
         if (models != null)
         {
             models.measure(nowNs);
-            workBefore = DeviceCounts.Work.of(options.workload().topology(), models);
+            workBefore = DeviceWork.of(options.workload().topology(), models);
         }
         if (requests != null)
         {
@@ -355,9 +369,8 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
-            DeviceCounts.of(options.workload().topology(), models,
-                models.sending() == SendingGuests.NONE ? null : waits, workBefore,
-                measuredNs);
+            DeviceWork.counts(options.workload().topology(), models,
+                models.sending() == SendingGuests.NONE ? null : waits::summary, workBefore, measuredNs);
     }
 
     /** Decides how the run ended: by its own failure, by a fault of its identity, by a condition, or well. */

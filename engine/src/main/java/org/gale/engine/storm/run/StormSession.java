@@ -15,8 +15,21 @@ import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.StormLimit;
+import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormResume;
+import org.gale.engine.storm.plan.VirtualJournal;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /**
  * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it
@@ -196,7 +209,7 @@ public final class StormSession
             journal = StormJournal.create(plan, StormLimit.with(plan.limitBytes(), configuration(machine)));
             toDiscard = journal;
 
-            return storm(machine, lanes, StormResumed.NONE);
+            return storm(machine, lanes, StormResumed.NONE, StormResumeTotals.NONE);
         }
     }
 
@@ -215,13 +228,13 @@ public final class StormSession
             journal = StormJournal.resume(plan, point);
             StormCounters.removeLeft(journal.directory());
 
-            return storm(point.machine(), lanes, point.resumed(totals));
+            return storm(point.machine(), lanes, point.resumed(totals), totals);
         }
     }
 
-    private StormResult storm(final Machine machine, final LaneFiles lanes, final StormResumed resumed)
+    private StormResult storm(
+        final Machine machine, final LaneFiles lanes, final StormResumed resumed, final StormResumeTotals totals)
     {
-        final StormResumeTotals totals = resumed.totals();
         open = lanes;
         description = description(resumed);
         listener.beginning(description);
@@ -324,8 +337,9 @@ public final class StormSession
 
     private StormDescription description(final StormResumed resumed)
     {
-        return new StormDescription(Platform.ofHost(version), plan.name(), plan.profile(), plan.config(),
-            plan.settings(), journal.shownName(), journal.isTemporary(), resumed);
+        return new StormDescription(Platform.ofHost(version), plan.name(), plan.profile().name(),
+            plan.profile().settings(), plan.config(), plan.settings(), journal.shownName(), journal.isTemporary(),
+            resumed);
     }
 
     private StormProver.Verdict prove(final StormResult result)

@@ -8,7 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.JournalEvents;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StreamNumbers;
-import org.gale.engine.storm.setting.DeviceShape;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.SharedLines;

@@ -8,7 +8,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.SourceBooks;
-import org.gale.engine.storm.setting.GuestShape;
+import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.ist.InterruptStateTable;

@@ -3,7 +3,7 @@ package org.gale.engine.storm.run;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.scenario.Warmup;
 
 /**
  * Watch over a warm-up, which decides when it is over. By itself it is over when, through three windows, the compilers

@@ -2,9 +2,9 @@ package org.gale.engine.storm.sweep;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.scenario.StormSettings;
 
 /** Facts of the storms of a sweep, gathered while its points are planned. Owner: the thread that plans. */
 final class PlannedStorms

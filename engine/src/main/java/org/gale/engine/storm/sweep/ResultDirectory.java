@@ -1,6 +1,5 @@
 package org.gale.engine.storm.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -19,7 +19,7 @@ import org.gale.engine.config.Sha256;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
-import org.gale.engine.storm.job.JobText;
+import org.gale.engine.storm.scenario.JobText;
 
 /**
  * Directory with the results of a sweep.
@@ -243,7 +243,7 @@ public record ResultDirectory(Path path)
     /**
      * Reads the sweep that the directory holds results of.
      *
-     * @throws org.gale.engine.storm.job.JobException if the file is damaged
+     * @throws org.gale.engine.storm.scenario.JobException if the file is damaged
      */
     public SweepPlan sweep()
     {

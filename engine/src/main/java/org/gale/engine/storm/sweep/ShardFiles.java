@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.host.OwnedDirectory;
-import org.gale.engine.storm.run.StormPaths;
+import org.gale.engine.storm.plan.StormPaths;
 
 /**
  * Files of a shard beside its results: temporary journals, and what a shard that was killed left. Owner: the thread of

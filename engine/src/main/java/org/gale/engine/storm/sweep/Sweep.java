@@ -3,7 +3,7 @@ package org.gale.engine.storm.sweep;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gale.engine.storm.job.JobNode;
+import org.gale.engine.storm.scenario.JobNode;
 
 /**
  * Sweep as its file describes it. Immutable.

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.sweep;
 
 import java.util.List;
-import org.gale.engine.storm.job.Place;
+import org.gale.engine.storm.scenario.Place;
 
 /**
  * Parameter of a sweep: keys of the job that change their values together, mostly one key alone.

@@ -15,9 +15,9 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.job.FlowText;
-import org.gale.engine.storm.job.JobNode;
-import org.gale.engine.storm.job.Place;
+import org.gale.engine.storm.scenario.FlowText;
+import org.gale.engine.storm.scenario.JobNode;
+import org.gale.engine.storm.scenario.Place;
 
 /** Reader of the values in the file of a sweep: lists, ranges, seeds, limits, searches. Mistakes go to a list. */
 final class SweepParts

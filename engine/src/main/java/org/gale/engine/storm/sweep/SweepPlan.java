@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobNode;
-import org.gale.engine.storm.job.Place;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobNode;
+import org.gale.engine.storm.scenario.Place;
 
 /**
  * Runs of a sweep by their numbers, which are the same on every host. Parameters vary in the order of the file, the

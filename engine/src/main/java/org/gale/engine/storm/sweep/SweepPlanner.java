@@ -15,21 +15,21 @@ import java.util.Set;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
-import org.gale.engine.storm.job.Assignments;
-import org.gale.engine.storm.job.Job;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobFault;
-import org.gale.engine.storm.job.JobFile;
-import org.gale.engine.storm.job.JobNode;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobText;
-import org.gale.engine.storm.job.Place;
-import org.gale.engine.storm.job.TreeText;
-import org.gale.engine.storm.job.VariedJob;
-import org.gale.engine.storm.run.StormPlan;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.JobFile;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.JobNode;
+import org.gale.engine.storm.scenario.JobText;
+import org.gale.engine.storm.scenario.Place;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TreeText;
+import org.gale.engine.storm.scenario.VariedJob;
 
 /** Planner of sweeps: reads a sweep with its job, checks the job of every point, and hashes them all. */
 public final class SweepPlanner

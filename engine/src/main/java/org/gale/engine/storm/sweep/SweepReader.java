@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.job.JobException;
-import org.gale.engine.storm.job.JobFault;
-import org.gale.engine.storm.job.JobFile;
-import org.gale.engine.storm.job.JobName;
-import org.gale.engine.storm.job.JobNode;
-import org.gale.engine.storm.job.Place;
+import org.gale.engine.storm.plan.JobFile;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.JobName;
+import org.gale.engine.storm.scenario.JobNode;
+import org.gale.engine.storm.scenario.Place;
 
 /** Reader of the file of a sweep. All mistakes are collected, so that a user sees them together. */
 public final class SweepReader

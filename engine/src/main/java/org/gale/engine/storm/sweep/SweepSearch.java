@@ -2,7 +2,7 @@ package org.gale.engine.storm.sweep;
 
 import java.util.List;
 import org.gale.engine.config.Condition;
-import org.gale.engine.storm.job.Place;
+import org.gale.engine.storm.scenario.Place;
 
 /**
  * Search for the highest value of a key at which a condition does not hold yet.

@@ -4,8 +4,8 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Ram;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.StormSettings;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.idBits;

@@ -2,8 +2,8 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * IPIs of a storm whose senders are unknown, as a recording shows the CPUs that took them alone. Each is an LPI of its

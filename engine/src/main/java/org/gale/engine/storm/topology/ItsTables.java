@@ -1,8 +1,8 @@
 package org.gale.engine.storm.topology;
 
 import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.aligned;

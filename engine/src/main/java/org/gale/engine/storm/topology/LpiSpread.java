@@ -1,10 +1,10 @@
 package org.gale.engine.storm.topology;
 
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.memory.Mix;
 

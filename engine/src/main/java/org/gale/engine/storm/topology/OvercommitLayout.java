@@ -3,9 +3,9 @@ package org.gale.engine.storm.topology;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Ram;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 
 import static org.gale.engine.storm.topology.TableSpace.PAGE;
 import static org.gale.engine.storm.topology.TableSpace.idBits;

@@ -2,8 +2,8 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * Timers of the vCPUs of a storm, each a private interrupt with a wire. The timers of a VM are the events of one

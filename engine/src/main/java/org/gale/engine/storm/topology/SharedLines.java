@@ -2,8 +2,8 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.ModelShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.ModelShape;
 
 /**
  * Lines of a storm, each an SPI of its VM that is level-triggered. A line is an event of a device, and has the number

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.topology;
 
 import java.util.function.ToLongFunction;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Space of tables in RAM: ID bits, whole pages and aligned addresses. Pure functions. */
 final class TableSpace

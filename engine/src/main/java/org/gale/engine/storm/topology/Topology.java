@@ -2,10 +2,10 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Topology of a storm: VMs with their VPEs, devices, events and LPIs. VPEs and devices of all VMs are numbered in one
@@ -13,14 +13,11 @@ import org.gale.engine.storm.setting.VmShape;
  * from 0; their IDs begin at {@link #firstLpiId}.
  *
  * <p>It is the one place with this arithmetic, and callers ask per VM and per device. A search among the groups, of
- * which most storms have one and none more than {@value #GROUP_LIMIT}, finds the VM of a VPE or device. Hot classes
- * copy the numbers they need. Immutable.
+ * which most storms have one and none more than {@value HostShape#GROUP_LIMIT}, finds the VM of a VPE or device. Hot
+ * classes copy the numbers they need. Immutable.
  */
 public final class Topology
 {
-    /** The most groups of VMs, whose indexes fit into a byte. */
-    public static final int GROUP_LIMIT = 128;
-
     private final HostShape shape;
     private final VmGroupPlace[] groups;
     /** Index of the group of each VM. */
@@ -46,7 +43,7 @@ public final class Topology
         this.groupOfVm = new byte[(int)shape.vms()];
         this.firstVpes = new int[groups.length];
         this.firstDevices = new int[groups.length];
-        assert groups.length <= GROUP_LIMIT : groups.length;
+        assert groups.length <= HostShape.GROUP_LIMIT : groups.length;
         this.pes = config.value(StormSettings.PES).intValue();
         this.firstLpiId = firstLpiId;
         int vm = 0;

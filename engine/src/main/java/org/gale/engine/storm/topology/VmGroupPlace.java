@@ -1,7 +1,7 @@
 package org.gale.engine.storm.topology;
 
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Place of a group of equal VMs among all VMs, VPEs and devices of a storm. Immutable. */
 final class VmGroupPlace

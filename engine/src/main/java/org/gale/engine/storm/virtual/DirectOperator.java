@@ -5,8 +5,8 @@ import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.run.HostModel;
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -3,7 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gale.engine.storm.run.ModelTrace;
+import org.gale.engine.storm.result.ModelTrace;
 
 /** Time of the PEs by what they do. Each PE does one thing at a time. Owned by one thread. */
 final class PeTimes

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import org.gale.engine.machine.Route;
-import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.result.InterruptPath;
 
 /**
  * Interrupt that waits, is handled or has been handled, with its stamps. {@link PendingLpis} uses the stamps again for

@@ -8,11 +8,11 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SourceBooks;
-import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunIdentity;
-import org.gale.engine.storm.run.SentEvents;
-import org.gale.engine.storm.run.StormAccounting;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
 

@@ -1,6 +1,6 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.storm.latency.InterruptPath;
+import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -7,7 +7,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.run.PrivateBook;
-import org.gale.engine.storm.setting.PhaseClock;
+import org.gale.engine.storm.scenario.PhaseClock;
 
 /**
  * Loop of a run in virtual time: the clock jumps to the next event, a message of a device or one of the queue. Events

@@ -14,55 +14,57 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.flow.StormPace;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.latency.OutlierCause;
+import org.gale.engine.storm.latency.LoggedInterrupts;
 import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.SenderWaits;
-import org.gale.engine.storm.latency.Stalls;
 import org.gale.engine.storm.latency.VirtualLatencies;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.HostModel;
-import org.gale.engine.storm.run.JournalTotals;
-import org.gale.engine.storm.run.ModelTrace;
-import org.gale.engine.storm.run.Modelled;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.PartMeter;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunIdentity;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
-import org.gale.engine.storm.run.SentEvents;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.run.StormEnd;
-import org.gale.engine.storm.run.StormLatencies;
 import org.gale.engine.storm.run.StormLedgers;
-import org.gale.engine.storm.run.StormParts;
 import org.gale.engine.storm.run.StormProgress;
-import org.gale.engine.storm.run.StormRates;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormTotals;
-import org.gale.engine.storm.run.StormVerdict;
 import org.gale.engine.storm.run.UntakenInterrupts;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PhaseClock;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.ThreadCpus;
-import org.gale.engine.storm.setting.VirtualSettings;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PhaseClock;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.ThreadCpus;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -276,7 +278,7 @@ public final class VirtualRun implements RunningStorm
 
     private void measureRequests()
     {
-        workBefore = due.isModelled() ? DeviceCounts.Work.of(topology, due) : List.of();
+        workBefore = due.isModelled() ? DeviceWork.of(topology, due) : List.of();
         parts.models(due.isModelled() ? due : null);
         requests = RequestLatencies.of(topology, latencies.histograms());
         if (requests != null)
@@ -294,7 +296,7 @@ public final class VirtualRun implements RunningStorm
     private void measureModels()
     {
         due.measure(warmupNs);
-        workBefore = due.isModelled() ? DeviceCounts.Work.of(topology, due) : List.of();
+        workBefore = due.isModelled() ? DeviceWork.of(topology, due) : List.of();
         if (requests != null)
         {
             requests.reset();
@@ -435,9 +437,8 @@ public final class VirtualRun implements RunningStorm
                 new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
                     isScheduled() ? host.counts().offPeNs() : Map.of(), trace,
                     HostClock.nanoTime() - beginRealNs)), rates,
-            StormLatencies.modelled(latencies,
-                StormLatencies.Samples.of(samples, 0, new InterruptPlaces(config, topology,
-                book.lines().lines())), 0),
+            latencies.result(LoggedInterrupts.of(
+                samples, 0, new InterruptPlaces(config, topology, book.lines().lines())), 0),
             new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
@@ -447,7 +448,7 @@ public final class VirtualRun implements RunningStorm
     private List<DeviceCounts> devices(final long measuredNs)
     {
         return due == null || !due.isModelled() ? List.of() :
-            DeviceCounts.of(topology, due, waits, workBefore, measuredNs);
+            DeviceWork.counts(topology, due, waits == null ? null : waits::summary, workBefore, measuredNs);
     }
 
     private boolean isScheduled()

@@ -1,16 +1,16 @@
 package org.gale.engine.cli.storm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.StringWriter;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ProfilesCommandTest
 {

@@ -1,7 +1,5 @@
 package org.gale.engine.cli.storm;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -11,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.command.Commands;
@@ -21,9 +21,9 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalVerifier;
-import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormPaths;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.run.StormListener.Reading;
 import org.gale.engine.storm.run.StormRun;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

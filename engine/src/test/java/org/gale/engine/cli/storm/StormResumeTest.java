@@ -1,7 +1,5 @@
 package org.gale.engine.cli.storm;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.command.Commands;
@@ -27,7 +27,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.Reserves;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;

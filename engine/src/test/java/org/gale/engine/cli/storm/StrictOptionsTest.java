@@ -4,7 +4,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.storm.setting.Cost;
+import org.gale.engine.storm.scenario.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

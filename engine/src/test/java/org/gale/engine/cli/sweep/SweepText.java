@@ -2,7 +2,7 @@ package org.gale.engine.cli.sweep;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import org.gale.engine.storm.job.JobFile;
+import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepReader;
 

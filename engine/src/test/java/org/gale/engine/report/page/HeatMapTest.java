@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.HeatScale;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.ResponseHeat;
-import org.gale.engine.storm.latency.StormHistory;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.StormHistory;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

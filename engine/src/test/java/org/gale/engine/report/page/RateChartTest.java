@@ -2,7 +2,7 @@ package org.gale.engine.report.page;
 
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.Interval;
+import org.gale.engine.storm.result.Interval;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -9,9 +9,9 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.RunTable;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

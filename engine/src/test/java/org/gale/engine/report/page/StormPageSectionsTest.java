@@ -13,23 +13,23 @@ import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Route;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.latency.InterruptPath;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.latency.OutlierCause;
-import org.gale.engine.storm.latency.StormHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumeTotals;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
@@ -200,8 +200,8 @@ class StormPageSectionsTest
     @Test
     void shouldHaveSectionsOfProducersAndOfAResume() throws IOException
     {
-        final StormDescription resumed = StormResults.setting(StormResults.CONFIG, StormResults.SETTING.profile(),
-            SettingValues.NONE, new StormResumed(1_234, 1, 1_001, StormResumeTotals.NONE));
+        final StormDescription resumed = StormResults.setting(StormResults.CONFIG, JobProfiles.ALL.of("default"),
+            SettingValues.NONE, new StormResumed(1_234, 1, 1_001, 0, 0, 0));
         final String page = page(resumed, StormResults.with(StormResults.with(SOUND, "totals.attached",
             new AttachTotals(9, 8, 1, new LaneWords(30, 20, 10), Map.of(), List.of())), "totals.accounting.rows",
             List.of(new AccountingRow("rung", "doorbells", 512, ""), new AccountingRow("missed", "  missed", 3, ""))));
@@ -255,7 +255,7 @@ class StormPageSectionsTest
 
         return StormResults.with(StormResults.with(SOUND, "totals.modelled",
             new Modelled(1, "zero", Map.of("guest", 5L), Map.of("exits", 3L))), "latencies",
-            StormLatencies.modelled(latencies, null, 1_000));
+            latencies.result(null, 1_000));
     }
 
     private static String page(final StormResult result) throws IOException

@@ -22,23 +22,23 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.latency.OutlierCause;
-import org.gale.engine.storm.latency.StormHistory;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.HostEffects;
-import org.gale.engine.storm.run.Platform;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormDescription;
-import org.gale.engine.storm.run.StormLatencies;
-import org.gale.engine.storm.run.StormReport;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.StormResumed;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormHistory;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -388,8 +388,8 @@ class StormPageTest
     {
         final String hostile = "</style><script>alert(\"1\")</script>&\u0007\u202e";
         final Document page = page(new StormReport(
-            new StormDescription(new Platform("0.1.0", "17.0.15", 2), hostile,
-                StormResults.profile(hostile, List.of()), StormResults.CONFIG,
+            new StormDescription(new Platform("0.1.0", "17.0.15", 2), hostile, hostile, List.of(),
+                StormResults.CONFIG,
                 SettingValues.NONE.withText(StormSettings.RAM_FILE, hostile), hostile, true, StormResumed.NONE),
             StormResults.sound(), StormResults.PROOF, hostile, Outcome.RESOURCES));
 

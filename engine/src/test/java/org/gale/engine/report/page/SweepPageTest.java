@@ -19,7 +19,7 @@ import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
-import org.gale.engine.storm.setting.PartNames;
+import org.gale.engine.storm.scenario.PartNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

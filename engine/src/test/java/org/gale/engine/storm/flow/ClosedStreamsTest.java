@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,13 @@
 package org.gale.engine.storm.flow;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.junit.jupiter.api.Test;
+
 import static org.gale.engine.storm.flow.Streams.BEGIN_NS;
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
@@ -9,14 +17,6 @@ import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.gale.engine.command.Commands;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.junit.jupiter.api.Test;
 
 /** Tests of the group and the phase of each request, and of those that a warm-up leaves out, on both clocks. */
 class DeviceRequestsTest

@@ -1,5 +1,19 @@
 package org.gale.engine.storm.flow;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.drives;
@@ -14,20 +28,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.gale.engine.command.Commands;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of devices with models among the other streams of a storm. */
 class DueModelsTest

@@ -1,5 +1,14 @@
 package org.gale.engine.storm.flow;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.junit.jupiter.api.Test;
+
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.drives;
@@ -13,15 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.gale.engine.command.Commands;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.junit.jupiter.api.Test;
 
 /**
  * Tests of vCPUs that send events to one another, among the events by the times at which they are due. The vCPU of the

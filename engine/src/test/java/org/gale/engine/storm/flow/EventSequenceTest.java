@@ -1,22 +1,22 @@
 package org.gale.engine.storm.flow;
 
-import static org.gale.engine.storm.flow.Streams.config;
-import static org.gale.engine.storm.flow.Streams.open;
-import static org.gale.engine.storm.flow.Streams.vms;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
+
+import static org.gale.engine.storm.flow.Streams.config;
+import static org.gale.engine.storm.flow.Streams.open;
+import static org.gale.engine.storm.flow.Streams.vms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /** Tests of the orders in which events are offered, of a whole host and of its streams. */
 class EventSequenceTest

@@ -1,23 +1,23 @@
 package org.gale.engine.storm.flow;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.agent.CycleWatch;
 import org.gale.engine.command.Commands;
 import org.gale.engine.host.ThreadName;
-import org.gale.engine.storm.run.ResidentWorkload;
+import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormThreads;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormThreads;
 import org.gale.engine.support.StormConfigs;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the stages of a generator, under a clock that the test moves: set-up, warm-up, resume, silence and end. */
 class MsiGeneratorStagesTest

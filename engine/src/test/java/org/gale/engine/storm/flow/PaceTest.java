@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.storm.result.StormPace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,20 +1,20 @@
 package org.gale.engine.storm.flow;
 
+import java.util.List;
+import org.agrona.concurrent.CachedNanoClock;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.run.Storms;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.ringbuf.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import static org.gale.engine.storm.flow.Streams.closed;
 import static org.gale.engine.storm.flow.Streams.config;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import java.util.List;
-import org.agrona.concurrent.CachedNanoClock;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.ringbuf.Lane;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** Tests of the kinds of traffic, and of the lanes that they need. */
 class TrafficTest

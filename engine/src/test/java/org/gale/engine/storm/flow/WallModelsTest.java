@@ -1,5 +1,22 @@
 package org.gale.engine.storm.flow;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.trace.EventSort;
+import org.gale.engine.trace.TraceVector;
+import org.gale.engine.trace.TraceWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import static org.gale.engine.storm.flow.Streams.BEGIN_NS;
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.closed;
@@ -15,23 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.RecordedKind;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.trace.EventSort;
-import org.gale.engine.trace.TraceVector;
-import org.gale.engine.trace.TraceWriter;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of devices with models on the wall clock, whose guests are slow or quick. */
 class WallModelsTest

@@ -1,5 +1,13 @@
 package org.gale.engine.storm.flow;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import static org.gale.engine.storm.flow.Streams.BEGIN_NS;
 import static org.gale.engine.storm.flow.Streams.MS;
 import static org.gale.engine.storm.flow.Streams.config;
@@ -12,14 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.StormConfig;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /**
  * Tests of vCPUs that send events to one another on the wall clock. The vCPU of the first VM, number 0, sends nothing.

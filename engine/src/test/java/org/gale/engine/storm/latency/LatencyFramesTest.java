@@ -10,6 +10,7 @@ import org.gale.engine.agent.NoteLog;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.Topology;

@@ -2,6 +2,8 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.SummedHistogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

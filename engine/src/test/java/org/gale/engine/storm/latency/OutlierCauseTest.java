@@ -3,6 +3,8 @@ package org.gale.engine.storm.latency;
 import java.util.List;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.OutlierCause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

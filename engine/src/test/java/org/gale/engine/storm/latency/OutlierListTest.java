@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import java.util.List;
+import org.gale.engine.storm.result.Outlier;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

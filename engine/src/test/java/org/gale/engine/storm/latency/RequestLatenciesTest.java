@@ -1,30 +1,31 @@
 package org.gale.engine.storm.latency;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.RequestSource;
-import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StopConditions;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StopConditions;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the recorder of requests: of the storm, of its parts, and what a warm-up leaves behind. */
 class RequestLatenciesTest
@@ -73,7 +74,7 @@ class RequestLatenciesTest
         assertFalse(RequestSource.isAny(shape));
         assertNull(RequestLatencies.of(topology(shape), histograms()));
         assertNull(new LatencyHistograms(1, true, false).request());
-        assertFalse(TrafficKinds.OPEN.hasRequests());
+        assertFalse(TrafficKind.OPEN.hasRequests());
     }
 
     @Test

@@ -2,8 +2,9 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.gale.engine.config.Conditions;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.StopConditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

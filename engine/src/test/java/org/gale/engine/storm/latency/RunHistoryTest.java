@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.gale.engine.host.RunningAgent;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.support.SteppedAgents;
 import org.junit.jupiter.api.Test;
 

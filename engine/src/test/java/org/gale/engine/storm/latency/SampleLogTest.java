@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.Intid;

@@ -1,22 +1,26 @@
 package org.gale.engine.storm.latency;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.PartNames;
-import org.gale.engine.storm.setting.StopConditions;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Latencies of interrupts whose stages the test gives. */
 class VirtualLatenciesTest

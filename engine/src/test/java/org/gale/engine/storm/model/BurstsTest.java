@@ -1,7 +1,7 @@
 package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.OnOff;
+import org.gale.engine.storm.scenario.OnOff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,19 +1,19 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the model of a drive, with figures computed by hand. */
 class IoModelTest
@@ -29,12 +29,12 @@ class IoModelTest
         for (int i = 0; i < texts.length; i += 2)
         {
             final String name = texts[i];
-            final Setting<?> setting = IoModel.KIND.settings().stream().filter(one -> one.name().equals(name))
+            final Setting<?> setting = IoModel.KIND.kind().settings().stream().filter(one -> one.name().equals(name))
                 .findFirst().orElseThrow();
             values = values.withText(setting, texts[i + 1]);
         }
 
-        return IoModel.KIND.complete(values);
+        return IoModel.KIND.kind().complete(values);
     }
 
     private static TrafficModel model(final int events, final String... texts)
@@ -226,7 +226,7 @@ class IoModelTest
     void shouldRefuseAContradiction(final String name, final String text, final String message)
     {
         final SettingException refusal = assertThrows(
-            SettingException.class, () -> IoModel.KIND.check().check(values(name, text), 32, MS));
+            SettingException.class, () -> IoModel.KIND.kind().check().check(values(name, text), 32, MS));
 
         assertTrue(refusal.message(Spelling.NAMES).contains(message), refusal.message(Spelling.NAMES));
     }
@@ -234,11 +234,11 @@ class IoModelTest
     @Test
     void shouldAcceptItsDefaultsAndWhatIsNextToARefusal()
     {
-        IoModel.KIND.check().check(values(), 1024, MS);
-        IoModel.KIND.check().check(values("depth", "32768"), 32, MS);
-        IoModel.KIND.check().check(values("service", "1ms"), 1, MS);
-        IoModel.KIND.check().check(values("coalesce.threshold", "256", "coalesce.time", "25500us"), 1, MS);
+        IoModel.KIND.kind().check().check(values(), 1024, MS);
+        IoModel.KIND.kind().check().check(values("depth", "32768"), 32, MS);
+        IoModel.KIND.kind().check().check(values("service", "1ms"), 1, MS);
+        IoModel.KIND.kind().check().check(values("coalesce.threshold", "256", "coalesce.time", "25500us"), 1, MS);
 
-        assertEquals(0L, values("coalesce.time", "0").get(IoModel.KIND.settings().get(5)));
+        assertEquals(0L, values("coalesce.time", "0").get(IoModel.KIND.kind().settings().get(5)));
     }
 }

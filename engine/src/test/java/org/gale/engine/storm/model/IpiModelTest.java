@@ -1,15 +1,15 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the model of vCPUs that interrupt one another. */
 class IpiModelTest
@@ -30,14 +30,14 @@ class IpiModelTest
         for (int i = 0; i < texts.length; i += 2)
         {
             final String name = texts[i];
-            final Setting<?> setting = IpiModel.KIND.settings().stream().filter(one -> one.name().equals(name))
+            final Setting<?> setting = IpiModel.KIND.kind().settings().stream().filter(one -> one.name().equals(name))
                 .findFirst().orElseThrow();
             values = values.withText(setting, texts[i + 1]);
         }
-        values = IpiModel.KIND.complete(values);
+        values = IpiModel.KIND.kind().complete(values);
 
         return (SenderModel)IpiModel.KIND.maker().make(values,
-            new DevicePlace(IpiModel.KIND.senders().events(values, vpes), vpes, new SplittableRandom(7)));
+            new DevicePlace(IpiModel.KIND.kind().senders().events(values, vpes), vpes, new SplittableRandom(7)));
     }
 
     private void fire(final SenderModel model, final long nowNs)

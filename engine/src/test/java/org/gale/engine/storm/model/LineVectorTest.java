@@ -1,19 +1,19 @@
 package org.gale.engine.storm.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gale.engine.storm.scenario.LineSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.LineSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class LineVectorTest
 {
@@ -121,7 +121,7 @@ class LineVectorTest
     @CsvSource({ "1, poisson", "2, poisson", "3, constant", "64, '{on-off: {alpha: 1.5, on: 1ms, off: 9ms}}'" })
     void shouldRaiseAtTheRateOfEachDeviceOverItsLines(final int share, final String arrivals)
     {
-        final SettingValues values = LineVector.KIND.complete(SettingValues.NONE
+        final SettingValues values = LineVector.KIND.kind().complete(SettingValues.NONE
             .withText(StormSettings.RATE, "20k").withText(StormSettings.ARRIVALS, arrivals)
             .withText(LineSettings.SHARE, Integer.toString(share)));
         final TrafficModel device = LineVector.KIND.maker().make(values,

@@ -1,23 +1,24 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the books of models: a law that holds at each step, and work that only a handler can bring on. */
 @Tag("P13")
@@ -44,18 +45,20 @@ class ModelBooksTest
         final DevicePlace place = new DevicePlace(EVENTS, EVENTS, new SplittableRandom(7));
         final SettingValues values = switch (name)
         {
-            case "io" -> values(IoModel.KIND, "depth", "9", "parallel", "5", "service", "2us", "think", "3us",
+            case "io" -> values(IoModel.KIND.kind(), "depth", "9", "parallel", "5", "service", "2us", "think", "3us",
                 "coalesce.threshold", "2", "coalesce.time", "100us");
-            case "packets" -> values(PacketModel.KIND, StormSettings.RATE.name(), "300k", "budget", "4");
-            case "virtio" -> values(VirtioModel.KIND, "depth", "7", "service.fixed", "2us", "service.each", "1us");
-            case "virtio coalesced" -> values(VirtioModel.KIND, "depth", "7", "service.fixed", "0", "service.each",
+            case "packets" -> values(PacketModel.KIND.kind(), StormSettings.RATE.name(), "300k", "budget", "4");
+            case "virtio" -> values(VirtioModel.KIND.kind(), "depth", "7", "service.fixed", "2us", "service.each",
+                "1us");
+            case "virtio coalesced" -> values(VirtioModel.KIND.kind(), "depth", "7", "service.fixed", "0",
+                "service.each",
                 "1us", "backend", "each", "event-index", "off", "coalesce.threshold", "4", "coalesce.time", "5us");
-            case "timer" -> values(TimerVector.KIND, "hz", "100000");
-            case "line" -> values(LineVector.KIND, StormSettings.RATE.name(), "300k", "share", "3");
+            case "timer" -> values(TimerVector.KIND.kind(), "hz", "100000");
+            case "line" -> values(LineVector.KIND.kind(), StormSettings.RATE.name(), "300k", "share", "3");
             default -> throw new IllegalArgumentException(name);
         };
 
-        return TrafficKinds.of(name.replace(" coalesced", "")).maker().make(values, place);
+        return TrafficKinds.maker(name.replace(" coalesced", "")).make(values, place);
     }
 
     @ParameterizedTest
@@ -162,7 +165,8 @@ class ModelBooksTest
     void shouldNeedTheHandlersThatABroadcastWaitsFor()
     {
         final SenderModel model = (SenderModel)IpiModel.KIND.maker().make(
-            values(IpiModel.KIND, "unicast", "0", "broadcast", "1k"), new DevicePlace(6, 3, new SplittableRandom(1)));
+            values(IpiModel.KIND.kind(), "unicast", "0", "broadcast", "1k"),
+            new DevicePlace(6, 3, new SplittableRandom(1)));
         final int[] sent = { 0 };
         model.running(0, 0, true);
         model.running(0, 1, true);

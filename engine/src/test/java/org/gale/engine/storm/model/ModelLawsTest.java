@@ -1,20 +1,21 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.model.PacketShape.Period;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Laws of the models of devices, with parameters that are drawn from a seed. */
 class ModelLawsTest
@@ -67,12 +68,12 @@ class ModelLawsTest
         for (int i = 0; i < texts.length; i += 2)
         {
             final String name = texts[i];
-            final Setting<?> setting = IoModel.KIND.settings().stream().filter(one -> one.name().equals(name))
+            final Setting<?> setting = IoModel.KIND.kind().settings().stream().filter(one -> one.name().equals(name))
                 .findFirst().orElseThrow();
             values = values.withText(setting, texts[i + 1]);
         }
 
-        return IoModel.KIND.maker().make(IoModel.KIND.complete(values), new DevicePlace(events, 1, random));
+        return IoModel.KIND.maker().make(IoModel.KIND.kind().complete(values), new DevicePlace(events, 1, random));
     }
 
     @ParameterizedTest(name = "seed {0}")

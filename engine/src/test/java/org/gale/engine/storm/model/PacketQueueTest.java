@@ -1,16 +1,16 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 import java.util.stream.LongStream;
-import org.gale.engine.storm.setting.Distribution;
 import org.gale.engine.storm.model.PacketShape.Period;
+import org.gale.engine.storm.scenario.Distribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PacketQueueTest
 {

@@ -1,19 +1,20 @@
 package org.gale.engine.storm.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.PacketShape.Period;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of the requests that models complete: each one's submission and the end of its handler, computed by hand. */
 class RequestsTest
@@ -37,10 +38,10 @@ class RequestsTest
         return kind.complete(values);
     }
 
-    private TrafficModel model(final TrafficKind kind, final int events, final String... texts)
+    private TrafficModel model(final ModelKind kind, final int events, final String... texts)
     {
         return kind.maker().make(
-            values(kind, texts), new DevicePlace(events, 1, new SplittableRandom(1), sink));
+            values(kind.kind(), texts), new DevicePlace(events, 1, new SplittableRandom(1), sink));
     }
 
     @ParameterizedTest(name = "threshold {0}, time {1}")

@@ -1,21 +1,22 @@
 package org.gale.engine.storm.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.LongStream;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of the timers of vCPUs. */
 class TimerVectorTest
@@ -30,7 +31,7 @@ class TimerVectorTest
     private static SettingValues values(final String hz, final String jitter)
     {
         SettingValues values = SettingValues.NONE;
-        for (final Setting<?> setting : TimerVector.KIND.settings())
+        for (final Setting<?> setting : TimerVector.KIND.kind().settings())
         {
             values = values.withText(setting, setting.name().equals("hz") ? hz : jitter);
         }
@@ -153,14 +154,14 @@ class TimerVectorTest
     @CsvSource({ "250, 0", "250, 4ms", "1, 1s", "100k, 10us", "300, 3333333ns" })
     void shouldTakeAJitterUpToThePeriod(final String hz, final String jitter)
     {
-        TimerVector.KIND.shape(values(hz, jitter), 4, 0, false);
+        TimerVector.KIND.kind().shape(values(hz, jitter), 4, 0, false);
     }
 
     @Test
     void shouldRefuseAJitterAboveThePeriod()
     {
         final SettingException refused = assertThrows(SettingException.class,
-            () -> TimerVector.KIND.shape(values("250", "4000001ns"), 4, 0, false));
+            () -> TimerVector.KIND.kind().shape(values("250", "4000001ns"), 4, 0, false));
 
         assertEquals("jitter: 4000001ns is longer than the period of hz 250, 4ms (try 400us, or 0 for none)",
             refused.getMessage());
@@ -169,9 +170,9 @@ class TimerVectorTest
     @Test
     void shouldSendByPrivateWires()
     {
-        assertTrue(TimerVector.KIND.isPrivate());
+        assertTrue(TimerVector.KIND.kind().isPrivate());
         assertEquals(List.of(), TrafficKinds.ALL.stream().filter(TrafficKind::isPrivate)
-            .filter(kind -> !kind.equals(TimerVector.KIND)).toList());
+            .filter(kind -> !kind.equals(TimerVector.KIND.kind())).toList());
         assertEquals(0, LongStream.of(firstTicks(3, "1ms").stream().mapToLong(Long::longValue).toArray())
             .filter(ns -> ns > 5 * MS).count());
     }

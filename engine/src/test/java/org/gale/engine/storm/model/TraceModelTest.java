@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.TraceSettings;
-import org.gale.engine.storm.setting.VpeOfEvent;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.TraceSettings;
+import org.gale.engine.storm.scenario.VpeOfEvent;
 import org.gale.engine.trace.EventSort;
 import org.gale.engine.trace.TraceVector;
 import org.gale.engine.trace.TraceVector.Kind;
@@ -58,7 +59,7 @@ class TraceModelTest
             values = values.withText(setting(texts[i]), texts[i + 1]);
         }
 
-        return TraceTraffic.KIND.complete(values);
+        return TraceTraffic.KIND.kind().complete(values);
     }
 
     /** Returns the values of traffic that offers MSIs alone. */
@@ -69,7 +70,7 @@ class TraceModelTest
 
     private static Setting<?> setting(final String name)
     {
-        return TraceTraffic.KIND.settings().stream().filter(setting -> setting.name().equals(name)).findFirst()
+        return TraceTraffic.KIND.kind().settings().stream().filter(setting -> setting.name().equals(name)).findFirst()
             .orElseThrow();
     }
 
@@ -118,12 +119,12 @@ class TraceModelTest
     @Test
     void shouldHaveATimerForEachCpuBehindTheVectors()
     {
-        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values());
+        final VpeOfEvent vpes = TraceTraffic.KIND.kind().source().vpes(values());
 
         assertEquals(2, vpes.timers());
         assertEquals(2, vpes.firstTimer());
         assertEquals(List.of(0, 1), List.of(vpes.vpe(2), vpes.vpe(3)));
-        assertEquals(0, TraceTraffic.KIND.source().vpes(values("timers", "off")).timers());
+        assertEquals(0, TraceTraffic.KIND.kind().source().vpes(values("timers", "off")).timers());
         assertEquals(0, vpes.ipis());
     }
 
@@ -131,7 +132,7 @@ class TraceModelTest
     void shouldHaveAnIpiForEachVectorAndCpuThatTookIt() throws IOException
     {
         write(trace, WITH_IPIS);
-        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values());
+        final VpeOfEvent vpes = TraceTraffic.KIND.kind().source().vpes(values());
 
         assertEquals(2, vpes.firstIpi());
         assertEquals(3, vpes.ipis());
@@ -187,11 +188,12 @@ class TraceModelTest
     @Test
     void shouldOfferMsisAloneOfAJournalThatKnewNothingElse()
     {
-        final SettingValues old = TraceTraffic.KIND.ofJournal(
+        final SettingValues old = TraceTraffic.KIND.kind().ofJournal(
             SettingValues.NONE.with(TraceTraffic.FILE, new RecordedTrace(trace)));
 
-        assertEquals(2, TraceTraffic.events(TraceTraffic.KIND.complete(old)));
-        assertEquals(4, TraceTraffic.events(TraceTraffic.KIND.complete(TraceTraffic.KIND.ofJournal(values()))));
+        assertEquals(2, TraceTraffic.events(TraceTraffic.KIND.kind().complete(old)));
+        assertEquals(4, TraceTraffic.events(
+            TraceTraffic.KIND.kind().complete(TraceTraffic.KIND.kind().ofJournal(values()))));
     }
 
     @Test
@@ -254,7 +256,7 @@ class TraceModelTest
     @Test
     void shouldSendEachVectorToTheCpuThatTookMostOfIt()
     {
-        final VpeOfEvent vpes = TraceTraffic.KIND.source().vpes(values());
+        final VpeOfEvent vpes = TraceTraffic.KIND.kind().source().vpes(values());
 
         assertEquals(0, vpes.vpe(0));
         assertEquals(1, vpes.vpe(1));
@@ -270,18 +272,18 @@ class TraceModelTest
 
         assertEquals(List.of("0 0", "100 1"), next(model, 2));
         assertEquals(List.of("100 0", "1350 0"), next(second, 2));
-        assertEquals(RING_NS, TraceTraffic.KIND.source().passNs(values("vectors", "b")));
+        assertEquals(RING_NS, TraceTraffic.KIND.kind().source().passNs(values("vectors", "b")));
     }
 
     @Test
     void shouldKnowTheTraceByItsHash() throws IOException
     {
-        final SettingValues known = TraceTraffic.KIND.source().identified(values());
+        final SettingValues known = TraceTraffic.KIND.kind().source().identified(values());
         final String text = known.text(setting("hash"));
         write(trace, new long[][] {{0, 2, 0, 10}});
 
         assertTrue(text.matches("[0-9a-f]{64}"), text);
-        assertNotEquals(text, TraceTraffic.KIND.source().identified(values()).text(setting("hash")));
+        assertNotEquals(text, TraceTraffic.KIND.kind().source().identified(values()).text(setting("hash")));
     }
 
     @Test

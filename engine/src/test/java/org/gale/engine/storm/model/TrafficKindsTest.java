@@ -1,18 +1,21 @@
 package org.gale.engine.storm.model;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.junit.jupiter.api.Test;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.junit.jupiter.api.Test;
 
 /** Tests of the kinds of traffic by their names, and of the words of reports. */
 class TrafficKindsTest
@@ -34,7 +37,7 @@ class TrafficKindsTest
     @Test
     void shouldFindEachKindByItsName()
     {
-        assertEquals(NAMES, TrafficKinds.names());
+        assertEquals(NAMES, TrafficKinds.ALL.stream().map(TrafficKind::name).toList());
         for (final TrafficKind kind : TrafficKinds.ALL)
         {
             assertSame(kind, TrafficKinds.of(kind.name()));

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.storm.run.ActionTimeline;
-import org.gale.engine.storm.run.ActionTimeline.Slice;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.ActionTimeline.Slice;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

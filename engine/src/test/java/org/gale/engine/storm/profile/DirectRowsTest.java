@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gale.engine.gicv4.V4Rig;
-import org.gale.engine.storm.run.AccountingRow;
+import org.gale.engine.storm.result.AccountingRow;
 import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

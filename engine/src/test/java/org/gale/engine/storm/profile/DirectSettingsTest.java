@@ -1,12 +1,12 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import org.gale.engine.storm.setting.ActionRate;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.DirectLayout;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;

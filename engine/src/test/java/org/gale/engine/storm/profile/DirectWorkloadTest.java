@@ -2,11 +2,10 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import org.gale.engine.config.Gicv4Config;
-import org.gale.engine.storm.run.AskedActions;
-import org.gale.engine.storm.run.HostModel;
-import org.gale.engine.storm.run.StormActions;
-import org.gale.engine.storm.setting.ActionRate;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

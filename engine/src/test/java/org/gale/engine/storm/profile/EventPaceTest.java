@@ -1,6 +1,6 @@
 package org.gale.engine.storm.profile;
 
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

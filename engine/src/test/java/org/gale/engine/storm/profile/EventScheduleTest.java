@@ -4,7 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
-import org.gale.engine.storm.setting.ActionRate;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -2,7 +2,7 @@ package org.gale.engine.storm.profile;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
 import org.gale.tables.register.IrsCr0;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.gicv4.V4Rig;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.DirectLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;

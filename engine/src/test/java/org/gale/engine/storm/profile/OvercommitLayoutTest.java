@@ -1,17 +1,13 @@
 package org.gale.engine.storm.profile;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.run.StateLength;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.SettingException;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;
@@ -19,6 +15,10 @@ import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OvercommitLayoutTest
 {

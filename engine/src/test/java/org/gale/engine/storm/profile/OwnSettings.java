@@ -2,8 +2,8 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
 
 /** Settings of the profiles of this package, read from words such as {@code version=4.0}. */
 final class OwnSettings

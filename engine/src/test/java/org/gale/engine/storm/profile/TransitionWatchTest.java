@@ -6,7 +6,7 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.run.ActionTimeline;
+import org.gale.engine.storm.result.ActionTimeline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.StormConfigs;

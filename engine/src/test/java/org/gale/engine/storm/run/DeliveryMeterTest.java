@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedNanoClock;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.junit.jupiter.api.Test;
 

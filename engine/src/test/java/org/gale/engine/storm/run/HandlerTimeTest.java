@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.storm.profile.ResidentGuests;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

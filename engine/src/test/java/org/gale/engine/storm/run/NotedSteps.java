@@ -3,6 +3,9 @@ package org.gale.engine.storm.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormResult;
 
 /** Front end of a storm that notes the steps of its session by name, in order. Owned by one thread. */
 class NotedSteps extends SilentListener

@@ -6,9 +6,11 @@ import java.util.List;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /** Options of runs in tests: new runs without a history, on a host without a meter. */
 public final class Options

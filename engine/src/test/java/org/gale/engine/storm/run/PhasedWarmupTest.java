@@ -1,16 +1,17 @@
 package org.gale.engine.storm.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.List;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of a warm-up that ends by itself in a storm of phases. */
 class PhasedWarmupTest

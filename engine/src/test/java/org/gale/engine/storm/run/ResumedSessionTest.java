@@ -1,10 +1,5 @@
 package org.gale.engine.storm.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +11,21 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.counters.RunCounters;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlans;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of sessions that go on where a journal ends. */
 class ResumedSessionTest
@@ -50,7 +53,7 @@ class ResumedSessionTest
         assertEquals(Outcome.OK, report.outcome());
         assertTrue(report.description().isResumed());
         assertEquals(plan.journal().toString(), report.description().journal());
-        assertEquals(2, report.description().resumed().totals().offered());
+        assertEquals(2, report.description().resumed().offered());
         assertEquals(2, stepped.options().resumed().offered());
         assertEquals(1, stepped.options().resumed().delivered());
         assertFalse(Files.exists(dead), "the counters of the run that died");

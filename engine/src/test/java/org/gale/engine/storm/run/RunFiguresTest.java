@@ -10,14 +10,19 @@ import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.Conditions;
-import org.gale.engine.storm.flow.StormPace;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StopConditions;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StopConditions;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -372,7 +377,7 @@ class RunFiguresTest
 
         final StormLatencies latencies = storm.meter().latencies(endNs, NONE, null);
 
-        assertEquals(latencies.response().getTotalCount(), latencies.samples().log().size());
+        assertEquals(latencies.response().getTotalCount(), latencies.samples().size());
         assertEquals(firstNs, latencies.samples().firstNs());
     }
 

@@ -2,13 +2,13 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

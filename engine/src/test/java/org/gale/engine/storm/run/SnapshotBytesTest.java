@@ -2,7 +2,8 @@ package org.gale.engine.storm.run;
 
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,11 +7,13 @@ import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
 
 /**

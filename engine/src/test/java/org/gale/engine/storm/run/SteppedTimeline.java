@@ -10,7 +10,7 @@ import org.gale.engine.support.SteppedAgents;
  * Time line of one thread: generator, engine and helpers take turns, and the clock moves by a step behind each round. A
  * test may watch the rounds.
  */
-final class SteppedTimeline extends Timeline
+public final class SteppedTimeline extends Timeline
 {
     /** Time at which the run begins, ns. */
     static final long BEGIN_NS = 1_000_000;
@@ -21,7 +21,7 @@ final class SteppedTimeline extends Timeline
     private Consumer<EngineRun> watcher = engine -> { };
 
     /** Makes a time line whose clock moves by a step. */
-    SteppedTimeline(final long stepNs)
+    public SteppedTimeline(final long stepNs)
     {
         this.stepNs = stepNs;
         clock.update(BEGIN_NS);

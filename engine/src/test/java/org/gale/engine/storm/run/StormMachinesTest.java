@@ -10,7 +10,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
-import org.gale.engine.storm.setting.Spelling;
+import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,8 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.support.FaultyMachine;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.engine.system.Machines;

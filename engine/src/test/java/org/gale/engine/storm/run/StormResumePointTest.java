@@ -23,12 +23,17 @@ import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.storm.flow.ResumePosition;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormLimit;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlans;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.FaultyMachine;
 import org.gale.engine.support.MemoryDirectory;
 import org.gale.engine.support.StormConfigs;
@@ -82,7 +87,8 @@ class StormResumePointTest
             assertEquals(frames(), totals.frames());
             assertEquals(1, totals.position().offered(0));
             assertEquals(1, totals.position().offered(1));
-            assertEquals(new StormResumed(commands, 0, 1, totals), point.resumed(totals));
+            assertEquals(new StormResumed(commands, 0, 1, totals.offered(), totals.delivered(),
+                totals.position().timeNs()), point.resumed(totals));
         }
         assertEquals(List.of("read"), steps.steps());
     }
@@ -127,7 +133,8 @@ class StormResumePointTest
 
             assertEquals(0, totals.offered());
             assertEquals(0, totals.frames());
-            assertEquals(new StormResumed(0, 0, 1, totals), point.resumed(totals));
+            assertEquals(new StormResumed(0, 0, 1, totals.offered(), totals.delivered(),
+                totals.position().timeNs()), point.resumed(totals));
             assertEquals(0, point.machine().commandCount());
         }
     }

@@ -1,13 +1,5 @@
 package org.gale.engine.storm.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +14,18 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.ShownSettings;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.MemoryDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +33,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the steps of a session from its plan to its outcome, around runs of no commands. */
 class StormSessionTest
@@ -82,7 +90,7 @@ class StormSessionTest
 
         assertEquals("1.2.3", description.platform().version());
         assertEquals("default", description.name());
-        assertEquals("default", description.profile().name());
+        assertEquals("default", description.profile());
         assertEquals(plan.config(), description.config());
         assertEquals(run.toString(), description.journal());
         assertFalse(description.temporary());

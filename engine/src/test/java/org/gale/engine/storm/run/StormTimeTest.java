@@ -3,7 +3,8 @@ package org.gale.engine.storm.run;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.DrainLimit;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 

@@ -17,6 +17,8 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.ModelFeedback;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.WireSink;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.ForwardingWorkload;
 

@@ -1,9 +1,5 @@
 package org.gale.engine.storm.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,20 +7,29 @@ import java.util.function.UnaryOperator;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.storm.job.Assignments;
-import org.gale.engine.storm.job.JobPlanner;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.Spelling;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Storms on the wall clock whose devices have models. */
 class WallModelStormTest

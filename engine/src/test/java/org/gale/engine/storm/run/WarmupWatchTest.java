@@ -2,7 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.concurrent.TimeUnit;
 import org.gale.engine.host.HostMeter;
-import org.gale.engine.storm.setting.Warmup;
+import org.gale.engine.storm.scenario.Warmup;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,17 +1,17 @@
 package org.gale.engine.storm.topology;
 
+import java.util.List;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
+import org.junit.jupiter.api.Test;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.List;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
-import org.junit.jupiter.api.Test;
 
 /** Tables of one VM with many LPIs beside 3,000 VMs with devices of a few. */
 class UnlikeLayoutTest

@@ -3,11 +3,11 @@ package org.gale.engine.storm.virtual;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 

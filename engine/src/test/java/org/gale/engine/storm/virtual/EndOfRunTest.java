@@ -2,13 +2,13 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Map;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.Distribution;
-import org.gale.engine.storm.setting.SettingType;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Test;
 

@@ -1,28 +1,28 @@
 package org.gale.engine.storm.virtual;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.model.Hold;
-import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.ModelShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of storms whose devices have models. */
 class ModelledStormTest

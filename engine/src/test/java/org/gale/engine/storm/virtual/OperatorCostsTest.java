@@ -2,10 +2,10 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Map;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.run.Modelled;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
 import org.junit.jupiter.api.Test;
 
 import static org.gale.engine.storm.virtual.PathCosts.HANDLER;

@@ -3,10 +3,10 @@ package org.gale.engine.storm.virtual;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.Distribution;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
 
 /** Costs of which no two sums of a path are equal, and the stages of interrupts. */
 final class PathCosts

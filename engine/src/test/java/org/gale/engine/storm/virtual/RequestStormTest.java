@@ -1,9 +1,5 @@
 package org.gale.engine.storm.virtual;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,31 +7,35 @@ import java.util.function.UnaryOperator;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
-import org.gale.engine.storm.latency.Interval;
-import org.gale.engine.storm.latency.LatencySummary;
-import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.run.DeviceCounts;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
-import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.RunOptions;
-import org.gale.engine.storm.run.StormParts;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.HostShape;
-import org.gale.engine.storm.setting.MeasureSettings;
-import org.gale.engine.storm.setting.PhaseShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the latencies of requests of storms in virtual time, at no costs but those of handlers. */
 class RequestStormTest

@@ -2,14 +2,14 @@ package org.gale.engine.storm.virtual;
 
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.run.Options;
-import org.gale.engine.storm.run.ResidentWorkload;
 import org.gale.engine.storm.run.RunningStorm;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StormSettings;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;

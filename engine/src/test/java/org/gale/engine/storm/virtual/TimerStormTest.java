@@ -1,8 +1,5 @@
 package org.gale.engine.storm.virtual;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,29 +14,32 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.latency.Outlier;
-import org.gale.engine.storm.model.TrafficKind;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.run.AccountingRow;
-import org.gale.engine.storm.run.DeviceCounts;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.StormAccounting;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.Cost;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.DeviceShape;
-import org.gale.engine.storm.setting.GuestShape;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
-import org.gale.engine.storm.setting.StreamShape;
-import org.gale.engine.storm.setting.VmShape;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmShape;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of storms whose vCPUs have timers, which are private interrupts. */
 class TimerStormTest

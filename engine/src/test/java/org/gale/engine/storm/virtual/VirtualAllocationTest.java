@@ -1,10 +1,10 @@
 package org.gale.engine.storm.virtual;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import com.sun.management.ThreadMXBean;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

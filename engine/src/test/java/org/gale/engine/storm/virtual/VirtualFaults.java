@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunOptions;
-import org.gale.engine.storm.run.StormResult;
-import org.gale.engine.storm.setting.CostModel;
-import org.gale.engine.storm.setting.VirtualSettings;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /** Faults of guests, hosts and devices in virtual time: they lie beside the machine, whose books stay in balance. */
 public enum VirtualFaults

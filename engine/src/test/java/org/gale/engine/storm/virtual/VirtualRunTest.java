@@ -4,12 +4,12 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
-import org.gale.engine.storm.run.ResidentWorkload;
-import org.gale.engine.storm.run.StormResult;
 import org.gale.engine.storm.run.Storms;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Test;
 

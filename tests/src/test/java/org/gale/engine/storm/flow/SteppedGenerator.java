@@ -3,9 +3,8 @@ package org.gale.engine.storm.flow;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.storm.run.StormResumeTotals;
-import org.gale.engine.storm.run.Workload;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 

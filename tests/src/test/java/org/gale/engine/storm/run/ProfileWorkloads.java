@@ -2,10 +2,12 @@ package org.gale.engine.storm.run;
 
 import java.util.Map;
 
-import org.gale.engine.storm.job.JobProfiles;
-import org.gale.engine.storm.setting.Setting;
-import org.gale.engine.storm.setting.SettingValues;
-import org.gale.engine.storm.setting.StormConfig;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
 
 /** Workloads of profiles for the simulator. Stateless. */
 public final class ProfileWorkloads

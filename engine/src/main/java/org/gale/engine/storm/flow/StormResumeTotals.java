@@ -1,0 +1,56 @@
+package org.gale.engine.storm.flow;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Events and deliveries of a resumed storm up to the end of its journal.
+ *
+ * @param offered   events that entered
+ * @param delivered of them, those that guests acknowledged
+ * @param commands  commands that the machine applied, those of time not counted
+ * @param frames    frames of the journal
+ * @param position  at which the streams continue
+ */
+public record StormResumeTotals(long offered, long delivered, long commands, long frames, ResumePosition position)
+{
+    /** Totals of a storm that is not resumed. */
+    public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0, ResumePosition.START);
+
+    /** Returns whether the storm is not resumed. */
+    public boolean isNone()
+    {
+        return (offered | delivered | commands | frames) == 0;
+    }
+
+    /**
+     * Returns the totals of a storm whose machine is as the journal left it.
+     *
+     * @param offered events in the journal, counted where they entered; negative where that is not known: then the
+     *                models' own ledgers tell
+     */
+    public static StormResumeTotals of(
+        final Topology topology, final Machine machine, final long offered, final long frames)
+    {
+        long accepted = machine.untranslated() + machine.unreachable();
+        long delivered = 0;
+        long raised = 0;                                            // by lines, of which a journal has no messages
+        for (int vmId = 0; vmId < topology.vms(); vmId++)
+        {
+            final Ledger ledger = machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+            accepted += ledger == null ? 0 : ledger.offered();
+            delivered += ledger == null ? 0 : ledger.delivered();
+            raised += ledger == null ? 0 : ledger.account(true).offered();
+        }
+
+        return new StormResumeTotals(
+            offered < 0 ? accepted : offered + raised, delivered, machine.commandCount(), frames, ResumePosition.START);
+    }
+
+    /** Returns these totals with the position at which the streams continue. */
+    public StormResumeTotals at(final ResumePosition streams)
+    {
+        return new StormResumeTotals(offered, delivered, commands, frames, streams);
+    }
+}

@@ -1,0 +1,33 @@
+package org.gale.engine.storm.plan;
+
+import java.util.List;
+
+/**
+ * Profiles of devices with models. Each is a job file in the jar, and the comment at its head says what its numbers
+ * rest on: measured by a source, derived, or assumed.
+ */
+public final class DeviceProfiles
+{
+    /** Names of all of them. */
+    public static final List<String> NAMES =
+        List.of("nvme", "nic", "virtio", "timer", "ipi-heavy", "noisy-neighbour", "mixed-host");
+
+    private static final String COMMENT = "# ";
+
+    private DeviceProfiles()
+    {
+    }
+
+    /** Returns what a profile is, and behind it what its numbers rest on, as lines of text for users. */
+    public static List<String> lines(final String name)
+    {
+        return text(name).lines().takeWhile(line -> line.startsWith(COMMENT))
+            .map(line -> line.substring(COMMENT.length())).toList();
+    }
+
+    /** Returns the text of the job of a profile. */
+    static String text(final String name)
+    {
+        return JobProfiles.text(name + ".yaml");
+    }
+}

@@ -1,0 +1,150 @@
+package org.gale.engine.storm.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.Place;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TraceSettings;
+import org.gale.engine.storm.scenario.Traffic;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmGroup;
+
+/** Options that change the VMs, the devices or the traffic of a job, which has one group of each. Pure functions. */
+final class GroupOptions
+{
+    private static final List<Setting<?>> OF_GROUP =
+        List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.LPIS);
+    private static final List<Setting<?>> OF_DEVICE = List.of(StormSettings.DEVICES, StormSettings.EVENTS);
+    private static final List<Setting<?>> OF_TRAFFIC = Stream.concat(
+        Stream.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW),
+        TraceSettings.OF_TRAFFIC.stream()).toList();
+    private static final List<Setting<?>> OF_SIZE =
+        List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
+
+    private GroupOptions()
+    {
+    }
+
+    /** Returns the settings that options gave without those of groups. */
+    static SettingValues others(final SettingValues given)
+    {
+        SettingValues others = given;
+        for (final Setting<?> setting : StormSettings.OF_VMS)
+        {
+            others = others.without(setting);
+        }
+
+        return others;
+    }
+
+    /**
+     * Returns the job that options describe alone: one group of VMs with one group of devices, in the order of the
+     * host. What they leave out is that of the profile.
+     *
+     * @param profile name of the profile
+     * @param given   settings that options gave
+     */
+    static Job job(final String profile, final SettingValues given)
+    {
+        final SettingValues others = others(given);
+        final DeviceGroup device = new DeviceGroup(
+            "device", given.only(OF_DEVICE), traffic(Traffic.DEFAULT, given));
+        final VmGroup group = new VmGroup("vm", given.only(OF_GROUP), List.of(device));
+
+        return new Job(profile, others, new HostSpec(HostSpec.Kind.ofProfile(profile), others), List.of(group),
+            HostShape.Order.HOST, List.of(), Map.of());
+    }
+
+    /**
+     * Returns a job with what options change.
+     *
+     * @param paths of the settings of its first group of devices
+     * @throws JobException if the job has several groups
+     */
+    static Job applied(
+        final Job job, final SettingValues given, final Map<Setting<?>, String> paths, final Spelling options)
+    {
+        final List<Setting<?>> changed = StormSettings.OF_VMS.stream().filter(given::has).toList();
+        if (changed.isEmpty())
+        {
+            return job;
+        }
+        if (!job.isAlike())
+        {
+            final List<JobFault> faults = new ArrayList<>();
+            changed.forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
+                "which of the " + (job.groups().size() > 1 ? job.groups().size() + " groups of VMs" :
+                job.groups().get(0).devices().size() + " groups of devices") + "? (try " +
+                options.assignment(paths.get(setting), given.text(setting)) + ')')));
+            throw new JobException(faults);
+        }
+        final VmGroup group = job.groups().get(0);
+        final DeviceGroup device = group.devices().get(0);
+        checkKind(device.traffic().kind(), changed, options);
+        final DeviceGroup newDevice = new DeviceGroup(device.name(),
+            sizes(device.values(), given).withAll(given.only(OF_DEVICE)), traffic(device.traffic(), given));
+        final VmGroup newGroup = new VmGroup(
+            group.name(), sizes(group.values(), given).withAll(given.only(OF_GROUP)), List.of(newDevice));
+
+        return new Job(
+            job.name(), job.values(), job.host(), List.of(newGroup), job.order(), job.phases(), job.places());
+    }
+
+    /** Returns values without those sizes that follow from the ones that options give. */
+    private static SettingValues sizes(final SettingValues values, final SettingValues given)
+    {
+        if (OF_SIZE.stream().noneMatch(given::has))
+        {
+            return values;
+        }
+        final SettingValues less = values.without(StormSettings.LPIS);
+        final boolean isLpis = given.has(StormSettings.LPIS);
+
+        return !isLpis || (given.has(StormSettings.EVENTS) && given.has(StormSettings.DEVICES)) ? less :
+            given.has(StormSettings.EVENTS) ? less.without(StormSettings.DEVICES) :
+            less.without(StormSettings.EVENTS);
+    }
+
+    /** Refuses options that change what the traffic of a job does not have. */
+    private static void checkKind(
+        final TrafficKind kind, final List<Setting<?>> changed, final Spelling options)
+    {
+        final List<JobFault> faults = new ArrayList<>();
+        OF_TRAFFIC.stream().filter(setting -> changed.contains(setting) && !kind.settings().contains(setting) &&
+            (kind.isModel() || TraceSettings.ALL.contains(setting)))
+            .forEach(setting -> faults.add(new JobFault(Place.ofOption(options.of(setting)),
+            "traffic of kind " + kind.name() + " has none (leave it out)")));
+        if (!faults.isEmpty())
+        {
+            throw new JobException(faults);
+        }
+    }
+
+    /** Returns the traffic of another rate. What the other kind of traffic has goes. */
+    private static Traffic traffic(final Traffic traffic, final SettingValues given)
+    {
+        if (traffic.kind().isModel())
+        {
+            return new Traffic(traffic.kind(), traffic.values().withAll(given.only(OF_TRAFFIC)));
+        }
+        final boolean isOpen = given.has(StormSettings.RATE) ?
+            !given.get(StormSettings.RATE).equals(SettingType.RATE_MAX) : traffic.isOpen();
+        final SettingValues kept = isOpen ? traffic.values().without(StormSettings.WINDOW) :
+            traffic.values().without(StormSettings.RATE).without(StormSettings.ARRIVALS);
+        final SettingValues values = kept.withAll(given.only(OF_TRAFFIC));
+
+        return new Traffic(isOpen ? TrafficKind.OPEN : TrafficKind.CLOSED, values);
+    }
+}

@@ -1,0 +1,84 @@
+package org.gale.engine.storm.plan;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gale.engine.storm.profile.ProfileDefaults;
+import org.gale.engine.storm.profile.Profiles;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobParser;
+import org.gale.engine.storm.scenario.JobReader;
+import org.gale.engine.storm.scenario.JobText;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmGroup;
+
+/** Profiles of this version, each of which is a job file beside this class: {@code default.yaml}. */
+public final class JobProfiles
+{
+    /** All profiles, the default first. */
+    public static final StormProfiles ALL =
+        new StormProfiles(Profiles.of(JobProfiles::defaults), JobProfiles::recorded);
+
+    /** Defaults of the profiles that were asked for: a sweep asks for those of one profile thousands of times. */
+    private static final Map<String, ProfileDefaults> DEFAULTS = new ConcurrentHashMap<>();
+
+    private JobProfiles()
+    {
+    }
+
+    private static ProfileDefaults defaults(final String profile)
+    {
+        return DEFAULTS.computeIfAbsent(profile, JobProfiles::read);
+    }
+
+    /** Reads the storm that the file of a profile describes, in a few milliseconds. */
+    private static ProfileDefaults read(final String profile)
+    {
+        final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),
+            ALL.forms(), Assignments.NONE);
+        final VmGroup group = job.groups().get(0);
+        final DeviceGroup device = group.devices().get(0);
+        final SettingValues values = job.values().withAll(job.host().values()).withAll(group.values())
+            .withAll(device.values()).withAll(device.traffic().values());
+        final StormConfig config = StormConfig.DEFAULT
+            .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
+            .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));
+
+        return new ProfileDefaults(
+            config, values.valueOr(StormSettings.PES, 0L), values.valueOr(StormSettings.ITERATIONS, 0L),
+            values.only(ALL.settings()));
+    }
+
+    /** Returns the job of a journal. */
+    private static StormJob recorded(final String line)
+    {
+        try
+        {
+            return new JobPlanner(ALL).recorded(line, "job").storm();
+        }
+        catch (final JobException ex)
+        {
+            throw new IllegalArgumentException(ex.lines().get(0), ex);
+        }
+    }
+
+    /** Returns the text of a job in the jar. */
+    static String text(final String file)
+    {
+        try (InputStream in = JobProfiles.class.getResourceAsStream(file))
+        {
+            return JobText.of(in.readAllBytes(), file);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(file + " is not in the jar", ex);
+        }
+    }
+}

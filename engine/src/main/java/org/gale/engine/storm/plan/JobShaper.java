@@ -1,0 +1,421 @@
+package org.gale.engine.storm.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.Phase;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.TraceSettings;
+import org.gale.engine.storm.scenario.Traffic;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.scenario.VmSizes;
+
+/**
+ * Maker of the shape of a job's host. A number that its groups leave out is that of a storm of the same kind without a
+ * job. All mistakes are collected, so that a user sees them together.
+ */
+final class JobShaper
+{
+    /** Limit of the requests of all devices, each of which takes up to 24 bytes. */
+    private static final long REQUEST_LIMIT = 1L << 23;
+
+    private final Job job;
+    private final SettingValues defaults;
+    private final boolean isRecorded;
+    private final JobMessages messages;
+    private final List<JobFault> faults = new ArrayList<>();
+    private long requests;
+    private long lines;
+
+    /**
+     * Creates the maker of one shape.
+     *
+     * @param messages   about the job
+     * @param defaults   of the settings of its groups
+     * @param isRecorded whether the job is that of a journal, whose traces need not be there
+     */
+    JobShaper(final JobMessages messages, final SettingValues defaults, final boolean isRecorded)
+    {
+        this.isRecorded = isRecorded;
+        this.job = messages.job();
+        this.messages = messages;
+        this.defaults = defaults;
+    }
+
+    /**
+     * Returns the shape.
+     *
+     * @throws JobException     with every mistake of a file
+     * @throws SettingException with the first mistake of options
+     */
+    HostShape shape()
+    {
+        final List<VmShape> groups = new ArrayList<>();
+        for (final VmGroup group : job.groups())
+        {
+            final VmShape shape = shape(group);
+            if (shape != null)
+            {
+                groups.add(shape);
+            }
+        }
+        check();
+        final List<PhaseShape> phases = phases(groups);
+        check();
+
+        return new HostShape(job.order() == HostShape.Order.HOST ? groups : withWindows(groups), job.order(), phases);
+    }
+
+    private void check()
+    {
+        if (!faults.isEmpty())
+        {
+            throw new JobException(faults);
+        }
+    }
+
+    /** Returns the shape of a group, or null if it has a mistake. */
+    private VmShape shape(final VmGroup group)
+    {
+        final int before = faults.size();
+        final int vms = number(group, StormSettings.VMS);
+        final int vpes = number(group, StormSettings.VPES);
+        final List<DeviceShape> devices = new ArrayList<>();
+        long lpis = 0;
+        long count = 0;
+        long linesOfVm = 0;
+        checkSenders(group);
+        new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
+        for (final DeviceGroup device : group.devices())
+        {
+            final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
+            if (shape != null)
+            {
+                devices.add(shape);
+                lpis += shape.lpis();
+                count += shape.count();
+                linesOfVm += LineRules.isOne(device) ? shape.lpis() : 0;
+                checkRequests(group, device, (long)vms * shape.count(), shape);
+            }
+        }
+        lines += vms * linesOfVm;
+        LineRules.check(job.host().kind(), isVirtual(), group, linesOfVm, lines, this::addFault);
+        if (faults.size() == before)
+        {
+            checkSums(group, count, lpis);
+        }
+        final GuestShape guest = faults.size() == before ? guest(group) : null;
+
+        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices, guest);
+    }
+
+    /**
+     * Returns a number of a group.
+     *
+     * @throws SettingException if an option gave one outside its range; the reader has checked those of files
+     */
+    private int number(final VmGroup group, final Setting<Long> setting)
+    {
+        final long number = VmSizes.number(group.values(), setting, defaults.get(setting));
+        setting.check(number);
+
+        return (int)number;
+    }
+
+    /**
+     * Returns the guests of a group. On the wall clock a guest takes the time of the host: one that has its own is
+     * refused, and left out where an option chose that clock for a job of the virtual one.
+     */
+    private GuestShape guest(final VmGroup group)
+    {
+        final GuestShape guest = VirtualSettings.guest(group.values());
+        if (guest.drops() && job.host().kind() != HostSpec.Kind.GICV4)
+        {
+            addFault(JobPaths.path(group) + ".guest.drops",
+                "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
+                    "or leave it out)");
+        }
+        if (isVirtual())
+        {
+            return guest;
+        }
+        if (!guest.equals(GuestShape.DEFAULT) &&
+            !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
+        {
+            addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
+        }
+
+        return GuestShape.DEFAULT;
+    }
+
+    private boolean isVirtual()
+    {
+        return messages.given().valueOr(StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK))
+            .equals(StormSettings.VIRTUAL);
+    }
+
+    private void checkSums(final VmGroup group, final long count, final long lpis)
+    {
+        if (group.devices().size() > 1 && group.values().has(StormSettings.LPIS) &&
+            group.values().get(StormSettings.LPIS) != lpis)
+        {
+            addFault(JobPaths.path(group) + ".lpis", group.values().get(StormSettings.LPIS) +
+                " is not the sum of the events of its devices, " + lpis + " (leave lpis out)");
+        }
+        if (count > StormSettings.DEVICES.max())
+        {
+            addFault(JobPaths.path(group) + ".devices", NumberText.count(count) +
+                " devices of a VM are more than " + NumberText.count(StormSettings.DEVICES.max()));
+        }
+    }
+
+    /** Refuses requests of models that all devices of the job together do not keep in memory. */
+    private void checkRequests(
+        final VmGroup group, final DeviceGroup device, final long devices, final DeviceShape shape)
+    {
+        final long before = requests;
+        if (shape.stream().model() != null)
+        {
+            requests += devices * TrafficKinds.requests(shape.stream().model(), shape.events());
+        }
+        if (!isRecorded && before <= REQUEST_LIMIT && requests > REQUEST_LIMIT)
+        {
+            addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + ".depth", NumberText.count(requests) +
+                " requests of all devices up to here are more than the " + NumberText.count(REQUEST_LIMIT) +
+                " of a job (try a lower depth, or fewer devices or VMs)");
+        }
+    }
+
+    /** Refuses events that vCPUs send where the machine or the VM has no such vCPUs. */
+    private void checkSenders(final VmGroup group)
+    {
+        if (!isRecorded && job.host().kind() == HostSpec.Kind.GICV4)
+        {
+            group.devices().stream().filter(SenderDevices::hasIpis).forEach(device -> addFault(
+                JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + TraceSettings.IPIS.name(),
+                SenderDevices.NO_INJECTION));
+        }
+        final List<DeviceGroup> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
+        for (final DeviceGroup device : senders)
+        {
+            final String refusal = SenderDevices.refusal(job.host().kind(), device, senders.get(0));
+            if (refusal != null)
+            {
+                addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + JobForms.KIND, refusal);
+            }
+        }
+    }
+
+    /** Returns the shape of a group of devices, or null if it has a mistake. */
+    private DeviceShape shape(final VmGroup group, final DeviceGroup device, final int vpes)
+    {
+        try
+        {
+            final boolean isOfLpis = group.devices().size() == 1 && group.values().has(StormSettings.LPIS);
+            final SettingValues given = isOfLpis ? group.values().withAll(device.values()) : device.values();
+            final VmSizes sizes =
+                SenderDevices.isOne(device) ? SenderDevices.sizes(device, given, vpes) : VmSizes.of(given, defaults);
+            if (messages.isOfOptions())
+            {
+                StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
+            }
+            sizes.check();
+            final StreamShape stream = stream(device.traffic(), (int)sizes.events());
+            if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())
+            {
+                throw new SettingException(StormSettings.WINDOW, stream.window(), " is not in 1 to ", sizes.lpis(),
+                    ", the number of events of ", device.name(), " (each is in flight once)");
+            }
+
+            return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
+                device.values().valueOrDefault(JobForms.PRIORITY).intValue(), stream);
+        }
+        catch (final SettingException ex)
+        {
+            if (messages.isOfOptions())
+            {
+                throw ex;                                                       // there is no other group
+            }
+            faults.add(messages.fault(group, device, ex));
+
+            return null;
+        }
+    }
+
+    /**
+     * Returns the VPEs of the events of devices: those of a trace have CPUs.
+     *
+     * @param vpes of the VM
+     * @throws SettingException if there is no trace, or no such VPE
+     */
+    private static DeviceShape.Target target(final DeviceGroup device, final int vpes)
+    {
+        if (SenderDevices.isOne(device))
+        {
+            return SenderDevices.target(device);
+        }
+        final boolean isTraced = device.traffic().kind().source() != null;
+        final DeviceShape.Target target = device.values().valueOr(
+            JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
+        if (target.vpe() >= vpes)
+        {
+            throw new SettingException(JobForms.TARGET, target.label(), " is no VPE of a VM that has ", vpes,
+                " (write 0 to ", vpes - 1, ", or more vpes)");
+        }
+        if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
+        {
+            throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
+                device.traffic().kind().name(), " (try spread or vector)");
+        }
+
+        return target;
+    }
+
+    /**
+     * Returns the stream of traffic.
+     *
+     * @throws SettingException if what the traffic says contradicts itself
+     */
+    private StreamShape stream(final Traffic traffic, final int events)
+    {
+        if (!traffic.kind().isModel())
+        {
+            final StreamShape stream = StreamShape.of(traffic.values(), SettingType.RATE_MAX);
+            if (stream.bursts() != null && job.order() == HostShape.Order.HOST)
+            {
+                throw new SettingException(StormSettings.ARRIVALS, "'", stream.arrivals(), "' is of a job whose " +
+                    "groups have streams of their own (write order: group in it, or try poisson)");
+            }
+
+            return stream;
+        }
+        final SettingValues values = traffic.kind().complete(
+            isRecorded ? traffic.kind().ofJournal(traffic.values()) : traffic.values());
+
+        return StreamShape.of(traffic.kind().shape(values, events, durationNs(), isRecorded));
+    }
+
+    private long durationNs()
+    {
+        return job.phases().isEmpty() ? messages.given().valueOr(StormSettings.DURATION,
+            job.values().valueOr(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)) :
+            Phase.sumNs(job.phases());
+    }
+
+    /** Returns the groups with a window for each closed stream. */
+    private List<VmShape> withWindows(final List<VmShape> groups)
+    {
+        long closed = 0;
+        for (final VmShape group : groups)
+        {
+            closed += group.count() *
+                group.devices().stream().filter(device -> device.stream().isClosedLoop()).count();
+        }
+        final long share = StreamShape.windowDefault(closed);
+
+        return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
+            group.devices().stream().map(device -> withWindow(device, share)).toList(), group.guest())).toList();
+    }
+
+    private static DeviceShape withWindow(final DeviceShape device, final long share)
+    {
+        final StreamShape stream = device.stream();
+
+        return !stream.isClosedLoop() || stream.window() > 0 ? device :
+            new DeviceShape(device.name(), device.count(), device.events(), device.target(), device.priority(),
+                new StreamShape(stream.ratePerS(), stream.isPoisson(), Math.min(device.lpis(), share)));
+    }
+
+    private List<PhaseShape> phases(final List<VmShape> groups)
+    {
+        final List<PhaseShape> phases = new ArrayList<>();
+        for (final Phase phase : job.phases())
+        {
+            final List<PhaseShape.Change> changes = new ArrayList<>();
+            phase.changes().forEach((name, values) ->
+            {
+                final PhaseShape.Change change = change(name, values, groups);
+                checkChange(change, groups, "phases." + phase.name() + ".change." + name);
+                changes.add(change);
+            });
+            phases.add(new PhaseShape(phase.name(), phase.durationNs(), changes));
+        }
+
+        return phases;
+    }
+
+    private static PhaseShape.Change change(
+        final String name, final SettingValues values, final List<VmShape> groups)
+    {
+        final int slash = name.indexOf('/');
+        final int group = groups.stream().map(VmShape::name).toList().indexOf(
+            slash < 0 ? name : name.substring(0, slash));
+        final int device = slash < 0 ? PhaseShape.Change.ALL : groups.get(group).devices().stream()
+            .map(DeviceShape::name).toList().indexOf(name.substring(slash + 1));
+
+        return new PhaseShape.Change(group, device, values.get(StormSettings.RATE), values.get(StormSettings.WINDOW),
+            values.valueOrDefault(JobForms.SCALE), values.valueOrDefault(JobForms.PAUSE));
+    }
+
+    private void checkChange(
+        final PhaseShape.Change change, final List<VmShape> groups, final String path)
+    {
+        final List<DeviceShape> devices = groups.get(change.group()).devices();
+        for (int i = 0; i < devices.size(); i++)
+        {
+            if (change.device() == PhaseShape.Change.ALL || change.device() == i)
+            {
+                checkChange(change, devices.get(i), path);
+            }
+        }
+    }
+
+    private void checkChange(final PhaseShape.Change change, final DeviceShape device, final String path)
+    {
+        final boolean isClosed = device.stream().isClosedLoop();
+        if (device.stream().isModelled())
+        {
+            return;                                                             // the reader checked all of it
+        }
+        if (isClosed ? change.ratePerS() != null : change.window() != null)
+        {
+            // The reader checked the kinds of the file: an option has changed one.
+            addFault(path + (isClosed ? ".rate" : ".window"), "is of kind " +
+                (isClosed ? TrafficKind.OPEN : TrafficKind.CLOSED).name() + ", and the traffic of " + device.name() +
+                " is " +
+                (isClosed ? TrafficKind.CLOSED : TrafficKind.OPEN).name() + " (leave out " +
+                messages.options().of(StormSettings.RATE) + ')');
+        }
+        else if (change.window() != null && change.window() > device.lpis())
+        {
+            addFault(path + ".window", change.window() + " is not in 1 to " + device.lpis() +
+                ", the number of events of " + device.name() + " (each is in flight once)");
+        }
+    }
+
+    private void addFault(final String path, final String message)
+    {
+        faults.add(messages.fault(path, message));
+    }
+}

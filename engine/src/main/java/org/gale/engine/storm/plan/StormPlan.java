@@ -1,0 +1,348 @@
+package org.gale.engine.storm.plan;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.flow.RequestSource;
+import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.scenario.GuestLoad;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StopConditions;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.UserPath;
+
+/**
+ * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
+ *
+ * @param settings chosen settings, durability among them; of a resumed storm those of its journal too
+ * @param name     of the job; that of the profile for options alone
+ * @param profile  of the traffic
+ * @param config   the storm
+ * @param workload of the profile
+ * @param lanes    where other processes attach
+ * @param spelling of settings in messages
+ * @param begun    the storm that its journal was begun with; the storm itself, if it is not resumed
+ * @param job      line that a new journal records; null for none
+ */
+public record StormPlan(
+    SettingValues settings,
+    String name,
+    StormProfile profile,
+    StormConfig config,
+    Workload workload,
+    StormLanes lanes,
+    Spelling spelling,
+    StormConfig begun,
+    String job)
+{
+    private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
+
+    /**
+     * Plans the storm of a job.
+     *
+     * @param job      with the settings that the user chose, in the job or beside it
+     * @param profiles among which the user chooses
+     * @param spelling of settings in messages
+     * @throws OutcomeException if the settings contradict each other, or a path cannot be used
+     */
+    public static StormPlan of(final StormJob job, final StormProfiles profiles, final Spelling spelling)
+    {
+        try
+        {
+            return begun(job, profiles, spelling).checked(job.settings());
+        }
+        catch (final SettingException ex)
+        {
+            throw spelled(ex, spelling);
+        }
+    }
+
+    /**
+     * Plans the resumption of a storm.
+     *
+     * @param given    settings that the user chose, the journal among them
+     * @param profiles among which the user chooses
+     * @param spelling of settings in messages
+     * @throws OutcomeException if there is no such journal, the settings contradict it, or a path cannot be used
+     */
+    public static StormPlan resumed(
+        final SettingValues given, final StormProfiles profiles, final Spelling spelling)
+    {
+        try
+        {
+            return resumed(StormResume.of(given.get(StormSettings.RESUME), profiles, spelling), given, spelling)
+                .checked(given);
+        }
+        catch (final SettingException ex)
+        {
+            throw spelled(ex, spelling);
+        }
+    }
+
+    /**
+     * Returns this plan.
+     *
+     * @param given settings that the user chose
+     * @throws SettingException if they contradict each other
+     */
+    private StormPlan checked(final SettingValues given)
+    {
+        ShownSettings.check(given);
+        StormLimit.check(given.get(StormSettings.JOURNAL_LIMIT), durability(), workload);
+        MeasureSettings.check(settings, config, lanes.hasGenerator());
+        if (settings.has(MeasureSettings.STOP_IF))
+        {
+            StopConditions.checkRequests(
+                settings.get(MeasureSettings.STOP_IF), config.shape(), RequestSource::isAny);
+        }
+        ShownSettings.checkSamples(given, config);
+        StormPaths.check(this);
+        ShownSettings.checkTrace(given, config, hasJournal());
+
+        return this;
+    }
+
+    private static OutcomeException spelled(final SettingException ex, final Spelling spelling)
+    {
+        return new OutcomeException(Outcome.USAGE, ex.message(spelling), ex);
+    }
+
+    private static StormPlan begun(final StormJob job, final StormProfiles profiles, final Spelling spelling)
+    {
+        final SettingValues given = job.settings();
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+        final boolean isVirtual = ClockSettings.isVirtual(given);
+        ClockSettings.check(given, isVirtual, profile);
+        final String durability = durability(given);
+        final StormLanes lanes = StormLanes.of(given, spelling);
+        final SettingValues own = own(profile, profiles, given);
+        final StormConfig config = new StormPlanner(profile, own, given, job.shape(), lanes.hasGenerator()).config();
+
+        profile.checkClock(config, own);
+        final SettingValues settings = isVirtual ? ClockSettings.withWarmup(given) : given;
+
+        return new StormPlan(settings.with(StormSettings.DURABILITY, durability), job.name(), profile, config,
+            profile.workload(config, own), lanes, spelling, config, null);
+    }
+
+    /** Returns this plan with the line of its job, which its journal records. */
+    public StormPlan recording(final String line)
+    {
+        return new StormPlan(settings, name, profile, config, workload, lanes, spelling, begun, line);
+    }
+
+    /**
+     * Returns this plan of a modelled storm with what its line says, so that it and a storm of the job that its journal
+     * prints have equal reports.
+     */
+    public StormPlan of(final StormConfig recorded)
+    {
+        return new StormPlan(settings, name, profile, recorded,
+            profile.workload(recorded, settings.only(profile.allSettings())), lanes, spelling, recorded, job);
+    }
+
+    /**
+     * Returns the configuration of the storm of a job without a plan, for which no path is checked.
+     *
+     * @throws IllegalArgumentException if the settings contradict each other
+     */
+    public static StormConfig config(final StormJob job, final StormProfiles profiles)
+    {
+        final SettingValues given = job.settings();
+        final StormProfile profile = profiles.of(given.valueOrDefault(StormSettings.PROFILE));
+
+        return new StormPlanner(profile, own(profile, profiles, given), given, job.shape(),
+            given.valueOrDefault(StormSettings.GENERATOR)).config();
+    }
+
+    /** Returns the chosen settings of the profile, and refuses those of another one. */
+    private static SettingValues own(
+        final StormProfile profile, final StormProfiles profiles, final SettingValues given)
+    {
+        for (final Setting<?> setting : profiles.settings())
+        {
+            if (given.has(setting) && !profile.allSettings().contains(setting))
+            {
+                throw new SettingException(
+                    setting, "'", given.text(setting), "' is no setting of the profile '", profile.name(), "'");
+            }
+        }
+
+        final SettingValues own = given.only(profile.allSettings());
+        profile.allSettings().stream().filter(own::has).forEach(own::check);
+
+        return own;
+    }
+
+    private static String durability(final SettingValues given)
+    {
+        final Path journal = given.get(StormSettings.JOURNAL);
+        final String durability = given.get(StormSettings.DURABILITY);
+        final boolean isNone = NO_JOURNAL.equals(journal);
+        final boolean isPlain = StormSettings.NONE.equals(durability);
+        if (isNone && durability != null && !isPlain)
+        {
+            throw new SettingException(StormSettings.DURABILITY, "'", durability, "' needs a journal, and ",
+                StormSettings.JOURNAL, " is none");
+        }
+        if (isPlain && journal != null && !isNone)
+        {
+            throw new SettingException(
+                StormSettings.DURABILITY, "'none' keeps no journal, and ", StormSettings.JOURNAL, " names ", journal);
+        }
+
+        return isNone || isPlain ? StormSettings.NONE : durability == null ? StormSettings.PROCESS : durability;
+    }
+
+    private static StormPlan resumed(final StormResume resume, final SettingValues given, final Spelling spelling)
+    {
+        ClockSettings.check(given, false, resume.profile());
+        final StormConfig config = resume.config(given);
+        final SettingValues settings = resume.settings(given);
+
+        return new StormPlan(settings, resume.name(), resume.profile(), config,
+            resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,
+            resume.config(), null);
+    }
+
+    /**
+     * Returns the value of every setting of the storm, chosen or not. Settings that limit nothing, or that others make
+     * meaningless, have none.
+     */
+    public SettingValues effective()
+    {
+        final SettingValues recorded = SettingValues.NONE.withValuesOf(StormSettings.RECORDED, config.values());
+        final SettingValues known = recorded.withValuesOf(StormSettings.ALL.stream().filter(setting ->
+            !recorded.has(setting) && (settings.has(setting) || setting.defaultValue() != null)).toList(), settings)
+            .withAll(profile.effective(settings.only(profile.settings())));
+        SettingValues all = known.without(StormSettings.ALL.stream().filter(setting ->
+            known.has(setting) && known.get(setting).equals(setting.unlimitedValue())).toList());
+        if (lanes.directory() == null)
+        {
+            all = all.without(StormSettings.LANE_COUNT);
+        }
+
+        all = all.with(StormSettings.WINDOW, (long)config.windowOrDefault()).without(StormSettings.ITERATIONS)
+            .without(StormSettings.PROFILE).without(StormSettings.RESUME);
+
+        return ClockSettings.effective(all, settings, isVirtual(), profile);
+    }
+
+    /** Returns whether the storm is a simulation on a clock of its own. */
+    public boolean isVirtual()
+    {
+        return config.isVirtual();
+    }
+
+    /** Returns a sentence for each mistake that a storm may be run with. */
+    public List<String> warnings()
+    {
+        return isVirtual() ? GuestLoad.warnings(config.shape()) : List.of();
+    }
+
+    /** Returns the machine that the storm needs. */
+    public MachineConfig machine()
+    {
+        return workload.machine();
+    }
+
+    /** Returns {@code none}, {@code process} or {@code forced}. */
+    public String durability()
+    {
+        return settings.get(StormSettings.DURABILITY);
+    }
+
+    public boolean hasJournal()
+    {
+        return !durability().equals(StormSettings.NONE);
+    }
+
+    /** Returns where the journal goes, or lies; null for none or for a temporary directory. */
+    public Path journal()
+    {
+        return isResumed() ? settings.get(StormSettings.RESUME) :
+            hasJournal() ? settings.get(StormSettings.JOURNAL) : null;
+    }
+
+    /** Returns the limit of the journal's segments, beyond which the oldest are purged; 0 for no limit. */
+    public long limitBytes()
+    {
+        return settings.valueOr(StormSettings.JOURNAL_LIMIT, 0L);
+    }
+
+    /** Returns true if the storm of a journal is resumed. */
+    public boolean isResumed()
+    {
+        return settings.has(StormSettings.RESUME);
+    }
+
+    /** Returns true if the duration may end the storm, false if the count alone does. */
+    public boolean isTimed()
+    {
+        final boolean isBegunTimed =
+            !isResumed() && (settings.has(StormSettings.DURATION) || !lanes.hasGenerator());
+
+        return isBegunTimed || config.value(StormSettings.DURATION) < StormConfig.DURATION_UNLIMITED_NS;
+    }
+
+    public boolean isJsonOnStdout()
+    {
+        return ShownSettings.STDOUT.equals(settings.get(StormSettings.JSON));
+    }
+
+    /** Returns the files that reports are written to, each with its option. */
+    List<UserPath> outputs()
+    {
+        final List<Setting<Path>> files = new ArrayList<>(ShownSettings.FILES);
+        if (!isJsonOnStdout())
+        {
+            files.add(StormSettings.JSON);
+        }
+
+        return files.stream().filter(settings::has)
+            .map(file -> new UserPath(spelling.of(file), settings.get(file))).toList();
+    }
+
+    /** Returns the files that are made beside an output, each named after it. */
+    List<UserPath> derivedOutputs()
+    {
+        final Path percentiles = settings.get(ShownSettings.HGRM);
+        final boolean isAlone = percentiles == null || (Files.exists(percentiles) && !Files.isRegularFile(percentiles));
+
+        final List<String> latencies = isVirtual() ? StageNames.MODELLED_STAGES :
+            StageNames.NAMES.subList(1, StageNames.NAMES.size());
+
+        return isAlone ? List.of() : Stream.concat(latencies.stream(), requests().stream()).map(latency -> new UserPath(
+            spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency))).toList();
+    }
+
+    private List<String> requests()
+    {
+        return RequestSource.isAny(config.shape()) ? List.of(StageNames.REQUEST) : List.of();
+    }
+
+    /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */
+    public OutcomeException refusal(final Setting<?> setting, final Object... finding)
+    {
+        return spelled(new SettingException(setting, finding), spelling);
+    }
+
+    /** Returns a setting and its path as messages begin: {@code --json report.json}. */
+    public String place(final Setting<Path> setting, final Path path)
+    {
+        return spelling.of(setting) + ' ' + path;
+    }
+}

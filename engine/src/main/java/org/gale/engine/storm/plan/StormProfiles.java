@@ -1,0 +1,51 @@
+package org.gale.engine.storm.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.Setting;
+
+/**
+ * Profiles among which users choose. Immutable.
+ *
+ * @param all  the default first
+ * @param jobs reader of the jobs of their storms
+ */
+public record StormProfiles(List<StormProfile> all, StormJobs jobs)
+{
+    /** Returns the names of all profiles. */
+    public List<String> names()
+    {
+        return all.stream().map(StormProfile::name).toList();
+    }
+
+    /** Returns the settings that belong to some profiles only, those of the virtual clock at the end. */
+    public List<Setting<?>> settings()
+    {
+        return Stream.<Setting<?>>concat(all.stream().flatMap(profile -> profile.settings().stream()),
+            all.stream().flatMap(profile -> profile.virtualSettings().stream())).distinct().toList();
+    }
+
+    /** Returns the forms of their jobs. */
+    public JobForms forms()
+    {
+        return new JobForms(TrafficKinds.ALL, settings());
+    }
+
+    /**
+     * Returns the profile of a name.
+     *
+     * @throws OutcomeException if there is none, naming the nearest
+     */
+    public StormProfile of(final String name)
+    {
+        return all.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
+            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
+                " ('gale profiles' lists them)"));
+    }
+}

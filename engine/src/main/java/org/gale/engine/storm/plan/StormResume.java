@@ -1,0 +1,296 @@
+package org.gale.engine.storm.plan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.journal.JournalHeader;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+
+/**
+ * Journal from which a storm is to be resumed. The storm, its machine and its durability are the journal's. Settings
+ * may choose another end and other measurements. Queries only.
+ *
+ * @param directory  of the journal
+ * @param name       of the job; that of the profile where the journal has no job
+ * @param profile    of the traffic
+ * @param own        values of the profile's own settings that were chosen
+ * @param config     the storm that the journal was begun with
+ * @param more       settings of its job that are neither the configuration's nor the profile's own
+ * @param durability in which it was begun
+ * @param limitBytes within which its segments stay; 0 for no limit
+ */
+public record StormResume(
+    Path directory,
+    String name,
+    StormProfile profile,
+    SettingValues own,
+    StormConfig config,
+    SettingValues more,
+    String durability,
+    long limitBytes)
+{
+    /** Key of the profile's name in the configuration of a journal. */
+    public static final String PROFILE = "profile";
+
+    private static final Set<String> KEYS =
+        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE, StormLimit.KEY);
+    /** Settings that say how the journal was begun. */
+    private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
+        StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
+
+    /**
+     * Reads what the journal says of the whole.
+     *
+     * @throws OutcomeException if there is no journal of a storm, or it is damaged there
+     */
+    public static StormResume of(final Path directory, final StormProfiles profiles, final Spelling spelling)
+    {
+        JournalErrors.checkDirectory(directory);
+        final Begun begun = begun(directory);
+        final JournalHeader header = begun.header();
+        try
+        {
+            final RunConfiguration configuration = RunConfiguration.parse(header.configuration());
+            if (!configuration.isStorm())
+            {
+                throw usage(spelling, directory, "its commands are those of a script, not of a storm");
+            }
+            if (VirtualJournal.isVirtual(configuration))
+            {
+                throw usage(spelling, directory, VirtualJournal.notResumed(configuration, directory, spelling));
+            }
+            checkKeys(configuration);
+            final String line = configuration.value(RunConfiguration.JOB);
+            final StormJob job = line == null ? null : profiles.jobs().read(line);
+            final StormProfile profile = profiles.of(
+                configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
+            final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
+                StormPlan.config(job, profiles);
+            if (config.isVirtual())
+            {
+                throw usage(spelling, directory, "its clock is virtual, and it names no model");
+            }
+            final SettingValues own =
+                job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
+            if (!profile.workload(config, own).machine().equals(configuration.machine()))
+            {
+                throw usage(spelling, directory, "gale " + configuration.version() +
+                    " laid its tables out in another way, and this version cannot resume it");
+            }
+
+            return new StormResume(
+                directory, job == null ? profile.name() : job.name(), profile, own, config,
+                job == null ? SettingValues.NONE : more(job),
+                header.durability().label(),
+                begun.limitBytes() == 0 ? StormLimit.of(configuration) : begun.limitBytes());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory +
+                ": this version does not know such a storm: " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Returns the storm to resume: the journal's, with another end and other latencies where they are chosen.
+     *
+     * @throws SettingException if a setting contradicts the journal
+     */
+    public StormConfig config(final SettingValues given)
+    {
+        final Check check = new Check(given);
+        check.vms();
+        check.same(StormSettings.PROFILE, profile.name());
+        profile.allSettings().forEach(check::sameOwn);
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            if (setting == StormSettings.DURABILITY)
+            {
+                check.same(StormSettings.DURABILITY, durability);
+            }
+            else if (StormSettings.RECORDED.contains(setting) && !StormSettings.OF_EACH_PART.contains(setting))
+            {
+                check.sameRecorded(setting);
+            }
+        }
+        if (given.has(StormSettings.ITERATIONS))
+        {
+            throw new SettingException(StormSettings.ITERATIONS, "'", given.text(StormSettings.ITERATIONS),
+                "' is for a storm that begins (", StormSettings.COUNT,
+                " N says how many events there are in all, of ", directory, ")");
+        }
+        if (given.has(StormSettings.JOURNAL))
+        {
+            throw new SettingException(StormSettings.JOURNAL, given.get(StormSettings.JOURNAL),
+                " is one journal too many: ", StormSettings.RESUME, " resumes ", directory);
+        }
+
+        StormPlanner.checkPositive(given, StormSettings.DURATION, "10s");
+        StormPlanner.checkPositive(given, StormSettings.COUNT, "1M");
+
+        return config.with(given.only(StormSettings.OF_EACH_PART));
+    }
+
+    /**
+     * Returns the chosen settings, and those that the journal decides: the profile's own, durability and limit, and of
+     * its job what nothing else was chosen for.
+     */
+    public SettingValues settings(final SettingValues given)
+    {
+        SettingValues settings = more.withAll(given).with(StormSettings.DURABILITY, durability);
+        settings = given.has(StormSettings.LANES) ? settings : settings.without(StormSettings.LANE_COUNT);
+        for (final Setting<?> setting : profile.allSettings())
+        {
+            settings = own.has(setting) ? settings.withText(setting, own.text(setting)) : settings.without(setting);
+        }
+
+        return limitBytes == 0 || given.has(StormSettings.JOURNAL_LIMIT) ? settings :
+            settings.with(StormSettings.JOURNAL_LIMIT, limitBytes);
+    }
+
+    /** Refuses a key that this version does not know: what it says would be lost. */
+    private static void checkKeys(final RunConfiguration configuration)
+    {
+        for (final String key : configuration.others().keySet())
+        {
+            if (!KEYS.contains(key) && !key.startsWith(PROFILE + '.'))
+            {
+                throw new IllegalArgumentException("its journal has the key '" + key + "' (gale " +
+                    configuration.version() + " wrote it)");
+            }
+        }
+    }
+
+    /** Returns the settings of a job that are to hold for each part of its storm. */
+    private static SettingValues more(final StormJob job)
+    {
+        SettingValues more = SettingValues.NONE;
+        for (final Setting<?> setting : StormSettings.ALL)
+        {
+            final boolean isMore = job.settings().isOther(setting) && !StormSettings.RECORDED.contains(setting) &&
+                !OF_THE_JOURNAL.contains(setting);
+            more = isMore ? more.withValueOf(setting, job.settings()) : more;
+        }
+
+        return more;
+    }
+
+    /** Returns the profile's own settings of a journal without a job, which names those that were chosen. */
+    private static SettingValues own(final StormProfile profile, final RunConfiguration configuration)
+    {
+        SettingValues own = SettingValues.NONE;
+        for (final Setting<?> setting : profile.settings())
+        {
+            final String text = configuration.value(key(setting));
+            own = text == null ? own : own.withText(setting, text);
+        }
+
+        return profile.stated(own);
+    }
+
+    /** Returns the key of a profile's own setting in the configuration of a journal. */
+    private static String key(final Setting<?> setting)
+    {
+        return PROFILE + '.' + setting.name();
+    }
+
+    /** Header of the journal, and the limit that a resume chose last or 0. */
+    private record Begun(JournalHeader header, long limitBytes)
+    {
+    }
+
+    private static Begun begun(final Path directory)
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            if (reader.header() == null)
+            {
+                throw new OutcomeException(
+                    Outcome.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
+            }
+
+            return new Begun(reader.header(), reader.limitBytes());
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
+        }
+    }
+
+    private static OutcomeException usage(final Spelling spelling, final Path directory, final String finding)
+    {
+        return new OutcomeException(
+            Outcome.USAGE, spelling.of(StormSettings.RESUME) + ' ' + directory + ": " + finding);
+    }
+
+    /** Check of chosen settings, which may not contradict the journal. */
+    private final class Check
+    {
+        private final SettingValues given;
+
+        Check(final SettingValues given)
+        {
+            this.given = given;
+        }
+
+        /** Refuses settings of the VMs of a journal that records a job. */
+        void vms()
+        {
+            for (final Setting<?> setting : StormSettings.OF_VMS)
+            {
+                if (config.isShaped() && given.has(setting))
+                {
+                    throw new SettingException(setting, "'", given.text(setting), "' changes vms, and ",
+                        StormSettings.RESUME, " takes the VMs from ", directory, " (leave it out)");
+                }
+            }
+            if (!config.shape().phases().isEmpty() && given.has(StormSettings.DURATION))
+            {
+                throw new SettingException(StormSettings.DURATION, "'", given.text(StormSettings.DURATION),
+                    "' contradicts the phases of ", directory, " (leave it out)");
+            }
+        }
+
+        <T> void same(final Setting<T> setting, final T journal)
+        {
+            final T value = given.get(setting);
+            if (value != null && !value.equals(journal))
+            {
+                throw new SettingException(setting, "'", plain(value), "' contradicts ", directory,
+                    ", which was begun with '", plain(journal), "' (leave it out: ", StormSettings.RESUME,
+                    " takes it from there)");
+            }
+        }
+
+        <T> void sameRecorded(final Setting<T> setting)
+        {
+            same(setting, config.value(setting));
+        }
+
+        <T> void sameOwn(final Setting<T> setting)
+        {
+            same(setting, own.valueOrDefault(setting));
+        }
+
+        /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */
+        private String plain(final Object value)
+        {
+            return value instanceof Double rate && rate == SettingType.RATE_MAX ? "max" :
+                value instanceof Double rate ? String.format(Locale.ROOT, "%.0f", rate) : value.toString();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.gale.engine.storm.profile;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.software.Cpu;
+import org.gale.engine.software.ItsDriver;
+import org.gale.engine.storm.topology.ItsTables;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.its.L2Dte;
+import org.gale.tables.its.L2Itte;
+
+/** Set-up of the devices of a storm, as software does it: the tables of the ITS, each entry for an LPI of a VM. */
+public final class DeviceSetup
+{
+    private final Topology topology;
+    private final ItsTables tables;
+    private final Cpu cpu;
+    private final ItsDriver its;
+    private final byte[] image;
+    private final UnsafeBuffer imageBuffer;
+
+    public DeviceSetup(final Topology topology, final ItsTables tables, final MachineConfig machine, final Cpu cpu)
+    {
+        this.topology = topology;
+        this.tables = tables;
+        this.cpu = cpu;
+        this.its = new ItsDriver(cpu, machine.value(MachineKeys.ITS_CONFIG));
+        this.image = new byte[Long.BYTES * topology.maxEvents()];
+        this.imageBuffer = new UnsafeBuffer(image);
+    }
+
+    /** Writes the entry of a device and its ITT. */
+    public void write(final int device)
+    {
+        imageBuffer.putLong(0, L2Dte.linear(tables.ittAddress(device), new EventIdBits(tables.eventIdBits(device))));
+        cpu.store(tables.deviceTableAddress + ((long)device << 3), image, Long.BYTES);
+
+        final int vm = topology.vmOfDevice(device);
+        final int firstLpi = topology.firstLpiOfDevice(device);
+        for (int event = 0; event < topology.events(device); event++)
+        {
+            imageBuffer.putLong(event << 3, L2Itte.virtual(vm, firstLpi + event));
+        }
+        cpu.store(tables.ittAddress(device), image, topology.events(device) << 3);
+    }
+
+    /** Enables the ITS, behind the last device. */
+    public void enable()
+    {
+        its.enable(tables.deviceTableAddress, tables.deviceIdBits);
+    }
+}

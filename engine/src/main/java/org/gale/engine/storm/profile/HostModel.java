@@ -1,0 +1,60 @@
+package org.gale.engine.storm.profile;
+
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.scenario.ActionRate;
+
+/**
+ * Model of a workload's host, as a run in virtual time needs it.
+ *
+ * @param kind     machine and its way to run guests
+ * @param sliceNs  time that a vCPU may run while others wait
+ * @param preempts true if a vCPU that is woken takes the place of the one that runs
+ * @param toggles  transitions of vCPUs, by events; none where the machine has none
+ * @param moves    moves of events, by events; none where the machine has none
+ * @param reporter makes the actions of a report
+ */
+public record HostModel(
+    Kind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves, Reporter reporter)
+{
+    /** Host of a GICv5 whose VPEs are all resident. */
+    public static final HostModel RESIDENT = withoutActions(Kind.RESIDENT, Long.MAX_VALUE / 2, false);
+
+    /** Returns the model of a host without actions between the events. */
+    public static HostModel withoutActions(final Kind kind, final long sliceNs, final boolean preempts)
+    {
+        return new HostModel(kind, sliceNs, preempts, ActionRate.NONE, ActionRate.NONE, done -> StormActions.NONE);
+    }
+
+    /**
+     * Actions that a run has done.
+     *
+     * @param togglesDue transitions that were due
+     * @param begun      of them, those that began
+     * @param completed  of them, those that came to their end
+     * @param moved      events that were moved, each that was due
+     */
+    public record Done(long togglesDue, long begun, long completed, long moved)
+    {
+        /** Nothing. */
+        public static final Done NOTHING = new Done(0, 0, 0, 0);
+    }
+
+    /** Maker of the actions of a report. */
+    @FunctionalInterface
+    public interface Reporter
+    {
+        /** Returns the actions of a report from those that were done. */
+        StormActions actions(Done done);
+    }
+
+    /** Kinds of hosts. */
+    public enum Kind
+    {
+        /** Each VPE is resident on a PE of its own. */
+        RESIDENT,
+        /** KVM schedules vCPUs of a GICv5. */
+        KVM,
+        /** vCPUs of a GICv4 host are scheduled, direct or software-forwarded. */
+        DIRECT
+    }
+}

@@ -1,0 +1,144 @@
+package org.gale.engine.storm.profile;
+
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.TurnSource;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.software.CommandSink;
+import org.gale.engine.storm.flow.EventSequence;
+import org.gale.engine.storm.flow.EventSource;
+import org.gale.engine.storm.flow.SendingGuests;
+import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.ShapeLimits;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.StormLayout;
+import org.gale.engine.storm.topology.Topology;
+
+/** Workload whose VPEs are all resident, each on a PE of its own, and whose guests acknowledge and deactivate. */
+public final class ResidentWorkload implements Workload
+{
+    private static final int TURN_BUDGET = 64;
+
+    private final StormConfig config;
+    private final Topology topology;
+    private final StormLayout layout;
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public ResidentWorkload(final StormConfig config)
+    {
+        this.config = config;
+        this.topology = Topology.of(config);
+        checkPes(topology.shape(), topology.pes());
+        this.layout = new StormLayout(topology);
+    }
+
+    /**
+     * Checks that each VPE can be resident on a PE of its own.
+     *
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public static void checkPes(final HostShape shape, final int pes)
+    {
+        final long vpes = shape.vpes();
+        final VmShape first = shape.groups().get(0);
+        final boolean isOne = shape.groups().size() == 1;
+        if (vpes > MachineConfig.PE_LIMIT)
+        {
+            throw isOne ? new SettingException(StormSettings.VMS, first.count(), " × ", StormSettings.VPES, " ",
+                first.vpes(), " are ", vpes, " VPEs, more than ", MachineConfig.PE_LIMIT,
+                " PEs, and each is resident on one") :
+                new SettingException(StormSettings.VMS, vpes, " VPEs (", parts(shape), ") are more than ",
+                    MachineConfig.PE_LIMIT, " PEs, and each is resident on one");
+        }
+        if (vpes > pes)
+        {
+            throw isOne ? new SettingException(StormSettings.PES, pes, " is fewer than ", StormSettings.VMS, " × ",
+                StormSettings.VPES, " = ", vpes, ", and every VPE of this storm is resident (try ",
+                StormSettings.PES, " ", vpes, ")") :
+                new SettingException(StormSettings.PES, pes, " is fewer than ", vpes, " VPEs (", parts(shape),
+                    "), and each is resident on one (try ", StormSettings.PES, " ", vpes, ")");
+        }
+    }
+
+    private static String parts(final HostShape shape)
+    {
+        return ShapeLimits.parts(shape.groups(), group -> (long)group.count() * group.vpes());
+    }
+
+    @Override
+    public MachineConfig machine()
+    {
+        return layout.machine();
+    }
+
+    @Override
+    public Topology topology()
+    {
+        return topology;
+    }
+
+    @Override
+    public long snapshotBytes()
+    {
+        return layout.snapshotBytes();
+    }
+
+    @Override
+    public Setup setUp(final CommandSink sink)
+    {
+        return new StormSetup(layout, new LpiSpread(config, topology), layout.machine(), sink);
+    }
+
+    @Override
+    public EventSource events()
+    {
+        return new EventSequence(config, topology);
+    }
+
+    @Override
+    public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
+    {
+        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
+        {
+            sending.entered(vcpu, vcpu);
+        }
+
+        return new ResidentGuests(TURN_BUDGET);
+    }
+
+    @Override
+    public HostModel hostModel()
+    {
+        return HostModel.RESIDENT;
+    }
+
+    @Override
+    public boolean merges()
+    {
+        return !config.isClosedLoop();                              // which waits for the delivery of each event
+    }
+
+    @Override
+    public List<AccountingRow> accounting(final Machine machine)
+    {
+        return List.of();
+    }
+
+    @Override
+    public StormActions actions(final long firstOfferNs)
+    {
+        return StormActions.NONE;
+    }
+}

@@ -1,0 +1,82 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts of the devices with models of a group of VMs.
+ *
+ * @param group       name of the group
+ * @param completions pieces of work that were completed for guests: requests, packets or buffers
+ * @param interrupts  messages that the devices have sent
+ * @param heldNs      mean time for which devices held the first work of an interrupt back, ns, by reasons that are any
+ * @param recorded    events of traces that were offered, by kind; empty where no trace is
+ * @param senderWait  times that vCPUs waited for all that they had sent an interrupt to; null where none sends
+ * @param measured    work of the measured part
+ */
+public record DeviceCounts(
+    String group, long completions, long interrupts, Map<Hold, Long> heldNs, Map<RecordedKind, Long> recorded,
+    LatencySummary senderWait, Work measured)
+{
+    private static final long SECOND_NS = 1_000_000_000;
+
+    /** Makes the counts of a group all of whose work was measured in a second, and nothing of it held back. */
+    public DeviceCounts(final String group, final long completions, final long interrupts,
+        final Map<Hold, Long> heldNs, final Map<RecordedKind, Long> recorded, final LatencySummary senderWait)
+    {
+        this(group, completions, interrupts, heldNs, recorded, senderWait,
+            new Work(completions, interrupts, 0, SECOND_NS));
+    }
+
+    /** Makes the counts of a group whose vCPUs send nothing. */
+    public DeviceCounts(final String group, final long completions, final long interrupts)
+    {
+        this(group, completions, interrupts, Map.of(), Map.of(), null);
+    }
+
+    /**
+     * Work of the devices of a group of VMs.
+     *
+     * @param completions pieces of work that were completed for guests
+     * @param interrupts  messages that the devices have sent
+     * @param deferredNs  time for which devices held the first work of an interrupt back in front of it, over all
+     * @param ns          length of the time in which it was done; 0 while it is not known
+     */
+    public record Work(long completions, long interrupts, long deferredNs, long ns)
+    {
+        /** No work. */
+        public static final Work NONE = new Work(0, 0, 0, 0);
+
+        /** Returns the work of all groups. */
+        public static Work sum(final List<DeviceCounts> groups)
+        {
+            return groups.stream().map(DeviceCounts::measured).reduce(NONE, Work::plus);
+        }
+
+        /** Returns the sum of this work and another one. */
+        public Work plus(final Work other)
+        {
+            return new Work(completions + other.completions, interrupts + other.interrupts,
+                deferredNs + other.deferredNs, Math.max(ns, other.ns));
+        }
+
+        /** Returns the pieces of work that were completed a second. */
+        public double completionsPerS()
+        {
+            return completions * (double)SECOND_NS / ns;
+        }
+
+        /** Returns the messages that were sent a second. */
+        public double interruptsPerS()
+        {
+            return interrupts * (double)SECOND_NS / ns;
+        }
+
+        /** Returns the work since an earlier one, which took a time. */
+        public Work since(final Work earlier, final long tookNs)
+        {
+            return new Work(completions - earlier.completions, interrupts - earlier.interrupts,
+                deferredNs - earlier.deferredNs, tookNs);
+        }
+    }
+}

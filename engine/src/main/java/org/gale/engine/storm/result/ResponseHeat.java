@@ -1,0 +1,21 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+
+/**
+ * Samples of the response time over the time of a run, the warm-up included.
+ *
+ * @param sliceNs length of a slice; the first begins with the first offer
+ * @param slices  samples of each slice by steps of {@link HeatScale}
+ */
+public record ResponseHeat(long sliceNs, List<List<Long>> slices)
+{
+    /** No samples. */
+    public static final ResponseHeat NONE = new ResponseHeat(1, List.of());
+
+    /** Returns whether there is a sample. */
+    public boolean isAny()
+    {
+        return slices.stream().flatMap(List::stream).anyMatch(count -> count > 0);
+    }
+}

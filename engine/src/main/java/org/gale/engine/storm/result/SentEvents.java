@@ -1,0 +1,125 @@
+package org.gale.engine.storm.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.NumberText;
+
+/**
+ * Events that models, streams and attached producers have sent, counted where they were made, and those before a
+ * resume. In all, sent = offered + ticks whose wire was high. Events that a device of a group does not have are offered
+ * to no VM, and counted where they were sent: of a group, sent = offered + ticks whose wire was high + these (P13).
+ *
+ * @param sent      in all
+ * @param ticksHigh ticks that found their wire high
+ * @param ofNoVm    events that reached no VM: of the groups, of no device, and those before a resume
+ * @param groups    by group of VMs
+ */
+public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> groups)
+{
+    /** Nothing. */
+    public static final SentEvents NONE = new SentEvents(0, 0, 0, List.of());
+
+    public SentEvents
+    {
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * Events of a group of VMs.
+     *
+     * @param name      of the group
+     * @param offered   to its VMs
+     * @param sent      for its devices
+     * @param ticksHigh ticks that found their wire high
+     * @param ofNoVm    that its devices do not have: no table translates them
+     */
+    public record OfGroup(String name, long offered, long sent, long ticksHigh, long ofNoVm)
+    {
+    }
+
+    /** Counter of what the devices of a group have sent, of its ticks whose wire was high, or of what reached no VM. */
+    @FunctionalInterface
+    public interface OfSources
+    {
+        /** Returns the number of a group. */
+        long of(int group);
+    }
+
+    /**
+     * Returns the events of a run.
+     *
+     * @param parts     accounts of the groups
+     * @param sent      events of each group, with those before a resume
+     * @param ticksHigh ticks of each group
+     * @param ofNoVm    events of each group that reached no VM
+     * @param beside    events that belong to no group, and reached no VM
+     */
+    public static SentEvents of(final StormParts parts, final OfSources sent, final OfSources ticksHigh,
+        final OfSources ofNoVm, final long beside)
+    {
+        final List<OfGroup> groups = new ArrayList<>();
+        long all = beside;
+        long high = 0;
+        long none = beside;
+        for (int group = 0; group < parts.groups().size(); group++)
+        {
+            final StormParts.OfGroup part = parts.groups().get(group);
+            if (part.vms() > 0)
+            {
+                final long ofGroup = sent.of(group);
+                final long highOfGroup = ticksHigh.of(group);
+                final long noneOfGroup = ofNoVm.of(group);
+                groups.add(new OfGroup(part.name(), part.account().offered(), ofGroup, highOfGroup, noneOfGroup));
+                all += ofGroup;
+                high += highOfGroup;
+                none += noneOfGroup;
+            }
+        }
+
+        return new SentEvents(all, high, none, groups);
+    }
+
+    /** Returns what the text of a report shows: ticks only where a wire was high. */
+    public List<AccountingRow> rows()
+    {
+        final AccountingRow all = new AccountingRow("sent", "sent", sent, "by devices and producers");
+
+        return ticksHigh == 0 ? List.of(all) : List.of(all, new AccountingRow(
+            "ticks_high", "  high", ticksHigh, "ticks that found their wire high, and offered nothing"));
+    }
+
+    /** {@return the events of a group of VMs; null of the part that no VM has} */
+    public OfGroup group(final String name)
+    {
+        return groups.stream().filter(group -> group.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /**
+     * Returns how sent and offered differ.
+     *
+     * @return a message; null if they are equal
+     */
+    public String fault(final StormAccounting accounting)
+    {
+        if (sent - ticksHigh != accounting.offered())
+        {
+            return "P13 broken: devices and producers sent " + NumberText.counted(sent, "event") + ", of which " +
+                NumberText.count(ticksHigh) + " found their wire high, and " +
+                NumberText.count(accounting.offered()) + " were offered";
+        }
+        for (final OfGroup group : groups)
+        {
+            if (group.sent() - group.ticksHigh() - group.ofNoVm() != group.offered())
+            {
+                return "P13 broken: devices and producers of group " + group.name() + " sent " +
+                    NumberText.counted(group.sent(), "event") + ", of which " + NumberText.count(group.ticksHigh()) +
+                    " found their wire high and " + NumberText.count(group.ofNoVm()) + " reached no VM, and " +
+                    NumberText.count(group.offered()) + " were offered";
+            }
+        }
+
+        return ofNoVm == accounting.rejectedOfNoVm() ? null : "P13 broken: " + NumberText.counted(ofNoVm, "event") +
+            " named what no device has, and " + NumberText.count(accounting.rejectedOfNoVm()) +
+            " were untranslated or unreachable";
+    }
+}

@@ -1,0 +1,64 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Accounting of all offered events: {@code offered = delivered + coalesced + pending + rejected}. Offered is
+ * counted where commands enter, delivered where guests acknowledge, pending in RAM; the models' own ledgers give the
+ * rest, so that a remainder shows a loss.
+ *
+ * @param offered   events of all VMs, and those that no VM got
+ * @param delivered first acknowledges
+ * @param coalesced merged with one that was pending
+ * @param pending   Pending in RAM at the end
+ * @param rejected  by reason
+ * @param vms       the same per VM, in the order of their ids
+ * @param rows      figures of the workload that stand beside the identity
+ */
+public record StormAccounting(
+    long offered,
+    long delivered,
+    long coalesced,
+    long pending,
+    Map<String, Long> rejected,
+    List<OfVm> vms,
+    List<AccountingRow> rows)
+{
+    /** Events whose DeviceID or EventID no table translates: VM {@code none}. */
+    public static final String UNTRANSLATED = "untranslated";
+    /** Events that were translated to a VM or an LPI that is not there: VM {@code none}. */
+    public static final String UNREACHABLE = "unreachable";
+    /** Events whose Pending was cleared without an acknowledge. */
+    public static final String WITHDRAWN_CLEARED = "withdrawn-cleared";
+    /** Events whose table was taken away. */
+    public static final String WITHDRAWN_UNMAPPED = "withdrawn-unmapped";
+
+    /** The accounting of one VM. */
+    public record OfVm(int vmId, long offered, long delivered, long coalesced, long pending, long rejected)
+    {
+        /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
+        public long remainder()
+        {
+            return offered - delivered - coalesced - pending - rejected;
+        }
+    }
+
+    /** Returns the rejected events that no VM got. */
+    public long rejectedOfNoVm()
+    {
+        return rejected.getOrDefault(UNTRANSLATED, 0L) + rejected.getOrDefault(UNREACHABLE, 0L);
+    }
+
+    /** Events that were rejected, whatever the reason. */
+    public long rejectedInAll()
+    {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
+    public long remainder()
+    {
+        return offered - delivered - coalesced - pending - rejectedInAll();
+    }
+}

@@ -1,0 +1,27 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+
+/**
+ * Actions between the events of a storm.
+ *
+ * @param kinds    what was asked for and done, by kinds; none of a workload without actions
+ * @param timeline of what was done; null without actions
+ */
+public record StormActions(List<AskedActions> kinds, ActionTimeline timeline)
+{
+    /** Actions of a workload that has none. */
+    public static final StormActions NONE = new StormActions(List.of(), null);
+
+    /** Returns whether each kind that was asked for was kept. */
+    public boolean isKept()
+    {
+        return kinds.stream().allMatch(AskedActions::isKept);
+    }
+
+    /** Returns the kinds of which none was completed, so that the run shows nothing about them. */
+    public List<AskedActions> empty()
+    {
+        return kinds.stream().filter(AskedActions::isEmpty).toList();
+    }
+}

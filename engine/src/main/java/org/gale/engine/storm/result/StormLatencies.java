@@ -1,0 +1,63 @@
+package org.gale.engine.storm.result;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latencies of the sampled interrupts of a storm's measured part, ns.
+ *
+ * @param response     response times
+ * @param service      service times
+ * @param request      latencies of all requests of the measured part; null in a storm without
+ * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
+ * @param responseByVm response times per VM
+ * @param responseByRoute response times by the route of a GICv4 host on which events arrived; empty elsewhere
+ * @param outliers     slowest sampled responses, the slowest first, each with its cause
+ * @param samples      log of the sampled interrupts; null where none was asked for
+ * @param delivered    interrupts that the samples are of
+ */
+public record StormLatencies(
+    Histogram response,
+    Histogram service,
+    Histogram request,
+    Map<String, Histogram> stages,
+    List<Histogram> responseByVm,
+    Map<String, Histogram> responseByRoute,
+    List<Explained> outliers,
+    SampledInterrupts samples,
+    MeasuredDeliveries delivered)
+{
+    /** Returns how many samples there are of how many interrupts: {@code 1,000 of 16,000}. */
+    public String sampled()
+    {
+        return MeasuredDeliveries.sampled(response.getTotalCount(), delivered.all());
+    }
+
+    /** Returns the latencies beside response and stages, by name: service on the wall clock, and requests. */
+    public Map<String, Histogram> others(final boolean isModelled)
+    {
+        final Map<String, Histogram> others = new LinkedHashMap<>();
+        if (!isModelled)
+        {
+            others.put("service", service);
+        }
+        if (request != null)
+        {
+            others.put(StageNames.REQUEST, request);
+        }
+
+        return others;
+    }
+
+    /** Outlier with its cause, and the time of its acknowledge since the first offer. */
+    public record Explained(Outlier outlier, OutlierCause cause, long atNs)
+    {
+        /** Returns the cause in words; on the virtual clock, the path. */
+        public String label()
+        {
+            return outlier.model() == null ? cause.label() : outlier.model().path().label();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.gale.engine.storm.result;
+
+import java.util.List;
+
+/**
+ * Accounts and response times of the parts of a storm. The accounts of its groups add up to that of the storm, and so
+ * do those of its phases, where pending is that of the last one.
+ *
+ * @param groups groups of VMs in the order in which their VMs are numbered; behind them {@link #NO_VM}, if an event
+ *               reached no VM
+ * @param phases one after another; {@link #BEFORE} comes first if the storm was resumed. None of a storm without phases
+ */
+public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
+{
+    /** Name of the part whose events reached no VM. */
+    public static final String NO_VM = "none";
+    /** Name of the phase that stands for everything before a resume. */
+    public static final String BEFORE = "before";
+
+    public StormParts
+    {
+        groups = List.copyOf(groups);
+        phases = List.copyOf(phases);
+    }
+
+    /**
+     * Part of a group of VMs.
+     *
+     * @param vms      number of its VMs; 0 of {@link #NO_VM}
+     * @param account  of everything since the first offer, or in a phase
+     * @param response response times of the measured part
+     * @param request  latencies of its requests; null in a storm without
+     * @param work     of its devices in a phase; null where no device has a model, and of a whole storm
+     */
+    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response, LatencySummary request,
+        DeviceCounts.Work work)
+    {
+        /** Makes the part of a storm whose devices have no models, or of a whole one. */
+        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response,
+            final LatencySummary request)
+        {
+            this(name, vms, account, response, request, null);
+        }
+
+        /** Makes the part of a storm without requests. */
+        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response)
+        {
+            this(name, vms, account, response, null);
+        }
+    }
+
+    /**
+     * Part of a phase.
+     *
+     * @param startNs  beginning since the first phase began; of the phase that was resumed, the time of the resume
+     * @param lengthNs as planned; of the last phase of a run that was stopped, too
+     * @param account  of the phase, the warm-up included
+     * @param response response times of events that were intended in the phase, without those of the warm-up
+     * @param request  latencies of requests that were submitted in the phase, likewise; null in a storm without
+     * @param work     of all devices in the phase, the warm-up included; null where no device has a model
+     * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
+     */
+    public record OfPhase(
+        String name, long startNs, long lengthNs, PartAccount account, LatencySummary response,
+        LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups)
+    {
+        public OfPhase
+        {
+            groups = List.copyOf(groups);
+        }
+
+        /** Makes the part of a storm without requests. */
+        public OfPhase(final String name, final long startNs, final long lengthNs, final PartAccount account,
+            final LatencySummary response, final List<OfGroup> groups)
+        {
+            this(name, startNs, lengthNs, account, response, null, null, groups);
+        }
+    }
+
+    /** Returns whether the storm has more than one group of VMs. */
+    public boolean hasGroups()
+    {
+        return groups.stream().filter(group -> group.vms() > 0).count() > 1;
+    }
+}

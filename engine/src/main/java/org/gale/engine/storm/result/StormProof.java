@@ -1,0 +1,70 @@
+package org.gale.engine.storm.result;
+
+/**
+ * Proof of a run by its journal.
+ *
+ * @param extent       how far the proof came
+ * @param digest       digest of the replay; 0 if it did not reach its end
+ * @param ratePerS     commands a second of the replay; 0 if it did not reach its end
+ * @param firstCommand number of the first command replayed: 1, or the one after the first retained snapshot
+ */
+public record StormProof(Extent extent, long digest, double ratePerS, long firstCommand)
+{
+    /** Makes a proof by a replay from reset. */
+    public StormProof(final Extent extent, final long digest, final double ratePerS)
+    {
+        this(extent, digest, ratePerS, 1);
+    }
+
+    /** Extents of a proof. */
+    public enum Extent
+    {
+        /** Run without a journal. */
+        NO_JOURNAL("no journal to replay"),
+        /** Run whose replay the user declined. */
+        NOT_ASKED("not replayed"),
+        /** Failed run whose journal was read, but not replayed. */
+        READ_ONLY("not replayed: the storm failed"),
+        /** Replay that the user interrupted. */
+        INTERRUPTED("not replayed to the end: interrupted"),
+        /** Replay that could not run. */
+        FAILED("not replayed"),
+        /** Journal that is damaged. */
+        DAMAGED("not replayed: the journal is damaged"),
+        /** Replay that equals the live run. */
+        EQUAL("the same as live"),
+        /** Replay that diverged. */
+        DIVERGED("not the same as live");
+
+        private final String text;
+
+        Extent(final String text)
+        {
+            this.text = text;
+        }
+
+        /** Returns the text for a report. */
+        public String text()
+        {
+            return text;
+        }
+    }
+
+    /** Makes a proof without the result of a replay. */
+    public StormProof(final Extent extent)
+    {
+        this(extent, 0, 0);
+    }
+
+    /** Returns whether every byte of the journal was read and found sound. */
+    public boolean isVerified()
+    {
+        return extent == Extent.EQUAL || extent == Extent.DIVERGED || extent == Extent.READ_ONLY;
+    }
+
+    /** Returns whether the replay reached an end. */
+    public boolean isReplayed()
+    {
+        return extent == Extent.EQUAL || extent == Extent.DIVERGED;
+    }
+}

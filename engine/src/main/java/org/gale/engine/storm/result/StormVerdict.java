@@ -1,0 +1,35 @@
+package org.gale.engine.storm.result;
+
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.record.InvariantBrokenException;
+
+/**
+ * End of a storm's run.
+ *
+ * @param outcome     outcome of the run alone, before its journal is replayed
+ * @param failure     message of the failure that ended it early, or null
+ * @param broken      promise that was broken, if that is the failure; else null
+ * @param stop        interrupt or stall that ended the run by a condition; null if none did
+ * @param interrupted true if the user ended the storm
+ * @param end         reason for which nothing more was sent
+ */
+public record StormVerdict(
+    Outcome outcome, String failure, InvariantBrokenException broken, Stop stop, boolean interrupted, StormEnd end)
+{
+    /** Returns why nothing more was sent, with what the journal proves about the run. */
+    public StormEnd end(final StormProof proof)
+    {
+        return end.with(proof.extent());
+    }
+
+    /**
+     * End of a run by its condition.
+     *
+     * @param condition that was met
+     * @param explained interrupt that met it; null for a stall
+     */
+    public record Stop(Condition condition, StormLatencies.Explained explained)
+    {
+    }
+}

@@ -1,0 +1,85 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Costs of a virtual run. Each is a time that some work takes, except for {@link #LR_LIMIT}. */
+public enum Cost
+{
+    /** Signal of a resident VPE. */
+    SIGNAL("signal", "signalled", "a resident VPE is signalled, to its vector"),
+    /** Exit from a guest. */
+    EXIT("exit", "signalled", "a PE leaves a guest"),
+    /** Entry into a guest. */
+    ENTER("enter", "signalled", "a PE enters a guest"),
+    /** Physical interrupt or doorbell of the host. */
+    HOST_IRQ("host-irq", "signalled", "the host takes a physical interrupt or doorbell, on no vCPU's PE"),
+    /** Virtual interrupt that software makes pending. */
+    INJECT("inject", "signalled", "software puts a virtual interrupt into a list register or pending table"),
+    /** Physical interrupt by which software makes a PE exit. */
+    KICK("kick", "signalled", "software makes a running PE exit"),
+    /** Time for which a PE polls before it blocks; fixed. */
+    POLL("poll", "woken", "a block is woken: within this time at once"),
+    /** Wake of a block after it was polled for. */
+    SCHEDULE("schedule", "woken", "a block is woken: after the time of poll"),
+    /** Residency that ends. */
+    PUT("put", "waiting", "a VPE's residency ends"),
+    /** Residency that begins. */
+    LOAD("load", "waiting", "a VPE's residency begins"),
+    /** Trap of a guest's ITS command. */
+    TRAP("trap", "guest", "the guest's ITS command moves an event"),
+    /** End of a virtual interrupt. */
+    EOI("eoi", "deactivated", "a virtual interrupt ends"),
+    /** Step of a transition of direct injection. */
+    TRANSITION_STEP("transition-step", "host", "a step of switching direct injection"),
+    /** Number of list registers: no time. */
+    LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
+
+    /** All costs that are times, in the order of the declaration. */
+    public static final List<Cost> TIMES = Stream.of(values()).filter(Cost::isTime).toList();
+    /** Longest time that a cost is written with, ns. */
+    public static final long LIMIT_NS = 1_000_000_000;
+    /** Most list registers. */
+    public static final int LR_LIMIT_MAX = 16;
+
+    private final String label;
+    private final String stage;
+    private final String meaning;
+
+    Cost(final String label, final String stage, final String meaning)
+    {
+        this.label = label;
+        this.stage = stage;
+        this.meaning = meaning;
+    }
+
+    /** Returns the key that users write. */
+    public String label()
+    {
+        return label;
+    }
+
+    /** Returns the stage of a response that the time is part of, or {@code guest} or {@code host} that it is of. */
+    public String stage()
+    {
+        return stage;
+    }
+
+    /** Returns the event that spends the time, in words. */
+    public String meaning()
+    {
+        return meaning;
+    }
+
+    /** Returns whether the cost is a time, rather than a number. */
+    public boolean isTime()
+    {
+        return this != LR_LIMIT;
+    }
+
+    /** Returns whether the cost is one time, and no distribution. */
+    public boolean isFixed()
+    {
+        return this == POLL;
+    }
+}

@@ -1,0 +1,123 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.gale.engine.config.NumberText;
+
+/** Figures of the bases of costs. Those in cycles are of a machine of 2.4 GHz. Pure functions. */
+final class CostBases
+{
+    private static final String ISCA = "after ISCA 2016, table II, from memory (KVM/ARM, 2.4 GHz)";
+    private static final String ATC = "after ATC 2017, from memory (KVM/ARM with VHE)";
+    private static final String OURS = "a round figure of this project";
+    private static final double CYCLES_PER_NS = 2.4;
+
+    private static final int HYPERCALL = 6_500;
+    private static final int TRAP = 7_370;
+    private static final int VIRTUAL_IPI = 11_557;
+    private static final int EOI = 71;
+    private static final int VHE_HYPERCALL = 752;
+    private static final int VHE_TRAP = 1_604;
+    private static final int INJECT_NS = 300;
+
+    private CostBases()
+    {
+    }
+
+    static CostModel zero()
+    {
+        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        for (final Cost cost : Cost.values())
+        {
+            figures.put(cost, assumed(cost.isTime() ? 0 : Cost.LR_LIMIT_MAX,
+                cost.isTime() ? "so that nothing takes time" : "the most that the architecture has"));
+        }
+
+        return CostModel.of(CostModel.ZERO, figures);
+    }
+
+    static CostModel split()
+    {
+        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        figures.put(Cost.SIGNAL, assumed(100, OURS));
+        figures.put(Cost.EXIT, halfHypercall(HYPERCALL, ISCA));
+        figures.put(Cost.ENTER, halfHypercall(HYPERCALL, ISCA));
+        figures.put(Cost.HOST_IRQ, assumed(500, OURS));
+        figures.put(Cost.INJECT, assumed(INJECT_NS, OURS));
+        figures.put(Cost.KICK, kick());
+        figures.put(Cost.POLL, assumed(200_000, "after Linux, halt_poll_ns of x86, from memory"));
+        figures.put(Cost.SCHEDULE, assumed(5_000, OURS));
+        figures.put(Cost.PUT, assumed(500, OURS));
+        figures.put(Cost.LOAD, assumed(500, OURS));
+        figures.put(Cost.TRAP, cycles("a trap to the interrupt controller", TRAP, ISCA));
+        figures.put(Cost.EOI, cycles("a completion of a virtual interrupt", EOI, ISCA));
+        figures.put(Cost.TRANSITION_STEP, assumed(1_000, OURS));
+        figures.put(Cost.LR_LIMIT, assumed(4, "after Cortex-A57 and GIC-400, from memory"));
+
+        return CostModel.of(CostModel.SPLIT, figures);
+    }
+
+    /** Returns the costs of the other base, with a hypervisor that has no second world to switch to. */
+    static CostModel vhe()
+    {
+        final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
+        final CostModel split = split();
+        for (final Cost cost : Cost.values())
+        {
+            figures.put(cost, split.figure(cost));
+        }
+        figures.put(Cost.EXIT, halfHypercall(VHE_HYPERCALL, ATC));
+        figures.put(Cost.ENTER, halfHypercall(VHE_HYPERCALL, ATC));
+        figures.put(Cost.TRAP, cycles("a trap to the interrupt controller", VHE_TRAP, ATC));
+
+        return CostModel.of(CostModel.VHE, figures);
+    }
+
+    private static CostModel.Figure assumed(final long figure, final String origin)
+    {
+        return new CostModel.Figure(Distribution.constant(figure), CostModel.Mark.ASSUMED, origin);
+    }
+
+    private static CostModel.Figure halfHypercall(final int cycles, final String origin)
+    {
+        final double ns = cycles / 2.0 / CYCLES_PER_NS;
+
+        return assumed(rounded(ns), origin + ": a hypercall of " + converted(cycles, 2, ns));
+    }
+
+    private static CostModel.Figure cycles(final String work, final int cycles, final String origin)
+    {
+        final double ns = cycles / CYCLES_PER_NS;
+
+        return assumed(rounded(ns), origin + ": " + work + ", " + converted(cycles, 1, ns));
+    }
+
+    /** Returns the part of a virtual IPI that is left without its exits, its entry and its injection. */
+    private static CostModel.Figure kick()
+    {
+        final double ipiNs = VIRTUAL_IPI / CYCLES_PER_NS;
+        final double halvesNs = 3 * HYPERCALL / 2.0 / CYCLES_PER_NS;
+        final double ns = ipiNs - halvesNs - INJECT_NS;
+
+        return new CostModel.Figure(Distribution.constant(rounded(ns)), CostModel.Mark.DERIVED,
+            converted(VIRTUAL_IPI, 1, ipiNs) + " of a virtual IPI (assumed, " + ISCA + ") - " + text(halvesNs) +
+            " of three half hypercalls - " + INJECT_NS + " ns of inject = " + text(ns));
+    }
+
+    private static String converted(final int cycles, final int divisor, final double ns)
+    {
+        return NumberText.count(cycles) + " cycles" + (divisor == 1 ? "" : " / " + divisor) + " / 2.4 GHz = " +
+            text(ns);
+    }
+
+    private static String text(final double ns)
+    {
+        return String.format(Locale.ROOT, "%,.1f ns", ns);
+    }
+
+    private static long rounded(final double ns)
+    {
+        return (long)(ns + 0.5);
+    }
+}

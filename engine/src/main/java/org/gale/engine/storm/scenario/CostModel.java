@@ -1,0 +1,182 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gale.engine.config.NearestName;
+
+/** Costs of a virtual run: those of a base, and in their place those that a job gives. Immutable. */
+public final class CostModel
+{
+    /** Base in which nothing takes time. */
+    public static final String ZERO = "zero";
+    /** Base of a host whose kernel runs at EL1, and its hypervisor at EL2. */
+    public static final String SPLIT = "armv8.0-split";
+    /** Base of a host whose kernel runs at EL2. */
+    public static final String VHE = "armv8-vhe";
+    /** Names of all bases. */
+    public static final List<String> BASES = List.of(ZERO, SPLIT, VHE);
+    /** Costs of each base, which the plan of a sweep asks for thousands of times. */
+    private static final Map<String, CostModel> MODELS =
+        Map.of(ZERO, CostBases.zero(), SPLIT, CostBases.split(), VHE, CostBases.vhe());
+    /** Costs without any from a job. */
+    public static final CostModel DEFAULT = of(SPLIT);
+
+    private final String base;
+    private final Map<Cost, Figure> figures;
+
+    private CostModel(final String base, final Map<Cost, Figure> figures)
+    {
+        this.base = base;
+        this.figures = figures;
+    }
+
+    /** Origin of a figure. */
+    public enum Mark
+    {
+        /** Publication with machine, figure and conversion. */
+        MEASURED("measured by"),
+        /** Sum of other figures. */
+        DERIVED("derived"),
+        /** Figure that nobody confirmed. */
+        ASSUMED("assumed"),
+        /** Figure that a user gave. */
+        FROM_JOB("from the job");
+
+        private final String label;
+
+        Mark(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the mark in words. */
+        public String label()
+        {
+            return label;
+        }
+    }
+
+    /**
+     * Figure of a cost.
+     *
+     * @param time   taken; of {@link Cost#LR_LIMIT} one ns for each list register
+     * @param origin publication, sum or reason behind the mark; empty for a figure from the job
+     */
+    public record Figure(Distribution time, Mark mark, String origin)
+    {
+        /** Returns the mark and what stands behind it. */
+        public String markText()
+        {
+            return origin.isEmpty() ? mark.label() : mark.label() + (mark == Mark.DERIVED ? ": " : ", ") + origin;
+        }
+    }
+
+    /**
+     * Returns the costs of a base.
+     *
+     * @throws IllegalArgumentException if there is no such base, with a message for the user
+     */
+    public static CostModel of(final String base)
+    {
+        if (!MODELS.containsKey(base))
+        {
+            throw new IllegalArgumentException("'" + base + "' is not one of " +
+                String.join(", ", BASES) + NearestName.hint(base, BASES));
+        }
+
+        return MODELS.get(base);
+    }
+
+    static CostModel of(final String base, final Map<Cost, Figure> figures)
+    {
+        return new CostModel(base, new EnumMap<>(figures));
+    }
+
+    /** Returns these costs with another one, which a job gives. */
+    public CostModel with(final Cost cost, final Distribution time)
+    {
+        assert !cost.isFixed() || time instanceof Distribution.Constant : cost;
+
+        final Map<Cost, Figure> others = new EnumMap<>(figures);
+        others.put(cost, new Figure(time, Mark.FROM_JOB, ""));
+
+        return new CostModel(base, others);
+    }
+
+    /** Returns these costs with another number of list registers, which a job gives. */
+    public CostModel withLrLimit(final int registers)
+    {
+        return with(Cost.LR_LIMIT, Distribution.constant(registers));
+    }
+
+    /** Returns the name of the base. */
+    public String base()
+    {
+        return base;
+    }
+
+    /** Returns the costs that a job gives. */
+    public List<Cost> given()
+    {
+        return figures.keySet().stream().filter(cost -> figures.get(cost).mark() == Mark.FROM_JOB).toList();
+    }
+
+    /** Returns the name of the base, and of each cost that a job gives with its value. */
+    public String name()
+    {
+        return given().isEmpty() ? base : given().stream().map(cost -> cost.label() + ' ' + text(cost))
+            .collect(Collectors.joining(", ", base + " with ", ""));
+    }
+
+    /** Returns the figure of a cost. */
+    public Figure figure(final Cost cost)
+    {
+        return figures.get(cost);
+    }
+
+    /** Returns the time that a cost takes. */
+    public Distribution time(final Cost cost)
+    {
+        assert cost.isTime() : cost;
+
+        return figures.get(cost).time();
+    }
+
+    /** Returns the time for which a PE polls before it blocks, ns. */
+    public long pollNs()
+    {
+        return ((Distribution.Constant)time(Cost.POLL)).ns();
+    }
+
+    /** Returns the number of list registers of a forwarded vCPU. */
+    public int lrLimit()
+    {
+        return (int)figures.get(Cost.LR_LIMIT).time().largestNs();
+    }
+
+    /** Returns the value of a cost as users write it. */
+    public String text(final Cost cost)
+    {
+        return cost.isTime() ? time(cost).text() : Integer.toString(lrLimit());
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof CostModel model && base.equals(model.base) && figures.equals(model.figures);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return figures.hashCode();
+    }
+
+    @Override
+    public String toString()
+    {
+        return name();
+    }
+}

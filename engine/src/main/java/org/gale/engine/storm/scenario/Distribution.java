@@ -1,0 +1,261 @@
+package org.gale.engine.storm.scenario;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.gale.engine.config.Quantity;
+
+/**
+ * Distribution of a time of a virtual run, with the parameters that a user wrote. Times are whole nanoseconds. Its text
+ * is the one that users write in a job, and reads back as an equal distribution. Immutable.
+ */
+public sealed interface Distribution extends MapValue
+{
+    /** Limit of every time that a distribution is written with, and of every time that is drawn, ns: 1,000 s. */
+    long LIMIT_NS = 1_000_000_000_000L;
+    /** Time that takes none. */
+    Distribution ZERO = new Constant(0);
+
+    /** Returns the mean, ns. */
+    double meanNs();
+
+    /** Returns the largest of the times that the distribution is written with, ns. */
+    long largestNs();
+
+    /** Returns the text that users write, which {@link #parse} reads back. */
+    String text();
+
+    /** Returns a distribution with one time. */
+    static Distribution constant(final long ns)
+    {
+        return new Constant(ns);
+    }
+
+    /**
+     * Reads a distribution as users write it: {@code 2us}, or a map such as {@code {exponential: 2us}}.
+     *
+     * @throws IllegalArgumentException with a message for the user that shows the form
+     */
+    static Distribution parse(final String text)
+    {
+        return DistributionText.parse(text);
+    }
+
+    /** Distribution with one time. */
+    record Constant(long ns) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            return ns;
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return ns;
+        }
+
+        @Override
+        public String text()
+        {
+            return Quantity.durationText(ns);
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    /** Distribution with equally likely times from one to another, both included. */
+    record Uniform(long fromNs, long toNs) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            return (fromNs + toNs) / 2.0;
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return toNs;
+        }
+
+        @Override
+        public String text()
+        {
+            return "{uniform: {from: " + Quantity.durationText(fromNs) + ", to: " + Quantity.durationText(toNs) + "}}";
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    /** Exponential distribution with a mean. */
+    record Exponential(long ns) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            return ns;
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return ns;
+        }
+
+        @Override
+        public String text()
+        {
+            return "{exponential: " + Quantity.durationText(ns) + '}';
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    /**
+     * Log-normal distribution.
+     *
+     * @param sigma standard deviation of the logarithm
+     */
+    record Lognormal(long medianNs, double sigma) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            return medianNs * StrictMath.exp(sigma * sigma / 2);
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return medianNs;
+        }
+
+        @Override
+        public String text()
+        {
+            return "{lognormal: {median: " + Quantity.durationText(medianNs) + ", sigma: " + number(sigma) + "}}";
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    /**
+     * Pareto distribution, in which the cap stands for every longer time.
+     *
+     * @param alpha exponent: the smaller, the more long times there are
+     */
+    record Pareto(double alpha, long minNs, long capNs) implements Distribution
+    {
+        @Override
+        public double meanNs()
+        {
+            final double ratio = (double)minNs / capNs;
+
+            return alpha == 1 ? minNs * (1 - StrictMath.log(ratio)) :
+                minNs * (alpha - StrictMath.pow(ratio, alpha - 1)) / (alpha - 1);
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return capNs;
+        }
+
+        @Override
+        public String text()
+        {
+            return "{pareto: {alpha: " + number(alpha) + ", min: " + Quantity.durationText(minNs) + ", cap: " +
+                Quantity.durationText(capNs) + "}}";
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    /** Distribution with some times, each with its weight. */
+    record Weighted(List<Item> items) implements Distribution
+    {
+        public Weighted
+        {
+            items = List.copyOf(items);
+        }
+
+        /**
+         * Time of a list.
+         *
+         * @param weight share among the weights of all times
+         */
+        public record Item(long ns, double weight)
+        {
+        }
+
+        /** Returns the sum of all weights. */
+        public double weight()
+        {
+            double sum = 0;
+            for (final Item item : items)
+            {
+                sum += item.weight();
+            }
+
+            return sum;
+        }
+
+        @Override
+        public double meanNs()
+        {
+            double sum = 0;
+            for (final Item item : items)
+            {
+                sum += item.ns() * item.weight();
+            }
+
+            return sum / weight();
+        }
+
+        @Override
+        public long largestNs()
+        {
+            return items.stream().mapToLong(Item::ns).max().orElse(0);
+        }
+
+        @Override
+        public String text()
+        {
+            return items.stream().map(item -> '[' + Quantity.durationText(item.ns()) + ", " + number(item.weight()) +
+                ']').collect(Collectors.joining(", ", "{list: [", "]}"));
+        }
+
+        @Override
+        public String toString()
+        {
+            return text();
+        }
+    }
+
+    private static String number(final double value)
+    {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,98 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Load of a VPE by the handlers of the events that follow a clock: the mean rate of these events over the whole run,
+ * times the mean time of a handler. Above 1 the VPE falls behind, and responses grow until the end. Pure functions.
+ */
+public final class GuestLoad
+{
+    private static final double NS_PER_S = 1e9;
+
+    private GuestLoad()
+    {
+    }
+
+    /** Returns a sentence for each group of VMs whose VPEs have more to do than they have time for. */
+    public static List<String> warnings(final HostShape shape)
+    {
+        final List<String> warnings = new ArrayList<>();
+        for (int group = 0; group < shape.groups().size(); group++)
+        {
+            final VmShape vms = shape.groups().get(group);
+            final double load = load(shape, group);
+            if (load > 1)
+            {
+                warnings.add(String.format(Locale.ROOT, "vms.%s: handlers of %s take a VPE %.2f s a second " +
+                    "(%.0f interrupts a second): responses grow until the end", vms.name(),
+                    vms.guest().handler().text(), load, perVpe(shape, group)));
+            }
+        }
+
+        return warnings;
+    }
+
+    /** Returns the share of its time that a VPE of a group of VMs needs for handlers. */
+    static double load(final HostShape shape, final int group)
+    {
+        return perVpe(shape, group) * shape.groups().get(group).guest().handler().meanNs() / NS_PER_S;
+    }
+
+    /** Returns the events a second of a VPE that has the most of them. */
+    private static double perVpe(final HostShape shape, final int group)
+    {
+        final VmShape vms = shape.groups().get(group);
+        final double[] sums = new double[vms.vpes()];
+        for (int device = 0; device < vms.devices().size(); device++)
+        {
+            final DeviceShape of = vms.devices().get(device);
+            // A host of one sequence has one stream for all its VMs.
+            final int vmsOfStream = shape.order() == HostShape.Order.HOST ? vms.count() : 1;
+            // Event n of a vector goes to VPE n: VPEs above the last event have none.
+            final int vpes = of.target().isOne() ? 1 :
+                of.target().equals(DeviceShape.Target.VECTOR) ? Math.min(vms.vpes(), of.events()) : vms.vpes();
+            final int first = of.target().isOne() ? of.target().vpe() : 0;
+            final double each = ratePerS(shape, group, device) / vmsOfStream / vpes;
+            for (int vpe = first; vpe < first + vpes; vpe++)
+            {
+                sums[vpe] += each;
+            }
+        }
+
+        return Arrays.stream(sums).max().orElse(0);
+    }
+
+    /** Returns the mean rate of a stream over all phases, events a second; 0 if none is given. */
+    private static double ratePerS(final HostShape shape, final int group, final int device)
+    {
+        final StreamShape stream = shape.groups().get(group).devices().get(device).stream();
+        if (!stream.isOpenLoop() || shape.phases().isEmpty())
+        {
+            return stream.isOpenLoop() ? stream.ratePerS() : 0;
+        }
+        double events = 0;
+        double lengthNs = 0;
+        for (final PhaseShape phase : shape.phases())
+        {
+            events += phase.durationNs() * ratePerS(stream, phase.change(group, device));
+            lengthNs += phase.durationNs();
+        }
+
+        return events / lengthNs;
+    }
+
+    private static double ratePerS(final StreamShape stream, final PhaseShape.Change change)
+    {
+        if (change == null)
+        {
+            return stream.ratePerS();
+        }
+
+        return change.isPaused() ? 0 :
+            change.scale() * (change.ratePerS() == null ? stream.ratePerS() : change.ratePerS());
+    }
+}

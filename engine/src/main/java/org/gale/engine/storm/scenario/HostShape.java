@@ -1,0 +1,128 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+
+/**
+ * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
+ * a storm by options is one group of VMs with one group of devices. Immutable.
+ *
+ * @param groups in the order in which VMs are numbered, at least one
+ * @param order  of the events
+ * @param phases one after another; none for a storm without phases
+ */
+public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phases)
+{
+    /** The most groups of VMs, whose indexes fit into a byte. */
+    public static final int GROUP_LIMIT = 128;
+
+    /** Order in which the events of a storm are offered. */
+    public enum Order
+    {
+        /** One sequence, rate and window for the whole host. */
+        HOST("host"),
+        /** A stream for each group of devices of each VM. */
+        GROUP("group");
+
+        private final String label;
+
+        Order(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the word that users write. */
+        public String label()
+        {
+            return label;
+        }
+    }
+
+    public HostShape
+    {
+        groups = List.copyOf(groups);
+        phases = List.copyOf(phases);
+        assert !groups.isEmpty() : "no VMs";
+        assert order == Order.GROUP || (groups.size() == 1 && groups.get(0).devices().size() == 1 &&
+            phases.isEmpty()) : order;
+    }
+
+    /**
+     * Returns the shape of a host whose VMs are all alike.
+     *
+     * @param devices of a VM
+     * @param events  of a device
+     */
+    public static HostShape alike(
+        final int vms, final int vpes, final int devices, final int events, final StreamShape stream)
+    {
+        final DeviceShape device = new DeviceShape(
+            "device", devices, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, stream);
+
+        return new HostShape(List.of(new VmShape("vm", vms, vpes, List.of(device))), Order.HOST, List.of());
+    }
+
+    /** Returns whether there is one group of VMs with one group of devices, so that VMs and devices are all alike. */
+    public boolean isAlike()
+    {
+        return groups.size() == 1 && groups.get(0).devices().size() == 1;
+    }
+
+    /** Returns whether all streams are closed. */
+    public boolean isClosedLoop()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).allMatch(
+            device -> device.stream().isClosedLoop());
+    }
+
+    /** Returns whether some devices have models. */
+    public boolean isModelled()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled());
+    }
+
+    /** Returns whether some devices offer a trace. */
+    public boolean isTraced()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled() && device.stream().model().kind().equals(ModelShape.TRACE));
+    }
+
+    /** Returns whether some devices raise lines. */
+    public boolean hasLines()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().isModelled() && device.stream().model().isOfLines());
+    }
+
+    /** Returns whether some open streams come in bursts. */
+    public boolean hasBursts()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
+            device -> device.stream().bursts() != null);
+    }
+
+    /** Returns the number of VMs. */
+    public long vms()
+    {
+        return groups.stream().mapToLong(VmShape::count).sum();
+    }
+
+    /** Returns the number of VPEs of all VMs. */
+    public long vpes()
+    {
+        return groups.stream().mapToLong(group -> (long)group.count() * group.vpes()).sum();
+    }
+
+    /** Returns the number of devices of all VMs. */
+    public long devices()
+    {
+        return groups.stream().mapToLong(group -> group.count() * group.deviceCount()).sum();
+    }
+
+    /** Returns the number of LPIs of all VMs, which is that of the events of all devices. */
+    public long lpis()
+    {
+        return groups.stream().mapToLong(group -> group.count() * group.lpis()).sum();
+    }
+}

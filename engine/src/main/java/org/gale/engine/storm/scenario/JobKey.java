@@ -1,0 +1,71 @@
+package org.gale.engine.storm.scenario;
+
+/**
+ * Key of a map of a job.
+ *
+ * @param name    as users write it
+ * @param shape   of what stands behind it
+ * @param setting whose value it gives; null if it gives none
+ * @param form    of the map, or of each map of the list, behind it; null for a text
+ */
+record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
+{
+    /** Shapes of what stands behind a key. */
+    enum Shape
+    {
+        /** Text that is the value of a setting. */
+        SETTING,
+        /** List of texts, or one text, each a condition or a name. */
+        TEXTS,
+        /** Text or small map that is a distribution of times, a moderation of interrupts, or arrivals. */
+        DISTRIBUTION,
+        /** Text that is a name, or a word of the job's own. */
+        TEXT,
+        /** Map with a form. */
+        MAP,
+        /** List of maps with a form. */
+        MAPS,
+        /** Map whose keys are names that the user chooses. */
+        NAMED
+    }
+
+    /** Declares a key that gives the value of a setting. */
+    static JobKey of(final String name, final Setting<?> setting)
+    {
+        final boolean isMap =
+            MapValue.class.isAssignableFrom(setting.type().javaType()) || setting == StormSettings.ARRIVALS;
+
+        return new JobKey(name, setting.type().isRepeatable() ? Shape.TEXTS :
+            isMap ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
+    }
+
+    /** Declares a key of a setting that has its name. */
+    static JobKey of(final Setting<?> setting)
+    {
+        return of(setting.name(), setting);
+    }
+
+    /** Declares a key of the job's own. */
+    static JobKey text(final String name)
+    {
+        return new JobKey(name, Shape.TEXT, null, null);
+    }
+
+    /** Declares a key with a map. */
+    static JobKey map(final JobForm form)
+    {
+        return new JobKey(form.name(), Shape.MAP, null, form);
+    }
+
+    /** Declares a key with a list of maps. */
+    static JobKey maps(final String name, final JobForm form)
+    {
+        return new JobKey(name, Shape.MAPS, null, form);
+    }
+
+    /** Declares a key with a map of names that the user chooses. */
+    static JobKey named(final String name, final JobForm form)
+    {
+        return new JobKey(name, Shape.NAMED, null, form);
+    }
+}

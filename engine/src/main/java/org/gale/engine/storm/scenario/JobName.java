@@ -1,0 +1,46 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names of jobs, groups, phases and variables. Conditions name figures by them, so that those of figures are taken. */
+public final class JobName
+{
+    /** Pattern of a name. */
+    static final String SHAPE = "[A-Za-z0-9_-]{1,32}";
+
+    private static final Pattern NAME = Pattern.compile(SHAPE);
+    private static final Set<String> RESERVED = Set.of("all", "none", "before");
+    private static final Set<String> FIGURES = Set.copyOf(List.of("rate", "remainder", "offered", "delivered",
+        "coalesced", "rejected", "pending", "response", "service", "late", "queued", "translated", "signalled", "woken",
+        "acknowledged", "deactivated", "waiting", "stall", "lag", "reached", "refused", "journal", "replay",
+        "elapsed_s", "request", "completions_per_s", "interrupts_per_s", "deferred"));
+
+    private JobName()
+    {
+    }
+
+    /** {@return what is wrong with the form of a name, or null} */
+    static String formFault(final String name)
+    {
+        return NAME.matcher(name).matches() ? null :
+            "'" + name + "' is no name: 1 to 32 letters, digits, - and _";
+    }
+
+    /** {@return what is wrong with a name of a job, a group or a phase, or null} */
+    public static String fault(final String name)
+    {
+        final String formFault = formFault(name);
+        if (formFault != null)
+        {
+            return formFault;
+        }
+        if (RESERVED.contains(name))
+        {
+            return "'" + name + "' is reserved (choose another name)";
+        }
+
+        return FIGURES.contains(name) ? "'" + name + "' is the name of a figure (choose another name)" : null;
+    }
+}

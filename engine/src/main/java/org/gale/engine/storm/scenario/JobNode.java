@@ -1,0 +1,61 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+/** Node of a job's tree, with the place where it begins. Every value is a text until a key says what it is. */
+public sealed interface JobNode
+{
+    /** Returns where the node begins. */
+    Place place();
+
+    /** Returns what the node is, as messages call it. */
+    String kind();
+
+    /** Text, which is empty where nothing stands behind a key. */
+    record Text(Place place, String text) implements JobNode
+    {
+        @Override
+        public String kind()
+        {
+            return text.isEmpty() ? "nothing" : "'" + text + "'";
+        }
+    }
+
+    /** List of nodes. */
+    record Items(Place place, List<JobNode> nodes) implements JobNode
+    {
+        @Override
+        public String kind()
+        {
+            return "a list";
+        }
+    }
+
+    /** Map of keys in the order of the file. */
+    record Fields(Place place, Map<String, Field> fields) implements JobNode
+    {
+        @Override
+        public String kind()
+        {
+            return "a map";
+        }
+
+        /** {@return the node behind a key, or null} */
+        public JobNode get(final String key)
+        {
+            final Field field = fields.get(key);
+
+            return field == null ? null : field.node();
+        }
+    }
+
+    /**
+     * Key of a map and what it has.
+     *
+     * @param place where the key begins
+     */
+    record Field(Place place, JobNode node)
+    {
+    }
+}

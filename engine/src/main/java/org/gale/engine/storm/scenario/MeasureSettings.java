@@ -1,0 +1,144 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.host.Pinning;
+import org.gale.engine.storm.scenario.Setting.Group;
+
+/** Settings of one run, which its journal does not record: each part of a storm that is resumed has its own. */
+public final class MeasureSettings
+{
+    private static final String AUTO = "auto";
+    private static final String NONE = "0";
+    private static final long OUTLIERS_DEFAULT = 10;
+    private static final long OUTLIERS_LIMIT = 1_000;
+    private static final long ONE_THREAD = 1;
+    private static final long THREADS_DEFAULT = 2;
+    private static final long HANDLER_LIMIT_NS = 1_000_000_000;
+    private static final SettingType<Long> LENGTH = SettingType.DURATION.labelled("T|auto|0")
+        .readBy(MeasureSettings::length).shownBy(MeasureSettings::length).suggesting(List.of("auto", "0"));
+
+    public static final Setting<Long> WARMUP = Setting.of("warmup", Group.PACE, LENGTH).defaultValue(Warmup.AUTO_NS)
+        .help("Leave the first part out of rates and latencies: T, nothing (0), or until compilers and rate are " +
+        "steady, at most 5 s or a fifth of the storm (auto). Default: {warmup=}.");
+    public static final Setting<Long> MAX_IN_FLIGHT = Setting.of("max-in-flight", Group.PACE, SettingType.COUNT)
+        .between(1, Long.MAX_VALUE).unlimited(Long.MAX_VALUE)
+        .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
+        "up. Default: no limit.");
+
+    public static final Setting<Conditions> STOP_IF = Setting.of("stop-if", Group.PACE,
+        SettingType.conditions("'METRIC > T'", StopConditions.FORM))
+        .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
+        "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, request, service, a stage, or " +
+        "stall, behind a job's group and phase: 'quiet.noise.response > 1ms'. May be given again, or with commas " +
+        "between: any of the conditions ends the storm.");
+    public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
+        .between(0, OUTLIERS_LIMIT).defaultValue(OUTLIERS_DEFAULT)
+        .help("Show the N slowest sampled responses, each with its cause. Default: {.outliers=}.");
+
+    public static final Setting<Long> HANDLER = Setting.of("handler", Group.KEY, SettingType.DURATION)
+        .between(0, HANDLER_LIMIT_NS).defaultValue(0L).unit("ns")
+        .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
+    public static final Setting<Long> THREADS = Setting.of("threads", Group.KEY, SettingType.COUNT)
+        .between(ONE_THREAD, THREADS_DEFAULT).defaultValue(THREADS_DEFAULT)
+        .help("Run generator and engine on threads of their own (2), or in turns on one (1). Default: {.threads=}.");
+    public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
+    public static final Setting<Long> CPU_GENERATOR = Setting.of("cpu.generator", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the generator's thread to processor N.");
+    public static final Setting<Long> CPU_HELPERS = Setting.of("cpu.helpers", Group.KEY, SettingType.COUNT)
+        .between(0, Pinning.CPU_LIMIT - 1).help("Pin the journal's helpers and other threads to processor N.");
+
+    /** All settings of a run, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
+        THREADS, CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
+
+    /** Settings by which everything from the first offer on is measured. */
+    public static final SettingValues WITHOUT_WARMUP = SettingValues.NONE.with(WARMUP, 0L);
+
+    private static final List<Setting<Long>> CPUS = List.of(CPU_ENGINE, CPU_GENERATOR, CPU_HELPERS);
+
+    private MeasureSettings()
+    {
+    }
+
+    /**
+     * Checks the chosen settings of a run against the storm.
+     *
+     * @throws SettingException if a value lies outside its range, or contradicts the storm
+     */
+    public static void check(final SettingValues given, final StormConfig config, final boolean hasGenerator)
+    {
+        ALL.stream().filter(given::has).forEach(given::check);
+        if (given.valueOrDefault(WARMUP) >= config.value(StormSettings.DURATION))
+        {
+            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the storm (try ",
+                WARMUP, " auto)");
+        }
+        final List<PhaseShape> phases = config.shape().phases();
+        if (!phases.isEmpty() && given.valueOrDefault(WARMUP) >= phases.get(0).durationNs())
+        {
+            throw new SettingException(WARMUP, "'", given.text(WARMUP), "' is no shorter than the first phase, ",
+                phases.get(0).name(), ", whose beginning it is (try ", WARMUP, " auto)");
+        }
+        if (!phases.isEmpty() && !hasGenerator)
+        {
+            throw new SettingException(StormSettings.GENERATOR, "off leaves nobody to begin the phases ",
+                phases.get(0).name(), " and later (leave out the phases, or the generator's off)");
+        }
+        if (given.has(MAX_IN_FLIGHT) && (config.isClosedLoop() || !hasGenerator))
+        {
+            throw new SettingException(MAX_IN_FLIGHT, "'", given.text(MAX_IN_FLIGHT), "' needs a generator with a ",
+                "rate (try ", StormSettings.RATE, " 1M; a closed loop has ", StormSettings.WINDOW, "=N)");
+        }
+        if (given.has(STOP_IF) && config.value(StormSettings.LATENCY) == 0 &&
+            !StopConditions.ofInterrupts(given.get(STOP_IF)).isEmpty())
+        {
+            throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
+                StormSettings.LATENCY, " is off");
+        }
+        if (config.shape().isModelled() && !config.isVirtual() && !isOneThread(given))
+        {
+            throw new SettingException(THREADS, given.valueOrDefault(THREADS), " are too many for models of devices, ",
+                "which guests drive from the engine's thread (try ", THREADS, "=1, or ", StormSettings.CLOCK,
+                " virtual)");
+        }
+        if (isOneThread(given) && given.has(CPU_GENERATOR))
+        {
+            throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",
+                THREADS, "=1 leaves out (try ", CPU_ENGINE, "=", given.text(CPU_GENERATOR), ")");
+        }
+        if (given.has(STOP_IF))
+        {
+            StopConditions.check(given.get(STOP_IF), config.shape(), config.isVirtual());
+        }
+        CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
+    }
+
+    /** Returns whether generator and engine take turns on one thread. */
+    public static boolean isOneThread(final SettingValues given)
+    {
+        return given.valueOrDefault(THREADS) == ONE_THREAD;
+    }
+
+    private static void checkCpu(final Setting<Long> setting, final int cpu)
+    {
+        final List<Integer> allowed = Pinning.allowed();
+        if (!allowed.isEmpty() && !allowed.contains(cpu))
+        {
+            throw new SettingException(setting, "this process may not use processor ", cpu, " (it may use ",
+                allowed.toString().replaceAll("[\\[\\]]", ""), ")");
+        }
+    }
+
+    private static long length(final String text)
+    {
+        return text.equals(AUTO) ? Warmup.AUTO_NS : text.equals(NONE) ? 0 : Quantity.durationNs(text);
+    }
+
+    private static String length(final long ns)
+    {
+        return ns == Warmup.AUTO_NS ? AUTO : ns == 0 ? NONE : Quantity.durationText(ns);
+    }
+}

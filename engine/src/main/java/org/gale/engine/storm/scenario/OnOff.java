@@ -1,0 +1,112 @@
+package org.gale.engine.storm.scenario;
+
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Quantity;
+
+/**
+ * Arrivals that come in bursts: evenly spaced while a source is on, none while it is off. Both times have a Pareto
+ * distribution of the same shape.
+ *
+ * @param alpha shape, above 1; up to 2 the times have no variance
+ * @param onNs  mean time that the source is on
+ * @param offNs mean time that it is off
+ */
+public record OnOff(double alpha, long onNs, long offNs)
+{
+    private static final Pattern FORM = Pattern.compile("\\{\\s*on-off\\s*:\\s*\\{([^{}]*)\\}\\s*\\}");
+    private static final Pattern FIELD = Pattern.compile("\\s*(alpha|on|off)\\s*:\\s*([0-9A-Za-z.µ]{1,64})\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
+    private static final String EXAMPLE = "{on-off: {alpha: 1.5, on: 1ms, off: 9ms}}";
+    private static final double TURN_LIMIT = 1_000;
+    private static final double SECOND_NS = 1e9;
+    private static final double ALPHA_MAX = 100;
+    private static final long LIMIT_NS = 1_000_000_000_000L;
+
+    /**
+     * Reads bursts as users write them.
+     *
+     * @throws IllegalArgumentException with a message for the user that shows the form
+     */
+    static OnOff parse(final String text)
+    {
+        final Matcher form = FORM.matcher(text);
+        double alpha = 1.5;
+        long onNs = 1_000_000;
+        long offNs = 9_000_000;
+        if (!form.matches())
+        {
+            throw new IllegalArgumentException("'" + text + "' is no map of arrivals (try " + EXAMPLE + ')');
+        }
+        final String body = form.group(1);
+        for (final String part : body.isBlank() ? new String[0] : body.split(",", -1))
+        {
+            final Matcher field = FIELD.matcher(part);
+            if (!field.matches())
+            {
+                throw new IllegalArgumentException(
+                    "'" + part.strip() + "' is no part of on-off (try " + EXAMPLE + ')');
+            }
+            switch (field.group(1))
+            {
+                case "alpha" -> alpha = alpha(field.group(2));
+                case "on" -> onNs = time(field.group(2));
+                default -> offNs = time(field.group(2));
+            }
+        }
+
+        return new OnOff(alpha, onNs, offNs);
+    }
+
+    private static double alpha(final String text)
+    {
+        final double alpha = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : 0;
+        if (alpha <= 1 || alpha > ALPHA_MAX)
+        {
+            throw new IllegalArgumentException(
+                "alpha '" + text + "' is not above 1 and at most 100: times would have no mean (try 1.5)");
+        }
+
+        return alpha;
+    }
+
+    private static long time(final String text)
+    {
+        final long ns = Quantity.durationNs(text, EXAMPLE);
+        if (ns < 1 || ns > LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' is not in 1ns to 1000s (try " + EXAMPLE + ')');
+        }
+
+        return ns;
+    }
+
+    /**
+     * Checks a rate of events.
+     *
+     * @throws SettingException if there are more than a thousand bursts without an event
+     */
+    public void check(final double ratePerS)
+    {
+        final double turnNs = (double)onNs + offNs;
+        if (ratePerS * turnNs * TURN_LIMIT < SECOND_NS)
+        {
+            throw new SettingException(StormSettings.RATE, Math.round(ratePerS), " a second are fewer than one event " +
+                "in 1,000 bursts of ", StormSettings.ARRIVALS, ' ', text(), " (try a higher rate, or longer times)");
+        }
+    }
+
+    /** Returns the text that users write, which {@link #parse} reads back. */
+    String text()
+    {
+        return "{on-off: {alpha: " + BigDecimal.valueOf(alpha).toPlainString() + ", on: " +
+            Quantity.durationText(onNs) + ", off: " + Quantity.durationText(offNs) + "}}";
+    }
+
+    @Override
+    public String toString()
+    {
+        return text();
+    }
+}

@@ -1,0 +1,146 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gale.engine.config.NearestName;
+import org.gale.engine.config.Quantity;
+
+/** Reader of the phases of a job, of which each changes the traffic of groups that there are. */
+final class PhaseReader
+{
+    static final int PHASE_LIMIT = 64;
+
+    private static final String PHASES = "phases";
+    private static final String CHANGE = "change";
+
+    private final JobForms forms;
+    private final MapReader maps;
+    private final JobNode.Fields root;
+
+    PhaseReader(final JobForms forms, final MapReader maps, final JobNode.Fields root)
+    {
+        this.forms = forms;
+        this.maps = maps;
+        this.root = root;
+    }
+
+    /**
+     * Reads the phases.
+     *
+     * @param top    settings of the job
+     * @param groups of its VMs, which no phase shares a name with
+     */
+    List<Phase> phases(final SettingValues top, final List<VmGroup> groups)
+    {
+        final Map<String, Place> names = new HashMap<>();
+        groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
+            maps.placeOf("vms." + group.name(), root.place()))));
+        final List<Phase> phases = new ArrayList<>();
+        for (final JobNode.Fields node : maps.maps(root, PHASES, PHASES, PHASE_LIMIT))
+        {
+            phases.add(phase(node, phases.size() + 1, names, groups));
+        }
+        // 64 phases of at most a year each: no overflow.
+        final long sumNs = Phase.sumNs(phases);
+        final Long durationNs = top.get(StormSettings.DURATION);
+        if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
+        {
+            maps.add(maps.placeOf("duration", root.place()), "duration", Quantity.durationText(durationNs) +
+                " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
+        }
+        if (sumNs > StormConfig.DURATION_UNLIMITED_NS)
+        {
+            maps.add(maps.placeOf(PHASES, root.place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
+                ", is longer than a year");
+        }
+
+        return phases;
+    }
+
+    private Phase phase(
+        final JobNode.Fields node, final int number, final Map<String, Place> names, final List<VmGroup> groups)
+    {
+        final String name = maps.name(node, PHASES, "phase" + number, names);
+        final String path = PHASES + '.' + name;
+        final MapReader.Found phase = maps.read(node, forms.phase(), path);
+        if (!node.fields().containsKey(StormSettings.DURATION.name()))
+        {
+            maps.add(node.place(), path + ".duration", "is missing (write duration: 10s)");
+        }
+
+        return new Phase(
+            name, phase.values().valueOr(StormSettings.DURATION, 0L), changes(node, path, groups));
+    }
+
+    private Map<String, SettingValues> changes(
+        final JobNode.Fields phase, final String path, final List<VmGroup> groups)
+    {
+        final Map<String, List<DeviceGroup>> known = new LinkedHashMap<>();
+        for (final VmGroup group : groups)
+        {
+            known.put(group.name(), group.devices());
+            group.devices().forEach(device -> known.put(group.name() + '/' + device.name(), List.of(device)));
+        }
+        final Map<String, SettingValues> changes = new LinkedHashMap<>();
+        final JobNode.Fields node = maps.map(phase, CHANGE, path + '.' + CHANGE);
+        node.fields().forEach((name, field) ->
+        {
+            final String here = path + '.' + CHANGE + '.' + name;
+            if (!known.containsKey(name))
+            {
+                maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
+                    NearestName.hint(name, known.keySet()));
+            }
+            final MapReader.Found change = maps.read(maps.map(node, name, here), forms.change(), here);
+            known.getOrDefault(name, List.of()).forEach(device -> checkKind(change, device));
+            changes.put(name, change.values());
+        });
+
+        return changes;
+    }
+
+    /** Refuses a change of a kind of traffic that the devices do not have. A model of a device pauses alone. */
+    private void checkKey(final MapReader.Found change, final DeviceGroup device, final Setting<?> setting,
+        final List<TrafficKind> kinds)
+    {
+        final JobNode.Field field = change.node().fields().get(setting.name());
+        if (field != null && !kinds.contains(device.traffic().kind()))
+        {
+            maps.add(field.place(), change.pathOf(setting.name()), "is of kind " +
+                kinds.stream().map(TrafficKind::name).collect(Collectors.joining(" or ")) + ", and the traffic of " +
+                device.name() + " is " + device.traffic().kind().name() + " (name a change by GROUP/DEVICE)");
+        }
+    }
+
+    /** Refuses what does not fit the kind of traffic, and a change that offers nothing without a pause. */
+    private void checkKind(final MapReader.Found change, final DeviceGroup device)
+    {
+        final boolean isOpen = device.traffic().isOpen();
+        checkKey(change, device, StormSettings.RATE, List.of(TrafficKind.OPEN));
+        checkKey(change, device, StormSettings.WINDOW, List.of(TrafficKind.CLOSED));
+        if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
+        {
+            checkKey(change, device, JobForms.SCALE, List.of(TrafficKind.CLOSED, TrafficKind.OPEN));
+        }
+        final SettingValues values = change.values();
+        if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)
+        {
+            maps.add(change.placeOf(StormSettings.WINDOW.name()), change.pathOf(StormSettings.WINDOW.name()),
+                "0 offers nothing (write pause: true)");
+        }
+        if (isOpen && values.has(StormSettings.RATE) && !values.isOther(StormSettings.RATE))
+        {
+            maps.add(change.placeOf(StormSettings.RATE.name()), change.pathOf(StormSettings.RATE.name()),
+                "max is of kind closed (write rate: 100k)");
+        }
+        if (values.valueOrDefault(JobForms.SCALE) == 0)
+        {
+            maps.add(change.placeOf(JobForms.SCALE.name()), change.pathOf(JobForms.SCALE.name()),
+                "0 offers nothing (write pause: true)");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+
+/**
+ * Shape of a phase, in which some streams differ from what their groups say.
+ *
+ * @param name       unique among groups and phases
+ * @param durationNs length
+ * @param changes    of streams; of two that are of the same streams the later one replaces the earlier one as a whole
+ */
+public record PhaseShape(String name, long durationNs, List<Change> changes)
+{
+    public PhaseShape
+    {
+        changes = List.copyOf(changes);
+        assert durationNs > 0 : name;
+    }
+
+    /**
+     * Returns the change of the streams of a group of devices.
+     *
+     * @param group  index of the group of VMs
+     * @param device index of the group of devices within it
+     * @return the last change of theirs alone, without what an earlier one says; null if there is none
+     */
+    public Change change(final int group, final int device)
+    {
+        Change found = null;
+        for (final Change change : changes)
+        {
+            found = change.isOf(group, device) ? change : found;
+        }
+
+        return found;
+    }
+
+    /** Returns whether all streams of a storm pause. */
+    public boolean pausesAll(final List<VmShape> groups)
+    {
+        boolean isAll = true;
+        for (int group = 0; group < groups.size(); group++)
+        {
+            for (int device = 0; device < groups.get(group).devices().size(); device++)
+            {
+                final Change change = change(group, device);
+                isAll &= change != null && change.isPaused();
+            }
+        }
+
+        return isAll;
+    }
+
+    /**
+     * Change of the streams of a group of VMs, or of one of its groups of devices.
+     *
+     * @param group    index of the group of VMs
+     * @param device   index of the group of devices within it; {@link #ALL} for all of them
+     * @param ratePerS events a second; null for no change
+     * @param window   events in flight; null for no change
+     * @param scale    factor of the rate or window
+     * @param isPaused whether nothing is offered
+     */
+    public record Change(int group, int device, Double ratePerS, Long window, double scale, boolean isPaused)
+    {
+        /** Index of a change that is of all groups of devices. */
+        public static final int ALL = -1;
+
+        private boolean isOf(final int vmGroup, final int deviceGroup)
+        {
+            return group == vmGroup && (device == ALL || device == deviceGroup);
+        }
+    }
+}

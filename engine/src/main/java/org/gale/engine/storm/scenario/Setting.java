@@ -1,0 +1,311 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.gale.engine.config.NumberText;
+
+/**
+ * Setting of a storm, declared once: name, type, range, default, unit and help. Command line, journal, JSON and text
+ * take them from here. A setting is equal to itself alone.
+ *
+ * <p>In a help text, <code>{name}</code> stands for the option of that name as the front end spells it,
+ * <code>{.name}</code> for the key, and <code>{name=}</code> or <code>{.name=}</code> for its default.
+ *
+ * @param <T> class of its values
+ */
+public final class Setting<T>
+{
+    private final String name;
+    private final Group group;
+    private final SettingType<T> type;
+    private final long min;
+    private final long max;
+    private final T defaultValue;
+    private final T unlimitedValue;
+    private final Function<SettingValues, T> rule;
+    private final List<Setting<?>> followed;
+    private final String unit;
+    private final String recordKey;
+    private final boolean isRecordedAlways;
+    private final String help;
+
+    private Setting(final Builder<T> builder, final String help)
+    {
+        this.name = builder.name;
+        this.group = builder.group;
+        this.type = builder.type;
+        this.min = builder.min;
+        this.max = builder.max;
+        this.defaultValue = builder.defaultValue;
+        this.unlimitedValue = builder.unlimitedValue;
+        this.rule = builder.rule;
+        this.followed = builder.followed;
+        this.unit = builder.unit;
+        this.recordKey = builder.recordKey;
+        this.isRecordedAlways = builder.isRecordedAlways;
+        this.help = help;
+    }
+
+    /** Group in which a front end offers a setting. */
+    public enum Group
+    {
+        /** Traffic and the machine that takes it. */
+        TRAFFIC,
+        /** Rate and end. */
+        PACE,
+        /** Files and directories. */
+        FILES,
+        /** Measurements and reports. */
+        SHOWN,
+        /** Settings that are rarely needed, each set by a key of its name. */
+        KEY,
+        /** Settings that a profile fixes and no front end offers. */
+        PROFILE
+    }
+
+    /** Declaration of a setting, which its help text ends. */
+    public static final class Builder<T>
+    {
+        private final String name;
+        private final Group group;
+        private final SettingType<T> type;
+        private long min = Long.MIN_VALUE;
+        private long max = Long.MAX_VALUE;
+        private T defaultValue;
+        private T unlimitedValue;
+        private Function<SettingValues, T> rule;
+        private List<Setting<?>> followed = List.of();
+        private String unit = "";
+        private String recordKey = "";
+        private boolean isRecordedAlways;
+
+        private Builder(final String name, final Group group, final SettingType<T> type)
+        {
+            this.name = name;
+            this.group = group;
+            this.type = type;
+        }
+
+        /** Declares the range of the values, both ends included. */
+        public Builder<T> between(final long from, final long to)
+        {
+            min = from;
+            max = to;
+
+            return this;
+        }
+
+        /** Declares the default. */
+        public Builder<T> defaultValue(final T value)
+        {
+            defaultValue = value;
+
+            return this;
+        }
+
+        /**
+         * Declares other settings from which a value follows where none is given.
+         *
+         * @param rule   computes the value from those of the other settings
+         * @param others declared before, with a default
+         */
+        public Builder<T> follows(final Function<SettingValues, T> rule, final Setting<?>... others)
+        {
+            this.rule = rule;
+            this.followed = List.of(others);
+
+            return this;
+        }
+
+        /** Declares the value that stands for none, which JSON shows as null. */
+        public Builder<T> unlimited(final T value)
+        {
+            unlimitedValue = value;
+
+            return this;
+        }
+
+        /** Declares the unit of the values: a noun in the singular, or a suffix such as {@code ns}. */
+        public Builder<T> unit(final String text)
+        {
+            unit = text;
+
+            return this;
+        }
+
+        /** Declares the key under which every journal records the setting. */
+        public Builder<T> recorded(final String key)
+        {
+            recordKey = key;
+            isRecordedAlways = true;
+
+            return this;
+        }
+
+        /** Declares the key under which a journal records another value than the default. */
+        public Builder<T> recordedIfOther(final String key)
+        {
+            recordKey = key;
+            isRecordedAlways = false;
+
+            return this;
+        }
+
+        /** Declares the help text, and ends the declaration. */
+        public Setting<T> help(final String text)
+        {
+            return new Setting<>(this, text);
+        }
+    }
+
+    /**
+     * Begins the declaration of a setting.
+     *
+     * @param name  unique in its group
+     * @param group in which it is offered
+     */
+    public static <T> Builder<T> of(final String name, final Group group, final SettingType<T> type)
+    {
+        return new Builder<>(name, group, type);
+    }
+
+    /** Returns the name, unique in the group. */
+    public String name()
+    {
+        return name;
+    }
+
+    /** Returns the group in which a front end offers the setting. */
+    public Group group()
+    {
+        return group;
+    }
+
+    /** Returns true if the setting is set by a key of its name. */
+    public boolean isKey()
+    {
+        return group == Group.KEY;
+    }
+
+    /** Returns the type of the values. */
+    public SettingType<T> type()
+    {
+        return type;
+    }
+
+    /** Returns the default, or null if it follows from other settings. */
+    public T defaultValue()
+    {
+        return defaultValue;
+    }
+
+    /** Returns the default as a user would write it; empty if it follows from other settings. */
+    public String defaultText()
+    {
+        return defaultValue == null ? "" : type.shown().apply(defaultValue);
+    }
+
+    /** Returns the settings from which a value follows where none is given; none if there is a default. */
+    List<Setting<?>> followed()
+    {
+        return followed;
+    }
+
+    /** Returns whether a value follows from other settings where none is given. */
+    boolean isDerived()
+    {
+        return rule != null;
+    }
+
+    /**
+     * Returns the value that follows from other settings.
+     *
+     * @throws SettingException if one of these lies outside its range
+     */
+    T derivedValue(final SettingValues others)
+    {
+        return rule.apply(others);
+    }
+
+    /** Returns the value that stands for none, or null if there is no such value. */
+    public T unlimitedValue()
+    {
+        return unlimitedValue;
+    }
+
+    /** Returns the unit of the values: a noun in the singular, or a suffix such as {@code ns}; empty without one. */
+    public String unit()
+    {
+        return unit;
+    }
+
+    /** Returns the key under which a journal records the setting. */
+    public String recordKey()
+    {
+        return recordKey;
+    }
+
+    /** Returns true to record the default, too. */
+    public boolean isRecordedAlways()
+    {
+        return isRecordedAlways;
+    }
+
+    /** Returns the key under which a JSON report shows the setting: its name, and the unit that is a suffix. */
+    public String jsonKey()
+    {
+        final String suffix = type.isMeasure() ? '_' + unit : "";
+
+        return name.replace('-', '_') + suffix;
+    }
+
+    /** Returns the help text with its placeholders; empty if the setting is explained with another one. */
+    public String help()
+    {
+        return help;
+    }
+
+    /** Returns the range of the values in words, such as {@code 1 to 4,096}; empty if every value is in it. */
+    public String rangeText()
+    {
+        final boolean isUpTo = max < Long.MAX_VALUE && (unlimitedValue == null || !unlimitedValue.equals(max));
+
+        return min == Long.MIN_VALUE ? "" :
+            isUpTo ? NumberText.count(min) + " to " + NumberText.count(max) : "from " + NumberText.count(min);
+    }
+
+    /** Returns the largest value that the range admits. */
+    public long max()
+    {
+        return max;
+    }
+
+    /**
+     * Checks that a value lies in the range.
+     *
+     * @throws SettingException if the value lies outside
+     */
+    public void check(final T value)
+    {
+        final boolean isOutside = value instanceof Long number ? isOutside(number) :
+            value instanceof ActionRate actions ? isOutside(actions.count()) :
+            value instanceof Double rate && !(rate >= min && rate <= max);
+        if (isOutside)
+        {
+            throw max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", min) :
+                new SettingException(this, value, " is not in ", min, " to ", max);
+        }
+    }
+
+    private boolean isOutside(final long number)
+    {
+        return number < min || number > max;
+    }
+
+    @Override
+    public String toString()
+    {
+        return group.name().toLowerCase(Locale.ROOT) + ' ' + name;
+    }
+}

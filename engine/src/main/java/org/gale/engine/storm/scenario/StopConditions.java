@@ -1,0 +1,101 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.gale.engine.config.Condition;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.NearestName;
+
+/** Conditions that end a run: the first sampled interrupt after the warm-up, or the first stall, that meets one. */
+public final class StopConditions
+{
+    /** Metric of the stalls of engine and generator. */
+    public static final String STALL = "stall";
+    /** Metric of the requests that devices complete. */
+    private static final String REQUEST = "request";
+    /**
+     * Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. Names of a
+     * group and a phase may stand in front of it.
+     */
+    public static final Condition.Form FORM = new Condition.Form(
+        Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
+        "no condition (try 'response > 1ms')",
+        List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "waiting", "acknowledged",
+        "deactivated", REQUEST, STALL), true);
+
+    /** Metrics that mean something on the virtual clock alone. */
+    private static final List<String> OF_VIRTUAL = List.of("waiting", "deactivated");
+    /** Metrics that mean something on the wall clock alone. */
+    private static final List<String> OF_WALL = List.of("service", "late", "queued", "translated");
+
+    private StopConditions()
+    {
+    }
+
+    /**
+     * Checks that the storm has the parts which conditions name.
+     *
+     * @param isVirtual true for a storm on the virtual clock
+     * @throws SettingException if it lacks one, or a metric has no meaning on its clock
+     */
+    static void check(final Conditions all, final HostShape shape, final boolean isVirtual)
+    {
+        final PartNames names = PartNames.of(shape);
+        for (final Condition condition : all.all())
+        {
+            final PartNames.Figure figure = names.figure(condition.metric());
+            if (!FORM.metrics().contains(figure.metric()))
+            {
+                final String part = condition.metric().substring(0, condition.metric().lastIndexOf(PartNames.DOT));
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(), "': the storm has no part '",
+                    part, "'", NearestName.hint(part, names.parts()));
+            }
+            if ((isVirtual ? OF_WALL : OF_VIRTUAL).contains(figure.metric()))
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", figure.metric(),
+                    "' takes no time on the ", isVirtual ? StormSettings.VIRTUAL : StormSettings.WALL,
+                    " clock (try 'response > 1ms')");
+            }
+            if (figure.metric().equals(STALL) && !figure.isOfWhole())
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
+                    "': a stall is of the whole storm (try 'stall > 10ms')");
+            }
+        }
+    }
+
+    /**
+     * Checks that some devices have the requests which conditions compare.
+     *
+     * @param hasRequests returns whether devices of a group have requests
+     * @throws SettingException if none has
+     */
+    public static void checkRequests(
+        final Conditions all, final HostShape shape, final Predicate<VmShape> hasRequests)
+    {
+        final PartNames names = PartNames.of(shape);
+        for (final Condition condition : all.all())
+        {
+            final PartNames.Figure figure = names.figure(condition.metric());
+            if (figure.metric().equals(REQUEST) && shape.groups().stream().noneMatch(group ->
+                (figure.group().isEmpty() || figure.group().equals(group.name())) && hasRequests.test(group)))
+            {
+                throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
+                    "': no device there has requests (try 'response > 1ms')");
+            }
+        }
+    }
+
+    /** Returns those of some conditions that are on stalls. */
+    public static Conditions ofStalls(final Conditions all)
+    {
+        return all.of(STALL::equals);
+    }
+
+    /** Returns those of some conditions that are on sampled interrupts. */
+    public static Conditions ofInterrupts(final Conditions all)
+    {
+        return all.of(metric -> !metric.equals(STALL));
+    }
+}

@@ -1,0 +1,325 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Configuration of a storm: a value of each recorded setting, within its range, and none that contradicts another one,
+ * and the shape of the host. Of a storm whose VMs differ, the values that count VPEs, devices, events and LPIs are
+ * those of the first group; its shape tells them all. Immutable. Hot classes copy the numbers they need.
+ */
+public final class StormConfig
+{
+    /** A count that ends nothing. */
+    public static final long COUNT_UNLIMITED = Long.MAX_VALUE;
+    /** A duration that ends nothing: a year. */
+    public static final long DURATION_UNLIMITED_NS = 365L * 86_400 * 1_000_000_000;
+    /** The storm that runs without arguments. */
+    public static final StormConfig DEFAULT = new StormConfig(SettingValues.NONE, null);
+
+    private final SettingValues values;
+    private final HostShape shape;
+    /** Whether the shape was given, rather than made of the values. */
+    private final boolean isShaped;
+
+    /** Version of the values that are drawn from the seed. */
+    public enum Pattern
+    {
+        /** Priorities, the VPEs of LPIs and the order of events are drawn. */
+        SEEDED("seeded"),
+        /** One priority, LPIs to VPEs by turns, and of each device the next event by turns: nothing is drawn. */
+        ROUND_ROBIN("round-robin");
+
+        private final String label;
+
+        Pattern(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the name that a journal records. */
+        public String label()
+        {
+            return label;
+        }
+
+        /**
+         * Returns the pattern of a name.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        static Pattern of(final String label)
+        {
+            for (final Pattern pattern : values())
+            {
+                if (pattern.label.equals(label))
+                {
+                    return pattern;
+                }
+            }
+
+            throw new IllegalArgumentException("'" + label + "' is no pattern");
+        }
+    }
+
+    /**
+     * Makes a configuration. Settings without a value have their default, or follow from others.
+     *
+     * @param shaped shape of the host; null to make it of the values
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    private StormConfig(final SettingValues given, final HostShape shaped)
+    {
+        SettingValues all = given;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = all.has(setting) || setting.isDerived() ? all : all.withDefault(setting);
+        }
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = all.has(setting) ? all : all.withDerived(setting);
+        }
+        if (shaped != null)
+        {
+            ShapeLimits.check(shaped);
+        }
+        values = all;
+        StormSettings.RECORDED.forEach(values::check);
+        isShaped = shaped != null;
+        shape = isShaped ? shaped : alike();
+        if (shape.order() == HostShape.Order.HOST)
+        {
+            checkWindow();
+        }
+    }
+
+    /** Returns the shape of a host whose VMs are all alike. */
+    private HostShape alike()
+    {
+        new VmSizes(
+            value(StormSettings.LPIS), value(StormSettings.DEVICES), value(StormSettings.EVENTS)).check();
+        final HostShape host = HostShape.alike(value(StormSettings.VMS).intValue(),
+            value(StormSettings.VPES).intValue(), value(StormSettings.DEVICES).intValue(),
+            value(StormSettings.EVENTS).intValue(),
+            new StreamShape(value(StormSettings.RATE), isPoisson(), value(StormSettings.WINDOW)));
+        ShapeLimits.check(host);
+
+        return host;
+    }
+
+    private void checkWindow()
+    {
+        final long window = value(StormSettings.WINDOW);
+        if (window > shape.lpis())
+        {
+            throw new SettingException(StormSettings.WINDOW, window, " is not in 1 to ", shape.lpis(),
+                ", the number of events (each is in flight once)");
+        }
+    }
+
+    /** Returns the shape of the host. */
+    public HostShape shape()
+    {
+        return shape;
+    }
+
+    /** Returns whether the shape was given by a job, rather than made of the values of settings. */
+    public boolean isShaped()
+    {
+        return isShaped;
+    }
+
+    /**
+     * Returns this configuration with other values of some recorded settings and with the shape that a job gives,
+     * which says all of VMs and streams. Rate and window of several streams are their sums.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one, or the groups have more of
+     *                          something together than a machine can have
+     */
+    public StormConfig shaped(final SettingValues changes, final HostShape given)
+    {
+        final VmShape first = given.groups().get(0);
+        final DeviceShape device = first.devices().get(0);
+        final SettingValues sizes = changed(changes).with(StormSettings.VMS, given.vms())
+            .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
+            .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis());
+
+        return new StormConfig(given.order() == HostShape.Order.HOST ? withStream(sizes, device.stream()) :
+            withStreams(sizes, given), given);
+    }
+
+    private static SettingValues withStream(final SettingValues sizes, final StreamShape stream)
+    {
+        return sizes.with(StormSettings.RATE, stream.ratePerS()).with(StormSettings.WINDOW, stream.window())
+            .with(StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+    }
+
+    private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
+    {
+        double rate = 0;
+        long window = 0;
+        boolean isPoisson = false;
+        for (final VmShape group : given.groups())
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                final StreamShape stream = device.stream();
+                rate += stream.isOpenLoop() ? group.count() * stream.ratePerS() : 0;
+                window += stream.isClosedLoop() ? group.count() * stream.window() : 0;
+                isPoisson |= stream.isOpenLoop() && stream.isPoisson();
+            }
+        }
+        final boolean isClosed = rate == SettingType.RATE_MAX;
+
+        return withStream(sizes, new StreamShape(
+            Math.min(Long.MAX_VALUE, rate), isClosed || isPoisson, Math.min(Integer.MAX_VALUE, window)));
+    }
+
+    /** Returns the values of all recorded settings. */
+    public SettingValues values()
+    {
+        return values;
+    }
+
+    /** Returns the value of a recorded setting. */
+    public <T> T value(final Setting<T> setting)
+    {
+        return values.get(setting);
+    }
+
+    /**
+     * Returns this configuration with another value of a setting.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    public <T> StormConfig with(final Setting<T> setting, final T value)
+    {
+        return with(SettingValues.NONE.with(setting, value));
+    }
+
+    /**
+     * Returns this configuration with other values of some recorded settings. Settings that follow from these follow
+     * anew, unless they are given too.
+     *
+     * @throws SettingException if a value lies outside its range or contradicts another one
+     */
+    public StormConfig with(final SettingValues changes)
+    {
+        return new StormConfig(changed(changes), isShaped ? shape : null);
+    }
+
+    /** Returns the values with others of some settings, and without those that follow from these. */
+    private SettingValues changed(final SettingValues changes)
+    {
+        SettingValues all = changes;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            all = changes.has(setting) || setting.followed().stream().anyMatch(changes::has) ? all :
+                all.withValueOf(setting, values);
+        }
+
+        return all;
+    }
+
+    /** Returns the limit of interrupts in flight. The default keeps the engine busy and the queue short. */
+    public int windowOrDefault()
+    {
+        final long window = value(StormSettings.WINDOW);
+        final long events = shape.lpis();
+
+        return (int)(window > 0 ? window : Math.min(StreamShape.WINDOWS_DEFAULT, events));
+    }
+
+    /** Returns whether the generator waits for completions of all events, and none follows a clock. */
+    public boolean isClosedLoop()
+    {
+        return shape.isClosedLoop();
+    }
+
+    /** Returns true for the clock of a simulation, false for that of the host. */
+    public boolean isVirtual()
+    {
+        return value(StormSettings.CLOCK).equals(StormSettings.VIRTUAL);
+    }
+
+    /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
+    public boolean isPoisson()
+    {
+        return value(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+    }
+
+    /** Returns the storm as one line of words that {@link #parse} reads back. */
+    public String toKeys()
+    {
+        final StringBuilder keys = new StringBuilder();
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            if (setting.isRecordedAlways() || !values.get(setting).equals(setting.defaultValue()))
+            {
+                keys.append(keys.isEmpty() ? "" : " ").append(setting.recordKey()).append('=')
+                    .append(values.plain(setting));
+            }
+        }
+
+        return keys.toString();
+    }
+
+    /**
+     * Reads what {@link #toKeys} wrote.
+     *
+     * @throws IllegalArgumentException naming what is missing or wrong
+     */
+    public static StormConfig parse(final String words)
+    {
+        final Map<String, String> texts = new LinkedHashMap<>();
+        for (final String word : words.split(" ", -1))
+        {
+            final int equals = word.indexOf('=');
+            if (equals <= 0 || texts.put(word.substring(0, equals), word.substring(equals + 1)) != null)
+            {
+                throw new IllegalArgumentException("storm: '" + word + "' is not KEY=VALUE, or is there twice");
+            }
+        }
+        SettingValues values = SettingValues.NONE;
+        for (final Setting<?> setting : StormSettings.RECORDED)
+        {
+            values = read(values, setting, texts.get(setting.recordKey()));
+        }
+
+        return new StormConfig(values, null);
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof StormConfig config && toKeys().equals(config.toKeys()) && shape.equals(config.shape);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return toKeys().hashCode();
+    }
+
+    @Override
+    public String toString()
+    {
+        return toKeys();
+    }
+
+    private static <T> SettingValues read(final SettingValues values, final Setting<T> setting, final String text)
+    {
+        if (text == null && !setting.isRecordedAlways())
+        {
+            return values.with(setting, setting.defaultValue());
+        }
+        try
+        {
+            return values.with(setting, setting.type().plainReader().apply(text == null ? "" : text));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException("storm: " + setting.recordKey() + '=' + ex.getMessage(), ex);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.List;
+
+/**
+ * Kind of traffic, as a job names it: its keys with their ranges and defaults, and how its events reach a machine. A
+ * key whose name has a dot is one of a map: {@code coalesce.time} is {@code coalesce: {time: 0}}. Immutable.
+ *
+ * @param name     as users write it
+ * @param settings of its keys, in the order in which a job is printed
+ * @param check    of values that each lie in their range
+ * @param source   outside the job, which the events come from; null for none
+ * @param senders  events of vCPUs that send to one another; null for a kind of devices
+ * @param signal   by which the events of a model reach the interrupt controller; null for a kind without a model, whose
+ *                 streams the generator offers
+ */
+public record TrafficKind(
+    String name, List<Setting<?>> settings, Check check, Source source, Senders senders, Signal signal)
+{
+    /** Kind of traffic that offers an event again when its last one was delivered. */
+    public static final TrafficKind CLOSED = stream("closed", StormSettings.WINDOW);
+
+    /** Kind of traffic that follows a clock. */
+    public static final TrafficKind OPEN = stream("open", StormSettings.RATE, StormSettings.ARRIVALS);
+
+    public TrafficKind
+    {
+        settings = List.copyOf(settings);
+    }
+
+    /** Makes a kind of devices that send messages, and whose job says all. */
+    public TrafficKind(final String name, final List<Setting<?>> settings, final Check check)
+    {
+        this(name, settings, check, null, null, Signal.MESSAGE);
+    }
+
+    private static TrafficKind stream(final String name, final Setting<?>... settings)
+    {
+        return new TrafficKind(name, List.of(settings), (values, events, durationNs) ->
+        {
+        }, null, null, null);
+    }
+
+    /** Check of the values of a kind beside one another, and beside the devices. */
+    @FunctionalInterface
+    public interface Check
+    {
+        /**
+         * Checks values.
+         *
+         * @param values     of all settings of the kind that were given or have a default
+         * @param durationNs of the storm, ns
+         * @throws org.gale.engine.storm.scenario.SettingException if a value contradicts another one
+         */
+        void check(SettingValues values, int events, long durationNs);
+    }
+
+    /** Source of events outside the job, such as a recording. */
+    public interface Source
+    {
+        /** Returns the setting that names the source, which has to be given. */
+        Setting<?> setting();
+
+        /**
+         * Returns values with those by which the source is known again.
+         *
+         * @throws org.gale.engine.storm.scenario.SettingException if it is another one than the values say
+         */
+        SettingValues identified(SettingValues values);
+
+        /** Returns the text by which the source of identified values is known again. */
+        String identity(SettingValues identified);
+
+        /** Returns the VPEs of the events. The source is read when one is asked for. */
+        VpeOfEvent vpes(SettingValues values);
+
+        /** Returns how long a device takes to offer all events of the source once, ns. */
+        long passNs(SettingValues values);
+
+        /** Returns what a journal records, and those values that journals left out when they had no such keys. */
+        SettingValues ofJournal(SettingValues recorded);
+    }
+
+    /** Events of vCPUs that send to one another, which are one device's in the numbers of a VM. */
+    @FunctionalInterface
+    public interface Senders
+    {
+        /** Returns the number of events of a VM: event <i>n</i> goes to vCPU <i>n</i> mod vCPUs. */
+        int events(SettingValues values, int vpes);
+    }
+
+    /** Returns whether devices of this kind have a model. */
+    public boolean isModel()
+    {
+        return signal != null;
+    }
+
+    /** Returns whether devices of this kind complete requests or packets for their guests, which are measured. */
+    public boolean hasRequests()
+    {
+        return isModel() && source == null && senders == null && signal == Signal.MESSAGE;
+    }
+
+    /** Returns whether the events are private interrupts of vCPUs: a group of devices has one for each vCPU. */
+    public boolean isPrivate()
+    {
+        return signal == Signal.PRIVATE_WIRE;
+    }
+
+    /** Returns whether the events raise lines, which devices share. */
+    public boolean isOfLines()
+    {
+        return signal == Signal.SHARED_LINE;
+    }
+
+    /**
+     * Returns the shape of devices of this kind.
+     *
+     * @param values     of all settings of the kind that were given or have a default
+     * @param events     of a device
+     * @param durationNs of the storm, ns
+     * @param isRecorded whether a journal has the values, which were checked before; its source need not be there
+     * @throws org.gale.engine.storm.scenario.SettingException if a value contradicts another one, or the source
+     */
+    public ModelShape shape(
+        final SettingValues values, final int events, final long durationNs, final boolean isRecorded)
+    {
+        if (source == null)
+        {
+            check.check(values, events, durationNs);
+
+            return new ModelShape(name, values, null, signal);
+        }
+        if (isRecorded)
+        {
+            return new ModelShape(name, values, source.vpes(values), signal);
+        }
+        check.check(values, events, durationNs);
+
+        return new ModelShape(name, source.identified(values), source.vpes(values), signal);
+    }
+
+    /** Returns what a journal records, and what it would have recorded had it all keys of the kind. */
+    public SettingValues ofJournal(final SettingValues recorded)
+    {
+        return source == null ? recorded : source.ofJournal(recorded);
+    }
+
+    /** Returns values, and the defaults of those settings of the kind that have none. */
+    public SettingValues complete(final SettingValues given)
+    {
+        SettingValues all = given;
+        for (final Setting<?> setting : settings)
+        {
+            all = setting.defaultValue() == null ? all : all.withValueOf(setting, given);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,145 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.storm.scenario.Setting.Group;
+
+/** Settings that only a storm on the virtual clock has: costs of the host, and guests of a group of VMs. */
+public final class VirtualSettings
+{
+    /** Prefix of the keys of costs. */
+    public static final String COSTS = "costs.";
+
+    public static final Setting<String> BASE = Setting.of("costs.base", Group.KEY,
+        SettingType.words("BASE", CostModel.BASES)).defaultValue(CostModel.SPLIT)
+        .help("With {clock} virtual: costs of the host, zero, armv8.0-split or armv8-vhe; costs.exit=900ns and so on " +
+        "give one in place of the base's; the command that lists profiles lists costs, too. Default: {.costs.base=}.");
+    public static final Setting<Long> LR_LIMIT = Setting.of("costs.lr-limit", Group.KEY, SettingType.COUNT)
+        .between(1, Cost.LR_LIMIT_MAX).help("");
+
+    /** Setting of each cost that is a time, without a default: it follows from the base. */
+    public static final Map<Cost, Setting<Distribution>> TIMES = times();
+
+    /** Time that the handler of an interrupt takes. */
+    public static final Setting<Distribution> HANDLER =
+        Setting.of("handler", Group.PROFILE, time("T|DIST", "a handler")).defaultValue(Distribution.ZERO).help("");
+    /** Priority mask of a guest. */
+    public static final Setting<Long> MASK = Setting.of("mask", Group.PROFILE, SettingType.COUNT)
+        .between(0, GuestShape.MASK_OPEN).defaultValue((long)GuestShape.MASK_OPEN).help("");
+    /** Switch by which a guest keeps its PE for its slice. */
+    public static final Setting<Boolean> WORK =
+        Setting.of("work", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
+
+    /** Switch by which a guest drops an interrupt that is in progress on another vCPU. */
+    public static final Setting<Boolean> DROPS =
+        Setting.of("drops", Group.PROFILE, SettingType.SWITCH).defaultValue(false).help("");
+
+    /** Settings of the whole storm, in the order in which a front end offers them. */
+    public static final List<Setting<?>> ALL =
+        Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
+    /** Settings of a group of VMs. */
+    public static final List<Setting<?>> OF_GUEST = List.of(HANDLER, MASK, WORK, DROPS);
+
+    private VirtualSettings()
+    {
+    }
+
+    /** Returns the costs that settings choose. A cost that is that of the base is not from the job. */
+    public static CostModel costs(final SettingValues given)
+    {
+        final CostModel base = CostModel.of(given.valueOrDefault(BASE));
+        CostModel costs = base;
+        for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
+        {
+            final Distribution chosen = given.valueOr(time.getValue(), base.time(time.getKey()));
+            costs = chosen.equals(base.time(time.getKey())) ? costs : costs.with(time.getKey(), chosen);
+        }
+        final int registers = given.valueOr(LR_LIMIT, (long)base.lrLimit()).intValue();
+
+        return registers == base.lrLimit() ? costs : costs.withLrLimit(registers);
+    }
+
+    /** Returns the value of every setting of costs. */
+    public static SettingValues values(final CostModel costs)
+    {
+        SettingValues values = SettingValues.NONE.with(BASE, costs.base()).with(LR_LIMIT, (long)costs.lrLimit());
+        for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
+        {
+            values = values.with(time.getValue(), costs.time(time.getKey()));
+        }
+
+        return values;
+    }
+
+    /** Returns the guest that the settings of a group choose. */
+    public static GuestShape guest(final SettingValues given)
+    {
+        return new GuestShape(
+            given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
+            given.valueOrDefault(DROPS));
+    }
+
+    /** Returns the value of every setting of a guest; whether it drops interrupts, only of one that does. */
+    public static SettingValues values(final GuestShape guest)
+    {
+        final SettingValues values = SettingValues.NONE.with(HANDLER, guest.handler())
+            .with(MASK, (long)guest.mask()).with(WORK, guest.isWorking());
+
+        return guest.drops() ? values.with(DROPS, true) : values;
+    }
+
+    private static Map<Cost, Setting<Distribution>> times()
+    {
+        final Map<Cost, Setting<Distribution>> times = new EnumMap<>(Cost.class);
+        for (final Cost cost : Cost.TIMES)
+        {
+            times.put(cost, Setting.of(COSTS + cost.label(), Group.KEY,
+                cost.isFixed() ? fixed(cost) : time("T|DIST", "a cost")).help(""));
+        }
+
+        return Collections.unmodifiableMap(times);
+    }
+
+    private static SettingType<Distribution> fixed(final Cost cost)
+    {
+        final SettingType<Distribution> time = time("T", "a cost");
+
+        return time.readBy(text ->
+        {
+            final Distribution read = time.reader().apply(text);
+            if (read instanceof Distribution.Constant)
+            {
+                return read;
+            }
+            throw new IllegalArgumentException(
+                "'" + text + "' is drawn, and " + cost.label() + " is one time (try 200us)");
+        });
+    }
+
+    /**
+     * Returns the type of a setting whose values are times or distributions of times.
+     *
+     * @param label placeholder of a value
+     * @param work  that takes the time, for messages
+     */
+    public static SettingType<Distribution> time(final String label, final String work)
+    {
+        return SettingType.text(Distribution.class, label, text -> read(text, work), Distribution::text);
+    }
+
+    private static Distribution read(final String text, final String work)
+    {
+        final Distribution read = Distribution.parse(text);
+        if (read.largestNs() > Cost.LIMIT_NS)
+        {
+            throw new IllegalArgumentException("'" + text + "' has a time above " +
+                Quantity.durationText(Cost.LIMIT_NS) + ", the most of " + work + " (try 2us)");
+        }
+
+        return read;
+    }
+}

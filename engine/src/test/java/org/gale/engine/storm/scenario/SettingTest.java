@@ -1,0 +1,132 @@
+package org.gale.engine.storm.scenario;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Declarations of settings, and the types of their values. */
+class SettingTest
+{
+    private static final long NONE = Long.MAX_VALUE - 1;
+
+    @Test
+    void shouldHoldWhatWasDeclared()
+    {
+        final Setting<Long> setting = Setting.of("max-load", Setting.Group.KEY, SettingType.COUNT)
+            .between(1, 20_000).defaultValue(10_000L).unlimited(5L).unit("event").recordedIfOther("load").help("text");
+
+        assertEquals("max-load", setting.name());
+        assertTrue(setting.isKey());
+        assertEquals("10k", setting.defaultText());
+        assertEquals(5L, setting.unlimitedValue());
+        assertEquals("event", setting.unit());
+        assertEquals("load", setting.recordKey());
+        assertFalse(setting.isRecordedAlways());
+        assertEquals("text", setting.help());
+        assertEquals("max_load", setting.jsonKey());
+        assertEquals("1 to 20,000", setting.rangeText());
+        assertEquals("key max-load", setting.toString());
+        assertFalse(setting.isDerived());
+    }
+
+    @Test
+    void shouldFollowFromOthers()
+    {
+        final Setting<Long> base = Setting.of("base", Setting.Group.PACE, SettingType.COUNT).defaultValue(3L).help("");
+        final Setting<Long> twice = Setting.of("twice", Setting.Group.PACE, SettingType.DURATION)
+            .follows(values -> 2 * values.valueOrDefault(base), base).unit("ns").recorded("twice").help("");
+
+        assertTrue(twice.isDerived());
+        assertEquals(List.of(base), twice.followed());
+        assertEquals(6, twice.derivedValue(SettingValues.NONE));
+        assertNull(twice.defaultValue());
+        assertEquals("", twice.defaultText());
+        assertEquals("twice_ns", twice.jsonKey());
+        assertTrue(twice.isRecordedAlways());
+        assertEquals("", twice.rangeText());
+    }
+
+    @Test
+    void shouldSayWhereARangeEnds()
+    {
+        assertEquals("from 7", ranged(7, Long.MAX_VALUE, null).rangeText());
+        assertEquals("from 7", ranged(7, NONE, NONE).rangeText());
+        assertEquals("7 to 9", ranged(7, 9, NONE).rangeText());
+    }
+
+    @Test
+    void shouldRefuseWhatLiesOutsideOfARange()
+    {
+        final Setting<Long> setting = ranged(7, 9, null);
+        setting.check(7L);
+        setting.check(9L);
+
+        assertEquals("n: 6 is not in 7 to 9",
+            assertThrows(SettingException.class, () -> setting.check(6L)).getMessage());
+        assertThrows(SettingException.class, () -> setting.check(10L));
+        assertEquals("n: 6 is below 7", assertThrows(SettingException.class,
+            () -> ranged(7, Long.MAX_VALUE, null).check(6L)).getMessage());
+        final Setting<Double> factor =
+            Setting.of("f", Setting.Group.KEY, SettingType.FACTOR).between(1, 2).help("");
+        factor.check(1.0);
+        factor.check(2.0);
+        assertThrows(SettingException.class, () -> factor.check(0.999));
+        assertThrows(SettingException.class, () -> factor.check(2.001));
+        assertThrows(SettingException.class, () -> factor.check(Double.NaN));
+    }
+
+    @Test
+    void shouldReadPathsAndFiles()
+    {
+        final SettingType<Path> file = SettingType.fileType("FILE");
+        final SettingType<Path> path = SettingType.pathType("DIR");
+
+        assertEquals(Path.of("a/b"), file.reader().apply("a/b"));
+        assertEquals(Path.of("/"), file.reader().apply("/"));
+        assertEquals(Path.of("a"), path.reader().apply("a/"));
+        assertEquals("a", path.shown().apply(Path.of("a")));
+        assertEquals("'a/' names a directory, not a file",
+            assertThrows(IllegalArgumentException.class, () -> file.reader().apply("a/")).getMessage());
+        assertEquals("'' names no file or directory",
+            assertThrows(IllegalArgumentException.class, () -> path.reader().apply("")).getMessage());
+    }
+
+    @Test
+    void shouldDeriveATypeFromAnother()
+    {
+        final SettingType<String> words = SettingType.words("W", List.of("one", "two"));
+        final SettingType<String> other = words.labelled("X").readBy(text -> "read " + text)
+            .shownBy(text -> "shown " + text).suggesting(List.of("three"));
+
+        assertEquals("two", words.reader().apply("two"));
+        assertThrows(IllegalArgumentException.class, () -> words.reader().apply("three"));
+        assertEquals(List.of("one", "two"), words.words());
+        assertEquals("X", other.label());
+        assertEquals("read a", other.reader().apply("a"));
+        assertEquals("shown a", other.shown().apply("a"));
+        assertEquals("two", other.plainReader().apply("two"));
+        assertEquals(List.of("three"), other.words());
+        assertEquals("512", SettingType.SIZE.plain(512L));
+    }
+
+    @Test
+    void shouldScaleCountsFromTenThousandOn()
+    {
+        assertEquals("9000", SettingType.scaled(9_000));
+        assertEquals("10k", SettingType.scaled(10_000));
+        assertEquals("10001", SettingType.scaled(10_001));
+        assertEquals("1M", SettingType.scaled(1_000_000));
+        assertEquals("1001k", SettingType.scaled(1_001_000));
+    }
+
+    private static Setting<Long> ranged(final long min, final long max, final Long unlimited)
+    {
+        return Setting.of("n", Setting.Group.KEY, SettingType.COUNT).between(min, max).unlimited(unlimited).help("");
+    }
+}
