@@ -22,7 +22,10 @@ final class JournalFile implements AutoCloseable
     /** Name of the file until its header is whole. */
     static final String NEW_NAME = JournalText.NAME + ".new";
 
-    /** Journals that this process writes. A process cannot lock a file against itself, so the set does. */
+    /**
+     * Journals that this process writes. A process cannot lock a file against itself, so the set does. Its monitor is
+     * held while a lock is asked for: two threads cannot ask at a time.
+     */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path name;
@@ -182,16 +185,19 @@ final class JournalFile implements AutoCloseable
     static void requireNotInUse(final Path journal) throws IOException
     {
         final Path file = journal.resolve(JournalText.NAME);
-        // Asked first, because closing a channel releases the locks that this process has on the file.
-        if (OPEN.contains(file.toRealPath()))
+        synchronized (OPEN)
         {
-            throw inUse(file);
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
-        {
-            if (!canLock(channel))
+            // Asked first, because closing a channel releases the locks that this process has on the file.
+            if (OPEN.contains(file.toRealPath()))
             {
                 throw inUse(file);
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
+            {
+                if (!canLock(channel))
+                {
+                    throw inUse(file);
+                }
             }
         }
     }
@@ -216,9 +222,12 @@ final class JournalFile implements AutoCloseable
         throws IOException
     {
         final Path name = file.toRealPath();
-        if (!OPEN.add(name))
+        synchronized (OPEN)
         {
-            throw inUse(file);
+            if (!OPEN.add(name))
+            {
+                throw inUse(file);
+            }
         }
         FileChannel channel = null;
         try

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Journals that are found around a file, left or in use, and what a reader says of its place in one. */
 class JournalReaderTest
 {
+    private static final int QUESTIONS = 2_000;
+
     @TempDir
     private Path home;
 
@@ -55,6 +60,31 @@ class JournalReaderTest
         Files.createDirectories(other.resolve(JournalText.NAME));
         assertFalse(JournalReader.isLeft(other), "a directory in the place of the file");
         assertFalse(JournalReader.isLeft(run.resolve(Mark.NAME)), "a file in the place of the directory");
+    }
+
+    /** A process cannot ask for a lock that another of its threads asks for. */
+    @Test
+    void shouldFindAJournalLeftWhenTwoThreadsAskAtATime() throws Exception
+    {
+        final Path run = home.resolve("run");
+        Journals.closed(run, 1);
+        final Callable<Boolean> asker = () ->
+        {
+            boolean isLeft = true;
+            for (int i = 0; i < QUESTIONS; i++)
+            {
+                isLeft &= JournalReader.isLeft(run);
+            }
+            return isLeft;
+        };
+        final FutureTask<Boolean> other = new FutureTask<>(asker);
+        final Thread thread = new Thread(other);
+        thread.start();
+        final boolean isLeft = asker.call();
+
+        assertTrue(other.get(1, TimeUnit.MINUTES));
+        assertTrue(isLeft);
+        thread.join();
     }
 
     @Test
