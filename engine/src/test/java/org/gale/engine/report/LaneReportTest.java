@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of what text and JSON tell of lanes. */
 class LaneReportTest
 {
-    private static final AttachTotals TOTALS = new AttachTotals(1_003_907, 1_000_000, 12,
+    static final AttachTotals TOTALS = new AttachTotals(1_003_907, 1_000_000, 12,
         new LaneWords(1_010_000, 1_009_993, 7), Map.of(LaneEnd.RUN_ENDED.label(), 7L, "not-admitted", 1L),
         List.of(new LaneAccount("lane-07", LaneEnd.NOT_ADMITTED, new LaneWords(9, 2, 7))));
 
@@ -59,19 +59,6 @@ class LaneReportTest
             .at("/accounting/lanes/attached");
 
         assertEquals("10, 2, 7", lane.get("published") + ", " + lane.get("drained") + ", " + lane.get("left"));
-    }
-
-    @Test
-    void shouldShowAttachedProducers()
-    {
-        final List<String> lines = text(TOTALS);
-
-        final int at = lines.indexOf(
-            "attached 1,000,000 events in 1,003,907 commands · 12 refused, as producers claim");
-        assertTrue(lines.get(at - 3).startsWith("generator lag "), lines.toString());
-        assertEquals("         lanes closed: 1 not-admitted, 7 run-ended", lines.get(at + 1));
-        assertTrue(lines.contains("attached" + " ".repeat(12) + "1,010,000" + " ".repeat(18) +
-            "words published, 1,009,993 drained, 7 left"), lines.toString());
     }
 
     /** Lanes without a word have no row. */

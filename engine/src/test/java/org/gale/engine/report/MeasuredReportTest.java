@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,106 +47,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Reports of a storm in which all happened that a run can meet. */
 class MeasuredReportTest
 {
-    private static final String TIMER_JSON = "{\"response_ns\":1500,\"service_ns\":100,\"at_ns\":7000000," +
-        "\"command\":99,\"vm\":0,\"ppi\":27,\"vpe\":3,\"stages\":{\"late\":0,\"queued\":1400,\"translated\":0," +
-        "\"signalled\":0,\"acknowledged\":100,\"deactivated\":0},\"cause\":\"unknown\",\"overlap_ns\":0," +
-        "\"resolution_ns\":0}";
-
-    @Test
-    void shouldShowAllOfItInTheText()
-    {
-        final StringWriter out = new StringWriter();
-        final StormText text = new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES);
-        final StormResult result = result();
-        text.result(StormResults.SETTING, result);
-        text.journal(StormResults.SETTING, result, StormResults.PROOF);
-
-        assertEquals("""
-            toggles 2000 a second asked, 988 of 1,000 begun: one was open
-            no transition was completed: this run shows nothing about them (toggles=2000,
-              988 of 1,000 begun: one was open)
-            no move was completed: this run shows nothing about them (moves=1/10k, 0 due: offer more events,
-              or ask for more)
-
-                                    total     per second
-            offered           100,000,000     14,923,077
-              delivered        99,999,872     14,923,073
-              coalesced               128                  merged with one that was already pending
-              pending                   0
-              rejected                  0
-            remainder                   0                  no interrupt lost, none invented
-            sent              100,000,000                  by devices and producers
-            generator         100,781,250                  words published, all drained
-              swaps                    17                  in all
-
-            warm-up  none: rates and latencies hold the start
-
-            the host, not the engine, made the tail: the engine waited for a core, the hypervisor stole time
-            latency, ns           p50       p90       p99     p99.9    p99.99         max
-            response            4,095     4,095     4,095     4,095     4,095     311,295
-              direct                7         7         7         7         7           9
-            service               607       607       607       607       607      65,535
-              queued            3,455     3,455     3,455     3,455     3,455     307,199
-              deactivated           0         0         0         0         0           0
-            sender wait             5         -         -         -         -           8
-            (sampled: 10,000 of 96,999,972 delivered)
-            (direct 10,000 of 0)
-
-            slowest, ns       at, s        command   VM      LPI  longest      cause
-            4,000             2.500          1,234    1     8193  acknowledged behind a garbage collection ±1 ms
-            1,500             0.007             99    0   PPI 27  queued       unknown
-            (with journal DIR: step through DIR from command 1234)
-            VM 1: p99 41,023 (the other one: 12,287)
-
-            generator lag p99 1,000 ns · kept up · 0 refused
-            devices           completions     interrupts     ratio  completions/s   interrupts/s  deferred, ns
-              vm                   80,000         10,000    0.1250         80,000         10,000             0
-            Slowest stage: queued, p99 3,455 ns.
-            Held back by devices of vm, mean ns of an interrupt: mask 7.
-            toggles 2000 a second: 988 of 1,000 begun, 0 completed · did not keep up
-            moves 1/10k events: 0 of 0 begun, 0 completed · kept up
-            stalls   engine 1.0 % of the run · generator longest 2.0 ms · stolen 1.5 %
-                     not known here: waits for a core, throttled time
-            pinned   engine to processor 1 · helpers to processor 3
-            note     governor is powersave
-            note     two
-            journal  3 frames · 5,000 B · 50.0 B/command · sealed and verified
-                     4 applied commands beyond its end
-            """, out.toString());
-    }
-
-    @Test
-    void shouldHaveAllOfItInJson() throws IOException
-    {
-        final JsonNode json = json(result());
-
-        assertEquals("{\"ending\":\"none\",\"ns\":0,\"offered\":3,\"delivered\":2}", json.get("warmup").toString());
-        assertEquals("{\"engine\":{\"wait_ns\":10000001,\"longest_ns\":0},\"generator\":{\"wait_ns\":null," +
-            "\"longest_ns\":2000000},\"stolen_ns\":30000000,\"throttled_ns\":null,\"missing\":[\"waits for a core\"," +
-            "\"throttled time\"],\"tail_by_host\":[\"the engine waited for a core\"," +
-            "\"the hypervisor stole time\"]}", json.get("stalls").toString());
-        assertEquals("[\"governor is powersave\",\"two\"]", json.get("notes").toString());
-        assertEquals("[{\"response_ns\":4000,\"service_ns\":3700,\"at_ns\":2500400000,\"command\":1234," +
-            "\"vm\":1,\"lpi\":8193,\"stages\":{\"late\":100,\"queued\":200,\"translated\":300,\"signalled\":400," +
-            "\"woken\":500,\"acknowledged\":2500,\"deactivated\":0}," +
-            "\"cause\":\"behind a garbage collection ±1 ms\",\"overlap_ns\":900000,\"resolution_ns\":1000000}," +
-            TIMER_JSON + ']', json.get("outliers").toString());
-        assertEquals("{\"condition\":\"response > 1ms\",\"outlier\":" + TIMER_JSON + '}',
-            json.get("stopped").toString());
-        assertEquals("[{\"kind\":\"stall\",\"thread\":\"engine\",\"at_ns\":11,\"length_ns\":12}]",
-            json.get("moments").toString());
-        assertEquals("{\"toggles\":{\"asked\":\"2000\",\"due\":1000,\"begun\":988,\"completed\":0," +
-            "\"kept_up\":false},\"moves\":{\"asked\":\"1/10k\",\"due\":0,\"begun\":0,\"completed\":0," +
-            "\"kept_up\":true},\"turns\":{\"asked\":\"0\",\"due\":0,\"begun\":0,\"completed\":0," +
-            "\"kept_up\":true},\"timeline\":{\"start_ns\":5,\"slice_ns\":6,\"ended\":[1,7],\"open_ns\":[2,8]," +
-            "\"held_ns\":[3,9],\"moves\":[4,10]}}", json.get("actions").toString());
-        assertEquals("{\"name\":\"queued\",\"p99_ns\":3455,\"cause\":null}", json.get("slowest_stage").toString());
-        assertEquals(17, json.at("/accounting/swaps").asLong());
-        assertEquals("[0, 1]", json.at("/latency_ns/vms").findValues("vm").toString());
-        assertEquals(List.of("response", "service", "queued", "deactivated"), keys(json.at("/latency_ns/curves")));
-        assertEquals("[[0.0,0],[100.0,0]]", json.at("/latency_ns/curves/deactivated").toString());
-    }
-
     /** A stall ends a run without an interrupt that met the condition, and the slowest stage may have a cause. */
     @Test
     void shouldTellAStallFromAnInterruptAndTheCauseOfAStage() throws IOException
@@ -232,7 +131,8 @@ class MeasuredReportTest
                 List.of(new ActionTimeline.Slice(1, 2, 3, 4), new ActionTimeline.Slice(7, 8, 9, 10))));
     }
 
-    private static StormResult result()
+    /** Returns a result in which all happened. */
+    static StormResult result()
     {
         StormResult result = StormResults.sound();
         final StormLatencies.Explained lpi = new StormLatencies.Explained(new Outlier(1_234, 1, 8_193, 1_000_000,
@@ -259,14 +159,6 @@ class MeasuredReportTest
             StormResults.histogram(41_000, 50_000)));
 
         return StormResults.with(result, "journal", new JournalTotals(100, 3, 5_000, 1, 2, 4));
-    }
-
-    private static List<String> keys(final JsonNode node)
-    {
-        final List<String> keys = new ArrayList<>();
-        node.fieldNames().forEachRemaining(keys::add);
-
-        return keys;
     }
 
     private static JsonNode json(final StormResult result) throws IOException

@@ -47,16 +47,6 @@ class ModelTextTest
     }
 
     @Test
-    void shouldShowCompletionsInterruptsAndTheirRatio()
-    {
-        assertEquals(List.of(
-            "devices           completions     interrupts     ratio  completions/s   interrupts/s  deferred, ns",
-            "  db                   80,000         10,000    0.1250         30,000          4,000           125",
-            "  idle                      0              0         -              0              0             -"),
-            ModelText.devices(model(MEASURED, new DeviceCounts("idle", 0, 0))));
-    }
-
-    @Test
     void shouldNameTheStageWithTheLongestTail()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();

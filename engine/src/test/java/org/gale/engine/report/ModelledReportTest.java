@@ -1,8 +1,6 @@
 package org.gale.engine.report;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,32 +138,6 @@ class ModelledReportTest
     }
 
     @Test
-    void shouldShowTheModelInTheText()
-    {
-        final StringWriter out = new StringWriter();
-        final StormText text = new StormText(new PrintWriter(out), AnsiColours.NONE, Spelling.NAMES);
-        text.result(report().description(), report().result());
-
-        assertTrue(out.toString().endsWith("""
-            PE time                    ns          share
-              guest                   500        50.00 %
-              handler                 300        30.00 %
-              host                    150        15.00 %
-              polling                  49         4.90 %
-              idle                      1         0.10 %
-            off PEs
-              host                  2,250              -
-              trap                  3,071              -
-
-            model    1,234 exits · 2 direct · 1 forwarded · version 1
-            """), out.toString());
-        for (final String word : List.of("generator", "service", "stalls", "warm-up", "queued"))
-        {
-            assertFalse(out.toString().contains(word), word);
-        }
-    }
-
-    @Test
     void shouldShowTheModelOnThePage() throws IOException
     {
         final StringWriter out = new StringWriter();
@@ -182,22 +154,6 @@ class ModelledReportTest
     }
 
     @Test
-    void shouldWriteSamplesWithTheirPaths() throws IOException
-    {
-        final StringWriter out = new StringWriter();
-        SampleCsv.write(report().result().latencies().samples(), true, new BufferedWriter(out, 1 << 16));
-
-        assertEquals("""
-            command,vm,lpi,device,event,vpe,at_ns,response_ns,signalled_ns,woken_ns,waiting_ns,acknowledged_ns,\
-            deactivated_ns,path
-            7,0,0,0,0,1,9120,10120,100,5000,3000,20,2000,direct blocked
-            8,0,0,0,0,1,2440,3440,1400,0,0,40,2000,forwarded running
-            9,1,0,4,0,0,2560,3560,1400,0,0,60,2100,forwarded running
-            # 0 left out
-            """, out.toString());
-    }
-
-    @Test
     void shouldBeComparedByItsOwnFigures() throws IOException
     {
         final ObjectNode other = json(report());
@@ -209,7 +165,8 @@ class ModelledReportTest
         assertEquals(List.of("jdk: 17.0.15 / 25"), comparison.differences());
     }
 
-    private static StormReport report()
+    /** Returns the report of three interrupts. */
+    static StormReport report()
     {
         final Topology topology = Topology.of(StormResults.CONFIG);
         final VirtualLatencies latencies = new VirtualLatencies(topology, 1);

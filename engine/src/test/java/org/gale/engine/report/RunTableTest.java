@@ -33,37 +33,6 @@ class RunTableTest
     private static final int SAMPLES = 100;
 
     @Test
-    void shouldShowARowForEachRun()
-    {
-        assertEquals("""
-            response, ns
-            policy    pool      p50    p99
-            per-vcpu  16      1,000  1,000
-            none      16      4,000  4,000
-
-            response by route, ns
-            policy    pool    direct p50  direct p99  forwarded p50  forwarded p99
-            per-vcpu  16           1,000       1,000              -              -
-            none      16               -           -          4,000          4,000
-
-            interrupts measured
-            policy    pool           all      direct   forwarded
-            per-vcpu  16      100 of 100  100 of 100      0 of 0
-            none      16      100 of 100      0 of 0  100 of 100
-
-            host
-            policy    pool    delivered/s  exits/s    direct  waits
-            per-vcpu  16       14,923,073        0  100.00 %      7
-            none      16       14,923,073       15    0.00 %      9
-
-            PE time
-            policy    pool      guest     idle
-            per-vcpu  16      75.00 %  25.00 %
-            none      16      75.00 %  25.00 %
-            """, String.join("\n", RunTableText.lines(table())));
-    }
-
-    @Test
     void shouldContinueAWideTableBelowItself()
     {
         final String wide = "x".repeat(60);
@@ -119,34 +88,6 @@ class RunTableTest
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK)))));
 
         return lines.subList(lines.indexOf("PE time"), lines.size());
-    }
-
-    @Test
-    void shouldHaveNoModelOnTheWallClockAndTheResponsesOfEachGroup()
-    {
-        final StormResult unlike = StormResults.with(StormResults.sound(), "totals.parts", StormResults.UNLIKE);
-        final RunTable table = new RunTable(List.of("n"), List.of(
-            new RunTable.Row(List.of("1"), report(unlike)),
-            new RunTable.Row(List.of("2"), report(StormResults.sound()))));
-
-        assertEquals(List.of(), table.costs());
-        assertEquals("", table.title());
-        assertEquals("""
-            response, ns
-            n      p50    p99  quiet p50  quiet p99  loud p50  loud p99
-            1    4,095  4,095      4,095      4,095         -         -
-            2    4,095  4,095          -          -         -         -
-
-            interrupts measured
-            n                     all                 quiet    loud
-            1    10,000 of 96,999,972  10,000 of 96,999,972  0 of 0
-            2    10,000 of 96,999,972                     -       -
-
-            host
-            n    delivered/s
-            1     14,923,073
-            2     14,923,073
-            """, String.join("\n", RunTableText.lines(table)));
     }
 
     @Test

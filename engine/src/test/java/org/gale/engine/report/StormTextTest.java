@@ -2,7 +2,6 @@ package org.gale.engine.report;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -10,7 +9,6 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormAccounting;
@@ -39,48 +37,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormTextTest
 {
     private final StringWriter out = new StringWriter();
-
-    @Test
-    void shouldShowARunFromHeadToVerdict()
-    {
-        report(StormResults.SETTING, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
-
-        assertEquals("""
-            gale 0.1.0 · JDK 17.0.15 · 2 cores · seed 1
-            storm    default: 2 VMs × 4 VPEs on 8 PEs · 8,192 LPIs · 8 devices × 1,024 events · closed loop
-            journal  process · temporary directory gale-7f3a91 (journal DIR keeps it)
-
-                                    total     per second
-            offered           100,000,000     14,923,077
-              delivered        99,999,872     14,923,073
-              coalesced               128                  merged with one that was already pending
-              pending                   0
-              rejected                  0
-            remainder                   0                  no interrupt lost, none invented
-            sent              100,000,000                  by devices and producers
-            generator         100,781,250                  words published, all drained
-
-            warm-up  0.3 s · 2,999,900 delivered · settled
-
-            latency, ns           p50       p90       p99     p99.9    p99.99         max
-            response            4,095     4,095     4,095     4,095     4,095     311,295
-            service               607       607       607       607       607      65,535
-              late                 63        63        63        63        63       4,095
-              queued            3,455     3,455     3,455     3,455     3,455     307,199
-              translated           24        24        24        24        24      40,959
-              signalled            18        18        18        18        18      36,863
-              acknowledged        511       511       511       511       511      61,439
-              deactivated           0         0         0         0         0           0
-            (sampled: 10,000 of 96,999,972 delivered)
-
-            generator lag p99 1,000 ns · kept up · 0 refused
-            stalls   engine 0.4 % of the run, longest 3.1 ms · generator 0.2 %, longest 1.0 ms · helpers 0.1 %
-                     stolen 0.0 % · throttled 0.0 %
-            journal  24,415 frames · 830 MiB · 8.6 B/command · sealed and verified
-            drained  yes: its count was offered, and the rest was handled
-            replay   16.2 M/s · digest 3f9c 07d2 e5b1 88a4 · the same as live
-            """, out.toString());
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -249,20 +205,6 @@ class StormTextTest
     }
 
     @Test
-    void shouldSayWhenARateWasNotKept()
-    {
-        report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
-            StormResults.accounting(42_650_000, 42_650_000, 0), 6_100_000, false, 0, null), StormResults.PROOF,
-            AnsiColours.NONE);
-
-        assertTrue(out.toString().contains(
-            "\noffered 8.0 M/s asked, 6.1 M/s reached: the generator was the limit\n\n"), out.toString());
-        assertTrue(out.toString().contains(" · did not keep up · 0 refused\n"), out.toString());
-        assertTrue(out.toString().contains(" events · 8.0 M/s Poisson\n"), out.toString());
-        assertTrue(out.toString().contains("\n(sampled: 10,000 of 39,650,100 delivered)\n"), out.toString());
-    }
-
-    @Test
     void shouldBlameTheEngineWhenItsLaneWasFull()
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.result(StormResults.WITH_RATE,
@@ -290,23 +232,6 @@ class StormTextTest
         assertTrue(out.toString().contains(String.format("remainder   %17d", offered - delivered) + remainder));
         assertTrue(out.toString().contains(String.format("  VM 1      %17d", offered - delivered) + remainder));
         assertFalse(out.toString().contains("VM 0"), out.toString());
-    }
-
-    @Test
-    void shouldGiveTheReasonsOfRejectedEvents()
-    {
-        final Map<String, Long> rejected = new LinkedHashMap<>();
-        rejected.put(StormAccounting.UNTRANSLATED, 1_200L);
-        rejected.put(StormAccounting.WITHDRAWN_CLEARED, 0L);
-        rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, 34L);
-
-        report(StormResults.SETTING, StormResults.result(StormResults.CONFIG,
-            new StormAccounting(2_234, 1_000, 0, 0, rejected, List.of(), List.of()), 1, true, 0, null),
-            StormResults.PROOF,
-            AnsiColours.NONE);
-
-        assertTrue(out.toString().contains(
-            "  rejected              1,234                  untranslated 1,200, withdrawn-unmapped 34\n"));
     }
 
     @Test
@@ -406,22 +331,6 @@ class StormTextTest
             drained  yes: its count was offered, and the rest was handled
             digest   3f9c 07d2 e5b1 88a4 · no journal to replay
             """), out.toString());
-    }
-
-    @Test
-    void shouldNameThePointOfResume()
-    {
-        final StormDescription resumed = StormResults.setting(
-            StormResults.CONFIG, JobProfiles.ALL.of("default"), SettingValues.NONE,
-            new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990, 0));
-
-        report(resumed, StormResults.sound(), StormResults.PROOF, AnsiColours.NONE);
-
-        assertTrue(out.toString().contains("\nresumed  after command 48,111,616 · 1 torn frame dropped\n"),
-            out.toString());
-        assertTrue(out.toString().contains(" dropped\n         40,000,000 offered and 39,999,990 delivered before\n"),
-            out.toString());
-        assertTrue(out.toString().contains("\noffered           100,000,000     14,923,077\n"), out.toString());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.gale.engine.cli.golden;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.gale.engine.config.Sha256;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -21,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 public final class GoldenFiles
 {
     private static final String PROP_NAME = "gale.golden";
-    private static final Path ROOT = Path.of("src/test/resources/golden");
+    private static final Path ROOT = root();
     private static final Path OUTPUTS = Path.of("target/golden");
     private static final int HEAD_LINES = 24;
     private static final int SHOWN_LENGTH = 240;
@@ -35,6 +33,14 @@ public final class GoldenFiles
     public GoldenFiles(final String name)
     {
         this.name = name;
+    }
+
+    /** Returns the directory of all golden files, which the check of faults reads from another module. */
+    private static Path root()
+    {
+        final Path own = Path.of("src/test/resources/golden");
+
+        return Files.exists(own) ? own : Path.of("../engine").resolve(own);
     }
 
     /** Returns an input of the tests, relative to the module. */
@@ -80,14 +86,9 @@ public final class GoldenFiles
         final List<String> lines = masked.lines().toList();
         final StringBuilder head = new StringBuilder();
         lines.stream().limit(HEAD_LINES).forEach(line -> head.append(shortened(line)).append('\n'));
-        head.append("... ").append(lines.size()).append(" lines, SHA-256 ").append(hash(masked)).append('\n');
+        head.append("... ").append(lines.size()).append(" lines, SHA-256 ").append(GoldenText.hash(masked))
+            .append('\n');
         checkMasked(file, head.toString());
-    }
-
-    /** Returns the hash of a text in UTF-8. */
-    static String hash(final String text)
-    {
-        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void checkMasked(final String file, final String text) throws IOException

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ class GoldenStormTest
         /** Interrupts that are lost: exit 7. */
         DROPPED(true, GoldenFiles.input("dropped.yaml"));
 
+        /** Storms whose pages have something that others lack. */
+        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, DROPPED);
+
         private final boolean isCounted;
         private final String words;
 
@@ -75,7 +79,10 @@ class GoldenStormTest
 
         golden.check("report.txt", GoldenCommand.run(words(storm, outputs)));
 
-        golden.check("report.json", Files.readString(outputs.resolve("report.json")));
+        if (storm != Storm.SMALL)
+        {
+            golden.check("report.json", Files.readString(outputs.resolve("report.json")));
+        }
         golden.check("intervals.csv", Files.readString(outputs.resolve("intervals.csv")));
         golden.check("latency.hlog", decoded(Files.readString(outputs.resolve("latency.hlog"))));
         golden.checkHead("samples.csv", Files.readString(outputs.resolve("samples.csv")));
@@ -84,13 +91,13 @@ class GoldenStormTest
             golden.checkHead("perfetto.json",
                 Files.readString(outputs.resolve("perfetto.json")).replace("},{", "},\n{"));
         }
-        if (storm != Storm.SMALL && storm != Storm.MASKED)
+        if (Storm.WITH_PAGE.contains(storm))
         {
-            golden.check("page.html", GoldenCommand.page(outputs.resolve("page.html")));
+            golden.check("page.html", GoldenText.page(Files.readString(outputs.resolve("page.html"))));
         }
         if (storm == Storm.GUESTS)
         {
-            golden.check("page.css", GoldenCommand.style(outputs.resolve("page.html")));
+            golden.check("page.css", GoldenText.style(Files.readString(outputs.resolve("page.html"))));
             percentiles(golden, outputs);
         }
         journal(golden, outputs.resolve("journal").toString());
@@ -163,8 +170,8 @@ class GoldenStormTest
             final ByteBuffer plain = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
             final int length = histogram.encodeIntoByteBuffer(plain);
 
-            return histogram.getTotalCount() + " values, " + GoldenFiles.hash(
-                Base64.getEncoder().encodeToString(Arrays.copyOf(plain.array(), length))).substring(0, 16);
+            return histogram.getTotalCount() + " values, " + GoldenText.shortHash(
+                Base64.getEncoder().encodeToString(Arrays.copyOf(plain.array(), length)));
         }
         catch (final DataFormatException ex)
         {
