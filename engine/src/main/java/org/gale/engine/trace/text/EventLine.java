@@ -1,5 +1,6 @@
 package org.gale.engine.trace.text;
 
+import static org.gale.engine.trace.text.LineBytes.endOfBlanks;
 import static org.gale.engine.trace.text.LineBytes.isBlank;
 import static org.gale.engine.trace.text.LineBytes.isDigit;
 import static org.gale.engine.trace.text.LineBytes.isWord;
@@ -99,13 +100,7 @@ abstract class EventLine
     /** Returns the first place from one on that is no blank, or the end. */
     final int skipBlanks(final int from)
     {
-        int at = from;
-        while (at < limit && isBlank(bytes[at]))
-        {
-            at++;
-        }
-
-        return at;
+        return endOfBlanks(bytes, from, limit);
     }
 
     /** Returns the start of the digits that end at a place. */

@@ -84,7 +84,10 @@ final class HandlerEvents
             return;
         }
         final OpenHandler handler = handlers.get(index);
-        closeFinished(cpu);
+        if (handlers.size() > 1)
+        {
+            closeFinished(cpu);
+        }
         handler.exit(timeNs, isHandled);
         if (!handler.isLine())
         {

@@ -176,9 +176,10 @@ public final class HandlerText extends TextForm
 
             return true;
         }
-        if (isHandler(event))
+        final boolean isEntry = isEntry(event);
+        if (isEntry || isExit(event))
         {
-            return handler(event, text);
+            return handler(event, isEntry, text);
         }
         if (isEqual(event, NOISE))
         {
@@ -194,15 +195,14 @@ public final class HandlerText extends TextForm
     }
 
     /** Reads an event that begins or ends something. */
-    private boolean handler(final EventLine event, final TextLines text)
+    private boolean handler(final EventLine event, final boolean isEntry, final TextLines text)
     {
         final byte[] bytes = event.bytes();
-        final boolean isEntry = isEntry(event);
         final int stemEnd = event.eventEnd() - (isEntry ? ENTRY.length : EXIT.length);
         final int argument = event.argument();
         if (isEqual(bytes, event.eventStart(), stemEnd, HANDLER))
         {
-            return numbered(event, isEntry, text);
+            return numbered(event, isEntry, argument, text);
         }
         final boolean isIpi = isEqual(bytes, event.eventStart(), stemEnd, IPI);
         if (!isIpi && !startsWith(bytes, argument, event.end(), VECTOR))
@@ -224,13 +224,14 @@ public final class HandlerText extends TextForm
     }
 
     /** Reads the handler of an interrupt with a number. */
-    private boolean numbered(final EventLine event, final boolean isEntry, final TextLines text)
+    private boolean numbered(
+        final EventLine event, final boolean isEntry, final int argument, final TextLines text)
     {
         final byte[] bytes = event.bytes();
         final int end = event.end();
-        final int from = Math.min(end, event.argument() + IRQ.length);
+        final int from = Math.min(end, argument + IRQ.length);
         final int to = endOfDigits(bytes, from, end);
-        if (!startsWith(bytes, event.argument(), end, IRQ) || to == from || to - from > IRQ_DIGITS ||
+        if (!startsWith(bytes, argument, end, IRQ) || to == from || to - from > IRQ_DIGITS ||
             (to < end && !isBlank(bytes[to])))
         {
             return false;
@@ -327,14 +328,19 @@ public final class HandlerText extends TextForm
     /** Returns whether an event is one of those that begin or end something. */
     private static boolean isHandler(final EventLine event)
     {
-        return isEntry(event) || startsWith(event.bytes(), Math.max(event.eventStart(), event.eventEnd() - EXIT.length),
-            event.eventEnd(), EXIT);
+        return isEntry(event) || isExit(event);
     }
 
     private static boolean isEntry(final EventLine event)
     {
         return startsWith(event.bytes(), Math.max(event.eventStart(), event.eventEnd() - ENTRY.length),
             event.eventEnd(), ENTRY);
+    }
+
+    private static boolean isExit(final EventLine event)
+    {
+        return startsWith(event.bytes(), Math.max(event.eventStart(), event.eventEnd() - EXIT.length),
+            event.eventEnd(), EXIT);
     }
 
     private static boolean isEqual(final EventLine event, final byte[] letters)

@@ -70,6 +70,18 @@ final class LineBytes
         return isEqual;
     }
 
+    /** Returns the first place from one on that is no blank, or the end. */
+    static int endOfBlanks(final byte[] bytes, final int from, final int to)
+    {
+        int end = from;
+        while (end < to && isBlank(bytes[end]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
     /** Returns the end of the digits that begin at a place. */
     static int endOfDigits(final byte[] bytes, final int from, final int to)
     {

@@ -62,6 +62,10 @@ final class TextSources
     /** Notes the source of a line with an event; false if the line is of another one than the chosen. */
     boolean takes(final EventLine line)
     {
+        if (isNameless && chosenName == null)
+        {
+            return true;
+        }
         final int end = endOfName(line);
         if (end < 0)
         {
