@@ -13,7 +13,6 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.PartAccount;
-import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormTotals;
@@ -97,31 +96,6 @@ class ModelTextTest
 
         assertEquals("Slowest stage: " + stage + ", p99 100 ns." + (cause.isEmpty() ? "" : " Cause: " + cause + '.'),
             ModelText.slowestStage(Map.of(stage, histogram), devices));
-    }
-
-    @Test
-    void shouldShowWhatDevicesHoldBack() throws IOException
-    {
-        final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0), new DeviceCounts("db", 9, 9,
-            new TreeMap<>(Map.of(Hold.MODERATION, 41_003L, Hold.MASK, 2L)), Map.of(), null));
-
-        assertEquals(List.of("Held back by devices of db, mean ns of an interrupt: moderation 41,003, mask 2."),
-            ModelText.notes(devices));
-        assertEquals(41_003, groups(devices).at("/0/held_ns/moderation").asLong());
-        assertFalse(groups(devices).get(1).has("held_ns"));
-    }
-
-    @Test
-    void shouldShowTheEventsOfTracesByKind() throws IOException
-    {
-        final List<DeviceCounts> devices = model(new DeviceCounts("idle", 0, 0), new DeviceCounts("db", 9, 8,
-            Map.of(), new TreeMap<>(Map.of(RecordedKind.MSI, 2_000L, RecordedKind.TIMER, 3L, RecordedKind.IPI, 0L)),
-            null));
-
-        assertEquals(List.of("Recorded events that db offered: 2,000 MSIs, 3 ticks of timers, 0 IPIs."),
-            ModelText.notes(devices));
-        assertEquals("{\"msi\":2000,\"timer\":3,\"ipi\":0}", groups(devices).at("/0/recorded").toString());
-        assertFalse(groups(devices).get(1).has("recorded"));
     }
 
     @Test

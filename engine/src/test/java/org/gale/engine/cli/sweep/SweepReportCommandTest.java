@@ -27,35 +27,6 @@ class SweepReportCommandTest
     private Path root;
 
     @Test
-    void shouldShowEachPointAndTheWorstRunsWithTheirCommands() throws IOException
-    {
-        final SweepRuns runs = joined();
-
-        assertEquals(ExitCode.OK, report(runs));
-
-        final String repeat = "gale storm " + StormWords.quoted(root.resolve("joined/job.yaml").toString());
-        assertEquals(List.of(
-            "sweep    s: 2 points, 4 runs · modelled",
-            "shown    rate, per second: of all seeds of a point together, then of single runs",
-            "",
-            "count  runs  rate, per second  least  greatest",
-            "1k        2             1,000  1,000     1,001",
-            "2k        1             1,002  1,002     1,002  1 failed",
-            "failed   run 3: exit 7",
-            "",
-            "differences by seed from point 0 (count=1k)",
-            "point     pairs  least  median  greatest  lower  higher",
-            "count=2k      1     +2      +2        +2      0       1  too few seeds",
-            "",
-            "worst runs",
-            "3  exit 7  " + repeat + " --count 2k --seed 2",
-            "0  1,000  " + repeat + " --count 1k --seed 1",
-            "1  1,001  " + repeat + " --count 1k --seed 2",
-            "2  1,002  " + repeat + " --count 2k --seed 1"), runs.out());
-        assertEquals(List.of(), runs.err());
-    }
-
-    @Test
     void shouldRepeatARunWithTheValueThatItsSearchFound() throws IOException
     {
         final SweepRuns runs =
