@@ -29,7 +29,7 @@ import org.gale.engine.report.compare.ComparisonText;
 import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,12 +109,12 @@ final class CompareCommand implements Callable<Integer>
                 " with (name a second report, or a condition: " + FAIL_IF + " 'response.p99 > 50us')");
         }
         final List<ReportFile> read = files.stream().map(ReportFile::read).toList();
-        final PartNames names =
-            ComparedReport.names(read.stream().flatMap(file -> file.reports().stream()).toList());
+        final Figures figures =
+            ComparedReport.figures(read.stream().flatMap(file -> file.reports().stream()).toList());
         checkPage();
 
-        return read.size() == 1 ? alone(read.get(0), new Checks(failIf, FAIL_IF, names)) :
-            compared(ComparedPairs.of(read), Checks.withBaseline(failIf, FAIL_IF, names), allowed);
+        return read.size() == 1 ? alone(read.get(0), new Checks(failIf, FAIL_IF, figures)) :
+            compared(ComparedPairs.of(read), Checks.withBaseline(failIf, FAIL_IF, figures), allowed);
     }
 
     /** Judges the reports of one file by the conditions. */

@@ -20,6 +20,7 @@ import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LoggedInterrupts;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.Platform;
@@ -27,7 +28,6 @@ import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.SharedLines;
@@ -121,7 +121,7 @@ class ModelledReportTest
 
     private static List<String> failures(final String condition, final JsonNode report)
     {
-        return new Checks(List.of(Condition.parse(condition)), "fail-if", new PartNames(List.of(), List.of()))
+        return new Checks(List.of(Condition.parse(condition)), "fail-if", new Figures(List.of(), List.of()))
             .failures(report);
     }
 

@@ -14,6 +14,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Platform;
@@ -29,7 +30,6 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingType;
@@ -320,7 +320,8 @@ class StormJsonTest
         assertTrue(none.get("rate_per_s").isNull() && none.get("offered_per_s").isNull(), none.toString());
         assertEquals(700_000, one.get("rate_per_s").asLong());
         assertEquals(1_000, one.get("offered_per_s").asLong());
-        assertEquals(1, new Checks(List.of(Condition.parse("rate > 1T")), "--fail-if", PartNames.NONE)
+        assertEquals(1, new Checks(List.of(Condition.parse("rate > 1T")), "--fail-if",
+            new Figures(List.of(), List.of()))
             .failures(none).size());
     }
 

@@ -37,8 +37,7 @@ import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.report.compare.Metrics;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -190,8 +189,7 @@ public final class ReplayCommand implements Callable<Integer>
     {
         try
         {
-            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Metrics.REPLAY,
-                PartNames.NONE);
+            return new Checks(failIf.stream().map(Condition::parse).toList(), FAIL_IF, Figures.REPLAY);
         }
         catch (final IllegalArgumentException ex)
         {

@@ -38,6 +38,7 @@ import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
@@ -48,7 +49,6 @@ import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -117,7 +117,7 @@ public final class StormConsole implements StormListener
         try
         {
             return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
-                plan.spelling().of(ShownSettings.FAIL_IF), PartNames.of(plan.config().shape()));
+                plan.spelling().of(ShownSettings.FAIL_IF), Figures.of(plan.config().shape()));
         }
         catch (final OutcomeException ex)
         {

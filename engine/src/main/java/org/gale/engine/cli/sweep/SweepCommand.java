@@ -9,10 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.report.compare.Metrics;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepPlanner;
@@ -74,10 +73,10 @@ public final class SweepCommand implements Runnable
 
         return new SweepPlanner(jobs, StormOptions.SPELLING, Program.version()).plan(file, sweep, storm ->
         {
-            final PartNames names = PartNames.of(storm.config().shape());
+            final Figures figures = Figures.of(storm.config().shape());
             StormConsole.checks(storm);
-            Metrics.check(sweep.report().of(), file + ": report.of", names);
-            new Checks(until, file + ": search.until", names);
+            figures.check(sweep.report().of(), file + ": report.of");
+            new Checks(until, file + ": search.until", figures);
         });
     }
 }

@@ -107,7 +107,7 @@ final class SweepWords
             final ComparedReport read = ComparedReport.of(report.toString(),
                 JsonText.read(Files.readString(report, StandardCharsets.UTF_8)).toString());
 
-            return !new Checks(List.of(search.until()), "search.until", ComparedReport.names(List.of(read)))
+            return !new Checks(List.of(search.until()), "search.until", ComparedReport.figures(List.of(read)))
                 .failures(read).isEmpty();
         }
         catch (final IOException ex)

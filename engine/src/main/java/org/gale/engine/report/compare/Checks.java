@@ -10,56 +10,36 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 
 /** Conditions under which a run fails, or its change from a baseline. Immutable. */
 public final class Checks
 {
     private final List<Condition> conditions;
     private final String option;
-    private final List<Metric> metrics;
-    private final PartNames names;
+    private final Figures figures;
     private final boolean hasBaseline;
-
-    /**
-     * Makes the checks of a storm.
-     *
-     * @param conditions each of which fails the run
-     * @param option     that names them, for messages
-     * @param names      of the groups and phases of the storm
-     * @throws OutcomeException if no report has a metric of them, or one limits a change
-     */
-    public Checks(final List<Condition> conditions, final String option, final PartNames names)
-    {
-        this(conditions, option, Metrics.ALL, names, false);
-    }
 
     /**
      * Makes the checks of a run.
      *
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
-     * @param metrics    of the run's kind of report
-     * @param names      of the groups and phases of the storm
-     * @throws OutcomeException if no report has a metric of them, or one limits a change
+     * @param figures    of the run's report
+     * @throws OutcomeException if the report has no figure of them, or one limits a change
      */
-    public Checks(
-        final List<Condition> conditions, final String option, final List<Metric> metrics, final PartNames names)
+    public Checks(final List<Condition> conditions, final String option, final Figures figures)
     {
-        this(conditions, option, metrics, names, false);
+        this(conditions, option, figures, false);
     }
 
     private Checks(
-        final List<Condition> conditions,
-        final String option,
-        final List<Metric> metrics,
-        final PartNames names,
-        final boolean hasBaseline)
+        final List<Condition> conditions, final String option, final Figures figures, final boolean hasBaseline)
     {
         this.conditions = List.copyOf(conditions);
         this.option = option;
-        this.metrics = metrics;
-        this.names = names;
+        this.figures = figures;
         this.hasBaseline = hasBaseline;
         for (final Condition condition : conditions)
         {
@@ -68,7 +48,7 @@ public final class Checks
                 throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() +
                     "' is a change, and there is no baseline ('gale compare A B' has one)");
             }
-            Metrics.of(condition, option, metrics, names);
+            figures.of(condition, option);
         }
     }
 
@@ -77,13 +57,13 @@ public final class Checks
      *
      * @param conditions each of which fails the run
      * @param option     that names them, for messages
-     * @param names      of the groups and phases of both storms
-     * @throws OutcomeException if no report has a metric of them
+     * @param figures    of both reports
+     * @throws OutcomeException if no report has a figure of them
      */
     public static Checks withBaseline(
-        final List<Condition> conditions, final String option, final PartNames names)
+        final List<Condition> conditions, final String option, final Figures figures)
     {
-        return new Checks(conditions, option, Metrics.ALL, names, true);
+        return new Checks(conditions, option, figures, true);
     }
 
     /**
@@ -95,9 +75,9 @@ public final class Checks
     {
         return conditions.stream().filter(condition ->
         {
-            final int index = names.phaseIndex(names.figure(condition.metric()));
+            final int index = figures.phaseOf(condition.metric());
 
-            return index != PartNames.ALL && index < phase;
+            return index >= 0 && index < phase;
         }).toList();
     }
 
@@ -105,8 +85,8 @@ public final class Checks
     public Checks without(final List<Condition> others)
     {
         return new Checks(
-            conditions.stream().filter(condition -> !others.contains(condition)).toList(), option, metrics,
-            names, hasBaseline);
+            conditions.stream().filter(condition -> !others.contains(condition)).toList(), option, figures,
+            hasBaseline);
     }
 
     /**
@@ -140,9 +120,9 @@ public final class Checks
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
-            final PartMetric metric = Metrics.of(condition, option, metrics, names);
+            final Figure metric = figures.of(condition, option);
             final double after = metric.in(report.json());
-            failure(failures, condition, metric.metric(), after,
+            failure(failures, condition, metric, after,
                 condition.isChange() ? Change.percent(metric.in(baseline.json()), after) : after);
         }
 
@@ -152,22 +132,22 @@ public final class Checks
     /**
      * Returns the failures of figures by name. A figure that was not measured fails its conditions, too.
      *
-     * @param figures returns the figure of a name, or {@link Double#NaN}
+     * @param values returns the figure of a name, or {@link Double#NaN}
      * @return a message for each condition that holds
      */
-    public List<String> failures(final ToDoubleFunction<String> figures)
+    public List<String> failures(final ToDoubleFunction<String> values)
     {
-        return failures((condition, metric) -> figures.applyAsDouble(condition.metric()));
+        return failures((condition, metric) -> values.applyAsDouble(condition.metric()));
     }
 
-    private List<String> failures(final ToDoubleBiFunction<Condition, PartMetric> figures)
+    private List<String> failures(final ToDoubleBiFunction<Condition, Figure> values)
     {
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
-            final PartMetric metric = Metrics.of(condition, option, metrics, names);
-            final double value = figures.applyAsDouble(condition, metric);
-            failure(failures, condition, metric.metric(), value, value);
+            final Figure metric = figures.of(condition, option);
+            final double value = values.applyAsDouble(condition, metric);
+            failure(failures, condition, metric, value, value);
         }
 
         return failures;
@@ -182,7 +162,7 @@ public final class Checks
     private void failure(
         final List<String> failures,
         final Condition condition,
-        final Metric metric,
+        final Figure metric,
         final double value,
         final double judged)
     {
@@ -203,7 +183,7 @@ public final class Checks
     }
 
     /** Returns a figure with its unit. */
-    public static String text(final Metric metric, final double value)
+    public static String text(final Figure metric, final double value)
     {
         final String number = value == Math.rint(value) ? NumberText.count((long)value) :
             BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 
 /**
  * JSON report of a storm, or a point of a joined sweep, read from a file.
@@ -127,7 +128,7 @@ public record ComparedReport(String name, JsonNode json)
      *
      * @return {@link Double#NaN} if the report lacks the figure
      */
-    double figure(final Metric metric)
+    double figure(final Figure metric)
     {
         final double together = metric.in(json);
 
@@ -139,28 +140,28 @@ public record ComparedReport(String name, JsonNode json)
      *
      * @return {@link Double#NaN} if they are fewer than five, or lack the figure
      */
-    double range(final Metric metric)
+    double range(final Figure metric)
     {
         return json.path("results").asInt() < SEEDS_MIN ? Double.NaN : spread(metric, "max") - spread(metric, "min");
     }
 
-    private double spread(final Metric metric, final String of)
+    private double spread(final Figure metric, final String of)
     {
         return json.path(SPREAD).path(metric.name()).path(of).asDouble(Double.NaN);
     }
 
-    /** Returns the names of the groups and phases that some reports have. */
-    public static PartNames names(final List<ComparedReport> reports)
+    /** Returns the figures that some reports have. */
+    public static Figures figures(final List<ComparedReport> reports)
     {
-        return new PartNames(names(reports, GROUPS), names(reports, PHASES));
+        return new Figures(names(reports, GROUPS), names(reports, PHASES));
     }
 
-    /** Returns the names of the groups and phases that both of two reports have; of single groups none. */
-    static PartNames commonNames(final ComparedReport one, final ComparedReport other)
+    /** Returns the figures that both of two reports have; of single groups none. */
+    static Figures common(final ComparedReport one, final ComparedReport other)
     {
         final List<String> groups = common(one.names(GROUPS), other.names(GROUPS));
 
-        return new PartNames(one.names(GROUPS).size() + other.names(GROUPS).size() > 2 ? groups : List.of(),
+        return new Figures(one.names(GROUPS).size() + other.names(GROUPS).size() > 2 ? groups : List.of(),
             common(one.names(PHASES), other.names(PHASES)));
     }
 
@@ -231,14 +232,14 @@ public record ComparedReport(String name, JsonNode json)
     }
 
     /** Returns the values that a metric has in the full intervals after the warm-up. */
-    double[] perInterval(final Metric metric)
+    double[] perInterval(final Figure metric)
     {
         final JsonNode intervals = json.at("/intervals");
         final double[] values = new double[intervals.size()];
         int count = 0;
         for (final JsonNode interval : intervals)
         {
-            final double value = metric.inInterval(interval);
+            final double value = metric.is(Figure.Use.INTERVALS) ? metric.in(interval) : Double.NaN;
             if (!Double.isNaN(value) && !interval.at("/warmup").asBoolean() && !isShort(interval))
             {
                 values[count++] = value;

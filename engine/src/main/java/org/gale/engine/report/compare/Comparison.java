@@ -6,8 +6,11 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.compare.Metric.Better;
-import org.gale.engine.report.compare.Metric.Unit;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figure.Better;
+import org.gale.engine.storm.result.Figure.Unit;
+import org.gale.engine.storm.result.Figure.Use;
+import org.gale.engine.storm.result.Figures;
 
 /**
  * Comparison of a run with a baseline.
@@ -70,7 +73,7 @@ public record Comparison(
      * @param after  value of the run; {@link Double#NaN} if it lacks the figure
      * @param noise  difference that noise alone may make; {@link Double#NaN} if the figure has no bound
      */
-    public record Row(Metric metric, double before, double after, double noise, Verdict verdict)
+    public record Row(Figure metric, double before, double after, double noise, Verdict verdict)
     {
         /** Returns whether one of the reports lacks the figure. */
         public boolean isLacking()
@@ -108,14 +111,14 @@ public record Comparison(
     {
         final List<Row> rows = new ArrayList<>();
         final boolean isOfModels = baseline.isOfModels() && candidate.isOfModels();
-        for (final Metric one : Metrics.ALL)
+        for (final Figure one : Figures.ALL)
         {
             // Fewer interrupts for the same work are no loss: the work itself is judged.
-            final Metric metric = isOfModels && one.name().equals(Metrics.RATE) ? one.notJudged() : one;
+            final Figure metric = isOfModels && one.name().equals(Figures.RATE) ? one.notJudged() : one;
             final double before = baseline.figure(metric);
             final double after = candidate.figure(metric);
             final boolean isLacking = Double.isNaN(before) || Double.isNaN(after);
-            if (isLacking && metric.isJudged() && Double.isNaN(before) != Double.isNaN(after))
+            if (isLacking && metric.is(Use.JUDGED) && Double.isNaN(before) != Double.isNaN(after))
             {
                 rows.add(new Row(metric, before, after, Double.NaN, Verdict.UNKNOWN));
             }
@@ -139,7 +142,7 @@ public record Comparison(
      *
      * @return {@link Double#NaN} if the reports do not know it
      */
-    private static double noise(final Metric metric, final ComparedReport baseline, final ComparedReport candidate)
+    private static double noise(final Figure metric, final ComparedReport baseline, final ComparedReport candidate)
     {
         if (baseline.isPoint() && candidate.isPoint())
         {
@@ -155,7 +158,7 @@ public record Comparison(
      * adds any: where half of the samples of one run exceed all samples of the other, no bound is needed.
      */
     private static Verdict ofSeparate(
-        final Metric metric, final ComparedReport baseline, final ComparedReport candidate)
+        final Figure metric, final ComparedReport baseline, final ComparedReport candidate)
     {
         if (!baseline.isModelled() || !candidate.isModelled() || !metric.isOfLatency())
         {
@@ -171,14 +174,14 @@ public record Comparison(
     private static List<Row> ofParts(final ComparedReport baseline, final ComparedReport candidate)
     {
         final List<Row> rows = new ArrayList<>();
-        for (final PartMetric part : Metrics.ofParts(ComparedReport.commonNames(baseline, candidate)))
+        for (final Figure part : ComparedReport.common(baseline, candidate).ofParts())
         {
             final double before = part.in(baseline.json());
             final double after = part.in(candidate.json());
             if (!Double.isNaN(before) && !Double.isNaN(after))
             {
-                rows.add(new Row(part.named(), before, after, Double.NaN,
-                    verdict(part.metric(), before, after, Double.NaN, 0)));
+                rows.add(new Row(part, before, after, Double.NaN,
+                    verdict(part, before, after, Double.NaN, 0)));
             }
         }
 
@@ -268,7 +271,7 @@ public record Comparison(
     }
 
     private static Verdict verdict(
-        final Metric metric, final double before, final double after, final double noise, final double tolerance)
+        final Figure metric, final double before, final double after, final double noise, final double tolerance)
     {
         final double difference = after - before;
         final double resolution = metric.unit() == Unit.NANOSECONDS ? RESOLUTION_NS : 0;
@@ -276,7 +279,7 @@ public record Comparison(
         {
             return Verdict.SAME;
         }
-        if (metric.better() == Better.NEITHER || (!metric.isJudged() && Double.isNaN(noise)))
+        if (metric.better() == Better.NEITHER || (!metric.is(Use.JUDGED) && Double.isNaN(noise)))
         {
             return Verdict.CHANGED;
         }
@@ -294,7 +297,7 @@ public record Comparison(
             return Verdict.BETTER;
         }
 
-        return metric.isJudged() && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
+        return metric.is(Use.JUDGED) && !isWithin ? Verdict.REGRESSION : Verdict.WORSE;
     }
 
     private static List<String> differences(final ComparedReport baseline, final ComparedReport candidate)

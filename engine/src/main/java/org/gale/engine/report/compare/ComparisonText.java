@@ -11,6 +11,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.storm.result.Figure;
 
 /** Text of comparisons: the runs, a row a figure, the verdict. Used by one thread. */
 public final class ComparisonText
@@ -40,7 +41,8 @@ public final class ComparisonText
         head("compared ", comparison.candidate());
         comparison.differences().forEach(difference -> out.println("differs  " + plain(difference)));
         out.println();
-        final List<Row> rows = comparison.rows().stream().filter(row -> isAll || row.metric().isJudged()).toList();
+        final List<Row> rows =
+            comparison.rows().stream().filter(row -> isAll || row.metric().is(Figure.Use.JUDGED)).toList();
         final int width =
             rows.stream().mapToInt(row -> row.metric().label().length() + 1).reduce(NAME_WIDTH, Math::max);
         out.println(String.format(Locale.ROOT, "%-" + width + "s%17s%17s%10s%10s   %s",

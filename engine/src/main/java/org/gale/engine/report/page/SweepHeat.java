@@ -1,8 +1,8 @@
 package org.gale.engine.report.page;
 
 import java.util.List;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.SweepPoint;
+import org.gale.engine.storm.result.Figure;
 
 import static org.gale.engine.report.page.Markup.at;
 
@@ -29,7 +29,7 @@ final class SweepHeat
 
     private final Markup page;
     private final SweepGrid grid;
-    private final Metric metric;
+    private final Figure metric;
     private final double width;
     private final double left;
     private final double least;
@@ -40,7 +40,7 @@ final class SweepHeat
      *
      * @param width of each, in units of the picture
      */
-    SweepHeat(final Markup page, final SweepGrid grid, final Metric metric, final double width)
+    SweepHeat(final Markup page, final SweepGrid grid, final Figure metric, final double width)
     {
         this.page = page;
         this.grid = grid;

@@ -2,8 +2,8 @@ package org.gale.engine.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.SweepPoint;
+import org.gale.engine.storm.result.Figure;
 
 import static org.gale.engine.report.page.Markup.at;
 
@@ -22,7 +22,7 @@ final class SweepLines
 
     private final Markup page;
     private final SweepGrid grid;
-    private final Metric metric;
+    private final Figure metric;
     private final double width;
     private final boolean hasSeeds;
     private final Scale scale;
@@ -35,7 +35,7 @@ final class SweepLines
      * @param hasSeeds true to draw the spread
      */
     SweepLines(
-        final Markup page, final SweepGrid grid, final Metric metric, final double width, final boolean hasSeeds)
+        final Markup page, final SweepGrid grid, final Figure metric, final double width, final boolean hasSeeds)
     {
         this.page = page;
         this.grid = grid;

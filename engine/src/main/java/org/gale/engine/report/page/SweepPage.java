@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.JoinedSweep;
 import org.gale.engine.report.sweep.PointDifference;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
 import org.gale.engine.report.sweep.SweepText;
+import org.gale.engine.storm.result.Figure;
 
 /**
  * Page of a joined sweep: heat maps over two parameters, lines with the spread of the seeds, the worst runs, and a
@@ -217,7 +217,7 @@ public final class SweepPage
 
     private void table()
     {
-        final Metric metric = sweep.metric();
+        final Figure metric = sweep.metric();
         final List<String> heading = new ArrayList<>(outline.keys());
         heading.addAll(List.of("runs", metric.label(), "least", "greatest", "missing", "failed"));
         parts.section("Points");

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.result.Figure;
 
 /** Forms of figures on the page of a sweep. Pure functions. */
 final class SweepStyle
@@ -19,7 +19,7 @@ final class SweepStyle
     }
 
     /** Returns figures as labels of an axis: with all digits where shorter ones are alike. */
-    static List<String> labels(final Metric metric, final List<Double> values)
+    static List<String> labels(final Figure metric, final List<Double> values)
     {
         final List<String> labels = values.stream().map(value -> text(metric, value)).toList();
 
@@ -28,7 +28,7 @@ final class SweepStyle
     }
 
     /** Returns a figure as a label with its unit. */
-    static String text(final Metric metric, final double value)
+    static String text(final Figure metric, final double value)
     {
         return switch (metric.unit())
         {

@@ -14,9 +14,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.report.compare.Figures;
-import org.gale.engine.report.compare.Metric;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 
 /**
  * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.
@@ -29,7 +28,7 @@ import org.gale.engine.storm.scenario.PartNames;
  * @param refused  messages for points whose books do not add up
  * @param pairs    differences of the points from one of them, by seed
  */
-public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points, List<SweepRunRow> worst,
+public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points, List<SweepRunRow> worst,
     List<String> failures, List<String> refused, PairedPoints pairs)
 {
     private static final int WORST_LIMIT = 10;
@@ -77,11 +76,10 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
         final List<Condition> conditions,
         final int baseline) throws IOException
     {
-        final Figures figures = new Figures(head.parts());
-        final PartNames parts =
-            head.parts().groups().size() > 1 ? head.parts() : new PartNames(List.of(), head.parts().phases());
-        final Checks checks = new Checks(conditions, option, parts);
-        final Metric metric = metric(figures, head.outline());
+        final Figures ofSeveral = head.figures().ofSeveral();
+        final List<Figure> figures = ofSeveral.all();
+        final Checks checks = new Checks(conditions, option, ofSeveral);
+        final Figure metric = metric(figures, head.outline());
         final List<List<String>> values = new ArrayList<>();
         final List<SweepPoint> points = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
@@ -110,7 +108,7 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
         final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
         final List<SweepRunRow> worst = worst(out, outline, metric, runs);
         final SweepHead complete =
-            new SweepHead(outline, head.isModelled(), head.parts(), head.missing(), head.failed(), head.bounds(),
+            new SweepHead(outline, head.isModelled(), head.figures(), head.missing(), head.failed(), head.bounds(),
                 head.config());
 
         return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline));
@@ -142,10 +140,10 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
      * @param runs that all are added to
      */
     private static List<SweepRunRow> worst(
-        final Path out, final SweepOutline outline, final Metric metric, final PairedPoints.Runs runs)
+        final Path out, final SweepOutline outline, final Figure metric, final PairedPoints.Runs runs)
         throws IOException
     {
-        final boolean isHigherBetter = metric.better() == Metric.Better.HIGHER;
+        final boolean isHigherBetter = metric.better() == Figure.Better.HIGHER;
         final Comparator<SweepRunRow> order = Comparator.comparing((final SweepRunRow run) -> !run.isFailed())
             .thenComparing(run -> Double.isNaN(run.figure()))
             .thenComparing(run -> isHigherBetter ? run.figure() : -run.figure())
@@ -179,20 +177,16 @@ public record JoinedSweep(SweepHead head, Metric metric, List<SweepPoint> points
     }
 
     /** Returns the figure that is shown: of a search the value that it found. */
-    private static Metric metric(final Figures figures, final SweepOutline outline)
+    private static Figure metric(final List<Figure> figures, final SweepOutline outline)
     {
         if (outline.search() != null)
         {
-            return new Metric(SweepOutline.FOUND, "", "", Metric.Unit.NUMBER, Metric.Better.HIGHER, false);
-        }
-        final Metric metric = figures.metric(outline.shown().of());
-        if (metric == null)
-        {
-            throw new OutcomeException(
-                Outcome.USAGE, "report: no figure '" + outline.shown().of() + "' (try response.p99)");
+            return Figure.other(SweepOutline.FOUND, Figure.Unit.NUMBER, Figure.Better.HIGHER);
         }
 
-        return metric;
+        return figures.stream().filter(figure -> figure.name().equals(outline.shown().of())).findFirst().orElseThrow(
+            () -> new OutcomeException(
+                Outcome.USAGE, "report: no figure '" + outline.shown().of() + "' (try response.p99)"));
     }
 
     private static double number(final BigDecimal value)

@@ -3,7 +3,7 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.result.Figure;
 
 /**
  * Differences of the figure of a point from that of another one, seed by seed. Runs of one seed have the same arrivals
@@ -39,7 +39,7 @@ public record PointDifference(
     }
 
     /** Returns the numbers as tables have them. */
-    public List<String> texts(final Metric metric)
+    public List<String> texts(final Figure metric)
     {
         return List.of(Integer.toString(pairs), signed(metric, least), signed(metric, median),
             signed(metric, greatest), Integer.toString(lower), Integer.toString(higher));
@@ -52,7 +52,7 @@ public record PointDifference(
             lower == pairs ? "lower" : higher == pairs ? "higher" : "not separated";
     }
 
-    private static String signed(final Metric metric, final double value)
+    private static String signed(final Figure metric, final double value)
     {
         return (value > 0 ? "+" : "") + SweepText.text(metric, value);
     }

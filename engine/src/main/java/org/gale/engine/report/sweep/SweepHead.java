@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.host.BoundedFile;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /**
@@ -21,13 +21,13 @@ import org.gale.engine.storm.sweep.RunEnd;
  *
  * @param outline    of the sweep, without points when it was read from a file
  * @param isModelled true if all runs are on the virtual clock
- * @param parts      of the job
+ * @param figures    of the job
  * @param missing    numbers of the runs without a result, ascending
  * @param failed     runs that ended with a failure, ascending
  * @param bounds     runs whose search is not bracketed, ascending
  * @param config     what the configurations of all joined runs have in common; a missing node if it is not known
  */
-public record SweepHead(SweepOutline outline, boolean isModelled, PartNames parts, List<Integer> missing,
+public record SweepHead(SweepOutline outline, boolean isModelled, Figures figures, List<Integer> missing,
     List<Failed> failed, List<Bounded> bounds, JsonNode config)
 {
     /** Name and version of the schema. */
@@ -104,8 +104,8 @@ public record SweepHead(SweepOutline outline, boolean isModelled, PartNames part
                 json.writeNumber(seed);
             }
             json.writeEndArray();
-            texts(json, "groups", parts.groups());
-            texts(json, "phases", parts.phases());
+            texts(json, "groups", figures.groups());
+            texts(json, "phases", figures.phases());
             json.writeObjectFieldStart("report");
             json.writeStringField("of", outline.shown().of());
             texts(json, "by", outline.shown().by());
@@ -194,7 +194,7 @@ public record SweepHead(SweepOutline outline, boolean isModelled, PartNames part
             json.path("search").textValue());
 
         return new SweepHead(outline, json.path("modelled").asBoolean(),
-            new PartNames(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds,
+            new Figures(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds,
             json.path(CONFIG));
     }
 

@@ -21,8 +21,8 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
-import org.gale.engine.report.compare.Figures;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
 import org.gale.engine.storm.sweep.SweepPlan;
@@ -44,8 +44,9 @@ public final class SweepMerge
     private final List<SweepHead.Bounded> bounds = new ArrayList<>();
     private final List<Integer> doubled = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
-    private PartNames parts = PartNames.NONE;
     private Figures figures;
+    /** Figures of the rows, of which a single group has none. */
+    private List<Figure> shown = List.of();
     /** Values that the configurations of all runs so far have in common; null before the first one. */
     private JsonNode config;
     private boolean isModelled = true;
@@ -94,7 +95,7 @@ public final class SweepMerge
             merge.rows(files, reader);
             merge.refused.check();
             final SweepHead head =
-                new SweepHead(outline, merge.isModelled, merge.parts, merge.missing, merge.failed, merge.bounds,
+                new SweepHead(outline, merge.isModelled, merge.figures, merge.missing, merge.failed, merge.bounds,
                     merge.config == null ? MissingNode.getInstance() : merge.config);
             try (Writer writer = files.open(SweepFiles.HEAD))
             {
@@ -204,13 +205,13 @@ public final class SweepMerge
     {
         if (figures == null)
         {
-            parts = ComparedReport.names(List.of(report.json()));
-            figures = new Figures(parts);
+            figures = ComparedReport.figures(List.of(report.json()));
+            shown = figures.ofSeveral().all();
         }
         isModelled &= report.isModelled();
         final JsonNode ofRunConfig = ConfigText.of(report.json().json());
         config = config == null ? ofRunConfig : ConfigText.common(config, ofRunConfig);
-        final Map<String, BigDecimal> ofRun = figures.in(report.json().json());
+        final Map<String, BigDecimal> ofRun = Figures.in(report.json().json(), shown);
         final RunEnd.Found found = result.end().found();
         if (found != null && found.value() != null)
         {
@@ -352,7 +353,8 @@ public final class SweepMerge
     /** Writes the tables, whose columns are known once all rows are. */
     private void tables(final SweepFiles files) throws IOException
     {
-        final Set<String> columns = new LinkedHashSet<>(figures == null ? List.of() : figures.names());
+        final Set<String> columns = new LinkedHashSet<>();
+        shown.forEach(figure -> columns.add(figure.name()));
         columns.add(SweepOutline.FOUND);
         columns.retainAll(used);
         try (Writer csv = files.open(SweepFiles.RUNS_CSV))
@@ -361,7 +363,7 @@ public final class SweepMerge
         }
         try (Writer csv = files.open(SweepFiles.POINTS_CSV))
         {
-            SweepTables.points(files.file(SweepFiles.POINTS), outline, figures, List.copyOf(columns), csv);
+            SweepTables.points(files.file(SweepFiles.POINTS), outline, shown, List.copyOf(columns), csv);
         }
     }
 }

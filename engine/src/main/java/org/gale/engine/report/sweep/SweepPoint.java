@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.report.compare.Figures;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 
 /**
  * Point of a joined sweep, and the figure that a report shows.
@@ -52,9 +53,9 @@ public record SweepPoint(
      *
      * @param row of a point
      */
-    static Map<String, BigDecimal> figures(final Figures figures, final JsonNode row)
+    static Map<String, BigDecimal> figures(final List<Figure> figures, final JsonNode row)
     {
-        final Map<String, BigDecimal> joined = figures.in(row);
+        final Map<String, BigDecimal> joined = Figures.in(row, figures);
         row.path("spread").properties().forEach(spread ->
             joined.putIfAbsent(spread.getKey(), spread.getValue().path(Spread.MEDIAN).decimalValue()));
 

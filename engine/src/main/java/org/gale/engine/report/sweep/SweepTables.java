@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.report.compare.Figures;
+import org.gale.engine.storm.result.Figure;
 
 /** Tables of a joined sweep as CSV, made of its rows. Pure functions. */
 final class SweepTables
@@ -36,15 +36,18 @@ final class SweepTables
 
     /** Writes a row for each point: its numbers, values, figures, and the spread of each figure. */
     static void points(
-        final Path rows, final SweepOutline outline, final Figures all, final List<String> figures, final Writer csv)
-        throws IOException
+        final Path rows,
+        final SweepOutline outline,
+        final List<Figure> all,
+        final List<String> figures,
+        final Writer csv) throws IOException
     {
         final List<String> columns = joined(OF_POINT, outline.keys(), figures);
         figures.forEach(name -> SPREADS.forEach(spread -> columns.add(name + ' ' + spread)));
         JsonRows.csv(rows, columns, csv, row ->
         {
             final List<String> cells = heads(row, OF_POINT);
-            final Map<String, BigDecimal> ofPoint = all == null ? Map.of() : SweepPoint.figures(all, row);
+            final Map<String, BigDecimal> ofPoint = SweepPoint.figures(all, row);
             figures.forEach(name -> cells.add(ofPoint.containsKey(name) ? ofPoint.get(name).toPlainString() : ""));
             figures.forEach(name -> SPREADS.forEach(
                 spread -> cells.add(text(row.path("spread").path(name).path(spread)))));

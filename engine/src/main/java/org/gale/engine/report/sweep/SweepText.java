@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
-import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.result.Figure;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /** Text of a joined sweep: a row for each point, the runs that have no figures, and the worst runs. Pure functions. */
@@ -143,14 +143,14 @@ public final class SweepText
     }
 
     /** Returns a figure as a table has it. */
-    public static String text(final Metric metric, final double value)
+    public static String text(final Figure metric, final double value)
     {
         if (Double.isNaN(value))
         {
             return NONE;
         }
 
-        return metric.unit() == Metric.Unit.NUMBER && value != Math.rint(value) ? Double.toString(value) :
+        return metric.unit() == Figure.Unit.NUMBER && value != Math.rint(value) ? Double.toString(value) :
             NumberText.count(Math.round(value));
     }
 

@@ -5,6 +5,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +50,7 @@ class ComparisonTest
         final double before, final double after, final double noise, final String change, final String bound)
     {
         final Comparison.Row row =
-            new Comparison.Row(Metrics.ALL.get(0), before, after, noise, Comparison.Verdict.SAME);
+            new Comparison.Row(Figures.ALL.get(0), before, after, noise, Comparison.Verdict.SAME);
 
         assertEquals(change, row.changeText());
         assertEquals(bound, row.noiseText());
@@ -87,7 +89,7 @@ class ComparisonTest
     void shouldNotTakeTheWarmUpOrAShortIntervalForASecond()
     {
         final String text = ReportTexts.report(1e6, 1_000, 5);
-        final Metric rate = Metrics.ALL.stream()
+        final Figure rate = Figures.ALL.stream()
             .filter(metric -> metric.name().equals("rate")).findFirst().orElseThrow();
 
         assertEquals(5, ComparedReport.of("a", text).perInterval(rate).length);

@@ -9,20 +9,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Conditions on the parts of a storm, and comparisons of parts. */
 class PartChecksTest
 {
-    private static final PartNames NAMES = new PartNames(List.of("quiet", "loud"), List.of("calm", "noise"));
+    private static final Figures NAMES = new Figures(List.of("quiet", "loud"), List.of("calm", "noise"));
     private static final String QUIET = group("quiet", 7, 700);
     private static final String LOUD = group("loud", 9, 900);
     private static final String REPORT = report(QUIET + ',' + LOUD,
@@ -171,14 +174,12 @@ class PartChecksTest
     @Test
     void shouldNameAllFiguresAndGiveThoseThatAReportHas() throws JsonProcessingException
     {
-        final Figures figures = new Figures(NAMES);
+        final List<String> names = NAMES.all().stream().map(Figure::name).toList();
 
-        assertEquals("rate", figures.names().get(0));
-        assertTrue(figures.names().containsAll(List.of("offered", "quiet.offered", "quiet.noise.response.p99")));
-        assertEquals("quiet.offered", figures.metric("quiet.offered").name());
-        assertEquals("rate", figures.metric("rate").name());
-        assertNull(figures.metric("quite.offered"));
-        final Map<String, BigDecimal> found = figures.in(new ObjectMapper().readTree(REPORT));
+        assertEquals("rate", names.get(0));
+        assertTrue(names.containsAll(List.of("offered", "quiet.offered", "quiet.noise.response.p99")));
+        assertFalse(names.contains("rejected"));
+        final Map<String, BigDecimal> found = Figures.in(new ObjectMapper().readTree(REPORT), NAMES.all());
         assertEquals(new BigDecimal("16"), found.get("offered"));
         assertEquals(new BigDecimal("7"), found.get("quiet.offered"));
         assertEquals(new BigDecimal("400"), found.get("quiet.noise.response.max"));
@@ -189,10 +190,10 @@ class PartChecksTest
     @Test
     void shouldHaveNoFiguresOfASingleGroup()
     {
-        final Figures figures = new Figures(new PartNames(List.of("only"), List.of()));
+        final Figures figures = new Figures(List.of("only"), List.of("calm"));
 
-        assertNull(figures.metric("only.offered"));
-        assertEquals(Metrics.ALL.size(), figures.names().size());
+        assertEquals(Figures.ALL.size() + Figures.OF_PHASES.size(), figures.ofSeveral().all().size());
+        assertSame(NAMES, NAMES.ofSeveral());
     }
 
     private static List<String> failures(final String condition) throws JsonProcessingException

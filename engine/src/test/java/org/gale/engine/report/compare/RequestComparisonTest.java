@@ -8,9 +8,10 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
-import org.gale.engine.report.compare.Metric.Better;
-import org.gale.engine.report.compare.Metric.Unit;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figure.Better;
+import org.gale.engine.storm.result.Figure.Unit;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,7 +130,7 @@ class RequestComparisonTest
         assertEquals(Outcome.OK, comparison.outcome());
         assertEquals(List.of(), comparison.regressions());
         assertEquals(Verdict.WORSE, verdict(comparison, "rate"));
-        assertFalse(comparison.rows().get(0).metric().isJudged());
+        assertFalse(comparison.rows().get(0).metric().is(Figure.Use.JUDGED));
     }
 
     @Test
@@ -145,36 +146,36 @@ class RequestComparisonTest
     @Test
     void shouldNameTheFiguresOfRequests()
     {
-        final List<Metric> named = Metrics.ALL.stream().filter(metric -> metric.name().startsWith("request.") ||
+        final List<Figure> named = Figures.ALL.stream().filter(metric -> metric.name().startsWith("request.") ||
             metric.name().startsWith("completions") || metric.name().startsWith("interrupts") ||
             metric.name().startsWith("deferred")).toList();
 
         assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "request.p99.99",
             "request.max", "request.mean", "request.count", "completions_per_s", "interrupts_per_s", "deferred.mean"),
-            named.stream().map(Metric::name).toList());
+            named.stream().map(Figure::name).toList());
         assertEquals(List.of("request.p50", "request.p90", "request.p99", "request.p99.9", "completions_per_s"),
-            named.stream().filter(Metric::isJudged).map(Metric::name).toList());
+            named.stream().filter(metric -> metric.is(Figure.Use.JUDGED)).map(Figure::name).toList());
         assertTrue(named.subList(0, 7).stream().allMatch(
             metric -> metric.unit() == Unit.NANOSECONDS && metric.better() == Better.LOWER));
         assertEquals(Better.HIGHER, named.get(8).better());
         assertEquals("completions_per_s", named.get(8).label(), "the name says the unit");
-        assertEquals("rate, per second", Metrics.ALL.get(0).label());
+        assertEquals("rate, per second", Figures.ALL.get(0).label());
         assertEquals(Unit.NANOSECONDS, named.get(10).unit());
-        assertTrue(Metrics.OF_PARTS.stream().map(Metric::name).toList().containsAll(
-            named.stream().map(Metric::name).toList()));
-        assertTrue(Metrics.OF_PHASES.stream().map(Metric::name).toList().containsAll(
-            named.subList(0, 8).stream().map(Metric::name).toList()));
+        assertTrue(Figures.OF_GROUPS.stream().map(Figure::name).toList().containsAll(
+            named.stream().map(Figure::name).toList()));
+        assertTrue(Figures.OF_PHASES.stream().map(Figure::name).toList().containsAll(
+            named.subList(0, 8).stream().map(Figure::name).toList()));
     }
 
     @Test
     void shouldRefuseTheCompletionsOfAPhase()
     {
-        final PartNames names = new PartNames(List.of("db", "web"), List.of("calm"));
+        final Figures names = new Figures(List.of("db", "web"), List.of("calm"));
 
-        Metrics.check("db.completions_per_s", "--sort", names);
-        Metrics.check("db.calm.request.p99", "--sort", names);
+        names.check("db.completions_per_s", "--sort");
+        names.check("db.calm.request.p99", "--sort");
         final OutcomeException refused = assertThrows(
-            OutcomeException.class, () -> Metrics.check("db.calm.completions_per_s", "--sort", names));
+            OutcomeException.class, () -> names.check("db.calm.completions_per_s", "--sort"));
 
         assertTrue(refused.getMessage().contains("groups completions_per_s"), refused.getMessage());
     }
@@ -182,13 +183,12 @@ class RequestComparisonTest
     @Test
     void shouldHaveTheFiguresOfEachGroup()
     {
-        final Figures figures = new Figures(new PartNames(
-            List.of("db", "web"), List.of()));
+        final List<Figure> figures = new Figures(List.of("db", "web"), List.of()).all();
         final ComparedReport report = ComparedReport.of("a", report(10, 20, 30, 40, 0));
 
-        assertEquals("30", figures.in(report.json()).get("db.request.p99").toString());
-        assertEquals("20", figures.in(report.json()).get("db.completions_per_s").toString());
-        assertEquals("7.5", figures.in(report.json()).get("deferred.mean").toString());
-        assertFalse(figures.in(report.json()).containsKey("web.request.p99"));
+        assertEquals("30", Figures.in(report.json(), figures).get("db.request.p99").toString());
+        assertEquals("20", Figures.in(report.json(), figures).get("db.completions_per_s").toString());
+        assertEquals("7.5", Figures.in(report.json(), figures).get("deferred.mean").toString());
+        assertFalse(Figures.in(report.json(), figures).containsKey("web.request.p99"));
     }
 }

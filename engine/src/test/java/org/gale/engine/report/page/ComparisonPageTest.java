@@ -10,8 +10,8 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.compare.Soundness;
+import org.gale.engine.storm.result.Figure;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,9 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ComparisonPageTest
 {
     private static final Soundness SOUND = new Soundness(List.of(), List.of());
-    private static final Metric P99 =
-        new Metric("response.p99", "/p", "", Metric.Unit.NANOSECONDS, Metric.Better.LOWER, true);
-    private static final Metric RATE = new Metric("rate", "/r", "", Metric.Unit.PER_SECOND, Metric.Better.HIGHER, true);
+    private static final Figure P99 =
+        Figure.other("response.p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
+    private static final Figure RATE = Figure.other("rate", Figure.Unit.PER_SECOND, Figure.Better.HIGHER);
     private static final String RESPONSE = "{'latency_ns': {'curves': {'response': [[0, 100], [90, 1000]]}}}";
     private static final String NONE = "{}";
 

@@ -3,8 +3,8 @@ package org.gale.engine.report.page;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.SweepPoint;
+import org.gale.engine.storm.result.Figure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,10 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SweepHeatTest
 {
     private static final double EXACT = 1e-9;
-    private static final Metric TIME =
-        new Metric("response.p99", "/p99", "", Metric.Unit.NANOSECONDS, Metric.Better.LOWER, true);
-    private static final Metric NUMBER =
-        new Metric("lost", "/lost", "", Metric.Unit.NUMBER, Metric.Better.LOWER, true);
+    private static final Figure TIME =
+        Figure.other("response.p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
+    private static final Figure NUMBER =
+        Figure.other("lost", Figure.Unit.NUMBER, Figure.Better.LOWER);
     private static final String EMPTY = "<span><i class=\"box empty\"></i>\nno figure: no result, or failed</span>\n";
 
     @Test
@@ -119,7 +119,7 @@ class SweepHeatTest
         assertEquals(3.4, SweepHeat.half(List.of()), EXACT);
     }
 
-    private static List<String> rects(final Metric metric, final double... figures)
+    private static List<String> rects(final Figure metric, final double... figures)
     {
         final SweepPoint[][] cells = new SweepPoint[1][figures.length];
         for (int i = 0; i < figures.length; i++)
@@ -131,7 +131,7 @@ class SweepHeatTest
         return PageElements.of(draw(metric, columns, List.of("r"), cells, 332.8, ""), "rect");
     }
 
-    private static String legend(final Metric metric, final double... figures)
+    private static String legend(final Figure metric, final double... figures)
     {
         final SweepPoint[][] cells = new SweepPoint[figures.length][1];
         for (int i = 0; i < figures.length; i++)
@@ -150,7 +150,7 @@ class SweepHeatTest
     }
 
     private static Markup draw(
-        final Metric metric, final List<String> columns, final List<String> rows, final SweepPoint[][] cells,
+        final Figure metric, final List<String> columns, final List<String> rows, final SweepPoint[][] cells,
         final double width, final String caption)
     {
         final Markup page = new Markup();

@@ -3,8 +3,8 @@ package org.gale.engine.report.page;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.SweepPoint;
+import org.gale.engine.storm.result.Figure;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Lines of a sweep with the spread of their seeds, with coordinates computed by hand. */
 class SweepLinesTest
 {
-    private static final Metric TIME = metric(Metric.Unit.NANOSECONDS);
+    private static final Figure TIME = metric(Figure.Unit.NANOSECONDS);
     private static final List<String> COLUMNS = List.of("x", "y", "z");
     private static final SweepPoint MISSING = point(Double.NaN, Double.NaN, Double.NaN);
 
@@ -75,7 +75,7 @@ class SweepLinesTest
             labels(TIME, point(9_200, 9_200, 9_500), point(10_800, 10_000, 10_800)));
         assertEquals(List.of("text 63.0 258.0 end: 1", "text 63.0 210.0 end: 1.200", "text 63.0 162.0 end: 1.400",
             "text 63.0 114.0 end: 1.600", "text 63.0 66.0 end: 1.800", "text 63.0 18.0 end: 2"),
-            labels(metric(Metric.Unit.NUMBER), point(1, 1, 1), point(2, 2, 2)));
+            labels(metric(Figure.Unit.NUMBER), point(1, 1, 1), point(2, 2, 2)));
     }
 
     @Test
@@ -109,13 +109,13 @@ class SweepLinesTest
     void shouldFormFiguresByTheirUnit()
     {
         assertEquals(List.of("12.5 \u00b5s", "1.5 k/s", "1,001", "999.5", "7", "0.3333"), List.of(
-            SweepStyle.text(TIME, 12_500), SweepStyle.text(metric(Metric.Unit.PER_SECOND), 1_500),
-            SweepStyle.text(metric(Metric.Unit.NUMBER), 1_000.5), SweepStyle.text(metric(Metric.Unit.NUMBER), 999.5),
-            SweepStyle.text(metric(Metric.Unit.NUMBER), 7), SweepStyle.text(metric(Metric.Unit.NUMBER), 1 / 3.0)));
+            SweepStyle.text(TIME, 12_500), SweepStyle.text(metric(Figure.Unit.PER_SECOND), 1_500),
+            SweepStyle.text(metric(Figure.Unit.NUMBER), 1_000.5), SweepStyle.text(metric(Figure.Unit.NUMBER), 999.5),
+            SweepStyle.text(metric(Figure.Unit.NUMBER), 7), SweepStyle.text(metric(Figure.Unit.NUMBER), 1 / 3.0)));
     }
 
     /** Returns the labels of the vertical axis of a chart of one row. */
-    private static List<String> labels(final Metric metric, final SweepPoint... row)
+    private static List<String> labels(final Figure metric, final SweepPoint... row)
     {
         return PageElements.of(draw(metric, List.of(""), new SweepPoint[][]{row}, true), "text 63.0");
     }
@@ -130,7 +130,7 @@ class SweepLinesTest
     }
 
     private static Markup draw(
-        final Metric metric, final List<String> rows, final SweepPoint[][] cells, final boolean hasSeeds)
+        final Figure metric, final List<String> rows, final SweepPoint[][] cells, final boolean hasSeeds)
     {
         final Markup page = new Markup();
         lines(page, metric, rows, cells, hasSeeds).draw(rows.size() == 3 ? "third = 3" : "", cells);
@@ -139,15 +139,15 @@ class SweepLinesTest
     }
 
     private static SweepLines lines(
-        final Markup page, final Metric metric, final List<String> rows, final SweepPoint[][] cells,
+        final Markup page, final Figure metric, final List<String> rows, final SweepPoint[][] cells,
         final boolean hasSeeds)
     {
         return new SweepLines(page, new SweepGrid(COLUMNS, rows, Map.of("", cells)), metric, 406, hasSeeds);
     }
 
-    private static Metric metric(final Metric.Unit unit)
+    private static Figure metric(final Figure.Unit unit)
     {
-        return new Metric("figure", "/f", "", unit, Metric.Better.LOWER, true);
+        return Figure.other("figure", unit, Figure.Better.LOWER);
     }
 
     private static SweepPoint point(final double figure, final double least, final double greatest)

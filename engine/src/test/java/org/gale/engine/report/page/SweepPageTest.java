@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import org.gale.engine.report.compare.Metric;
 import org.gale.engine.report.sweep.JoinedSweep;
 import org.gale.engine.report.sweep.PairedPoints;
 import org.gale.engine.report.sweep.PointDifference;
@@ -19,7 +18,8 @@ import org.gale.engine.report.sweep.SweepHead;
 import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +30,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SweepPageTest
 {
-    private static final Metric P99 =
-        new Metric("response.p99", "/p99", "", Metric.Unit.NANOSECONDS, Metric.Better.LOWER, true);
+    private static final Figures NO_PARTS = new Figures(List.of(), List.of());
+    private static final Figure P99 =
+        Figure.other("response.p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
     private static final Pattern LABEL = Pattern.compile("<text x=\"([0-9.]+)\" y=\"[0-9.]+\" text-anchor=\"middle\">" +
         "([^<]*)</text>");
     private static final double LETTER = 6;
@@ -76,7 +77,7 @@ class SweepPageTest
     void shouldShowTheDifferencesBySeedAndWhatAllRunsHaveInCommon() throws IOException
     {
         final SweepOutline outline = outline(List.of(parameter("bits", 2)), List.of(List.of("0"), List.of("1")));
-        final SweepHead head = new SweepHead(outline, true, PartNames.NONE, List.of(), List.of(), List.of(),
+        final SweepHead head = new SweepHead(outline, true, NO_PARTS, List.of(), List.of(), List.of(),
             new ObjectMapper().readTree("{\"vms\":2,\"loop\":\"closed\",\"costs\":{\"base\":\"fast\"}}"));
         final PairedPoints pairs = new PairedPoints(1, List.of(new PointDifference(0, -9, -7, -1, 5, 0, 5)));
         final StringWriter page = new StringWriter();
@@ -153,7 +154,7 @@ class SweepPageTest
     void shouldNameWhatWasRefusedOrNotBracketed() throws IOException
     {
         final SweepOutline outline = grid(2);
-        final SweepHead head = new SweepHead(outline, true, PartNames.NONE, List.of(),
+        final SweepHead head = new SweepHead(outline, true, NO_PARTS, List.of(),
             List.of(new SweepHead.Failed(0, 2, "exit")),
             List.of(new SweepHead.Bounded(1, "100k", false, "response.p99", new BigDecimal("62000"))),
             MissingNode.getInstance());
@@ -268,7 +269,7 @@ class SweepPageTest
     {
         final StringWriter page = new StringWriter();
         SweepPage.write(new JoinedSweep(new SweepHead(
-            outline, false, PartNames.NONE, missing, failed, List.of(), MissingNode.getInstance()), P99,
+            outline, false, NO_PARTS, missing, failed, List.of(), MissingNode.getInstance()), P99,
             points(outline), List.of(), List.of(failures), List.of(), PairedPoints.NONE), run -> "", page);
         final List<String> paragraphs = PageElements.of(page.toString(), "p ");
 
@@ -286,7 +287,7 @@ class SweepPageTest
     private static SweepHead head(final SweepOutline outline, final List<Integer> missing)
     {
         return new SweepHead(
-            outline, true, PartNames.NONE, missing, List.of(), List.of(), MissingNode.getInstance());
+            outline, true, NO_PARTS, missing, List.of(), List.of(), MissingNode.getInstance());
     }
 
     private static int count(final String text, final String part)

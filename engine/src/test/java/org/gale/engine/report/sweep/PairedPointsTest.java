@@ -2,7 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.result.Figure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Differences of the points of a sweep, seed by seed. */
 class PairedPointsTest
 {
-    private static final Metric TIME =
-        new Metric("p99", "/p99", "", Metric.Unit.NANOSECONDS, Metric.Better.LOWER, true);
+    private static final Figure TIME =
+        Figure.other("p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
 
     /** The seeds of the points overlap; each seed of the second one is 3 above that of the first one. */
     @Test

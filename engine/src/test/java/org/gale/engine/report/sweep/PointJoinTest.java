@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.report.compare.ComparedReport;
-import org.gale.engine.report.compare.Figures;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,7 +163,8 @@ class PointJoinTest
                 log.decode(RunTexts.log(Map.of("response", new long[]{10, 20}, "request", requests)),
                     tag -> join.latency(tag)::add);
             }
-            join.add(run, new Figures(ComparedReport.names(List.of(run.json()))).in(run.json().json()));
+            join.add(run, Figures.in(
+                run.json().json(), ComparedReport.figures(List.of(run.json())).ofSeveral().all()));
         }
 
         final JsonNode point = json();
@@ -229,7 +230,8 @@ class PointJoinTest
         {
             log.decode(RunTexts.log("response", responses), tag -> join.latency(tag)::add);
         }
-        join.add(run, new Figures(ComparedReport.names(List.of(run.json()))).in(run.json().json()));
+        join.add(run, Figures.in(
+                run.json().json(), ComparedReport.figures(List.of(run.json())).ofSeveral().all()));
     }
 
     private JsonNode json() throws IOException

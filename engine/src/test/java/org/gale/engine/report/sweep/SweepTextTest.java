@@ -2,8 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.IntStream;
-
-import org.gale.engine.report.compare.Metric;
+import org.gale.engine.storm.result.Figure;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,14 +23,14 @@ class SweepTextTest
     @Test
     void shouldShowFractionsOfNumbersAlone()
     {
-        assertEquals("-", SweepText.text(metric(Metric.Unit.NUMBER), Double.NaN));
-        assertEquals("1,234", SweepText.text(metric(Metric.Unit.NUMBER), 1234));
-        assertEquals("0.5", SweepText.text(metric(Metric.Unit.NUMBER), 0.5));
-        assertEquals("1,235", SweepText.text(metric(Metric.Unit.NANOSECONDS), 1234.5));
+        assertEquals("-", SweepText.text(metric(Figure.Unit.NUMBER), Double.NaN));
+        assertEquals("1,234", SweepText.text(metric(Figure.Unit.NUMBER), 1234));
+        assertEquals("0.5", SweepText.text(metric(Figure.Unit.NUMBER), 0.5));
+        assertEquals("1,235", SweepText.text(metric(Figure.Unit.NANOSECONDS), 1234.5));
     }
 
-    private static Metric metric(final Metric.Unit unit)
+    private static Figure metric(final Figure.Unit unit)
     {
-        return new Metric("a", "", "", unit, Metric.Better.LOWER, true);
+        return Figure.other("a", unit, Figure.Better.LOWER);
     }
 }

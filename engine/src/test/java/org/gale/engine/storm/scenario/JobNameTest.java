@@ -1,6 +1,6 @@
 package org.gale.engine.storm.scenario;
 
-import org.gale.engine.report.compare.Metrics;
+import org.gale.engine.storm.result.Figures;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,8 +11,8 @@ class JobNameTest
     @Test
     void shouldReserveTheNamesOfFigures()
     {
-        Metrics.ALL.forEach(metric -> assertNotNull(JobName.fault(metric.name().split("[.]", 2)[0]), metric.name()));
-        Metrics.OF_PARTS.forEach(metric -> assertNotNull(JobName.fault(metric.name().split("[.]", 2)[0])));
+        Figures.ALL.forEach(metric -> assertNotNull(JobName.fault(metric.name().split("[.]", 2)[0]), metric.name()));
+        Figures.OF_GROUPS.forEach(metric -> assertNotNull(JobName.fault(metric.name().split("[.]", 2)[0])));
         StopConditions.FORM.metrics().forEach(metric -> assertNotNull(JobName.fault(metric), metric));
         assertNull(JobName.fault("quiet"));
     }

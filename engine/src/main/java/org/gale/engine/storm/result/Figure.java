@@ -1,0 +1,199 @@
+package org.gale.engine.storm.result;
+
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.stream.Collectors;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Figure of a storm, or of one of its groups of VMs and phases: a row of the table {@link Figures}. Immutable.
+ *
+ * @param name   as users write it, such as {@code response.p99} or {@code quiet.noise.response.p99}
+ * @param group  name of the group; empty for all
+ * @param phase  name of the phase; empty for all
+ * @param path   pointer from the JSON report, or from the object of the part in it
+ * @param unit   unit of the value
+ * @param better direction in which a change is an improvement
+ * @param uses   places that have or show the figure
+ */
+public record Figure(
+    String name, String group, String phase, JsonPointer path, Unit unit, Better better, Set<Use> uses)
+{
+    private static final String COUNT = "count";
+    private static final String LATENCIES = "latency_ns";
+
+    public Figure
+    {
+        uses = Set.copyOf(uses);
+    }
+
+    /** Units of figures. */
+    public enum Unit
+    {
+        /** Time in nanoseconds. */
+        NANOSECONDS,
+        /** Events a second. */
+        PER_SECOND,
+        /** Number without a unit. */
+        NUMBER
+    }
+
+    /** Directions of improvement. */
+    public enum Better
+    {
+        /** Lower values are better. */
+        LOWER,
+        /** Higher values are better. */
+        HIGHER,
+        /** No direction is better. */
+        NEITHER
+    }
+
+    /** Places that have or show a figure. */
+    public enum Use
+    {
+        /** A comparison, where a change for the worse is a regression. */
+        JUDGED,
+        /** Intervals of a report. */
+        INTERVALS,
+        /** Groups of VMs. */
+        GROUPS,
+        /** Phases, and groups of VMs in a phase. */
+        PHASES,
+        /** Groups and phases alone: the whole storm has no such figure. */
+        PARTS_ALONE,
+        /** Tables of groups and phases in the text report. */
+        TEXT,
+        /** Tables of groups and phases on the page. */
+        PAGE,
+        /** Tables of several runs. */
+        RUNS
+    }
+
+    /** Makes a figure of a whole storm. */
+    static Figure of(final String name, final String path, final Unit unit, final Better better, final Use... uses)
+    {
+        return of(name, path, unit, better, Set.of(uses));
+    }
+
+    /** Makes a figure of a whole storm. */
+    static Figure of(
+        final String name, final String path, final Unit unit, final Better better, final Set<Use> uses)
+    {
+        return new Figure(name, "", "", JsonPointer.compile(path), unit, better, uses);
+    }
+
+    /**
+     * Makes a number that no report has.
+     *
+     * @param name as tables show it
+     */
+    public static Figure other(final String name, final Unit unit, final Better better)
+    {
+        return of(name, "", unit, better);
+    }
+
+    /** Returns this figure of a part, whose changes fail no comparison. */
+    Figure ofPart(final String ofGroup, final String ofPhase)
+    {
+        final String prefix = (ofGroup.isEmpty() ? "" : ofGroup + '.') + (ofPhase.isEmpty() ? "" : ofPhase + '.');
+
+        return new Figure(prefix + name, ofGroup, ofPhase, path, unit, better, Set.of());
+    }
+
+    /** Returns the figure as one that is shown, and fails no comparison. */
+    public Figure notJudged()
+    {
+        return new Figure(name, group, phase, path, unit, better,
+            uses.stream().filter(use -> use != Use.JUDGED).collect(Collectors.toSet()));
+    }
+
+    /** Returns whether a place has or shows the figure. */
+    public boolean is(final Use use)
+    {
+        return uses.contains(use);
+    }
+
+    /** Returns the name with the unit, such as {@code response.p99, ns}. */
+    public String label()
+    {
+        return switch (unit)
+        {
+            case NANOSECONDS -> name + ", ns";
+            case PER_SECOND -> name.endsWith("_per_s") ? name : name + ", per second";
+            case NUMBER -> name;
+        };
+    }
+
+    /** Returns whether the value is one of a latency, beside others. */
+    public boolean isOfLatency()
+    {
+        return path.matchesProperty(LATENCIES);
+    }
+
+    /**
+     * Returns another value of the same latency.
+     *
+     * @param key of the value in JSON
+     */
+    public Figure sibling(final String key)
+    {
+        return new Figure(name, group, phase, path.head().appendProperty(key), unit, better, Set.of());
+    }
+
+    /**
+     * Returns the value in a report, or in an interval of one.
+     *
+     * @return {@link Double#NaN} if the report lacks the part or the figure, or has no sample of the latency
+     */
+    public double in(final JsonNode report)
+    {
+        final JsonNode number = number(report);
+
+        return number == null ? Double.NaN : number.asDouble();
+    }
+
+    /**
+     * Returns the value in a report, with all of its digits.
+     *
+     * @return null if the report lacks the part or the figure, or has no sample of the latency
+     */
+    public BigDecimal exactIn(final JsonNode report)
+    {
+        final JsonNode number = number(report);
+        final BigDecimal value = number == null ? null : number.decimalValue().stripTrailingZeros();
+
+        return value == null ? null : value.setScale(Math.max(0, value.scale()));
+    }
+
+    /** {@return the number in a report; null if the report lacks it, or has no sample of the latency} */
+    private JsonNode number(final JsonNode report)
+    {
+        final JsonNode part = named(named(report, "phases", phase), "groups", group);
+        final JsonNode holder = part.at(path.head());
+        final JsonNode value = holder.at(path.last());
+        final JsonNode count = holder.path(COUNT);
+        final boolean isEmpty = count.isNumber() && count.asLong() == 0 && !path.last().matchesProperty(COUNT);
+
+        return !value.isNumber() || isEmpty ? null : value;
+    }
+
+    /** Returns the element of a list that has a name, or a missing node. */
+    private static JsonNode named(final JsonNode node, final String list, final String name)
+    {
+        if (name.isEmpty())
+        {
+            return node;
+        }
+        for (final JsonNode part : node.path(list))
+        {
+            if (part.path("name").asText().equals(name))
+            {
+                return part;
+            }
+        }
+
+        return node.path(list).path(name);
+    }
+}
