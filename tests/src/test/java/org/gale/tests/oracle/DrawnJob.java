@@ -119,10 +119,7 @@ final class DrawnJob
         if (!kind.equals("gicv5"))
         {
             final ObjectNode scheduler = machine.putObject("scheduler");
-            final String slice = of(List.of("10us", "50us", "170us", "1ms"));
-            final boolean isShort = slice.equals("10us") || slice.equals("50us");
-            // PEs that all change their vCPUs all the time keep a run from its end: no instant finds them at rest.
-            scheduler.put("slice", isShort && machine.get("pes").asInt() > 1 && isWorking() ? "170us" : slice);
+            scheduler.put("slice", of(List.of("10us", "50us", "170us", "1ms")));
             scheduler.put("enqueue", of(List.of("tail", "tail", "preempt")));
         }
         if (kind.equals("gicv4"))
@@ -130,11 +127,6 @@ final class DrawnJob
             injection(machine.putObject("injection"));
             ((ObjectNode)job.get("costs")).put("lr-limit", 1 + below(5));
         }
-    }
-
-    private boolean isWorking()
-    {
-        return job.get("vms").findValuesAsText("work").contains("on");
     }
 
     private void injection(final ObjectNode injection)

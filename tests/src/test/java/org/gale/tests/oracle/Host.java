@@ -102,6 +102,12 @@ final class Host
         return vcpus.stream().noneMatch(Vcpu::isActive);
     }
 
+    /** Notes that something has come of an interrupt. */
+    void stir()
+    {
+        vcpus.forEach(vcpu -> vcpu.hasRested = vcpu.isResting());
+    }
+
     /** Goes to a state that ends after a time. */
     void go(final Vcpu vcpu, final Vcpu.State state, final long ns, final Runnable then)
     {
@@ -115,6 +121,7 @@ final class Host
     {
         final boolean was = vcpu.isExecuting();
         vcpu.state = state;
+        vcpu.hasRested |= vcpu.isResting();
         if (vcpu.isExecuting() != was)
         {
             run.traffic.running(vcpu, !was, run.nowNs);
@@ -166,6 +173,7 @@ final class Host
             stage(vcpu, Vcpu.Stage.WOKEN);
             go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule"), () -> runnable(vcpu));
         });
+        stir();
     }
 
     private void runnable(final Vcpu vcpu)
@@ -241,7 +249,7 @@ final class Host
     {
         slices[pe] = run.agenda.add(run.nowNs + job.sliceNs, Agenda.Kind.SLICE, 0, pe, 0, () ->
         {
-            run.idleSlices++;
+            run.sliceOver();
             if (queue.isEmpty())
             {
                 slice(pe);

@@ -158,7 +158,6 @@ final class Operator
     private void step()
     {
         final Vcpu vcpu = switched;
-        run.acts();
         steps.poll().run();
         stepsLeft--;
         while (isOpen() && stepsLeft == 0)
@@ -170,6 +169,7 @@ final class Operator
             plan();
         }
         run.host.guests.changed(vcpu);
+        run.acts();
     }
 
     /** Holds the vCPU out of its guest, and asks the hardware once more. */

@@ -24,7 +24,6 @@ final class Run
     final History history;
     long nowNs;
     long offered;
-    int idleSlices;
     /** Why the run could not go on, or null. */
     String stuck;
     private final Map<Long, Integer> raises = new HashMap<>();
@@ -32,6 +31,9 @@ final class Run
     private final Map<Long, Integer> targets;
     private final long[] inSoftware;
     final Operator operator;
+    private int idleSlices;
+    private int lastSlices;                             // of them, those behind everything that is due
+    private boolean isNoneDue;
     private boolean isOffering = true;
     private int phase;
 
@@ -69,6 +71,7 @@ final class Run
     private boolean step()
     {
         final long dueNs = dueNs();
+        isNoneDue = dueNs == Numbers.NEVER;
         final long nextNs = Math.min(dueNs, agenda.nextNs());
         final long boundaryNs = phase + 1 < job.phases.size() ? job.phases.get(phase + 1).beginNs() : Numbers.NEVER;
         if (isOver(dueNs, boundaryNs <= lastNs() ? Math.min(nextNs, boundaryNs) : nextNs))
@@ -130,8 +133,10 @@ final class Run
         {
             return false;
         }
-        final boolean isMoving = Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !host.isQuiet() ||
-            operator.isOpen();
+        final boolean isTaken = host.isQuiet() ||
+            (lastSlices > 20 * (job.vcpus + 2) && host.vcpus.stream().allMatch(vcpu -> vcpu.hasRested));
+        final boolean isMoving =
+            Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen();
         if (isMoving)
         {
             return false;
@@ -157,6 +162,7 @@ final class Run
         nowNs = Math.max(nowNs, boundaryNs);
         history.jumps(nowNs);
         phase++;
+        lastSlices = 0;
         final Account[] end = accounts.clone();
         for (int vm = 0; vm < end.length; vm++)
         {
@@ -178,6 +184,7 @@ final class Run
             {
                 forwardOrRaise(offer, vcpu);
                 operator.offered();
+                host.stir();
             }
             else
             {
@@ -241,13 +248,13 @@ final class Run
         final boolean isTimer = event >= device.stream().firstTimer();
         final Vcpu vcpu = target(device, event);
         final int number = raises.merge(key, 1, Integer::sum) - 1;
-        idleSlices = 0;
         timersRaised[vm] += isTimer ? 1 : 0;
         final String route = operator.route(vcpu);
         host.count("arrived " + route);
         if (waiting.containsKey(key))
         {
             account(vm, new Account(1, 0, 1, 0));
+            acts();
             return;
         }
         account(vm, new Account(1, 0, 0, 1));
@@ -264,6 +271,7 @@ final class Run
         waiting.put(key, interrupt);
         vcpu.pending.add(interrupt);
         host.guests.raised(vcpu, interrupt);
+        acts();
     }
 
     private void account(final int vm, final Account change)
@@ -298,7 +306,7 @@ final class Run
         }
         if (!interrupt.isDropped)
         {
-            idleSlices = 0;
+            acts();
             traffic.handled(interrupt, nowNs);
         }
     }
@@ -309,10 +317,19 @@ final class Run
         return waiting.get(key);
     }
 
-    /** Notes that the operator does something. */
+    /** Notes that something has come of an interrupt, or that the operator has done something. */
     void acts()
     {
         idleSlices = 0;
+        lastSlices = 0;
+        host.stir();
+    }
+
+    /** Notes that the slice of a PE is over. */
+    void sliceOver()
+    {
+        idleSlices++;
+        lastSlices = isNoneDue && nowNs > lastNs() ? lastSlices + 1 : 0;
     }
 
     /** Lets the interrupt of a line come again, which was high when its handler ended. */

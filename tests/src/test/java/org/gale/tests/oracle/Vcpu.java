@@ -50,6 +50,8 @@ final class Vcpu
     boolean isPendingLast;
     /** Whether the host has made the vCPU resident. */
     boolean isResident;
+    /** Whether it has been at rest since an interrupt came last, went on or was handled. */
+    boolean hasRested = true;
     Agenda.Entry next;
     Agenda.Entry kick;
     private final List<Span> spans = new ArrayList<>(List.of(new Span(0, Stage.QUIET)));
@@ -70,6 +72,12 @@ final class Vcpu
     boolean isActive()
     {
         return state != State.BLOCKED && state != State.RUNNABLE && state != State.GUEST;
+    }
+
+    /** Returns whether it has blocked, or is in its guest, and has nothing to take. */
+    boolean isResting()
+    {
+        return state == State.BLOCKED || (state == State.GUEST && kick == null);
     }
 
     /** Returns whether the vCPU executes what is its own. */

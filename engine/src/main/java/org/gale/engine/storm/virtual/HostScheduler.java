@@ -51,8 +51,7 @@ final class HostScheduler
         {
             final long ns = isForwarded ? 0 : costs.hostIrq();      // of a forwarded one it was paid before
             counts.hostNs += ns;
-            vcpus.stage(vcpu, StageClocks.SIGNALLED);
-            vcpus.go(vcpu, Vcpus.RUNG, ns);
+            rung(vcpu, ns);
         }
     }
 
@@ -61,8 +60,14 @@ final class HostScheduler
     {
         final long ns = costs.hostIrq();
         counts.hostNs += ns;
+        rung(vcpu, ns);
+    }
+
+    private void rung(final int vcpu, final long ns)
+    {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.go(vcpu, Vcpus.RUNG, ns);
+        vcpus.rests.stir();
     }
 
     /** Wakes a vCPU whose doorbell the host has taken: at once while its PE polls for it. */

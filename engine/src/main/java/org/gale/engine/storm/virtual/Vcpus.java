@@ -37,6 +37,7 @@ final class Vcpus
     final VirtualClock clock;
     final VcpuTimers timers;
     final HostPes pes;
+    final VcpuRests rests;
     private final StageClocks stages;
     private final PeTimes peTimes;
     private final ModelCalls models;
@@ -57,6 +58,7 @@ final class Vcpus
         this.stages = stages;
         this.peTimes = peTimes;
         this.pes = new HostPes(topology.pes(), topology.totalVpes());
+        this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
     }
 
@@ -97,6 +99,7 @@ final class Vcpus
         final byte before = states[vcpu];
         active += (isActive(state) ? 1 : 0) - (isActive(before) ? 1 : 0);
         states[vcpu] = state;
+        rests.to(vcpu, state == BLOCKED || (state == GUEST && !timers.isKicked(vcpu)));
         if (executes(state) != executes(before))
         {
             models.running(vcpu, executes(state));

@@ -84,6 +84,18 @@ final class VirtualHost
         return vcpus.isQuiet();
     }
 
+    /** Notes that something has come of an interrupt. */
+    void stir()
+    {
+        vcpus.rests.stir();
+    }
+
+    /** Returns whether each vCPU has been blocked, or in its guest with nothing to take, since {@link #stir}. */
+    boolean haveAllRested()
+    {
+        return vcpus.rests.haveAllRested();
+    }
+
     /** Returns whether a vCPU is blocked or idle in its guest, and nothing is under way for it. */
     boolean isIdle(final int vcpu)
     {

@@ -11,16 +11,13 @@ import org.gale.engine.storm.scenario.PhaseClock;
 
 /**
  * Loop of a run in virtual time: the clock jumps to the next event, a message of a device or one of the queue. Events
- * of one time happen in the order of {@link EventKind}. Beside it the loop keeps the books of Little's law: the
- * integral of what is owed over time, from the ledgers, has to be the sum of the waits, from the stamps of all
- * interrupts. Owned by one thread.
+ * of one time happen in the order of {@link EventKind}. By Little's law the integral of what is owed over time has to
+ * be the sum of the waits, from the stamps of all interrupts. Owned by one thread.
  */
 final class VirtualLoop
 {
     /** Limit of the events at one time, beyond which a run has no end. */
     private static final int INSTANT_LIMIT = 1_000_000;
-    /** Limit of the steps of models that raise nothing while no guest does anything. */
-    private static final int SILENT_LIMIT = 1_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final VirtualClock clock;
@@ -37,19 +34,14 @@ final class VirtualLoop
     private final Operator operator;
     private final PhaseClock phases;
     private final EventTargets targets;
-    private final Ledger[] ledgers;
-    private final PrivateBook book;
+    private final OwedTime owedTime;
     private final long[] inSoftware;
-    private final WideSum integral = new WideSum();
     private final long countLimit;
     private final long endNs;
-    private final int sliceLimit;
-    private long owed;
+    private final IdleTurns idle;
     private long offered;
     private long lastWord;
     private long injecting;
-    private int idleSlices;
-    private int silentSteps;
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
@@ -81,9 +73,8 @@ final class VirtualLoop
         this.phases = traffic.phases();
         this.countLimit = traffic.countLimit();
         this.endNs = traffic.endNs();
-        this.sliceLimit = traffic.sliceLimit();
-        this.ledgers = traffic.ledgers().toArray(new Ledger[0]);
-        this.book = traffic.book();
+        this.idle = new IdleTurns(traffic.sliceLimit());
+        this.owedTime = new OwedTime(traffic.ledgers(), traffic.book(), targets);
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
         this.operator = operator;
@@ -151,10 +142,15 @@ final class VirtualLoop
         return stuck;
     }
 
-    /** Returns whether the run has ended with nothing under way. */
+    /**
+     * Returns whether nothing of an interrupt is under way, so that the run may end or has ended. PEs whose guests with
+     * work change all the time may find no instant at which no vCPU is between two states. Behind many slices it is
+     * enough there that each vCPU has been at rest since an interrupt came last, went on or was handled.
+     */
     boolean isAtRest()
     {
-        return atOnce <= INSTANT_LIMIT && host.isQuiet();
+        return atOnce <= INSTANT_LIMIT &&
+            (host.isQuiet() || (idle.isEnding() && host.haveAllRested()));
     }
 
     /** Offers no event from now on. */
@@ -167,8 +163,8 @@ final class VirtualLoop
     /** Notes that a guest has handled an interrupt. */
     void handled(final PendingLpi interrupt)
     {
-        idleSlices = 0;
-        silentSteps = 0;
+        stir();
+        idle.raised();
         events.handled(
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
     }
@@ -196,7 +192,7 @@ final class VirtualLoop
     {
         pending.finish(clock.nanoTime());
 
-        return integral.value().subtract(pending.waits().value());
+        return owedTime.value().subtract(pending.waits().value());
     }
 
     /** Lets the next event happen; returns false if none follows. */
@@ -258,7 +254,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (injecting > 0 || operator.isOpen() || !host.isQuiet())
+        if (injecting > 0 || operator.isOpen() || !isAtRest())
         {
             return false;
         }
@@ -275,7 +271,7 @@ final class VirtualLoop
         {
             return nextNs == NEVER || nextNs > lastNs();
         }
-        final boolean isDead = nextNs == NEVER || idleSlices > sliceLimit;
+        final boolean isDead = nextNs == NEVER || idle.isLong();
         if (isDead && !waiting.isEmpty())
         {
             stuck = "nothing can happen any more at " + clock.nanoTime() + " ns: " + waiting +
@@ -288,7 +284,7 @@ final class VirtualLoop
     /** Returns whether models have gone on for long without an event: their guests have not taken the last one. */
     private boolean isSilent()
     {
-        final String waiting = silentSteps > SILENT_LIMIT && !hasPhases() ? events.waiting() : "";
+        final String waiting = idle.isSilent() && !hasPhases() ? events.waiting() : "";
         if (!waiting.isEmpty())
         {
             stuck = "no event was raised or handled any more until " + clock.nanoTime() + " ns: " + waiting +
@@ -312,7 +308,7 @@ final class VirtualLoop
 
     private void jump(final long ns)
     {
-        integral.add(ns - clock.nanoTime(), owed);
+        owedTime.pass(ns - clock.nanoTime());
         clock.jump(ns);
     }
 
@@ -323,6 +319,7 @@ final class VirtualLoop
         jump(Math.max(boundaryNs, clock.nanoTime()));
         phase++;
         isNoneDue = false;                                          // of the phase that begins
+        idle.phase();
         writer.time();
         observer.phase(phase);
         events.begin(phase, boundaryNs);
@@ -345,22 +342,32 @@ final class VirtualLoop
             final int vm = EventQueue.vm(queue.order());
             queue.remove();
             operator.step();
-            idleSlices = 0;
-            settle(vm);
+            stir();
+            owedTime.settle(vm);
         }
         else if (timers.take())
         {
             final int vcpu = kind == EventKind.SLICE || kind == EventKind.POLLED ? timers.pe() : timers.vcpu();
             final int vm = EventQueue.vm(queue.order());
             queue.remove();
-            idleSlices += kind == EventKind.SLICE ? 1 : 0;
+            if (kind == EventKind.SLICE)
+            {
+                idle.slice(isNoneDue && clock.nanoTime() > lastNs());
+            }
             host.happen(kind, vcpu);
-            settle(vm);
+            owedTime.settle(vm);
         }
         else
         {
             queue.remove();
         }
+    }
+
+    /** Notes that something has come of an interrupt. */
+    private void stir()
+    {
+        idle.stir();
+        host.stir();
     }
 
     /** Takes the next event of the streams, or lets a model go on. */
@@ -369,7 +376,7 @@ final class VirtualLoop
         final long word = events.take(clock.nanoTime());
         if (word == DueEvents.NOTHING)
         {
-            silentSteps++;
+            idle.step();
             wake();
         }
         else if (senders != null && senders.sender() != SenderModels.NONE)
@@ -378,13 +385,14 @@ final class VirtualLoop
         }
         else
         {
-            silentSteps = 0;
+            idle.raised();
             lastWord = word;
             final int vm = targets.vm(word);
             final int vcpu = targets.vcpu(vm, targets.lpi(word));
             offered++;
             forwardOrRaise(word, vm, vcpu);
             operator.offered(offered);
+            host.stir();                                            // it may have moved one
         }
     }
 
@@ -409,7 +417,7 @@ final class VirtualLoop
         boolean isSending = true;
         while (isSending)
         {
-            silentSteps = 0;
+            idle.raised();
             lastWord = word;
             offered++;
             final int vm = targets.vm(word);
@@ -474,8 +482,7 @@ final class VirtualLoop
     {
         final int lpi = targets.lpi(word);
         final int vcpu = targets.vcpu(vm, lpi);
-        idleSlices = 0;
-        settle(vm);
+        owedTime.settle(vm);
         final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
         if (raised != null)
         {
@@ -486,14 +493,8 @@ final class VirtualLoop
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
             host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
         }
+        stir();
 
         return raised;
-    }
-
-    /** Takes what a VM is owed from its ledger and the book. */
-    private void settle(final int vm)
-    {
-        final long now = ledgers[vm].offered() - ledgers[vm].settled() + book.owed(vm);
-        owed += now - targets.settle(vm, now);
     }
 }
