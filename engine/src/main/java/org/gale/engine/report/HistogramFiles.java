@@ -70,7 +70,7 @@ public final class HistogramFiles
         files.put(file, report.result().latencies().response());
         if (Files.isRegularFile(file) || !Files.exists(file))                   // beside no pipe and no device
         {
-            report.result().latencies().others(report.result().isModelled())
+            report.result().latencies().others()
                 .forEach((other, histogram) -> files.put(ShownSettings.percentileFile(file, other), histogram));
             report.result().latencies().stages()
                 .forEach((stage, histogram) -> files.put(ShownSettings.percentileFile(file, stage), histogram));

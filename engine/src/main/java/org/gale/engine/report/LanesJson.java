@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneAccount;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.result.StormTotals;
 
 /** Fields of the lanes of a storm, of its generator and of attached producers. Pure functions. */
 final class LanesJson
@@ -15,16 +14,17 @@ final class LanesJson
     }
 
     /** Writes the words of the generator, and those of attached producers where they could attach. */
-    static void words(final JsonGenerator json, final StormTotals totals) throws IOException
+    static void words(final JsonGenerator json, final LaneWords generated, final AttachTotals attached)
+        throws IOException
     {
         json.writeObjectFieldStart("lanes");
         json.writeObjectFieldStart("generator");
-        words(json, totals.generated());
+        words(json, generated);
         json.writeEndObject();
-        if (totals.attached() != null)
+        if (attached != null)
         {
             json.writeObjectFieldStart("attached");
-            words(json, totals.attached().words());
+            words(json, attached.words());
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -19,18 +19,18 @@ final class LatencyJson
     private static final int DIGITS = 6;
 
     private final JsonGenerator json;
-    private final boolean isModelled;
+    private final boolean hasMeans;
 
-    private LatencyJson(final JsonGenerator json, final boolean isModelled)
+    private LatencyJson(final JsonGenerator json, final boolean hasMeans)
     {
         this.json = json;
-        this.isModelled = isModelled;
+        this.hasMeans = hasMeans;
     }
 
     /** Writes {@code latency_ns}. */
     static void write(final JsonGenerator json, final StormResult result) throws IOException
     {
-        new LatencyJson(json, result.isModelled()).latency(result);
+        new LatencyJson(json, result.model() != null).latency(result);
     }
 
     private void latency(final StormResult result) throws IOException
@@ -39,7 +39,7 @@ final class LatencyJson
         json.writeStringField("sampled", result.latencies().sampled());
         json.writeNumberField("delivered", result.latencies().delivered().all());
         percentiles("response", result.latencies().response());
-        for (final Map.Entry<String, Histogram> other : result.latencies().others(isModelled).entrySet())
+        for (final Map.Entry<String, Histogram> other : result.latencies().others().entrySet())
         {
             percentiles(other.getKey(), other.getValue());
         }
@@ -88,7 +88,7 @@ final class LatencyJson
     {
         json.writeObjectFieldStart("curves");
         curve("response", result.latencies().response());
-        for (final Map.Entry<String, Histogram> other : result.latencies().others(isModelled).entrySet())
+        for (final Map.Entry<String, Histogram> other : result.latencies().others().entrySet())
         {
             curve(other.getKey(), other.getValue());
         }
@@ -114,6 +114,6 @@ final class LatencyJson
 
     private void percentiles(final String name, final Histogram histogram) throws IOException
     {
-        IntervalJson.summary(json, name, LatencySummary.of(histogram), isModelled);
+        IntervalJson.summary(json, name, LatencySummary.of(histogram), hasMeans);
     }
 }

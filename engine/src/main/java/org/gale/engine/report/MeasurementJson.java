@@ -37,7 +37,7 @@ final class MeasurementJson
         json.writeNumberField("offered", warmup.offered());
         json.writeNumberField("delivered", warmup.delivered());
         json.writeEndObject();
-        if (!result.isModelled())
+        if (result.host() != null)
         {
             stalls(json, result.host().stalls());
             notes(json, result.host().notes());
@@ -49,7 +49,7 @@ final class MeasurementJson
         }
         json.writeEndArray();
         stop(json, result.verdict().stop());
-        if (!result.isModelled())
+        if (result.host() != null)
         {
             moments(json, result.host().moments());
         }

@@ -54,7 +54,7 @@ public final class MeasurementText
     public static String pace(final StormResult result)
     {
         final StormRates rates = result.rates();
-        final StormPace pace = rates.pace();
+        final StormPace pace = result.generator().pace();
         final String asked = "offered " + NumberText.rate(pace.askedPerS());
         final boolean isWhole = rates.offeredPerS() >= WHOLE * pace.reachedPerS();
         final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
@@ -85,9 +85,9 @@ public final class MeasurementText
 
     private static String late(final StormResult result)
     {
-        final StormPace pace = result.rates().pace();
+        final StormPace pace = result.generator().pace();
 
-        return "lag " + tail(result.rates().lag()) + ' ' + NumberText.count(pace.lagNs()) + " ns, response " +
+        return "lag " + tail(result.generator().lag()) + ' ' + NumberText.count(pace.lagNs()) + " ns, response " +
             tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) + " ns";
     }
 

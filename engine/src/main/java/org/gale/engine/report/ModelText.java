@@ -37,6 +37,12 @@ public final class ModelText
         return "modelled, costs " + costs;
     }
 
+    /** Returns those words with a comma before them; nothing without a model, which is null then. */
+    public static String suffix(final Modelled model)
+    {
+        return model == null ? "" : ", " + title(model.costs());
+    }
+
     /** Returns the table of the time of all PEs by state, and of the time on no vCPU's PE. */
     static List<String> peTime(final Modelled modelled)
     {

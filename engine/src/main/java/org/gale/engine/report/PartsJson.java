@@ -13,36 +13,31 @@ import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormParts;
-import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.result.StormResult;
 
 /** JSON of the parts of a storm. Their figures have the names that those of the storm have. Used once. */
 final class PartsJson
 {
     private final JsonGenerator json;
-    private final boolean isModelled;
+    private final boolean hasMeans;
     private final List<DeviceCounts> devices;
     /** Interrupts of each group that were delivered in the measured part. */
     private final List<Long> delivered;
     private final SentEvents sent;
 
-    private PartsJson(final JsonGenerator json, final StormTotals totals, final List<Long> delivered)
+    private PartsJson(final JsonGenerator json, final StormResult result)
     {
-        this.delivered = delivered;
+        this.delivered = result.latencies().delivered().byGroup();
         this.json = json;
-        this.isModelled = totals.modelled() != null;
-        this.devices = totals.devices();
-        this.sent = totals.sent();
+        this.hasMeans = result.model() != null;
+        this.devices = result.totals().devices();
+        this.sent = result.totals().sent();
     }
 
-    /**
-     * Writes {@code groups} and {@code phases}. Those of a storm on the virtual clock have exact means.
-     *
-     * @param delivered interrupts of each group in the measured part
-     */
-    static void write(final JsonGenerator json, final StormTotals totals, final List<Long> delivered)
-        throws IOException
+    /** Writes {@code groups} and {@code phases}. Those of a storm with a model have exact means. */
+    static void write(final JsonGenerator json, final StormResult result) throws IOException
     {
-        new PartsJson(json, totals, delivered).parts(totals.parts());
+        new PartsJson(json, result).parts(result.totals().parts());
     }
 
     private void parts(final StormParts parts) throws IOException
@@ -190,14 +185,14 @@ final class PartsJson
         {
             json.writeNumberField("delivered", measured);
         }
-        IntervalJson.summary(json, "response", response, isModelled);
+        IntervalJson.summary(json, "response", response, hasMeans);
         if (request != null)
         {
-            IntervalJson.summary(json, StageNames.REQUEST, request, isModelled);
+            IntervalJson.summary(json, StageNames.REQUEST, request, hasMeans);
         }
         if (senderWait != null)
         {
-            IntervalJson.summary(json, "sender_wait", senderWait, isModelled);
+            IntervalJson.summary(json, "sender_wait", senderWait, hasMeans);
         }
         json.writeEndObject();
     }

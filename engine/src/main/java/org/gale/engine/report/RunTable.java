@@ -71,8 +71,8 @@ public record RunTable(List<String> keys, List<Row> rows)
     public List<String> costs()
     {
         final Set<String> costs = new LinkedHashSet<>();
-        rows.stream().filter(row -> row.result().isModelled())
-            .forEach(row -> costs.add(row.result().modelled().costs()));
+        rows.stream().filter(row -> row.result().model() != null)
+            .forEach(row -> costs.add(row.result().model().costs()));
 
         return List.copyOf(costs);
     }
@@ -219,8 +219,8 @@ public record RunTable(List<String> keys, List<Row> rows)
     private Block host()
     {
         final Set<String> counts = new LinkedHashSet<>();
-        rows.stream().filter(row -> row.result().isModelled())
-            .forEach(row -> counts.addAll(row.result().modelled().counts().keySet()));
+        rows.stream().filter(row -> row.result().model() != null)
+            .forEach(row -> counts.addAll(row.result().model().counts().keySet()));
         final boolean hasRoutes = counts.remove("direct") && counts.remove("forwarded");
         final boolean hasExits = counts.remove("exits");
         final boolean hasDevices = rows.stream().anyMatch(row -> !row.result().totals().devices().isEmpty());
@@ -235,7 +235,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         for (final Row row : rows)
         {
             final Map<String, Long> ofModel =
-                row.result().isModelled() ? row.result().modelled().counts() : Map.of();
+                row.result().model() != null ? row.result().model().counts() : Map.of();
             final List<String> line = new ArrayList<>();
             final StormRates rates = row.result().rates();
             line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : NO_FIGURE);
@@ -279,7 +279,7 @@ public record RunTable(List<String> keys, List<Row> rows)
 
     private static Map<String, Long> peNs(final Row row)
     {
-        final Modelled modelled = row.result().modelled();
+        final Modelled modelled = row.result().model();
 
         return modelled == null ? Map.of() : modelled.peNs();
     }

@@ -26,15 +26,15 @@ public final class SampleCsv
     /**
      * Writes the heading, all rows and the last line. The writer is flushed, not closed.
      *
-     * @param isModelled true for a storm on the virtual clock, whose rows end with the path of the interrupt
+     * @param hasPaths true for a storm on the virtual clock, whose rows end with the path of the interrupt
      */
-    public static void write(final SampledInterrupts samples, final boolean isModelled, final Writer writer)
+    public static void write(final SampledInterrupts samples, final boolean hasPaths, final Writer writer)
         throws IOException
     {
         final List<String> heading = new ArrayList<>(COLUMNS);
-        final List<String> stages = isModelled ? StageNames.MODELLED_STAGES : StageNames.STAGES;
+        final List<String> stages = hasPaths ? StageNames.MODELLED_STAGES : StageNames.STAGES;
         stages.forEach(stage -> heading.add(stage + "_ns"));
-        if (isModelled)
+        if (hasPaths)
         {
             heading.add("path");
         }

@@ -147,7 +147,7 @@ final class ShapeJson
     {
         final boolean isClosed = stream.isClosedLoop();
         final boolean isOpen = stream.isOpenLoop();
-        json.writeStringField("loop", stream.isModelled() ? stream.model().kind() : isClosed ? "closed" : "open");
+        json.writeStringField("loop", stream.model() != null ? stream.model().kind() : isClosed ? "closed" : "open");
         json.writeFieldName(StormSettings.RATE.jsonKey());
         number(json, isOpen ? stream.ratePerS() : null);
         json.writeStringField(StormSettings.ARRIVALS.jsonKey(), !isOpen ? null : stream.arrivals());

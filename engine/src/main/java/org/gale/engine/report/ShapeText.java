@@ -47,7 +47,7 @@ public final class ShapeText
     /** Returns the pace of a stream. */
     static String pace(final StreamShape stream)
     {
-        return stream.isModelled() ? stream.model().kind() : stream.isClosedLoop() ? closedLoop(stream.window()) :
+        return stream.model() != null ? stream.model().kind() : stream.isClosedLoop() ? closedLoop(stream.window()) :
             stream.bursts() != null ? NumberText.rate(stream.ratePerS()) + ' ' + stream.arrivals() :
             openLoop(stream.ratePerS(), stream.isPoisson());
     }

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.Platform;
@@ -77,7 +78,7 @@ public final class StormJson
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        final boolean isModelled = report.result().isModelled();
+        final boolean isModelled = (report.result().model() != null);
         JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled).report(report));
     }
 
@@ -91,7 +92,7 @@ public final class StormJson
         for (final RunTable.Row row : table.rows())
         {
             writer.write(separator);
-            final boolean isModelled = row.report().result().isModelled();
+            final boolean isModelled = row.report().result().model() != null;
             final Map<String, String> varied = new LinkedHashMap<>();
             for (int key = 0; key < table.keys().size(); key++)
             {
@@ -107,7 +108,7 @@ public final class StormJson
     /** Returns the values of a report. */
     public static JsonNode tree(final StormReport report)
     {
-        return JsonText.tree(json -> new StormJson(json, report.result().isModelled()).report(report));
+        return JsonText.tree(json -> new StormJson(json, (report.result().model() != null)).report(report));
     }
 
     /**
@@ -126,7 +127,7 @@ public final class StormJson
         final StormResult result = report.result();
         if (isModelled)
         {
-            json.writeStringField("modelled", result.modelled().costs());
+            json.writeStringField("modelled", result.model().costs());
         }
         if (!varied.isEmpty())
         {
@@ -159,19 +160,19 @@ public final class StormJson
         }
         json.writeBooleanField("drained", result.verdict().end(report.proof()).isDrained());
         json.writeStringField("drained_reason", result.verdict().end(report.proof()).label());
-        accounting(result.totals());
+        accounting(result);
         MeasurementJson.write(json, result);
         LatencyJson.write(json, result);
         if (isModelled)
         {
-            ModelJson.write(json, result.modelled());
+            ModelJson.write(json, result.model());
         }
         else
         {
-            generator(result);
+            generator(result.generator());
         }
         ActionsJson.write(json, result.actions());
-        PartsJson.write(json, result.totals(), result.latencies().delivered().byGroup());
+        PartsJson.write(json, result);
         slowestStage(result);
         if (!isModelled)
         {
@@ -185,7 +186,7 @@ public final class StormJson
         json.writeNumberField("exit", report.outcome().exitCode());
         if (isModelled)
         {
-            host(description, result.modelled(), report.proof());
+            host(description, result.model(), report.proof());
         }
     }
 
@@ -365,8 +366,9 @@ public final class StormJson
         }
     }
 
-    private void accounting(final StormTotals totals) throws IOException
+    private void accounting(final StormResult result) throws IOException
     {
+        final StormTotals totals = result.totals();
         final StormAccounting accounting = totals.accounting();
         json.writeObjectFieldStart("accounting");
         json.writeNumberField("offered", accounting.offered());
@@ -383,9 +385,9 @@ public final class StormJson
         {
             json.writeNumberField(row.key(), row.total());
         }
-        if (!isModelled)
+        if (result.generator() != null)
         {
-            LanesJson.words(json, totals);
+            LanesJson.words(json, result.generator().words(), totals.attached());
         }
         json.writeArrayFieldStart("vms");
         for (final StormAccounting.OfVm vm : accounting.vms())
@@ -417,14 +419,14 @@ public final class StormJson
         json.writeNumberField("remainder", vm.remainder());
     }
 
-    private void generator(final StormResult result) throws IOException
+    private void generator(final GeneratorTotals generator) throws IOException
     {
         json.writeObjectFieldStart("generator");
-        json.writeNumberField("reached_per_s", Math.round(result.rates().pace().reachedPerS()));
-        IntervalJson.figure(json, "lag_p99_ns", LatencySummary.at(result.rates().lag(), LatencySummary.TAIL));
-        json.writeBooleanField("kept_up", result.rates().isKept());
-        json.writeNumberField("refused", result.totals().refused());
-        MeasurementJson.pace(json, result.rates().pace());
+        json.writeNumberField("reached_per_s", Math.round(generator.pace().reachedPerS()));
+        IntervalJson.figure(json, "lag_p99_ns", LatencySummary.at(generator.lag(), LatencySummary.TAIL));
+        json.writeBooleanField("kept_up", generator.isKept());
+        json.writeNumberField("refused", generator.refused());
+        MeasurementJson.pace(json, generator.pace());
         json.writeEndObject();
     }
 

@@ -59,7 +59,7 @@ public final class StormLive
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
             phase(progress.phase()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
-            NumberText.count(progress.pending()) + " pending" + (config.isVirtual() ? "" : String.format(
+            NumberText.count(progress.pending()) + " pending" + (progress.laneCapacityWords() == 0 ? "" : String.format(
             Locale.ROOT, "   lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords())) +
             (hasJournal ? "   journal " + NumberText.mebibytes(progress.journalBytes()) : "");
     }

@@ -11,6 +11,7 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.replay.DigestText;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.StormAccounting;
@@ -26,7 +27,6 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.Warmup;
 
 /**
@@ -89,8 +89,7 @@ public final class StormText
     /** Returns the words of the first line that name the costs of a storm on the virtual clock, else none. */
     private static String modelled(final StormDescription description)
     {
-        return description.config().isVirtual() ?
-            ModelText.title(VirtualSettings.costs(description.settings()).name()) + DOT : "";
+        return description.costs() == null ? "" : ModelText.title(description.costs()) + DOT;
     }
 
     /** Returns the phrases that describe a storm. */
@@ -110,7 +109,7 @@ public final class StormText
         {
             storm.add(pace(config));
         }
-        if (shape.isModelled())
+        if (shape.hasModels())
         {
             storm.add(models(description));
         }
@@ -126,7 +125,7 @@ public final class StormText
     /** Returns the words that say which clock models of devices run on, and how they began. */
     private static String models(final StormDescription description)
     {
-        if (description.config().isVirtual())
+        if (description.costs() != null)
         {
             return "models on the virtual clock";
         }
@@ -139,7 +138,7 @@ public final class StormText
     /** Writes the accounting, the latencies, and the lag of the generator. */
     public void result(final StormDescription description, final StormResult result)
     {
-        if (!result.rates().isKept() && !result.isModelled())
+        if (!result.isRateKept())
         {
             MeasurementText.wrapped(MeasurementText.pace(result)).forEach(line ->
                 out.println(colours.bad(line)));
@@ -150,37 +149,36 @@ public final class StormText
         out.println();
         block(PartsText.groups(result.totals().parts()));
         block(PartsText.phases(result.totals().parts()));
-        if (!result.isModelled() || result.rates().warmup().ending() != Warmup.Ending.NONE)
+        if (result.model() == null || result.rates().warmup().ending() != Warmup.Ending.NONE)
         {
             out.println(MeasurementText.warmup(result.rates().warmup()));
             out.println();
         }
         latency(description, result);
         out.println();
-        if (result.isModelled())
+        if (result.model() != null)
         {
-            ModelText.peTime(result.modelled()).forEach(out::println);
-            devices(result);
-            out.println();
-            lines("model    ", ModelText.counts(result.modelled()));
+            ModelText.peTime(result.model()).forEach(out::println);
         }
-        else if (result.hasOwnTraffic())
+        if (result.isGenerated())
         {
-            final boolean isKept = result.rates().isKept();
-            final long lagNs = LatencySummary.at(result.rates().lag(), LatencySummary.TAIL);
+            final boolean isKept = result.generator().isKept();
+            final long lagNs = LatencySummary.at(result.generator().lag(), LatencySummary.TAIL);
             out.println("generator lag p99 " + LatencyTable.text(lagNs) +
                 (lagNs == LatencySummary.NONE ? "" : " ns") + DOT +
                 colours.verdict(isKept, MeasurementText.keptUp(isKept)) + DOT +
-                NumberText.count(result.totals().refused()) + " refused");
+                NumberText.count(result.generator().refused()) + " refused");
         }
-        if (!result.isModelled())
+        devices(result);
+        if (result.model() != null)
         {
-            devices(result);
+            out.println();
+            lines("model    ", ModelText.counts(result.model()));
         }
         ActionsText.lines(result.actions()).forEach(out::println);
-        if (!result.isModelled())
+        if (result.host() != null)
         {
-            host(result);
+            host(result.host());
         }
         if (result.totals().attached() != null)
         {
@@ -202,14 +200,14 @@ public final class StormText
     }
 
     /** Writes what the host took from the threads of the storm. */
-    private void host(final StormResult result)
+    private void host(final HostEffects host)
     {
-        final List<String> stalls = MeasurementText.stalls(result.host().stalls());
+        final List<String> stalls = MeasurementText.stalls(host.stalls());
         if (!stalls.isEmpty())
         {
             lines("stalls   ", stalls);
         }
-        MeasurementText.pinned(result.host()).forEach(out::println);
+        MeasurementText.pinned(host).forEach(out::println);
     }
 
     /** Writes what was asked for between the events and not done. */
@@ -308,9 +306,9 @@ public final class StormText
             }
         }
         result.totals().sent().rows().forEach(sent -> row(sent.name(), sent.total(), "", sent.remark()));
-        if (!result.isModelled())
+        if (result.generator() != null)
         {
-            words("generator", result.totals().generated());
+            words("generator", result.generator().words());
         }
         if (result.totals().attached() != null)
         {
@@ -380,11 +378,14 @@ public final class StormText
             out.println("latency      not taken (" + spelling.of(StormSettings.LATENCY) + " off)");
             return;
         }
-        MeasurementText.tail(result.host().stalls()).forEach(line -> out.println(colours.bad(line)));
+        if (result.host() != null)
+        {
+            MeasurementText.tail(result.host().stalls()).forEach(line -> out.println(colours.bad(line)));
+        }
         final LatencyTable table = new LatencyTable(SampleText.remark(every, result));
         table.row("response", result.latencies().response());
         result.latencies().responseByRoute().forEach((route, histogram) -> table.row("  " + route, histogram));
-        result.latencies().others(result.isModelled()).forEach(table::row);
+        result.latencies().others().forEach(table::row);
         result.latencies().stages().forEach((name, histogram) -> table.row("  " + name, histogram));
         ModelText.senderWaits(result.totals().devices()).forEach(table::row);
         table.lines().forEach(out::println);
@@ -421,7 +422,7 @@ public final class StormText
 
     private static String pace(final StormConfig config)
     {
-        return config.shape().isModelled() ? "models" :
+        return config.shape().hasModels() ? "models" :
             config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
             config.shape().hasBursts() ? NumberText.rate(config.value(StormSettings.RATE)) + " in bursts" :
             ShapeText.openLoop(config.value(StormSettings.RATE), config.isPoisson());
@@ -438,7 +439,7 @@ public final class StormText
             "temporary directory " + description.journal() +
             " (" + spelling.of(StormSettings.JOURNAL) + " DIR keeps it)";
 
-        return description.config().isVirtual() ? place :
+        return description.costs() != null ? place :
             description.settings().shown(StormSettings.DURABILITY) + DOT + place;
     }
 

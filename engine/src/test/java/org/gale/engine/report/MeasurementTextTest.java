@@ -61,8 +61,8 @@ class MeasurementTextTest
         final StormResult sound = StormResults.sound();
         final StormPace pace = new StormPace(100, reached, least, shortSeconds, 0, 0, 9, 4_095, false);
 
-        assertEquals(sentence, MeasurementText.pace(StormResults.with(sound, "rates",
-            new StormRates(sound.rates().warmup(), SECOND, offered, offered, pace, sound.rates().lag()))));
+        assertEquals(sentence, MeasurementText.pace(StormResults.with(StormResults.with(sound, "rates",
+            new StormRates(sound.rates().warmup(), SECOND, offered, offered)), "generator.pace", pace)));
     }
 
     /** The slowest second counts where all others were as asked, too. */
@@ -72,8 +72,8 @@ class MeasurementTextTest
         final StormResult sound = StormResults.sound();
         final StormPace pace = new StormPace(100, 100, 80, 1, 0, 0, 410, 4_095, false);
 
-        final StormResult late = StormResults.with(
-            sound, "rates", new StormRates(sound.rates().warmup(), SECOND, 100, 100, pace, sound.rates().lag()));
+        final StormResult late = StormResults.with(StormResults.with(
+            sound, "rates", new StormRates(sound.rates().warmup(), SECOND, 100, 100)), "generator.pace", pace);
 
         assertEquals("offered 100 /s asked, 80 /s reached in the slowest second, and late: lag p99 410 ns, response " +
             "p99 4,095 ns", MeasurementText.pace(late));
@@ -83,8 +83,7 @@ class MeasurementTextTest
     void shouldCountNothingOfTheWarmUpWhereAllWasMeasured()
     {
         final StormResult sound = StormResults.sound();
-        final StormRates rates = new StormRates(
-            sound.rates().warmup(), SECOND, 10_000, 10_000, sound.rates().pace(), sound.rates().lag());
+        final StormRates rates = new StormRates(sound.rates().warmup(), SECOND, 10_000, 10_000);
         final String text = text(StormResults.setting(StormResults.WITH_ALL),
             StormResults.with(StormResults.with(sound, "rates", rates), "latencies.delivered.all", 10_000L));
 

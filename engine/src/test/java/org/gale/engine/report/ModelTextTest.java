@@ -15,6 +15,7 @@ import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormTotals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +41,11 @@ class ModelTextTest
         final StormParts parts = new StormParts(List.of(
             new StormParts.OfGroup("db", 2, PartAccount.NONE, LatencySummary.EMPTY),
             new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
+        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals",
+            new StormTotals(1, null, null, parts, counts, SentEvents.NONE)), "latencies.delivered.byGroup",
+            List.of(7L));
 
-        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json,
-            new StormTotals(1, null, 0, null, null, parts, counts, SentEvents.NONE, null), List.of(7L)))).get("groups");
+        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json, result))).get("groups");
     }
 
     @Test

@@ -56,8 +56,8 @@ class ModelledReportTest
         final StormReport one = report();
         final StormDescription elsewhere = StormResults.with(StormResults.with(one.description(), "platform",
             new Platform("0.2.0", "25", 64)), "journal", "/elsewhere");
-        final Modelled model = one.result().modelled();
-        final StormResult slower = StormResults.with(one.result(), "totals.modelled", new Modelled(
+        final Modelled model = one.result().model();
+        final StormResult slower = StormResults.with(one.result(), "model", new Modelled(
             model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(), null,
             1_500_000_000));
         final StormReport other = new StormReport(elsewhere, slower,
@@ -192,7 +192,7 @@ class ModelledReportTest
         final Map<String, Long> offPeNs = new LinkedHashMap<>();
         offPeNs.put("host", 2_250L);
         offPeNs.put("trap", 3_071L);
-        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
+        final StormResult result = StormResults.with(StormResults.modelled(StormResults.sound(),
             new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
             latencies.result(LoggedInterrupts.of(
             log, 1_000, new InterruptPlaces(

@@ -82,8 +82,8 @@ class RunTableTest
         peNs.put(states[0], 2L);
         peNs.put(states[1], 1L);
         peNs.put(states[2], 1L);
-        final StormResult result = StormResults.with(
-            StormResults.sound(), "totals.modelled", new Modelled(1, "zero", peNs, Map.of()));
+        final StormResult result = StormResults.modelled(
+            StormResults.sound(), new Modelled(1, "zero", peNs, Map.of()));
         final List<String> lines = RunTableText.lines(new RunTable(keys, List.of(new RunTable.Row(values,
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, Outcome.OK)))));
 
@@ -126,7 +126,7 @@ class RunTableTest
     {
         final StormRates rates = StormResults.sound().rates();
         final StormResult cold = StormResults.with(StormResults.sound(), "rates",
-            new StormRates(rates.warmup(), 1_000_000, 0, 700, rates.pace(), rates.lag()));
+            new StormRates(rates.warmup(), 1_000_000, 0, 700));
         final RunTable table =
             new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(cold))));
 
@@ -218,7 +218,7 @@ class RunTableTest
         counts.put("direct", direct);
         counts.put("forwarded", 10 - direct);
         counts.put("waits", waits);
-        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.modelled",
+        final StormResult result = StormResults.with(StormResults.modelled(StormResults.sound(),
             new Modelled(1, "zero", peNs, counts)), "latencies", latencies.result(null, 0));
 
         return new RunTable.Row(List.of(), new StormReport(

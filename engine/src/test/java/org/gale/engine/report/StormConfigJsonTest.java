@@ -41,7 +41,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StormConfigJsonTest
 {
     private static final StormResult SOUND = StormResults.sound();
-    private static final StormResult MODELLED = StormResults.with(SOUND, "totals.modelled",
+    private static final StormResult MODELLED = StormResults.modelled(SOUND,
         new Modelled(1, "zero", Map.of("guest", 1L), Map.of("exits", 2L)));
 
     @Test

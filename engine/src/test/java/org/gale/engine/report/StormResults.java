@@ -13,11 +13,13 @@ import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
@@ -179,8 +181,15 @@ public final class StormResults
         final StormRates rates = sound.rates();
         final long events = Math.round(pace.reachedPerS());
 
-        return with(
-            sound, "rates", new StormRates(rates.warmup(), 1_000_000_000L, events, events, pace, rates.lag()));
+        return with(with(sound, "rates", new StormRates(rates.warmup(), 1_000_000_000L, events, events)),
+            "generator.pace", pace);
+    }
+
+    /** Returns a result as one of the virtual clock, whose times are those of a model. */
+    public static StormResult modelled(final StormResult result, final Modelled model)
+    {
+        return with(with(with(with(result, "model", model), "generator", null), "host", null),
+            "latencies.service", null);
     }
 
     public static StormResult sound()
@@ -208,17 +217,17 @@ public final class StormResults
             refused > 0 ? 0.5 : 0, 0, 9, 4_095, false);
 
         return new StormResult(
-            config,
-            new StormTotals(
-                6_797_642_000L, accounting, refused, new LaneWords(100_781_250, 100_781_250, 0), null, ONE_GROUP,
-                List.of(), new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of()), null),
+            new StormTotals(6_797_642_000L, accounting, null, ONE_GROUP, List.of(),
+                new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of())),
             new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
-                accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900, pace, histogram(1_000, 1_215)),
+                accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900),
+            new GeneratorTotals(pace, histogram(1_000, 1_215), refused, new LaneWords(100_781_250, 100_781_250, 0)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,
                 List.of(histogram(4_095, 311_295), histogram(4_095, 300_031)), Map.of(), List.of(), null,
                 new MeasuredDeliveries(
                     accounting.delivered() - 2_999_900, List.of(accounting.delivered() - 2_999_900), Map.of())),
             new HostEffects(STALLS, List.of(), ThreadCpus.ANY, List.of()),
+            null,
             new JournalTotals(100_781_250, 24_415, 870_123_456, 7, 0x3f9c_07d2_e5b1_88a4L),
             new StormVerdict(
                 failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false,

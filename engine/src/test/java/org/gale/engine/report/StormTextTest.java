@@ -80,7 +80,7 @@ class StormTextTest
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.result(
             StormResults.WITH_RATE, StormResults.accounting(41_000_000, 41_000_000, 0), 8e6, false, 0, null),
-            "rates.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095, false)),
+            "generator.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095, false)),
             StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().replace("\n  ", " ").contains(line + '\n'), out.toString());
@@ -102,7 +102,8 @@ class StormTextTest
     {
         final StormPace late = new StormPace(0, 8e6, 8e6, 0, 0, 0, 3_815_423, 1_552_383, true);
 
-        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates.pace", late), StormResults.PROOF,
+        report(
+            StormResults.SETTING, StormResults.with(StormResults.sound(), "generator.pace", late), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().replace("\n  ", " ").contains("models of devices went on late, this host cannot " +
@@ -117,7 +118,7 @@ class StormTextTest
         final Histogram few = new Histogram(3);
         few.recordValueWithCount(700, 99);
 
-        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates.lag", few), StormResults.PROOF,
+        report(StormResults.SETTING, StormResults.with(StormResults.sound(), "generator.lag", few), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains("\ngenerator lag p99 - \u00b7 kept up"), out.toString());
@@ -130,7 +131,8 @@ class StormTextTest
         few.recordValueWithCount(700, 99);
         final StormResult late = StormResults.atPace(new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
 
-        report(StormResults.SETTING, StormResults.with(late, "rates.lag", few), StormResults.PROOF, AnsiColours.NONE);
+        report(StormResults.SETTING, StormResults.with(late, "generator.lag", few), StormResults.PROOF,
+            AnsiColours.NONE);
         assertTrue(out.toString().contains("late: lag max 700 ns, response p99 4,095 ns\n"), out.toString());
         report(StormResults.SETTING, StormResults.with(late, "latencies.response", few), StormResults.PROOF,
             AnsiColours.NONE);
@@ -142,7 +144,7 @@ class StormTextTest
     {
         final StormResult sound = StormResults.sound();
         report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
-            1_000_000, 0, 700, sound.rates().pace(), sound.rates().lag())), StormResults.PROOF, AnsiColours.NONE);
+            1_000_000, 0, 700)), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
         assertTrue(lines.contains("offered           100,000,000              -   all of it in the warm-up"),
@@ -155,7 +157,7 @@ class StormTextTest
     {
         final StormResult sound = StormResults.sound();
         report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
-            1_000_000_000, 500, 700, sound.rates().pace(), sound.rates().lag())), StormResults.PROOF,
+            1_000_000_000, 500, 700)), StormResults.PROOF,
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
@@ -195,10 +197,10 @@ class StormTextTest
     {
         final StormResult sound = StormResults.sound();
         final AttachTotals attached = new AttachTotals(1_003_907, 1_000_000, 12, LaneWords.NONE, Map.of(), List.of());
-        final Histogram noLag = new Histogram(sound.rates().lag());
+        final Histogram noLag = new Histogram(sound.generator().lag());
 
         report(StormResults.SETTING, StormResults.with(StormResults.with(sound, "totals.attached", attached),
-            "rates.lag", noLag), StormResults.PROOF, AnsiColours.NONE);
+            "generator.lag", noLag), StormResults.PROOF, AnsiColours.NONE);
 
         assertFalse(out.toString().contains("generator lag "), out.toString());
         assertFalse(out.toString().contains("kept up"), out.toString());

@@ -258,6 +258,7 @@ class ImportRulesTest
     static final ArchRule A_CONSTRUCTOR_TAKES_AT_MOST_NINE_PARAMETERS = constructors()
         .that().areDeclaredInClassesThat().areNotEnums()
         .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName(ENGINE + "config.MachineConfig")
+        .and().areDeclaredInClassesThat().doNotHaveFullyQualifiedName(ENGINE + "storm.result.StormResult")
         .should().haveRawParameterTypes(describe("at most nine", types -> types.size() <= PARAMETER_LIMIT));
 
     @TestFactory

@@ -324,13 +324,13 @@ public final class StormConsole implements StormListener
             file(ShownSettings.HGRM, path -> percentiles(report, path)),
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
-                report.result().latencies().samples(), report.result().isModelled(), writer))),
+                report.result().latencies().samples(), report.result().model() != null, writer))),
             file(ShownSettings.PERFETTO, path -> trace(report, path)));
     }
 
     private void trace(final StormReport report, final Path path) throws IOException
     {
-        final Modelled modelled = report.result().totals().modelled();
+        final Modelled modelled = report.result().model();
         if (modelled != null)
         {
             OutputFile.writeText(path, writer -> ModelPerfetto.write(

@@ -88,7 +88,7 @@ final class SweepMergeCommand implements Callable<Integer>
         if (!joined.doubled().isEmpty())
         {
             writer.println("doubled  " + SweepText.listed(joined.doubled()) +
-                (head.isModelled() ? " (equal)" : " (of each the one of the lowest directory)"));
+                (head.hasModel() ? " (equal)" : " (of each the one of the lowest directory)"));
         }
         writer.flush();
     }

@@ -188,8 +188,8 @@ public record ComparedReport(String name, JsonNode json)
         return names;
     }
 
-    /** Returns whether the report is of a storm on the virtual clock. */
-    boolean isModelled()
+    /** Returns whether the times of the report are those of a model. */
+    public boolean hasModel()
     {
         return json.at(MODELLED).isTextual();
     }

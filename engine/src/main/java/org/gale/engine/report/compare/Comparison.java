@@ -149,7 +149,7 @@ public record Comparison(
             return Math.max(baseline.range(metric), candidate.range(metric));
         }
 
-        return baseline.isModelled() || candidate.isModelled() ? Double.NaN :
+        return baseline.hasModel() || candidate.hasModel() ? Double.NaN :
             Noise.bound(baseline.perInterval(metric), candidate.perInterval(metric));
     }
 
@@ -160,7 +160,7 @@ public record Comparison(
     private static Verdict ofSeparate(
         final Figure metric, final ComparedReport baseline, final ComparedReport candidate)
     {
-        if (!baseline.isModelled() || !candidate.isModelled() || !metric.isOfLatency())
+        if (!baseline.hasModel() || !candidate.hasModel() || !metric.isOfLatency())
         {
             return Verdict.UNKNOWN;
         }
@@ -242,7 +242,7 @@ public record Comparison(
     private String noiseless()
     {
         return baseline.isPoint() ? "the points have too few seeds for a noise bound (give each " +
-            ComparedReport.SEEDS_MIN + " or more)" : baseline.isModelled() || candidate.isModelled() ?
+            ComparedReport.SEEDS_MIN + " or more)" : baseline.hasModel() || candidate.hasModel() ?
             "one run of the virtual clock does not know its noise (compare the points.jsonl of two sweeps with " +
             ComparedReport.SEEDS_MIN + " seeds or more)" : "the runs are too short for a noise bound (give each " +
             Noise.INTERVALS_MIN + " s or more after the warm-up)";

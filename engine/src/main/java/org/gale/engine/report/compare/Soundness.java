@@ -60,7 +60,7 @@ public record Soundness(List<String> faults, List<String> doubts)
         final List<String> doubts = new ArrayList<>();
         lacking(doubts, report, EXIT, "its exit code");
         lacking(doubts, report, REMAINDER, "its remainder");
-        if (!report.isModelled())
+        if (!report.hasModel())
         {
             lacking(doubts, report, KEPT, "whether it kept its rate");
         }

@@ -119,7 +119,7 @@ public final class RunTablePage
         final List<String> states = new ArrayList<>();
         for (final RunTable.Row row : table.rows())
         {
-            final Modelled modelled = row.report().result().modelled();
+            final Modelled modelled = row.report().result().model();
             if (modelled != null)
             {
                 final long all = ModelText.sum(modelled.peNs());

@@ -84,7 +84,7 @@ public final class StormPage
     private void draw()
     {
         parts.begin("Gale storm: " + report.description().name() +
-            (result.isModelled() ? ", " + ModelText.title(result.modelled().costs()) : ""));
+            ModelText.suffix(result.model()));
         head();
         accounting();
         new PartTables(page, parts, json, result.totals().parts()).draw();
@@ -103,7 +103,7 @@ public final class StormPage
             parts.endSection();
             overTime();
         }
-        if (result.isModelled())
+        if (result.model() != null)
         {
             ModelParts.draw(page, parts, json);
         }
@@ -113,7 +113,8 @@ public final class StormPage
         actions();
         outliers();
         parts.openCards();
-        object("stalls", "Stalls", String.join(DOT, MeasurementText.stalls(result.host().stalls())));
+        object("stalls", "Stalls",
+            result.host() == null ? "" : String.join(DOT, MeasurementText.stalls(result.host().stalls())));
         object("warmup", "Warm-up");
         object("generator", "Generator");
         object("journal", "Journal");
@@ -129,7 +130,7 @@ public final class StormPage
     private void head()
     {
         page.leaf("h1", "Storm " + report.description().name() +
-            (result.isModelled() ? ", " + ModelText.title(result.modelled().costs()) : ""));
+            ModelText.suffix(result.model()));
         parts.note(String.join(DOT, StormText.storm(report.description())));
         final HostShape shape = report.description().config().shape();
         ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
@@ -142,11 +143,11 @@ public final class StormPage
             NumberText.counted(platform.cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
         final boolean isKept =
-            result.actions().isKept() && (!result.hasOwnTraffic() || isRateKept());
+            result.actions().isKept() && (!result.isGenerated() || result.isRateKept());
         final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
         parts.verdict(!isSound ? PageParts.BAD : isKept && report.outcome() == Outcome.OK ? PageParts.GOOD :
             PageParts.PARTLY, verdict());
-        if (!isRateKept())
+        if (!result.isRateKept())
         {
             page.leaf("p", MeasurementText.pace(result), "class", "bad");
         }
@@ -156,13 +157,10 @@ public final class StormPage
         }
         ActionsText.missed(result.actions()).forEach(line -> page.leaf("p", line, "class", "bad"));
         ActionsText.empty(result, spelling).forEach(line -> page.leaf("p", line, "class", "bad"));
-        result.host().notes().forEach(parts::note);
-    }
-
-    /** Returns whether the rate was kept, which it always is on the virtual clock. */
-    private boolean isRateKept()
-    {
-        return result.isModelled() || result.rates().isKept();
+        if (result.host() != null)
+        {
+            result.host().notes().forEach(parts::note);
+        }
     }
 
     private String verdict()
@@ -170,9 +168,9 @@ public final class StormPage
         final List<String> words = new ArrayList<>();
         words.add(result.totals().accounting().remainder() == 0 ? "no interrupt lost, none invented" :
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
-        if (result.hasOwnTraffic() && !result.isModelled())
+        if (result.isGenerated())
         {
-            words.add(MeasurementText.keptUp(result.rates().isKept() && result.actions().isKept()));
+            words.add(MeasurementText.keptUp(result.generator().isKept() && result.actions().isKept()));
         }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
@@ -250,27 +248,27 @@ public final class StormPage
         parts.heading(heading);
         latency(RESPONSE, "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
-        result.latencies().others(result.isModelled()).keySet().forEach(other -> latency(other, "t"));
+        result.latencies().others().keySet().forEach(other -> latency(other, "t"));
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
         parts.endTable();
         parts.note("Sampled: " + json.at("/latency_ns/sampled").asText() +
-            " delivered interrupts. Response counts from the intended time of an event" + (result.isModelled() ?
+            " delivered interrupts. Response counts from the intended time of an event" + (result.model() != null ?
             " to the end of its handler." : ", service from the drain."));
         if (result.latencies().request() != null)
         {
             parts.note("Request: each one of a device, from its submission (a packet: its arrival) to the end of the " +
-                "handler that completes it." + (result.isModelled() ? "" : " Handlers take no time here."));
+                "handler that completes it." + (result.model() != null ? "" : " Handlers take no time here."));
         }
         final List<PercentileCurve> curves = new ArrayList<>();
         curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
-        result.latencies().others(result.isModelled()).forEach(
+        result.latencies().others().forEach(
             (name, histogram) -> curves.add(PercentileCurve.of(name, histogram)));
         for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
         {
             curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));
         }
         PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
-            result.isModelled() ? "Percentiles of response and stages" :
+            result.latencies().service() == null ? "Percentiles of response and stages" :
             "Percentiles of response, service and stages");
         parts.endSection();
         if (!result.latencies().responseByRoute().isEmpty())
@@ -318,18 +316,19 @@ public final class StormPage
         if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
-            final boolean isModelled = result.isModelled();
-            HeatMap.draw(page, result.history(), isModelled ? List.of() : List.of(STALL, SNAPSHOT), marks(), points(),
+            final boolean hasHost = result.host() != null;
+            HeatMap.draw(page, result.history(), hasHost ? List.of(STALL, SNAPSHOT) : List.of(), marks(), points(),
                 phases);
             final Legend legend = HeatMap.shades(new Legend(page), result.history().heat());
-            if (!isModelled)
+            if (hasHost)
             {
                 legend.area(STALL, "stall").area(SNAPSHOT, SNAPSHOT);
             }
-            legend.dot("outlier", "outlier").area("mark", isModelled ? "from its intended time to the end of " +
-                "its handler" : "from its intended time to its acknowledge").close();
-            parts.note((isModelled ? "" : "The strips hold the longest stalls and the snapshots of the measured " +
-                "part. ") + "The latencies leave the warm-up out. Outliers at one place stand side by side.");
+            legend.dot("outlier", "outlier").area("mark", hasHost ? "from its intended time to its " +
+                "acknowledge" : "from its intended time to the end of its handler").close();
+            parts.note((hasHost ?
+                "The strips hold the longest stalls and the snapshots of the measured part. " : "") +
+                "The latencies leave the warm-up out. Outliers at one place stand side by side.");
             parts.endSection();
         }
         parts.section("Rates over the run");
@@ -399,7 +398,8 @@ public final class StormPage
     private List<HeatMap.Mark> marks()
     {
         final List<HeatMap.Mark> marks = new ArrayList<>();
-        for (final HostEffects.Moment moment : result.host().moments())
+        for (final HostEffects.Moment moment : result.host() == null ?
+            List.<HostEffects.Moment>of() : result.host().moments())
         {
             if (STALLS.contains(moment.label()) || moment.label().equals(SNAPSHOT))
             {
@@ -466,7 +466,7 @@ public final class StormPage
         }));
         final List<String> heading = new ArrayList<>(OUTLIER_HEADING);
         final List<String> keys = new ArrayList<>(OUTLIER_KEYS);
-        if (result.isModelled())
+        if (result.model() != null)
         {
             heading.set(0, "path (times in ns)");
             heading.remove(SERVICE);
@@ -478,14 +478,14 @@ public final class StormPage
         {
             final String pointer = "/outliers/" + i;
             page.open("tr");
-            page.leaf("td", list.get(i).path(result.isModelled() ? "path" : "cause").asText());
+            page.leaf("td", list.get(i).path(result.model() != null ? "path" : "cause").asText());
             final String name = result.latencies().outliers().get(i).outlier().shortName();
             keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }
         parts.endTable();
-        final String end = result.isModelled() ? "end of the handler. " : "acknowledge. ";
+        final String end = result.model() != null ? "end of the handler. " : "acknowledge. ";
         parts.note("The column at counts from the first offer to the " + end + OutlierText.hint(
             report.description(), result.latencies().outliers().get(0).outlier().command(), spelling));
         parts.endSection();

@@ -108,7 +108,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
         final PairedPoints.Runs runs = new PairedPoints.Runs(points.size(), outline.runsOfPoint());
         final List<SweepRunRow> worst = worst(out, outline, metric, runs);
         final SweepHead complete =
-            new SweepHead(outline, head.isModelled(), head.figures(), head.missing(), head.failed(), head.bounds(),
+            new SweepHead(outline, head.hasModel(), head.figures(), head.missing(), head.failed(), head.bounds(),
                 head.config());
 
         return new JoinedSweep(complete, metric, points, worst, failures, refused, runs.from(baseline));

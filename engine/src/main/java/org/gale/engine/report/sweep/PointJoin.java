@@ -52,7 +52,7 @@ final class PointJoin
      */
     void add(final RunReport report, final Map<String, BigDecimal> figures)
     {
-        isModelled |= report.isModelled();
+        isModelled |= report.hasModel();
         counters.add(report.json().json());
         JoinedPart.add(groups, report.json().json().path(GROUPS));
         JoinedPart.add(phases, report.json().json().path(PHASES));

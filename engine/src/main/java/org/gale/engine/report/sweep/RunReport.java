@@ -84,10 +84,10 @@ record RunReport(ComparedReport json, String sha256)
         return json;
     }
 
-    /** Returns whether the run was on the virtual clock. */
-    boolean isModelled()
+    /** Returns whether the times of the run are those of a model. */
+    boolean hasModel()
     {
-        return json.json().path("modelled").isTextual();
+        return json.hasModel();
     }
 
     /** Returns the exit code that the report names. */

@@ -20,14 +20,14 @@ import org.gale.engine.storm.sweep.RunEnd;
  * Head of a joined sweep: its outline, and which runs have no figures.
  *
  * @param outline    of the sweep, without points when it was read from a file
- * @param isModelled true if all runs are on the virtual clock
+ * @param hasModel   true if all runs are on the virtual clock
  * @param figures    of the job
  * @param missing    numbers of the runs without a result, ascending
  * @param failed     runs that ended with a failure, ascending
  * @param bounds     runs whose search is not bracketed, ascending
  * @param config     what the configurations of all joined runs have in common; a missing node if it is not known
  */
-public record SweepHead(SweepOutline outline, boolean isModelled, Figures figures, List<Integer> missing,
+public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures, List<Integer> missing,
     List<Failed> failed, List<Bounded> bounds, JsonNode config)
 {
     /** Name and version of the schema. */
@@ -83,7 +83,7 @@ public record SweepHead(SweepOutline outline, boolean isModelled, Figures figure
             json.writeStringField("schema", SCHEMA);
             json.writeStringField("sweep", outline.sweep());
             json.writeStringField("plan", outline.plan());
-            json.writeBooleanField("modelled", isModelled);
+            json.writeBooleanField("modelled", hasModel);
             json.writeArrayFieldStart("parameters");
             for (final SweepOutline.Parameter parameter : outline.parameters())
             {

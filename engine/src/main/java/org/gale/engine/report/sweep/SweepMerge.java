@@ -208,7 +208,7 @@ public final class SweepMerge
             figures = ComparedReport.figures(List.of(report.json()));
             shown = figures.ofSeveral().all();
         }
-        isModelled &= report.isModelled();
+        isModelled &= report.hasModel();
         final JsonNode ofRunConfig = ConfigText.of(report.json().json());
         config = config == null ? ofRunConfig : ConfigText.common(config, ofRunConfig);
         final Map<String, BigDecimal> ofRun = Figures.in(report.json().json(), shown);
@@ -265,7 +265,7 @@ public final class SweepMerge
     private void checkEqual(final int run, final RunResult one, final RunResult other, final RunReader reader)
     {
         final RunResult measured = one.isJoined() ? one : other;
-        if ((!measured.isJoined() || RunReader.report(measured).isModelled()) && !reader.isEqual(one, other))
+        if ((!measured.isJoined() || RunReader.report(measured).hasModel()) && !reader.isEqual(one, other))
         {
             refused.add("run " + run + " has two results that differ: " + one.directory() + " and " +
                 other.directory() + " (equal on the virtual clock: compare their report.json)");

@@ -47,7 +47,7 @@ final class DueStreams implements DueEvents
         {
             isClosed[stream] = numbers.devices(numbers.kind(stream)).stream().isClosedLoop();
         }
-        isModelled = config.shape().isModelled();
+        isModelled = config.shape().hasModels();
         models = isModelled ? new DueModels(topology, numbers, draws, streamOfDevice) : null;
     }
 

@@ -60,7 +60,7 @@ final class StreamTraffic extends Traffic
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new Pace(0, false, config.shape().isModelled()), lane, clock);
+        super(config, new Pace(0, false, config.shape().hasModels()), lane, clock);
         this.topology = topology;
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);
@@ -69,7 +69,7 @@ final class StreamTraffic extends Traffic
         events = new StreamEvents(config, topology, numbers, draws);
         open = new OpenStreams(numbers, draws);
         closed = new ClosedStreams(numbers, rates);
-        models = config.shape().isModelled() ?
+        models = config.shape().hasModels() ?
             new WallModels(topology, numbers, draws, numbers.streamsOfDevices()) : null;
         timers = new PrivateTimers(topology);
         lines = new SharedLines(topology, false);

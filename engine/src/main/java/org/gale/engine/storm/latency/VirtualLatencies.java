@@ -250,7 +250,7 @@ public final class VirtualLatencies implements PartLatencies
      */
     public StormLatencies result(final SampledInterrupts samples, final long firstNs)
     {
-        return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
+        return new StormLatencies(histograms.response(), null, histograms.request(),
             histograms.stages(), histograms.responseByVm(), responseByRoute(), outliers().stream()
             .map(outlier -> new StormLatencies.Explained(outlier, OutlierCause.UNKNOWN, outlier.nowNs() - firstNs))
             .toList(), samples, new MeasuredDeliveries(delivered(), deliveredByGroup(), deliveredByRoute()));

@@ -5,6 +5,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
  * Properties of a storm that are known before it begins.
@@ -40,6 +41,12 @@ public record StormDescription(
     public boolean hasJournal()
     {
         return !journal.isEmpty();
+    }
+
+    /** {@return the name of the costs of a storm on the virtual clock; null on the wall clock} */
+    public String costs()
+    {
+        return config.isVirtual() ? VirtualSettings.costs(settings).name() : null;
     }
 
     /** Returns the sampling of latencies in the option's form: {@code all}, {@code 1:N} or {@code off}. */

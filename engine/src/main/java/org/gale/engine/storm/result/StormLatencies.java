@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  * Latencies of the sampled interrupts of a storm's measured part, ns.
  *
  * @param response     response times
- * @param service      service times
+ * @param service      service times; null on the virtual clock, where service is the response
  * @param request      latencies of all requests of the measured part; null in a storm without
  * @param stages       late, queued, translated, signalled, woken if any, acknowledged, deactivated, in this order
  * @param responseByVm response times per VM
@@ -35,11 +35,11 @@ public record StormLatencies(
         return MeasuredDeliveries.sampled(response.getTotalCount(), delivered.all());
     }
 
-    /** Returns the latencies beside response and stages, by name: service on the wall clock, and requests. */
-    public Map<String, Histogram> others(final boolean isModelled)
+    /** Returns the latencies beside response and stages, by name: those that are there of service and requests. */
+    public Map<String, Histogram> others()
     {
         final Map<String, Histogram> others = new LinkedHashMap<>();
-        if (!isModelled)
+        if (service != null)
         {
             others.put("service", service);
         }

@@ -1,6 +1,5 @@
 package org.gale.engine.storm.result;
 
-import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.scenario.Warmup;
 
 /**
@@ -10,12 +9,8 @@ import org.gale.engine.storm.scenario.Warmup;
  * @param ns        length of the measured part, ns
  * @param offered   events offered in the measured part
  * @param delivered interrupts that guests acknowledged in the measured part
- * @param pace      of the generator
- * @param lag       generator lag, ns: actual minus intended send time; in a closed loop, from free window space to the
- *                  send
  */
-public record StormRates(
-    Warmup.Past warmup, long ns, long offered, long delivered, StormPace pace, Histogram lag)
+public record StormRates(Warmup.Past warmup, long ns, long offered, long delivered)
 {
     private static final double SECOND_NS = 1e9;
 
@@ -35,11 +30,5 @@ public record StormRates(
     public double deliveredPerS()
     {
         return delivered * SECOND_NS / ns;
-    }
-
-    /** Returns whether the generator kept the rate that was asked for. */
-    public boolean isKept()
-    {
-        return pace.isKept();
     }
 }

@@ -1,46 +1,41 @@
 package org.gale.engine.storm.result;
 
-import org.gale.engine.storm.scenario.StormConfig;
-
 /**
- * Measurements of a storm. The text report and the JSON report are written from them and carry equal numbers.
+ * Measurements of a storm. All reports are views of them and carry equal numbers. A section that a storm does not have
+ * is null: generator and host on the virtual clock, the model on the wall clock.
  *
- * @param config    the storm
  * @param totals    of the whole run
  * @param rates     of the measured part
+ * @param generator of the events; null on the virtual clock, where events need no time
  * @param latencies of the measured part
- * @param host      effects of the host on the measured part
+ * @param host      effects of the host on the measured part; null on the virtual clock, where it has none
+ * @param model     that the times are of; null on the wall clock
  * @param journal   commands of the run, and their digests
  * @param verdict   end of the run
  * @param history   figures of each second
  * @param actions   between the events, such as transitions of vCPUs
  */
 public record StormResult(
-    StormConfig config,
     StormTotals totals,
     StormRates rates,
+    GeneratorTotals generator,
     StormLatencies latencies,
     HostEffects host,
+    Modelled model,
     JournalTotals journal,
     StormVerdict verdict,
     StormHistory history,
     StormActions actions)
 {
-    /** Returns whether the storm ran on the virtual clock, so that its times are those of a model. */
-    public boolean isModelled()
+    /** Returns whether the rate that was asked for was kept, which it always is without a generator. */
+    public boolean isRateKept()
     {
-        return modelled() != null;
+        return generator == null || generator.isKept();
     }
 
-    /** {@return the model of a storm on the virtual clock; null on the wall clock} */
-    public Modelled modelled()
+    /** Returns whether the storm had a generator with traffic; if not, models or attached producers sent all events. */
+    public boolean isGenerated()
     {
-        return totals.modelled();
-    }
-
-    /** Returns whether the storm had traffic of its own; if not, all events came from attached producers. */
-    public boolean hasOwnTraffic()
-    {
-        return totals.attached() == null || rates.lag().getTotalCount() > 0;
+        return generator != null && (totals.attached() == null || generator.lag().getTotalCount() > 0);
     }
 }

@@ -1,8 +1,9 @@
 package org.gale.engine.storm.run;
 
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.scenario.Warmup;
 
@@ -44,10 +45,15 @@ final class RateMeter
     {
         final Warmup.Past past = kept == null ? warmup :
             new Warmup.Past(kept, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered());
-        final StormPace pace = generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
-            recorder.histograms().response().getValueAtPercentile(TAIL));
 
         return new StormRates(past, Math.max(1, endNs - (hasBegun ? beginNs : firstNs)),
-            tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered(), pace, generator.lag());
+            tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered());
+    }
+
+    /** Returns the pace and the lag of the generator in the measured part, with its offers and words of the run. */
+    GeneratorTotals generator(final long refused, final LaneWords words)
+    {
+        return new GeneratorTotals(generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
+            recorder.histograms().response().getValueAtPercentile(TAIL)), generator.lag(), refused, words);
     }
 }

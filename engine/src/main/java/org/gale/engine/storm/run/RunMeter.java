@@ -9,12 +9,14 @@ import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.SampleLog;
+import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.StormLatencies;
@@ -195,6 +197,12 @@ final class RunMeter implements AutoCloseable
     void end(final long endNs)
     {
         host.end(endNs);
+    }
+
+    /** Returns what the generator did, with its offers and words of the whole run. */
+    GeneratorTotals generator(final long refused, final LaneWords words)
+    {
+        return rates.generator(refused, words);
     }
 
     /**

@@ -30,7 +30,7 @@ public record RunOptions(
     /** Returns whether generator and engine take turns on one thread, which models of devices need. */
     boolean isOneThread()
     {
-        return MeasureSettings.isOneThread(measurement.settings()) || config.shape().isModelled();
+        return MeasureSettings.isOneThread(measurement.settings()) || config.shape().hasModels();
     }
 
     /**

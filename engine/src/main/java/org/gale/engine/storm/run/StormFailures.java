@@ -228,8 +228,8 @@ public final class StormFailures
             return mountPoint(journal) + " is full: " +
                 (failure.bytesLeft() < 0 ? "no" : NumberText.count(failure.bytesLeft())) +
                 " bytes left for the journal " + after +
-                "\n  Free some space and " + (result.isModelled() ? "run it again: " : "continue: ") +
-                onward(result.isModelled(), journal, spelling);
+                "\n  Free some space and " + (result.model() != null ? "run it again: " : "continue: ") +
+                onward(result.model() != null, journal, spelling);
         }
 
         return "the journal accepts nothing more " + after + "\n  " + failure.message();

@@ -350,13 +350,13 @@ public final class StormRun implements RunningStorm
         final SentEvents sent = sent(ofParts);
 
         return new StormResult(
-            options.config(),
-            new StormTotals(elapsedNs, accounting, producers.refused(), producers.words(), producers.attached(),
-                ofParts, devices(rates.ns()), sent, null),
+            new StormTotals(elapsedNs, accounting, producers.attached(), ofParts, devices(rates.ns()), sent),
             rates,
+            meter.generator(producers.refused(), producers.words()),
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()),
                 new InterruptPlaces(options.config(), options.workload().topology(), book.lines().lines())),
             meter.host(lastApplyNs),
+            null,
             new JournalTotals(engine.commands(), options.resumed().frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
             verdict(engine, meter.stop(lastApplyNs), accounting, sent, actions),

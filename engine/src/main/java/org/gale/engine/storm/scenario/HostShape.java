@@ -75,7 +75,7 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
     }
 
     /** Returns whether some devices have models. */
-    public boolean isModelled()
+    public boolean hasModels()
     {
         return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
             device -> device.stream().isModelled());

@@ -98,7 +98,7 @@ public final class MeasureSettings
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
-        if (config.shape().isModelled() && !config.isVirtual() && !isOneThread(given))
+        if (config.shape().hasModels() && !config.isVirtual() && !isOneThread(given))
         {
             throw new SettingException(THREADS, given.valueOrDefault(THREADS), " are too many for models of devices, ",
                 "which guests drive from the engine's thread (try ", THREADS, "=1, or ", StormSettings.CLOCK,

@@ -85,7 +85,7 @@ final class VirtualProgress implements StormProgress
     @Override
     public long laneCapacityWords()
     {
-        return 1;
+        return 0;
     }
 
     @Override

@@ -4,13 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.FrameLog;
-import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.record.JournalRefusedException;
@@ -29,18 +27,15 @@ import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.DeviceCounts;
-import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
@@ -62,7 +57,6 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.ThreadCpus;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.storm.topology.LpiSpread;
@@ -429,17 +423,15 @@ public final class VirtualRun implements RunningStorm
         final Warmup.Past past = isWarm || loop == null ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
         final StormRates rates = new StormRates(past, Math.max(1, endNs - warmup.ns()),
-            (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered(),
-            new StormPace(0, 0, 0, 0, 0, 0, 0, 0, false), new Histogram(2));
+            (loop == null ? 0 : loop.offered()) - warmup.offered(), delivered - warmup.delivered());
 
-        return new StormResult(config,
-            new StormTotals(endNs, accounting, 0, LaneWords.NONE, null, ofParts, devices(rates.ns()), sent,
-                new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
-                    isScheduled() ? host.counts().offPeNs() : Map.of(), trace,
-                    HostClock.nanoTime() - beginRealNs)), rates,
+        return new StormResult(
+            new StormTotals(endNs, accounting, null, ofParts, devices(rates.ns()), sent), rates, null,
             latencies.result(LoggedInterrupts.of(
                 samples, 0, new InterruptPlaces(config, topology, book.lines().lines())), 0),
-            new HostEffects(Stalls.NONE, List.of(), ThreadCpus.ANY, List.of()),
+            null,
+            new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
+                isScheduled() ? host.counts().offPeNs() : Map.of(), trace, HostClock.nanoTime() - beginRealNs),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
             verdict(cause, accounting, sent, actions), history.result(), actions);

@@ -65,8 +65,8 @@ class ReportFieldsTest
     @Test
     void shouldDeclareEachValueOfAReportOnTheVirtualClock()
     {
-        assertEquals(List.of(), undeclared(StormResults.CONFIG, "direct", StormResults.with(SOUND, "totals.modelled",
-            new Modelled(1, "zero", Map.of("guest", 1L), Map.of("exits", 2L)))));
+        assertEquals(List.of(), undeclared(StormResults.CONFIG, "direct", StormResults.modelled(
+            SOUND, new Modelled(1, "zero", Map.of("guest", 1L), Map.of("exits", 2L)))));
     }
 
     @Test

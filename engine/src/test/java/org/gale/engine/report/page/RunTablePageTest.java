@@ -98,8 +98,8 @@ class RunTablePageTest
     private static RunTable.Row row(
         final String pool, final Histogram response, final Modelled modelled, final Outcome outcome)
     {
-        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "latencies.response",
-            response), "totals.modelled", modelled);
+        final StormResult wall = StormResults.with(StormResults.sound(), "latencies.response", response);
+        final StormResult result = modelled == null ? wall : StormResults.modelled(wall, modelled);
 
         return new RunTable.Row(List.of(pool, "none"),
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, outcome));

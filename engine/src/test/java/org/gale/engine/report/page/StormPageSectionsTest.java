@@ -253,7 +253,7 @@ class StormPageSectionsTest
         latencies.record(9, 1, Outlier.timer(1), Outlier.timer(1), 0, Route.FORWARDED,
             InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
 
-        return StormResults.with(StormResults.with(SOUND, "totals.modelled",
+        return StormResults.with(StormResults.modelled(SOUND,
             new Modelled(1, "zero", Map.of("guest", 5L), Map.of("exits", 3L))), "latencies",
             latencies.result(null, 1_000));
     }

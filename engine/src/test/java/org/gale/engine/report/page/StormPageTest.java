@@ -226,7 +226,7 @@ class StormPageTest
     {
         final StormPace pace = new StormPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095, false);
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.with(StormResults.sound(),
-            "rates.pace", pace), StormResults.PROOF, null, outcome));
+            "generator.pace", pace), StormResults.PROOF, null, outcome));
 
         assertEquals(1, elements(page, "p", style).size());
     }
@@ -316,7 +316,7 @@ class StormPageTest
     {
         final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000, false);
 
-        final Document page = page(report(StormResults.with(StormResults.sound(), "rates.pace", slow), null));
+        final Document page = page(report(StormResults.with(StormResults.sound(), "generator.pace", slow), null));
 
         assertEquals("0.0004", cell(page, "/generator/lane_full_share"));
     }
@@ -327,7 +327,7 @@ class StormPageTest
         final StormResult sound = StormResults.sound();
         final StormResult result = StormResults.with(
             StormResults.with(sound, "totals.attached", new AttachTotals(9, 9, 0, LaneWords.NONE, Map.of(), List.of())),
-            "rates.lag", new Histogram(sound.rates().lag()));
+            "generator.lag", new Histogram(sound.generator().lag()));
 
         assertTrue(texts(page(report(sound, null)), "p").stream().anyMatch(text -> text.contains("kept up")));
         assertTrue(texts(page(report(result, null)), "p").stream().noneMatch(text -> text.contains("kept up")));

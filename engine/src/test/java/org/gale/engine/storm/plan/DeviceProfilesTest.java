@@ -44,7 +44,7 @@ class DeviceProfilesTest
             JobParser.parse(printed, "j"), JobProfiles.ALL.forms(), Assignments.NONE));
 
         assertEquals(name, plan.name());
-        assertTrue(plan.config().shape().isModelled());
+        assertTrue(plan.config().shape().hasModels());
         assertEquals(plan.config(), again.config());
         assertEquals(printed, jobs.print(again));
     }

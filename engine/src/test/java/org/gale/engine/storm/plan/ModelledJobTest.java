@@ -308,7 +308,7 @@ class ModelledJobTest
             assertTrue(refusal.contains("threads: 2 are too many for models of devices, which guests drive from the " +
                 "engine's thread (try threads=1, or clock virtual)"), refusal);
         }
-        assertTrue(plan(wall + "threads: 1\n").config().shape().isModelled());
+        assertTrue(plan(wall + "threads: 1\n").config().shape().hasModels());
         assertTrue(
             inOne.contains("order: host is one sequence of events of all devices, and devices of kind io"), inOne);
     }

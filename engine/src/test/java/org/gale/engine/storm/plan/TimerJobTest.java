@@ -92,6 +92,6 @@ class TimerJobTest
             job.replace("DEVICES", "{name: t, priority: 4, traffic: {kind: timer}}")));
 
         assertTrue(refused.getMessage().contains("vms.a.devices.t.priority: 4 is not 0"), refused.getMessage());
-        assertTrue(plan(job.replace("DEVICES", TIMER)).config().shape().isModelled());
+        assertTrue(plan(job.replace("DEVICES", TIMER)).config().shape().hasModels());
     }
 }

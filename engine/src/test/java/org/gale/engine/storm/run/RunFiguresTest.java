@@ -10,6 +10,8 @@ import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Outlier;
@@ -62,6 +64,7 @@ class RunFiguresTest
         final long endNs = storm.endAt(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
 
         final StormRates rates = storm.meter().rates(endNs);
+        final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
 
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
         assertEquals(WARMUP_NS + 2 * CYCLE_NS, rates.warmup().ns(), "polled each fourth cycle");
@@ -71,8 +74,8 @@ class RunFiguresTest
         assertEquals(99_801 / 0.999, rates.offeredPerS(), 0.001);
         assertEquals(99_801 / 0.999, rates.deliveredPerS(), 0.001);
         assertEquals(storm.tally().offered(), rates.warmup().offered() + 99_801);
-        assertEquals(99_801 / 0.9985, rates.pace().reachedPerS(), 0.001, "from the generator's next cycle on");
-        assertEquals(0, rates.pace().shortSeconds());
+        assertEquals(99_801 / 0.9985, generator.pace().reachedPerS(), 0.001, "from the generator's next cycle on");
+        assertEquals(0, generator.pace().shortSeconds());
     }
 
     @Test
@@ -83,16 +86,18 @@ class RunFiguresTest
         final long endNs = storm.endAt(firstNs + SECOND_NS, CYCLE_NS);
 
         final StormRates rates = storm.meter().rates(endNs);
+        final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
+        final Histogram lag = generator.lag();
 
         assertEquals(Warmup.Past.NONE, rates.warmup());
         assertEquals(SECOND_NS, rates.ns());
         assertEquals(99_951, rates.offered(), "each 10 us from 0 to 999.5 ms");
         assertEquals(99_951, rates.deliveredPerS(), 0.001);
-        assertEquals(99_951, rates.pace().reachedPerS(), 0.001);
-        assertEquals(99_951, rates.pace().leastPerS(), 0.001);
-        assertEquals(rates.lag().highestEquivalentValue(500_000), rates.lag().getMaxValue(), "of the first event");
-        assertEquals(rates.lag().highestEquivalentValue(490_000), rates.pace().lagNs(), "of the others of a cycle");
-        assertEquals(99_951, rates.lag().getTotalCount());
+        assertEquals(99_951, generator.pace().reachedPerS(), 0.001);
+        assertEquals(99_951, generator.pace().leastPerS(), 0.001);
+        assertEquals(lag.highestEquivalentValue(500_000), lag.getMaxValue(), "of the first event");
+        assertEquals(lag.highestEquivalentValue(490_000), generator.pace().lagNs(), "of the others of a cycle");
+        assertEquals(99_951, lag.getTotalCount());
     }
 
     @Test
@@ -124,18 +129,23 @@ class RunFiguresTest
     void shouldJudgeTheRateByTheLagOfTheSlowestHundredth()
     {
         storm = storm(MeasureSettings.WITHOUT_WARMUP);
-        final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS, CYCLE_NS);
+        storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS, CYCLE_NS);
         final Histogram lag = storm.generator().lag();
         lag.reset();
         lag.recordValueWithCount(1, 9_900);
-        assertEquals(1, storm.meter().rates(endNs).pace().lagNs());
-        assertEquals(StormPace.Limit.NONE, storm.meter().rates(endNs).pace().limit());
+        assertEquals(1, pace().lagNs());
+        assertEquals(StormPace.Limit.NONE, pace().limit());
 
         lag.recordValueWithCount(SECOND_NS, 101);
 
-        final StormPace pace = storm.meter().rates(endNs).pace();
+        final StormPace pace = pace();
         assertEquals(lag.highestEquivalentValue(SECOND_NS), pace.lagNs());
         assertEquals(StormPace.Limit.LAG, pace.limit());
+    }
+
+    private StormPace pace()
+    {
+        return storm.meter().generator(0, LaneWords.NONE).pace();
     }
 
     @Test
@@ -147,12 +157,14 @@ class RunFiguresTest
         final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 10, CYCLE_NS);
 
         final StormRates rates = storm.meter().rates(endNs);
+        final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
 
         assertEquals(199 * 256, rates.offered(), "a batch in each cycle behind the first");
-        assertEquals(199 * 2_560, rates.pace().reachedPerS(), 0.001);
+        assertEquals(199 * 2_560, generator.pace().reachedPerS(), 0.001);
         final long lastLagNs = 199 * CYCLE_NS - 198 * 128;
-        assertEquals(rates.lag().highestEquivalentValue(lastLagNs), rates.lag().getMaxValue(), "128 ns are a batch");
-        assertEquals(StormPace.Limit.GENERATOR, rates.pace().limit());
+        assertEquals(
+            generator.lag().highestEquivalentValue(lastLagNs), generator.lag().getMaxValue(), "128 ns are a batch");
+        assertEquals(StormPace.Limit.GENERATOR, generator.pace().limit());
     }
 
     @Test

@@ -102,7 +102,7 @@ class RunIdentityTest
         {
             final StormResult result = new StormRun(Options.of(config, workload), machine, new NoLog()).run();
 
-            final LaneWords words = result.totals().generated();
+            final LaneWords words = result.generator().words();
             assertEquals(words.published(), words.drained());
             assertEquals(0, words.left());
             assertTrue(words.published() > 1_000 + 2 * (1_000 / 64), "events, a TIME for each batch, and the set-up");

@@ -103,7 +103,7 @@ class StormFailuresTest
     @Test
     void shouldSayThatAModelledStormIsRunAgain()
     {
-        final StormResult failed = StormResults.with(StormResults.sound(), "totals.modelled",
+        final StormResult failed = StormResults.modelled(StormResults.sound(),
             new Modelled(Modelled.VERSION, "free", Map.of(), Map.of()));
 
         final String message = StormFailures.message(failed, TOPOLOGY, directory,

@@ -19,7 +19,6 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
@@ -57,8 +56,8 @@ class StormRunTest
         assertEquals(0, result.totals().accounting().coalesced());
         assertEquals(100_000, result.latencies().response().getTotalCount());
         assertEquals(100_000, result.latencies().stages().get("queued").getTotalCount());
-        assertEquals(100_000, result.rates().lag().getTotalCount());
-        assertTrue(result.rates().isKept());
+        assertEquals(100_000, result.generator().lag().getTotalCount());
+        assertTrue(result.isRateKept());
         assertSound(result);
     }
 
@@ -72,7 +71,7 @@ class StormRunTest
 
         assertEquals(5_000, result.totals().accounting().delivered());
         assertEquals(0, result.totals().accounting().coalesced());
-        assertEquals(0, result.totals().refused());
+        assertEquals(0, result.generator().refused());
         assertSound(result);
     }
 
@@ -115,8 +114,9 @@ class StormRunTest
         final StormResult result = run(StormConfigs.of(d).ratePerS(2e9).poisson(false)
             .durationNs(TimeUnit.MILLISECONDS.toNanos(100)).uncounted().latencyEvery(16).window(0).build());
 
-        assertFalse(result.rates().isKept());
-        assertTrue(result.rates().pace().reachedPerS() < 1e9, "reachedPerS=" + result.rates().pace().reachedPerS());
+        assertFalse(result.isRateKept());
+        final double reachedPerS = result.generator().pace().reachedPerS();
+        assertTrue(reachedPerS < 1e9, "reachedPerS=" + reachedPerS);
         assertSound(result);
     }
 
@@ -177,7 +177,7 @@ class StormRunTest
 
         final StormResult result = run(config, COLD.with(MeasureSettings.MAX_IN_FLIGHT, 3L));
 
-        assertTrue(result.rates().pace().skipped() > 0);
+        assertTrue(result.generator().pace().skipped() > 0);
         assertSound(result);
     }
 
@@ -370,7 +370,7 @@ class StormRunTest
         assertEquals(Outcome.OK, result.verdict().outcome());
         assertEquals(0, all.remainder());
         assertEquals(all.offered(), all.delivered() + all.coalesced() + all.pending() + all.rejectedInAll());
-        assertEquals(result.config().value(StormSettings.VMS).intValue(), all.vms().size());
+        assertEquals(result.latencies().responseByVm().size(), all.vms().size());
         long offered = 0;
         for (final StormAccounting.OfVm vm : all.vms())
         {

@@ -25,7 +25,7 @@ class HostShapeTest
         assertFalse(host(CLOSED, OPEN).isClosedLoop());
         assertFalse(host(OPEN, CLOSED).hasBursts());
         assertTrue(host(OPEN, BURSTS).hasBursts());
-        assertFalse(host(OPEN, CLOSED).isModelled());
+        assertFalse(host(OPEN, CLOSED).hasModels());
     }
 
     @ParameterizedTest

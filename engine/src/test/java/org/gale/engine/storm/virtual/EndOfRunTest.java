@@ -45,7 +45,7 @@ class EndOfRunTest
         assertEquals(20, result.totals().accounting().delivered());
         assertEquals(10 * MS, result.totals().elapsedNs());
         assertEquals(Map.of("guest", 10 * MS - 20_000, "handler", 20_000L, "host", 0L, "polling", 0L, "idle", 0L),
-            result.modelled().peNs());
+            result.model().peNs());
     }
 
     @Test
@@ -58,8 +58,8 @@ class EndOfRunTest
             VirtualStorms.kvm(config, ZERO.with(Cost.POLL, Distribution.constant(MS / 4)), MS / 10);
 
         assertEquals(10 * MS, result.totals().elapsedNs());
-        assertEquals(MS / 4, result.modelled().peNs().get("polling"));
-        assertEquals(1000, result.modelled().peNs().get("handler"));
+        assertEquals(MS / 4, result.model().peNs().get("polling"));
+        assertEquals(1000, result.model().peNs().get("handler"));
     }
 
     @Test

@@ -81,7 +81,7 @@ class ForwardedGuestTest
 
         assertEquals(List.of(first, first + HANDLED, first + REENTRY + 2 * HANDLED, first + REENTRY + 3 * HANDLED,
             first + 2 * REENTRY + 4 * HANDLED), responses(result, MS));
-        assertEquals(2 * COUNT / 5, result.modelled().counts().get("refills"));
+        assertEquals(2 * COUNT / 5, result.model().counts().get("refills"));
     }
 
     @Test
@@ -99,7 +99,7 @@ class ForwardedGuestTest
     {
         final StormResult result = run("none", PathCosts.ALL.withLrLimit(5), LONG_SLICE, bursts(5, true));
 
-        assertEquals(0, result.modelled().counts().get("refills"));
+        assertEquals(0, result.model().counts().get("refills"));
         assertEquals(SOFTWARE + KICK + REENTRY + 5 * HANDLED, responses(result, MS).get(4));
     }
 
@@ -108,7 +108,7 @@ class ForwardedGuestTest
     {
         final StormResult result = run("per-vcpu", PathCosts.ALL.withLrLimit(1), LONG_SLICE, bursts(5, true));
 
-        assertEquals(0, result.modelled().counts().get("refills"));
+        assertEquals(0, result.model().counts().get("refills"));
         assertEquals(SIGNAL + 5 * HANDLED, responses(result, MS).get(4));
     }
 

@@ -111,7 +111,7 @@ class IpiStormTest
         assertEquals(3_000, accounting.offered());
         assertEquals(1_000, waits(result).count());
         assertEquals(SIGNAL, waits(result).p50());
-        assertEquals(result.modelled().peNs().get("guest"), waits(result).sum());
+        assertEquals(result.model().peNs().get("guest"), waits(result).sum());
     }
 
     @Test
@@ -151,7 +151,7 @@ class IpiStormTest
         assertEquals(100, waits(result).count());
         assertEquals(WAKE + SIGNAL, waits(result).p50());
         assertEquals(100 * (WAKE + SIGNAL), waits(result).sum());
-        assertEquals(200, result.modelled().counts().get("exits"));
+        assertEquals(200, result.model().counts().get("exits"));
         for (final Outlier ipi : VirtualStorms.interrupts(result))
         {
             assertEquals(PathCosts.stages(HOST_IRQ + ENTER + SIGNAL, SCHEDULE, WAKE + LOAD, 0), PathCosts.stages(ipi));

@@ -162,7 +162,7 @@ class LineStormTest
         assertWhole(result);
         assertEquals(500, result.totals().accounting().delivered());
         assertEquals(handlerNs, LatencySummary.of(result.latencies().response()).max());
-        final long exits = result.totals().modelled().counts().getOrDefault("exits", 0L);
+        final long exits = result.model().counts().getOrDefault("exits", 0L);
         assertEquals(kind.startsWith("kvm") && resample.equals("exit") ? 500 : 0, exits);
     }
 

@@ -337,7 +337,7 @@ class MeasuredRunTest
         final StormResult result = run(config, measure().with(ShownSettings.PERFETTO, ShownSettings.STDOUT));
 
         final Trace trace = new Trace();
-        result.modelled().trace().read(trace);
+        result.model().trace().read(trace);
         assertEquals(2, trace.ways.size());
         final List<Long> first = trace.ways.get(0);
         final List<Long> second = trace.ways.get(1);
@@ -348,7 +348,7 @@ class MeasuredRunTest
         assertEquals(second.get(0), second.get(1) / 4);
         assertEquals(List.of(List.of((long)PeTimes.HANDLER, 0L, 0L, HANDLER),
             List.of((long)PeTimes.HANDLER, 0L, HANDLER, 2 * HANDLER)), trace.slices);
-        assertNull(run(config, measure()).modelled().trace());
+        assertNull(run(config, measure()).model().trace());
     }
 
     @Test
@@ -371,7 +371,7 @@ class MeasuredRunTest
         final StormResult result = run(bursts(3, 1, MS), measure());
 
         final long hostNs = HostClock.nanoTime() - beforeNs;
-        final long realNs = result.modelled().realNs();
+        final long realNs = result.model().realNs();
         assertTrue(realNs >= 0 && realNs <= hostNs, realNs + " of " + hostNs);
     }
 

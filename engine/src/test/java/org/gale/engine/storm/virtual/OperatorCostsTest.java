@@ -29,7 +29,7 @@ class OperatorCostsTest
             costs, Map.of("policy", "per-vcpu", "toggles", toggles, "moves", moves, "slice", "70us"));
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
 
-        return result.modelled();
+        return result.model();
     }
 
     @Test

@@ -37,7 +37,7 @@ class OverlapTest
 
     private static long overlaps(final StormResult result)
     {
-        return result.modelled().counts().get("overlaps");
+        return result.model().counts().get("overlaps");
     }
 
     @Test

@@ -178,7 +178,7 @@ class PathSumTest
     @MethodSource("cases")
     void shouldCountTheTimeOfTheHostOnNoPe(final Case of)
     {
-        final Modelled modelled = of.run(PathCosts.ALL).totals().modelled();
+        final Modelled modelled = of.run(PathCosts.ALL).model();
         final long rung = modelled.counts().getOrDefault("woken", 0L) + modelled.counts().getOrDefault("polled", 0L);
         final long hostNs = isForwarded(of) ? COUNT * (HOST_IRQ + INJECT) : rung * HOST_IRQ;
 

@@ -139,7 +139,7 @@ class PhasedRunTest
     private static Map<String, Long> routes(final String policy)
     {
         final Map<String, Long> counts = VirtualStorms.gicv4(
-            policy, config(9, true, phase("a", 100 * MS)), PathCosts.ALL, 70_000).modelled().counts();
+            policy, config(9, true, phase("a", 100 * MS)), PathCosts.ALL, 70_000).model().counts();
 
         return Map.of("direct", counts.get("direct"), "forwarded", counts.get("forwarded"));
     }

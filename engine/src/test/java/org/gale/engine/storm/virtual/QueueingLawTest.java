@@ -80,7 +80,7 @@ class QueueingLawTest
         assertEquals(count, response.getTotalCount());
         final double meanNs = (double)LatencySummary.of(response).sum() / count;
         assertEquals(1, meanNs / (responses * HANDLER_NS), bound);
-        assertEquals(load, (double)result.modelled().peNs().get("handler") / result.totals().elapsedNs(),
+        assertEquals(load, (double)result.model().peNs().get("handler") / result.totals().elapsedNs(),
             loadBound * load);
     }
 }

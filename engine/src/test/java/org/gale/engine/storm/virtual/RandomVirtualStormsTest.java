@@ -77,7 +77,7 @@ class RandomVirtualStormsTest
             () -> result.verdict() + " at " + name);
         assertEquals(0, result.totals().accounting().remainder(), name);
         assertEquals(result.totals().elapsedNs() * storm.pes,
-            result.modelled().peNs().values().stream().mapToLong(Long::longValue).sum(), name);
+            result.model().peNs().values().stream().mapToLong(Long::longValue).sum(), name);
         for (final Outlier interrupt : VirtualStorms.interrupts(result))
         {
             assertEquals(interrupt.responseNs(),

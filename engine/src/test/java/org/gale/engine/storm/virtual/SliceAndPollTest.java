@@ -114,13 +114,13 @@ class SliceAndPollTest
         assertEquals(Map.of("woken", 1L, "polled", COUNT - 1L), wakes(within));
         assertEquals(Map.of("woken", COUNT / 2L, "polled", COUNT / 2L), wakes(beyond));
         assertEquals((COUNT - 2) * poll + MS + HOST_IRQ - BLOCKED - EXIT - PUT,
-            within.modelled().peNs().get("polling"));
+            within.model().peNs().get("polling"));
     }
 
     private static Map<String, Long> wakes(final StormResult result)
     {
-        return Map.of("woken", result.modelled().counts().get("woken"),
-            "polled", result.modelled().counts().get("polled"));
+        return Map.of("woken", result.model().counts().get("woken"),
+            "polled", result.model().counts().get("polled"));
     }
 
     @ParameterizedTest(name = "{1} ns behind the one in front")
@@ -155,7 +155,7 @@ class SliceAndPollTest
     {
         final StormResult result = run(PathCosts.ALL, SLICE, vms("a", 1, 8, 1000, guest(HANDLER, true)));
 
-        final Map<String, Long> peNs = result.modelled().peNs();
+        final Map<String, Long> peNs = result.model().peNs();
         assertEquals(LOAD + ENTER, peNs.get("host"));
         assertEquals(COUNT * (HANDLER + EOI), peNs.get("handler"));
         assertEquals(0, peNs.get("idle") + peNs.get("polling"));
@@ -166,6 +166,6 @@ class SliceAndPollTest
     {
         final StormResult result = run(PathCosts.ALL, SLICE, vms("a", 1, 8, 1000, guest(HANDLER, false)));
 
-        assertEquals(COUNT * (LOAD + ENTER + EXIT + PUT), result.modelled().peNs().get("host"));
+        assertEquals(COUNT * (LOAD + ENTER + EXIT + PUT), result.model().peNs().get("host"));
     }
 }

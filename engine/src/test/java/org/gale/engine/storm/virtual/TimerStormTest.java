@@ -161,7 +161,7 @@ class TimerStormTest
                 "woken", 0L, "waiting", 0L, "acknowledged", 0L, "deactivated",
                 10 * US + PathCosts.EOI + PathCosts.EXIT + PathCosts.ENTER), PathCosts.stages(interrupt));
         }
-        assertEquals(100, result.modelled().counts().get("exits"));
+        assertEquals(100, result.model().counts().get("exits"));
     }
 
     /** Loses the rise of one wire: the machine gets a command that lowers it. */
@@ -283,7 +283,7 @@ class TimerStormTest
             machine -> machine);
 
         assertEquals(2_000, whole(result).delivered());
-        assertTrue(result.modelled().counts().get("waits") > 0, result.modelled().counts().toString());
+        assertTrue(result.model().counts().get("waits") > 0, result.model().counts().toString());
     }
 
     @ParameterizedTest

@@ -140,7 +140,7 @@ final class VirtualStorms
     /** Returns the model of a run without the time that the host needed. */
     static Modelled model(final StormResult result)
     {
-        final Modelled model = result.modelled();
+        final Modelled model = result.model();
 
         return new Modelled(model.version(), model.costs(), model.peNs(), model.counts(), model.offPeNs(),
             model.trace(), 0);
