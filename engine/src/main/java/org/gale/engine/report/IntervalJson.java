@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormHistory;
 
@@ -108,10 +109,9 @@ public final class IntervalJson
         {
             mean(json, latency);
         }
-        final long[] figures = latency.figures();
-        for (int i = 0; i < figures.length; i++)
+        for (final Percentile percentile : Percentile.ALL)
         {
-            figure(json, LatencySummary.KEYS.get(i), figures[i]);
+            figure(json, percentile.key(), latency.value(percentile));
         }
         json.writeEndObject();
     }

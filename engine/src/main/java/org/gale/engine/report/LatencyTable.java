@@ -2,10 +2,10 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Percentile;
 
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable
@@ -23,7 +23,7 @@ final class LatencyTable
     LatencyTable(final String remark)
     {
         this.remark = remark;
-        add("latency, ns", LatencySummary.NAMES);
+        add("latency, ns", Percentile.names());
     }
 
     void row(final String name, final Histogram histogram)
@@ -33,7 +33,7 @@ final class LatencyTable
 
     void row(final String name, final LatencySummary latency)
     {
-        add(name, LongStream.of(latency.figures()).mapToObj(LatencyTable::text).toList());
+        add(name, latency.values().stream().map(LatencyTable::text).toList());
     }
 
     /** Returns a figure as a text: {@code -} if it has too few samples. */

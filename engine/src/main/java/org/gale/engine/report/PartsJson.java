@@ -199,11 +199,9 @@ final class PartsJson
 
     private void account(final PartAccount account) throws IOException
     {
-        json.writeNumberField("offered", account.offered());
-        json.writeNumberField("delivered", account.delivered());
-        json.writeNumberField("coalesced", account.coalesced());
-        json.writeNumberField("pending", account.pending());
-        json.writeNumberField("rejected", account.rejected());
-        json.writeNumberField("remainder", account.remainder());
+        for (final Map.Entry<String, Long> figure : account.figures().entrySet())
+        {
+            json.writeNumberField(figure.getKey(), figure.getValue());
+        }
     }
 }

@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figure.Use;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.Percentile;
+import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the parts of a storm, for its text report. Pure functions. */
@@ -15,9 +20,7 @@ final class PartsText
 {
     private static final int GAP = 2;
     private static final int NAME_WIDTH = 12;
-    private static final List<String> ACCOUNT =
-        List.of("offered", "delivered", "coalesced", "rejected", "pending", "remainder");
-    private static final List<String> RESPONSE = List.of("samples", "p50", "p90", "p99", "p99.9", "max");
+    private static final List<String> ACCOUNT = Figures.columns(Use.TEXT, "").stream().map(Figure::name).toList();
 
     private PartsText()
     {
@@ -52,7 +55,7 @@ final class PartsText
      */
     static List<String> responses(final StormParts parts, final MeasuredDeliveries delivered)
     {
-        return latencies("response, ns", parts, StormParts.OfGroup::response, StormParts.OfPhase::response,
+        return latencies("response", parts, StormParts.OfGroup::response, StormParts.OfPhase::response,
             group -> MeasuredDeliveries.sampled(
                 parts.groups().get(group).response().count(), delivered.ofGroup(group)));
     }
@@ -60,7 +63,7 @@ final class PartsText
     /** Returns the latencies of the requests of the same parts; no lines in a storm without. */
     static List<String> requests(final StormParts parts)
     {
-        return latencies("request, ns", parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
+        return latencies(StageNames.REQUEST, parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
             group -> NumberText.count(parts.groups().get(group).request().count()));
     }
 
@@ -82,13 +85,14 @@ final class PartsText
         final Function<StormParts.OfPhase, LatencySummary> ofPhase, final IntFunction<String> samples)
     {
         final List<List<String>> rows = new ArrayList<>();
-        rows.add(row(name, List.of(), RESPONSE));
+        rows.add(row(name + ", ns", List.of("samples"),
+            Percentile.of(Use.TEXT).stream().map(Percentile::name).toList()));
         for (int i = 0; i < parts.groups().size() && parts.hasGroups(); i++)
         {
             final StormParts.OfGroup group = parts.groups().get(i);
             if (group.vms() > 0 && ofGroup.apply(group) != null)
             {
-                rows.add(row(group.name(), List.of(), figures(ofGroup.apply(group), samples.apply(i))));
+                rows.add(row(group.name(), List.of(samples.apply(i)), figures(ofGroup.apply(group))));
             }
         }
         for (final StormParts.OfPhase phase : parts.phases())
@@ -96,7 +100,7 @@ final class PartsText
             final LatencySummary latency = ofPhase.apply(phase);
             if (!phase.name().equals(StormParts.BEFORE) && latency != null)
             {
-                rows.add(row(phase.name(), List.of(), figures(latency, NumberText.count(latency.count()))));
+                rows.add(row(phase.name(), List.of(NumberText.count(latency.count())), figures(latency)));
             }
         }
 
@@ -115,27 +119,12 @@ final class PartsText
 
     private static List<String> figures(final PartAccount account)
     {
-        final List<String> figures = new ArrayList<>();
-        for (final long figure : new long[]{account.offered(), account.delivered(), account.coalesced(),
-            account.rejected(), account.pending(), account.remainder()})
-        {
-            figures.add(NumberText.count(figure));
-        }
-
-        return figures;
+        return ACCOUNT.stream().map(name -> NumberText.count(account.figures().get(name))).toList();
     }
 
-    private static List<String> figures(final LatencySummary response, final String samples)
+    private static List<String> figures(final LatencySummary latency)
     {
-        final List<String> figures = new ArrayList<>();
-        figures.add(samples);
-        for (final long figure : new long[]{
-            response.p50(), response.p90(), response.p99(), response.p999(), response.max()})
-        {
-            figures.add(LatencyTable.text(figure));
-        }
-
-        return figures;
+        return Percentile.of(Use.TEXT).stream().map(one -> LatencyTable.text(latency.value(one))).toList();
     }
 
     /** Returns rows as lines: names on the left, and each other column as wide as its longest cell. */

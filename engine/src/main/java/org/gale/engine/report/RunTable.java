@@ -10,9 +10,11 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.Figure;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormRates;
@@ -29,6 +31,7 @@ public record RunTable(List<String> keys, List<Row> rows)
 {
     private static final String NO_FIGURE = "-";
     private static final double SECOND_NS = 1e9;
+    private static final List<Percentile> SHOWN = Percentile.of(Figure.Use.RUNS);
     /** Limit of the groups whose responses stand in a table of their own columns. */
     private static final int GROUP_LIMIT = 16;
 
@@ -117,8 +120,8 @@ public record RunTable(List<String> keys, List<Row> rows)
         final Function<StormParts.OfGroup, LatencySummary> ofGroup)
     {
         final List<String> groups = groups();
-        final List<String> heading = new ArrayList<>(List.of("p50", "p99"));
-        groups.forEach(group -> heading.addAll(List.of(group + " p50", group + " p99")));
+        final List<String> heading = new ArrayList<>(SHOWN.stream().map(Percentile::name).toList());
+        groups.forEach(group -> heading.addAll(heading(group)));
         final List<List<String>> cells = new ArrayList<>();
         for (final Row row : rows)
         {
@@ -199,7 +202,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     {
         final Set<String> routes = routeNames();
         final List<String> heading = new ArrayList<>();
-        routes.forEach(route -> heading.addAll(List.of(route + " p50", route + " p99")));
+        routes.forEach(route -> heading.addAll(heading(route)));
         final List<List<String>> cells = new ArrayList<>();
         for (final Row row : rows)
         {
@@ -284,9 +287,13 @@ public record RunTable(List<String> keys, List<Row> rows)
         return modelled == null ? Map.of() : modelled.peNs();
     }
 
-    private static void add(final List<String> line, final LatencySummary response)
+    private static List<String> heading(final String part)
     {
-        line.add(LatencyTable.text(response.p50()));
-        line.add(LatencyTable.text(response.p99()));
+        return SHOWN.stream().map(percentile -> part + ' ' + percentile.name()).toList();
+    }
+
+    private static void add(final List<String> line, final LatencySummary latency)
+    {
+        SHOWN.forEach(percentile -> line.add(LatencyTable.text(latency.value(percentile))));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StormHistory;
 
 /**
@@ -32,7 +33,7 @@ public final class StormCsv
             for (final String name : history.intervals().get(0).latencies().keySet())
             {
                 heading.add(name + COUNT);
-                LatencySummary.KEYS.forEach(key -> heading.add(name + '_' + key));
+                Percentile.ALL.forEach(one -> heading.add(name + '_' + one.key()));
             }
         }
         line(writer, heading);
@@ -54,7 +55,7 @@ public final class StormCsv
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
             add(cells, latency.getValue().count());
-            for (final long figure : latency.getValue().figures())
+            for (final long figure : latency.getValue().values())
             {
                 cells.add(figure == LatencySummary.NONE ? "" : Long.toString(figure));
             }

@@ -22,7 +22,6 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.Stalls;
@@ -147,7 +146,7 @@ class MeasuredReportTest
         result = StormResults.with(result, "host", host());
         result = StormResults.with(result, "actions", actions());
         result = StormResults.with(result, "totals.devices", List.of(new DeviceCounts("vm", 80_000, 10_000,
-            Map.of(Hold.MASK, 7L), Map.of(), new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
+            Map.of(Hold.MASK, 7L), Map.of(), StormResults.latency(9, -1, 5, -1, -1, -1, -1, 8))));
         result = StormResults.with(result, "totals.accounting.rows",
             List.of(new AccountingRow("swaps", "  swaps", 17, "in all")));
         final Map<String, Histogram> stages = new LinkedHashMap<>();

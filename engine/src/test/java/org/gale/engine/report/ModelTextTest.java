@@ -110,7 +110,7 @@ class ModelTextTest
     @Test
     void shouldShowTheWaitsOfSendersByGroupWhereThereAreSeveral()
     {
-        final LatencySummary wait = new LatencySummary(9, 5, -1, -1, -1, -1, 8);
+        final LatencySummary wait = StormResults.latency(9, -1, 5, -1, -1, -1, -1, 8);
         final DeviceCounts sending = new DeviceCounts("db", 9, 9, Map.of(), Map.of(), wait);
 
         assertEquals(Map.of(), ModelText.senderWaits(model(new DeviceCounts("db", 9, 9))));
@@ -123,7 +123,7 @@ class ModelTextTest
     void shouldWriteTheWaitsOfSendersIntoTheEntryOfTheGroup() throws IOException
     {
         final JsonNode groups = groups(model(
-            new DeviceCounts("db", 9, 9, Map.of(), Map.of(), new LatencySummary(9, 5, -1, -1, -1, -1, 8))));
+            new DeviceCounts("db", 9, 9, Map.of(), Map.of(), StormResults.latency(9, -1, 5, -1, -1, -1, -1, 8))));
 
         assertEquals(8, groups.at("/0/latency_ns/sender_wait/max").asLong());
         assertFalse(groups.at("/1/latency_ns").has("sender_wait"));

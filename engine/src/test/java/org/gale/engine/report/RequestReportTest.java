@@ -31,8 +31,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of what reports show of requests, on the wall clock: the means of requests are exact there, too. */
 class RequestReportTest
 {
-    private static final LatencySummary QUIET = new LatencySummary(200, 22, 23, 24, -1, -1, 25, 4_401);
-    private static final LatencySummary CALM = new LatencySummary(1, -1, -1, -1, -1, -1, 7, 7);
+    private static final LatencySummary QUIET = StormResults.latency(200, 4_401, 22, 23, 24, -1, -1, 25);
+    private static final LatencySummary CALM = StormResults.latency(1, 7, -1, -1, -1, -1, -1, 7);
     private static final StormParts PARTS = new StormParts(List.of(
         new StormParts.OfGroup("quiet", 8, PartAccount.NONE, LatencySummary.EMPTY, QUIET),
         new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),

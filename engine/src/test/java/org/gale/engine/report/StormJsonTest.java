@@ -16,7 +16,6 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.Interval;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.StormAccounting;
@@ -278,7 +277,7 @@ class StormJsonTest
     {
         final JsonNode json = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "history",
             new StormHistory(List.of(new Interval(1_500_000_000L, 2_000_000_000L, false,
-                new Interval.Counts(70, 60, 5, 6, 8), Map.of("response", new LatencySummary(9, 1, 2, 3, 4, 5, 7)),
+                new Interval.Counts(70, 60, 5, 6, 8), Map.of("response", StormResults.latency(9, -1, 1, 2, 3, 4, 5, 7)),
                 List.of())),
                 ResponseHeat.NONE, 11)), StormResults.PROOF, null, Outcome.OK);
 

@@ -78,7 +78,7 @@ public final class StormResults
     /** Parts of a storm of a quiet group in two phases. */
     public static final StormParts PHASED = new StormParts(List.of(new StormParts.OfGroup("quiet", 2,
         new PartAccount(0, 20, 19, 0, 0, 1), LatencySummary.EMPTY)), List.of(
-        phase("calm", 0, new PartAccount(0, 12, 8, 1, 0, 3), new LatencySummary(9, 1, 2, 3, 4, 5, 7)),
+        phase("calm", 0, new PartAccount(0, 12, 8, 1, 0, 3), latency(9, -1, 1, 2, 3, 4, 5, 7)),
         phase("noise", 2_000_000_000L, new PartAccount(3, 8, 10, 0, 0, 1), LatencySummary.EMPTY)));
 
     /** Parts of a storm of one group of two VMs. */
@@ -301,7 +301,7 @@ public final class StormResults
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         for (final String name : List.of("response", "service", "queued"))
         {
-            latencies.put(name, new LatencySummary(10_000, 4_095 + second, 6_143, 12_287, 28_671, 90_111, 311_295));
+            latencies.put(name, latency(10_000, -1, 4_095 + second, 6_143, 12_287, 28_671, 90_111, 311_295));
         }
         return new Interval(second * 1_000_000_000L, 1_000_000_000L, isWarmup,
             new Interval.Counts(delivered + 7, delivered, 7, 1_024, 120_000_000), latencies,
@@ -317,5 +317,16 @@ public final class StormResults
         final List<Long> slice = LongStream.of(heat).boxed().toList();
 
         return new ResponseHeat(1_000_000_000, List.of(slice, slice, slice));
+    }
+
+    /**
+     * Returns a latency.
+     *
+     * @param sum    of the samples, or -1
+     * @param values of all percentiles
+     */
+    static LatencySummary latency(final long count, final long sum, final long... values)
+    {
+        return new LatencySummary(count, sum, LongStream.of(values).boxed().toList());
     }
 }

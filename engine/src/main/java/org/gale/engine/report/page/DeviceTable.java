@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.ModelText;
-import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StageNames;
 
 /** Table of the completions and interrupts of devices with models, by groups of VMs. Pure functions. */
@@ -80,7 +80,7 @@ final class DeviceTable
             return false;
         }
         final List<String> heading = new ArrayList<>(List.of(name, "samples"));
-        heading.addAll(LatencySummary.NAMES);
+        heading.addAll(Percentile.names());
         parts.heading(heading);
         for (int i = 0; i < json.get("groups").size(); i++)
         {
@@ -90,7 +90,7 @@ final class DeviceTable
                 page.open("tr");
                 page.leaf("td", json.at("/groups/" + i + "/name").asText());
                 parts.number(json, at + "/count");
-                LatencySummary.KEYS.forEach(figure -> parts.number(json, at + '/' + figure));
+                Percentile.ALL.forEach(one -> parts.number(json, at + '/' + one.key()));
                 page.close();
             }
         }

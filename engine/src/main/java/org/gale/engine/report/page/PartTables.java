@@ -3,14 +3,16 @@ package org.gale.engine.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.result.Figure.Use;
+import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the groups and phases of a storm, with the numbers of its JSON report. Used once, by one thread. */
 final class PartTables
 {
-    private static final List<String> ACCOUNT =
-        List.of("offered", "delivered", "coalesced", "rejected", "pending", "remainder");
-    private static final List<String> RESPONSE = List.of("p50", "p99", "max");
+    private static final List<Figure> ACCOUNT = Figures.columns(Use.PAGE, "");
+    private static final List<Figure> RESPONSE = Figures.columns(Use.PAGE, "response");
 
     private final Markup page;
     private final PageParts sections;
@@ -100,9 +102,9 @@ final class PartTables
     private void heading(final List<String> first)
     {
         final List<String> names = new ArrayList<>(first);
-        names.addAll(ACCOUNT);
+        ACCOUNT.forEach(figure -> names.add(figure.column()));
         names.addAll(List.of("samples", "of"));
-        names.addAll(RESPONSE);
+        RESPONSE.forEach(figure -> names.add(figure.column()));
         sections.smallHeading(names);
     }
 
@@ -111,10 +113,10 @@ final class PartTables
         page.open("tr");
         page.leaf("td", name);
         first.forEach(key -> sections.number(json, pointer + key));
-        ACCOUNT.forEach(key -> sections.number(json, pointer + "/accounting/" + key));
+        ACCOUNT.forEach(figure -> sections.number(json, pointer + figure.path()));
         sections.number(json, pointer + "/latency_ns/response/count");
         sections.number(json, pointer + "/latency_ns/delivered", "");
-        RESPONSE.forEach(key -> sections.number(json, pointer + "/latency_ns/response/" + key));
+        RESPONSE.forEach(figure -> sections.number(json, pointer + figure.path()));
         page.close();
     }
 }

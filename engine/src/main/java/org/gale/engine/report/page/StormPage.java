@@ -23,8 +23,8 @@ import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.HostEffects;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormReport;
@@ -244,7 +244,7 @@ public final class StormPage
             page.leaf("p", String.join(" ", MeasurementText.tail(result.host().stalls())), "class", "bad");
         }
         final List<String> heading = new ArrayList<>(List.of("latency, ns", "samples", "of"));
-        heading.addAll(LatencySummary.NAMES);
+        heading.addAll(Percentile.names());
         parts.heading(heading);
         latency(RESPONSE, "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
@@ -302,7 +302,7 @@ public final class StormPage
         parts.number(json, "/latency_ns/" + key + "/count");
         parts.number(json, "/latency_ns/delivered" + key.replaceFirst("^routes", "_by_route")
             .replaceFirst("^" + RESPONSE, ""), "");
-        LatencySummary.KEYS.forEach(figure -> parts.number(json, "/latency_ns/" + key + '/' + figure));
+        Percentile.ALL.forEach(one -> parts.number(json, "/latency_ns/" + key + '/' + one.key()));
         page.close();
     }
 

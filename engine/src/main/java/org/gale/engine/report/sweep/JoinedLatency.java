@@ -59,8 +59,9 @@ final class JoinedLatency
             return LatencySummary.EMPTY;
         }
 
-        return new LatencySummary(count(), at(50), at(90), at(99), at(99.9), at(99.99), maxNs,
-            isSummed && sumNs.bitLength() < Long.SIZE ? sumNs.longValue() : LatencySummary.NONE);
+        return LatencySummary.of(count(),
+            isSummed && sumNs.bitLength() < Long.SIZE ? sumNs.longValue() : LatencySummary.NONE,
+            percentile -> percentile.isMax() ? maxNs : at(percentile.percent()));
     }
 
     /** Forgets everything. */

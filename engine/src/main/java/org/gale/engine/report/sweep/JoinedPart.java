@@ -108,8 +108,8 @@ final class JoinedPart
         final List<LatencySummary> both = List.of(one, other);
         final boolean isSummed = both.stream().allMatch(part -> part.sum() != LatencySummary.NONE);
 
-        return new LatencySummary(Math.addExact(one.count(), other.count()), LatencySummary.NONE, LatencySummary.NONE,
-            LatencySummary.NONE, LatencySummary.NONE, LatencySummary.NONE, Math.max(one.max(), other.max()),
-            isSummed ? Math.addExact(one.sum(), other.sum()) : LatencySummary.NONE);
+        return LatencySummary.of(Math.addExact(one.count(), other.count()),
+            isSummed ? Math.addExact(one.sum(), other.sum()) : LatencySummary.NONE,
+            percentile -> percentile.isMax() ? Math.max(one.max(), other.max()) : LatencySummary.NONE);
     }
 }

@@ -143,12 +143,7 @@ record RunReport(ComparedReport json, String sha256)
             .longValueExact() :
             LatencySummary.NONE;
 
-        return new LatencySummary(count, figure(latency, 0), figure(latency, 1), figure(latency, 2),
-            figure(latency, 3), figure(latency, 4), figure(latency, 5), sum);
-    }
-
-    private static long figure(final JsonNode latency, final int index)
-    {
-        return latency.path(LatencySummary.KEYS.get(index)).asLong(LatencySummary.NONE);
+        return LatencySummary.of(
+            count, sum, percentile -> latency.path(percentile.key()).asLong(LatencySummary.NONE));
     }
 }

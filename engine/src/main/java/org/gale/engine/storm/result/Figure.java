@@ -132,6 +132,18 @@ public record Figure(
         return path.matchesProperty(LATENCIES);
     }
 
+    /** {@return the name of the latency whose value this is, or the place of stages; empty for another one} */
+    String latency()
+    {
+        return isOfLatency() ? path.tail().getMatchingProperty() : "";
+    }
+
+    /** Returns the name of a value among those of its latency, such as {@code p99}. */
+    public String column()
+    {
+        return isOfLatency() ? name.substring(name.indexOf('.') + 1) : name;
+    }
+
     /**
      * Returns another value of the same latency.
      *

@@ -41,6 +41,8 @@ public final class Figures
         Figure.of("commands", "/commands", Unit.NUMBER, Better.NEITHER),
         Figure.of("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER)), PartNames.NONE);
 
+    /** Figures of parts, in the order of tables. */
+    private static final List<Figure> SHOWN;
     /** Number of figures that a message lists. */
     private static final int SOME = 6;
 
@@ -50,6 +52,7 @@ public final class Figures
         ALL = rows.stream().filter(row -> !row.is(Use.PARTS_ALONE)).toList();
         OF_PHASES = ofParts(rows, Use.PHASES);
         OF_GROUPS = ofParts(rows, Use.GROUPS);
+        SHOWN = rows.stream().filter(row -> row.is(Use.GROUPS)).toList();
     }
 
     private final List<Figure> ofWhole;
@@ -143,6 +146,17 @@ public final class Figures
         }
 
         return values;
+    }
+
+    /**
+     * Returns the figures of groups of VMs that a table has as its columns.
+     *
+     * @param table   that shows them
+     * @param latency whose values they are; empty for those of no latency
+     */
+    public static List<Figure> columns(final Use table, final String latency)
+    {
+        return SHOWN.stream().filter(row -> row.is(table) && row.latency().equals(latency)).toList();
     }
 
     /**
@@ -249,9 +263,9 @@ public final class Figures
     {
         final List<Figure> rows = new ArrayList<>();
         rows.add(Figure.of(RATE, "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, Use.JUDGED, Use.INTERVALS));
-        latency(rows, "response", "response", Use.JUDGED, Use.GROUPS, Use.PHASES);
+        latency(rows, "response", "response", Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS, Use.GROUPS, Use.PHASES);
         latency(rows, "service", "service", Use.JUDGED);
-        latency(rows, StageNames.REQUEST, StageNames.REQUEST, Use.JUDGED, Use.GROUPS, Use.PHASES);
+        latency(rows, StageNames.REQUEST, StageNames.REQUEST, Use.JUDGED, Use.TEXT, Use.RUNS, Use.GROUPS, Use.PHASES);
         rows.add(Figure.of("completions_per_s", "/completions_per_s", Unit.PER_SECOND, Better.HIGHER,
             Use.JUDGED, Use.INTERVALS, Use.GROUPS));
         rows.add(Figure.of("interrupts_per_s", "/interrupts_per_s", Unit.PER_SECOND, Better.NEITHER, Use.GROUPS));
@@ -274,23 +288,23 @@ public final class Figures
         return rows;
     }
 
-    /** Declares a latency, of whose values the percentiles alone are judged, and those of intervals. */
+    /** Declares a latency. A place shows those of its percentiles that it shows of any latency. */
     private static void latency(final List<Figure> rows, final String name, final String place, final Use... uses)
     {
         final String path = "/latency_ns/" + place + '/';
-        final Set<Use> ofAll = new HashSet<>(List.of(uses));
-        final boolean isJudged = ofAll.remove(Use.JUDGED);
+        final Set<Use> parts = new HashSet<>(List.of(uses));
+        parts.retainAll(Set.of(Use.GROUPS, Use.PHASES));
         for (final Percentile percentile : Percentile.ALL)
         {
-            final Set<Use> all = new HashSet<>(percentile.uses());
-            all.removeIf(use -> use == Use.JUDGED && !isJudged);
-            all.addAll(ofAll);
+            final Set<Use> all = new HashSet<>(List.of(uses));
+            all.retainAll(percentile.uses());
+            all.addAll(parts);
             all.add(Use.INTERVALS);
             rows.add(Figure.of(
                 name + '.' + percentile.name(), path + percentile.key(), Unit.NANOSECONDS, Better.LOWER, all));
         }
-        rows.add(Figure.of(name + ".mean", path + "mean", Unit.NANOSECONDS, Better.LOWER, ofAll));
-        rows.add(Figure.of(name + ".count", path + "count", Unit.NUMBER, Better.NEITHER, ofAll));
+        rows.add(Figure.of(name + ".mean", path + "mean", Unit.NANOSECONDS, Better.LOWER, parts));
+        rows.add(Figure.of(name + ".count", path + "count", Unit.NUMBER, Better.NEITHER, parts));
     }
 
     private static void account(final List<Figure> rows, final String name, final Use... uses)

@@ -1,5 +1,8 @@
 package org.gale.engine.storm.result;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Account of a part of a storm, such as a group of VMs or a phase: {@code carriedIn + offered = delivered + coalesced +
  * rejected + pending}.
@@ -35,5 +38,19 @@ public record PartAccount(
     {
         return new PartAccount(carriedIn + other.carriedIn, offered + other.offered, delivered + other.delivered,
             coalesced + other.coalesced, rejected + other.rejected, pending + other.pending);
+    }
+
+    /** Returns all but what was carried in by the names of {@link Figures}, in the order of reports. */
+    public Map<String, Long> figures()
+    {
+        final Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("offered", offered);
+        figures.put("delivered", delivered);
+        figures.put("coalesced", coalesced);
+        figures.put("pending", pending);
+        figures.put("rejected", rejected);
+        figures.put("remainder", remainder());
+
+        return figures;
     }
 }

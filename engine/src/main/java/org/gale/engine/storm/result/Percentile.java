@@ -13,24 +13,37 @@ import org.gale.engine.storm.result.Figure.Use;
  */
 public record Percentile(String name, double percent, Set<Use> uses)
 {
+    static final Percentile MEDIAN = new Percentile("p50", 50, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
+    static final Percentile P99 = new Percentile("p99", 99, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
+    static final Percentile MAX = new Percentile("max", 100, Use.TEXT, Use.PAGE);
+
     /** Percentiles of each latency in ascending order, then the maximum. */
-    public static final List<Percentile> ALL = List.of(
-        new Percentile("p50", 50, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS),
-        new Percentile("p90", 90, Use.JUDGED, Use.TEXT),
-        new Percentile("p99", 99, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS),
+    public static final List<Percentile> ALL = List.of(MEDIAN,
+        new Percentile("p90", 90, Use.JUDGED, Use.TEXT), P99,
         new Percentile("p99.9", 99.9, Use.JUDGED, Use.TEXT),
-        new Percentile("p99.99", 99.99),
-        new Percentile("max", 100, Use.TEXT, Use.PAGE));
+        new Percentile("p99.99", 99.99), MAX);
 
     private Percentile(final String name, final double percent, final Use... uses)
     {
         this(name, percent, Set.of(uses));
     }
 
-    /** Returns the percentiles that a place shows. */
+    /** Returns the names of all. */
+    public static List<String> names()
+    {
+        return ALL.stream().map(Percentile::name).toList();
+    }
+
+    /** Returns those that a place shows. */
     public static List<Percentile> of(final Use place)
     {
         return ALL.stream().filter(one -> one.uses.contains(place)).toList();
+    }
+
+    /** Returns whether this is the largest sample. */
+    public boolean isMax()
+    {
+        return percent == MAX.percent;
     }
 
     /** Returns the key in JSON and CSV. */

@@ -135,7 +135,7 @@ class LatencyHistogramTest
     {
         histogram.recordValueWithCount(7, count);
 
-        assertEquals(new LatencySummary(count, p50, p90, p99, p999, p9999, max, 7 * count),
+        assertEquals(new LatencySummary(count, 7 * count, List.of(p50, p90, p99, p999, p9999, max)),
             LatencySummary.of(count == 0 ? new LatencyHistogram(HIGHEST, DIGITS) : histogram));
     }
 }
