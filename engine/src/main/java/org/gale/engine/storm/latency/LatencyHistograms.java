@@ -213,8 +213,9 @@ public final class LatencyHistograms
 
     /**
      * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
-     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock
-     * {@link StageNames#WAITING} is there in the same way; late, queued and translated, which take no time there, are not.
+     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock the stage
+     * {@link StageNames#WAITING} is there in the same way; late, queued and translated, which take no time there, are
+     * not.
      */
     public Map<String, Histogram> stages()
     {
