@@ -1,14 +1,18 @@
 package org.gale.engine.report;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -17,6 +21,11 @@ import org.gale.engine.storm.scenario.VmShape;
 /** JSON of the shape of a host. Pure functions. */
 final class ShapeJson
 {
+    private static final List<Setting<?>> OF_STREAMS = List.of(
+        StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW);
+    private static final List<Setting<?>> OF_CHANGES = List.of(
+        StormSettings.RATE, StormSettings.WINDOW, JobForms.SCALE, JobForms.PAUSE);
+
     private ShapeJson()
     {
     }
@@ -54,10 +63,7 @@ final class ShapeJson
     /** Returns the kind of the streams. */
     static String loop(final HostShape shape)
     {
-        final boolean isOpen = shape.groups().stream().flatMap(group -> group.devices().stream())
-            .allMatch(device -> device.stream().isOpenLoop());
-
-        return shape.isClosedLoop() ? "closed" : isOpen ? "open" : "mixed";
+        return shape.isClosedLoop() ? "closed" : shape.isOpenLoop() ? "open" : "mixed";
     }
 
     /** Writes {@code costs}: the base and each cost, as a job has them. */
@@ -145,14 +151,12 @@ final class ShapeJson
 
     private static void stream(final JsonGenerator json, final StreamShape stream) throws IOException
     {
-        final boolean isClosed = stream.isClosedLoop();
-        final boolean isOpen = stream.isOpenLoop();
-        json.writeStringField("loop", stream.model() != null ? stream.model().kind() : isClosed ? "closed" : "open");
-        json.writeFieldName(StormSettings.RATE.jsonKey());
-        number(json, isOpen ? stream.ratePerS() : null);
-        json.writeStringField(StormSettings.ARRIVALS.jsonKey(), !isOpen ? null : stream.arrivals());
-        json.writeFieldName(StormSettings.WINDOW.jsonKey());
-        number(json, isClosed && stream.window() > 0 ? stream.window() : null);
+        final SettingValues values = stream.model() == null ? stream.values() : SettingValues.NONE;
+        json.writeStringField("loop", stream.kind());
+        for (final Setting<?> key : OF_STREAMS)
+        {
+            value(json, key, values);
+        }
     }
 
     private static void change(final JsonGenerator json, final PhaseShape.Change change, final VmShape group)
@@ -162,14 +166,26 @@ final class ShapeJson
         json.writeStringField("group", group.name());
         json.writeStringField("device", change.device() == PhaseShape.Change.ALL ? null :
             group.devices().get(change.device()).name());
-        json.writeFieldName(StormSettings.RATE.jsonKey());
-        number(json, change.ratePerS());
-        json.writeFieldName(StormSettings.WINDOW.jsonKey());
-        number(json, change.window());
-        json.writeFieldName("scale");
-        number(json, change.scale());
-        json.writeBooleanField("pause", change.isPaused());
+        for (final Setting<?> key : OF_CHANGES)
+        {
+            value(json, key, change.values());
+        }
         json.writeEndObject();
+    }
+
+    private static void value(final JsonGenerator json, final Setting<?> key, final SettingValues values)
+        throws IOException
+    {
+        final Object value = Objects.equals(values.get(key), key.unlimitedValue()) ? null : values.get(key);
+        json.writeFieldName(key.jsonKey());
+        if (value == null || value instanceof Number)
+        {
+            number(json, (Number)value);
+        }
+        else
+        {
+            json.writeObject(value);
+        }
     }
 
     private static void number(final JsonGenerator json, final Number number) throws IOException

@@ -7,7 +7,6 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 
 /** Phrases that describe the shape of a host. Pure functions. */
@@ -44,26 +43,6 @@ public final class ShapeText
         return shape.phases().stream().map(ShapeText::phase).toList();
     }
 
-    /** Returns the pace of a stream. */
-    static String pace(final StreamShape stream)
-    {
-        return stream.model() != null ? stream.model().kind() : stream.isClosedLoop() ? closedLoop(stream.window()) :
-            stream.bursts() != null ? NumberText.rate(stream.ratePerS()) + ' ' + stream.arrivals() :
-            openLoop(stream.ratePerS(), stream.isPoisson());
-    }
-
-    /** Returns the pace of an open loop. */
-    static String openLoop(final double ratePerS, final boolean isPoisson)
-    {
-        return NumberText.rate(ratePerS) + (isPoisson ? " Poisson" : " evenly spaced");
-    }
-
-    /** Returns the pace of a closed loop of a window, which is 0 for the default. */
-    static String closedLoop(final long window)
-    {
-        return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));
-    }
-
     private static List<String> group(final VmShape group)
     {
         final List<String> phrases = new ArrayList<>();
@@ -74,10 +53,9 @@ public final class ShapeText
             Math.min(DEVICE_LIMIT, group.devices().size()), group.devices().size());
         if (!others.isEmpty())
         {
-            final double ratePerS = others.stream().map(DeviceShape::stream).filter(StreamShape::isOpenLoop)
-                .mapToDouble(StreamShape::ratePerS).sum();
+            final double perS = others.stream().mapToDouble(device -> device.stream().perS()).sum();
             phrases.add(NumberText.counted(others.size(), "group") + " of devices more" +
-                (ratePerS > 0 ? ", open streams of " + NumberText.rate(ratePerS) : ""));
+                (perS > 0 ? ", open streams of " + NumberText.rate(perS) : ""));
         }
 
         return phrases;
@@ -86,7 +64,7 @@ public final class ShapeText
     private static String device(final DeviceShape device)
     {
         return device.name() + ' ' + NumberText.count(device.count()) + " \u00d7 " +
-            NumberText.counted(device.events(), StormSettings.EVENTS.unit()) + ", " + pace(device.stream());
+            NumberText.counted(device.events(), StormSettings.EVENTS.unit()) + ", " + device.stream().text();
     }
 
     private static String phase(final PhaseShape phase)

@@ -20,8 +20,10 @@ import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -423,9 +425,9 @@ public final class StormText
     private static String pace(final StormConfig config)
     {
         return config.shape().hasModels() ? "models" :
-            config.isClosedLoop() ? ShapeText.closedLoop(config.value(StormSettings.WINDOW)) :
-            config.shape().hasBursts() ? NumberText.rate(config.value(StormSettings.RATE)) + " in bursts" :
-            ShapeText.openLoop(config.value(StormSettings.RATE), config.isPoisson());
+            config.isClosedLoop() ? new ClosedStream(config.value(StormSettings.WINDOW)).text() :
+            config.shape().hasBursts() ? NumberText.rate(config.shape().perS()) + " in bursts" :
+            new OpenStream(config.shape().perS(), config.isPoisson()).text();
     }
 
     private String where(final StormDescription description)
@@ -443,9 +445,9 @@ public final class StormText
             description.settings().shown(StormSettings.DURABILITY) + DOT + place;
     }
 
-    private static String perSecond(final double ratePerS)
+    private static String perSecond(final double perS)
     {
-        return NumberText.count(Math.round(ratePerS));
+        return NumberText.count(Math.round(perS));
     }
 
     private static String reasons(final StormAccounting accounting)

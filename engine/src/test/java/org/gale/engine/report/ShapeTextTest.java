@@ -9,10 +9,10 @@ import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
@@ -26,7 +26,7 @@ class ShapeTextTest
     private static final OnOff BURSTS = new OnOff(1.5, 1_000_000, 9_000_000);
     private static final StormConfig MODELLED = HostShapes.config(List.of(new VmShape("vm", 2, 3, List.of(
         new DeviceShape("nic", 1, 5, DeviceShape.Target.SPREAD, 10,
-            StreamShape.of(new ModelShape("net", SettingValues.NONE)))))));
+            new ModelShape("net", SettingValues.NONE))))));
 
     @Test
     void shouldDescribeSixteenGroupsAndCountTheOthers()
@@ -52,11 +52,11 @@ class ShapeTextTest
         final List<DeviceShape> devices = new ArrayList<>();
         for (int i = 1; i <= 32; i++)
         {
-            devices.add(new DeviceShape("d" + i, 1, 1, DeviceShape.Target.of(0), 10, new StreamShape(100, true, 0)));
+            devices.add(new DeviceShape("d" + i, 1, 1, DeviceShape.Target.of(0), 10, new OpenStream(100, true)));
         }
         final List<String> all = groups(List.of(new VmShape("vm", 1, 2, devices))).get(0);
         devices.add(devices.get(31));
-        devices.add(new DeviceShape("last", 1, 1, DeviceShape.Target.SPREAD, 10, new StreamShape(0, true, 0)));
+        devices.add(new DeviceShape("last", 1, 1, DeviceShape.Target.SPREAD, 10, new OpenStream(0, true)));
         final List<String> some = groups(List.of(new VmShape("vm", 1, 2, devices))).get(0);
 
         assertEquals(33, all.size());
@@ -68,11 +68,11 @@ class ShapeTextTest
     @Test
     void shouldDescribeThePaceOfEachKindOfStream()
     {
-        assertEquals("net", ShapeText.pace(StreamShape.of(new ModelShape("net", SettingValues.NONE))));
+        assertEquals("net", new ModelShape("net", SettingValues.NONE).text());
         assertEquals("1.5 k/s {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
-            ShapeText.pace(new StreamShape(1_500, false, 0, null, BURSTS)));
-        assertEquals("1.5 k/s Poisson", ShapeText.pace(new StreamShape(1_500, true, 0)));
-        assertEquals("1.5 k/s evenly spaced", ShapeText.pace(new StreamShape(1_500, false, 0)));
+            new OpenStream(1_500, false, BURSTS).text());
+        assertEquals("1.5 k/s Poisson", new OpenStream(1_500, true).text());
+        assertEquals("1.5 k/s evenly spaced", new OpenStream(1_500, false).text());
     }
 
     @Test

@@ -27,15 +27,17 @@ import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
@@ -80,8 +82,9 @@ class StormJsonTest
     void shouldHaveTheSizesThatUnlikeGroupsShareAndTheShapeOfEach() throws IOException
     {
         final StormConfig unlike = HostShapes.quietAndLoud(new PhaseShape("calm", 2_000_000_000L,
-            List.of(new PhaseShape.Change(1, 0, null, null, 1, true), new PhaseShape.Change(
-                0, PhaseShape.Change.ALL, 1.5, 7L, 0.5, false))));
+            List.of(new PhaseShape.Change(1, 0, SettingValues.NONE.with(JobForms.PAUSE, true)),
+                new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(StormSettings.RATE, 1.5)
+                    .with(StormSettings.WINDOW, 7L).with(JobForms.SCALE, 0.5)))));
 
         final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,
             Outcome.OK).get("config");
@@ -102,9 +105,9 @@ class StormJsonTest
     {
         final StormConfig unlike = HostShapes.config(List.of(
             new VmShape("a", 1, 2, List.of(new DeviceShape("disk", 1, 8, DeviceShape.Target.VECTOR, 4,
-                new StreamShape(2_000, true, 0)))),
+                new OpenStream(2_000, true)))),
             new VmShape("b", 1, 2, List.of(new DeviceShape("disk", 2, 8, DeviceShape.Target.SPREAD, 5,
-                new StreamShape(SettingType.RATE_MAX, false, 9))))));
+                new ClosedStream(9))))));
 
         final JsonNode config = json(StormResults.setting(unlike), StormResults.sound(), StormResults.PROOF, null,
             Outcome.OK).get("config");

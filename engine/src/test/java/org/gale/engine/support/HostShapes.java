@@ -1,13 +1,12 @@
 package org.gale.engine.support;
 
 import java.util.List;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 
 /** Shapes of unlike hosts for tests. */
@@ -26,7 +25,7 @@ public final class HostShapes
     public static DeviceShape device(final String name, final int count, final int events)
     {
         return new DeviceShape(name, count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, false, 0));
+            new ClosedStream(0));
     }
 
     /** Returns a phase in which no stream changes. */

@@ -33,6 +33,6 @@ public record TracedEvents(int timers, int firstTimer, int ipis, int firstIpi) i
     /** Returns the stream of a device with these events. */
     public StreamShape stream()
     {
-        return StreamShape.of(model());
+        return model();
     }
 }

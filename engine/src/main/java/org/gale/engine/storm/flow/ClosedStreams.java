@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.agrona.BitUtil;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.ringbuf.Lane;
 
 /**
@@ -51,7 +52,7 @@ final class ClosedStreams
         isClosed = new boolean[count];
         for (int stream = 0; stream < count; stream++)
         {
-            isClosed[stream] = numbers.devices(numbers.kind(stream)).stream().isClosedLoop();
+            isClosed[stream] = numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream;
         }
         inFlight = new int[count];
         isReady = new boolean[count];

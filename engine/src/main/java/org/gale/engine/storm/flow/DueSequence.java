@@ -32,7 +32,7 @@ final class DueSequence implements DueEvents
         this.inFlight = new EventsInFlight(topology);
         this.isClosed = config.isClosedLoop();
         this.window = config.windowOrDefault();
-        this.meanNs = isClosed ? 0 : SECOND_NS / config.value(StormSettings.RATE);
+        this.meanNs = isClosed ? 0 : SECOND_NS / config.shape().perS();
         this.random = config.isPoisson() ? new SplittableRandom(config.value(StormSettings.SEED) ^ DRAWS) : null;
         this.arrivalNs = random == null ? 0 : stepNs();
     }

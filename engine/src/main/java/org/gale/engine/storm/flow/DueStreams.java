@@ -5,6 +5,7 @@ import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
 
@@ -45,7 +46,7 @@ final class DueStreams implements DueEvents
         ready = new BitSet(numbers.count());
         for (int stream = 0; stream < isClosed.length; stream++)
         {
-            isClosed[stream] = numbers.devices(numbers.kind(stream)).stream().isClosedLoop();
+            isClosed[stream] = numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream;
         }
         isModelled = config.shape().hasModels();
         models = isModelled ? new DueModels(topology, numbers, draws, streamOfDevice) : null;

@@ -3,7 +3,7 @@ package org.gale.engine.storm.flow;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.Bursts;
-import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Open streams of a storm, merged by the intended times of their next events; of equal times the stream of the lower
@@ -51,7 +51,7 @@ final class OpenStreams
         int count = 0;
         for (int stream = 0; stream < open.length; stream++)
         {
-            if (numbers.devices(numbers.kind(stream)).stream().isOpenLoop())
+            if (numbers.devices(numbers.kind(stream)).stream() instanceof OpenStream)
             {
                 open[count++] = stream;
             }
@@ -72,12 +72,12 @@ final class OpenStreams
      */
     void draw(final int stream, final long offered)
     {
-        final StreamShape shape = numbers.devices(numbers.kind(stream)).stream();
-        if (shape.isPoisson() || shape.bursts() != null)
+        if (numbers.devices(numbers.kind(stream)).stream() instanceof OpenStream open &&
+            (open.isPoisson() || open.bursts() != null))
         {
             randoms[stream] = draws.times(stream, offered);
-            bursts[stream] = shape.bursts() == null ? null :
-                new Bursts(shape.bursts(), 1, SECOND_NS / shape.ratePerS(), randoms[stream]);
+            bursts[stream] = open.bursts() == null ? null :
+                new Bursts(open.bursts(), 1, open.meanNs(1), randoms[stream]);
             arrivals[stream] = passed[numbers.kind(stream)] + step(stream);
         }
     }
@@ -104,7 +104,7 @@ final class OpenStreams
         }
         for (int kind = 0; kind < meansNs.length; kind++)
         {
-            meansNs[kind] = rates.ratePerS(kind) == 0 ? 0 : SECOND_NS / rates.ratePerS(kind);
+            meansNs[kind] = rates.perS(kind) == 0 ? 0 : SECOND_NS / rates.perS(kind);
         }
         phaseNs = boundaryNs;
         for (int i = streams.length - 1; i >= 0; i--)               // backwards: what is below is a heap by then

@@ -15,7 +15,7 @@ public final class Pace
     private static final double DEVIATIONS = 4;
 
     private final boolean hasModels;
-    private double ratePerS;
+    private double askedPerS;
     private double poissonPerS;                                     // the part of it that Poisson processes offer
     private boolean hasChanged;
     private long askedNs;
@@ -37,14 +37,14 @@ public final class Pace
     /**
      * Creates a pace.
      *
-     * @param ratePerS  asked for; 0 for a closed loop, which has none, and for models of devices
+     * @param askedPerS events a second; 0 for a closed loop, which has none, and for models of devices
      * @param hasModels true if models of devices say when an event comes
      */
-    Pace(final double ratePerS, final boolean isPoisson, final boolean hasModels)
+    Pace(final double askedPerS, final boolean isPoisson, final boolean hasModels)
     {
         this.hasModels = hasModels;
-        this.ratePerS = ratePerS;
-        this.poissonPerS = isPoisson ? ratePerS : 0;
+        this.askedPerS = askedPerS;
+        this.poissonPerS = isPoisson ? askedPerS : 0;
     }
 
     /**
@@ -57,8 +57,8 @@ public final class Pace
     {
         endSeconds(nowNs);
         ask(nowNs);
-        hasChanged |= ratePerS != allPerS && nowNs != beginNs;
-        ratePerS = allPerS;
+        hasChanged |= askedPerS != allPerS && nowNs != beginNs;
+        askedPerS = allPerS;
         poissonPerS = somePoisson;
     }
 
@@ -131,9 +131,9 @@ public final class Pace
         final long ns = Math.max(1, endNs - beginNs);
         final double reachedPerS = offered * 1e9 / ns;
         final boolean isShort = seconds == 0 && offered < allowed();
-        final double askedPerS = hasChanged ? (askedBefore + asked) * SECOND_NS / ns : ratePerS;
+        final double allPerS = hasChanged ? (askedBefore + asked) * SECOND_NS / ns : askedPerS;
 
-        return new StormPace(askedPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
+        return new StormPace(allPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
             shortSeconds + (isShort ? 1 : 0), (double)fullNs / ns, skipped, lagNs, responseNs, hasModels);
     }
 
@@ -146,7 +146,7 @@ public final class Pace
     private void ask(final long nowNs)
     {
         final double second = (double)(nowNs - askedNs) / SECOND_NS;
-        asked += ratePerS * second;
+        asked += askedPerS * second;
         poisson += poissonPerS * second;
         askedNs = nowNs;
     }

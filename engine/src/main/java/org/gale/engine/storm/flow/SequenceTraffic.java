@@ -2,7 +2,6 @@ package org.gale.engine.storm.flow;
 
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.LaneProducer;
 
@@ -18,7 +17,7 @@ abstract class SequenceTraffic extends Traffic
     SequenceTraffic(
         final StormConfig config, final TrafficSource source, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new Pace(config.value(StormSettings.RATE), config.isPoisson(), false), lane, clock);
+        super(config, new Pace(config.shape().perS(), config.isPoisson(), false), lane, clock);
         this.events = source.events();
         this.topology = source.topology();
     }

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.flow;
 
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StreamShape;
 
@@ -26,7 +28,7 @@ final class StreamRates
         long closed = 0;
         for (int stream = 0; stream < numbers.count(); stream++)
         {
-            closed += numbers.devices(numbers.kind(stream)).stream().isClosedLoop() ? 1 : 0;
+            closed += numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream ? 1 : 0;
         }
         closedStreams = closed;
         begin(0);
@@ -41,23 +43,21 @@ final class StreamRates
                 shape.phases().get(phase).change(numbers.vmGroup(kind), numbers.deviceGroup(kind));
             final double scale = change == null ? 1 : change.isPaused() ? 0 : change.scale();
             final DeviceShape devices = numbers.devices(kind);
-            final StreamShape stream = devices.stream();
-            final double ratePerS = change == null || change.ratePerS() == null ? stream.ratePerS() : change.ratePerS();
-            final long window = change == null || change.window() == null ? stream.window() : change.window();
+            final StreamShape stream = change == null ? devices.stream() : devices.stream().with(change.values());
             isPaused[kind] = change != null && change.isPaused();
-            ratesPerS[kind] = stream.isClosedLoop() ? 0 : scale * ratePerS;
-            windows[kind] = scale == 0 || !stream.isClosedLoop() ? 0 :
-                (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(window))));
+            ratesPerS[kind] = scale * stream.perS();
+            windows[kind] = scale == 0 || !(stream instanceof ClosedStream closed) ? 0 :
+                (int)Math.max(1, Math.min(devices.lpis(), Math.round(scale * windowOrDefault(closed.window()))));
         }
     }
 
     private long windowOrDefault(final long window)
     {
-        return window > 0 ? window : StreamShape.windowDefault(closedStreams);
+        return window > 0 ? window : ClosedStream.windowDefault(closedStreams);
     }
 
     /** Returns the events a second of an open stream; 0 if it is paused. */
-    double ratePerS(final int kind)
+    double perS(final int kind)
     {
         return ratesPerS[kind];
     }
@@ -91,8 +91,8 @@ final class StreamRates
         for (int stream = 0; stream < numbers.count(); stream++)
         {
             final int kind = numbers.kind(stream);
-            final StreamShape shape = numbers.devices(kind).stream();
-            sum += shape.bursts() == null && shape.isPoisson() == isPoisson ? ratesPerS[kind] : 0;
+            sum += numbers.devices(kind).stream() instanceof OpenStream open && open.bursts() == null &&
+                open.isPoisson() == isPoisson ? ratesPerS[kind] : 0;
         }
 
         return sum;

@@ -2,16 +2,12 @@ package org.gale.engine.storm.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.LineSettings;
-import org.gale.engine.storm.scenario.OnOff;
-import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Signal;
-import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TrafficKind;
 
 /**
@@ -28,11 +24,9 @@ import org.gale.engine.storm.scenario.TrafficKind;
  */
 final class LineVector implements VectorModel
 {
-    private static final double SECOND_NS = 1e9;
-
     /** Kind of traffic of devices with lines. */
-    static final ModelKind KIND = new ModelKind(new TrafficKind("line", List.of(StormSettings.RATE,
-        StormSettings.ARRIVALS, LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, null, null,
+    static final ModelKind KIND = new ModelKind(new TrafficKind("line", OpenStream.keys(
+        LineSettings.SHARE, LineSettings.RESAMPLE), LineVector::check, null, null,
         Signal.SHARED_LINE), LineVector::make);
 
     private final Draw[] gaps;                                      // by device
@@ -63,30 +57,19 @@ final class LineVector implements VectorModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
-        if (events * SECOND_NS / values.get(StormSettings.RATE) < 1)
-        {
-            throw new SettingException(StormSettings.RATE, values.shown(StormSettings.RATE),
-                " is more than an event a ns of each line (try 20k)");
-        }
-        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
-        if (bursts != null)
-        {
-            bursts.check(values.get(StormSettings.RATE) / events);
-        }
+        OpenStream.of(values).checkEach(events, "an event a ns of each line (try 20k)");
     }
 
     private static TrafficModel make(final SettingValues values, final DevicePlace place)
     {
-        final double meanNs = place.events() * SECOND_NS / values.get(StormSettings.RATE);
-        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
-        final boolean isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        final OpenStream stream = OpenStream.of(values);
         final List<VectorModel> lines = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
             final List<Draw> gaps = new ArrayList<>();
             for (long device = 0; device < values.get(LineSettings.SHARE); device++)
             {
-                gaps.add(new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(place.random().nextLong())));
+                gaps.add(PacketGaps.of(stream, place.events(), place.random().nextLong()));
             }
             lines.add(new LineVector(gaps));
         }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.model;
 
 import java.util.SplittableRandom;
 import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Times between packets of one rate: evenly spaced from a drawn phase, those of a Poisson process, or in bursts. What
@@ -29,6 +30,13 @@ final class PacketGaps implements Draw
         this.meanNs = meanNs;
         this.random = isPoisson ? random : null;
         this.phase = Draws.fraction(random);
+    }
+
+    /** Makes the gaps of one of the equal parts of a stream that the events of a device are. */
+    static PacketGaps of(final OpenStream stream, final int events, final long seed)
+    {
+        return new PacketGaps(
+            stream.meanNs(events), stream.isPoisson(), stream.bursts(), new SplittableRandom(seed));
     }
 
     @Override

@@ -3,15 +3,12 @@ package org.gale.engine.storm.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TrafficKind;
 
 /** Kind of traffic of network devices, with a receive queue for each event. Pure functions. */
@@ -19,7 +16,6 @@ final class PacketModel
 {
     private static final int BUDGET_LIMIT = 1 << 16;
     private static final long PER_PACKET_LIMIT_NS = 1_000_000_000;
-    private static final double SECOND_NS = 1e9;
     private static final String EQE = "eqe";
 
     private static final Setting<Moderation> MODERATION = Setting.of("moderation", Setting.Group.PROFILE,
@@ -34,8 +30,8 @@ final class PacketModel
         .between(0, PER_PACKET_LIMIT_NS).defaultValue(500L).help("");
 
     /** Kind of traffic of network devices. */
-    static final ModelKind KIND = new ModelKind(new TrafficKind("packets", List.of(
-        StormSettings.RATE, StormSettings.ARRIVALS, MODERATION, PERIOD, BUDGET, PER_PACKET), PacketModel::check),
+    static final ModelKind KIND = new ModelKind(new TrafficKind("packets", OpenStream.keys(
+        MODERATION, PERIOD, BUDGET, PER_PACKET), PacketModel::check),
         PacketModel::make);
 
     private PacketModel()
@@ -55,23 +51,14 @@ final class PacketModel
 
     private static void check(final SettingValues values, final int events, final long durationNs)
     {
-        final double rate = values.get(StormSettings.RATE);
-        final double meanNs = events * SECOND_NS / rate;
-        if (meanNs < 1)
-        {
-            throw new SettingException(StormSettings.RATE, values.shown(StormSettings.RATE),
-                " is more than a packet a ns of each event (try 1M)");
-        }
-        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
-        if (bursts != null)
-        {
-            bursts.check(rate / events);
-        }
+        final OpenStream packets = OpenStream.of(values);
+        packets.checkEach(events, "a packet a ns of each event (try 1M)");
+        final double meanNs = packets.meanNs(events);
         if (values.get(PER_PACKET) >= meanNs)
         {
             throw new SettingException(PER_PACKET, values.shown(PER_PACKET), " of each packet is not below the ",
                 Quantity.durationText((long)meanNs), " between two packets of an event: its driver would poll for " +
-                "ever (try a lower ", StormSettings.RATE, ", or more events)");
+                "ever (try a lower ", OpenStream.KIND.changed(), ", or more events)");
         }
     }
 
@@ -80,15 +67,13 @@ final class PacketModel
         final PacketShape shape = new PacketShape(values.get(MODERATION),
             PacketShape.Period.valueOf(values.get(PERIOD).toUpperCase(Locale.ROOT)),
             values.get(BUDGET).intValue(), values.get(PER_PACKET));
-        final double meanNs = place.events() * SECOND_NS / values.get(StormSettings.RATE);
-        final OnOff bursts = StreamShape.bursts(values.get(StormSettings.ARRIVALS));
-        final boolean isPoisson = values.get(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        final OpenStream packets = OpenStream.of(values);
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)
         {
             final long seed = place.random().nextLong();
-            final Draw gaps = new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed));
-            final Draw again = new PacketGaps(meanNs, isPoisson, bursts, new SplittableRandom(seed));
+            final Draw gaps = PacketGaps.of(packets, place.events(), seed);
+            final Draw again = PacketGaps.of(packets, place.events(), seed);
             queues.add(new PacketQueue(shape, gaps, 0, new PacketRequests(again, 0, place.requests())));
         }
 

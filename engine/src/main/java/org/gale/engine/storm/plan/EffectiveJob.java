@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
@@ -17,7 +18,6 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.Traffic;
-import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmGroup;
 import org.gale.engine.storm.scenario.VmShape;
@@ -60,21 +60,12 @@ final class EffectiveJob
         final StreamShape stream = device.stream();
 
         return new DeviceGroup(device.name(), values, shape.order() == HostShape.Order.GROUP ? traffic(stream) :
-            traffic(new StreamShape(
-                config.value(StormSettings.RATE), config.isPoisson(), config.windowOrDefault())));
+            traffic(stream instanceof ClosedStream ? new ClosedStream(config.windowOrDefault()) : stream));
     }
 
     private static Traffic traffic(final StreamShape stream)
     {
-        if (stream.isModelled())
-        {
-            return new Traffic(TrafficKinds.of(stream.model().kind()), stream.model().values());
-        }
-
-        return stream.isClosedLoop() ?
-            new Traffic(TrafficKind.CLOSED, SettingValues.NONE.with(StormSettings.WINDOW, stream.window())) :
-            new Traffic(TrafficKind.OPEN, SettingValues.NONE.with(StormSettings.RATE, stream.ratePerS())
-                .with(StormSettings.ARRIVALS, stream.arrivals()));
+        return new Traffic(TrafficKinds.of(stream.kind()), stream.values());
     }
 
     private static Phase phase(final PhaseShape phase, final HostShape shape)
@@ -98,10 +89,6 @@ final class EffectiveJob
 
     private static SettingValues values(final PhaseShape.Change change)
     {
-        SettingValues values = SettingValues.NONE.with(JobForms.SCALE, change.scale())
-            .with(JobForms.PAUSE, change.isPaused());
-        values = change.ratePerS() == null ? values : values.with(StormSettings.RATE, change.ratePerS());
-
-        return change.window() == null ? values : values.with(StormSettings.WINDOW, change.window());
+        return change.values();
     }
 }

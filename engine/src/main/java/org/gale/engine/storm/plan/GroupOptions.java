@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -28,8 +29,7 @@ final class GroupOptions
         List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.LPIS);
     private static final List<Setting<?>> OF_DEVICE = List.of(StormSettings.DEVICES, StormSettings.EVENTS);
     private static final List<Setting<?>> OF_TRAFFIC = Stream.concat(
-        Stream.of(StormSettings.RATE, StormSettings.ARRIVALS, StormSettings.WINDOW),
-        TraceSettings.OF_TRAFFIC.stream()).toList();
+        OpenStream.keys(StormSettings.WINDOW).stream(), TraceSettings.OF_TRAFFIC.stream()).toList();
     private static final List<Setting<?>> OF_SIZE =
         List.of(StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
 
@@ -139,12 +139,10 @@ final class GroupOptions
         {
             return new Traffic(traffic.kind(), traffic.values().withAll(given.only(OF_TRAFFIC)));
         }
-        final boolean isOpen = given.has(StormSettings.RATE) ?
-            !given.get(StormSettings.RATE).equals(SettingType.RATE_MAX) : traffic.isOpen();
-        final SettingValues kept = isOpen ? traffic.values().without(StormSettings.WINDOW) :
-            traffic.values().without(StormSettings.RATE).without(StormSettings.ARRIVALS);
-        final SettingValues values = kept.withAll(given.only(OF_TRAFFIC));
+        final Setting<?> rate = OpenStream.KIND.changed();
+        final TrafficKind kind =
+            !given.has(rate) ? traffic.kind() : given.isOther(rate) ? OpenStream.KIND : ClosedStream.KIND;
 
-        return new Traffic(isOpen ? TrafficKind.OPEN : TrafficKind.CLOSED, values);
+        return new Traffic(kind, traffic.values().only(kind.settings()).withAll(given.only(OF_TRAFFIC)));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
@@ -14,11 +15,11 @@ import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Phase;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -242,9 +243,10 @@ final class JobShaper
             }
             sizes.check();
             final StreamShape stream = stream(device.traffic(), (int)sizes.events());
-            if (job.order() == HostShape.Order.GROUP && stream.window() > sizes.lpis())
+            if (job.order() == HostShape.Order.GROUP &&
+                stream instanceof ClosedStream closed && closed.window() > sizes.lpis())
             {
-                throw new SettingException(StormSettings.WINDOW, stream.window(), " is not in 1 to ", sizes.lpis(),
+                throw new SettingException(StormSettings.WINDOW, closed.window(), " is not in 1 to ", sizes.lpis(),
                     ", the number of events of ", device.name(), " (each is in flight once)");
             }
 
@@ -299,21 +301,14 @@ final class JobShaper
      */
     private StreamShape stream(final Traffic traffic, final int events)
     {
-        if (!traffic.kind().isModel())
+        final StreamShape stream = traffic.kind().stream(traffic.values(), events, durationNs(), isRecorded);
+        if (stream instanceof OpenStream open && open.bursts() != null && job.order() == HostShape.Order.HOST)
         {
-            final StreamShape stream = StreamShape.of(traffic.values(), SettingType.RATE_MAX);
-            if (stream.bursts() != null && job.order() == HostShape.Order.HOST)
-            {
-                throw new SettingException(StormSettings.ARRIVALS, "'", stream.arrivals(), "' is of a job whose " +
-                    "groups have streams of their own (write order: group in it, or try poisson)");
-            }
-
-            return stream;
+            throw new SettingException(StormSettings.ARRIVALS, "'", open.arrivals(), "' is of a job whose " +
+                "groups have streams of their own (write order: group in it, or try poisson)");
         }
-        final SettingValues values = traffic.kind().complete(
-            isRecorded ? traffic.kind().ofJournal(traffic.values()) : traffic.values());
 
-        return StreamShape.of(traffic.kind().shape(values, events, durationNs(), isRecorded));
+        return stream;
     }
 
     private long durationNs()
@@ -330,9 +325,9 @@ final class JobShaper
         for (final VmShape group : groups)
         {
             closed += group.count() *
-                group.devices().stream().filter(device -> device.stream().isClosedLoop()).count();
+                group.devices().stream().filter(device -> device.stream() instanceof ClosedStream).count();
         }
-        final long share = StreamShape.windowDefault(closed);
+        final long share = ClosedStream.windowDefault(closed);
 
         return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
             group.devices().stream().map(device -> withWindow(device, share)).toList(), group.guest())).toList();
@@ -340,11 +335,9 @@ final class JobShaper
 
     private static DeviceShape withWindow(final DeviceShape device, final long share)
     {
-        final StreamShape stream = device.stream();
-
-        return !stream.isClosedLoop() || stream.window() > 0 ? device :
+        return device.stream() instanceof ClosedStream closed && closed.window() == 0 ?
             new DeviceShape(device.name(), device.count(), device.events(), device.target(), device.priority(),
-                new StreamShape(stream.ratePerS(), stream.isPoisson(), Math.min(device.lpis(), share)));
+                new ClosedStream(Math.min(device.lpis(), share))) : device;
     }
 
     private List<PhaseShape> phases(final List<VmShape> groups)
@@ -374,8 +367,7 @@ final class JobShaper
         final int device = slash < 0 ? PhaseShape.Change.ALL : groups.get(group).devices().stream()
             .map(DeviceShape::name).toList().indexOf(name.substring(slash + 1));
 
-        return new PhaseShape.Change(group, device, values.get(StormSettings.RATE), values.get(StormSettings.WINDOW),
-            values.valueOrDefault(JobForms.SCALE), values.valueOrDefault(JobForms.PAUSE));
+        return new PhaseShape.Change(group, device, values);
     }
 
     private void checkChange(
@@ -393,23 +385,24 @@ final class JobShaper
 
     private void checkChange(final PhaseShape.Change change, final DeviceShape device, final String path)
     {
-        final boolean isClosed = device.stream().isClosedLoop();
-        if (device.stream().isModelled())
+        final TrafficKind kind = TrafficKinds.of(device.stream().kind());
+        if (kind.isModel())
         {
             return;                                                             // the reader checked all of it
         }
-        if (isClosed ? change.ratePerS() != null : change.window() != null)
+        for (final TrafficKind other : TrafficKinds.ALL)
         {
-            // The reader checked the kinds of the file: an option has changed one.
-            addFault(path + (isClosed ? ".rate" : ".window"), "is of kind " +
-                (isClosed ? TrafficKind.OPEN : TrafficKind.CLOSED).name() + ", and the traffic of " + device.name() +
-                " is " +
-                (isClosed ? TrafficKind.CLOSED : TrafficKind.OPEN).name() + " (leave out " +
-                messages.options().of(StormSettings.RATE) + ')');
+            if (!other.isModel() && !other.equals(kind) && change.values().has(other.changed()))
+            {
+                // The reader checked the kinds of the file: an option has changed one.
+                addFault(path + '.' + other.changed().name(), "is of kind " + other.name() +
+                    ", and the traffic of " + device.name() + " is " + kind.name() + " (leave out " +
+                    messages.options().of(OpenStream.KIND.changed()) + ')');
+            }
         }
-        else if (change.window() != null && change.window() > device.lpis())
+        if (device.stream().with(change.values()) instanceof ClosedStream closed && closed.window() > device.lpis())
         {
-            addFault(path + ".window", change.window() + " is not in 1 to " + device.lpis() +
+            addFault(path + ".window", closed.window() + " is not in 1 to " + device.lpis() +
                 ", the number of events of " + device.name() + " (each is in flight once)");
         }
     }

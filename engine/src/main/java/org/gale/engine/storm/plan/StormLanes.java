@@ -10,6 +10,8 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.scenario.OpenStream;
+import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -42,9 +44,10 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             throw new SettingException(hasGenerator ? StormSettings.LANE_COUNT : StormSettings.GENERATOR,
                 "needs lane files (try ", StormSettings.LANES, " DIR)");
         }
-        if (!hasGenerator && (given.has(StormSettings.RATE) || given.has(StormSettings.COUNT)))
+        final Setting<?> rate = OpenStream.KIND.changed();
+        if (!hasGenerator && (given.has(rate) || given.has(StormSettings.COUNT)))
         {
-            throw new SettingException(given.has(StormSettings.RATE) ? StormSettings.RATE : StormSettings.COUNT,
+            throw new SettingException(given.has(rate) ? rate : StormSettings.COUNT,
                 "is of the generator, and ", StormSettings.GENERATOR, "=off turns it off");
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);

@@ -113,9 +113,7 @@ public final class StormPaths
     static long estimatedBytes(final StormConfig config)
     {
         final double seconds = config.value(StormSettings.DURATION) / 1e9;
-        final boolean isOpen = config.shape().groups().stream().flatMap(group -> group.devices().stream())
-            .allMatch(device -> device.stream().isOpenLoop());
-        final double rate = config.value(StormSettings.RATE) + (isOpen ? 0 : RATE_EXPECTED);
+        final double rate = config.shape().perS() + (config.shape().isOpenLoop() ? 0 : RATE_EXPECTED);
         final double interrupts = Math.min(config.value(StormSettings.COUNT).doubleValue(), rate * seconds);
         final int window = config.windowOrDefault();
         final double shared = config.isClosedLoop() ?

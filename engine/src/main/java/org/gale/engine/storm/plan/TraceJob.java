@@ -11,7 +11,6 @@ import org.gale.engine.storm.model.RecordedTrace;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.DeviceGroup;
-import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
@@ -22,6 +21,7 @@ import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
 import org.gale.engine.storm.scenario.Traffic;
 import org.gale.engine.storm.scenario.TrafficKind;
@@ -141,8 +141,7 @@ final class TraceJob
 
     private static Stream<ModelShape> traced(final HostShape shape)
     {
-        return shape.groups().stream().flatMap(group -> group.devices().stream()).map(DeviceShape::stream)
-            .filter(stream -> stream.isModelled() && TrafficKinds.of(stream.model().kind()).source() != null)
-            .map(stream -> stream.model());
+        return shape.streams().map(StreamShape::model)
+            .filter(model -> model != null && TrafficKinds.of(model.kind()).source() != null);
     }
 }

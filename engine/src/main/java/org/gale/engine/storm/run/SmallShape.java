@@ -3,10 +3,11 @@ package org.gale.engine.storm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -30,29 +31,27 @@ final class SmallShape
     /**
      * Returns the small shape of a host with one stream.
      *
-     * @param vpes     of a VM
-     * @param ratePerS of the stream; {@link SettingType#RATE_MAX} for a closed loop
+     * @param vpes   of a VM
      */
-    static HostShape alike(final int vpes, final double ratePerS)
+    static HostShape alike(final int vpes, final StreamShape stream)
     {
-        return HostShape.alike(VMS, vpes, DEVICES, EVENTS, new StreamShape(ratePerS, true, 0));
+        return HostShape.alike(VMS, vpes, DEVICES, EVENTS, stream);
     }
 
     /**
      * Returns the small shape of a host with a stream for each group of devices.
      *
-     * @param ratePerS of all open streams together
+     * @param perS events a second of all open streams together
      */
-    static HostShape of(final HostShape large, final double ratePerS)
+    static HostShape of(final HostShape large, final double perS)
     {
-        final List<StreamShape> streams = large.groups().stream().flatMap(group -> group.devices().stream())
-            .map(device -> small(device.stream())).distinct().toList();
-        final long open = streams.stream().filter(StreamShape::isOpenLoop).count();
+        final List<StreamShape> streams = large.streams().map(SmallShape::small).distinct().toList();
+        final long openStreams = streams.stream().filter(OpenStream.class::isInstance).count();
         final List<DeviceShape> devices = new ArrayList<>();
         for (final StreamShape stream : streams)
         {
-            final StreamShape rated = stream.isClosedLoop() ? stream :
-                new StreamShape(ratePerS / (VMS * open), stream.isPoisson(), 0);
+            final StreamShape rated = stream instanceof OpenStream open ?
+                new OpenStream(perS / (VMS * openStreams), open.isPoisson()) : stream;
             devices.add(new DeviceShape("device" + devices.size(), DEVICES, EVENTS, DeviceShape.Target.SPREAD,
                 DeviceShape.SPREAD, rated));
         }
@@ -69,7 +68,6 @@ final class SmallShape
     /** Returns the kind of a stream: closed, evenly spaced or Poisson. Models of devices wait as closed streams do. */
     private static StreamShape small(final StreamShape stream)
     {
-        return !stream.isOpenLoop() ? new StreamShape(SettingType.RATE_MAX, false, 0) :
-            new StreamShape(1, stream.isPoisson(), 0);
+        return stream instanceof OpenStream open ? new OpenStream(1, open.isPoisson()) : new ClosedStream(0);
     }
 }

@@ -29,8 +29,9 @@ import org.gale.engine.storm.latency.OutlierMoments;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.StormPlanner;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -194,7 +195,7 @@ final class SmallStorm implements Rehearsal
         final HostShape shape = plan.config().shape();
         final int vpes = plan.profile().defaults().config().value(StormSettings.VPES).intValue();
         final HostShape small = shape.order() == HostShape.Order.HOST ?
-            SmallShape.alike(vpes, shape.isClosedLoop() ? SettingType.RATE_MAX : RATE_PER_S) :
+            SmallShape.alike(vpes, shape.isClosedLoop() ? new ClosedStream(0) : new OpenStream(RATE_PER_S, true)) :
             SmallShape.of(shape, RATE_PER_S);
 
         return new StormPlanner(

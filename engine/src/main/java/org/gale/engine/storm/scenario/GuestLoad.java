@@ -56,7 +56,7 @@ public final class GuestLoad
             final int vpes = of.target().isOne() ? 1 :
                 of.target().equals(DeviceShape.Target.VECTOR) ? Math.min(vms.vpes(), of.events()) : vms.vpes();
             final int first = of.target().isOne() ? of.target().vpe() : 0;
-            final double each = ratePerS(shape, group, device) / vmsOfStream / vpes;
+            final double each = perS(shape, group, device) / vmsOfStream / vpes;
             for (int vpe = first; vpe < first + vpes; vpe++)
             {
                 sums[vpe] += each;
@@ -67,32 +67,27 @@ public final class GuestLoad
     }
 
     /** Returns the mean rate of a stream over all phases, events a second; 0 if none is given. */
-    private static double ratePerS(final HostShape shape, final int group, final int device)
+    private static double perS(final HostShape shape, final int group, final int device)
     {
         final StreamShape stream = shape.groups().get(group).devices().get(device).stream();
-        if (!stream.isOpenLoop() || shape.phases().isEmpty())
+        if (shape.phases().isEmpty())
         {
-            return stream.isOpenLoop() ? stream.ratePerS() : 0;
+            return stream.perS();
         }
         double events = 0;
         double lengthNs = 0;
         for (final PhaseShape phase : shape.phases())
         {
-            events += phase.durationNs() * ratePerS(stream, phase.change(group, device));
+            events += phase.durationNs() * perS(stream, phase.change(group, device));
             lengthNs += phase.durationNs();
         }
 
         return events / lengthNs;
     }
 
-    private static double ratePerS(final StreamShape stream, final PhaseShape.Change change)
+    private static double perS(final StreamShape stream, final PhaseShape.Change change)
     {
-        if (change == null)
-        {
-            return stream.ratePerS();
-        }
-
-        return change.isPaused() ? 0 :
-            change.scale() * (change.ratePerS() == null ? stream.ratePerS() : change.ratePerS());
+        return change == null ? stream.perS() :
+            change.isPaused() ? 0 : change.scale() * stream.with(change.values()).perS();
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
@@ -67,39 +68,87 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
         return groups.size() == 1 && groups.get(0).devices().size() == 1;
     }
 
+    /** Returns the stream of each group of devices. */
+    public Stream<StreamShape> streams()
+    {
+        return groups.stream().flatMap(group -> group.devices().stream()).map(DeviceShape::stream);
+    }
+
+    private Stream<ModelShape> models()
+    {
+        return streams().map(StreamShape::model).filter(model -> model != null);
+    }
+
     /** Returns whether all streams are closed. */
     public boolean isClosedLoop()
     {
-        return groups.stream().flatMap(group -> group.devices().stream()).allMatch(
-            device -> device.stream().isClosedLoop());
+        return streams().allMatch(ClosedStream.class::isInstance);
+    }
+
+    /** Returns whether all streams follow a clock. */
+    public boolean isOpenLoop()
+    {
+        return streams().allMatch(OpenStream.class::isInstance);
     }
 
     /** Returns whether some devices have models. */
     public boolean hasModels()
     {
-        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
-            device -> device.stream().isModelled());
+        return models().findAny().isPresent();
     }
 
     /** Returns whether some devices offer a trace. */
     public boolean isTraced()
     {
-        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
-            device -> device.stream().isModelled() && device.stream().model().kind().equals(ModelShape.TRACE));
+        return models().anyMatch(model -> model.kind().equals(ModelShape.TRACE));
     }
 
     /** Returns whether some devices raise lines. */
     public boolean hasLines()
     {
-        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
-            device -> device.stream().isModelled() && device.stream().model().isOfLines());
+        return models().anyMatch(ModelShape::isOfLines);
     }
 
     /** Returns whether some open streams come in bursts. */
     public boolean hasBursts()
     {
-        return groups.stream().flatMap(group -> group.devices().stream()).anyMatch(
-            device -> device.stream().bursts() != null);
+        return streams().anyMatch(stream -> stream instanceof OpenStream open && open.bursts() != null);
+    }
+
+    /** Returns the events a second of all streams together that follow a clock. */
+    public double perS()
+    {
+        double sum = 0;
+        for (final VmShape group : groups)
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                sum += streams(group) * device.stream().perS();
+            }
+        }
+
+        return sum;
+    }
+
+    /** Returns the events in flight of all closed streams together. */
+    long window()
+    {
+        long sum = 0;
+        for (final VmShape group : groups)
+        {
+            for (final DeviceShape device : group.devices())
+            {
+                sum += device.stream() instanceof ClosedStream closed ? streams(group) * closed.window() : 0;
+            }
+        }
+
+        return sum;
+    }
+
+    /** Returns the number of streams of a group of devices: one for the whole host, or one for each VM. */
+    private int streams(final VmShape group)
+    {
+        return order == Order.HOST ? 1 : group.count();
     }
 
     /** Returns the number of VMs. */

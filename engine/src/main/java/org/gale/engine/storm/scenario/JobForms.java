@@ -58,8 +58,8 @@ public final class JobForms
         JobKey.of(VirtualSettings.DROPS)));
     private final JobForm group;
     private final JobForm defaults;
-    private final JobForm change = new JobForm("change", List.of(JobKey.of(StormSettings.RATE),
-        JobKey.of(StormSettings.WINDOW), JobKey.of(SCALE), JobKey.of(PAUSE)));
+    private final JobForm change = new JobForm("change", List.of(JobKey.of(OpenStream.KIND.changed()),
+        JobKey.of(ClosedStream.KIND.changed()), JobKey.of(SCALE), JobKey.of(PAUSE)));
     private final JobForm phase = new JobForm("phase", List.of(
         JobKey.text(NAME), JobKey.of(StormSettings.DURATION), JobKey.named("change", change)));
     private final JobForm laneFiles = new JobForm("lane-files", List.of(

@@ -240,8 +240,8 @@ public final class JobReader
                 maps.read(maps.map(node, key.name(), here + '.' + key.name()), key.form(), here + '.' + key.name())
                 .values());
         }
-        if (kind.settings().contains(StormSettings.RATE) && !values.isOther(StormSettings.RATE) &&
-            !isWrong(node, values, StormSettings.RATE))
+        final Setting<?> rate = OpenStream.KIND.changed();
+        if (kind.isClocked() && !values.isOther(rate) && !isWrong(node, values, rate))
         {
             maps.add(node.place(), here + ".rate",
                 "is missing: kind " + name + " follows one (write rate: 100k)");

@@ -1,14 +1,14 @@
 package org.gale.engine.storm.scenario;
 
 /**
- * Shape of a stream whose devices have models: the kind of the model, and the values of its settings.
+ * Stream whose devices have models: the kind of the model, and the values of its settings.
  *
  * @param kind   of traffic, as users write it
  * @param values of all settings of the kind that were given or have a default
  * @param vpes   of the events; null for a kind that says nothing of them
  * @param signal by which the events reach the interrupt controller
  */
-public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Signal signal)
+public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Signal signal) implements StreamShape
 {
     /** Kind whose devices send what a trace recorded. */
     public static final String TRACE = "trace";
@@ -17,6 +17,30 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     public ModelShape(final String kind, final SettingValues values)
     {
         this(kind, values, null, Signal.MESSAGE);
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return this;
+    }
+
+    @Override
+    public StreamShape with(final SettingValues changes)
+    {
+        return this;
+    }
+
+    @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
+    public String text()
+    {
+        return kind;
     }
 
     /** Returns whether all events are private interrupts of vCPUs. */

@@ -87,13 +87,14 @@ public record OnOff(double alpha, long onNs, long offNs)
      *
      * @throws SettingException if there are more than a thousand bursts without an event
      */
-    public void check(final double ratePerS)
+    public void check(final double perS)
     {
         final double turnNs = (double)onNs + offNs;
-        if (ratePerS * turnNs * TURN_LIMIT < SECOND_NS)
+        if (perS * turnNs * TURN_LIMIT < SECOND_NS)
         {
-            throw new SettingException(StormSettings.RATE, Math.round(ratePerS), " a second are fewer than one event " +
-                "in 1,000 bursts of ", StormSettings.ARRIVALS, ' ', text(), " (try a higher rate, or longer times)");
+            throw new SettingException(OpenStream.KIND.changed(), Math.round(perS), " a second are fewer than one " +
+                "event in 1,000 bursts of ", StormSettings.ARRIVALS, ' ', text(),
+                " (try a higher rate, or longer times)");
         }
     }
 

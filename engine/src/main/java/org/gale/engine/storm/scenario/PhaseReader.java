@@ -16,6 +16,7 @@ final class PhaseReader
 
     private static final String PHASES = "phases";
     private static final String CHANGE = "change";
+    private static final Setting<?> RATE = OpenStream.KIND.changed();
 
     private final JobForms forms;
     private final MapReader maps;
@@ -119,12 +120,12 @@ final class PhaseReader
     /** Refuses what does not fit the kind of traffic, and a change that offers nothing without a pause. */
     private void checkKind(final MapReader.Found change, final DeviceGroup device)
     {
-        final boolean isOpen = device.traffic().isOpen();
-        checkKey(change, device, StormSettings.RATE, List.of(TrafficKind.OPEN));
-        checkKey(change, device, StormSettings.WINDOW, List.of(TrafficKind.CLOSED));
+        final boolean isOpen = device.traffic().kind().isClocked();
+        checkKey(change, device, RATE, List.of(OpenStream.KIND));
+        checkKey(change, device, StormSettings.WINDOW, List.of(ClosedStream.KIND));
         if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
         {
-            checkKey(change, device, JobForms.SCALE, List.of(TrafficKind.CLOSED, TrafficKind.OPEN));
+            checkKey(change, device, JobForms.SCALE, List.of(ClosedStream.KIND, OpenStream.KIND));
         }
         final SettingValues values = change.values();
         if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)
@@ -132,9 +133,9 @@ final class PhaseReader
             maps.add(change.placeOf(StormSettings.WINDOW.name()), change.pathOf(StormSettings.WINDOW.name()),
                 "0 offers nothing (write pause: true)");
         }
-        if (isOpen && values.has(StormSettings.RATE) && !values.isOther(StormSettings.RATE))
+        if (isOpen && values.has(RATE) && !values.isOther(RATE))
         {
-            maps.add(change.placeOf(StormSettings.RATE.name()), change.pathOf(StormSettings.RATE.name()),
+            maps.add(change.placeOf(RATE.name()), change.pathOf(RATE.name()),
                 "max is of kind closed (write rate: 100k)");
         }
         if (values.valueOrDefault(JobForms.SCALE) == 0)

@@ -54,17 +54,31 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
     /**
      * Change of the streams of a group of VMs, or of one of its groups of devices.
      *
-     * @param group    index of the group of VMs
-     * @param device   index of the group of devices within it; {@link #ALL} for all of them
-     * @param ratePerS events a second; null for no change
-     * @param window   events in flight; null for no change
-     * @param scale    factor of the rate or window
-     * @param isPaused whether nothing is offered
+     * @param group  index of the group of VMs
+     * @param device index of the group of devices within it; {@link #ALL} for all of them
+     * @param values that a phase may change, those that differ, and factor and pause
      */
-    public record Change(int group, int device, Double ratePerS, Long window, double scale, boolean isPaused)
+    public record Change(int group, int device, SettingValues values)
     {
         /** Index of a change that is of all groups of devices. */
         public static final int ALL = -1;
+
+        public Change
+        {
+            values = values.withValueOf(JobForms.SCALE, values).withValueOf(JobForms.PAUSE, values);
+        }
+
+        /** Returns the factor of the rate or window. */
+        public double scale()
+        {
+            return values.get(JobForms.SCALE);
+        }
+
+        /** Returns whether nothing is offered. */
+        public boolean isPaused()
+        {
+            return values.get(JobForms.PAUSE);
+        }
 
         private boolean isOf(final int vmGroup, final int deviceGroup)
         {

@@ -101,10 +101,16 @@ public final class StormConfig
         final HostShape host = HostShape.alike(value(StormSettings.VMS).intValue(),
             value(StormSettings.VPES).intValue(), value(StormSettings.DEVICES).intValue(),
             value(StormSettings.EVENTS).intValue(),
-            new StreamShape(value(StormSettings.RATE), isPoisson(), value(StormSettings.WINDOW)));
+            stream());
         ShapeLimits.check(host);
 
         return host;
+    }
+
+    private StreamShape stream()
+    {
+        return values.isOther(StormSettings.RATE) ? OpenStream.of(values) :
+            new ClosedStream(value(StormSettings.WINDOW));
     }
 
     private void checkWindow()
@@ -144,35 +150,17 @@ public final class StormConfig
             .with(StormSettings.VPES, (long)first.vpes()).with(StormSettings.DEVICES, first.deviceCount())
             .with(StormSettings.EVENTS, (long)device.events()).with(StormSettings.LPIS, first.lpis());
 
-        return new StormConfig(given.order() == HostShape.Order.HOST ? withStream(sizes, device.stream()) :
-            withStreams(sizes, given), given);
-    }
-
-    private static SettingValues withStream(final SettingValues sizes, final StreamShape stream)
-    {
-        return sizes.with(StormSettings.RATE, stream.ratePerS()).with(StormSettings.WINDOW, stream.window())
-            .with(StormSettings.ARRIVALS, stream.isPoisson() ? StormSettings.POISSON : StormSettings.CONSTANT);
+        return new StormConfig(withStreams(sizes, given), given);
     }
 
     private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
     {
-        double rate = 0;
-        long window = 0;
-        boolean isPoisson = false;
-        for (final VmShape group : given.groups())
-        {
-            for (final DeviceShape device : group.devices())
-            {
-                final StreamShape stream = device.stream();
-                rate += stream.isOpenLoop() ? group.count() * stream.ratePerS() : 0;
-                window += stream.isClosedLoop() ? group.count() * stream.window() : 0;
-                isPoisson |= stream.isOpenLoop() && stream.isPoisson();
-            }
-        }
-        final boolean isClosed = rate == SettingType.RATE_MAX;
+        final boolean isPoisson = given.streams().noneMatch(OpenStream.class::isInstance) ||
+            given.streams().anyMatch(stream -> stream instanceof OpenStream open && open.isPoisson());
 
-        return withStream(sizes, new StreamShape(
-            Math.min(Long.MAX_VALUE, rate), isClosed || isPoisson, Math.min(Integer.MAX_VALUE, window)));
+        return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, given.perS()))
+            .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, given.window()))
+            .with(StormSettings.ARRIVALS, isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
     }
 
     /** Returns the values of all recorded settings. */
@@ -227,7 +215,7 @@ public final class StormConfig
         final long window = value(StormSettings.WINDOW);
         final long events = shape.lpis();
 
-        return (int)(window > 0 ? window : Math.min(StreamShape.WINDOWS_DEFAULT, events));
+        return (int)(window > 0 ? window : Math.min(ClosedStream.WINDOWS_DEFAULT, events));
     }
 
     /** Returns whether the generator waits for completions of all events, and none follows a clock. */

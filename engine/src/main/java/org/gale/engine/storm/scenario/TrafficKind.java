@@ -1,6 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Kind of traffic, as a job names it: its keys with their ranges and defaults, and how its events reach a machine. A
@@ -13,16 +14,11 @@ import java.util.List;
  * @param senders  events of vCPUs that send to one another; null for a kind of devices
  * @param signal   by which the events of a model reach the interrupt controller; null for a kind without a model, whose
  *                 streams the generator offers
+ * @param loop     of such a kind; null for a kind with a model
  */
 public record TrafficKind(
-    String name, List<Setting<?>> settings, Check check, Source source, Senders senders, Signal signal)
+    String name, List<Setting<?>> settings, Check check, Source source, Senders senders, Signal signal, Loop loop)
 {
-    /** Kind of traffic that offers an event again when its last one was delivered. */
-    public static final TrafficKind CLOSED = stream("closed", StormSettings.WINDOW);
-
-    /** Kind of traffic that follows a clock. */
-    public static final TrafficKind OPEN = stream("open", StormSettings.RATE, StormSettings.ARRIVALS);
-
     public TrafficKind
     {
         settings = List.copyOf(settings);
@@ -34,11 +30,51 @@ public record TrafficKind(
         this(name, settings, check, null, null, Signal.MESSAGE);
     }
 
-    private static TrafficKind stream(final String name, final Setting<?>... settings)
+    /** Makes a kind of devices that have models. */
+    public TrafficKind(
+        final String name,
+        final List<Setting<?>> settings,
+        final Check check,
+        final Source source,
+        final Senders senders,
+        final Signal signal)
     {
-        return new TrafficKind(name, List.of(settings), (values, events, durationNs) ->
-        {
-        }, null, null, null);
+        this(name, settings, check, source, senders, signal, null);
+    }
+
+    /**
+     * Returns a kind whose streams the generator offers.
+     *
+     * @param maker    of a stream from the values that were given, which it checks
+     * @param changed  setting that a phase may change
+     * @param settings of its keys
+     */
+    static TrafficKind stream(final String name, final Function<SettingValues, StreamShape> maker,
+        final Setting<?> changed, final Setting<?>... settings)
+    {
+        return new TrafficKind(name, List.of(settings), null, null, null, null, new Loop(maker, changed));
+    }
+
+    /**
+     * Loop of the events of a kind without a model.
+     *
+     * @param maker   of a stream from the values that were given, which it checks
+     * @param changed setting that a phase may change
+     */
+    public record Loop(Function<SettingValues, StreamShape> maker, Setting<?> changed)
+    {
+    }
+
+    /** {@return the setting that a phase may change, or null} */
+    public Setting<?> changed()
+    {
+        return isModel() ? null : loop.changed();
+    }
+
+    /** Returns whether the events follow a clock, whose rate has to be given. */
+    public boolean isClocked()
+    {
+        return settings.containsAll(OpenStream.KEYS);
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */
@@ -111,6 +147,22 @@ public record TrafficKind(
     public boolean isOfLines()
     {
         return signal == Signal.SHARED_LINE;
+    }
+
+    /**
+     * Returns the stream of devices of this kind.
+     *
+     * @param given      values of the settings of the kind
+     * @param events     of a device
+     * @param durationNs of the storm, ns
+     * @param isRecorded whether a journal has the values, which were checked before; its source need not be there
+     * @throws org.gale.engine.storm.scenario.SettingException if a value contradicts another one, or the source
+     */
+    public StreamShape stream(
+        final SettingValues given, final int events, final long durationNs, final boolean isRecorded)
+    {
+        return isModel() ? shape(complete(isRecorded ? ofJournal(given) : given), events, durationNs, isRecorded) :
+            loop.maker().apply(given);
     }
 
     /**

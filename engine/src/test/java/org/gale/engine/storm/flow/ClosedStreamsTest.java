@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,13 +138,13 @@ class ClosedStreamsTest
     {
         final Streams streams = begun(config(List.of(vms("a", 4, closed(4, 1024, 0))))).offer();
 
-        assertEquals(StreamShape.WINDOWS_DEFAULT, streams.events.size());
+        assertEquals(ClosedStream.WINDOWS_DEFAULT, streams.events.size());
     }
 
     @Test
     void shouldHaveTheWindowsOfEachPhase()
     {
-        final PhaseShape.Change wide = new PhaseShape.Change(0, 1, null, 60L, 1, false);
+        final PhaseShape.Change wide = new PhaseShape.Change(0, 1, SettingValues.NONE.with(StormSettings.WINDOW, 60L));
         final Streams streams = begun(config(List.of(vms("a", 1, closed(1, 64, 20), closed(1, 64, 20)),
             vms("b", 1, closed(1, 64, 20))), phase(1), phase(1, scale(0, 0.5), pause(1), wide), phase(1))).offer();
         assertEquals(60, streams.events.size());

@@ -7,10 +7,11 @@ import java.util.List;
 import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class OpenStreamsTest
     void shouldSpaceTheEventsOfABurstByTheShareOfTimeThatItIsOn()
     {
         final DeviceShape device = new DeviceShape("d", 1, 8, DeviceShape.Target.SPREAD, 10,
-            new StreamShape(1000, false, 0, null, new OnOff(1.5, 2_000_000, 6_000_000)));
+            new OpenStream(1000, false, new OnOff(1.5, 2_000_000, 6_000_000)));
         final Streams streams = begun(config(List.of(vms("a", 1, device)))).offer();
 
         streams.run(2_000 * MS, STEP_NS);
@@ -199,7 +200,7 @@ class OpenStreamsTest
     @Test
     void shouldHaveTheRatesOfEachPhase()
     {
-        final PhaseShape.Change slow = new PhaseShape.Change(1, 0, 100.0, null, 1, false);
+        final PhaseShape.Change slow = new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.RATE, 100.0));
         final Streams streams = begun(config(
             List.of(vms("a", 1, open(1, 8, 1000)), vms("b", 1, open(1, 8, 1000), open(1, 8, 1000))),
             phase(10), phase(10, scale(0, 2), slow), phase(10))).offer();

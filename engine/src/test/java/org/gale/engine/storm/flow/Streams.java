@@ -12,11 +12,13 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.RecordedTrace;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -89,17 +91,17 @@ final class Streams implements AutoCloseable
 
     static DeviceShape open(final int count, final int events, final double ratePerS)
     {
-        return device(count, events, new StreamShape(ratePerS, false, 0));
+        return device(count, events, new OpenStream(ratePerS, false));
     }
 
     static DeviceShape poisson(final int count, final int events, final double ratePerS)
     {
-        return device(count, events, new StreamShape(ratePerS, true, 0));
+        return device(count, events, new OpenStream(ratePerS, true));
     }
 
     static DeviceShape closed(final int count, final int events, final int window)
     {
-        return device(count, events, new StreamShape(SettingType.RATE_MAX, false, window));
+        return device(count, events, new ClosedStream(window));
     }
 
     /** Returns drives with one request for each event, with a service of one length or random ones. */
@@ -120,7 +122,7 @@ final class Streams implements AutoCloseable
         }
 
         return new DeviceShape(name.equals("io") ? "drive" : name, count, events, DeviceShape.Target.SPREAD, 0,
-            StreamShape.of(kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false)));
+            kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false));
     }
 
     /** Returns a VM whose vCPUs send events of one kind to one another, behind a drive that is silent for a second. */
@@ -141,7 +143,7 @@ final class Streams implements AutoCloseable
             .with(TraceTraffic.PHASE, 0L).with(TraceSettings.TIMERS, false);
 
         return new DeviceShape("trace", 1, events, DeviceShape.Target.TRACE, 0,
-            StreamShape.of(kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false)));
+            kind.shape(kind.complete(values), events, StormConfig.DURATION_UNLIMITED_NS, false));
     }
 
     private static DeviceShape device(final int count, final int events, final StreamShape stream)
@@ -156,12 +158,12 @@ final class Streams implements AutoCloseable
 
     static PhaseShape.Change pause(final int group)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, null, null, 1, true);
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
     }
 
     static PhaseShape.Change scale(final int group, final double factor)
     {
-        return new PhaseShape.Change(group, PhaseShape.Change.ALL, null, null, factor, false);
+        return new PhaseShape.Change(group, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.SCALE, factor));
     }
 
     Streams begin()

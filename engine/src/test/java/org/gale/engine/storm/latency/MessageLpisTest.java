@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
@@ -39,7 +38,7 @@ class MessageLpisTest
     private static DeviceShape device(final int events)
     {
         return new DeviceShape("d", 1, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, true, 1));
+            new ClosedStream(1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -35,10 +36,10 @@ class RequestLatenciesTest
     private static HostShape shape(final String kind, final List<PhaseShape> phases)
     {
         final TrafficKind traffic = TrafficKinds.of(kind);
-        final VmShape quiet = vm("quiet", StreamShape.of(new ModelShape(kind, traffic.complete(SettingValues.NONE))));
+        final VmShape quiet = vm("quiet", new ModelShape(kind, traffic.complete(SettingValues.NONE)));
 
         return new HostShape(
-            phases.isEmpty() ? List.of(quiet) : List.of(quiet, vm("loud", new StreamShape(1_000, false, 0))),
+            phases.isEmpty() ? List.of(quiet) : List.of(quiet, vm("loud", new OpenStream(1_000, false))),
             HostShape.Order.GROUP, phases);
     }
 
@@ -69,12 +70,12 @@ class RequestLatenciesTest
     @Test
     void shouldRecordNothingWithoutModels()
     {
-        final HostShape shape = HostShape.alike(1, 1, 1, 1, new StreamShape(1_000, false, 0));
+        final HostShape shape = HostShape.alike(1, 1, 1, 1, new OpenStream(1_000, false));
 
         assertFalse(RequestSource.isAny(shape));
         assertNull(RequestLatencies.of(topology(shape), histograms()));
         assertNull(new LatencyHistograms(1, true, false).request());
-        assertFalse(TrafficKind.OPEN.hasRequests());
+        assertFalse(OpenStream.KIND.hasRequests());
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Signal;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
@@ -34,7 +33,7 @@ class TimerLatenciesTest
     private static final Topology TOPOLOGY = Topology.of(HostShapes.config(List.of(new VmShape("all", 2, 3, List.of(
         HostShapes.device("disk", 2, 4),
         new DeviceShape("timer", 1, 3, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            StreamShape.of(new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE))))))), 8192);
+            new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE)))))), 8192);
     private static final int VM = 1;
     private static final int VPE = 1;
     private static final int PE = 4;

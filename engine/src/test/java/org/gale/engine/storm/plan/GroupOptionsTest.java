@@ -124,8 +124,10 @@ class GroupOptionsTest
             "(leave out rate)", failure(closed, "rate=100k"));
         assertEquals("j.yaml:3:59: phases.p.change.vm/disk.rate: is of kind open, and the traffic of disk is closed " +
             "(leave out rate)", failure(open, "rate=max"));
-        assertEquals(8L, plan(closed, "window=7").shape().phases().get(0).change(0, 0).window());
-        assertEquals(9e3, plan(open, "rate=6k").shape().phases().get(0).change(0, 0).ratePerS());
+        assertEquals(8L, plan(closed, "window=7").shape().phases().get(0).change(0, 0).values()
+            .get(StormSettings.WINDOW));
+        assertEquals(9e3, plan(open, "rate=6k").shape().phases().get(0).change(0, 0).values()
+            .get(StormSettings.RATE));
         assertEquals(2, plan(changing(CLOSED, "vm: {scale: 2}"), "rate=6k").shape().phases().get(0).change(0, 0)
             .scale());
     }

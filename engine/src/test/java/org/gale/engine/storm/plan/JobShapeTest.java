@@ -3,15 +3,17 @@ package org.gale.engine.storm.plan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobText;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -69,7 +71,7 @@ public class JobShapeTest
         final HostShape shape = plan.config().shape();
 
         final DeviceShape disk = new DeviceShape("disk", 1, 64, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(20_000, false, 0));
+            new OpenStream(20_000, false));
         final DeviceShape nic = new DeviceShape("nic", 4, 256, DeviceShape.Target.VECTOR, 4, closed(512));
         final DeviceShape log =
             new DeviceShape("log", 1, 32, DeviceShape.Target.SPREAD, DeviceShape.SPREAD, closed(32));
@@ -78,10 +80,11 @@ public class JobShapeTest
         assertEquals(HostShape.Order.GROUP, shape.order());
         assertEquals(List.of(
             new PhaseShape("calm", 10_000_000_000L, List.of(
-                new PhaseShape.Change(1, PhaseShape.Change.ALL, null, null, 1, true),
-                new PhaseShape.Change(0, 0, 1e7, null, 0.5, false))),
+                new PhaseShape.Change(1, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true)),
+                new PhaseShape.Change(
+                    0, 0, SettingValues.NONE.with(StormSettings.RATE, 1e7).with(JobForms.SCALE, 0.5)))),
             new PhaseShape("noise", 20_000_000_000L, List.of(
-                new PhaseShape.Change(1, 0, null, 16L, 1, false)))), shape.phases());
+                new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L))))), shape.phases());
         assertEquals("vms=9 vpes=2 pes=24 lpis=64 devices=1 events=64 rate=160000.0 arrivals=constant " +
             "duration_ns=30000000000 count=9223372036854775807 seed=7 latency=16 window=544", plan.config().toKeys());
     }
@@ -92,7 +95,8 @@ public class JobShapeTest
         final PhaseShape phase = plan(UNLIKE.replace(
             "{loud/nic: {window: 16}}", "{loud: {scale: 2}, loud/nic: {window: 16}}")).config().shape().phases().get(1);
 
-        assertEquals(new PhaseShape.Change(1, 0, null, 16L, 1, false), phase.change(1, 0));
+        assertEquals(new PhaseShape.Change(1, 0, SettingValues.NONE.with(StormSettings.WINDOW, 16L)),
+            phase.change(1, 0));
         assertEquals(2, phase.change(1, 1).scale());
     }
 
@@ -112,8 +116,8 @@ public class JobShapeTest
               - {name: b, count: 4, vpes: 1, devices: [{name: d, count: 1, events: 100}]}
             """);
 
-        assertEquals(512, plan.config().shape().groups().get(0).devices().get(0).stream().window());
-        assertEquals(100, plan.config().shape().groups().get(1).devices().get(0).stream().window());
+        assertEquals(new ClosedStream(512), plan.config().shape().groups().get(0).devices().get(0).stream());
+        assertEquals(new ClosedStream(100), plan.config().shape().groups().get(1).devices().get(0).stream());
         assertEquals(12 * 512 + 4 * 100, plan.config().windowOrDefault());
     }
 
@@ -179,7 +183,7 @@ public class JobShapeTest
     {
         final PhaseShape phase = plan(UNLIKE.replace("window: 16", "window: 1024")).config().shape().phases().get(1);
 
-        assertEquals(1024, phase.change(1, 0).window());
+        assertEquals(1024, phase.change(1, 0).values().get(StormSettings.WINDOW));
     }
 
     @Test
@@ -193,7 +197,7 @@ public class JobShapeTest
 
     private static StreamShape closed(final long window)
     {
-        return new StreamShape(SettingType.RATE_MAX, true, window);
+        return new ClosedStream(window);
     }
 
     private StormPlan plan(final String text)

@@ -10,6 +10,7 @@ import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobText;
 import org.gale.engine.storm.scenario.OnOff;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -102,7 +103,6 @@ class ModelledJobTest
         assertEquals("1us", value(stream, "think"));
         assertEquals("4", value(stream, "coalesce.threshold"));
         assertEquals("200us", value(stream, "coalesce.time"));
-        assertTrue(stream.isModelled());
     }
 
     @Test
@@ -264,7 +264,7 @@ class ModelledJobTest
         final StormPlan plan =
             plan(ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
 
-        assertEquals(new OnOff(1.5, 2_000_000, 6_000_000), disk(plan).bursts());
+        assertEquals(new OpenStream(5_000, false, new OnOff(1.5, 2_000_000, 6_000_000)), disk(plan));
         assertEquals(plan.config(), plan(jobs.print(plan)).config());
         assertEquals(plan.config(), plan(jobs.record(plan)).config());
     }

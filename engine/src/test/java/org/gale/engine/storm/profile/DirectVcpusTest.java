@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
@@ -89,6 +89,6 @@ class DirectVcpusTest
     private static DeviceShape device(final String name, final double ratePerS)
     {
         return new DeviceShape(name, 1, 4, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(ratePerS, false, 0));
+            new OpenStream(ratePerS, false));
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.Setup;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -61,7 +61,7 @@ class ResidentWorkloadTest
     @Test
     void shouldHaveAsManyVpesAsAMachineHasPes()
     {
-        final StreamShape stream = new StreamShape(SettingType.RATE_MAX, false, 0);
+        final StreamShape stream = new ClosedStream(0);
 
         ResidentWorkload.checkPes(HostShape.alike(16, 256, 1, 1, stream), 4_096);
         final SettingException ex = assertThrows(SettingException.class,

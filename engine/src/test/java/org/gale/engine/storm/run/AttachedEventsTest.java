@@ -15,8 +15,8 @@ import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
@@ -49,7 +49,7 @@ class AttachedEventsTest
     private static DeviceShape disk(final int count, final int events)
     {
         return new DeviceShape("disk", count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(1e7, false, 0));
+            new OpenStream(1e7, false));
     }
 
     @Test

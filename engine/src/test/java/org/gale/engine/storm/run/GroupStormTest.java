@@ -8,10 +8,11 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -29,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GroupStormTest
 {
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final StreamShape CLOSED = new StreamShape(SettingType.RATE_MAX, false, 0);
+    private static final StreamShape CLOSED = new ClosedStream(0);
 
     private static DeviceShape device(final String name, final int count, final int events, final StreamShape stream)
     {
@@ -65,9 +66,9 @@ class GroupStormTest
     void shouldDeliverTheEventsOfClosedAndOpenStreams() throws Exception
     {
         final StormResult result = run(config(List.of(
-            new VmShape("quiet", 3, 2, List.of(device("disk", 1, 64, new StreamShape(20_000, true, 0)))),
+            new VmShape("quiet", 3, 2, List.of(device("disk", 1, 64, new OpenStream(20_000, true)))),
             new VmShape("loud", 2, 4, List.of(device("nic", 4, 256, CLOSED),
-                device("disk", 2, 32, new StreamShape(5_000, false, 0))))),
+                device("disk", 2, 32, new OpenStream(5_000, false))))),
             List.of(new PhaseShape("calm", 30 * MS, List.of()), new PhaseShape("noise", 30 * MS, List.of()))));
 
         assertSound(result);
@@ -82,7 +83,7 @@ class GroupStormTest
     void shouldMergeNothingWhenAllStreamsAreClosed() throws Exception
     {
         final StormResult result = run(config(List.of(
-            new VmShape("a", 2, 2, List.of(device("nic", 1, 8, new StreamShape(0, false, 3)))),
+            new VmShape("a", 2, 2, List.of(device("nic", 1, 8, new ClosedStream(3)))),
             new VmShape("b", 1, 1, List.of(device("nic", 2, 64, CLOSED)))), List.of()));
 
         assertSound(result);

@@ -13,11 +13,11 @@ import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.gale.engine.support.StormConfigs;
@@ -55,7 +55,7 @@ class MeasuredDeliveriesTest
     private static VmShape vms(final String name, final int count, final double ratePerS)
     {
         return new VmShape(name, count, 1, List.of(new DeviceShape("d", 1, 32, DeviceShape.Target.SPREAD,
-            DeviceShape.SPREAD, new StreamShape(ratePerS, false, 0))));
+            DeviceShape.SPREAD, new OpenStream(ratePerS, false))));
     }
 
     private static StormConfig groups()

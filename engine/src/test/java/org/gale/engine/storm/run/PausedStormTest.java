@@ -12,11 +12,12 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.FaultyCommands;
 import org.gale.engine.system.Machines;
@@ -83,9 +84,9 @@ class PausedStormTest
     private static StormConfig config(final boolean pausesAll)
     {
         final DeviceShape disk = new DeviceShape("disk", 1, 16, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(1e9 / STEP_NS, false, 0));
+            new OpenStream(1e9 / STEP_NS, false));
         final PhaseShape.Change change =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, pausesAll);
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, pausesAll));
 
         return StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(
             List.of(new VmShape("vm", 1, 2, List.of(disk))), HostShape.Order.GROUP,

@@ -2,10 +2,11 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -17,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of the shapes of small storms that rehearse others. */
 class SmallShapeTest
 {
-    private static final StreamShape CLOSED = new StreamShape(SettingType.RATE_MAX, false, 7);
+    private static final StreamShape CLOSED = new ClosedStream(7);
 
     private static HostShape host(final List<PhaseShape> phases, final StreamShape... streams)
     {
@@ -31,11 +32,11 @@ class SmallShapeTest
     @Test
     void shouldHaveEachKindOfStreamOnce()
     {
-        final HostShape small = SmallShape.of(host(List.of(), CLOSED, new StreamShape(5, true, 0),
-            new StreamShape(6, true, 0), new StreamShape(7, false, 0)), 8e6);
+        final HostShape small = SmallShape.of(host(List.of(), CLOSED, new OpenStream(5, true),
+            new OpenStream(6, true), new OpenStream(7, false)), 8e6);
 
-        assertEquals(List.of(new StreamShape(SettingType.RATE_MAX, false, 0), new StreamShape(2e6, true, 0),
-            new StreamShape(2e6, false, 0)),
+        assertEquals(List.of(new ClosedStream(0), new OpenStream(2e6, true),
+            new OpenStream(2e6, false)),
             small.groups().get(0).devices().stream().map(DeviceShape::stream).toList());
         assertEquals(2, small.vms());
         assertTrue(small.phases().isEmpty());

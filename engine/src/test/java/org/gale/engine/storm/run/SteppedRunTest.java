@@ -32,9 +32,9 @@ import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.support.HostShapes;
@@ -244,7 +244,7 @@ class SteppedRunTest
     private static StormConfig phased()
     {
         final DeviceShape device = new DeviceShape("disk", 1, 32, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(1e7, false, 0));
+            new OpenStream(1e7, false));
 
         return HostShapes.config(List.of(new VmShape("a", 1, 2, List.of(device))),
             HostShapes.phase("calm", 1_000), HostShapes.phase("noise", 2_000), HostShapes.phase("rest", 4_000));

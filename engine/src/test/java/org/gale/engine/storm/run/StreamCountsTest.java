@@ -7,12 +7,12 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.system.Machines;
@@ -217,12 +217,12 @@ class StreamCountsTest
     private static DeviceShape open(final String name, final int count)
     {
         return new DeviceShape(name, count, 4, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(1_000, true, 0));
+            new OpenStream(1_000, true));
     }
 
     private static DeviceShape devices(final String name, final int count)
     {
         return new DeviceShape(name, count, 4, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, true, 0));
+            new ClosedStream(0));
     }
 }

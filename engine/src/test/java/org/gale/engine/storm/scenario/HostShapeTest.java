@@ -13,10 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Shapes of hosts with several groups: their streams, and how many devices and LPIs they may have. */
 class HostShapeTest
 {
-    private static final StreamShape CLOSED = new StreamShape(SettingType.RATE_MAX, false, 16);
-    private static final StreamShape OPEN = new StreamShape(1000, true, 0);
+    private static final StreamShape CLOSED = new ClosedStream(16);
+    private static final StreamShape OPEN = new OpenStream(1000, true);
     private static final StreamShape BURSTS =
-        new StreamShape(1000, false, 0, null, OnOff.parse("{on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
+        new OpenStream(1000, false, OnOff.parse("{on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
 
     @Test
     void shouldKnowTheKindsOfItsStreams()

@@ -67,7 +67,7 @@ class StopConditionsTest
     void shouldAskForRequestsOfDevicesThatHaveThem(final String text, final boolean isAccepted)
     {
         final Conditions conditions = Conditions.parse(text, StopConditions.FORM);
-        final HostShape one = HostShape.alike(1, 1, 1, 1, new StreamShape(0, false, 1, null, null));
+        final HostShape one = HostShape.alike(1, 1, 1, 1, new ClosedStream(1));
         final HostShape shape = new HostShape(Stream.of("a", "b").map(
             name -> new VmShape(name, 1, 1, one.groups().get(0).devices())).toList(), HostShape.Order.GROUP,
             List.of(new PhaseShape("p", 1, List.of())));

@@ -130,11 +130,4 @@ class VariedJobTest
 
         assertEquals(List.of("--a: is wrong (run 3)", "--b: is late (run 3)"), mistakes.in("run 3").lines());
     }
-
-    @Test
-    void shouldTellClosedFromOpenTraffic()
-    {
-        assertTrue(new Traffic(TrafficKind.CLOSED, SettingValues.NONE).isClosed());
-        assertFalse(new Traffic(TrafficKind.OPEN, SettingValues.NONE).isClosed());
-    }
 }

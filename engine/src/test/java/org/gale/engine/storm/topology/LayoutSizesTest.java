@@ -5,14 +5,13 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.KvmKernel;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,7 @@ class LayoutSizesTest
     private static DeviceShape device(final int count, final int events)
     {
         return new DeviceShape("d" + events, count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, true, 1));
+            new ClosedStream(1));
     }
 
     /** Has 200 VMs with 606 LPIs and one with 100,000; 620 VPEs and 604 devices in all. */

@@ -3,14 +3,13 @@ package org.gale.engine.storm.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.DeviceShape.Target;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.TracedEvents;
 import org.gale.tables.ist.L2Iste;
@@ -30,7 +29,7 @@ class LpiSpreadTest
     private static DeviceShape device(final int count, final int events, final Target target, final int priority)
     {
         return new DeviceShape(
-            "d" + count, count, events, target, priority, new StreamShape(SettingType.RATE_MAX, true, 1));
+            "d" + count, count, events, target, priority, new ClosedStream(1));
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.LineSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -34,13 +35,13 @@ class SharedLinesTest
     {
         final TrafficKind kind = TrafficKinds.of("line");
 
-        return StreamShape.of(kind.shape(kind.complete(SettingValues.NONE.withText(StormSettings.RATE, "1k")
-            .withText(LineSettings.RESAMPLE, resample)), 1, StormConfig.DURATION_UNLIMITED_NS, false));
+        return kind.shape(kind.complete(SettingValues.NONE.withText(StormSettings.RATE, "1k")
+            .withText(LineSettings.RESAMPLE, resample)), 1, StormConfig.DURATION_UNLIMITED_NS, false);
     }
 
     private static Topology topology()
     {
-        final StreamShape open = new StreamShape(1_000, true, 0);
+        final StreamShape open = new OpenStream(1_000, true);
         final VmShape quiet = new VmShape("quiet", 1, 1, List.of(device("m", 1, 4, open)));
         final List<DeviceShape> devices =
             List.of(device("m", 1, 3, open), device("e", 2, 2, line("irqfd")), device("u", 1, 1, line("exit")));

@@ -1,12 +1,11 @@
 package org.gale.engine.storm.topology;
 
 import java.util.List;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class UnlikeLayoutTest
     private static DeviceShape device(final int count, final int events)
     {
         return new DeviceShape("d" + events, count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, true, 1));
+            new ClosedStream(1));
     }
 
     @Test

@@ -2,12 +2,11 @@ package org.gale.engine.storm.topology;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class UnlikeTopologyTest
     private static DeviceShape device(final String name, final int count, final int events)
     {
         return new DeviceShape(name, count, events, DeviceShape.Target.SPREAD, DeviceShape.SPREAD,
-            new StreamShape(SettingType.RATE_MAX, false, 0));
+            new ClosedStream(0));
     }
 
     @Test

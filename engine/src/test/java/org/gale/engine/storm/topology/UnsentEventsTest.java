@@ -2,10 +2,10 @@ package org.gale.engine.storm.topology;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Signal;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -21,10 +21,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of events that no device sends: timers of vCPUs, and IPIs that the host injects. */
 class UnsentEventsTest
 {
-    private static final StreamShape LOOP = new StreamShape(SettingType.RATE_MAX, false, 1);
-    private static final StreamShape MESSAGES = StreamShape.of(new ModelShape("io", SettingValues.NONE));
+    private static final StreamShape LOOP = new ClosedStream(1);
+    private static final StreamShape MESSAGES = new ModelShape("io", SettingValues.NONE);
     private static final StreamShape TIMERS =
-        StreamShape.of(new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE));
+        new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE);
 
     /** VMs 0 and 1 with 3 VPEs and devices 0 to 2 and 3 to 5; VM 2 with 4 VPEs and devices 6 to 9. */
     private final Topology topology = topology(

@@ -20,9 +20,9 @@ import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
@@ -46,7 +46,7 @@ class DirectOperatorTest
     private static final ActionRate ALWAYS = new ActionRate(1, 1);
     /** Two VMs with two vCPUs and eight LPIs each; all vCPUs are blocked. */
     private static final StormConfig CONFIG = VirtualStorms.config(
-        1, 4, VirtualStorms.vms("vm", 2, 2, 8, new StreamShape(1000, false, 0), VirtualStorms.guest(0, false)));
+        1, 4, VirtualStorms.vms("vm", 2, 2, 8, new OpenStream(1000, false), VirtualStorms.guest(0, false)));
 
     private final Workload workload = JobProfiles.ALL.of("direct").workload(CONFIG, SettingValues.NONE);
     private final Topology topology = workload.topology();

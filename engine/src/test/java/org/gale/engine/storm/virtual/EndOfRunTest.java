@@ -3,10 +3,10 @@ package org.gale.engine.storm.virtual;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.support.StormConfigs;
@@ -77,7 +77,7 @@ class EndOfRunTest
     @Test
     void shouldEndWhenTimeDoesNotGoOn()
     {
-        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StreamShape closed = new ClosedStream(1);
         final StormConfig config = StormConfigs.of(config(1, 1, vms("vm", 1, 1, 4, closed, guest(0, false))))
             .uncounted().durationNs(MS).build();
 
@@ -91,7 +91,7 @@ class EndOfRunTest
     @Test
     void shouldOfferUntilItsTimeThoughAnotherStreamHasNothingMoreInIt()
     {
-        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StreamShape closed = new ClosedStream(1);
         final StormConfig config = StormConfigs.of(config(1, 2,
             vms("closed", 1, 1, 4, closed, guest(1000, false)), vms("slow", 1, 4, 100, guest(1000, false))))
             .uncounted().durationNs(MS).build();

@@ -3,10 +3,10 @@ package org.gale.engine.storm.virtual;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Signal;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -26,9 +26,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Tests of the VM, LPI and vCPU of each event. */
 class EventTargetsTest
 {
-    private static final StreamShape LOOP = new StreamShape(SettingType.RATE_MAX, false, 1);
+    private static final StreamShape LOOP = new ClosedStream(1);
     private static final StreamShape TIMERS =
-        StreamShape.of(new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE));
+        new ModelShape("timer", SettingValues.NONE, null, Signal.PRIVATE_WIRE);
     private static final StormConfig CONFIG = StormConfig.DEFAULT.shaped(SettingValues.NONE, new HostShape(List.of(
         new VmShape("all", 2, 3, List.of(device("d", 2, 4, LOOP), device("t", 1, 3, TIMERS))),
         new VmShape("some", 1, 4, List.of(device("d", 1, 5, LOOP),

@@ -8,6 +8,7 @@ import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ForwardedGuestTest
         for (int i = 0; i < devices; i++)
         {
             all.add(new DeviceShape(
-                "d" + i, 1, 4, DeviceShape.Target.SPREAD, 10, new StreamShape(1000, false, 0)));
+                "d" + i, 1, 4, DeviceShape.Target.SPREAD, 10, new OpenStream(1000, false)));
         }
 
         return new VmShape("vm", 1, 1, all, guest(HANDLER, isWorking));
@@ -133,8 +134,8 @@ class ForwardedGuestTest
     @Test
     void shouldInterruptTheHandlerOfAKickedGuest()
     {
-        final StreamShape regular = new StreamShape(1000, false, 0);
-        final StreamShape late = new StreamShape(998.5, false, 0);          // 1502 ns behind it
+        final StreamShape regular = new OpenStream(1000, false);
+        final StreamShape late = new OpenStream(998.5, false);          // 1502 ns behind it
         final StormResult result = run("none", PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
             new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, true)));
@@ -154,8 +155,8 @@ class ForwardedGuestTest
     @CsvSource({"1, 1, 1", "2, 0, 1", "3, 0, 0"})
     void shouldKeepTheListRegisterOfAnInterruptedHandler(final int limit, final int beforeB, final int beforeC)
     {
-        final StreamShape regular = new StreamShape(1000, false, 0);
-        final StreamShape late = new StreamShape(998.5, false, 0);          // 1502 ns behind it
+        final StreamShape regular = new OpenStream(1000, false);
+        final StreamShape late = new OpenStream(998.5, false);          // 1502 ns behind it
         final List<DeviceShape> devices = List.of(
             new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late),

@@ -16,10 +16,10 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class IpiStormTest
         values = kind.complete(values);
         final List<DeviceShape> devices = new ArrayList<>(List.of(others));
         devices.add(new DeviceShape("ipis", 1, kind.senders().events(values, vpes), DeviceShape.Target.VECTOR, 10,
-            StreamShape.of(new ModelShape("ipi", values))));
+            new ModelShape("ipi", values)));
 
         return new VmShape("vm", count, vpes, devices, VirtualStorms.guest(HANDLER, isWorking));
     }
@@ -134,7 +134,7 @@ class IpiStormTest
     {
         // A device keeps vCPU 1 in its handlers for half of the time, and vCPU 0 never.
         final DeviceShape device = new DeviceShape("device", 1, 2, DeviceShape.Target.VECTOR, 10,
-            new StreamShape(500e6 / (HANDLER + EOI), false, 0));
+            new OpenStream(500e6 / (HANDLER + EOI), false));
         final StormResult busy = resident(40_000,
             vms(1, 2, false, Map.of("unicast", "0", "broadcast", "1k", "kinds", "1"), device));
         final LatencySummary waits = waits(busy);
@@ -187,7 +187,7 @@ class IpiStormTest
     void shouldNotCountTheWaitOfASenderForTheInterruptOfADeviceBehindIt()
     {
         final DeviceShape device = new DeviceShape("device", 1, 4, DeviceShape.Target.VECTOR, 10,
-            new StreamShape(1_000, false, 0));
+            new OpenStream(1_000, false));
         final StormResult result =
             kvm(900, 1, vms(1, 4, true, Map.of("unicast", "100", "broadcast", "0", "kinds", "1"), device));
         long devices = 0;

@@ -15,10 +15,10 @@ import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.FaultyCommands;
 import org.gale.ringbuf.CommandWord;
@@ -37,7 +37,7 @@ class LostMoveTest
     private static final long COUNT = 1_500;
     private static final int MOVES = 36;
     private static final StormConfig CONFIG = VirtualStorms.config(COUNT, 3,
-        VirtualStorms.vms("vm", 2, 3, 16, new StreamShape(200_000, false, 0), VirtualStorms.guest(2_000, false)));
+        VirtualStorms.vms("vm", 2, 3, 16, new OpenStream(200_000, false), VirtualStorms.guest(2_000, false)));
 
     /** Move of an interrupt that does not reach the machine, which says that it did. */
     private static final class LostMove implements FaultyCommands.Fault

@@ -4,11 +4,12 @@ import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
-import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -37,7 +38,7 @@ class MaskedGuestTest
 
     private static StreamShape open(final double ratePerS)
     {
-        return new StreamShape(ratePerS, false, 0);
+        return new OpenStream(ratePerS, false);
     }
 
     @Test
@@ -61,7 +62,7 @@ class MaskedGuestTest
     @ValueSource(booleans = {false, true})
     void shouldServeTheSourcesBesideOneThatAMaskKeepsBack(final boolean isWorking)
     {
-        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StreamShape closed = new ClosedStream(1);
         final StormConfig storm = config(100, 1, vm(closed, closed, isWorking),
             VirtualStorms.vms("other", 1, 4, 0.001, VirtualStorms.guest(0, true)));
 
@@ -75,7 +76,7 @@ class MaskedGuestTest
     @ValueSource(booleans = {false, true})
     void shouldEndWhenAllThatIsLeftIsMasked(final boolean isWorking)
     {
-        final StreamShape closed = new StreamShape(SettingType.RATE_MAX, false, 1);
+        final StreamShape closed = new ClosedStream(1);
         final VmShape masked = new VmShape("vm", 2, 1, List.of(
             new DeviceShape("masked", 1, 4, DeviceShape.Target.SPREAD, MASK + 1, closed)),
             new GuestShape(Distribution.constant(HANDLER), MASK, isWorking));

@@ -30,11 +30,11 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.engine.support.ForwardingLog;
@@ -65,7 +65,7 @@ class MeasuredRunTest
     private static StormConfig bursts(
         final long count, final int devices, final long periodNs, final PhaseShape... phases)
     {
-        final StreamShape stream = new StreamShape(1e9 / periodNs, false, 0);
+        final OpenStream stream = new OpenStream(1e9 / periodNs, false);
         final List<DeviceShape> all = new ArrayList<>();
         for (int i = 0; i < devices; i++)
         {

@@ -14,7 +14,6 @@ import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class ModelledStormTest
         }
 
         return new VmShape("vm", 2, events, List.of(new DeviceShape("device", 1, events, DeviceShape.Target.VECTOR, 10,
-            StreamShape.of(new ModelShape(kind, traffic.complete(values))))), guest);
+            new ModelShape(kind, traffic.complete(values)))), guest);
     }
 
     private static StormResult run(final long count, final VmShape vms)

@@ -7,8 +7,8 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class OverlapTest
         final GuestShape guest =
             new GuestShape(Distribution.constant(20_000), GuestShape.MASK_OPEN, false, drops);
         final StormConfig config =
-            config(COUNT, 4, vms("vm", 1, 4, 8, new StreamShape(100_000, true, 0), guest));
+            config(COUNT, 4, vms("vm", 1, 4, 8, new OpenStream(100_000, true), guest));
 
         return VirtualStorms.profile("direct", config, CostModel.DEFAULT, Map.of("toggles", "0", "moves", moves));
     }

@@ -18,6 +18,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -75,7 +76,7 @@ class PhasedRunTest
     void shouldChangeStreamsWhenAPhaseBegins()
     {
         final PhaseShape.Change paused =
-            new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
         final StormResult result = VirtualStorms.resident(
             config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)),
             CostModel.of(CostModel.ZERO));

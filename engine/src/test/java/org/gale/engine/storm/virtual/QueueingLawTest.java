@@ -7,8 +7,8 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.support.StormConfigs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,7 @@ class QueueingLawTest
         final double loadBound)
     {
         final StormConfig config = StormConfigs.of(config(count, 1, vms("vm", 1, 1, EVENTS,
-            new StreamShape(load * SECOND_NS / HANDLER_NS, true, 0),
+            new OpenStream(load * SECOND_NS / HANDLER_NS, true),
             new GuestShape(handler, GuestShape.MASK_OPEN, false)))).build();
 
         final StormResult result = VirtualStorms.resident(config, CostModel.of(CostModel.ZERO));

@@ -9,14 +9,15 @@ import java.util.SplittableRandom;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -170,8 +171,8 @@ class RandomVirtualStormsTest
 
         private StreamShape stream()
         {
-            return random.nextInt(3) == 0 ? new StreamShape(SettingType.RATE_MAX, false, 1 + random.nextInt(4)) :
-                new StreamShape(2_000 + random.nextInt(100_000), random.nextBoolean(), 0);
+            return random.nextInt(3) == 0 ? new ClosedStream(1 + random.nextInt(4)) :
+                new OpenStream(2_000 + random.nextInt(100_000), random.nextBoolean());
         }
 
         private CostModel costs()

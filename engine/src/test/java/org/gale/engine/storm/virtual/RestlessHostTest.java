@@ -11,16 +11,16 @@ import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
@@ -54,7 +54,7 @@ class RestlessHostTest
 
     private static VmShape working(final GuestShape guest)
     {
-        return vms("working", VMS, 4, 4, new StreamShape(20_000, true, 0), guest);
+        return vms("working", VMS, 4, 4, new OpenStream(20_000, true), guest);
     }
 
     private static Map<String, String> keys(final String profile)
@@ -83,7 +83,7 @@ class RestlessHostTest
     void shouldNotEndBeforeAGuestHasTakenWhatIsUnderWayForLong(final Cost cost)
     {
         final StormConfig config = VirtualStorms.config(COUNT, PES, working(guest(1_000, true)),
-            vms("sleeping", 1, 2, 4, new StreamShape(5_000, true, 0), guest(1_000, false)));
+            vms("sleeping", 1, 2, 4, new OpenStream(5_000, true), guest(1_000, false)));
 
         final StormResult result = VirtualStorms.profile("direct", config,
             COSTS.with(cost, Distribution.constant(5_000_000)), Map.of("slice", SLICE_NS + "ns", "policy", "none"));
@@ -101,8 +101,8 @@ class RestlessHostTest
         for (long count = 10; count < 110; count++)
         {
             final StormConfig config = VirtualStorms.config(count, PES / 2,
-                vms("working", PES / 2 + 1, 1, 1, new StreamShape(0.001, false, 0), guest(1_000, true)),
-                vms("sleeping", 1, 1, 1, new StreamShape(500, true, 0), guest(1_000, false)));
+                vms("working", PES / 2 + 1, 1, 1, new OpenStream(0.001, false), guest(1_000, true)),
+                vms("sleeping", 1, 1, 1, new OpenStream(500, true), guest(1_000, false)));
 
             final StormResult result = VirtualStorms.kvm(config, costs, SLICE_NS);
 
@@ -119,7 +119,7 @@ class RestlessHostTest
         for (long count = 1; count < 16; count++)
         {
             final StormConfig config = VirtualStorms.config(count, PES,
-                vms("working", VMS, 4, 1, new StreamShape(30, true, 0), guest(300_000, true)));
+                vms("working", VMS, 4, 1, new OpenStream(30, true), guest(300_000, true)));
 
             final StormResult result = VirtualStorms.profile(
                 "direct", config, costs, Map.of("slice", SLICE_NS + "ns", "policy", "none"));
@@ -135,7 +135,7 @@ class RestlessHostTest
     void shouldEndAtRestWhereAHostComesToItSoon(final int pes, final long ns)
     {
         final StormConfig config = VirtualStorms.config(500, pes,
-            vms("working", 2, 4, 4, new StreamShape(5_000, true, 0), guest(1_000, true)));
+            vms("working", 2, 4, 4, new OpenStream(5_000, true), guest(1_000, true)));
 
         assertEquals(ns, VirtualStorms.kvm(config, COSTS, SLICE_NS).totals().elapsedNs());
     }
@@ -146,7 +146,7 @@ class RestlessHostTest
     void shouldEndAtRestBehindItsTimeWhereAHostComesToItSoon(final int pes, final long ns)
     {
         final StormConfig config = StormConfigs.of(VirtualStorms.config(1, pes,
-            vms("working", 2, 4, 4, new StreamShape(50, true, 0), guest(1_000, true))))
+            vms("working", 2, 4, 4, new OpenStream(50, true), guest(1_000, true))))
             .uncounted().durationNs(50_000_000).build();
 
         assertEquals(ns, VirtualStorms.kvm(config, COSTS, SLICE_NS).totals().elapsedNs());
@@ -183,7 +183,7 @@ class RestlessHostTest
     void shouldSayWhoWaitsForAGuestThatTakesNothingThoughPesChangeTheirVcpus()
     {
         final VmShape masked = new VmShape("working", VMS, 4, List.of(new DeviceShape("masked", 1, 4,
-            DeviceShape.Target.SPREAD, MASK + 1, new StreamShape(SettingType.RATE_MAX, false, 1))),
+            DeviceShape.Target.SPREAD, MASK + 1, new ClosedStream(1))),
             new GuestShape(Distribution.constant(1_000), MASK, true));
 
         final StormResult result = VirtualStorms.kvm(VirtualStorms.config(COUNT, PES, masked), COSTS, SLICE_NS);
@@ -198,7 +198,7 @@ class RestlessHostTest
     void shouldFindWhatWaitsForEverThoughPesChangeTheirVcpus(final VirtualFaults fault, final String name)
     {
         final StormConfig config = VirtualStorms.config(COUNT, PES, working(guest(1_000, true)),
-            vms("sleeping", 1, 2, 4, new StreamShape(5_000, true, 0), guest(1_000, false)));
+            vms("sleeping", 1, 2, 4, new OpenStream(5_000, true), guest(1_000, false)));
         final StormProfile profile = JobProfiles.ALL.of(name);
         SettingValues values = SettingValues.NONE;
         for (final Setting<?> setting : profile.settings())

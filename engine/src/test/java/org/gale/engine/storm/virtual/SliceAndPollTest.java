@@ -10,6 +10,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Test;
@@ -138,8 +139,8 @@ class SliceAndPollTest
         final long waitingNs,
         final long acknowledgedNs)
     {
-        final StreamShape regular = new StreamShape(1000, false, 0);
-        final StreamShape late = new StreamShape(ratePerS, false, 0);
+        final StreamShape regular = new OpenStream(1000, false);
+        final StreamShape late = new OpenStream(ratePerS, false);
         final StormResult result = run(PathCosts.ALL, LONG_SLICE, new VmShape("vm", 1, 1, List.of(
             new DeviceShape("a", 1, 4, DeviceShape.Target.SPREAD, 10, regular),
             new DeviceShape("b", 1, 4, DeviceShape.Target.SPREAD, 10, late)), guest(HANDLER, false)));

@@ -7,6 +7,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -32,7 +33,8 @@ class SpentWarmupTest
     void shouldMeasureAllWhenNoEventIsDueBehindTheWarmup(final boolean goesOn, final String ending, final long measured)
     {
         final VmShape vm = VirtualStorms.vms("vm", 1, 4, 100, VirtualStorms.guest(8 * MS, false));
-        final PhaseShape.Change paused = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final PhaseShape.Change paused =
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
         final List<PhaseShape> phases = new ArrayList<>(List.of(new PhaseShape("on", 15 * MS, List.of()),
             new PhaseShape("off", 15 * MS, List.of(paused))));
         if (goesOn)

@@ -27,10 +27,10 @@ import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.ringbuf.CommandWord;
@@ -57,7 +57,7 @@ class TimerStormTest
         }
 
         return new DeviceShape("timer", 1, vpes, DeviceShape.Target.VECTOR, DeviceShape.SPREAD,
-            StreamShape.of(kind.shape(values, vpes, Long.MAX_VALUE, false)));
+            kind.shape(values, vpes, Long.MAX_VALUE, false));
     }
 
     private static VmShape vms(final int vms, final int vpes, final GuestShape guest, final DeviceShape... devices)
@@ -262,7 +262,7 @@ class TimerStormTest
         // A tenth of the time a kick is under way; 3 us are enough for a signal, an exit and an entry.
         final CostModel costs = PathCosts.with(PathCosts.ALL, Cost.KICK, 100 * US);
         final DeviceShape lpis = new DeviceShape(
-            "lpis", 1, 8, DeviceShape.Target.VECTOR, 9, new StreamShape(9_700, false, 0));
+            "lpis", 1, 8, DeviceShape.Target.VECTOR, 9, new OpenStream(9_700, false));
 
         final StormResult result = run("kvm", 900,
             vms(1, 1, VirtualStorms.guest(0, true), timers(1, "1k", "0"), lpis), costs, machine -> machine);
@@ -301,7 +301,7 @@ class TimerStormTest
             if (random.nextBoolean())
             {
                 devices.add(random.nextInt(2), new DeviceShape("nic", 2, 3, DeviceShape.Target.SPREAD,
-                    DeviceShape.SPREAD, new StreamShape(random.nextLong(1_000, 100_000), random.nextBoolean(), 0)));
+                    DeviceShape.SPREAD, new OpenStream(random.nextLong(1_000, 100_000), random.nextBoolean())));
             }
             final int pes = kind.equals("kvm") ? random.nextInt(1, vms * vpes + 1) : vms * vpes;
             final CostModel costs = random.nextBoolean() ? CostModel.DEFAULT : CostModel.of(CostModel.ZERO);

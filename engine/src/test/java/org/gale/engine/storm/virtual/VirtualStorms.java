@@ -24,6 +24,7 @@ import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -57,7 +58,7 @@ final class VirtualStorms
     static VmShape vms(
         final String name, final int count, final int events, final double ratePerS, final GuestShape guest)
     {
-        return vms(name, count, 1, events, new StreamShape(ratePerS, false, 0), guest);
+        return vms(name, count, 1, events, new OpenStream(ratePerS, false), guest);
     }
 
     /** Returns VMs with one device. */

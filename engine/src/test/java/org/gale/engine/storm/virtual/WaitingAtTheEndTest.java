@@ -8,10 +8,11 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class WaitingAtTheEndTest
     @Test
     void shouldExcuseWhatWaitsBehindAHandlerThatSlicesInterruptToTheEnd()
     {
-        final StormConfig config = config(4, 1, vms("vm", 1, 1, 2, new StreamShape(1_000_000, false, 0),
+        final StormConfig config = config(4, 1, vms("vm", 1, 1, 2, new OpenStream(1_000_000, false),
             new GuestShape(Distribution.constant(10 * MS), GuestShape.MASK_OPEN, false)),
             vms("other", 1, 2, 0.001, VirtualStorms.guest(0, true)));
 
@@ -43,9 +44,10 @@ class WaitingAtTheEndTest
     @Test
     void shouldJudgeWhatWaitsInSoftwareAtTheEndOfAPause()
     {
-        final VmShape vm = vms("vm", 1, 1, 4, new StreamShape(100_000, true, 0),
+        final VmShape vm = vms("vm", 1, 1, 4, new OpenStream(100_000, true),
             new GuestShape(Distribution.constant(400_000), GuestShape.MASK_OPEN, false));
-        final PhaseShape.Change pause = new PhaseShape.Change(0, PhaseShape.Change.ALL, null, null, 1, true);
+        final PhaseShape.Change pause =
+            new PhaseShape.Change(0, PhaseShape.Change.ALL, SettingValues.NONE.with(JobForms.PAUSE, true));
         final List<PhaseShape> phases = List.of(new PhaseShape("loud", MS, List.of()),
             new PhaseShape("quiet", MS / 10, List.of(pause)), new PhaseShape("last", MS, List.of()));
         final HostShape host = new HostShape(List.of(vm), HostShape.Order.GROUP, phases);

@@ -1,0 +1,74 @@
+package org.gale.engine.storm.scenario;
+
+import org.gale.engine.config.NumberText;
+
+/**
+ * Stream of a closed loop: each event is offered again when its last one was delivered.
+ *
+ * @param window events in flight; 0 for the default, which only a stream of the whole host has
+ */
+public record ClosedStream(long window) implements StreamShape
+{
+    /** Events in flight of all closed streams of a host together that have no window of their own. */
+    public static final int WINDOWS_DEFAULT = 8192;
+    /** Kind of traffic of closed loops. */
+    public static final TrafficKind KIND =
+        TrafficKind.stream("closed", ClosedStream::of, StormSettings.WINDOW, StormSettings.WINDOW);
+
+    /** Returns the share of one of several closed streams, at least one event in flight. */
+    public static long windowDefault(final long closedStreams)
+    {
+        return Math.max(1, WINDOWS_DEFAULT / Math.max(1, closedStreams));
+    }
+
+    private static ClosedStream of(final SettingValues given)
+    {
+        if (given.has(StormSettings.ARRIVALS))
+        {
+            throw new SettingException(StormSettings.ARRIVALS, "'", given.get(StormSettings.ARRIVALS),
+                "' needs a rate (try ", OpenStream.KIND.changed(), " 1M)");
+        }
+        if (given.valueOr(StormSettings.WINDOW, 1L) == 0)
+        {
+            throw new SettingException(StormSettings.WINDOW, "0 is no storm (try 1k)");
+        }
+
+        return new ClosedStream(Math.min(Integer.MAX_VALUE, given.valueOr(StormSettings.WINDOW, 0L)));
+    }
+
+    @Override
+    public String kind()
+    {
+        return KIND.name();
+    }
+
+    @Override
+    public SettingValues values()
+    {
+        return SettingValues.NONE.with(StormSettings.WINDOW, window);
+    }
+
+    @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return null;
+    }
+
+    @Override
+    public String text()
+    {
+        return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));
+    }
+
+    @Override
+    public StreamShape with(final SettingValues changes)
+    {
+        return changes.has(StormSettings.WINDOW) ? new ClosedStream(changes.get(StormSettings.WINDOW)) : this;
+    }
+}
