@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StageNames;
@@ -159,7 +159,7 @@ final class PartsJson
     }
 
     private void figures(
-        final PartAccount account,
+        final EventAccount account,
         final LatencySummary response,
         final LatencySummary request,
         final Long measured,
@@ -170,9 +170,9 @@ final class PartsJson
         json.writeObjectFieldStart("accounting");
         if (isOfPhase)
         {
-            json.writeNumberField("carried_in", account.carriedIn());
+            json.writeNumberField(AccountJson.CARRIED_IN, account.carriedIn());
         }
-        account(account);
+        AccountJson.write(json, account);
         if (sentOfGroup != null)
         {
             json.writeNumberField("sent", sentOfGroup.sent());
@@ -195,13 +195,5 @@ final class PartsJson
             IntervalJson.summary(json, "sender_wait", senderWait, hasMeans);
         }
         json.writeEndObject();
-    }
-
-    private void account(final PartAccount account) throws IOException
-    {
-        for (final Map.Entry<String, Long> figure : account.figures().entrySet())
-        {
-            json.writeNumberField(figure.getKey(), figure.getValue());
-        }
     }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Figure;
 import org.gale.engine.storm.result.Figure.Use;
 import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormParts;
@@ -117,7 +117,7 @@ final class PartsText
         return row;
     }
 
-    private static List<String> figures(final PartAccount account)
+    private static List<String> figures(final EventAccount account)
     {
         return ACCOUNT.stream().map(name -> NumberText.count(account.figures().get(name))).toList();
     }

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
@@ -394,7 +395,7 @@ public final class StormJson
         {
             json.writeStartObject();
             json.writeNumberField("vm", vm.vmId());
-            vm(vm);
+            AccountJson.write(json, vm.account());
             json.writeEndObject();
         }
         final long ofNoVm = accounting.rejectedOfNoVm();
@@ -402,21 +403,11 @@ public final class StormJson
         {
             json.writeStartObject();
             json.writeStringField("vm", NONE);
-            vm(new StormAccounting.OfVm(-1, ofNoVm, 0, 0, 0, ofNoVm));
+            AccountJson.write(json, EventAccount.rejected(ofNoVm));
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private void vm(final StormAccounting.OfVm vm) throws IOException
-    {
-        json.writeNumberField("offered", vm.offered());
-        json.writeNumberField("delivered", vm.delivered());
-        json.writeNumberField("coalesced", vm.coalesced());
-        json.writeNumberField("pending", vm.pending());
-        json.writeNumberField("rejected", vm.rejected());
-        json.writeNumberField("remainder", vm.remainder());
     }
 
     private void generator(final GeneratorTotals generator) throws IOException

@@ -302,9 +302,9 @@ public final class StormText
         row("remainder", accounting.remainder(), "", remainder(accounting.remainder()));
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
-            if (vm.remainder() != 0)
+            if (vm.account().remainder() != 0)
             {
-                row("  VM " + vm.vmId(), vm.remainder(), "", remainder(vm.remainder()));
+                row("  VM " + vm.vmId(), vm.account().remainder(), "", remainder(vm.account().remainder()));
             }
         }
         result.totals().sent().rows().forEach(sent -> row(sent.name(), sent.total(), "", sent.remark()));

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
@@ -39,8 +39,8 @@ class ModelTextTest
     private static JsonNode groups(final List<DeviceCounts> counts) throws IOException
     {
         final StormParts parts = new StormParts(List.of(
-            new StormParts.OfGroup("db", 2, PartAccount.NONE, LatencySummary.EMPTY),
-            new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)), List.of());
+            new StormParts.OfGroup("db", 2, EventAccount.NONE, LatencySummary.EMPTY),
+            new StormParts.OfGroup("none", 0, EventAccount.NONE, LatencySummary.EMPTY)), List.of());
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals",
             new StormTotals(1, null, null, parts, counts, SentEvents.NONE)), "latencies.delivered.byGroup",
             List.of(7L));

@@ -3,8 +3,8 @@ package org.gale.engine.report;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
@@ -42,6 +42,6 @@ class PartsTextTest
 
     private static StormParts.OfGroup group(final String name, final int vms)
     {
-        return new StormParts.OfGroup(name, vms, PartAccount.NONE, LatencySummary.EMPTY);
+        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 }

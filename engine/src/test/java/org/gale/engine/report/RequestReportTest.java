@@ -12,9 +12,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormReport;
@@ -34,11 +34,11 @@ class RequestReportTest
     private static final LatencySummary QUIET = StormResults.latency(200, 4_401, 22, 23, 24, -1, -1, 25);
     private static final LatencySummary CALM = StormResults.latency(1, 7, -1, -1, -1, -1, -1, 7);
     private static final StormParts PARTS = new StormParts(List.of(
-        new StormParts.OfGroup("quiet", 8, PartAccount.NONE, LatencySummary.EMPTY, QUIET),
-        new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
-        new StormParts.OfGroup("none", 0, PartAccount.NONE, LatencySummary.EMPTY)),
-        List.of(new StormParts.OfPhase("calm", 0, 1_000, PartAccount.NONE, LatencySummary.EMPTY, CALM,
-            new DeviceCounts.Work(90, 30, 15, 0), List.of(new StormParts.OfGroup("quiet", 8, PartAccount.NONE,
+        new StormParts.OfGroup("quiet", 8, EventAccount.NONE, LatencySummary.EMPTY, QUIET),
+        new StormParts.OfGroup("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
+        new StormParts.OfGroup("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
+        List.of(new StormParts.OfPhase("calm", 0, 1_000, EventAccount.NONE, LatencySummary.EMPTY, CALM,
+            new DeviceCounts.Work(90, 30, 15, 0), List.of(new StormParts.OfGroup("quiet", 8, EventAccount.NONE,
             LatencySummary.EMPTY, CALM, new DeviceCounts.Work(60, 20, 0, 0))))));
 
     /** Returns a result with requests of two groups and a phase. */

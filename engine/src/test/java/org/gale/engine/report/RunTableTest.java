@@ -13,10 +13,10 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Route;
 import org.gale.engine.report.page.RunTablePage;
 import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
@@ -96,7 +96,7 @@ class RunTableTest
         final List<StormParts.OfGroup> groups = new ArrayList<>();
         for (int i = 1; i <= 17; i++)
         {
-            groups.add(new StormParts.OfGroup("g" + i, 1, PartAccount.NONE, LatencySummary.EMPTY));
+            groups.add(new StormParts.OfGroup("g" + i, 1, EventAccount.NONE, LatencySummary.EMPTY));
         }
         final StormResult result =
             StormResults.with(StormResults.sound(), "totals.parts", new StormParts(groups, List.of()));

@@ -14,6 +14,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.Platform;
@@ -384,7 +385,7 @@ class StormJsonTest
         rejected.put(StormAccounting.UNREACHABLE, 4L);
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, 2L);
         final StormAccounting accounting = new StormAccounting(21, 10, 0, 0, rejected,
-            List.of(new StormAccounting.OfVm(0, 12, 10, 0, 0, 2)), List.of());
+            List.of(new StormAccounting.OfVm(0, new EventAccount(0, 12, 10, 0, 2, 0))), List.of());
 
         final JsonNode json = json(StormResults.SETTING,
             StormResults.result(StormResults.CONFIG, accounting, 1, true, 0, null), StormResults.PROOF, null,

@@ -12,15 +12,15 @@ import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
-import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorTotals;
+import org.gale.engine.storm.result.HeatScale;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.SentEvents;
@@ -70,20 +70,20 @@ public final class StormResults
 
     /** Parts of a storm of eight quiet VMs, of a loud one to which nothing was offered, and of an event of no VM. */
     public static final StormParts UNLIKE = new StormParts(List.of(
-        new StormParts.OfGroup("quiet", 8, new PartAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
+        new StormParts.OfGroup("quiet", 8, new EventAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
         LatencySummary.of(histogram(4_095, 311_295))),
-        new StormParts.OfGroup("loud", 1, PartAccount.NONE, LatencySummary.EMPTY),
-        new StormParts.OfGroup("none", 0, new PartAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)), List.of());
+        new StormParts.OfGroup("loud", 1, EventAccount.NONE, LatencySummary.EMPTY),
+        new StormParts.OfGroup("none", 0, new EventAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)), List.of());
 
     /** Parts of a storm of a quiet group in two phases. */
     public static final StormParts PHASED = new StormParts(List.of(new StormParts.OfGroup("quiet", 2,
-        new PartAccount(0, 20, 19, 0, 0, 1), LatencySummary.EMPTY)), List.of(
-        phase("calm", 0, new PartAccount(0, 12, 8, 1, 0, 3), latency(9, -1, 1, 2, 3, 4, 5, 7)),
-        phase("noise", 2_000_000_000L, new PartAccount(3, 8, 10, 0, 0, 1), LatencySummary.EMPTY)));
+        new EventAccount(0, 20, 19, 0, 0, 1), LatencySummary.EMPTY)), List.of(
+        phase("calm", 0, new EventAccount(0, 12, 8, 1, 0, 3), latency(9, -1, 1, 2, 3, 4, 5, 7)),
+        phase("noise", 2_000_000_000L, new EventAccount(3, 8, 10, 0, 0, 1), LatencySummary.EMPTY)));
 
     /** Parts of a storm of one group of two VMs. */
     private static final StormParts ONE_GROUP = new StormParts(List.of(new StormParts.OfGroup("vm", 2,
-        new PartAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))),
+        new EventAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))),
         List.of());
 
     private StormResults()
@@ -91,7 +91,7 @@ public final class StormResults
     }
 
     private static StormParts.OfPhase phase(
-        final String name, final long startNs, final PartAccount account, final LatencySummary response)
+        final String name, final long startNs, final EventAccount account, final LatencySummary response)
     {
         return new StormParts.OfPhase(name, startNs, 2_000_000_000L, account, response,
             List.of(new StormParts.OfGroup("quiet", 2, account, response)));
@@ -282,8 +282,9 @@ public final class StormResults
         final long half = offered / 2;
 
         return new StormAccounting(offered, delivered, coalesced, 0, rejected, List.of(
-            new StormAccounting.OfVm(0, half, half, 0, 0, 0),
-            new StormAccounting.OfVm(1, offered - half, delivered - half, coalesced, 0, 0)), List.of());
+            new StormAccounting.OfVm(0, new EventAccount(0, half, half, 0, 0, 0)),
+            new StormAccounting.OfVm(1, new EventAccount(0, offered - half, delivered - half, coalesced, 0, 0))),
+            List.of());
     }
 
     /** Returns a histogram with many of one value and one of another. */

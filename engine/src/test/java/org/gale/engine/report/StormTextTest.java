@@ -9,6 +9,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormAccounting;
@@ -223,8 +224,8 @@ class StormTextTest
     void shouldNameTheVmThatIsNotAccountedFor(final long offered, final long delivered, final String what)
     {
         final StormAccounting accounting = new StormAccounting(2 * offered, offered + delivered, 0, 0, Map.of(),
-            List.of(new StormAccounting.OfVm(0, offered, offered, 0, 0, 0),
-                new StormAccounting.OfVm(1, offered, delivered, 0, 0, 0)), List.of());
+            List.of(new StormAccounting.OfVm(0, new EventAccount(0, offered, offered, 0, 0, 0)),
+                new StormAccounting.OfVm(1, new EventAccount(0, offered, delivered, 0, 0, 0))), List.of());
 
         report(StormResults.SETTING, StormResults.result(
             StormResults.CONFIG, accounting, 1, true, 0, "P6 broken"), new StormProof(StormProof.Extent.READ_ONLY),

@@ -3,8 +3,8 @@ package org.gale.engine.report;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class VmOutliersTest
 
     private static StormParts.OfGroup group(final String name, final int vms)
     {
-        return new StormParts.OfGroup(name, vms, PartAccount.NONE, LatencySummary.EMPTY);
+        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 
     private static List<Histogram> byVm(final long samples, final long... ns)

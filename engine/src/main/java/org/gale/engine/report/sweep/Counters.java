@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.report.AccountJson;
 
 /**
  * Sums of the counters of reports. A counter is a whole number of an object that holds counters, or of an object in it.
@@ -19,8 +20,6 @@ final class Counters
     /** Objects of a group or phase that hold counters. */
     static final List<String> OF_PART = List.of("accounting");
 
-    /** Greatest counter of one report: storms that run for years do not reach it, and the sums of a point have room. */
-    private static final long LIMIT = 1L << 56;
     /** Whole numbers that count nothing. */
     private static final Set<String> OTHERS = Set.of("version", "bytes_per_command");
 
@@ -83,23 +82,8 @@ final class Counters
         if (value.isIntegralNumber() && !OTHERS.contains(name))
         {
             sums.computeIfAbsent(object, key -> new LinkedHashMap<>())
-                .computeIfAbsent(inner, key -> new LinkedHashMap<>()).merge(name, count(value), Math::addExact);
+                .computeIfAbsent(inner, key -> new LinkedHashMap<>())
+                .merge(name, AccountJson.count(value), Math::addExact);
         }
-    }
-
-    /**
-     * Returns a counter of a report; 0 for what is no number.
-     *
-     * @throws ArithmeticException if it is beyond what any storm counts
-     */
-    static long count(final JsonNode value)
-    {
-        final long count = value.asLong();
-        if (value.isIntegralNumber() && (!value.canConvertToLong() || count < -LIMIT || count > LIMIT))
-        {
-            throw new ArithmeticException("a counter is beyond all limits: " + value.asText());
-        }
-
-        return count;
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.report.AccountJson;
+import org.gale.engine.storm.result.EventAccount;
 
 /**
  * Books of a report: the account of the storm balances, and the accounts of its VMs, groups and phases balance and add
@@ -14,20 +16,13 @@ import org.gale.engine.config.TerminalText;
 final class ReportBooks
 {
     private static final String ACCOUNTING = "accounting";
-    private static final String OFFERED = "offered";
-    private static final String PENDING = "pending";
-    private static final String REJECTED = "rejected";
-    private static final String CARRIED = "carried_in";
     private static final String GROUPS = "groups";
     private static final String PHASES = "phases";
-    private static final String VMS = "vms";
     private static final String OF_STORM = "the storm";
-    /** Ends of an offered event. */
-    private static final List<String> ENDS = List.of("delivered", "coalesced", PENDING, REJECTED);
-    /** Sums that parts of a storm add up to. */
-    private static final List<String> ADDED = List.of(OFFERED, "delivered", "coalesced", PENDING, REJECTED);
-    /** Sums that phases add up to: what is pending goes on to the next one. */
-    private static final List<String> ADDED_OF_PHASES = List.of(OFFERED, "delivered", "coalesced", REJECTED);
+    /** Counters that parts of a storm add up to. */
+    private static final List<String> OF_PARTS = List.of("offered", "delivered", "coalesced", "pending", "rejected");
+    /** Counters that phases add up to: what is pending goes on to the next one. */
+    private static final List<String> OF_PHASES = List.of("offered", "delivered", "coalesced", "rejected");
 
     private ReportBooks()
     {
@@ -37,9 +32,9 @@ final class ReportBooks
     static List<String> faults(final JsonNode report)
     {
         final List<String> faults = new ArrayList<>();
-        final Map<String, Long> storm = account(report.path(ACCOUNTING));
+        final EventAccount storm = AccountJson.read(report.path(ACCOUNTING));
         balance(faults, OF_STORM, storm);
-        sums(faults, "VMs", storm, accounts(report.path(ACCOUNTING).path(VMS), "vm", false), ADDED);
+        sums(faults, "VMs", storm, accounts(report.path(ACCOUNTING).path("vms"), "vm", false), OF_PARTS);
         parts(faults, report, storm);
         samples(faults, GROUPS, report, report.path(GROUPS));
         samples(faults, PHASES, report, report.path(PHASES));
@@ -53,7 +48,7 @@ final class ReportBooks
         final List<String> faults = new ArrayList<>();
         if (point.path(ACCOUNTING).isObject())
         {
-            final Map<String, Long> storm = account(point.path(ACCOUNTING));
+            final EventAccount storm = AccountJson.read(point.path(ACCOUNTING));
             balance(faults, OF_STORM, storm);
             parts(faults, point, storm);
         }
@@ -61,61 +56,58 @@ final class ReportBooks
         return faults;
     }
 
-    private static void parts(final List<String> faults, final JsonNode report, final Map<String, Long> storm)
+    private static void parts(final List<String> faults, final JsonNode report, final EventAccount storm)
     {
-        final Map<String, Map<String, Long>> groups = accounts(report.path(GROUPS), "name", true);
+        final Map<String, EventAccount> groups = accounts(report.path(GROUPS), "name", true);
         groups.forEach((name, account) -> balance(faults, "group " + name, account));
-        sums(faults, GROUPS, storm, groups, ADDED);
-        final Map<String, Map<String, Long>> phases = accounts(report.path(PHASES), "name", true);
+        sums(faults, GROUPS, storm, groups, OF_PARTS);
+        final Map<String, EventAccount> phases = accounts(report.path(PHASES), "name", true);
         long carried = 0;
-        for (final Map.Entry<String, Map<String, Long>> phase : phases.entrySet())
+        for (final Map.Entry<String, EventAccount> phase : phases.entrySet())
         {
             final String name = "phase " + phase.getKey();
             balance(faults, name, phase.getValue());
-            if (phase.getValue().get(CARRIED) != carried)
+            if (phase.getValue().carriedIn() != carried)
             {
-                faults.add(name + " carries in " + phase.getValue().get(CARRIED) + ", and " + carried +
+                faults.add(name + " carries in " + phase.getValue().carriedIn() + ", and " + carried +
                     " were pending before");
             }
-            carried = phase.getValue().get(PENDING);
+            carried = phase.getValue().pending();
         }
-        sums(faults, PHASES, storm, phases, ADDED_OF_PHASES);
+        sums(faults, PHASES, storm, phases, OF_PHASES);
         for (final JsonNode phase : report.path(PHASES))
         {
-            sums(faults, "groups of phase " + name(phase, "name"), account(phase.path(ACCOUNTING)),
-                accounts(phase.path(GROUPS), "name", true), ADDED);
+            sums(faults, "groups of phase " + name(phase, "name"), AccountJson.read(phase.path(ACCOUNTING)),
+                accounts(phase.path(GROUPS), "name", true), OF_PARTS);
         }
     }
 
     /** Checks that what was carried in and offered is what it became. */
-    private static void balance(final List<String> faults, final String what, final Map<String, Long> account)
+    private static void balance(final List<String> faults, final String what, final EventAccount account)
     {
-        long ends = 0;
-        for (final String end : ENDS)
+        if (account.remainder() != 0)
         {
-            ends = Math.addExact(ends, account.get(end));
-        }
-        final long begins = Math.addExact(account.get(OFFERED), account.get(CARRIED));
-        if (begins != ends)
-        {
-            faults.add("the account of " + what + " does not balance: " + begins + " offered, and " + ends +
-                " delivered, coalesced, pending and rejected");
+            final long begins = account.carriedIn() + account.offered();
+            faults.add("the account of " + what + " does not balance: " + begins + " offered, and " +
+                (begins - account.remainder()) + " delivered, coalesced, pending and rejected");
         }
     }
 
-    private static void sums(final List<String> faults, final String what, final Map<String, Long> whole,
-        final Map<String, Map<String, Long>> parts, final List<String> fields)
+    private static void sums(final List<String> faults, final String what, final EventAccount whole,
+        final Map<String, EventAccount> parts, final List<String> counters)
     {
-        for (final String field : parts.isEmpty() ? List.<String>of() : fields)
+        if (!parts.isEmpty())
         {
-            long sum = 0;
-            for (final Map<String, Long> part : parts.values())
+            final EventAccount sum = parts.values().stream().reduce(EventAccount.NONE, EventAccount::plus);
+            for (final String counter : counters)
             {
-                sum = Math.addExact(sum, part.get(field));
-            }
-            if (sum != whole.get(field))
-            {
-                faults.add(what + " have " + sum + ' ' + field + " in all, and their whole has " + whole.get(field));
+                final long inAll = sum.figures().get(counter);
+                final long ofWhole = whole.figures().get(counter);
+                if (inAll != ofWhole)
+                {
+                    faults.add(
+                        what + " have " + inAll + ' ' + counter + " in all, and their whole has " + ofWhole);
+                }
             }
         }
     }
@@ -130,9 +122,9 @@ final class ReportBooks
             long sum = 0;
             for (final JsonNode part : parts)
             {
-                sum = Math.addExact(sum, Counters.count(part.at(count)));
+                sum = Math.addExact(sum, AccountJson.count(part.at(count)));
             }
-            final long whole = Counters.count(report.at(count));
+            final long whole = AccountJson.count(report.at(count));
             if (sum != whole)
             {
                 faults.add(what + " have " + sum + ' ' + latency + " times in all, and the storm has " + whole);
@@ -145,14 +137,14 @@ final class ReportBooks
      *
      * @param isNested true if a part has its account in an object of its own
      */
-    private static Map<String, Map<String, Long>> accounts(
+    private static Map<String, EventAccount> accounts(
         final JsonNode parts, final String key, final boolean isNested)
     {
-        final Map<String, Map<String, Long>> accounts = new LinkedHashMap<>();
+        final Map<String, EventAccount> accounts = new LinkedHashMap<>();
         for (final JsonNode part : parts)
         {
             accounts.put(accounts.containsKey(name(part, key)) ? "number " + accounts.size() : name(part, key),
-                account(isNested ? part.path(ACCOUNTING) : part));
+                AccountJson.read(isNested ? part.path(ACCOUNTING) : part));
         }
 
         return accounts;
@@ -161,22 +153,5 @@ final class ReportBooks
     private static String name(final JsonNode part, final String key)
     {
         return TerminalText.line(part.path(key).asText());
-    }
-
-    private static Map<String, Long> account(final JsonNode json)
-    {
-        final Map<String, Long> account = new LinkedHashMap<>();
-        for (final String field : List.of(OFFERED, CARRIED, "delivered", "coalesced", PENDING))
-        {
-            account.put(field, Counters.count(json.path(field)));
-        }
-        long rejected = json.path(REJECTED).isNumber() ? Counters.count(json.path(REJECTED)) : 0;
-        for (final JsonNode reason : json.path(REJECTED))
-        {
-            rejected = Math.addExact(rejected, Counters.count(reason));
-        }
-        account.put(REJECTED, rejected);
-
-        return account;
     }
 }

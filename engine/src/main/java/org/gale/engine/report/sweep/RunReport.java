@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
+import org.gale.engine.report.AccountJson;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.StageNames;
@@ -136,7 +137,7 @@ record RunReport(ComparedReport json, String sha256)
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
     static LatencySummary summary(final JsonNode latency)
     {
-        final long count = Counters.count(latency.path("count"));
+        final long count = AccountJson.count(latency.path("count"));
         final JsonNode mean = latency.path("mean");
         final long sum = count == 0 ? 0 : mean.isNumber() ?
             mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)

@@ -34,14 +34,15 @@ public record StormAccounting(
     /** Events whose table was taken away. */
     public static final String WITHDRAWN_UNMAPPED = "withdrawn-unmapped";
 
-    /** The accounting of one VM. */
-    public record OfVm(int vmId, long offered, long delivered, long coalesced, long pending, long rejected)
+    /** The account of one VM. */
+    public record OfVm(int vmId, EventAccount account)
     {
-        /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
-        public long remainder()
-        {
-            return offered - delivered - coalesced - pending - rejected;
-        }
+    }
+
+    /** Returns the account of all events. */
+    public EventAccount account()
+    {
+        return new EventAccount(0, offered, delivered, coalesced, rejectedInAll(), pending);
     }
 
     /** Returns the rejected events that no VM got. */
@@ -59,6 +60,6 @@ public record StormAccounting(
     /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
     public long remainder()
     {
-        return offered - delivered - coalesced - pending - rejectedInAll();
+        return account().remainder();
     }
 }

@@ -32,18 +32,18 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param request  latencies of its requests; null in a storm without
      * @param work     of its devices in a phase; null where no device has a model, and of a whole storm
      */
-    public record OfGroup(String name, int vms, PartAccount account, LatencySummary response, LatencySummary request,
+    public record OfGroup(String name, int vms, EventAccount account, LatencySummary response, LatencySummary request,
         DeviceCounts.Work work)
     {
         /** Makes the part of a storm whose devices have no models, or of a whole one. */
-        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response,
+        public OfGroup(final String name, final int vms, final EventAccount account, final LatencySummary response,
             final LatencySummary request)
         {
             this(name, vms, account, response, request, null);
         }
 
         /** Makes the part of a storm without requests. */
-        public OfGroup(final String name, final int vms, final PartAccount account, final LatencySummary response)
+        public OfGroup(final String name, final int vms, final EventAccount account, final LatencySummary response)
         {
             this(name, vms, account, response, null);
         }
@@ -61,7 +61,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
      */
     public record OfPhase(
-        String name, long startNs, long lengthNs, PartAccount account, LatencySummary response,
+        String name, long startNs, long lengthNs, EventAccount account, LatencySummary response,
         LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups)
     {
         public OfPhase
@@ -70,7 +70,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
         }
 
         /** Makes the part of a storm without requests. */
-        public OfPhase(final String name, final long startNs, final long lengthNs, final PartAccount account,
+        public OfPhase(final String name, final long startNs, final long lengthNs, final EventAccount account,
             final LatencySummary response, final List<OfGroup> groups)
         {
             this(name, startNs, lengthNs, account, response, null, null, groups);

@@ -10,8 +10,8 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.PartLatencies;
 import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.scenario.PartNames;
@@ -32,7 +32,7 @@ public final class PartMeter
     private final PhaseClock phases;
     private RequestLatencies requests;                              // null in a storm without
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
-    private final List<List<PartAccount>> ends = new ArrayList<>();
+    private final List<List<EventAccount>> ends = new ArrayList<>();
     private ModelCounts models;                                     // null where no device has a model
     /** Work of each group at the end of each phase of this run but the last. */
     private final List<List<DeviceCounts.Work>> workEnds = new ArrayList<>();
@@ -120,10 +120,10 @@ public final class PartMeter
     /** Returns the parts of the storm whose accounting is given. After the run. */
     public StormParts parts(final StormAccounting accounting)
     {
-        final List<PartAccount> all = accounts(accounting);
+        final List<EventAccount> all = accounts(accounting);
         final List<PhaseShape> shapes = topology.shape().phases();
         final List<StormParts.OfPhase> ofPhases = new ArrayList<>();
-        List<PartAccount> before = nothing();
+        List<EventAccount> before = nothing();
         int taken = 0;
         if (isResumed)
         {
@@ -135,7 +135,7 @@ public final class PartMeter
         for (int i = firstPhase; i < shapes.size(); i++)
         {
             final int index = i;
-            final List<PartAccount> after = taken < ends.size() ? ends.get(taken++) : all;
+            final List<EventAccount> after = taken < ends.size() ? ends.get(taken++) : all;
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
                 since(before, after), group -> latencies.response(index, group),
@@ -181,19 +181,19 @@ public final class PartMeter
         final String name,
         final long startNs,
         final long lengthNs,
-        final List<PartAccount> accounts,
+        final List<EventAccount> accounts,
         final IntFunction<LatencySummary> response,
         final IntFunction<LatencySummary> request,
         final List<DeviceCounts.Work> works)
     {
         return new StormParts.OfPhase(name, startNs, lengthNs,
-            accounts.stream().reduce(PartAccount.NONE, PartAccount::plus), response.apply(PartNames.ALL),
+            accounts.stream().reduce(EventAccount.NONE, EventAccount::plus), response.apply(PartNames.ALL),
             request.apply(PartNames.ALL), works.stream().reduce(DeviceCounts.Work::plus).orElse(null),
             groups(accounts, response, request, works));
     }
 
     private List<StormParts.OfGroup> groups(
-        final List<PartAccount> accounts,
+        final List<EventAccount> accounts,
         final IntFunction<LatencySummary> response,
         final IntFunction<LatencySummary> request,
         final List<DeviceCounts.Work> works)
@@ -206,8 +206,8 @@ public final class PartMeter
                 shape.name(), shape.count(), accounts.get(group), response.apply(group), request.apply(group),
                 works.isEmpty() ? null : works.get(group)));
         }
-        final PartAccount ofNoVm = accounts.get(groups.size());
-        if (!ofNoVm.equals(PartAccount.NONE))
+        final EventAccount ofNoVm = accounts.get(groups.size());
+        if (!ofNoVm.equals(EventAccount.NONE))
         {
             groups.add(new StormParts.OfGroup(StormParts.NO_VM, 0, ofNoVm, LatencySummary.EMPTY));
         }
@@ -216,16 +216,14 @@ public final class PartMeter
     }
 
     /** Returns the accounts at the end of the run. */
-    private List<PartAccount> accounts(final StormAccounting accounting)
+    private List<EventAccount> accounts(final StormAccounting accounting)
     {
-        final List<PartAccount> accounts = nothing();
+        final List<EventAccount> accounts = nothing();
         for (final StormAccounting.OfVm vm : accounting.vms())
         {
-            add(accounts, topology.groupOfVm(vm.vmId()), new PartAccount(
-                0, vm.offered(), vm.delivered(), vm.coalesced(), vm.rejected(), vm.pending()));
+            add(accounts, topology.groupOfVm(vm.vmId()), vm.account());
         }
-        final long ofNoVm = accounting.rejectedOfNoVm();
-        add(accounts, accounts.size() - 1, new PartAccount(0, ofNoVm, 0, 0, ofNoVm, 0));
+        add(accounts, accounts.size() - 1, EventAccount.rejected(accounting.rejectedOfNoVm()));
 
         return accounts;
     }
@@ -235,12 +233,12 @@ public final class PartMeter
      *
      * @param ahead events of each part that are taken and not applied: offered, and pending
      */
-    private List<PartAccount> accounts(final long[] ahead)
+    private List<EventAccount> accounts(final long[] ahead)
     {
-        final List<PartAccount> accounts = nothing();
+        final List<EventAccount> accounts = nothing();
         for (int part = 0; part < ahead.length; part++)
         {
-            add(accounts, part, new PartAccount(0, ahead[part], 0, 0, 0, ahead[part]));
+            add(accounts, part, new EventAccount(0, ahead[part], 0, 0, 0, ahead[part]));
         }
         for (int vm = 0; vm < topology.vms(); vm++)
         {
@@ -251,25 +249,25 @@ public final class PartMeter
         return accounts;
     }
 
-    private List<PartAccount> nothing()
+    private List<EventAccount> nothing()
     {
-        final List<PartAccount> accounts = new ArrayList<>();
+        final List<EventAccount> accounts = new ArrayList<>();
         for (int part = 0; part < partCount(); part++)
         {
-            accounts.add(PartAccount.NONE);
+            accounts.add(EventAccount.NONE);
         }
 
         return accounts;
     }
 
-    private static void add(final List<PartAccount> accounts, final int part, final PartAccount account)
+    private static void add(final List<EventAccount> accounts, final int part, final EventAccount account)
     {
         accounts.set(part, accounts.get(part).plus(account));
     }
 
-    private static List<PartAccount> since(final List<PartAccount> before, final List<PartAccount> after)
+    private static List<EventAccount> since(final List<EventAccount> before, final List<EventAccount> after)
     {
-        final List<PartAccount> accounts = new ArrayList<>();
+        final List<EventAccount> accounts = new ArrayList<>();
         for (int part = 0; part < after.size(); part++)
         {
             accounts.add(after.get(part).since(before.get(part)));

@@ -10,7 +10,7 @@ import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -63,11 +63,11 @@ public final class StormLedgers
     }
 
     /** Returns the account of a VM since the machine was at reset. Pending is what is owed, counted one by one. */
-    public PartAccount account(final int vmId)
+    public EventAccount account(final int vmId)
     {
         final Ledger ledger = ledger(vmId);
 
-        return ledger == null ? PartAccount.NONE : new PartAccount(0, ledger.offered() + raised(vmId),
+        return ledger == null ? EventAccount.NONE : new EventAccount(0, ledger.offered() + raised(vmId),
             ledger.delivered() + acknowledged(vmId), ledger.coalesced(),
             ledger.withdrawnCleared() + ledger.withdrawnUnmapped(),
             ledger.pending() + raised(vmId) - acknowledged(vmId));
@@ -82,11 +82,9 @@ public final class StormLedgers
     }
 
     /** Returns the account of events that reached no VM, since the machine was at reset. */
-    public PartAccount accountOfNoVm()
+    public EventAccount accountOfNoVm()
     {
-        final long rejected = machine.untranslated() + machine.unreachable();
-
-        return new PartAccount(0, rejected, 0, 0, rejected, 0);
+        return EventAccount.rejected(machine.untranslated() + machine.unreachable());
     }
 
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
@@ -132,9 +130,9 @@ public final class StormLedgers
                 final long pendingInRam = pendingInRam(vmId);
                 final long merged = ledger.coalesced() - hidden(vmId, ledger, pendingInRam);
                 final long ofWires = book == null ? 0 : book.pending(vmId) + book.lines().pending(vmId);
-                each.add(new StormAccounting.OfVm(vmId, ledger.offered() + raised(vmId),
-                    ledger.delivered() + acknowledged(vmId), merged, pendingInRam + ofWires,
-                    ledger.withdrawnCleared() + ledger.withdrawnUnmapped()));
+                each.add(new StormAccounting.OfVm(vmId, new EventAccount(0, ledger.offered() + raised(vmId),
+                    ledger.delivered() + acknowledged(vmId), merged,
+                    ledger.withdrawnCleared() + ledger.withdrawnUnmapped(), pendingInRam + ofWires)));
                 coalesced += merged;
                 pending += pendingInRam + ofWires;
                 cleared += ledger.withdrawnCleared();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormReport;
@@ -91,7 +91,7 @@ class PartTablesTest
 
     private static StormParts.OfPhase phase(final String name, final long startNs, final long lengthNs)
     {
-        return new StormParts.OfPhase(name, startNs, lengthNs, PartAccount.NONE, LatencySummary.EMPTY, List.of());
+        return new StormParts.OfPhase(name, startNs, lengthNs, EventAccount.NONE, LatencySummary.EMPTY, List.of());
     }
 
     private static List<String> phases(final String page)

@@ -23,6 +23,7 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.Outlier;
@@ -361,7 +362,8 @@ class StormPageTest
     {
         final StormResult sound = StormResults.sound();
         final StormAccounting lost = new StormAccounting(100, 99, 0, 0, sound.totals().accounting().rejected(),
-            List.of(new StormAccounting.OfVm(0, 50, 50, 0, 0, 0), new StormAccounting.OfVm(1, 50, 49, 0, 0, 0)),
+            List.of(new StormAccounting.OfVm(0, new EventAccount(0, 50, 50, 0, 0, 0)),
+                new StormAccounting.OfVm(1, new EventAccount(0, 50, 49, 0, 0, 0))),
             List.of());
 
         final Document page = page(report(StormResults.with(sound, "totals.accounting", lost), null));

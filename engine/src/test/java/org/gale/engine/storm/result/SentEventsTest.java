@@ -25,7 +25,7 @@ class SentEventsTest
     private static StormParts.OfGroup group(final String name, final int vms, final long offered)
     {
         return new StormParts.OfGroup(
-            name, vms, new PartAccount(0, offered, offered, 0, 0, 0), LatencySummary.EMPTY);
+            name, vms, new EventAccount(0, offered, offered, 0, 0, 0), LatencySummary.EMPTY);
     }
 
     private static StormAccounting accounting(final long offered, final long untranslated, final long unreachable)

@@ -14,7 +14,7 @@ class StormPartsTest
 {
     private static StormParts.OfGroup group(final String name, final int vms)
     {
-        return new StormParts.OfGroup(name, vms, PartAccount.NONE, LatencySummary.EMPTY);
+        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 
     @Test

@@ -74,7 +74,7 @@ class GroupStormTest
         assertSound(result);
         for (int vm = 0; vm < 5; vm++)
         {
-            assertTrue(result.totals().accounting().vms().get(vm).delivered() > 0, "VM " + vm);
+            assertTrue(result.totals().accounting().vms().get(vm).account().delivered() > 0, "VM " + vm);
         }
     }
 

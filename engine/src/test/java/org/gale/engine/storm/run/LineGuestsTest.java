@@ -110,7 +110,8 @@ class LineGuestsTest
         assertNull(result.verdict().failure());
         final StormAccounting accounting = result.totals().accounting();
         assertEquals(0, accounting.remainder());
-        assertTrue(accounting.vms().stream().allMatch(vm -> vm.remainder() == 0), accounting.vms().toString());
+        assertTrue(accounting.vms().stream().allMatch(vm -> vm.account().remainder() == 0),
+            accounting.vms().toString());
         assertEquals(result.totals().sent().sent(), accounting.offered() + result.totals().sent().ticksHigh());
         assertEquals(accounting.offered(), accounting.delivered());
     }

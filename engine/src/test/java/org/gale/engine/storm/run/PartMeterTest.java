@@ -3,8 +3,8 @@ package org.gale.engine.storm.run;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.topology.Topology;
@@ -21,8 +21,10 @@ class PartMeterTest
 {
     private static final Topology TOPOLOGY = Topology.of(HostShapes.quietAndLoud());
     /** VMs 0 and 1 are quiet; VM 2 is loud, and has lost an event. */
-    private static final List<StormAccounting.OfVm> VMS = List.of(new StormAccounting.OfVm(0, 100, 90, 5, 3, 2),
-        new StormAccounting.OfVm(1, 200, 190, 4, 6, 0), new StormAccounting.OfVm(2, 1_000, 900, 49, 30, 20));
+    private static final List<StormAccounting.OfVm> VMS = List.of(
+        new StormAccounting.OfVm(0, new EventAccount(0, 100, 90, 5, 2, 3)),
+        new StormAccounting.OfVm(1, new EventAccount(0, 200, 190, 4, 0, 6)),
+        new StormAccounting.OfVm(2, new EventAccount(0, 1_000, 900, 49, 20, 30)));
 
     private final PartMeter meter = meter(TOPOLOGY);
 
@@ -32,8 +34,8 @@ class PartMeterTest
         final StormParts parts = meter.parts(accounting(0, 0));
 
         assertEquals(List.of(
-            new StormParts.OfGroup("quiet", 2, new PartAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY),
-            new StormParts.OfGroup("loud", 1, new PartAccount(0, 1_000, 900, 49, 20, 30), LatencySummary.EMPTY)),
+            new StormParts.OfGroup("quiet", 2, new EventAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY),
+            new StormParts.OfGroup("loud", 1, new EventAccount(0, 1_000, 900, 49, 20, 30), LatencySummary.EMPTY)),
             parts.groups());
         assertTrue(parts.hasGroups());
         assertEquals(0, parts.groups().get(0).account().remainder());
@@ -46,7 +48,7 @@ class PartMeterTest
         final StormAccounting accounting = accounting(7, 4);
         final List<StormParts.OfGroup> groups = meter.parts(accounting).groups();
 
-        assertEquals(new StormParts.OfGroup("none", 0, new PartAccount(0, 11, 0, 0, 11, 0), LatencySummary.EMPTY),
+        assertEquals(new StormParts.OfGroup("none", 0, new EventAccount(0, 11, 0, 0, 11, 0), LatencySummary.EMPTY),
             groups.get(2));
         assertEquals(accounting.offered(), groups.stream().mapToLong(group -> group.account().offered()).sum());
         assertEquals(
@@ -64,7 +66,7 @@ class PartMeterTest
 
         assertFalse(parts.hasGroups());
         assertEquals(List.of(new StormParts.OfGroup(
-            "vm", 2, new PartAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY)), parts.groups());
+            "vm", 2, new EventAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY)), parts.groups());
     }
 
     /** Returns a meter of a run that asks no ledger. */

@@ -14,7 +14,7 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
-import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -103,15 +103,15 @@ class PhaseWatchTest
 
         assertEquals(List.of("calm a", "calm b", "calm none", "noise a", "noise b", "noise none", "rest a", "rest b"),
             names(result));
-        assertEquals(new PartAccount(0, 4, 2, 0, 0, 2), account(result, 0, 0));
-        assertEquals(new PartAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
-        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 2));
-        assertEquals(new PartAccount(2, 0, 1, 1, 0, 0), account(result, 1, 0));
-        assertEquals(new PartAccount(1, 2, 3, 0, 0, 0), account(result, 1, 1));
-        assertEquals(new PartAccount(2, 0, 0, 0, 2, 0), account(result, 1, 2));
-        assertEquals(new PartAccount(0, 8, 3, 0, 0, 5), result.phases().get(0).account());
-        assertEquals(new PartAccount(5, 2, 4, 1, 2, 0), result.phases().get(1).account());
-        assertEquals(PartAccount.NONE, result.phases().get(2).account());
+        assertEquals(new EventAccount(0, 4, 2, 0, 0, 2), account(result, 0, 0));
+        assertEquals(new EventAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new EventAccount(0, 2, 0, 0, 0, 2), account(result, 0, 2));
+        assertEquals(new EventAccount(2, 0, 1, 1, 0, 0), account(result, 1, 0));
+        assertEquals(new EventAccount(1, 2, 3, 0, 0, 0), account(result, 1, 1));
+        assertEquals(new EventAccount(2, 0, 0, 0, 2, 0), account(result, 1, 2));
+        assertEquals(new EventAccount(0, 8, 3, 0, 0, 5), result.phases().get(0).account());
+        assertEquals(new EventAccount(5, 2, 4, 1, 2, 0), result.phases().get(1).account());
+        assertEquals(EventAccount.NONE, result.phases().get(2).account());
         assertAddsUp(result);
     }
 
@@ -129,10 +129,10 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), result.phases().get(0).account());
-        assertEquals(new PartAccount(1, 2, 0, 0, 0, 3), result.phases().get(1).account());
-        assertEquals(new PartAccount(1, 1, 0, 0, 0, 2), account(result, 1, 0));
-        assertEquals(new PartAccount(3, 1, 4, 0, 0, 0), result.phases().get(2).account());
+        assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), result.phases().get(0).account());
+        assertEquals(new EventAccount(1, 2, 0, 0, 0, 3), result.phases().get(1).account());
+        assertEquals(new EventAccount(1, 1, 0, 0, 0, 2), account(result, 1, 0));
+        assertEquals(new EventAccount(3, 1, 4, 0, 0, 0), result.phases().get(2).account());
         assertEquals(List.of(1L, 2L, 1L), result.phases().stream().map(phase -> phase.response().count()).toList());
         assertAddsUp(result);
     }
@@ -149,8 +149,8 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(PartAccount.NONE, result.phases().get(1).account());
+        assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(EventAccount.NONE, result.phases().get(1).account());
     }
 
     @Test
@@ -168,8 +168,8 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 200, 200, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 1, 1));
+        assertEquals(new EventAccount(0, 200, 200, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 1, 1));
     }
 
     @Test
@@ -183,7 +183,7 @@ class PhaseWatchTest
         assertEquals(3, result.phases().size());
         assertEquals(0, result.phases().get(2).startNs() - (REST_NS - ORIGIN_NS));
         assertEquals(5_000, result.phases().get(2).lengthNs());
-        assertTrue(result.phases().stream().allMatch(phase -> phase.account().equals(PartAccount.NONE)));
+        assertTrue(result.phases().stream().allMatch(phase -> phase.account().equals(EventAccount.NONE)));
     }
 
     @Test
@@ -212,9 +212,9 @@ class PhaseWatchTest
         assertEquals(List.of(0L, 1_500L, 3_000L), result.phases().stream().map(StormParts.OfPhase::startNs).toList());
         assertEquals(List.of(1_500L, 1_500L, 5_000L),
             result.phases().stream().map(StormParts.OfPhase::lengthNs).toList());
-        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
-        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
+        assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
+        assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
         assertAddsUp(result);
     }
 
@@ -239,10 +239,10 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 0, 0));
-        assertEquals(new PartAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 1, 0));
-        assertEquals(new PartAccount(1, 0, 1, 0, 0, 0), account(result, 1, 1));
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 0, 0));
+        assertEquals(new EventAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 1, 0));
+        assertEquals(new EventAccount(1, 0, 1, 0, 0, 0), account(result, 1, 1));
         assertEquals(List.of(3L, 1L, 0L), result.phases().stream().map(phase -> phase.response().count()).toList());
         assertAddsUp(result);
     }
@@ -269,8 +269,8 @@ class PhaseWatchTest
         final StormParts result = second.parts(accounting());
         assertEquals(List.of("before", "calm", "noise", "rest"),
             result.phases().stream().map(StormParts.OfPhase::name).toList());
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(PartAccount.NONE, result.phases().get(1).account());
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(EventAccount.NONE, result.phases().get(1).account());
     }
 
     @Test
@@ -285,8 +285,8 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
         assertAddsUp(result);
     }
 
@@ -307,12 +307,12 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
-        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 1));
-        assertEquals(new PartAccount(1, 1, 2, 0, 0, 0), account(result, 1, 0));
-        assertEquals(new PartAccount(1, 1, 1, 0, 0, 1), account(result, 1, 1));
-        assertEquals(new PartAccount(0, 1, 1, 0, 0, 0), account(result, 2, 0));
-        assertEquals(new PartAccount(1, 0, 1, 0, 0, 0), account(result, 2, 1));
+        assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 1));
+        assertEquals(new EventAccount(1, 1, 2, 0, 0, 0), account(result, 1, 0));
+        assertEquals(new EventAccount(1, 1, 1, 0, 0, 1), account(result, 1, 1));
+        assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 2, 0));
+        assertEquals(new EventAccount(1, 0, 1, 0, 0, 0), account(result, 2, 1));
         assertAddsUp(result);
     }
 
@@ -330,7 +330,7 @@ class PhaseWatchTest
         final StormParts result = result();
 
         assertEquals(3, result.phases().size());
-        assertEquals(new PartAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
+        assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
     }
 
     @Test
@@ -346,8 +346,8 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
-        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
+        assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new EventAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
         assertAddsUp(result);
     }
 
@@ -366,8 +366,8 @@ class PhaseWatchTest
 
         final StormParts result = result();
 
-        assertEquals(new PartAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
-        assertEquals(new PartAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
+        assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
+        assertEquals(new EventAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
         assertAddsUp(result);
     }
 
@@ -444,7 +444,7 @@ class PhaseWatchTest
         return parts.parts(accounting());
     }
 
-    private static PartAccount account(final StormParts parts, final int phase, final int group)
+    private static EventAccount account(final StormParts parts, final int phase, final int group)
     {
         return parts.phases().get(phase).groups().get(group).account();
     }
@@ -459,7 +459,7 @@ class PhaseWatchTest
     private void assertAddsUp(final StormParts result)
     {
         final StormAccounting whole = accounting();
-        PartAccount sum = PartAccount.NONE;
+        EventAccount sum = EventAccount.NONE;
         long pending = 0;
         for (final StormParts.OfPhase phase : result.phases())
         {
@@ -468,7 +468,7 @@ class PhaseWatchTest
             pending = phase.account().pending();
             sum = sum.plus(phase.account());
             assertEquals(phase.account(), phase.groups().stream().map(StormParts.OfGroup::account)
-                .reduce(PartAccount.NONE, PartAccount::plus), phase.name());
+                .reduce(EventAccount.NONE, EventAccount::plus), phase.name());
             assertTrue(phase.groups().stream().allMatch(group -> group.account().remainder() == 0), phase.name());
         }
         assertEquals(whole.offered(), sum.offered());

@@ -61,7 +61,7 @@ class RunIdentityTest
             assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
             assertEquals(7, result.verdict().outcome().exitCode());
             assertEquals("P6 broken: VM 0 coalesced " +
-                String.format("%,d", result.totals().accounting().vms().get(0).coalesced()) +
+                String.format("%,d", result.totals().accounting().vms().get(0).account().coalesced()) +
                 " events, though each waits for the delivery of the one before", result.verdict().failure());
         }
     }

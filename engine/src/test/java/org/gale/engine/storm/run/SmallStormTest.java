@@ -15,7 +15,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -177,11 +177,11 @@ class SmallStormTest
         {
             rehearsal.prepare();
             final StormLedgers ledgers = new StormLedgers(small.made.get(0), 2);
-            final PartAccount before = ledgers.account(0).plus(ledgers.account(1));
+            final EventAccount before = ledgers.account(0).plus(ledgers.account(1));
 
             rehearsal.run();
 
-            final PartAccount account = ledgers.account(0).plus(ledgers.account(1));
+            final EventAccount account = ledgers.account(0).plus(ledgers.account(1));
             assertEquals(11 * 256, account.offered() - before.offered());
             assertEquals(11 * 256, account.delivered() - before.delivered());
             assertEquals(0, account.pending());

@@ -16,7 +16,7 @@ import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.profile.ResidentWorkload;
-import org.gale.engine.storm.result.PartAccount;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -99,8 +99,8 @@ class StormLedgersTest
 
             final StormAccounting accounting = ledgers.accounting(events, 0, List.of());
             assertEquals(isLost ? 1 : -1, accounting.remainder());
-            assertEquals(accounting.remainder(), accounting.vms().get(0).remainder());
-            assertEquals(0, accounting.vms().get(1).remainder());
+            assertEquals(accounting.remainder(), accounting.vms().get(0).account().remainder());
+            assertEquals(0, accounting.vms().get(1).account().remainder());
             assertEquals(1, accounting.pending());
         }
     }
@@ -174,13 +174,13 @@ class StormLedgersTest
 
             final StormLedgers ledgers = new StormLedgers(machine, 2, book);
 
-            assertEquals(new PartAccount(0, 6 + 3, 2 + 2, 1, 3, 1), ledgers.account(0));
-            assertEquals(new PartAccount(0, 0, 0, 0, 0, 0), ledgers.account(1));
+            assertEquals(new EventAccount(0, 6 + 3, 2 + 2, 1, 3, 1), ledgers.account(0));
+            assertEquals(new EventAccount(0, 0, 0, 0, 0, 0), ledgers.account(1));
             assertEquals(2 + 1 + 3 + 2, ledgers.settled());
             assertEquals(2, ledgers.redelivered());
             final StormAccounting accounting = ledgers.accounting(9, 4, List.of());
-            assertEquals(new StormAccounting.OfVm(0, 9, 4, 1, 1, 3), accounting.vms().get(0));
-            assertEquals(0, accounting.vms().get(0).remainder());
+            assertEquals(new StormAccounting.OfVm(0, new EventAccount(0, 9, 4, 1, 3, 1)), accounting.vms().get(0));
+            assertEquals(0, accounting.vms().get(0).account().remainder());
             assertEquals(1, accounting.pending());
             assertEquals(1, accounting.rejected().get(StormAccounting.WITHDRAWN_CLEARED));
             assertEquals(2, accounting.rejected().get(StormAccounting.WITHDRAWN_UNMAPPED));
@@ -223,7 +223,7 @@ class StormLedgersTest
             rig.msi(0, 1);
             rig.msi(NO_DEVICE, 0);
 
-            assertEquals(new PartAccount(0, 3, 0, 0, 3, 0), new StormLedgers(rig.machine(), 2).accountOfNoVm());
+            assertEquals(new EventAccount(0, 3, 0, 0, 3, 0), new StormLedgers(rig.machine(), 2).accountOfNoVm());
         }
     }
 
@@ -244,7 +244,7 @@ class StormLedgersTest
 
             assertEquals(2, accounting.pending());
             assertEquals(0, accounting.remainder());
-            assertEquals(2, accounting.vms().get(0).pending());
+            assertEquals(2, accounting.vms().get(0).account().pending());
         }
     }
 }

@@ -374,8 +374,8 @@ class StormRunTest
         long offered = 0;
         for (final StormAccounting.OfVm vm : all.vms())
         {
-            assertEquals(0, vm.remainder(), "VM " + vm.vmId());
-            offered += vm.offered();
+            assertEquals(0, vm.account().remainder(), "VM " + vm.vmId());
+            offered += vm.account().offered();
         }
         assertEquals(all.offered(), offered + all.rejectedOfNoVm());
     }

@@ -103,7 +103,8 @@ class TimerGuestsTest
         final StormAccounting accounting = result.totals().accounting();
         assertEquals(3_000, accounting.offered());
         assertEquals(3_000, accounting.delivered());
-        assertTrue(accounting.vms().stream().allMatch(vm -> vm.remainder() == 0), accounting.vms().toString());
+        assertTrue(accounting.vms().stream().allMatch(vm -> vm.account().remainder() == 0),
+            accounting.vms().toString());
         final Map<String, Long> rows = rows(accounting);
         final DeviceCounts alone = result.totals().devices().get(1);
         assertTrue(rows.get("ppis_raised") > alone.interrupts() && alone.interrupts() > 0, rows + ", " + alone);

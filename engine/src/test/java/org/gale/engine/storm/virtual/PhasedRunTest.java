@@ -11,8 +11,8 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Outlier;
-import org.gale.engine.storm.result.PartAccount;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
@@ -52,7 +52,7 @@ class PhasedRunTest
         return new PhaseShape(name, ns, List.of(changes));
     }
 
-    private static List<PartAccount> accounts(final StormResult result)
+    private static List<EventAccount> accounts(final StormResult result)
     {
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
 
@@ -66,8 +66,8 @@ class PhasedRunTest
             config(9, false, phase("a", 2 * MS), phase("b", 4 * MS), phase("c", 100 * MS)),
             CostModel.of(CostModel.ZERO));
 
-        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(PartAccount::offered).toList());
-        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(PartAccount::delivered).toList());
+        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::offered).toList());
+        assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::delivered).toList());
         assertEquals(List.of(2L, 4L, 3L),
             result.totals().parts().phases().stream().map(phase -> phase.response().count()).toList());
     }
@@ -81,7 +81,7 @@ class PhasedRunTest
             config(9, false, phase("a", 2 * MS), phase("b", 4 * MS, paused), phase("c", 100 * MS)),
             CostModel.of(CostModel.ZERO));
 
-        assertEquals(List.of(2L, 0L, 7L), accounts(result).stream().map(PartAccount::offered).toList());
+        assertEquals(List.of(2L, 0L, 7L), accounts(result).stream().map(EventAccount::offered).toList());
         final List<Outlier> interrupts = VirtualStorms.interrupts(result);
         assertTrue(interrupts.get(2).intendedNs() >= 6 * MS, interrupts.toString());
     }
@@ -95,8 +95,8 @@ class PhasedRunTest
 
         final StormResult result = VirtualStorms.gicv4("none", config, PathCosts.ALL, 70_000);
 
-        assertEquals(List.of(new PartAccount(0, 3, 2, 0, 0, 1), new PartAccount(1, 3, 4, 0, 0, 0),
-            new PartAccount(0, 3, 3, 0, 0, 0)), accounts(result));
+        assertEquals(List.of(new EventAccount(0, 3, 2, 0, 0, 1), new EventAccount(1, 3, 4, 0, 0, 0),
+            new EventAccount(0, 3, 3, 0, 0, 0)), accounts(result));
     }
 
     @Test

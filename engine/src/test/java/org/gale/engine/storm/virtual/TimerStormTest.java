@@ -96,7 +96,8 @@ class TimerStormTest
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         final StormAccounting accounting = result.totals().accounting();
         assertEquals(0, accounting.remainder());
-        assertTrue(accounting.vms().stream().allMatch(vm -> vm.remainder() == 0), accounting.vms().toString());
+        assertTrue(accounting.vms().stream().allMatch(vm -> vm.account().remainder() == 0),
+            accounting.vms().toString());
 
         return accounting;
     }
@@ -226,7 +227,7 @@ class TimerStormTest
         final StormAccounting accounting = result.totals().accounting();
         assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome(), result.verdict().toString());
         assertEquals(1, accounting.remainder());
-        assertEquals(1, accounting.vms().stream().mapToLong(StormAccounting.OfVm::remainder).sum());
+        assertEquals(1, accounting.vms().stream().mapToLong(vm -> vm.account().remainder()).sum());
         assertEquals(
             Map.of("ppis_raised", 300L, "ppis_acknowledged", 299L, "ppis_pending", 0L), rows(accounting));
     }

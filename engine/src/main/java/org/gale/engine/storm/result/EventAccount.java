@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Account of a part of a storm, such as a group of VMs or a phase: {@code carriedIn + offered = delivered + coalesced +
- * rejected + pending}.
+ * Account of the events of a storm, or of a part of it, such as a VM, a group of VMs or a phase: {@code carriedIn +
+ * offered = delivered + coalesced + rejected + pending}.
  *
  * @param carriedIn events that were pending when the part began; 0 of a part that begins with the storm
  * @param offered   events that the engine took
@@ -14,11 +14,11 @@ import java.util.Map;
  * @param rejected  events that were rejected, whatever the reason
  * @param pending   events that are pending at the end of the part, those included that are taken and not applied yet
  */
-public record PartAccount(
+public record EventAccount(
     long carriedIn, long offered, long delivered, long coalesced, long rejected, long pending)
 {
     /** Account of a part in which nothing was offered. */
-    public static final PartAccount NONE = new PartAccount(0, 0, 0, 0, 0, 0);
+    public static final EventAccount NONE = new EventAccount(0, 0, 0, 0, 0, 0);
 
     /** Returns the remainder of the identity: more than 0 lost, less than 0 invented. */
     public long remainder()
@@ -27,17 +27,22 @@ public record PartAccount(
     }
 
     /** Returns the account of what followed an earlier part, where both begin with the storm. */
-    public PartAccount since(final PartAccount before)
+    public EventAccount since(final EventAccount before)
     {
-        return new PartAccount(before.pending, offered - before.offered, delivered - before.delivered,
+        return new EventAccount(before.pending, offered - before.offered, delivered - before.delivered,
             coalesced - before.coalesced, rejected - before.rejected, pending);
     }
 
-    /** Returns the account of this part and another one that lasts as long. */
-    public PartAccount plus(final PartAccount other)
+    /**
+     * Returns the account of this part and another one that lasts as long.
+     *
+     * @throws ArithmeticException if a count is beyond all limits
+     */
+    public EventAccount plus(final EventAccount other)
     {
-        return new PartAccount(carriedIn + other.carriedIn, offered + other.offered, delivered + other.delivered,
-            coalesced + other.coalesced, rejected + other.rejected, pending + other.pending);
+        return new EventAccount(Math.addExact(carriedIn, other.carriedIn), Math.addExact(offered, other.offered),
+            Math.addExact(delivered, other.delivered), Math.addExact(coalesced, other.coalesced),
+            Math.addExact(rejected, other.rejected), Math.addExact(pending, other.pending));
     }
 
     /** Returns all but what was carried in by the names of {@link Figures}, in the order of reports. */
@@ -52,5 +57,11 @@ public record PartAccount(
         figures.put("remainder", remainder());
 
         return figures;
+    }
+
+    /** Returns the account of events that reached nothing: all were rejected. */
+    public static EventAccount rejected(final long events)
+    {
+        return new EventAccount(0, events, 0, 0, events, 0);
     }
 }

@@ -1,0 +1,60 @@
+package org.gale.engine.storm.result;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** Tests of sums and differences of accounts. */
+class EventAccountTest
+{
+    private final Random random = new Random(53);
+
+    @Test
+    void shouldAddInAnyGroupingAndFromNothing()
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            final EventAccount one = drawn();
+            final EventAccount two = drawn();
+            final EventAccount three = drawn();
+
+            assertEquals(one.plus(two).plus(three), one.plus(two.plus(three)));
+            assertEquals(one.plus(two), two.plus(one));
+            assertEquals(one, one.plus(EventAccount.NONE));
+            assertEquals(one.remainder() + two.remainder(), one.plus(two).remainder());
+        }
+    }
+
+    @Test
+    void shouldCarryInWhatWasPendingBefore()
+    {
+        final EventAccount before = new EventAccount(0, 10, 6, 1, 0, 3);
+        final EventAccount after = new EventAccount(0, 25, 20, 2, 1, 2);
+
+        assertEquals(new EventAccount(3, 15, 14, 1, 1, 2), after.since(before));
+        assertEquals(0, after.since(before).remainder());
+    }
+
+    @Test
+    void shouldRejectAllThatReachedNothing()
+    {
+        assertEquals(new EventAccount(0, 7, 0, 0, 7, 0), EventAccount.rejected(7));
+        assertEquals(0, EventAccount.rejected(7).remainder());
+    }
+
+    @Test
+    void shouldRefuseASumBeyondAllLimits()
+    {
+        final EventAccount most = new EventAccount(0, Long.MAX_VALUE, 0, 0, 0, 0);
+
+        assertThrows(ArithmeticException.class, () -> most.plus(new EventAccount(0, 1, 0, 0, 0, 0)));
+    }
+
+    private EventAccount drawn()
+    {
+        return new EventAccount(random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000),
+            random.nextInt(1_000), random.nextInt(1_000), random.nextInt(1_000));
+    }
+}
