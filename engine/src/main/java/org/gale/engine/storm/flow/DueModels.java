@@ -20,7 +20,7 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink, SendSink, SenderModels, RequestSource
+final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts, RequestSource
 {
     private static final long NEVER = DueEvents.NEVER;
 
@@ -363,8 +363,8 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         note(device);
     }
 
-    /** Returns the pieces of work that the devices of a group of VMs have completed. */
-    long completions(final int group)
+    @Override
+    public long completions(final int group)
     {
         long sum = 0;
         for (int device = 0; device < models.length; device++)
@@ -375,8 +375,8 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         return sum;
     }
 
-    /** Returns how many recorded events of a kind the devices of a group of VMs have offered. */
-    long recorded(final int group, final RecordedKind kind)
+    @Override
+    public long recorded(final int group, final RecordedKind kind)
     {
         long sum = 0;
         for (int device = 0; device < models.length; device++)
@@ -387,8 +387,8 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         return sum;
     }
 
-    /** Returns how long the devices of a group of VMs held work back for a reason, ns, over all interrupts. */
-    long heldNs(final int group, final Hold reason)
+    @Override
+    public long heldNs(final int group, final Hold reason)
     {
         long sum = 0;
         for (int device = 0; device < models.length; device++)
@@ -399,8 +399,8 @@ final class DueModels implements EventSink, SendSink, SenderModels, RequestSourc
         return sum;
     }
 
-    /** Returns the events that the devices of a group of VMs have raised, and that were taken. */
-    long interrupts(final int group)
+    @Override
+    public long interrupts(final int group)
     {
         long sum = 0;
         for (int device = 0; device < models.length; device++)

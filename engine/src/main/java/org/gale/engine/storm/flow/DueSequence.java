@@ -2,8 +2,6 @@ package org.gale.engine.storm.flow;
 
 import java.util.SplittableRandom;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -82,93 +80,9 @@ final class DueSequence implements DueEvents
     }
 
     @Override
-    public boolean isModelled()
-    {
-        return false;
-    }
-
-    @Override
-    public void acknowledged(final int deviceId, final int eventId, final long nowNs)
-    {
-        throw new IllegalStateException("device " + deviceId + " has no model");
-    }
-
-    @Override
-    public boolean staysHigh(final int deviceId, final int eventId)
-    {
-        return false;
-    }
-
-    @Override
-    public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
-    {
-        throw new IllegalStateException("device " + deviceId + " has no model");
-    }
-
-    @Override
-    public void requests(final RequestTaker taker)
-    {
-        // No device has a model.
-    }
-
-    @Override
-    public void measure(final long nowNs)
-    {
-        // No device has a model.
-    }
-
-    @Override
-    public SenderModels senders()
-    {
-        return null;
-    }
-
-    @Override
-    public long recorded(final int group, final RecordedKind kind)
-    {
-        return 0;
-    }
-
-    @Override
-    public long heldNs(final int group, final Hold reason)
-    {
-        return 0;
-    }
-
-    @Override
     public long sent(final int group)
     {
         return SequenceCounts.between(events, topology, group, 0, turns * events.length() + index);
-    }
-
-    @Override
-    public long ticksHigh(final int group)
-    {
-        return 0;
-    }
-
-    @Override
-    public String brokenLaw()
-    {
-        return null;
-    }
-
-    @Override
-    public String stalled(final Handlers handlers)
-    {
-        return null;
-    }
-
-    @Override
-    public long completions(final int group)
-    {
-        return 0;
-    }
-
-    @Override
-    public long interrupts(final int group)
-    {
-        return 0;
     }
 
     @Override

@@ -122,9 +122,9 @@ final class DueStreams implements DueEvents
     }
 
     @Override
-    public boolean isModelled()
+    public ModelCounts counts()
     {
-        return isModelled;
+        return models;
     }
 
     @Override
@@ -173,18 +173,6 @@ final class DueStreams implements DueEvents
     }
 
     @Override
-    public long recorded(final int group, final RecordedKind kind)
-    {
-        return models.recorded(group, kind);
-    }
-
-    @Override
-    public long heldNs(final int group, final Hold reason)
-    {
-        return models.heldNs(group, reason);
-    }
-
-    @Override
     public long sent(final int group)
     {
         return events.sent(group, numbers) + (isModelled ? models.books().sent(group) - models.untaken(group) : 0);
@@ -207,18 +195,6 @@ final class DueStreams implements DueEvents
     {
         return !isModelled ? null : models.books().stalled((device, event) ->
             models.isUntaken(device, event) || handlers.isToCome(device, event));
-    }
-
-    @Override
-    public long completions(final int group)
-    {
-        return models.completions(group);
-    }
-
-    @Override
-    public long interrupts(final int group)
-    {
-        return models.interrupts(group);
     }
 
     @Override

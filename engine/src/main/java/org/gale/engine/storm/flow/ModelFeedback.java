@@ -1,11 +1,14 @@
 package org.gale.engine.storm.flow;
 
 /**
- * Calls that guests make of the models of devices on the wall clock, and the counts of these. Times are those of the
+ * Calls that guests make of the models of devices on the wall clock. Times are those of the
  * generator's clock, ns. Owned by the one thread on which generator and engine take turns.
  */
-public interface ModelFeedback extends ModelCounts, RequestSource
+public interface ModelFeedback extends RequestSource
 {
+    /** Returns the counts of the models. */
+    ModelCounts counts();
+
     /** Notes that a guest has taken an event, and that its handler has ended. */
     void handled(int device, int event, long nowNs);
 

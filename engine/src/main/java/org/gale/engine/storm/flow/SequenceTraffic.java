@@ -58,22 +58,4 @@ abstract class SequenceTraffic extends Traffic
     {
         return SequenceCounts.between(events, topology, group, begin, turns * events.length() + next);
     }
-
-    @Override
-    public final long ticksHigh(final int group)
-    {
-        return 0;
-    }
-
-    @Override
-    public final String brokenLaw()
-    {
-        return null;
-    }
-
-    @Override
-    public final String stalled(final Handlers handlers)
-    {
-        return null;
-    }
 }

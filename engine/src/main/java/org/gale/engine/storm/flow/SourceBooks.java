@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 /**
- * Books of the sources of a storm: what they have sent, and the laws of those that are models. Read by the thread that
- * drives the sources, or after the run.
+ * Books of the sources of a storm: what they have sent, and the laws of those that are models. Other sources have no
+ * laws. Read by the thread that drives the sources, or after the run.
  */
 public interface SourceBooks
 {
@@ -21,19 +21,28 @@ public interface SourceBooks
     long sent(int group);
 
     /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
-    long ticksHigh(int group);
+    default long ticksHigh(final int group)
+    {
+        return 0;
+    }
 
     /**
      * Returns how a model of a device breaks its own law.
      *
      * @return the device and its figures; null while all keep theirs
      */
-    String brokenLaw();
+    default String brokenLaw()
+    {
+        return null;
+    }
 
     /**
      * Returns the first device with work that only a handler can bring on, where none is to come.
      *
      * @return the device and its event; null if each goes on by itself, or by a handler
      */
-    String stalled(Handlers handlers);
+    default String stalled(final Handlers handlers)
+    {
+        return null;
+    }
 }

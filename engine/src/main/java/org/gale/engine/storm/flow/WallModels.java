@@ -2,8 +2,6 @@ package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -158,6 +156,12 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     @Override
+    public ModelCounts counts()
+    {
+        return models;
+    }
+
+    @Override
     public void requests(final RequestTaker taker)
     {
         models.requests(taker);
@@ -232,18 +236,6 @@ final class WallModels implements ModelFeedback, SendingGuests
         }
     }
 
-    @Override
-    public long recorded(final int group, final RecordedKind kind)
-    {
-        return models.recorded(group, kind);
-    }
-
-    @Override
-    public long heldNs(final int group, final Hold reason)
-    {
-        return models.heldNs(group, reason);
-    }
-
     /** Returns the events that the models of a group of VMs have sent, without the one in hand. */
     long sent(final int group)
     {
@@ -270,17 +262,5 @@ final class WallModels implements ModelFeedback, SendingGuests
     {
         return models.books().stalled((device, event) -> word == Commands.msi(device, event, 0) ||
             models.isUntaken(device, event) || handlers.isToCome(device, event));
-    }
-
-    @Override
-    public long completions(final int group)
-    {
-        return models.completions(group);
-    }
-
-    @Override
-    public long interrupts(final int group)
-    {
-        return models.interrupts(group);
     }
 }

@@ -68,7 +68,7 @@ public final class RunProgress implements StormProgress
 
     private long completionsNow()
     {
-        return models == null ? 0 : models.completionsOfAll(groups);
+        return models == null ? 0 : models.counts().completionsOfAll(groups);
     }
 
     /** Returns the events that attached producers offered and the engine took. From any thread. */

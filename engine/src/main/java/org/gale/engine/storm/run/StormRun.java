@@ -152,14 +152,14 @@ public final class StormRun implements RunningStorm
             sentBefore[topology.groupOfVm(vm)] += ledgers.account(vm).offered();
         }
         recorder.watch(machine);
-        parts.models(models);
+        parts.models(models == null ? null : models.counts());
         this.requests = RequestLatencies.of(topology, recorder.histograms());
         if (requests != null)
         {
             parts.requests(requests);
             models.requests(isMeasured() ? requests : RequestTaker.NONE);
         }
-        this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models);
+        this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models.counts());
     }
 
     /** Returns whether latencies are taken. */
@@ -252,7 +252,7 @@ public final class StormRun implements RunningStorm
         if (models != null)
         {
             models.measure(nowNs);
-            workBefore = DeviceWork.of(options.workload().topology(), models);
+            workBefore = DeviceWork.of(options.workload().topology(), models.counts());
         }
         if (requests != null)
         {
@@ -369,7 +369,7 @@ public final class StormRun implements RunningStorm
         final ModelFeedback models = producers.generator().feedback();
 
         return models == null ? List.of() :
-            DeviceWork.counts(options.workload().topology(), models,
+            DeviceWork.counts(options.workload().topology(), models.counts(),
                 models.sending() == SendingGuests.NONE ? null : waits::summary, workBefore, measuredNs);
     }
 

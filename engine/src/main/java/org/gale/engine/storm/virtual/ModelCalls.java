@@ -28,7 +28,7 @@ final class ModelCalls
         this.clock = clock;
         this.waits = waits;
         this.senders = events.senders();
-        this.isModelled = events.isModelled();
+        this.isModelled = events.counts() != null;
     }
 
     /** Notes that the handler of the event of an MSI has begun. */

@@ -272,8 +272,8 @@ public final class VirtualRun implements RunningStorm
 
     private void measureRequests()
     {
-        workBefore = due.isModelled() ? DeviceWork.of(topology, due) : List.of();
-        parts.models(due.isModelled() ? due : null);
+        workBefore = workNow();
+        parts.models(due.counts());
         requests = RequestLatencies.of(topology, latencies.histograms());
         if (requests != null)
         {
@@ -286,11 +286,16 @@ public final class VirtualRun implements RunningStorm
         }
     }
 
+    private List<DeviceCounts.Work> workNow()
+    {
+        return due.counts() == null ? List.of() : DeviceWork.of(topology, due.counts());
+    }
+
     /** Begins the measured part of the models. */
     private void measureModels()
     {
         due.measure(warmupNs);
-        workBefore = due.isModelled() ? DeviceWork.of(topology, due) : List.of();
+        workBefore = workNow();
         if (requests != null)
         {
             requests.reset();
@@ -347,7 +352,7 @@ public final class VirtualRun implements RunningStorm
 
     private long completions()
     {
-        return due.isModelled() ? due.completionsOfAll(topology.groups().size()) : 0;
+        return due.counts() == null ? 0 : due.counts().completionsOfAll(topology.groups().size());
     }
 
     /** Watch over the clock of a run. */
@@ -439,8 +444,8 @@ public final class VirtualRun implements RunningStorm
 
     private List<DeviceCounts> devices(final long measuredNs)
     {
-        return due == null || !due.isModelled() ? List.of() :
-            DeviceWork.counts(topology, due, waits == null ? null : waits::summary, workBefore, measuredNs);
+        return due == null || due.counts() == null ? List.of() :
+            DeviceWork.counts(topology, due.counts(), waits == null ? null : waits::summary, workBefore, measuredNs);
     }
 
     private boolean isScheduled()

@@ -137,8 +137,8 @@ class DueSendersTest
         assertEquals(List.of(DEVICE, DEVICE), List.of(Commands.msiDeviceId(first), Commands.msiDeviceId(second)));
         assertEquals(IntStream.range(0, VPES).filter(vpe -> vpe != sender - FIRST).boxed().toList(),
             List.of(event(first), event(second)));
-        assertEquals(2, events.interrupts(1));
-        assertEquals(2, events.completions(1));
+        assertEquals(2, events.counts().interrupts(1));
+        assertEquals(2, events.counts().completions(1));
     }
 
     @Test

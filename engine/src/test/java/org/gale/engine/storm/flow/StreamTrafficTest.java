@@ -453,11 +453,11 @@ class StreamTrafficTest
         streams.begin();
         streams.clock.advance(1000 * MS);
         assertEquals(1, offer(streams));                                    // its wire is high from now on
-        final long before = streams.traffic.feedback().completions(0);
+        final long before = streams.traffic.feedback().counts().completions(0);
 
         assertEquals(0, offer(streams));
 
-        assertEquals(4096, streams.traffic.feedback().completions(0) - before);
+        assertEquals(4096, streams.traffic.feedback().counts().completions(0) - before);
     }
 
     @Test

@@ -69,8 +69,8 @@ class WallModelsTest
 
             // Served for 500us, noticed 100us later, and handled at once: the next one is due 500us after that.
             assertEquals(List.of(500 * US, 1_100 * US, 1_700 * US), streams.times());
-            assertEquals(3, streams.traffic.feedback().completions(0));
-            assertEquals(3, streams.traffic.feedback().interrupts(0));
+            assertEquals(3, streams.traffic.feedback().counts().completions(0));
+            assertEquals(3, streams.traffic.feedback().counts().interrupts(0));
             assertEquals(100, streams.traffic.lag().getMaxValue() / US);
         }
     }
@@ -266,7 +266,7 @@ class WallModelsTest
         {
             run(streams, 700 * US, 100 * US);                               // MSIs at even times, IPIs between
 
-            final ModelCounts counts = streams.traffic.feedback();
+            final ModelCounts counts = streams.traffic.feedback().counts();
             assertEquals(200 * US, counts.heldNs(0, Hold.MODERATION));
             assertEquals(0, counts.heldNs(1, Hold.MODERATION));
             assertEquals(List.of(0L, 351L, 350L), List.of(counts.recorded(0, RecordedKind.MSI),
@@ -283,7 +283,7 @@ class WallModelsTest
             run(streams, 10 * MS, 100 * US);
 
             // A packet each millisecond, each an interrupt whose handler takes it.
-            assertEquals(streams.events.size(), streams.traffic.feedback().completions(0));
+            assertEquals(streams.events.size(), streams.traffic.feedback().counts().completions(0));
             assertEquals(10, streams.events.size(), 1);
         }
     }
