@@ -17,7 +17,7 @@ import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.latency.InterruptPlaces;
-import org.gale.engine.storm.latency.LoggedInterrupts;
+import org.gale.engine.storm.latency.RecordedInterrupts;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.result.Figures;
@@ -170,15 +170,14 @@ class ModelledReportTest
     {
         final Topology topology = Topology.of(StormResults.CONFIG);
         final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
-        final SampleLog log = new SampleLog(SAMPLES);
-        latencies.keepSamples(log);
+        latencies.responses().keepSamples(new SampleLog(SAMPLES));
         final int lpi = topology.firstLpiId();
-        latencies.record(
-            7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
-        latencies.record(
-            8, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 40, 2_000);
-        latencies.record(
-            9, 1, lpi, lpi, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
+        RecordedInterrupts.record(latencies, 7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100,
+            5_000, 3_000, 20, 2_000);
+        RecordedInterrupts.record(latencies, 8, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.FORWARDED_RUNNING, 0,
+            1_400, 0, 0, 40, 2_000);
+        RecordedInterrupts.record(latencies, 9, 1, lpi, lpi, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0,
+            1_400, 0, 0, 60, 2_100);
         final Map<String, Long> peNs = new LinkedHashMap<>();
         peNs.put("guest", 500L);
         peNs.put("handler", 300L);
@@ -194,9 +193,8 @@ class ModelledReportTest
         offPeNs.put("trap", 3_071L);
         final StormResult result = StormResults.with(StormResults.modelled(StormResults.sound(),
             new Modelled(1, COSTS, peNs, counts, offPeNs, null, 0)), "latencies",
-            latencies.result(LoggedInterrupts.of(
-            log, 1_000, new InterruptPlaces(
-                StormResults.CONFIG, topology, new SharedLines(topology, false))), 1_000));
+            latencies.result(
+                new InterruptPlaces(StormResults.CONFIG, topology, new SharedLines(topology, false)), 1_000));
 
         return new StormReport(StormResults.SETTING, StormResults.with(
             result, "rates.warmup", new Warmup.Past(

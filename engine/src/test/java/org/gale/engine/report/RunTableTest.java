@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.machine.Route;
 import org.gale.engine.report.page.RunTablePage;
+import org.gale.engine.storm.latency.RecordedInterrupts;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.InterruptPath;
@@ -207,7 +208,8 @@ class RunTableTest
         final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
         for (int i = 0; i < SAMPLES; i++)
         {
-            latencies.record(i, 0, topology.firstLpiId(), topology.firstLpiId(), 0, route, InterruptPath.RESIDENT, i,
+            RecordedInterrupts.record(latencies, i, 0, topology.firstLpiId(), topology.firstLpiId(), 0, route,
+                InterruptPath.RESIDENT, i,
                 responseNs, 0, 0, 0, 0);
         }
         final Map<String, Long> peNs = new LinkedHashMap<>();

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.result.HeatGrid;
 import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Histograms of response time, service time and stages of the sampled interrupts, and of the response times of each
@@ -20,7 +22,8 @@ public final class LatencyHistograms
 
     private final HeatGrid heat = new HeatGrid();
     private final RepeatedValues response = new RepeatedValues(DIGITS, heat);
-    private final RepeatedValues service = new RepeatedValues(DIGITS);
+    /** Null on the virtual clock. */
+    private final RepeatedValues service;
     private final RepeatedValues late = new RepeatedValues(DIGITS);
     private final RepeatedValues queued = new RepeatedValues(DIGITS);
     private final RepeatedValues translated = new RepeatedValues(DIGITS);
@@ -49,6 +52,7 @@ public final class LatencyHistograms
      */
     LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
     {
+        service = isModelled ? null : new RepeatedValues(DIGITS);
         waiting = isModelled ? new RepeatedValues(DIGITS) : null;
         request = hasRequests ? new RepeatedValues(DIGITS) : null;
         all = new ArrayList<>(isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
@@ -64,6 +68,12 @@ public final class LatencyHistograms
         {
             byVm[i] = new RepeatedValues(VM_DIGITS);
         }
+    }
+
+    /** Creates empty histograms of a storm. */
+    static LatencyHistograms of(final Topology topology, final boolean isVirtual)
+    {
+        return new LatencyHistograms(topology.vms(), isVirtual, RequestSource.isAny(topology.shape()));
     }
 
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */
@@ -131,26 +141,21 @@ public final class LatencyHistograms
         woken.record(wokenNs);
     }
 
-    /** Records the stages of one interrupt on the virtual clock, which has no others. */
-    void modelled(
-        final long signalledNs,
-        final long wokenNs,
-        final long waitingNs,
-        final long acknowledgedNs,
-        final long deactivatedNs)
+    /** Records the response and the stages of an interrupt on the virtual clock, which has no others. */
+    void modelled(final SampledInterrupt interrupt)
     {
-        response.record(signalledNs + wokenNs + waitingNs + acknowledgedNs + deactivatedNs);
-        signalled.record(signalledNs);
-        if (wokenNs > 0)
+        response.record(interrupt.responseNs());
+        signalled.record(interrupt.signalledNs());
+        if (interrupt.wokenNs() > 0)
         {
-            woken.record(wokenNs);
+            woken.record(interrupt.wokenNs());
         }
-        if (waitingNs > 0)
+        if (interrupt.waitingNs() > 0)
         {
-            waiting.record(waitingNs);
+            waiting.record(interrupt.waitingNs());
         }
-        acknowledged.record(acknowledgedNs);
-        deactivated.record(deactivatedNs);
+        acknowledged.record(interrupt.acknowledgedNs());
+        deactivated.record(interrupt.deactivatedNs());
     }
 
     /** Records the latency of a request. Only in a storm whose devices have any. */
@@ -200,9 +205,10 @@ public final class LatencyHistograms
         return response.histogram();
     }
 
+    /** {@return the service times; null on the virtual clock, which has none} */
     public Histogram service()
     {
-        return service.histogram();
+        return service == null ? null : service.histogram();
     }
 
     /** {@return the latencies of requests; null in a storm without} */
@@ -213,9 +219,8 @@ public final class LatencyHistograms
 
     /**
      * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
-     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock the stage
-     * {@link StageNames#WAITING} is there in the same way; late, queued and translated, which take no time there, are
-     * not.
+     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock
+     * {@link StageNames#WAITING} is there in the same way; late, queued and translated take no time there and are not.
      */
     public Map<String, Histogram> stages()
     {

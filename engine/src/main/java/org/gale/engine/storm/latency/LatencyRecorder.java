@@ -1,11 +1,8 @@
 package org.gale.engine.storm.latency;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.accounting.Ledger;
@@ -15,10 +12,6 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.flow.RequestSource;
-import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Outlier;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
@@ -55,11 +48,9 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     private final BurstWatch bursts;
     /** Index of the TIME with which each phase begins, among the words that are drained with it. */
     private final int[] phaseStarts;
-    /** Null where the storm has one part. */
-    private final PartResponses parts;
+    private final ResponseSink responses;
     private final SingleResponses singles;
     private final WireLatencies wires;
-    private final PartNames names;
     private LongSupplier appliedSequence = () -> 0;
     private int phase;
     private long firstCommand;
@@ -95,41 +86,21 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.limit = SampleHash.limit(every);
         this.stamps = new BatchStamps(Math.min(LpiMark.SLOT_LIMIT, WaitingMarks.limit(topology.totalLpis(), every) +
             BATCHES), DrainLimit.WORDS_MAX);
-        this.histograms = new LatencyHistograms(topology.vms(), false, RequestSource.isAny(topology.shape()));
-        this.names = PartNames.of(topology.shape());
-        final int phases = Math.max(1, names.phases().size());
-        this.phaseStarts = new int[phases + 1];
+        this.responses = new ResponseSink(topology, false);
+        this.histograms = responses.histograms();
+        this.phaseStarts = new int[Math.max(1, topology.shape().phases().size()) + 1];
         Arrays.fill(phaseStarts, NO_START);
-        this.parts = phases * topology.groups().size() == 1 ? null : new PartResponses(topology);
-        this.singles = new SingleResponses(histograms, parts, stamps);
+        this.singles = new SingleResponses(responses, stamps);
         this.places = new TimerPlaces(topology);
         this.messages = new SampledMessages(topology, lpis, every, places, stamps);
         this.wires = new WireLatencies(topology, lines, limit, stamps, histograms, singles, places);
         this.bursts = new BurstWatch(lpis.vmOfDevice());
     }
 
-    /** Returns what was recorded. */
-    public LatencyHistograms histograms()
-    {
-        return histograms;
-    }
-
-    /** Returns the names of the parts whose response times are recorded. */
-    public PartNames names()
-    {
-        return names;
-    }
-
-    /** Returns the response times by the route on which events arrived; empty where the machine has no routes. */
-    public Map<String, Histogram> responseByRoute()
-    {
-        return singles.byRoute();
-    }
-
     @Override
-    public LatencySummary response(final int ofPhase, final int ofGroup)
+    public ResponseSink responses()
     {
-        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
+        return responses;
     }
 
     @Override
@@ -137,7 +108,7 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
     {
         phaseStarts[next] = at == AT_ONCE ? NO_START : at;
         phase = at == AT_ONCE ? next : phase;
-        parts.begin(next);
+        responses.beginPhase(next);
     }
 
     /** Returns the number of events that were to be sampled while too many batches or interrupts waited. */
@@ -146,22 +117,10 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         return unstamped + messages.refused();
     }
 
-    /** Sets how many of the slowest responses are kept, before the first batch. */
-    public void keepOutliers(final int limit)
-    {
-        singles.keepOutliers(limit);
-    }
-
     /** Returns the number of sampled interrupts that wait for their acknowledges with a mark. */
     int marked()
     {
         return messages.marked();
-    }
-
-    /** Returns the slowest responses, the slowest first. */
-    public List<Outlier> outliers()
-    {
-        return singles.outliers().list();
     }
 
     /** Returns the watch over bursts of single VMs. */
@@ -170,35 +129,16 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         return bursts;
     }
 
-    /** Returns the number of changes of the list of the slowest responses. */
-    public long outlierChanges()
-    {
-        return singles.outliers().changes();
-    }
-
     /** Sets the source of the number of the last command applied, before the first batch. */
     public void sequence(final LongSupplier applied)
     {
         appliedSequence = applied;
     }
 
-    /** Compares sampled interrupts with conditions from now on, until one meets a condition. */
-    public void stopIf(final ResponseStops conditions)
-    {
-        singles.stopIf(conditions);
-    }
-
-    /** Adds sampled interrupts to a log from now on. */
-    public void keepSamples(final SampleLog log)
-    {
-        singles.keepSamples(log);
-    }
-
     /** Forgets everything recorded so far, and events of batches with an earlier base. */
     public void begin(final long nowNs)
     {
-        histograms.reset();
-        singles.reset();
+        responses.reset();
         fromNs = nowNs;
         unstamped = 0;
         messages.resetRefused();

@@ -29,17 +29,10 @@ final class OutlierList
         return thresholdNs;
     }
 
-    /**
-     * Returns the free entry. The caller describes a response above the threshold to it and then calls {@link #added}.
-     */
-    SampledInterrupt next()
+    /** Adds a copy of a response above the threshold. In a full list it replaces the fastest. */
+    void add(final SampledInterrupt interrupt)
     {
-        return worst[count];
-    }
-
-    /** Adds the response described to {@link #next}. In a full list it replaces the fastest. */
-    void added()
-    {
+        worst[count].set(interrupt);
         changes++;
         if (count < limit)
         {

@@ -1,8 +1,5 @@
 package org.gale.engine.storm.latency;
 
-import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.scenario.PartNames;
-
 /** Response times of the groups of VMs and of the phases of one run. On the engine's thread; read after the run. */
 public interface PartLatencies
 {
@@ -17,11 +14,6 @@ public interface PartLatencies
      */
     void beginPhase(int next, int at);
 
-    /**
-     * Returns the response times of a group of VMs in a phase.
-     *
-     * @param ofPhase index of the phase, or {@link PartNames#ALL}
-     * @param ofGroup index of the group, or {@link PartNames#ALL}
-     */
-    LatencySummary response(int ofPhase, int ofGroup);
+    /** Returns the sink of the response times. */
+    ResponseSink responses();
 }

@@ -53,6 +53,13 @@ final class PartResponses
         packed = new PackedLatencyHistogram[phases * groups];
     }
 
+    /** {@return empty histograms of a storm; null where it has one part, which is all of it} */
+    static PartResponses of(final Topology topology)
+    {
+        return Math.max(1, topology.shape().phases().size()) * topology.groups().size() == 1 ? null :
+            new PartResponses(topology);
+    }
+
     /** Begins a phase, one behind the phase in hand. Allocates memory for what is packed. */
     void begin(final int next)
     {

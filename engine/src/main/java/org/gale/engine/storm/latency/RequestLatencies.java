@@ -21,8 +21,7 @@ public final class RequestLatencies implements RequestTaker
     private RequestLatencies(final Topology topology, final LatencyHistograms histograms)
     {
         this.histograms = histograms;
-        this.parts = Math.max(1, topology.shape().phases().size()) * topology.groups().size() == 1 ? null :
-            new PartResponses(topology);
+        this.parts = PartResponses.of(topology);
     }
 
     /** Compares requests with conditions from now on, until one meets a condition. */

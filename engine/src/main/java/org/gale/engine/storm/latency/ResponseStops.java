@@ -48,24 +48,22 @@ public final class ResponseStops
         return conditions.length == 0;
     }
 
-    /** Returns the interrupt that the caller describes before {@link #check}, until one has met a condition. */
-    SampledInterrupt interrupt()
-    {
-        return interrupt;
-    }
-
     /**
-     * Compares the interrupt with the conditions on its part, in the order in which they were written.
+     * Compares an interrupt with the conditions on its part, in the order in which they were written.
      *
      * @param group index of the group of its VM
      * @param phase index of the phase in which it was intended
      */
-    void check(final int group, final int phase)
+    void check(final SampledInterrupt sampled, final int group, final int phase)
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
             final boolean isOf = !metrics[i].equals(StageNames.REQUEST) && isOf(i, group, phase);
-            metBy = isOf && conditions[i].holds((double)interrupt.metricNs(metrics[i])) ? conditions[i] : null;
+            metBy = isOf && conditions[i].holds((double)sampled.metricNs(metrics[i])) ? conditions[i] : null;
+        }
+        if (metBy != null)
+        {
+            interrupt.set(sampled);
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Route;
 
 /**
@@ -16,32 +15,15 @@ final class RouteLatencies
 {
     private static final int DIGITS = 3;
 
-    private final DirectQueries queries;
     private final Map<Route, RepeatedValues> responses = new EnumMap<>(Route.class);
 
-    /**
-     * Creates empty histograms.
-     *
-     * @param queries of the machine; null if the caller knows the routes
-     */
-    RouteLatencies(final DirectQueries queries)
+    /** Creates empty histograms. */
+    RouteLatencies()
     {
-        this.queries = queries;
         for (final Route route : Route.values())
         {
             responses.put(route, new RepeatedValues(DIGITS));
         }
-    }
-
-    /**
-     * Records the response time of an interrupt that was acknowledged, and not raised since.
-     *
-     * @param vm     number of its VM
-     * @param vintid of a mapped vLPI
-     */
-    void record(final int vm, final int vintid, final long responseNs)
-    {
-        record(queries.arrival(vm, vintid), responseNs);
     }
 
     /** Records the response time of an interrupt that arrived on a route. */
@@ -56,12 +38,14 @@ final class RouteLatencies
         responses.values().forEach(RepeatedValues::reset);
     }
 
-    /** Returns the response times by the label of the route, in the order of routes. */
-    Map<String, Histogram> histograms()
+    /** Returns the response times by the label of the route, in the order of routes; none of null. */
+    static Map<String, Histogram> histograms(final RouteLatencies latencies)
     {
         final Map<String, Histogram> histograms = new LinkedHashMap<>();
-        responses.forEach((route, values) -> histograms.put(route.label(), values.histogram()));
-
+        if (latencies != null)
+        {
+            latencies.responses.forEach((route, values) -> histograms.put(route.label(), values.histogram()));
+        }
         return histograms;
     }
 }

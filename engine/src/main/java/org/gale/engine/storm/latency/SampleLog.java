@@ -16,7 +16,6 @@ public final class SampleLog
     private final int limit;
     /** Entries, and one more that each interrupt beyond the limit overwrites: no branch changes at the limit. */
     private final UnsafeBuffer entries;
-    private final SampledInterrupt next = new SampledInterrupt();
     private int size;
     private long count;
 
@@ -54,16 +53,10 @@ public final class SampleLog
         return new SampledInterrupt().load(entries, index * SampledInterrupt.LENGTH).outlier();
     }
 
-    /** Returns the entry that the caller describes an interrupt to, before it calls {@link #added}. */
-    SampledInterrupt next()
+    /** Adds an interrupt. */
+    void add(final SampledInterrupt interrupt)
     {
-        return next;
-    }
-
-    /** Adds the interrupt that was described to {@link #next}. */
-    void added()
-    {
-        next.store(entries, size * SampledInterrupt.LENGTH);
+        interrupt.store(entries, size * SampledInterrupt.LENGTH);
         size = Math.min(size + 1, limit);
         count++;
     }

@@ -52,28 +52,28 @@ public final class SampledInterrupt
     private long waitingNs;
     private long deactivatedNs;
 
-    SampledInterrupt command(final long value)
+    public SampledInterrupt command(final long value)
     {
         command = value;
 
         return this;
     }
 
-    SampledInterrupt vmId(final int value)
+    public SampledInterrupt vmId(final int value)
     {
         vmId = value;
 
         return this;
     }
 
-    SampledInterrupt lpiId(final int value)
+    public SampledInterrupt lpiId(final int value)
     {
         lpiId = value;
 
         return this;
     }
 
-    SampledInterrupt intendedNs(final long value)
+    public SampledInterrupt intendedNs(final long value)
     {
         intendedNs = value;
 
@@ -130,7 +130,7 @@ public final class SampledInterrupt
      * @param signalledNs    stage from the intended time on; each of the next begins where the one before ends
      * @param acknowledgedNs stage
      */
-    SampledInterrupt modelled(
+    public SampledInterrupt modelled(
         final InterruptPath to,
         final long signalledNs,
         final long wokenNs,
@@ -162,6 +162,65 @@ public final class SampledInterrupt
         return this;
     }
 
+    /** Sets all of another interrupt. */
+    void set(final SampledInterrupt other)
+    {
+        command = other.command;
+        vmId = other.vmId;
+        lpiId = other.lpiId;
+        intendedNs = other.intendedNs;
+        sentNs = other.sentNs;
+        drainedNs = other.drainedNs;
+        translatedNs = other.translatedNs;
+        raisedNs = other.raisedNs;
+        enteredNs = other.enteredNs;
+        nowNs = other.nowNs;
+        path = other.path;
+        waitingNs = other.waitingNs;
+        deactivatedNs = other.deactivatedNs;
+    }
+
+    long command()
+    {
+        return command;
+    }
+
+    int vmId()
+    {
+        return vmId;
+    }
+
+    long intendedNs()
+    {
+        return intendedNs;
+    }
+
+    /** Returns the length of a stage, as those of the others; 0 or less without one. */
+    long signalledNs()
+    {
+        return raisedNs - translatedNs;
+    }
+
+    long wokenNs()
+    {
+        return enteredNs - waitingNs - raisedNs;
+    }
+
+    long waitingNs()
+    {
+        return waitingNs;
+    }
+
+    long acknowledgedNs()
+    {
+        return nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
+    }
+
+    long deactivatedNs()
+    {
+        return deactivatedNs;
+    }
+
     /** Returns the response time, ns. */
     long responseNs()
     {
@@ -183,10 +242,10 @@ public final class SampledInterrupt
             case "late" -> sentNs - intendedNs;
             case "queued" -> drainedNs - sentNs;
             case "translated" -> translatedNs - drainedNs;
-            case "signalled" -> raisedNs - translatedNs;
-            case "woken" -> enteredNs - waitingNs > raisedNs ? enteredNs - waitingNs - raisedNs : NO_METRIC;
+            case "signalled" -> signalledNs();
+            case "woken" -> wokenNs() > 0 ? wokenNs() : NO_METRIC;
             case StageNames.WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
-            case "acknowledged" -> nowNs - deactivatedNs - Math.max(enteredNs, raisedNs);
+            case "acknowledged" -> acknowledgedNs();
             case "deactivated" -> path == NO_PATH ? NO_METRIC : deactivatedNs;
             default -> NO_METRIC;
         };

@@ -138,12 +138,12 @@ public final class PartMeter
             final List<EventAccount> after = taken < ends.size() ? ends.get(taken++) : all;
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
-                since(before, after), group -> latencies.response(index, group),
+                since(before, after), group -> latencies.responses().summary(index, group),
                 group -> request(index, group), works.get(i - firstPhase)));
             before = after;
         }
 
-        return new StormParts(groups(all, group -> latencies.response(PartNames.ALL, group),
+        return new StormParts(groups(all, group -> latencies.responses().summary(PartNames.ALL, group),
             group -> request(PartNames.ALL, group), List.of()),
             shapes.isEmpty() ? List.of() : ofPhases);
     }

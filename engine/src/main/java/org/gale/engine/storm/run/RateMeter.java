@@ -54,6 +54,6 @@ final class RateMeter
     GeneratorTotals generator(final long refused, final LaneWords words)
     {
         return new GeneratorTotals(generator.pace().result(generator.lag().getValueAtPercentile(TAIL),
-            recorder.histograms().response().getValueAtPercentile(TAIL)), generator.lag(), refused, words);
+            recorder.responses().histograms().response().getValueAtPercentile(TAIL)), generator.lag(), refused, words);
     }
 }

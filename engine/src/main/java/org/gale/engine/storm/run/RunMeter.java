@@ -15,7 +15,6 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.ResponseStops;
-import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
@@ -25,7 +24,6 @@ import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Warmup;
@@ -111,13 +109,11 @@ final class RunMeter implements AutoCloseable
         this.rehearsal = rehearsal;
         this.host = new HostWatch(settings, hostMeter, generator);
         this.rates = new RateMeter(tally, recorder, generator);
-        final SampleLog samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
-        this.latencies = new LatencyMeter(recorder, host.moments(recorder), samples, clock);
+        this.latencies = new LatencyMeter(recorder.responses(), host.moments(recorder), clock);
         this.stops = new StopMeter(
-            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), recorder.names(), host, generator);
+            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), recorder.responses(), host, generator);
         this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
-        recorder.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
-        recorder.keepSamples(samples);
+        recorder.responses().keep(settings);
     }
 
     /** Returns the watch of a warm-up, which is the beginning of the phase in which the run begins. */
@@ -339,6 +335,6 @@ final class RunMeter implements AutoCloseable
             recorder.begin(nowNs);
             generator.measure();
         }
-        stops.begin(recorder);
+        stops.begin();
     }
 }

@@ -225,9 +225,9 @@ final class SmallStorm implements Rehearsal
         work(CYCLES);
         offer(1);                                                   // behind few words the engine reserves space itself
         work(IDLE_CYCLES);
-        if (moments.isDue(recorder.outlierChanges()))
+        if (moments.isDue(recorder.responses().outlierChanges()))
         {
-            moments.keep(recorder.outlierChanges(), recorder::outliers, clock.nanoTime());
+            moments.keep(recorder.responses().outlierChanges(), recorder.responses()::outliers, clock.nanoTime());
         }
     }
 

@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.MsiGenerator;
-import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.result.StormVerdict;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.StopConditions;
 
 /**
@@ -20,6 +19,7 @@ final class StopMeter
     private final HostWatch host;
     private final MsiGenerator generator;
     private final boolean isWatched;
+    private final ResponseSink responses;
     private final ResponseStops ofResponses;
     private final List<Condition> ofStalls;
     private Consumer<ResponseStops> whenBegun = stops -> { };
@@ -29,24 +29,25 @@ final class StopMeter
     /**
      * Creates the meter.
      *
-     * @param names of the groups and phases of the storm
+     * @param responses of the storm
      */
     StopMeter(
-        final Conditions conditions, final PartNames names, final HostWatch host, final MsiGenerator generator)
+        final Conditions conditions, final ResponseSink responses, final HostWatch host, final MsiGenerator generator)
     {
         this.host = host;
         this.generator = generator;
         this.isWatched = !conditions.isEmpty();
-        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions), names);
+        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions), responses.names());
+        this.responses = responses;
         this.ofStalls = StopConditions.ofStalls(conditions).all();
     }
 
     /** Lets the recorder check the interrupts of the measured part. */
-    void begin(final LatencyRecorder recorder)
+    void begin()
     {
         if (!ofResponses.isEmpty())
         {
-            recorder.stopIf(ofResponses);
+            responses.stopIf(ofResponses);
             whenBegun.accept(ofResponses);
         }
     }

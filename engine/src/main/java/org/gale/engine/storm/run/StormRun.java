@@ -144,7 +144,7 @@ public final class StormRun implements RunningStorm
         this.progress = new RunProgress(options, producers, tally, ledgers, log, timeline.clock());
         final RunOptions.History recorded = options.measurement().history();
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
-            recorder.histograms(), recorded == RunOptions.History.HISTOGRAMS), progress::figures);
+            recorder.responses().histograms(), recorded == RunOptions.History.HISTOGRAMS), progress::figures);
         this.books = new RunBooks(options.workload(), machine, book, producers.generator().books());
         this.sentBefore = new long[topology.groups().size()];
         for (int vm = 0; vm < topology.vms(); vm++)
@@ -153,7 +153,7 @@ public final class StormRun implements RunningStorm
         }
         recorder.watch(machine);
         parts.models(models == null ? null : models.counts());
-        this.requests = RequestLatencies.of(topology, recorder.histograms());
+        this.requests = RequestLatencies.of(topology, recorder.responses().histograms());
         if (requests != null)
         {
             parts.requests(requests);

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.latency.SampledInterrupt;
 import org.gale.engine.storm.result.InterruptPath;
 
 /**
@@ -72,6 +73,13 @@ final class PendingLpi
             since(ended, StageClocks.QUIET) + begun[StageClocks.HANDLING] - raised[StageClocks.HANDLING];
         waitingNs = nowNs - intendedNs - signalledNs - wokenNs - acknowledgedNs - deactivatedNs;
         assert isMoved || waitingNs == heldNs + since(ended, StageClocks.WAITING) : waitingNs;
+    }
+
+    /** Describes its command, VM, times and path, when it is divided into stages. */
+    void describe(final SampledInterrupt to)
+    {
+        to.command(command).vmId(vm).intendedNs(intendedNs)
+            .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs, deactivatedNs);
     }
 
     private long since(final long[] ended, final int stage)

@@ -18,11 +18,9 @@ import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.latency.LoggedInterrupts;
 import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
-import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.profile.HostModel;
@@ -95,7 +93,6 @@ public final class VirtualRun implements RunningStorm
     private final PeTimes peTimes;
     private final PendingLpis pending;
     private final ResponseStops stops;
-    private final SampleLog samples;
     private final long warmupNs;
     private VirtualHost host;
     private VirtualLoop loop;
@@ -155,17 +152,15 @@ public final class VirtualRun implements RunningStorm
         this.progress = new VirtualProgress(log, !config.shape().phases().isEmpty());
         final RunOptions.History recorded = options.measurement().history();
         this.history = new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
-            latencies.histograms(), recorded == RunOptions.History.HISTOGRAMS), this::figures);
+            latencies.responses().histograms(), recorded == RunOptions.History.HISTOGRAMS), this::figures);
         this.writer = new CommandWriter(machine, log, clock, options.snapshots());
         this.trace = settings.has(ShownSettings.PERFETTO) ? new ModelTrace() : null;
         this.peTimes = new PeTimes(topology.pes(), trace);
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
-        this.samples = settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null;
         this.stops = new ResponseStops(
-            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), latencies.names());
-        latencies.keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
-        latencies.keepSamples(samples);
+            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), latencies.responses().names());
+        latencies.responses().keep(settings);
     }
 
     @Override
@@ -219,7 +214,7 @@ public final class VirtualRun implements RunningStorm
     {
         if (!stops.isEmpty())
         {
-            latencies.stopIf(stops);
+            latencies.responses().stopIf(stops);
         }
         if (!stops.isEmpty() && requests != null)
         {
@@ -274,7 +269,7 @@ public final class VirtualRun implements RunningStorm
     {
         workBefore = workNow();
         parts.models(due.counts());
-        requests = RequestLatencies.of(topology, latencies.histograms());
+        requests = RequestLatencies.of(topology, latencies.responses().histograms());
         if (requests != null)
         {
             parts.requests(requests);
@@ -338,9 +333,8 @@ public final class VirtualRun implements RunningStorm
             trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shown,
                 host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
         }
-        latencies.record(interrupt.command, interrupt.vm, interrupt.lpi, shown,
-            interrupt.phase, interrupt.route, interrupt.path, interrupt.intendedNs, interrupt.signalledNs,
-            interrupt.wokenNs, interrupt.waitingNs, interrupt.acknowledgedNs, interrupt.deactivatedNs);
+        interrupt.describe(latencies.interrupt().lpiId(shown));
+        latencies.record(interrupt.lpi, interrupt.phase, interrupt.route);
         loop.handled(interrupt);
     }
 
@@ -432,8 +426,7 @@ public final class VirtualRun implements RunningStorm
 
         return new StormResult(
             new StormTotals(endNs, accounting, null, ofParts, devices(rates.ns()), sent), rates, null,
-            latencies.result(LoggedInterrupts.of(
-                samples, 0, new InterruptPlaces(config, topology, book.lines().lines())), 0),
+            latencies.result(new InterruptPlaces(config, topology, book.lines().lines()), 0),
             null,
             new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
                 isScheduled() ? host.counts().offPeNs() : Map.of(), trace, HostClock.nanoTime() - beginRealNs),

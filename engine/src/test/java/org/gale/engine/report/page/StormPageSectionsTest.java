@@ -13,6 +13,7 @@ import org.gale.engine.lanes.LaneEnd;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Route;
 import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.latency.RecordedInterrupts;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.AccountingRow;
@@ -248,9 +249,9 @@ class StormPageSectionsTest
         final Topology topology = Topology.of(StormResults.CONFIG);
         final VirtualLatencies latencies = new VirtualLatencies(topology, 1);
         final int lpi = topology.firstLpiId();
-        latencies.record(
-            7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100, 5_000, 3_000, 20, 2_000);
-        latencies.record(9, 1, Outlier.timer(1), Outlier.timer(1), 0, Route.FORWARDED,
+        RecordedInterrupts.record(latencies, 7, 0, lpi, lpi, 0, Route.DIRECT, InterruptPath.DIRECT_BLOCKED, 0, 100,
+            5_000, 3_000, 20, 2_000);
+        RecordedInterrupts.record(latencies, 9, 1, Outlier.timer(1), Outlier.timer(1), 0, Route.FORWARDED,
             InterruptPath.FORWARDED_RUNNING, 0, 1_400, 0, 0, 60, 2_100);
 
         return StormResults.with(StormResults.modelled(SOUND,

@@ -95,7 +95,7 @@ class HeatGridTest
     void shouldCountAResponseInTheSliceOfItsAcknowledge()
     {
         final LatencyRecorder recorder = new LatencyRecorder(Topology.of(Storms.small(1)), 1, () -> FIRST);
-        final HeatGrid heat = recorder.histograms().heat();
+        final HeatGrid heat = recorder.responses().histograms().heat();
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[4 * Long.BYTES]);
         final int end = Commands.time(frame, 0, FIRST, FIRST);
         frame.putLong(end, Commands.msi(0, 7, 0));
@@ -108,7 +108,7 @@ class HeatGridTest
             outputs.acknowledged(0, Intid.of(Intid.TYPE_LPI, 7));
             recorder.applied(outputs, FIRST + 3 * MS);
         }
-        recorder.histograms().response();
+        recorder.responses().histograms().response();
 
         assertEquals(List.of(0L, 0L, 0L, 1L), of(heat.heat(), 3 * MS));
     }

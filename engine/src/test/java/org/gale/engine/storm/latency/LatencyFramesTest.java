@@ -137,9 +137,9 @@ class LatencyFramesTest
         }
         recorder.applied(outputs, NOW_NS);
 
-        assertEquals(List.of("103 8199 1020", "105 8201 1050", "106 8203 1060"), recorder.outliers().stream()
-            .map(one -> one.command() + " " + one.lpiId() + " " + one.intendedNs()).toList());
-        assertEquals(3, recorder.histograms().responseByVm().get(1).getTotalCount());
+        assertEquals(List.of("103 8199 1020", "105 8201 1050", "106 8203 1060"), recorder.responses()
+            .outliers().stream().map(one -> one.command() + " " + one.lpiId() + " " + one.intendedNs()).toList());
+        assertEquals(3, recorder.responses().histograms().responseByVm().get(1).getTotalCount());
     }
 
     @Test
@@ -219,19 +219,19 @@ class LatencyFramesTest
         acknowledge(7);
 
         assertEquals(List.of("late", "queued", "translated", "signalled", "acknowledged", "deactivated"),
-            List.copyOf(recorder.histograms().stages().keySet()));
+            List.copyOf(recorder.responses().histograms().stages().keySet()));
     }
 
     @Test
     void shouldKeepTheFirstOfEquallySlowResponses()
     {
-        recorder.keepOutliers(1);
+        recorder.responses().keepOutliers(1);
         drain(7, 9);
         acknowledge(7, 9);
 
         assertEquals(List.of(8192 + 7), lpis());
-        assertEquals(1, recorder.outlierChanges());
-        assertEquals(TOPOLOGY.groups().size(), recorder.names().groups().size());
+        assertEquals(1, recorder.responses().outlierChanges());
+        assertEquals(TOPOLOGY.groups().size(), recorder.responses().names().groups().size());
     }
 
     /** Drains a batch of events of the first VM. */
@@ -278,7 +278,7 @@ class LatencyFramesTest
 
     private List<Integer> lpis()
     {
-        return recorder.outliers().stream().map(Outlier::lpiId).toList();
+        return recorder.responses().outliers().stream().map(Outlier::lpiId).toList();
     }
 
     private static int intid(final int lpi)

@@ -72,14 +72,16 @@ class LatencyPathsTest
             }
         }
 
-        assertTrue(marked.histograms().response().getTotalCount() > FRAMES / every);
-        assertEquals(marked.histograms().response(), together.histograms().response());
-        assertEquals(marked.histograms().service(), together.histograms().service());
-        assertEquals(marked.histograms().stages(), together.histograms().stages());
-        assertEquals(marked.histograms().responseByVm().get(0), together.histograms().responseByVm().get(0));
-        assertEquals(marked.histograms().responseByVm().get(1), together.histograms().responseByVm().get(1));
-        assertEquals(marked.outliers().stream().map(Outlier::responseNs).toList(),
-            together.outliers().stream().map(Outlier::responseNs).toList());
+        assertTrue(marked.responses().histograms().response().getTotalCount() > FRAMES / every);
+        assertEquals(marked.responses().histograms().response(), together.responses().histograms().response());
+        assertEquals(marked.responses().histograms().service(), together.responses().histograms().service());
+        assertEquals(marked.responses().histograms().stages(), together.responses().histograms().stages());
+        assertEquals(marked.responses().histograms().responseByVm().get(0),
+            together.responses().histograms().responseByVm().get(0));
+        assertEquals(marked.responses().histograms().responseByVm().get(1),
+            together.responses().histograms().responseByVm().get(1));
+        assertEquals(marked.responses().outliers().stream().map(Outlier::responseNs).toList(),
+            together.responses().outliers().stream().map(Outlier::responseNs).toList());
         assertEquals(0, together.unstamped());
         assertEquals(0, marked.unstamped());
     }
@@ -99,7 +101,7 @@ class LatencyPathsTest
         acknowledge(topology, List.of(0, 1));
         recorder.applied(outputs, 1_500);
 
-        assertEquals(2, recorder.histograms().response().getTotalCount());
+        assertEquals(2, recorder.responses().histograms().response().getTotalCount());
     }
 
     /** Fills a frame with batches of events, and returns its end. */

@@ -60,8 +60,8 @@ class LatencyRecorderTest
         event(0, 16, INTENDED_NS);
         run(0, 16);
 
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(0));
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().response());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().responseByVm().get(0));
     }
 
     @Test
@@ -71,7 +71,7 @@ class LatencyRecorderTest
         event(0, 7, INTENDED_NS);
         run(0, 7);
 
-        assertOne(ACKNOWLEDGED_NS - DRAINED_NS, recorder.histograms().service());
+        assertOne(ACKNOWLEDGED_NS - DRAINED_NS, recorder.responses().histograms().service());
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class LatencyRecorderTest
         event(0, 7, INTENDED_NS);
         run(0, 7);
 
-        assertOne(ns, recorder.histograms().stages().get(stage));
+        assertOne(ns, recorder.responses().histograms().stages().get(stage));
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class LatencyRecorderTest
         event(0, 7, intendedNs);
         run(0, 7);
 
-        assertOne(ACKNOWLEDGED_NS - intendedNs, recorder.histograms().response());
+        assertOne(ACKNOWLEDGED_NS - intendedNs, recorder.responses().histograms().response());
         assertEquals(ACKNOWLEDGED_NS - intendedNs, sumOfStages());
     }
 
@@ -104,8 +104,8 @@ class LatencyRecorderTest
         event(0, 7, INTENDED_NS);
         run(0, 7, SENT_NS - 5);
 
-        assertOne(0, recorder.histograms().stages().get("queued"));
-        assertOne(ACKNOWLEDGED_NS - SENT_NS, recorder.histograms().service());
+        assertOne(0, recorder.responses().histograms().stages().get("queued"));
+        assertOne(ACKNOWLEDGED_NS - SENT_NS, recorder.responses().histograms().service());
         assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
     }
 
@@ -137,7 +137,7 @@ class LatencyRecorderTest
         recorder.raised(RAISED_NS);
         acknowledge(0, 7, ACKNOWLEDGED_NS);
 
-        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().response());
+        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.responses().histograms().response());
     }
 
     @Test
@@ -151,7 +151,7 @@ class LatencyRecorderTest
 
         assertOne(100, stage("woken"));
         assertOne(ACKNOWLEDGED_NS - RAISED_NS - 100, stage("acknowledged"));
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(1));
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().responseByVm().get(1));
         assertEquals(ACKNOWLEDGED_NS - INTENDED_NS, sumOfStages());
     }
 
@@ -199,13 +199,13 @@ class LatencyRecorderTest
         outputs.acknowledged(TOPOLOGY.vpes(0), lpi(32));
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
-        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.histograms().responseByVm().get(0));
-        assertOne(ACKNOWLEDGED_NS - BASE_NS - 50, recorder.histograms().responseByVm().get(1));
+        assertOne(ACKNOWLEDGED_NS - BASE_NS, recorder.responses().histograms().responseByVm().get(0));
+        assertOne(ACKNOWLEDGED_NS - BASE_NS - 50, recorder.responses().histograms().responseByVm().get(1));
         assertEquals(SENT_NS - BASE_NS, stage("late").getMaxValue());
         assertEquals(0, stage("late").getMinValue());
         assertEquals(DRAINED_NS - SENT_NS, stage("queued").getMaxValue());
         assertEquals(DRAINED_NS - SENT_NS - 20, stage("queued").getMinValue());
-        assertEquals(2, recorder.histograms().service().getTotalCount());
+        assertEquals(2, recorder.responses().histograms().service().getTotalCount());
     }
 
     @Test
@@ -219,7 +219,7 @@ class LatencyRecorderTest
         event(0, 7, BASE_NS + 100);
         run(0, 7);
 
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().response());
     }
 
     @Test
@@ -230,7 +230,7 @@ class LatencyRecorderTest
         run(0, 7);
         acknowledge(0, 7, ACKNOWLEDGED_NS + 1);
 
-        assertEquals(1, recorder.histograms().response().getTotalCount());
+        assertEquals(1, recorder.responses().histograms().response().getTotalCount());
     }
 
     @Test
@@ -243,10 +243,11 @@ class LatencyRecorderTest
         recorder.begin(BASE_NS + 1);
         acknowledge(0, 8, ACKNOWLEDGED_NS);
 
-        assertEquals(0, recorder.histograms().response().getTotalCount());
-        assertEquals(0, recorder.histograms().responseByVm().get(0).getTotalCount());
-        assertEquals(0, recorder.histograms().service().getTotalCount());
-        recorder.histograms().stages().forEach((name, stage) -> assertEquals(0, stage.getTotalCount(), name));
+        assertEquals(0, recorder.responses().histograms().response().getTotalCount());
+        assertEquals(0, recorder.responses().histograms().responseByVm().get(0).getTotalCount());
+        assertEquals(0, recorder.responses().histograms().service().getTotalCount());
+        recorder.responses().histograms().stages().forEach((name, stage) ->
+            assertEquals(0, stage.getTotalCount(), name));
     }
 
     @Test
@@ -257,7 +258,7 @@ class LatencyRecorderTest
         event(0, 7, INTENDED_NS);
         run(0, 7);
 
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().response());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().response());
     }
 
     @ParameterizedTest
@@ -280,9 +281,9 @@ class LatencyRecorderTest
         recorder.applied(outputs, ACKNOWLEDGED_NS);
 
         assertTrue(expected > 0 && expected < TOPOLOGY.events(0), "a sample");
-        assertEquals(expected, recorder.histograms().response().getTotalCount());
-        assertEquals(expected, recorder.histograms().responseByVm().get(0).getTotalCount());
-        for (final Map.Entry<String, Histogram> stage : recorder.histograms().stages().entrySet())
+        assertEquals(expected, recorder.responses().histograms().response().getTotalCount());
+        assertEquals(expected, recorder.responses().histograms().responseByVm().get(0).getTotalCount());
+        for (final Map.Entry<String, Histogram> stage : recorder.responses().histograms().stages().entrySet())
         {
             assertEquals(expected, stage.getValue().getTotalCount(), stage.getKey());
         }
@@ -310,7 +311,7 @@ class LatencyRecorderTest
         event(0, 0, BASE_NS);
         run(0, 0);
 
-        assertEquals(0, recorder.histograms().response().getTotalCount());
+        assertEquals(0, recorder.responses().histograms().response().getTotalCount());
     }
 
     @Test
@@ -332,15 +333,15 @@ class LatencyRecorderTest
         acknowledge(0, 16, ACKNOWLEDGED_NS);
 
         assertEquals(0, recorder.unstamped());
-        assertEquals(rounds, recorder.histograms().responseByVm().get(1).getTotalCount());
-        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.histograms().responseByVm().get(0));
+        assertEquals(rounds, recorder.responses().histograms().responseByVm().get(1).getTotalCount());
+        assertOne(ACKNOWLEDGED_NS - INTENDED_NS, recorder.responses().histograms().responseByVm().get(0));
         assertEquals(40, stage("queued").getMaxValue());
     }
 
     @Test
     void shouldKeepTheSlowestResponses()
     {
-        recorder.keepOutliers(2);
+        recorder.responses().keepOutliers(2);
         recorder.sequence(() -> 100);
         batch(BASE_NS, SENT_NS);
         event(0, 1, BASE_NS + 30);
@@ -357,9 +358,9 @@ class LatencyRecorderTest
         assertEquals(List.of(
             outlier().command(105).vmId(0).lpiId(4).intendedNs(BASE_NS).outlier(),
             outlier().command(103).vmId(1).lpiId(2).intendedNs(BASE_NS + 10).outlier()),
-            recorder.outliers());
+            recorder.responses().outliers());
         assertEquals(ACKNOWLEDGED_NS - BASE_NS,
-            recorder.outliers().get(0).stages().values().stream().mapToLong(ns -> ns).sum());
+            recorder.responses().outliers().get(0).stages().values().stream().mapToLong(ns -> ns).sum());
     }
 
     @Test
@@ -372,7 +373,7 @@ class LatencyRecorderTest
         event(0, 7, BASE_NS);
         run(0, 7);
 
-        assertEquals(104, recorder.outliers().get(0).command());
+        assertEquals(104, recorder.responses().outliers().get(0).command());
     }
 
     @Test
@@ -383,7 +384,7 @@ class LatencyRecorderTest
         run(0, 7);
         recorder.begin(ACKNOWLEDGED_NS);
 
-        assertEquals(List.of(), recorder.outliers());
+        assertEquals(List.of(), recorder.responses().outliers());
     }
 
     @Test
@@ -391,7 +392,7 @@ class LatencyRecorderTest
     {
         final ResponseStops stops =
             new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM), PartNames.NONE);
-        recorder.stopIf(stops);
+        recorder.responses().stopIf(stops);
         batch(BASE_NS, SENT_NS);
         event(0, 7, INTENDED_NS);
         event(0, 9, INTENDED_NS);
@@ -456,7 +457,7 @@ class LatencyRecorderTest
     private long sumOfStages()
     {
         long sum = 0;
-        for (final Map.Entry<String, Histogram> stage : recorder.histograms().stages().entrySet())
+        for (final Map.Entry<String, Histogram> stage : recorder.responses().histograms().stages().entrySet())
         {
             assertEquals(1, stage.getValue().getTotalCount(), stage.getKey());
             sum += stage.getValue().getMaxValue();
@@ -467,7 +468,7 @@ class LatencyRecorderTest
 
     private Histogram stage(final String name)
     {
-        return recorder.histograms().stages().get(name);
+        return recorder.responses().histograms().stages().get(name);
     }
 
     private static int lpi(final int id)

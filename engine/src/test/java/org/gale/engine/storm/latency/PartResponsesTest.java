@@ -57,7 +57,7 @@ class PartResponsesTest
 
         assertEquals(List.of(2L, 100L, 300L), figures(PartNames.ALL, QUIET));
         assertEquals(List.of(1L, -1L, 900L), figures(PartNames.ALL, LOUD));
-        assertEquals(3, recorder.histograms().response().getTotalCount());
+        assertEquals(3, recorder.responses().histograms().response().getTotalCount());
     }
 
     @Test
@@ -71,7 +71,7 @@ class PartResponsesTest
         recorder.begin(1_500);
         acknowledge(2, 7, 2_000);
 
-        assertEquals(LatencySummary.EMPTY, recorder.response(PartNames.ALL, LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(PartNames.ALL, LOUD));
     }
 
     @Test
@@ -92,7 +92,7 @@ class PartResponsesTest
         assertEquals(List.of(1L, -1L, 800L), figures(1, LOUD));
         assertEquals(List.of(2L, 700L, 800L), figures(1, PartNames.ALL));
         assertEquals(List.of(2L, 700L, 1_500L), figures(PartNames.ALL, QUIET));
-        assertEquals(LatencySummary.EMPTY, recorder.response(0, LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, LOUD));
     }
 
     @Test
@@ -118,7 +118,7 @@ class PartResponsesTest
         assertEquals(List.of(3L, 7_655_423L, 60_000_000_000L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 7_652_321L), figures(1, LOUD));
         assertEquals(List.of(1L, -1L, 7_651_321L), figures(2, LOUD));
-        assertEquals(5, recorder.response(PartNames.ALL, PartNames.ALL).count());
+        assertEquals(5, recorder.responses().summary(PartNames.ALL, PartNames.ALL).count());
     }
 
     @Test
@@ -151,7 +151,7 @@ class PartResponsesTest
         drain();
         recorder.begin(3_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.response(0, QUIET));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, QUIET));
     }
 
     @Test
@@ -164,7 +164,7 @@ class PartResponsesTest
         drain();
         acknowledge(0, 1, 1_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.response(0, QUIET));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, QUIET));
         assertEquals(List.of(1L, -1L, 500L), figures(2, QUIET));
     }
 
@@ -208,9 +208,9 @@ class PartResponsesTest
     @Test
     void shouldStopByTheGroupOfAVm()
     {
-        final ResponseStops stops =
-            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), recorder.names());
-        recorder.stopIf(stops);
+        final ResponseStops stops = new ResponseStops(
+            Conditions.parse("loud.response > 1ns", StopConditions.FORM), recorder.responses().names());
+        recorder.responses().stopIf(stops);
         batch(1_000);
         event(1, 0, 0);
         event(2, 8, 0);
@@ -227,10 +227,10 @@ class PartResponsesTest
     {
         final Topology alike = Topology.of(Storms.small(1));
         final LatencyRecorder whole = new LatencyRecorder(alike, 1, clock);
-        whole.histograms().response(700, 3, 100);
+        whole.responses().histograms().response(700, 3, 100);
 
-        assertEquals(LatencySummary.of(whole.histograms().response()), whole.response(0, 0));
-        assertEquals(100, whole.response(0, 0).count());
+        assertEquals(LatencySummary.of(whole.responses().histograms().response()), whole.responses().summary(0, 0));
+        assertEquals(100, whole.responses().summary(0, 0).count());
     }
 
     /** Begins a batch; returns the index of its TIME. */
@@ -266,7 +266,7 @@ class PartResponsesTest
     /** Returns count, median and maximum. */
     private List<Long> figures(final int phase, final int group)
     {
-        final LatencySummary summary = recorder.response(phase, group);
+        final LatencySummary summary = recorder.responses().summary(phase, group);
 
         return List.of(summary.count(), summary.p50(), summary.max());
     }

@@ -113,8 +113,7 @@ class ResponseStopsTest
     {
         final ResponseStops stops = new ResponseStops(Conditions.parse(condition, StopConditions.FORM),
             new PartNames(List.of("quiet", "loud"), List.of("calm", "noise")));
-        interrupt(stops.interrupt(), RAISED_NS);
-        stops.check(group, phase);
+        stops.check(interrupt(new SampledInterrupt(), RAISED_NS), group, phase);
 
         assertEquals(isMet, stops.met() != null);
     }
@@ -135,8 +134,7 @@ class ResponseStopsTest
 
     private static void check(final ResponseStops stops, final long enteredNs)
     {
-        interrupt(stops.interrupt(), enteredNs);
-        stops.check(0, 0);
+        stops.check(interrupt(new SampledInterrupt(), enteredNs), 0, 0);
     }
 
     private static SampledInterrupt interrupt(final SampledInterrupt to, final long enteredNs)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.Ledger;
@@ -65,8 +66,8 @@ class RouteLatenciesTest
         recorder.watch(machine(proxy(InterruptQueries.class)));
         run(0, 7, 1_500);
 
-        assertEquals(Map.of(), recorder.responseByRoute());
-        assertEquals(1, recorder.histograms().response().getTotalCount());
+        assertEquals(Map.of(), byRoute());
+        assertEquals(1, recorder.responses().histograms().response().getTotalCount());
     }
 
     @Test
@@ -76,8 +77,8 @@ class RouteLatenciesTest
         arrivals.put("0 8199", Route.DIRECT);
         run(0, 7, 1_500);
 
-        assertEquals(80, recorder.histograms().stages().get("translated").getMaxValue());
-        assertEquals(160, recorder.histograms().stages().get("signalled").getMaxValue());
+        assertEquals(80, recorder.responses().histograms().stages().get("translated").getMaxValue());
+        assertEquals(160, recorder.responses().histograms().stages().get("signalled").getMaxValue());
     }
 
     /** Takes an event that is intended at 1,000 ns from its drain to its acknowledge. */
@@ -96,11 +97,16 @@ class RouteLatenciesTest
         outputs.clear();
     }
 
+    private Map<String, Histogram> byRoute()
+    {
+        return recorder.responses().latencies(0, null, outlier -> null, null).responseByRoute();
+    }
+
     /** Returns the number of responses and the largest one of each route. */
     private Map<String, String> counts()
     {
         final Map<String, String> counts = new TreeMap<>();
-        recorder.responseByRoute().forEach((route, histogram) ->
+        byRoute().forEach((route, histogram) ->
             counts.put(route, histogram.getTotalCount() + " of " + histogram.getMaxValue()));
 
         return counts;

@@ -37,7 +37,7 @@ class SampleLogTest
     @Test
     void shouldKeepAnInterruptWithItsStages()
     {
-        recorder.keepSamples(log);
+        recorder.responses().keepSamples(log);
         recorder.sequence(() -> 100);
         run(1, 7, 1_010);
 
@@ -50,7 +50,7 @@ class SampleLogTest
     @Test
     void shouldKeepTheTimeAtWhichAGuestWasEntered()
     {
-        recorder.keepSamples(log);
+        recorder.responses().keepSamples(log);
         drain(0, 7, 1_010);
         final UnsafeBuffer entry = new UnsafeBuffer(new byte[2 * Long.BYTES]);
         recorder.scheduled(entry, 0, KvmVerb.RUN.encode(entry, 0, 0, 0, 0, 0), 1_400);
@@ -63,7 +63,7 @@ class SampleLogTest
     @Test
     void shouldCountWhatItLeavesOut()
     {
-        recorder.keepSamples(log);
+        recorder.responses().keepSamples(log);
         for (int lpi = 0; lpi < LIMIT; lpi++)
         {
             run(0, lpi, 1_010);
@@ -81,7 +81,7 @@ class SampleLogTest
     @Test
     void shouldForgetTheWarmUp()
     {
-        recorder.keepSamples(log);
+        recorder.responses().keepSamples(log);
         for (int lpi = 0; lpi < LIMIT + 1; lpi++)
         {
             run(0, lpi, 1_010);

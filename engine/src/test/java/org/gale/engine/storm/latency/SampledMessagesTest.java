@@ -80,7 +80,7 @@ class SampledMessagesTest
         final LatencyRecorder recorder = new LatencyRecorder(TOPOLOGY, every, clock);
         final SampleLog log = new SampleLog(100_000);
         recorder.watch(vm -> ledgers[vm], outputs);
-        recorder.keepSamples(log);
+        recorder.responses().keepSamples(log);
         recorder.sequence(() -> sequence);
         final SplittableRandom random = new SplittableRandom(seed);
         long nowNs = 1_000_000;

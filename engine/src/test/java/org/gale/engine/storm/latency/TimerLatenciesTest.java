@@ -65,10 +65,11 @@ class TimerLatenciesTest
 
         assertEquals("response=500 late=200 queued=0 translated=0 signalled=0 acknowledged=300 deactivated=0",
             latencies());
-        assertEquals(300, recorder.histograms().service().getMaxValue());
+        assertEquals(300, recorder.responses().histograms().service().getMaxValue());
         assertEquals(List.of(0L, 1L), perVm());
         assertEquals(List.of(new Outlier(41, VM, Outlier.timer(VPE), INTENDED_NS,
-            new Outlier.Batch(RAISED_NS, RAISED_NS, RAISED_NS, RAISED_NS), RAISED_NS, NOW_NS)), recorder.outliers());
+            new Outlier.Batch(RAISED_NS, RAISED_NS, RAISED_NS, RAISED_NS), RAISED_NS, NOW_NS)),
+            recorder.responses().outliers());
         assertEquals(0, recorder.unstamped());
     }
 
@@ -130,7 +131,7 @@ class TimerLatenciesTest
         recorder.applied(outputs, NOW_NS + 7);
 
         assertEquals(List.of(0L, 1L), perVm());
-        assertEquals(507, recorder.histograms().response().getMaxValue());
+        assertEquals(507, recorder.responses().histograms().response().getMaxValue());
     }
 
     @Test
@@ -142,7 +143,7 @@ class TimerLatenciesTest
         enter(VPE + 1, RAISED_NS + 10);
         acknowledge(PE, NOW_NS);
 
-        assertEquals(Outlier.timer(VPE + 1), recorder.outliers().get(0).lpiId());
+        assertEquals(Outlier.timer(VPE + 1), recorder.responses().outliers().get(0).lpiId());
     }
 
     @Test
@@ -168,7 +169,7 @@ class TimerLatenciesTest
         final AtomicLong sequence = new AtomicLong();
         recorder = new LatencyRecorder(TOPOLOGY, 4, () -> 0);
         recorder.sequence(sequence::get);
-        recorder.keepOutliers(100);
+        recorder.responses().keepOutliers(100);
         final List<String> expected = new ArrayList<>();
         for (int command = 1; command < 20; command++)
         {
@@ -187,7 +188,7 @@ class TimerLatenciesTest
         }
 
         assertTrue(expected.size() > 3);
-        assertEquals(expected, recorder.outliers().stream().sorted(Comparator.comparing(Outlier::command)
+        assertEquals(expected, recorder.responses().outliers().stream().sorted(Comparator.comparing(Outlier::command)
             .thenComparing(Outlier::vpe)).map(one -> one.command() + " of VPE " + one.vpe()).toList());
         assertEquals(0, recorder.unstamped(), "of those that are not sampled");
     }
@@ -238,8 +239,8 @@ class TimerLatenciesTest
     /** Returns the response and the stages of the only interrupt, or nothing without one. */
     private String latencies()
     {
-        final Map<String, Histogram> stages = recorder.histograms().stages();
-        final Histogram response = recorder.histograms().response();
+        final Map<String, Histogram> stages = recorder.responses().histograms().stages();
+        final Histogram response = recorder.responses().histograms().response();
         stages.forEach((name, stage) -> assertEquals(response.getTotalCount(), stage.getTotalCount(), name));
 
         return response.getTotalCount() == 0 ? "" : "response=" + response.getMaxValue() + " " +
@@ -249,6 +250,6 @@ class TimerLatenciesTest
 
     private List<Long> perVm()
     {
-        return recorder.histograms().responseByVm().stream().map(Histogram::getTotalCount).toList();
+        return recorder.responses().histograms().responseByVm().stream().map(Histogram::getTotalCount).toList();
     }
 }

@@ -37,11 +37,11 @@ class VirtualLatenciesTest
         record(0, 100, 5_000, 3_000, 20, 2_000);
         record(50, 100, 0, 0, 20, 2_000);
 
-        assertEquals(10_120 + 2_120, sum(latencies.histograms().response()));
+        assertEquals(10_120 + 2_120, sum(latencies.responses().histograms().response()));
         assertEquals(List.of("signalled", "woken", "waiting", "acknowledged", "deactivated"),
-            new ArrayList<>(latencies.histograms().stages().keySet()));
-        assertEquals(12_240, latencies.histograms().stages().values().stream().mapToLong(this::sum).sum());
-        assertEquals(1, latencies.histograms().stages().get("waiting").getTotalCount());
+            new ArrayList<>(latencies.responses().histograms().stages().keySet()));
+        assertEquals(12_240, latencies.responses().histograms().stages().values().stream().mapToLong(this::sum).sum());
+        assertEquals(1, latencies.responses().histograms().stages().get("waiting").getTotalCount());
     }
 
     @Test
@@ -50,7 +50,7 @@ class VirtualLatenciesTest
         record(0, 100, 0, 0, 20, 2_000);
 
         assertEquals(List.of("signalled", "acknowledged", "deactivated"),
-            new ArrayList<>(latencies.histograms().stages().keySet()));
+            new ArrayList<>(latencies.responses().histograms().stages().keySet()));
     }
 
     @Test
@@ -59,8 +59,8 @@ class VirtualLatenciesTest
         record(0, 100_000_000_001L, 0, 0, 0, 1);
         record(0, 1_000_003, 0, 0, 0, 0);
 
-        assertEquals(100_001_000_005L, sum(latencies.histograms().response()));
-        assertEquals(100_001_000_005L, latencies.response(PartNames.ALL, PartNames.ALL).sum());
+        assertEquals(100_001_000_005L, sum(latencies.responses().histograms().response()));
+        assertEquals(100_001_000_005L, latencies.responses().summary(PartNames.ALL, PartNames.ALL).sum());
     }
 
     @ParameterizedTest
@@ -73,34 +73,36 @@ class VirtualLatenciesTest
         {
             for (int command = 1; command < 9; command++)
             {
-                some.record(command, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, 0, lpi, 0, 0, 0, command);
+                RecordedInterrupts.record(some, command, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, 0,
+                    lpi, 0, 0, 0, command);
                 expected += SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), command,
                     SampleHash.limit(every)) ? lpi + command : 0;
             }
         }
 
-        assertEquals(expected, sum(some.histograms().response()));
+        assertEquals(expected, sum(some.responses().histograms().response()));
         assertEquals(every == 0, expected == 0);
     }
 
     @Test
     void shouldCountByRouteOnceAnEventHadOne()
     {
-        assertTrue(latencies.responseByRoute().isEmpty());
-        latencies.record(1, 0, 0, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0, 7, 0, 0, 0, 0);
+        assertTrue(latencies.result(null, 0).responseByRoute().isEmpty());
+        RecordedInterrupts.record(latencies, 1, 0, 0, FIRST, 0, Route.FORWARDED, InterruptPath.FORWARDED_RUNNING, 0,
+            7, 0, 0, 0, 0);
 
-        assertEquals(1, latencies.responseByRoute().get("forwarded").getTotalCount());
-        assertEquals(0, latencies.responseByRoute().get("direct").getTotalCount());
+        assertEquals(1, latencies.result(null, 0).responseByRoute().get("forwarded").getTotalCount());
+        assertEquals(0, latencies.result(null, 0).responseByRoute().get("direct").getTotalCount());
     }
 
     @Test
     void shouldKeepTheSlowestWithTheirPaths()
     {
-        latencies.keepOutliers(1);
+        latencies.responses().keepOutliers(1);
         record(0, 1, 0, 0, 0, 0);
         record(1_000, 100, 5_000, 3_000, 20, 2_000);
 
-        final Outlier slowest = latencies.outliers().get(0);
+        final Outlier slowest = latencies.responses().outliers().get(0);
         assertEquals(InterruptPath.DIRECT_BLOCKED, slowest.model().path());
         assertEquals("{signalled=100, woken=5000, waiting=3000, acknowledged=20, deactivated=2000}",
             slowest.stages().toString());
@@ -112,10 +114,10 @@ class VirtualLatenciesTest
     void shouldKeepALogOfAllTimes()
     {
         final SampleLog log = new SampleLog(OUTLIERS);
-        latencies.keepSamples(log);
+        latencies.responses().keepSamples(log);
         record(1_000, 100, 0, 3_000, 20, 2_000);
 
-        assertEquals(latencies.outliers().get(0), log.get(0));
+        assertEquals(latencies.responses().outliers().get(0), log.get(0));
         assertEquals("{signalled=100, waiting=3000, acknowledged=20, deactivated=2000}",
             log.get(0).stages().toString());
     }
@@ -126,20 +128,20 @@ class VirtualLatenciesTest
         record(0, 100, 0, 0, 20, 2_000);
         latencies.begin(500);
         record(499, 100, 0, 0, 20, 2_000);
-        assertEquals(0, latencies.histograms().response().getTotalCount());
-        assertEquals(0, latencies.histograms().responseByVm().get(0).getTotalCount());
+        assertEquals(0, latencies.responses().histograms().response().getTotalCount());
+        assertEquals(0, latencies.responses().histograms().responseByVm().get(0).getTotalCount());
         record(500, 100, 0, 0, 20, 2_000);
 
-        assertEquals(1, latencies.histograms().response().getTotalCount());
-        assertEquals(1, latencies.outliers().size());
+        assertEquals(1, latencies.responses().histograms().response().getTotalCount());
+        assertEquals(1, latencies.responses().outliers().size());
     }
 
     @Test
     void shouldStopAtTheFirstInterruptThatMeetsACondition()
     {
         final ResponseStops stops = new ResponseStops(
-            Conditions.parse("woken > 4us", StopConditions.FORM), latencies.names());
-        latencies.stopIf(stops);
+            Conditions.parse("woken > 4us", StopConditions.FORM), latencies.responses().names());
+        latencies.responses().stopIf(stops);
         record(0, 9_000, 4_000, 9_000, 0, 0);
         assertNull(stops.metBy());
         record(0, 100, 4_001, 0, 0, 0);
@@ -161,12 +163,12 @@ class VirtualLatenciesTest
         parts.beginPhase(2, 0);
         record(parts, 2, 2, 600);
 
-        assertEquals(List.of("quiet", "loud"), parts.names().groups());
+        assertEquals(List.of("quiet", "loud"), parts.responses().names().groups());
         assertEquals(List.of("2 of 300", "1 of 200", "1 of 400", "1 of 500", "0 of -1", "1 of 600"),
             List.of(of(parts, 0, 0), of(parts, 0, 1), of(parts, 1, 0), of(parts, 1, 1), of(parts, 2, 0),
                 of(parts, 2, 1)));
         assertEquals("3 of 600", of(parts, PartNames.ALL, 1));
-        assertEquals(List.of("3 of 400", "0 of 0", "3 of 600"), parts.histograms().responseByVm().stream()
+        assertEquals(List.of("3 of 400", "0 of 0", "3 of 600"), parts.responses().histograms().responseByVm().stream()
             .map(histogram -> histogram.getTotalCount() + " of " + histogram.getMaxValue()).toList());
     }
 
@@ -188,14 +190,14 @@ class VirtualLatenciesTest
     {
         final VirtualLatencies parts = parts();
         final SampleLog log = new SampleLog(OUTLIERS);
-        parts.keepSamples(log);
-        parts.record(1, 2, 0, FIRST, 0, Route.DIRECT, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+        parts.responses().keepSamples(log);
+        RecordedInterrupts.record(parts, 1, 2, 0, FIRST, 0, Route.DIRECT, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
         parts.begin(500);
 
         assertEquals("0 of -1", of(parts, 0, 1));
-        assertEquals(0, parts.responseByRoute().get("direct").getTotalCount());
-        assertEquals(0, parts.deliveredByRoute().get("direct"));
-        assertEquals(List.of(0L, 0L), parts.deliveredByGroup());
+        assertEquals(0, parts.result(null, 0).responseByRoute().get("direct").getTotalCount());
+        assertEquals(0, parts.result(null, 0).delivered().byRoute().get("direct"));
+        assertEquals(List.of(0L, 0L), parts.result(null, 0).delivered().byGroup());
         assertEquals(0, log.size());
     }
 
@@ -204,8 +206,8 @@ class VirtualLatenciesTest
     {
         final VirtualLatencies parts = parts();
         final ResponseStops stops =
-            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), parts.names());
-        parts.stopIf(stops);
+            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), parts.responses().names());
+        parts.responses().stopIf(stops);
         record(parts, 1, 0, 100);
         assertNull(stops.met());
         record(parts, 2, 0, 100);
@@ -216,23 +218,24 @@ class VirtualLatenciesTest
     @Test
     void shouldKeepTheFirstOfEquallySlowResponses()
     {
-        latencies.keepOutliers(1);
+        latencies.responses().keepOutliers(1);
         for (int command = 1; command < 4; command++)
         {
-            latencies.record(command, 0, 0, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0, 0, 0);
+            RecordedInterrupts.record(latencies, command, 0, 0, FIRST, 0, null, InterruptPath.RESIDENT, 0, 100, 0, 0,
+                0, 0);
         }
 
-        assertEquals(1, latencies.outliers().get(0).command());
+        assertEquals(1, latencies.responses().outliers().get(0).command());
     }
 
     @Test
     void shouldCountAResponseInTheSliceInWhichItsHandlerEnds()
     {
-        latencies.histograms().heat().begin(7_000_000);
+        latencies.responses().histograms().heat().begin(7_000_000);
         record(8_000_000, 500_000, 600_000, 900_000, 1_200_000, 1_300_000);
-        latencies.histograms().response();
+        latencies.responses().histograms().response();
 
-        assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 1L), latencies.histograms().heat().heat().slices().stream()
+        assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 1L), latencies.responses().histograms().heat().heat().slices().stream()
             .map(counts -> counts.get(HeatScale.step(4_500_000))).toList());
     }
 
@@ -245,13 +248,13 @@ class VirtualLatenciesTest
 
     private static void record(final VirtualLatencies to, final int vm, final int phase, final long responseNs)
     {
-        to.record(1, vm, 0, FIRST, phase, null, InterruptPath.RESIDENT, 0, responseNs, 0, 0, 0, 0);
+        RecordedInterrupts.record(to, 1, vm, 0, FIRST, phase, null, InterruptPath.RESIDENT, 0, responseNs, 0, 0, 0, 0);
     }
 
     /** Returns count and maximum of a part. */
     private static String of(final VirtualLatencies latencies, final int phase, final int group)
     {
-        final LatencySummary summary = latencies.response(phase, group);
+        final LatencySummary summary = latencies.responses().summary(phase, group);
 
         return summary.count() + " of " + summary.max();
     }
@@ -264,7 +267,8 @@ class VirtualLatenciesTest
         final long acknowledgedNs,
         final long deactivatedNs)
     {
-        latencies.record(9, 0, 0, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs, signalledNs, wokenNs,
+        RecordedInterrupts.record(latencies, 9, 0, 0, FIRST, 0, null, InterruptPath.DIRECT_BLOCKED, intendedNs,
+            signalledNs, wokenNs,
             waitingNs, acknowledgedNs, deactivatedNs);
     }
 

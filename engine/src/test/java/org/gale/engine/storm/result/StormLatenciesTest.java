@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
 import org.gale.engine.storm.latency.LoggedInterrupts;
+import org.gale.engine.storm.latency.RecordedInterrupts;
 import org.gale.engine.storm.latency.SampleLog;
 import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.run.Storms;
@@ -34,9 +35,10 @@ class StormLatenciesTest
     void shouldHaveSamplesIfTheyWereLogged()
     {
         final SampleLog log = new SampleLog(1);
+        final VirtualLatencies logging = latencies();
+        logging.responses().keepSamples(log);
 
-        final SampledInterrupts samples =
-            latencies().result(LoggedInterrupts.of(log, FIRST_NS, null), FIRST_NS).samples();
+        final SampledInterrupts samples = logging.result(null, FIRST_NS).samples();
 
         assertSame(log, ((LoggedInterrupts)samples).log());
         assertEquals(FIRST_NS, samples.firstNs());
@@ -46,8 +48,8 @@ class StormLatenciesTest
     private static VirtualLatencies latencies()
     {
         final VirtualLatencies latencies = new VirtualLatencies(Topology.of(Storms.small(1)), 1);
-        latencies.keepOutliers(1);
-        latencies.record(3, 1, 7, 7, 0, null, InterruptPath.RESIDENT, 5_000, 100, 0, 0, 20, 2_000);
+        latencies.responses().keepOutliers(1);
+        RecordedInterrupts.record(latencies, 3, 1, 7, 7, 0, null, InterruptPath.RESIDENT, 5_000, 100, 0, 0, 20, 2_000);
 
         return latencies;
     }

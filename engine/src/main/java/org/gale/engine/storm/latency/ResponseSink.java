@@ -1,0 +1,203 @@
+package org.gale.engine.storm.latency;
+
+import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.machine.Route;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Sink of the sampled interrupts of one run, on either clock: histograms, responses by VM, route and part of the storm,
+ * the slowest ones, those of a log, and the one that ends the run. On the thread of the machine; read after the run.
+ * <pre>
+ *   record ──► VM, route, part ──► slow, logged or awaited by a condition? ── no ──► done
+ *                                                     └── yes: the recorder describes it ──► add
+ * </pre>
+ */
+public final class ResponseSink
+{
+    private final PartNames names;
+    private final LatencyHistograms histograms;
+    /** Null where the storm has one part. */
+    private final PartResponses parts;
+    private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
+    /** Null where no condition is to be checked. */
+    private ResponseStops stops;
+    /** Null where no log was asked for. */
+    private SampleLog samples;
+    /** Null where no event has a route. */
+    private RouteLatencies routes;
+
+    /**
+     * Creates an empty sink.
+     *
+     * @param isVirtual true for the stages of the virtual clock
+     */
+    ResponseSink(final Topology topology, final boolean isVirtual)
+    {
+        this.names = PartNames.of(topology.shape());
+        this.histograms = LatencyHistograms.of(topology, isVirtual);
+        this.parts = PartResponses.of(topology);
+    }
+
+    /** Returns the histograms of the storm and of its VMs. */
+    public LatencyHistograms histograms()
+    {
+        return histograms;
+    }
+
+    /** Returns the names of the parts whose response times are recorded. */
+    public PartNames names()
+    {
+        return names;
+    }
+
+    /** Sets how many of the slowest responses are kept, and whether all are logged, before the first one. */
+    public void keep(final SettingValues settings)
+    {
+        keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        keepSamples(settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null);
+    }
+
+    /** Sets how many of the slowest responses are kept, before the first one. */
+    public void keepOutliers(final int limit)
+    {
+        outliers = new OutlierList(limit);
+    }
+
+    /** Adds interrupts to a log from now on. */
+    public void keepSamples(final SampleLog log)
+    {
+        samples = log;
+    }
+
+    /** Compares interrupts with conditions from now on, until one meets a condition. */
+    public void stopIf(final ResponseStops conditions)
+    {
+        stops = conditions;
+    }
+
+    /** Keeps the responses of each route from now on, if it does not yet. */
+    void keepRoutes()
+    {
+        routes = routes == null ? new RouteLatencies() : routes;
+    }
+
+    /** Returns whether the responses of each route are kept. */
+    boolean hasRoutes()
+    {
+        return routes != null;
+    }
+
+    /** Begins the next phase. */
+    void beginPhase(final int next)
+    {
+        parts.begin(next);
+    }
+
+    /**
+     * Records the response of an interrupt.
+     *
+     * @param phase in which it was intended
+     * @param route on which its event arrived; null where the machine has no routes
+     * @return whether the caller has to describe the interrupt to {@link #add}
+     */
+    boolean record(final int vmId, final int phase, final Route route, final long responseNs)
+    {
+        if (route != null)
+        {
+            routes.record(route, responseNs);
+        }
+        if (parts != null)
+        {
+            parts.record(phase, vmId, responseNs);
+        }
+        histograms.responseOfVm(vmId, responseNs);
+        return responseNs > outliers.thresholdNs() || samples != null || (stops != null && stops.metBy() == null);
+    }
+
+    /** Adds the interrupt that was recorded last to the slowest, to the log, and to what may end the run. */
+    void add(final SampledInterrupt interrupt, final int phase)
+    {
+        if (interrupt.responseNs() > outliers.thresholdNs())
+        {
+            outliers.add(interrupt);
+        }
+        if (samples != null)
+        {
+            samples.add(interrupt);
+        }
+        if (stops != null && stops.metBy() == null)
+        {
+            stops.check(interrupt, parts == null ? 0 : parts.groupOf(interrupt.vmId()), phase);
+        }
+    }
+
+    /** Forgets everything recorded so far. */
+    void reset()
+    {
+        histograms.reset();
+        outliers.clear();
+        if (routes != null)
+        {
+            routes.reset();
+        }
+        if (parts != null)
+        {
+            parts.reset();
+        }
+        if (samples != null)
+        {
+            samples.clear();
+        }
+    }
+
+    /**
+     * Returns the response times of a group of VMs in a phase.
+     *
+     * @param ofPhase index of the phase, or {@link PartNames#ALL}
+     * @param ofGroup index of the group, or {@link PartNames#ALL}
+     */
+    public LatencySummary summary(final int ofPhase, final int ofGroup)
+    {
+        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
+    }
+
+    /** Returns the slowest responses, the slowest first. */
+    public List<Outlier> outliers()
+    {
+        return outliers.list();
+    }
+
+    /** Returns the number of changes of the list of the slowest responses. */
+    public long outlierChanges()
+    {
+        return outliers.changes();
+    }
+
+    /**
+     * Returns the latencies of the measured part.
+     *
+     * @param firstNs   time of the first offer
+     * @param places    of the interrupts
+     * @param explained outlier with its cause
+     * @param delivered interrupts that the latencies are of
+     */
+    public StormLatencies latencies(
+        final long firstNs,
+        final InterruptPlaces places,
+        final Function<Outlier, StormLatencies.Explained> explained,
+        final MeasuredDeliveries delivered)
+    {
+        return new StormLatencies(histograms.response(), histograms.service(), histograms.request(),
+            histograms.stages(), histograms.responseByVm(), RouteLatencies.histograms(routes),
+            outliers().stream().map(explained).toList(), LoggedInterrupts.of(samples, firstNs, places), delivered);
+    }
+}
