@@ -8,7 +8,7 @@ import org.gale.engine.storm.scenario.StormConfig;
  * closed loop is due at once while its window has room and its interrupt is not in flight. A model of a device is due
  * when it goes on, whether it raises an event or not. Times are ns since the first phase began. Owned by one thread.
  */
-public interface DueEvents extends RequestSource, SourceBooks
+public interface DueEvents extends SourceBooks
 {
     /** Time of an event that waits for another one to be handled, or for a later phase. */
     long NEVER = Long.MAX_VALUE;
@@ -45,22 +45,16 @@ public interface DueEvents extends RequestSource, SourceBooks
      */
     long take(long nowNs);
 
-    /** {@return the counts of the models that raise some of the events and follow guests; null without models} */
-    default ModelCounts counts()
-    {
-        return null;
-    }
-
     /** {@return the models of vCPUs that send some of the events; null if devices raise all of them} */
     default SenderModels senders()
     {
-        return null;
+        return models() == null ? null : models().senders();
     }
 
     /** Notes that the handler of an event has begun. */
     default void acknowledged(final int deviceId, final int eventId, final long nowNs)
     {
-        // No model follows its guest.
+        models().acknowledged(deviceId, eventId, nowNs);
     }
 
     /**
@@ -70,25 +64,7 @@ public interface DueEvents extends RequestSource, SourceBooks
      */
     default long prolongedNs(final int deviceId, final int eventId, final long nowNs)
     {
-        return 0;
-    }
-
-    /** Returns whether the line of an event stays high if its handler ends now. */
-    default boolean staysHigh(final int deviceId, final int eventId)
-    {
-        return false;
-    }
-
-    @Override
-    default void requests(final RequestTaker taker)
-    {
-        // No model has requests.
-    }
-
-    @Override
-    default void measure(final long nowNs)
-    {
-        // No model has requests.
+        return models().prolongedNs(deviceId, eventId, nowNs);
     }
 
     /** Notes that a guest has handled an event. */

@@ -20,7 +20,7 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts, RequestSource
+final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
 {
     private static final long NEVER = DueEvents.NEVER;
 
@@ -332,28 +332,41 @@ final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts,
             vcpu - firstVcpus[device]);
     }
 
-    /** Notes that the guest's handler of an event has begun. */
-    void acknowledged(final int device, final int event, final long atNs)
+    @Override
+    public SenderModels senders()
     {
-        nowNs = atNs;
-        hearing = device;
-        models[device].acknowledged(local(device, atNs), event);
-        note(device);
+        return sends ? this : null;
     }
 
-    /** Returns how much longer the handler of an event runs, ns; 0 if it ends. */
-    long prolongedNs(final int device, final int event, final long atNs)
+    @Override
+    public void acknowledged(final int device, final int event, final long atNs)
     {
+        if (has(device))
+        {
+            nowNs = atNs;
+            hearing = device;
+            models[device].acknowledged(local(device, atNs), event);
+            note(device);
+        }
+    }
+
+    @Override
+    public long prolongedNs(final int device, final int event, final long atNs)
+    {
+        if (!has(device))
+        {
+            return 0;
+        }
         final long ns = models[device].prolongedNs(local(device, atNs), event);
         note(device);
 
         return ns;
     }
 
-    /** Returns whether the line of an event stays high if its handler ends now. */
-    boolean staysHigh(final int device, final int event)
+    @Override
+    public boolean staysHigh(final int device, final int event)
     {
-        return models[device].staysHigh(event);
+        return has(device) && models[device].staysHigh(event);
     }
 
     /** Notes that the guest's handler of an event has ended. */
@@ -411,33 +424,49 @@ final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts,
         return sum;
     }
 
-    /** Returns the books of the models. */
-    ModelBooks books()
+    /** Returns the events that the models of a group of VMs have sent, without those that nobody has taken yet. */
+    long sent(final int group)
     {
-        return books;
+        return books.sent(group) - (taken < raisedCount && isOf(raising, group) ? raisedCount - taken : 0);
     }
 
-    /** Returns the events of a group of VMs that were raised last and that nobody has taken yet. */
-    int untaken(final int group)
+    @Override
+    public long ticksHigh(final int group)
     {
-        return taken < raisedCount && isOf(raising, group) ? raisedCount - taken : 0;
+        return books.ticksHigh(group);
     }
 
-    /** Returns whether an event is among those that were raised last and that nobody has taken yet. */
-    boolean isUntaken(final int device, final int event)
+    @Override
+    public String brokenLaw()
+    {
+        return books.brokenLaw();
+    }
+
+    @Override
+    public String stalled(final SourceBooks.Handlers handlers)
+    {
+        return books.stalled((device, event) -> isUntaken(device, event) || handlers.isToCome(device, event));
+    }
+
+    private boolean isUntaken(final int device, final int event)
     {
         boolean isRaised = false;
         for (int at = taken; at < raisedCount; at++)
         {
             isRaised |= raised[at] == Commands.msi(device, event, 0);
         }
-
         return isRaised;
+    }
+
+    /** Returns the group of VMs of a device. */
+    int groupOf(final int device)
+    {
+        return books.groupOf(device);
     }
 
     private boolean isOf(final int device, final int group)
     {
-        return numbers.vmGroup(numbers.kind(streams[device])) == group;
+        return groupOf(device) == group;
     }
 
     /** Returns the time of a device's clock. */

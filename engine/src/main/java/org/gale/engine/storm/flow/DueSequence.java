@@ -74,6 +74,12 @@ final class DueSequence implements DueEvents
         return word;
     }
 
+    @Override
+    public DeviceModels models()
+    {
+        return null;
+    }
+
     private double stepNs()
     {
         return random == null ? meanNs : meanNs * StreamDraws.exponential(random);

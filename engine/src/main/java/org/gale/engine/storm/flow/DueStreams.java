@@ -23,9 +23,8 @@ final class DueStreams implements DueEvents
     private final StreamRates rates;
     private final StreamEvents events;
     private final OpenStreams open;
-    private final DueModels models;
+    private final DueModels models;                                 // null in a storm without models
     private final EventsInFlight inFlight;
-    private final boolean isModelled;
     private final boolean[] isClosed;
     private final int[] inFlightOf;                                 // by stream
     private final int[] streamOfDevice;
@@ -48,8 +47,7 @@ final class DueStreams implements DueEvents
         {
             isClosed[stream] = numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream;
         }
-        isModelled = config.shape().hasModels();
-        models = isModelled ? new DueModels(topology, numbers, draws, streamOfDevice) : null;
+        models = config.shape().hasModels() ? new DueModels(topology, numbers, draws, streamOfDevice) : null;
     }
 
     @Override
@@ -57,7 +55,7 @@ final class DueStreams implements DueEvents
     {
         rates.begin(phase);
         open.begin(boundaryNs, rates);
-        if (isModelled)
+        if (models != null)
         {
             models.begin(boundaryNs, rates);
         }
@@ -70,7 +68,7 @@ final class DueStreams implements DueEvents
     @Override
     public long nextNs(final long nowNs)
     {
-        final long timedNs = isModelled ? Math.min(open.nextNs(), models.nextNs()) : open.nextNs();
+        final long timedNs = models != null ? Math.min(open.nextNs(), models.nextNs()) : open.nextNs();
 
         return ready.isEmpty() ? Math.max(nowNs, timedNs) : nowNs;
     }
@@ -82,12 +80,12 @@ final class DueStreams implements DueEvents
         final boolean isOfClosed = closed != NONE && !(open.nextNs() <= nowNs && open.next() < closed);
         final boolean isOfOpen = !isOfClosed && open.nextNs() <= nowNs;
         final int stream = isOfClosed ? closed : isOfOpen ? open.next() : NONE;
-        if (isModelled && models.nextNs() <= nowNs &&
+        if (models != null && models.nextNs() <= nowNs &&
             (stream == NONE || models.isBurst() || streamOfDevice[models.next()] < stream))
         {
             return takeOfModel(nowNs);
         }
-        if (isModelled)
+        if (models != null)
         {
             models.takenElsewhere();
         }
@@ -122,86 +120,22 @@ final class DueStreams implements DueEvents
     }
 
     @Override
-    public ModelCounts counts()
+    public DeviceModels models()
     {
         return models;
     }
 
     @Override
-    public void requests(final RequestTaker taker)
-    {
-        if (isModelled)
-        {
-            models.requests(taker);
-        }
-    }
-
-    @Override
-    public void measure(final long nowNs)
-    {
-        if (isModelled)
-        {
-            models.measure(nowNs);
-        }
-    }
-
-    @Override
-    public SenderModels senders()
-    {
-        return isModelled && models.sends() ? models : null;
-    }
-
-    @Override
-    public void acknowledged(final int deviceId, final int eventId, final long nowNs)
-    {
-        if (models.has(deviceId))
-        {
-            models.acknowledged(deviceId, eventId, nowNs);
-        }
-    }
-
-    @Override
-    public long prolongedNs(final int deviceId, final int eventId, final long nowNs)
-    {
-        return models.has(deviceId) ? models.prolongedNs(deviceId, eventId, nowNs) : 0;
-    }
-
-    @Override
-    public boolean staysHigh(final int deviceId, final int eventId)
-    {
-        return models.has(deviceId) && models.staysHigh(deviceId, eventId);
-    }
-
-    @Override
     public long sent(final int group)
     {
-        return events.sent(group, numbers) + (isModelled ? models.books().sent(group) - models.untaken(group) : 0);
-    }
-
-    @Override
-    public long ticksHigh(final int group)
-    {
-        return isModelled ? models.books().ticksHigh(group) : 0;
-    }
-
-    @Override
-    public String brokenLaw()
-    {
-        return isModelled ? models.books().brokenLaw() : null;
-    }
-
-    @Override
-    public String stalled(final Handlers handlers)
-    {
-        return !isModelled ? null : models.books().stalled((device, event) ->
-            models.isUntaken(device, event) || handlers.isToCome(device, event));
+        return events.sent(group, numbers) + (models != null ? models.sent(group) : 0);
     }
 
     @Override
     public void handled(final int deviceId, final int eventId, final long nowNs)
     {
         final int stream = streamOfDevice[deviceId];
-        if (isModelled && models.has(deviceId))
+        if (models != null && models.has(deviceId))
         {
             models.handled(deviceId, eventId, nowNs);
             inFlightOf[stream] -= inFlight.remove(Commands.msi(deviceId, eventId, 0)) ? 1 : 0;

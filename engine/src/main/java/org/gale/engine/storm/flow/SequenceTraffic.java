@@ -58,4 +58,10 @@ abstract class SequenceTraffic extends Traffic
     {
         return SequenceCounts.between(events, topology, group, begin, turns * events.length() + next);
     }
+
+    @Override
+    public final DeviceModels models()
+    {
+        return null;
+    }
 }

@@ -20,29 +20,24 @@ public interface SourceBooks
      */
     long sent(int group);
 
+    /** {@return the models of devices that send some of the events; null without models} */
+    DeviceModels models();
+
     /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
     default long ticksHigh(final int group)
     {
-        return 0;
+        return models() == null ? 0 : models().ticksHigh(group);
     }
 
-    /**
-     * Returns how a model of a device breaks its own law.
-     *
-     * @return the device and its figures; null while all keep theirs
-     */
+    /** {@return how a model of a device breaks its own law; null while all keep theirs} */
     default String brokenLaw()
     {
-        return null;
+        return models() == null ? null : models().brokenLaw();
     }
 
-    /**
-     * Returns the first device with work that only a handler can bring on, where none is to come.
-     *
-     * @return the device and its event; null if each goes on by itself, or by a handler
-     */
+    /** {@return the first device that waits for a handler which is not to come; null if each goes on} */
     default String stalled(final Handlers handlers)
     {
-        return null;
+        return models() == null ? null : models().stalled(handlers);
     }
 }

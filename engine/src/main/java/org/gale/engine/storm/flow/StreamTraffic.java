@@ -124,15 +124,9 @@ final class StreamTraffic extends Traffic
     }
 
     @Override
-    public long ticksHigh(final int group)
+    public DeviceModels models()
     {
-        return models == null ? 0 : models.ticksHigh(group);
-    }
-
-    @Override
-    public String brokenLaw()
-    {
-        return models == null ? null : models.brokenLaw();
+        return models == null ? null : models.counts();
     }
 
     @Override

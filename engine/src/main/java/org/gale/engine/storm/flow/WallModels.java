@@ -156,7 +156,7 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     @Override
-    public ModelCounts counts()
+    public DeviceModels counts()
     {
         return models;
     }
@@ -240,27 +240,15 @@ final class WallModels implements ModelFeedback, SendingGuests
     long sent(final int group)
     {
         final boolean isInHand =
-            word != DueEvents.NOTHING && models.books().groupOf(Commands.msiDeviceId(word)) == group;
+            word != DueEvents.NOTHING && models.groupOf(Commands.msiDeviceId(word)) == group;
 
-        return models.books().sent(group) - models.untaken(group) - (isInHand ? 1 : 0);
-    }
-
-    /** Returns the ticks of a group of VMs that found their wire high. */
-    long ticksHigh(final int group)
-    {
-        return models.books().ticksHigh(group);
-    }
-
-    /** {@return how a model breaks its own law, or null} */
-    String brokenLaw()
-    {
-        return models.books().brokenLaw();
+        return models.sent(group) - (isInHand ? 1 : 0);
     }
 
     /** {@return the first device that waits for a handler which is not to come, or null; an event in hand is} */
     String stalled(final SourceBooks.Handlers handlers)
     {
-        return models.books().stalled((device, event) -> word == Commands.msi(device, event, 0) ||
-            models.isUntaken(device, event) || handlers.isToCome(device, event));
+        return models.stalled((device, event) ->
+            word == Commands.msi(device, event, 0) || handlers.isToCome(device, event));
     }
 }

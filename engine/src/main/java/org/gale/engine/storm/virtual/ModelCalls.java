@@ -27,8 +27,8 @@ final class ModelCalls
         this.events = events;
         this.clock = clock;
         this.waits = waits;
+        this.isModelled = events.models() != null;
         this.senders = events.senders();
-        this.isModelled = events.counts() != null;
     }
 
     /** Notes that the handler of the event of an MSI has begun. */
@@ -50,7 +50,7 @@ final class ModelCalls
     /** Returns whether the line of the event of an MSI stays high if the handler ends now. */
     boolean staysHigh(final long word)
     {
-        return isModelled && events.staysHigh(Commands.msiDeviceId(word), Commands.msiEventId(word));
+        return isModelled && events.models().staysHigh(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
     /**

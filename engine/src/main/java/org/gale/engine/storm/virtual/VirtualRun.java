@@ -268,12 +268,12 @@ public final class VirtualRun implements RunningStorm
     private void measureRequests()
     {
         workBefore = workNow();
-        parts.models(due.counts());
+        parts.models(due.models());
         requests = RequestLatencies.of(topology, latencies.responses().histograms());
         if (requests != null)
         {
             parts.requests(requests);
-            due.requests(config.value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : requests);
+            due.models().requests(config.value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : requests);
         }
         if (warmupNs == 0)
         {
@@ -283,13 +283,16 @@ public final class VirtualRun implements RunningStorm
 
     private List<DeviceCounts.Work> workNow()
     {
-        return due.counts() == null ? List.of() : DeviceWork.of(topology, due.counts());
+        return due.models() == null ? List.of() : DeviceWork.of(topology, due.models());
     }
 
     /** Begins the measured part of the models. */
     private void measureModels()
     {
-        due.measure(warmupNs);
+        if (due.models() != null)
+        {
+            due.models().measure(warmupNs);
+        }
         workBefore = workNow();
         if (requests != null)
         {
@@ -346,7 +349,7 @@ public final class VirtualRun implements RunningStorm
 
     private long completions()
     {
-        return due.counts() == null ? 0 : due.counts().completionsOfAll(topology.groups().size());
+        return due.models() == null ? 0 : due.models().completionsOfAll(topology.groups().size());
     }
 
     /** Watch over the clock of a run. */
@@ -437,8 +440,8 @@ public final class VirtualRun implements RunningStorm
 
     private List<DeviceCounts> devices(final long measuredNs)
     {
-        return due == null || due.counts() == null ? List.of() :
-            DeviceWork.counts(topology, due.counts(), waits == null ? null : waits::summary, workBefore, measuredNs);
+        return due == null || due.models() == null ? List.of() :
+            DeviceWork.counts(topology, due.models(), waits == null ? null : waits::summary, workBefore, measuredNs);
     }
 
     private boolean isScheduled()

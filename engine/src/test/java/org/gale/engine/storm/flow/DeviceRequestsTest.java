@@ -17,6 +17,7 @@ import static org.gale.engine.storm.flow.Streams.pause;
 import static org.gale.engine.storm.flow.Streams.phase;
 import static org.gale.engine.storm.flow.Streams.vms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** Tests of the group and the phase of each request, and of those that a warm-up leaves out, on both clocks. */
 class DeviceRequestsTest
@@ -45,7 +46,7 @@ class DeviceRequestsTest
         final StormConfig config =
             config(List.of(vms("a", 1, drives(1, 1, "400us")), vms("b", 1, drives(1, 1, "700us"))), phases);
         final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
-        events.requests(taker);
+        events.models().requests(taker);
         events.begin(0, 0);
 
         return events;
@@ -128,7 +129,7 @@ class DeviceRequestsTest
         run(events, 0, 750 * US);
         completed.clear();
 
-        events.measure(800 * US);
+        events.models().measure(800 * US);
         run(events, 800 * US, 1_400 * US);
 
         // Those of 400 and 700 us are left out, that of 800 us is not.
@@ -139,7 +140,7 @@ class DeviceRequestsTest
     void shouldLeaveOutTheWarmUpOfADeviceWhoseClockStoodStill()
     {
         final DueEvents events = due(phase(1, pause(0)), phase(3));
-        events.measure(500 * US);
+        events.models().measure(500 * US);
         events.begin(1, MS);
         completed.clear();
 
@@ -191,12 +192,7 @@ class DeviceRequestsTest
     void shouldHaveNoRequestsOfStreams()
     {
         final StormConfig config = config(List.of(vms("a", 1, open(1, 1, 1_000))));
-        final DueEvents events = DueEvents.of(config, new ResidentWorkload(config));
 
-        events.requests(taker);
-        events.begin(0, 0);
-        events.measure(0);
-
-        assertEquals(List.of(), completed);
+        assertNull(DueEvents.of(config, new ResidentWorkload(config)).models());
     }
 }

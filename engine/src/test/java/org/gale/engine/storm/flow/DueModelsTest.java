@@ -132,9 +132,9 @@ class DueModelsTest
     @Test
     void shouldSayWhetherThereAreModels()
     {
-        assertNotNull(due(config(List.of(vms("a", 1, drives(1, 1, "1us"))))).counts());
-        assertNull(due(config(List.of(vms("a", 1, open(1, 1, 1))))).counts());
-        assertNull(due(StormConfig.DEFAULT).counts());
+        assertNotNull(due(config(List.of(vms("a", 1, drives(1, 1, "1us"))))).models());
+        assertNull(due(config(List.of(vms("a", 1, open(1, 1, 1))))).models());
+        assertNull(due(StormConfig.DEFAULT).models());
     }
 
     @Test
@@ -174,8 +174,8 @@ class DueModelsTest
 
         run(events, 0, 800 * US);                                       // two rounds
 
-        assertEquals(List.of(8L, 2L), List.of(events.counts().interrupts(0), events.counts().interrupts(1)));
-        assertEquals(List.of(8L, 2L), List.of(events.counts().completions(0), events.counts().completions(1)));
+        assertEquals(List.of(8L, 2L), List.of(events.models().interrupts(0), events.models().interrupts(1)));
+        assertEquals(List.of(8L, 2L), List.of(events.models().completions(0), events.models().completions(1)));
     }
 
     @Test
@@ -189,8 +189,8 @@ class DueModelsTest
         assertEquals(List.of(new Due(0, 2, 0), new Due(700 * US, 0, 0), new Due(700 * US, 1, 0),
             new Due(800 * US, 3, 0)), taken);
         assertEquals(List.of(400 * US, 300 * US),
-            List.of(events.counts().heldNs(0, Hold.MODERATION), events.counts().heldNs(1, Hold.MODERATION)));
-        assertEquals(0, events.counts().heldNs(0, Hold.MASK));
+            List.of(events.models().heldNs(0, Hold.MODERATION), events.models().heldNs(1, Hold.MODERATION)));
+        assertEquals(0, events.models().heldNs(0, Hold.MASK));
     }
 
     /** Returns a drive with one request at a time, whose interrupt waits for a second one. */
@@ -208,10 +208,10 @@ class DueModelsTest
 
         run(events, 0, 4 * US);                                         // MSIs at 0us, 2us and 4us, IPIs between
 
-        assertEquals(List.of(6L, 4L, 0L), List.of(events.counts().recorded(1, RecordedKind.MSI),
-            events.counts().recorded(1, RecordedKind.IPI), events.counts().recorded(1, RecordedKind.TIMER)));
-        assertEquals(0, events.counts().recorded(0, RecordedKind.MSI));
-        assertEquals(10, events.counts().interrupts(1));
+        assertEquals(List.of(6L, 4L, 0L), List.of(events.models().recorded(1, RecordedKind.MSI),
+            events.models().recorded(1, RecordedKind.IPI), events.models().recorded(1, RecordedKind.TIMER)));
+        assertEquals(0, events.models().recorded(0, RecordedKind.MSI));
+        assertEquals(10, events.models().interrupts(1));
     }
 
     @Test

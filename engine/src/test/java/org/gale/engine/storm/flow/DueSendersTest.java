@@ -36,7 +36,7 @@ class DueSendersTest
     private static final long UNTIL_NS = 500 * MS;
 
     private final DueEvents events = due(silentAndSenders());
-    private final SenderModels senders = events.senders();
+    private final SenderModels senders = events.models().senders();
 
     private static StormConfig silentAndSenders(final PhaseShape... phases)
     {
@@ -137,8 +137,8 @@ class DueSendersTest
         assertEquals(List.of(DEVICE, DEVICE), List.of(Commands.msiDeviceId(first), Commands.msiDeviceId(second)));
         assertEquals(IntStream.range(0, VPES).filter(vpe -> vpe != sender - FIRST).boxed().toList(),
             List.of(event(first), event(second)));
-        assertEquals(2, events.counts().interrupts(1));
-        assertEquals(2, events.counts().completions(1));
+        assertEquals(2, events.models().interrupts(1));
+        assertEquals(2, events.models().completions(1));
     }
 
     @Test
