@@ -267,7 +267,7 @@ public final class VirtualRun implements RunningStorm
 
     private void measureRequests()
     {
-        workBefore = workNow();
+        workBefore = due.models() == null ? List.of() : DeviceWork.of(topology, due.models());
         parts.models(due.models());
         requests = RequestLatencies.of(topology, latencies.responses().histograms());
         if (requests != null)
@@ -281,19 +281,14 @@ public final class VirtualRun implements RunningStorm
         }
     }
 
-    private List<DeviceCounts.Work> workNow()
-    {
-        return due.models() == null ? List.of() : DeviceWork.of(topology, due.models());
-    }
-
     /** Begins the measured part of the models. */
     private void measureModels()
     {
         if (due.models() != null)
         {
             due.models().measure(warmupNs);
+            workBefore = DeviceWork.of(topology, due.models());
         }
-        workBefore = workNow();
         if (requests != null)
         {
             requests.reset();
