@@ -3,8 +3,6 @@ package org.gale.engine.storm.flow;
 import java.util.BitSet;
 import java.util.StringJoiner;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.Topology;
