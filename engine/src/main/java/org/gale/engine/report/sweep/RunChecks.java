@@ -41,6 +41,10 @@ final class RunChecks
             return "its seed is " + json.path("seed").asText() + " in the report, and " + run.seed() + " in the plan";
         }
         final RunProof proof = result.end().proof();
+        if (proof == null && result.isProofDue())
+        {
+            return "its done has no proof of its files, as each result of this version has";
+        }
         final String other = proof == null ? configs.difference(run, result.tried(), json.path("config")) :
             other(run, proof, result, report);
         if (other != null)

@@ -8,10 +8,11 @@ import org.gale.engine.storm.sweep.RunEnd;
 /**
  * Result of a run in one directory.
  *
- * @param directory with the files of the run
- * @param end       of the run
+ * @param directory  with the files of the run
+ * @param end        of the run
+ * @param isProofDue true in a directory whose version proves each result, as it records hashes of job and sweep
  */
-record RunResult(Path directory, RunEnd end)
+record RunResult(Path directory, RunEnd end, boolean isProofDue)
 {
     /** Returns whether the figures of the run are joined. */
     boolean isJoined()

@@ -244,7 +244,8 @@ public final class SweepMerge
             }
             else if (found != null)
             {
-                results.add(new RunResult(found.directory(), found.end().within(plan.sweep().search())));
+                results.add(new RunResult(
+                    found.directory(), found.end().within(plan.sweep().search()), found.isProofDue()));
             }
         }
         if (results.size() > 1)

@@ -15,13 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
-import org.gale.engine.storm.sweep.RunProof;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +44,6 @@ class RefusedResultsTest
         for (int run = 0; run < RUNS; run++)
         {
             SweepDirectories.run(results, run);
-            prove(run, values(run), 1L + run % 3);
         }
     }
 
@@ -133,10 +129,17 @@ class RefusedResultsTest
     }
 
     @Test
+    void shouldRefuseADoneWithoutAProofWhereEachResultHasOne() throws IOException
+    {
+        Files.writeString(file(RUN, ResultDirectory.DONE), SweepDirectories.end(RUN, 0, RunEnd.EXIT).json());
+
+        assertEquals(Outcome.CHECK_FAILED, refuse("run 4: ", "its done has no proof of its files"));
+    }
+
+    @Test
     void shouldJoinADirectoryWithoutHashesAndSayWhich() throws IOException
     {
-        final Path plan = results.path().resolve("plan.json");
-        Files.writeString(plan, Files.readString(plan).replaceFirst(",\"sha256\":\\{[^}]*}", ""));
+        SweepDirectories.age(results, RUNS);
         Files.writeString(results.path().resolve("sweep.yaml"), ' ' + Files.readString(
             results.path().resolve("sweep.yaml")).replace("\n", "\n "));
 
@@ -155,8 +158,8 @@ class RefusedResultsTest
             final Path report = file(run, ResultDirectory.REPORT);
             Files.writeString(report, Files.readString(report).replace("\"vms\":2}",
                 "\"vms\":2,\"pes\":" + values(run).get("machine.pes") + '}'));
-            Files.writeString(file(run, ResultDirectory.DONE), SweepDirectories.end(run, 0, RunEnd.EXIT).json());
         }
+        SweepDirectories.age(results, RUNS);
         final StormConfigs planned = (job, values, seed) ->
         {
             final ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -213,7 +216,7 @@ class RefusedResultsTest
         edit(RUN, "\"exit\" : 0", "\"exit\" : 4");
         Files.delete(file(RUN, ResultDirectory.DONE));
         final RunEnd end = SweepDirectories.end(RUN, exit, cause);
-        Files.writeString(file(RUN, ResultDirectory.DONE), end.json());
+        SweepDirectories.prove(results, end, values(RUN), 2L);
 
         final SweepMerge.Joined joined =
             SweepMerge.write(List.of(results.path()), root.resolve("out"), UNPLANNED);
@@ -230,7 +233,7 @@ class RefusedResultsTest
     {
         edit(RUN, "\"failure\" : null, \"exit\" : 0",
             "\"stopped\" : " + stopped + ", \"failure\" : \"stopped: a\\n  b\", \"exit\" : " + exit);
-        Files.writeString(file(RUN, ResultDirectory.DONE), SweepDirectories.end(RUN, exit, RunEnd.EXIT).json());
+        SweepDirectories.prove(results, SweepDirectories.end(RUN, exit, RunEnd.EXIT), values(RUN), 2L);
 
         if (isJoined)
         {
@@ -291,13 +294,7 @@ class RefusedResultsTest
 
     private void prove(final int run, final Map<String, String> values, final Long seed) throws IOException
     {
-        final Map<String, String> hashes = new TreeMap<>();
-        for (final String name : List.of(ResultDirectory.REPORT, ResultDirectory.HISTOGRAMS))
-        {
-            hashes.put(name, Sha256.hex(Files.readAllBytes(file(run, name))));
-        }
-        Files.writeString(file(run, ResultDirectory.DONE), new RunEnd(
-            SweepDirectories.HASH, run, 0, RunEnd.EXIT, 1, null, new RunProof(values, seed, hashes)).json());
+        SweepDirectories.prove(results, SweepDirectories.end(run, 0, RunEnd.EXIT), values, seed);
     }
 
     private Map<String, String> values(final int run)

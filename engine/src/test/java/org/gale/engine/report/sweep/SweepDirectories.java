@@ -13,11 +13,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.ResultDirectory;
 import org.gale.engine.storm.sweep.RunEnd;
+import org.gale.engine.storm.sweep.RunProof;
 import org.gale.engine.storm.sweep.SweepPlan;
 import org.gale.engine.storm.sweep.SweepReader;
+import org.gale.engine.storm.sweep.SweepRun;
 
 /** Directories with results, as shards of a sweep write them. */
 final class SweepDirectories
@@ -96,7 +99,44 @@ final class SweepDirectories
             Files.write(run.resolve(ResultDirectory.REPORT), seeded(number, report));
             Files.write(run.resolve(ResultDirectory.HISTOGRAMS), log);
         }
-        Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), end.json());
+        prove(directory, end);
+    }
+
+    /** Writes the end of a run with the proof of the files that are there. */
+    static void prove(final ResultDirectory directory, final RunEnd end) throws IOException
+    {
+        final SweepRun planned = directory.sweep().run(end.run() % directory.plan().runs());
+        prove(directory, end, planned.values(), planned.seed());
+    }
+
+    /** Writes the end of a run with the proof of the files that are there, of parameters that a caller gives. */
+    static void prove(
+        final ResultDirectory directory, final RunEnd end, final Map<String, String> values, final Long seed)
+        throws IOException
+    {
+        final Path run = directory.run(end.run());
+        final Map<String, String> hashes = new TreeMap<>();
+        for (final String name : List.of(ResultDirectory.REPORT, ResultDirectory.HISTOGRAMS))
+        {
+            if (end.isResult())
+            {
+                hashes.put(name, Sha256.hex(Files.readAllBytes(run.resolve(name))));
+            }
+        }
+        Files.writeString(run.resolve(end.isDone() ? ResultDirectory.DONE : ResultDirectory.FAILED), new RunEnd(
+            end.plan(), end.run(), end.exit(), end.cause(), end.tries(), end.found(),
+            new RunProof(values, seed, hashes)).json());
+    }
+
+    /** Makes a directory one of an earlier version, which recorded no hashes and proved nothing. */
+    static void age(final ResultDirectory directory, final int runs) throws IOException
+    {
+        final Path plan = directory.path().resolve("plan.json");
+        Files.writeString(plan, Files.readString(plan).replaceFirst(",\"sha256\":\\{[^}]*}", ""));
+        for (int run = 0; run < runs; run++)
+        {
+            Files.writeString(directory.run(run).resolve(ResultDirectory.DONE), end(run, 0, RunEnd.EXIT).json());
+        }
     }
 
     static RunEnd end(final int number, final int exit, final String cause)

@@ -245,6 +245,10 @@ class SweepMergeTest
         {
             Files.writeString(file, content + (content.equals("x") ? "" : "\n"));
         }
+        if (name.equals(ResultDirectory.HISTOGRAMS) && content != null)
+        {
+            SweepDirectories.prove(new ResultDirectory(one), SweepDirectories.end(3, 0, RunEnd.EXIT));
+        }
         final String text = refuse(Outcome.USAGE, message.equals("is no interval log of HdrHistogram") ?
             "line 1: ends early" : message, one);
 
