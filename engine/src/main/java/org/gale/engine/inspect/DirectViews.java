@@ -3,7 +3,6 @@ package org.gale.engine.inspect;
 import java.io.IOException;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
-import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.gicv4.VpeEntry;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -98,11 +97,7 @@ final class DirectViews
         }
         answer.number("VM", vm);
         answer.number("vCPU", index);
-        answer.text("state", vcpu.state());
-        answer.numberOrNull("CPU", vcpu.cpu());
-        answer.flag("held", vcpu.isHeld());
-        answer.flag("blocked", vcpu.isBlocked());
-        answer.flag("woken", vcpu.isWoken());
+        DirectFields.VCPU.write(answer, vcpu);
         if (vcpu.vpe() != null)
         {
             vpe(vcpu.vpe());
@@ -114,11 +109,7 @@ final class DirectViews
 
     private void vpe(final DirectQueries.VpeState vpe) throws IOException
     {
-        answer.number("vPEID", vpe.vpeId());
-        answer.flag("mapped", vpe.isMapped());
-        answer.numberOrNull("resident", vpe.residentCpu());
-        answer.flag("pending_last", vpe.isPendingLast());
-        answer.number("vLPIs", vpe.vlpiCount());
+        DirectFields.VPE.write(answer, vpe);
         final boolean isInRam = memory.contains(vpe.entryAddress(), VpeEntry.LENGTH);
         answer.flag("in_ram", isInRam);
         if (isInRam)
@@ -158,7 +149,7 @@ final class DirectViews
                 answer.number("vPEID", vpe.vpeId());
                 answer.address("table", vpe.tableAddress());
                 answer.number("INTID", intid);
-                property(queries.propertyInTable(vm, index, intid));
+                DirectFields.PROPERTY.write(answer, queries.propertyInTable(vm, index, intid));
                 answer.endEntry();
             }
         }
@@ -174,23 +165,10 @@ final class DirectViews
         }
         answer.number("VM", vm);
         answer.number("INTID", vintid);
-        answer.number("DeviceID", vlpi.deviceId());
-        answer.number("EventID", vlpi.eventId());
-        answer.number("vCPU", vlpi.vcpu());
-        answer.flag("latched", vlpi.software().isLatched());
-        answer.text("list", vlpi.software().place());
-        answer.number("LPI", vlpi.software().hostLpi());
-        answer.flag("LPI_pending", vlpi.software().isHostPending());
-        property(vlpi.property());
+        DirectFields.VLPI.write(answer, vlpi);
         answer.endEntry();
 
         return true;
-    }
-
-    private void property(final int property) throws IOException
-    {
-        answer.number("ENABLE", PropertyByte.ENABLE.get(property));
-        answer.number("PRIORITY", PropertyByte.priority(property));
     }
 
     /** Returns whether an interrupt that a search found is to be shown, and the search goes on. */

@@ -48,6 +48,12 @@ final class ViewJson
         json.writeBooleanField(name, value);
     }
 
+    /** Writes a text, a number, a flag or null. */
+    void value(final String name, final Object value) throws IOException
+    {
+        json.writeObjectField(name, value);
+    }
+
     /** Writes a number, or null for a negative one. */
     void numberOrNull(final String name, final long value) throws IOException
     {

@@ -1,5 +1,5 @@
 /**
- * Decoded views of a machine as lines of JSON, under Arm's names. A view is a query: it changes nothing. The thread
- * that owns the machine owns the views.
+ * Decoded views of a machine as lines of JSON, under Arm's names, and watches: paths into them. Both are queries, which
+ * change nothing. The thread that owns the machine owns them.
  */
 package org.gale.engine.inspect;

@@ -8,10 +8,10 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.inspect.FieldCondition;
+import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ChangeSearch;
-import org.gale.engine.replay.FieldCondition;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.replay.WatchedChange;
 
 /** Console of {@code gale replay --bisect}: shows the first command at which a condition holds. */
 final class BisectConsole

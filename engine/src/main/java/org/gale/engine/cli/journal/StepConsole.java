@@ -11,18 +11,18 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gale.engine.config.NearestName;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
+import org.gale.engine.inspect.WatchExpression;
+import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ChangeSearch;
-import org.gale.engine.replay.FieldCondition;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.ReplayException;
-import org.gale.engine.replay.WatchExpression;
-import org.gale.engine.replay.WatchedChange;
 
 /**
  * Prompt of {@code gale replay --step}. A line is a command; an empty line repeats the last one. Watched fields are

@@ -11,8 +11,8 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.replay.WatchExpression;
 import org.gale.engine.replay.Runs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,7 +192,7 @@ class StepConsoleTest
         "vm99.lpi5.pending | no VM 99: valid VMs: 0, 1, 2, up to command ",
         "vm0.lpi999999 | no LPI 999999: VM 0 has 0 to ",
         "vm0.spi1 | no SPI 1: VM 0 has none, up to command ",
-        "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: pending, ",
+        "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: word, PEND",
     })
     void shouldRefuseToWatchWhatIsNeverThere(final String field, final String message)
     {

@@ -1,6 +1,12 @@
-package org.gale.engine.replay;
+package org.gale.engine.inspect;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.gicv5.Rig;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +46,7 @@ class WatchExpressionTest
     void shouldShowADirectVlpiOnItsWayToTheGuest()
     {
         assertValues("vm0.lpi8200", "pending=0 owed=0 route=direct arrival=direct table=0 latched=0 list=none " +
-            "lpi_pending=0 vcpu=0 vpe=0 enable=1 priority=64");
+            "LPI_pending=0 vCPU=0 vPEID=0 ENABLE=1 PRIORITY=64");
         rig.lines("msi 1 0");
         assertValues("vm0.lpi8200", "pending=1 owed=1 table=1 latched=0");
 
@@ -55,7 +61,7 @@ class WatchExpressionTest
     @Test
     void shouldShowASoftwareForwardedVlpiOnItsWayToTheGuest()
     {
-        assertValues("vm0.lpi8300", "pending=0 route=forwarded vcpu=1 vpe=none priority=32");
+        assertValues("vm0.lpi8300", "pending=0 route=forwarded vCPU=1 vPEID=none PRIORITY=32");
         rig.lines("msi 1 2");
         assertValues("vm0.lpi8300", "pending=1 owed=1 arrival=forwarded table=0 list=queued");
 
@@ -71,18 +77,18 @@ class WatchExpressionTest
     {
         rig.lines("config 0 8300 32 0", "msi 1 2");
 
-        assertValues("vm0.lpi8300", "pending=1 latched=1 list=none enable=0");
+        assertValues("vm0.lpi8300", "pending=1 latched=1 list=none ENABLE=0");
     }
 
     @Test
     void shouldShowTheRouteThatATransitionChanges()
     {
         rig.lines("disable 0 0");
-        assertValues("vm0.lpi8200", "route=forwarded vpe=none");
+        assertValues("vm0.lpi8200", "route=forwarded vPEID=none");
 
         rig.lines("enable 0 0");
 
-        assertValues("vm0.lpi8200", "route=direct vpe=0");
+        assertValues("vm0.lpi8200", "route=direct vPEID=0");
     }
 
     @Test
@@ -90,8 +96,8 @@ class WatchExpressionTest
     {
         rig.lines("load 0 0 1", "block 0 1");
 
-        assertValues("vm0.vcpu0", "state=direct cpu=1 held=0 blocked=0 woken=0 vpe=0 mapped=1 resident=1 vlpis=2");
-        assertValues("vm0.vcpu1", "state=software cpu=none blocked=1 vpe=none mapped=none resident=none");
+        assertValues("vm0.vcpu0", "state=direct CPU=1 held=0 blocked=0 woken=0 vPEID=0 mapped=1 resident=1 vLPIs=2");
+        assertValues("vm0.vcpu1", "state=software CPU=none blocked=1 vPEID=none mapped=none resident=none");
     }
 
     @Test
@@ -139,7 +145,8 @@ class WatchExpressionTest
         "vm0.spi3 | 'vm0.spi3': a GICv4 host shows LPIs and vCPUs of its VMs (there are vm0.lpi8192, vm0.vcpu0 and " +
             "pe0.virq)",
         "vm0.lpi8200.hm | 'vm0.lpi8200.hm': a GICv4 host has no field 'hm' of an interrupt (there are: pending, " +
-            "owed, route, arrival, table, latched, list, lpi, lpi_pending, vcpu, vpe, enable, priority)",
+            "owed, route, arrival, table, vPEID, DeviceID, EventID, vCPU, latched, list, LPI, LPI_pending, ENABLE, " +
+            "PRIORITY)",
         "pe0.irq | 'pe0.irq': a GICv4 host has no such signal (there is: pe0.virq)",
         "pe2.virq | no PE 2: there are 2",
     })
@@ -153,8 +160,8 @@ class WatchExpressionTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: pending, " +
-            "active, enable, hm, irm, priority, iaffid)",
+        "vm0.lpi1.route | 'vm0.lpi1.route': a GICv5 has no field 'route' of an interrupt (there are: word, " +
+            "PENDING, ACTIVE, HM, ENABLE, IRM, HWU, PRIORITY, IAFFID)",
         "vm0.vcpu1.state | 'vm0.vcpu1': this machine is no GICv4 host (there are vm0.lpi8193, lpi5, spi7 and pe0.virq)",
     })
     void shouldRefuseFieldsOfAGicv4HostOnAGicv5(final String text, final String sentence)
@@ -185,8 +192,8 @@ class WatchExpressionTest
     @CsvSource(delimiter = '|', value = {
         "vm0.lpi8200.rout | 'vm0.lpi8200.rout': no field 'rout': did you mean 'route'?",
         "vm0.vcpu1.stat | 'vm0.vcpu1.stat': no field 'stat': did you mean 'state'?",
-        "vm0.vcpu1.xyzzy | 'vm0.vcpu1.xyzzy': no field 'xyzzy' (there are: state, cpu, held, blocked, woken, vpe, " +
-            "mapped, resident, pending_last, vlpis)",
+        "vm0.vcpu1.xyzzy | 'vm0.vcpu1.xyzzy': no field 'xyzzy' (there are: state, CPU, held, blocked, woken, vPEID, " +
+            "mapped, resident, pending_last, vLPIs)",
         "vm65536.vcpu1 | 'vm65536.vcpu1': ids are below 2^24, VMs below 2^16",
         "vm65536.lpi1 | 'vm65536.lpi1': ids are below 2^24, VMs below 2^16",
         "lpi16777216 | 'lpi16777216': ids are below 2^24, VMs below 2^16",
@@ -206,7 +213,46 @@ class WatchExpressionTest
         }
     }
 
-    /** Asserts fields of a vLPI or vCPU, and that each is shown alone and among all. */
+    @Test
+    void shouldTakeTheShortNameOfAVpe()
+    {
+        assertEquals("0", value("vm0.lpi8200.vpe"));
+        assertEquals("0", value("vm0.vcpu0.vpe"));
+        assertEquals("none", value("vm0.vcpu1.VPE"));
+    }
+
+    @Test
+    void shouldNameFieldsAsTheViewsDo() throws JsonProcessingException
+    {
+        rig.lines("load 0 0 1", "msi 1 2");
+
+        assertNamed(view("vpe").at("/vpe/0"), "vm0.vcpu0",
+            Set.of("VM", "vCPU", "in_ram", "address", "word", "VALID", "VPT_SIZE", "VPT_ADDR", "RDBASE", "VCONF",
+                "DOORBELL"));
+        assertNamed(view("latch --lpi 8300").at("/latch/0"), "vm0.lpi8300", Set.of("VM", "INTID"));
+    }
+
+    /** Asserts that a watch has each value of an entry of a view under the same name, but those left out. */
+    private void assertNamed(final JsonNode entry, final String subject, final Set<String> leftOut)
+    {
+        final List<String> names = new ArrayList<>();
+        entry.fieldNames().forEachRemaining(names::add);
+        names.removeAll(leftOut);
+        assertTrue(names.size() > 8, names.toString());
+        for (final String name : names)
+        {
+            final JsonNode shown = entry.get(name);
+            assertEquals(shown.isBoolean() ? shown.asBoolean() ? "1" : "0" : shown.asText("none"),
+                value(subject + '.' + name), name);
+        }
+    }
+
+    private JsonNode view(final String words) throws JsonProcessingException
+    {
+        return new ObjectMapper().readTree(Inspector.inspect(rig.machine(), List.of(words.split(" ", -1))));
+    }
+
+    /** Asserts fields of a vLPI or vCPU, and that each is shown among all, and alone in capital and small letters. */
     private void assertValues(final String subject, final String fields)
     {
         final List<String> all = List.of(value(subject).split(" ", -1));
@@ -215,6 +261,7 @@ class WatchExpressionTest
             assertTrue(all.contains(field), () -> field + " of " + all);
             final String[] parts = field.split("=", -1);
             assertEquals(parts[1], value(subject + '.' + parts[0]), field);
+            assertEquals(parts[1], value(subject + '.' + parts[0].toLowerCase(Locale.ROOT)), field);
         }
     }
 

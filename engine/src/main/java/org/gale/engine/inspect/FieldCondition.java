@@ -1,4 +1,4 @@
-package org.gale.engine.replay;
+package org.gale.engine.inspect;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class FieldCondition
     private static final Pattern FORM = Pattern.compile("([^\\s=!<>]+)(?:\\s*(==|=|!=|<=|>=|<|>)\\s*(\\S+))?");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final String SET = "1";
-    private static final List<String> FLAG = List.of("0", SET, WatchedInterrupt.UNREACHABLE);
+    private static final List<String> FLAG = List.of("0", SET, WatchExpression.UNREACHABLE);
 
     private final String text;
     private final WatchExpression field;
@@ -87,7 +87,7 @@ public final class FieldCondition
 
             return value.equals(SET);
         }
-        if (value.equals(WatchedInterrupt.UNREACHABLE))
+        if (value.equals(WatchExpression.UNREACHABLE))
         {
             return operator.startsWith("=") && operand.equals(value);
         }

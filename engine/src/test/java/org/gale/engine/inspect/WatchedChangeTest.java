@@ -1,4 +1,4 @@
-package org.gale.engine.replay;
+package org.gale.engine.inspect;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.gale.engine.replay;
+package org.gale.engine.inspect;
 
 import java.util.StringJoiner;
 

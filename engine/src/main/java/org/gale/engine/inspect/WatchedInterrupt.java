@@ -1,0 +1,127 @@
+package org.gale.engine.inspect;
+
+import java.util.Locale;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.InterruptQueries;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.ValidVms;
+import org.gale.tables.field.Field;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.ist.L2Iste;
+import org.gale.tables.operand.Intid;
+
+/**
+ * LPI or SPI of a VM or of the physical side, with the fields of {@code inspect ist}: {@code vm3.lpi8193.pending},
+ * {@code spi7}. In a GICv4 host its numbers are those of a vLPI.
+ *
+ * @param vm    number of the VM, or {@link #PHYSICAL}
+ * @param intid type and ID
+ * @param vlpi  of the same numbers
+ */
+record WatchedInterrupt(int vm, int intid, WatchedVlpi vlpi) implements WatchedSubject
+{
+    /** Number in place of that of a VM. */
+    static final int PHYSICAL = -1;
+    /** Fields of an L2_ISTE. */
+    static final ViewFields<Integer> FIELDS = fields();
+
+    WatchedInterrupt(final int vm, final int intid)
+    {
+        this(vm, intid, new WatchedVlpi(vm, intid));
+    }
+
+    @Override
+    public void check(final Machine machine, final String field)
+    {
+        checkField(FIELDS, name(vm, intid), field, "GICv5");
+        final InterruptStateTable table = table(machine);
+        if (table != null && Intid.id(intid) >>> table.shape().idBits() != 0)
+        {
+            throw new IllegalArgumentException(absence(machine));
+        }
+    }
+
+    @Override
+    public boolean isThere(final Machine machine)
+    {
+        return entry(machine) >= 0;
+    }
+
+    @Override
+    public String absence(final Machine machine)
+    {
+        final InterruptQueries queries = InterruptQueries.of(machine);
+        if (vm != PHYSICAL && !queries.isVmValid(vm))
+        {
+            return "no VM " + vm + ": " + ValidVms.text(queries);
+        }
+        final InterruptStateTable table = table(machine);
+        final String owner = vm == PHYSICAL ? "the physical side" : "VM " + vm;
+
+        return "no " + IstViews.typeName(Intid.type(intid)) + ' ' + Intid.id(intid) + ": " +
+            (table == null ? owner + " has none" :
+                Intid.id(intid) >>> table.shape().idBits() == 0 ? "its part of the table is not mapped" :
+                owner + " has 0 to " + ((1 << table.shape().idBits()) - 1));
+    }
+
+    @Override
+    public String text(final Machine machine, final String field)
+    {
+        return FIELDS.text((int)entry(machine), field);
+    }
+
+    /** Returns an interrupt as a watch names it. */
+    static String name(final int vm, final int intid)
+    {
+        return (vm == PHYSICAL ? "" : "vm" + vm + '.') +
+            IstViews.typeName(Intid.type(intid)).toLowerCase(Locale.ROOT) + Intid.id(intid);
+    }
+
+    /** Checks that an interrupt of a kind of machine has a field. */
+    static void checkField(final ViewFields<?> fields, final String name, final String field, final String machine)
+    {
+        if (!field.isEmpty() && !fields.has(field))
+        {
+            throw new IllegalArgumentException("'" + name + '.' + field + "': a " + machine + " has no field '" +
+                field + "' of an interrupt (there are: " + String.join(", ", fields.names()) + ")");
+        }
+    }
+
+    private static ViewFields<Integer> fields()
+    {
+        final ViewFields<Integer> fields = new ViewFields<Integer>().with("word", ViewJson::hex);
+        for (final Field field : L2Iste.FIELDS)
+        {
+            if (field.equals(L2Iste.HM))
+            {
+                fields.with(field.name(), iste -> L2Iste.isLevel(iste) ? "level" : "edge");
+            }
+            else if (!field.isReserved())
+            {
+                fields.with(field.name(), field::get);
+            }
+        }
+
+        return fields;
+    }
+
+    /** Returns the L2_ISTE, or a negative number if the interrupt cannot be reached. */
+    private long entry(final Machine machine)
+    {
+        final int owner = owner(machine);
+
+        return owner == OwnerId.NONE ? -1 : InterruptQueries.of(machine).entry(owner, intid);
+    }
+
+    private InterruptStateTable table(final Machine machine)
+    {
+        final int owner = owner(machine);
+
+        return owner == OwnerId.NONE ? null : InterruptQueries.of(machine).table(owner, Intid.type(intid));
+    }
+
+    private int owner(final Machine machine)
+    {
+        return vm == PHYSICAL ? machine.accounts().physicalOwner() : machine.accounts().vmOwner(vm);
+    }
+}
