@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1563 lines, SHA-256 2ab76a016f58d4862f26b3cd14317573b48cc665b379cf2e20445b41263e1859
+... 1563 lines, SHA-256 f29757fce95234bff399150f11674b231ee430d11e6b50bcd862031fb273af33

@@ -13,6 +13,8 @@ public record PpiSet(long low, long high)
     public static final int PPI_LIMIT = 128;
     /** SW_PPI, the only architected PPI whose handling mode is edge (B-CPU-23). */
     public static final int SW_PPI = 3;
+    /** PPI of the virtual timer of a PE. */
+    public static final int VIRTUAL_TIMER = 27;
 
     /** Returns whether a PPI exists. Any int is accepted. */
     public boolean contains(final int ppi)

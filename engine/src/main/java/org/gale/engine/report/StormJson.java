@@ -28,6 +28,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -256,6 +257,7 @@ public final class StormJson
         {
             field(own, settings);
         }
+        machine(settings);
         json.writeStringField(StormSettings.LATENCY.jsonKey(), description.sampling());
         for (final Setting<?> measure : isModelled ? MODELLED_MEASURES : MeasureSettings.ALL)
         {
@@ -267,6 +269,23 @@ public final class StormJson
         }
         ShapeJson.write(json, config.shape(), isModelled);
         json.writeEndObject();
+    }
+
+    /** Writes the keys of the machine that were given, as a user writes them. */
+    private void machine(final SettingValues chosen) throws IOException
+    {
+        if (MachineSettings.ALL.stream().anyMatch(chosen::has))
+        {
+            json.writeObjectFieldStart("machine");
+            for (final Setting<?> key : MachineSettings.ALL)
+            {
+                if (chosen.has(key))
+                {
+                    json.writeStringField(key.name(), chosen.shown(key));
+                }
+            }
+            json.writeEndObject();
+        }
     }
 
     /** Writes a setting of the measurement: as a user writes it if that is no number. */
@@ -328,7 +347,7 @@ public final class StormJson
         }
         else
         {
-            json.writeString(value.toString());
+            json.writeString(setting.type().shown().apply(value));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
@@ -22,6 +23,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.Setting;
@@ -116,8 +118,8 @@ public final class StormText
             storm.add(models(description));
         }
         final SettingValues settings = description.settings();
-        description.own().stream().filter(settings::has)
-            .forEach(own -> storm.add(own.name() + ' ' + settings.text(own)));
+        Stream.concat(description.own().stream(), MachineSettings.ALL.stream()).filter(settings::has).forEach(
+            own -> storm.add(own.name() + ' ' + settings.text(own)));
         OF_RESPONSES.stream().filter(settings::isOther)
             .forEach(measure -> storm.add(measure.name() + ' ' + settings.shown(measure)));
 

@@ -156,6 +156,12 @@ public final class StormResults
         }
 
         @Override
+        public List<Setting<?>> machineSettings()
+        {
+            return List.of();
+        }
+
+        @Override
         public void checkClock(final StormConfig config, final SettingValues own)
         {
             // There are no settings of the virtual clock.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -28,6 +29,18 @@ public final class CommonOptions
      */
     public Map<String, String> settings(final List<String> known)
     {
+        return settings(known, key -> null);
+    }
+
+    /**
+     * Returns the keys that were set with {@code -C}, with the value of each.
+     *
+     * @param known    the keys that the command has, besides {@code debug}.
+     * @param refusals gives the reason for which a key is not known, or null.
+     * @throws OutcomeException if a key is unknown, is given twice or has no value.
+     */
+    public Map<String, String> settings(final List<String> known, final UnaryOperator<String> refusals)
+    {
         final List<String> keys = new ArrayList<>(known);
         keys.add(DEBUG_KEY);
 
@@ -43,6 +56,11 @@ public final class CommonOptions
             final String key = setting.substring(0, equals);
             if (!keys.contains(key))
             {
+                final String refusal = refusals.apply(key);
+                if (refusal != null)
+                {
+                    throw new OutcomeException(Outcome.USAGE, "-C " + key + ": " + refusal);
+                }
                 final String hint = NearestName.hint(key, keys);
                 throw new OutcomeException(Outcome.USAGE, "-C: no key '" + key + "'" +
                     (hint.isEmpty() ? " (there are: " + String.join(", ", keys) + ")" : hint));

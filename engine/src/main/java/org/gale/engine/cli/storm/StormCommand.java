@@ -16,6 +16,7 @@ import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine;
@@ -114,8 +115,8 @@ public final class StormCommand implements Callable<Integer>
         paranoid.check();
         final CommandLine command = spec.commandLine();
         final String file = StormOptions.job(command.getParseResult());
-        final SettingValues given =
-            StormOptions.of(command.getParseResult(), common.settings(StormOptions.keyNames()));
+        final SettingValues given = StormOptions.of(
+            command.getParseResult(), common.settings(StormOptions.keyNames(), MachineSettings::refusal));
         final StormPlan plan;
         try
         {

@@ -13,6 +13,7 @@ import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.scenario.GuestLoad;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -176,8 +177,9 @@ public record StormPlan(
         {
             if (given.has(setting) && !profile.allSettings().contains(setting))
             {
-                throw new SettingException(
-                    setting, "'", given.text(setting), "' is no setting of the profile '", profile.name(), "'");
+                throw new SettingException(setting, "'", given.text(setting), MachineSettings.ALL.contains(setting) ?
+                    "' is a key of a GICv5, which is not the machine of the profile '" :
+                    "' is no setting of the profile '", profile.name(), "'");
             }
         }
 
@@ -227,7 +229,8 @@ public record StormPlan(
         final SettingValues recorded = SettingValues.NONE.withValuesOf(StormSettings.RECORDED, config.values());
         final SettingValues known = recorded.withValuesOf(StormSettings.ALL.stream().filter(setting ->
             !recorded.has(setting) && (settings.has(setting) || setting.defaultValue() != null)).toList(), settings)
-            .withAll(profile.effective(settings.only(profile.settings())));
+            .withAll(profile.effective(settings.only(profile.settings())))
+            .withAll(settings.only(profile.machineSettings()));
         SettingValues all = known.without(StormSettings.ALL.stream().filter(setting ->
             known.has(setting) && known.get(setting).equals(setting.unlimitedValue())).toList());
         if (lanes.directory() == null)

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.plan;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -24,11 +24,14 @@ public record StormProfiles(List<StormProfile> all, StormJobs jobs)
         return all.stream().map(StormProfile::name).toList();
     }
 
-    /** Returns the settings that belong to some profiles only, those of the virtual clock at the end. */
+    /** Returns the settings that belong to some profiles only, then those of the virtual clock and of the machine. */
     public List<Setting<?>> settings()
     {
-        return Stream.<Setting<?>>concat(all.stream().flatMap(profile -> profile.settings().stream()),
-            all.stream().flatMap(profile -> profile.virtualSettings().stream())).distinct().toList();
+        final List<Function<StormProfile, List<Setting<?>>>> parts =
+            List.of(StormProfile::settings, StormProfile::virtualSettings, StormProfile::machineSettings);
+
+        return parts.stream().<Setting<?>>flatMap(part -> all.stream().map(part).flatMap(List::stream)).distinct()
+            .toList();
     }
 
     /** Returns the forms of their jobs. */

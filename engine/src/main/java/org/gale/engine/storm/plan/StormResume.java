@@ -270,8 +270,8 @@ public record StormResume(
             final T value = given.get(setting);
             if (value != null && !value.equals(journal))
             {
-                throw new SettingException(setting, "'", plain(value), "' contradicts ", directory,
-                    ", which was begun with '", plain(journal), "' (leave it out: ", StormSettings.RESUME,
+                throw new SettingException(setting, "'", plain(setting, value), "' contradicts ", directory,
+                    ", which was begun with '", plain(setting, journal), "' (leave it out: ", StormSettings.RESUME,
                     " takes it from there)");
             }
         }
@@ -287,10 +287,11 @@ public record StormResume(
         }
 
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */
-        private String plain(final Object value)
+        private <T> String plain(final Setting<T> setting, final T value)
         {
-            return value instanceof Double rate && rate == SettingType.RATE_MAX ? "max" :
-                value instanceof Double rate ? String.format(Locale.ROOT, "%.0f", rate) : value.toString();
+            return value instanceof Double rate && rate != SettingType.RATE_MAX ?
+                String.format(Locale.ROOT, "%.0f", rate) : value instanceof Long ? value.toString() :
+                setting.type().shown().apply(value);
         }
     }
 }

@@ -90,6 +90,12 @@ final class DirectProfile implements StormProfile
     }
 
     @Override
+    public List<Setting<?>> machineSettings()
+    {
+        return List.of();                                                       // a GICv4 host has injection alone
+    }
+
+    @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         OvercommitProfile.checkSlice(config, own);

@@ -2,9 +2,8 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
-import org.gale.engine.config.MachineConfig;
-import org.gale.engine.config.MachineKeys;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
@@ -22,11 +21,6 @@ final class OvercommitProfile implements StormProfile
         .defaultValue(200_000L).unit("ns")
         .help("Of overcommit, and of direct with {clock} virtual: time that a vCPU may run while others wait. " +
         "Default: 200us.");
-    /** Kernel of the host. */
-    static final Setting<String> KVM = Setting.of("kvm", Setting.Group.KEY,
-        SettingType.words("7.4|7.4-gap", List.of("7.4", "7.4-gap"))).defaultValue("7.4")
-        .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
-
     /** Rate at which guests switch IRSEN. */
     static final Setting<Long> IRSEN = Setting.of("irsen", Setting.Group.KEY, SettingType.COUNT).between(0, 1_000_000)
         .defaultValue(0L)
@@ -91,7 +85,7 @@ final class OvercommitProfile implements StormProfile
     @Override
     public List<Setting<?>> settings()
     {
-        return List.of(SLICE, KVM, IRSEN);
+        return List.of(SLICE, MachineSettings.KVM, IRSEN);
     }
 
     @Override
@@ -107,9 +101,16 @@ final class OvercommitProfile implements StormProfile
     }
 
     @Override
+    public List<Setting<?>> machineSettings()
+    {
+        return MachineSettings.ALL;
+    }
+
+    @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         checkSlice(config, own);
+        MachineSettings.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(IRSEN) > 0 && config.shape().hasLines())
         {
             throw new SettingException(IRSEN, own.get(IRSEN), " disables the IRS whose SPIs the lines are (leave it " +
@@ -140,8 +141,6 @@ final class OvercommitProfile implements StormProfile
     public Workload workload(final StormConfig config, final SettingValues own)
     {
         return new OvercommitWorkload(
-            config, own.valueOrDefault(SLICE), preempts(own),
-            MachineConfig.DEFAULT.with(MachineKeys.KVM,
-            MachineKeys.KVM.type().reader().apply("", own.valueOrDefault(KVM))), own.valueOrDefault(IRSEN));
+            config, own.valueOrDefault(SLICE), preempts(own), MachineSettings.machine(own), own.valueOrDefault(IRSEN));
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -50,14 +51,20 @@ record ResidentProfile(
     }
 
     @Override
+    public List<Setting<?>> machineSettings()
+    {
+        return MachineSettings.ALL;
+    }
+
+    @Override
     public void checkClock(final StormConfig config, final SettingValues own)
     {
-        // There are no settings.
+        MachineSettings.checkClock(config, own);
     }
 
     @Override
     public Workload workload(final StormConfig storm, final SettingValues own)
     {
-        return new ResidentWorkload(storm);
+        return new ResidentWorkload(storm, MachineSettings.machine(own));
     }
 }

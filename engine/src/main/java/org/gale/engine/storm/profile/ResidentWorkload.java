@@ -30,18 +30,31 @@ public final class ResidentWorkload implements Workload
     private final StormConfig config;
     private final Topology topology;
     private final StormLayout layout;
+    private final MachineConfig machine;
 
     /**
-     * Makes the workload of a storm.
+     * Makes the workload of a storm whose machine is given no keys.
      *
      * @throws SettingException if there are fewer PEs than VPEs
      */
     public ResidentWorkload(final StormConfig config)
     {
+        this(config, MachineConfig.DEFAULT);
+    }
+
+    /**
+     * Makes the workload of a storm.
+     *
+     * @param chosen machine of which the storm takes what it does not decide
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public ResidentWorkload(final StormConfig config, final MachineConfig chosen)
+    {
         this.config = config;
         this.topology = Topology.of(config);
         checkPes(topology.shape(), topology.pes());
         this.layout = new StormLayout(topology);
+        this.machine = layout.machine(chosen);
     }
 
     /**
@@ -80,7 +93,7 @@ public final class ResidentWorkload implements Workload
     @Override
     public MachineConfig machine()
     {
-        return layout.machine();
+        return machine;
     }
 
     @Override
@@ -98,7 +111,7 @@ public final class ResidentWorkload implements Workload
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new StormSetup(layout, new LpiSpread(config, topology), layout.machine(), sink);
+        return new StormSetup(layout, new LpiSpread(config, topology), machine, sink);
     }
 
     @Override

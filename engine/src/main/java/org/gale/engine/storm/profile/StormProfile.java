@@ -36,10 +36,13 @@ public interface StormProfile
     /** Returns the settings that only this kind of machine has on the virtual clock, beside the profile's own. */
     List<Setting<?>> virtualSettings();
 
+    /** Returns the keys of the machine that a storm does not decide; none where it has no such keys. */
+    List<Setting<?>> machineSettings();
+
     /** Returns the settings that not all profiles have, on each clock. */
     default List<Setting<?>> allSettings()
     {
-        return Stream.concat(settings().stream(), virtualSettings().stream()).toList();
+        return Stream.of(settings(), virtualSettings(), machineSettings()).<Setting<?>>flatMap(List::stream).toList();
     }
 
     /**

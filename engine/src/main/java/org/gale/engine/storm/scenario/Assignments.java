@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.NearestName;
 
 /**
@@ -176,6 +177,16 @@ public final class Assignments
         return changed;
     }
 
+    /** Returns the keys of a path. Keys of the machine have dots, such as {@code its.cache}. */
+    private static String[] steps(final String path)
+    {
+        final String[] steps = path.split("\\.", -1);
+        final boolean isOfMachine = steps[0].equals(JobForms.MACHINE) &&
+            MachineKeys.ALL.stream().anyMatch(key -> key.name().startsWith(steps[1] + '.'));
+
+        return isOfMachine ? path.split("\\.", 2) : steps;
+    }
+
     private static boolean isPath(final String name)
     {
         return name.indexOf('.') >= 0;
@@ -185,7 +196,7 @@ public final class Assignments
     private JobNode.Fields applied(final JobNode.Fields root, final String path, final Given value)
     {
         final Place place = value.place();
-        final String[] steps = path.split("\\.", -1);
+        final String[] steps = steps(path);
         final List<JobNode> way = new ArrayList<>(List.of(root));
         for (int i = 0; i < steps.length - 1; i++)
         {

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.config.NearestName;
@@ -19,6 +18,8 @@ public final class JobForms
     static final String NAME = "name";
     /** Key of the kind of a machine or of traffic. */
     public static final String KIND = "kind";
+    /** Key of the machine. */
+    static final String MACHINE = "machine";
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
@@ -37,7 +38,7 @@ public final class JobForms
         .defaultValue((long)DeviceShape.SPREAD).help("");
     /** Setting that says how many sequences of random numbers a storm has. */
     public static final Setting<HostShape.Order> ORDER = Setting.of("order", Setting.Group.PROFILE,
-        words(HostShape.Order.class, List.of(HostShape.Order.values()), HostShape.Order::label))
+        SettingType.words(HostShape.Order.class, List.of(HostShape.Order.values()), HostShape.Order::label))
         .defaultValue(HostShape.Order.GROUP).help("");
     /** Setting by which a phase offers nothing. */
     public static final Setting<Boolean> PAUSE =
@@ -99,8 +100,9 @@ public final class JobForms
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
             ofKind("moves", "moves"), ofKind("legacy", "legacy")));
-        machine = new JobForm("machine", List.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
-            ofKind("kernel", "kvm"), ofKind("irsen", "irsen"), JobKey.map(scheduler), JobKey.map(injection)));
+        machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
+            ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
+            Stream.of(JobKey.map(scheduler), JobKey.map(injection))).flatMap(keys -> keys).toList());
         top = new JobForm("job", List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
             JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
             JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
@@ -235,16 +237,6 @@ public final class JobForms
     {
         return JobKey.of(key, ofKinds.stream().filter(setting -> setting.name().equals(name)).findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no profile has the setting " + name)));
-    }
-
-    private static <T> SettingType<T> words(
-        final Class<T> type, final List<T> values, final Function<T, String> label)
-    {
-        final List<String> words = values.stream().map(label).toList();
-        final SettingType<String> labels = SettingType.words(String.join("|", words), words);
-
-        return SettingType.text(type, labels.label(), text -> values.get(words.indexOf(labels.reader().apply(text))),
-            label).suggesting(words);
     }
 
     private static DeviceShape.Target target(final String text)

@@ -15,7 +15,7 @@ public final class JobReader
 
     /** Key of the variables of a job. */
     static final String VARS = "vars";
-    private static final String MACHINE = "machine";
+    private static final String MACHINE = JobForms.MACHINE;
 
     private final JobForms forms;
     private final MapReader maps;
@@ -149,12 +149,15 @@ public final class JobReader
         for (final String key : node.fields().keySet())
         {
             final boolean isScheduled = "scheduler".equals(key) && kind != HostSpec.Kind.GICV4;
+            final boolean isOfGicv5 = MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
             final HostSpec.Kind owner = "injection".equals(key) ? HostSpec.Kind.GICV4 :
-                isScheduled || List.of("kernel", "irsen").contains(key) ? HostSpec.Kind.KVM : kind;
+                isScheduled || List.of("kernel", "irsen").contains(key) ? HostSpec.Kind.KVM :
+                isOfGicv5 && kind == HostSpec.Kind.GICV4 ? HostSpec.Kind.GICV5 : kind;
             if (kind != null && owner != kind)
             {
                 maps.add(node.fields().get(key).place(), MACHINE + '.' + key,
-                    "a machine of kind " + kind.label() + " has no such key (" + owner.label() + " has)");
+                    "a machine of kind " + kind.label() + " has no such key (" + owner.label() +
+                    (isOfGicv5 ? " and " + HostSpec.Kind.KVM.label() + " have)" : " has)"));
             }
         }
 

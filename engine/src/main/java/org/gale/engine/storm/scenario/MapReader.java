@@ -332,6 +332,11 @@ final class MapReader
             return "is of kind " + String.join(" or ", kinds) + ", and this is " +
                 scalar(node.get(JobForms.KIND), Traffic.DEFAULT.kind().name());
         }
+        final String decided = form == forms.machine() ? MachineSettings.refusal(key) : null;
+        if (decided != null)
+        {
+            return decided;
+        }
         final String ofFio = OF_FIO.get(key);
         if (ofFio != null)
         {

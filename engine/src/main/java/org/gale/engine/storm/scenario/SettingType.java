@@ -120,6 +120,20 @@ public record SettingType<T>(
     }
 
     /**
+     * Returns the type of a setting with a few values, each of which has a word.
+     *
+     * @param word of a value
+     */
+    public static <T> SettingType<T> words(
+        final Class<T> javaType, final List<T> values, final Function<T, String> word)
+    {
+        final List<String> words = values.stream().map(word).toList();
+
+        return text(javaType, String.join("|", words), text -> values.get(words.indexOf(oneOf(text, words))), word)
+            .suggesting(words);
+    }
+
+    /**
      * Returns the type of a setting that names a file or a directory.
      *
      * @param label placeholder of a value

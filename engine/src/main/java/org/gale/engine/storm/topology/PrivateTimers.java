@@ -2,6 +2,7 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gale.engine.config.PpiSet;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.ModelShape;
 
@@ -13,7 +14,7 @@ import org.gale.engine.storm.scenario.ModelShape;
 public final class PrivateTimers
 {
     /** PPI of the virtual timer of a PE. */
-    public static final int PPI = 27;
+    public static final int PPI = PpiSet.VIRTUAL_TIMER;
     /** Number of a vCPU without a timer. */
     public static final int NONE = -1;
 

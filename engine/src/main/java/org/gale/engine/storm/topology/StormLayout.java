@@ -64,12 +64,16 @@ public final class StormLayout
         its = new ItsTables(topology, aligned(end, PAGE));
     }
 
-    /** Returns the machine: as many PEs as the storm asks for, and RAM for its tables. */
-    public MachineConfig machine()
+    /**
+     * Returns the machine: as many PEs as the storm asks for, and RAM for its tables.
+     *
+     * @param chosen machine of which it takes what the storm does not decide
+     */
+    public MachineConfig machine(final MachineConfig chosen)
     {
         final long ramBytes = Math.max(64L << 20, aligned(its.endAddress - RAM_BASE, 1L << 20));
 
-        return MachineConfig.DEFAULT.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
+        return chosen.with(MachineKeys.RAM, new Ram(RAM_BASE, ramBytes))
             .with(MachineKeys.PES, topology.pes())
             .with(MachineKeys.SPIS, Math.max(MachineKeys.SPIS.defaultValue(), lines.total()));
     }

@@ -100,7 +100,12 @@ class SeriesCommandTest
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
         "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, " +
-            "kernel, irsen, scheduler, injection",
+            "kernel, irsen, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, scheduler, injection",
+        "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
+            "'its.cache'?",
+        "--vary machine.its.cache=0,2 | --vary machine.its.cache: '2' is not 0, 1, eager or eager-valid",
+        "--vary machine.id_bits=8,9 | --vary machine.id_bits: follows from vms, vpes, devices and events, whose " +
+            "tables a storm lays out (leave it out)",
         "--vary foo=1 | --vary foo: the job uses no variable of this name (a path has dots: machine.pes=24)",
         "--vary vms.x.vpes=1 | --vary vms.x.vpes: 'x' is nothing of the job",
         "--vary outputs.csv=x | --vary outputs.csv: names files of the host, which each run has of its own " +

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 
@@ -9,7 +10,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 final class OwnSettings
 {
     private static final List<Setting<?>> ALL = Stream.concat(DirectSettings.ALL.stream(), Stream.of(
-        DirectSettings.DIRECT, OvercommitProfile.SLICE, OvercommitProfile.KVM, OvercommitProfile.IRSEN,
+        DirectSettings.DIRECT, OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN,
         OvercommitProfile.ENQUEUE)).toList();
 
     private OwnSettings()

@@ -5,6 +5,7 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -132,9 +133,12 @@ class ProfilesTest
     @Test
     void shouldHaveSettingsOfItsOwn()
     {
-        assertEquals(List.of(), profile("default").allSettings());
-        assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.KVM, OvercommitProfile.IRSEN,
-            OvercommitProfile.ENQUEUE), profile("overcommit").allSettings());
+        assertEquals(MachineSettings.ALL, profile("default").allSettings());
+        assertEquals(List.of(OvercommitProfile.SLICE, MachineSettings.KVM, OvercommitProfile.IRSEN),
+            profile("overcommit").settings());
+        assertEquals(List.of(OvercommitProfile.ENQUEUE), profile("overcommit").virtualSettings());
+        assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
+        assertEquals(List.of(), profile("direct").machineSettings());
         assertEquals(DirectSettings.ALL, profile("direct").settings());
         assertEquals(List.of(OvercommitProfile.SLICE, OvercommitProfile.ENQUEUE, DirectSettings.DIRECT),
             profile("direct").virtualSettings());

@@ -90,6 +90,12 @@ class StormProfileTest
         }
 
         @Override
+        public List<Setting<?>> machineSettings()
+        {
+            return List.of();
+        }
+
+        @Override
         public void checkClock(final StormConfig config, final SettingValues own)
         {
             // There are no settings of the virtual clock.

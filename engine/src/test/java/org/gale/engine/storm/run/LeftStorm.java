@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalWriter;
@@ -43,7 +44,7 @@ final class LeftStorm implements AutoCloseable
     {
         final StormLayout layout = new StormLayout(Topology.of(config));
         Storms.emitAll(new StormSetup(
-            layout, new LpiSpread(config, layout.topology), layout.machine(), this::append));
+            layout, new LpiSpread(config, layout.topology), layout.machine(MachineConfig.DEFAULT), this::append));
 
         return this;
     }

@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
 import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalConfig;
@@ -67,7 +68,8 @@ public final class Storms
     {
         final StormLayout layout = new StormLayout(Topology.of(config));
         final LpiSpread spread = new LpiSpread(config, layout.topology);
-        emitAll(new StormSetup(layout, spread, layout.machine(), (command, words) -> machine.apply(command, 0)));
+        emitAll(new StormSetup(layout, spread, layout.machine(MachineConfig.DEFAULT),
+            (command, words) -> machine.apply(command, 0)));
         machine.outputs().clear();
     }
 

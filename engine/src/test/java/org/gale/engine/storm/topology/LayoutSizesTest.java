@@ -98,8 +98,9 @@ class LayoutSizesTest
     @Test
     void shouldGiveAMachineRamForItsTables()
     {
-        final MachineConfig least = layout().machine();
-        final MachineConfig more = new StormLayout(topology(2, vms("v", 1, 1, device(128, 65_536)))).machine();
+        final MachineConfig least = layout().machine(MachineConfig.DEFAULT);
+        final MachineConfig more = new StormLayout(topology(2, vms("v", 1, 1, device(128, 65_536))))
+            .machine(MachineConfig.DEFAULT);
 
         assertEquals(RAM_BASE, least.ramBase());
         assertEquals(64 * MIB, least.ramBytes());

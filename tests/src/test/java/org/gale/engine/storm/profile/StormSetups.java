@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.MachineConfig;
 
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -23,7 +24,7 @@ public final class StormSetups
         final StormLayout layout = new StormLayout(Topology.of(config));
         final List<long[]> commands = new ArrayList<>();
         final LpiSpread spread = new LpiSpread(config, layout.topology);
-        final Setup setup = new StormSetup(layout, spread, layout.machine(), (buffer, count) ->
+        final Setup setup = new StormSetup(layout, spread, layout.machine(MachineConfig.DEFAULT), (buffer, count) ->
         {
             final long[] command = new long[count];
             for (int i = 0; i < count; i++)

@@ -1,0 +1,163 @@
+package org.gale.engine.storm.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gale.engine.config.KeyType;
+import org.gale.engine.config.KvmKernel;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKey;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.PpiSet;
+import org.gale.engine.storm.scenario.Setting.Group;
+
+/**
+ * Keys of the machine as settings of storms on a GICv5: every row of {@link MachineKeys} but those that a storm
+ * decides. A machine that is given none of them has their defaults.
+ */
+public final class MachineSettings
+{
+    /** Kernel of the host, of those whose guests have an IRS. */
+    public static final Setting<KvmKernel> KVM = Setting.of(MachineKeys.KVM.name(), Group.KEY, kernels())
+        .defaultValue(MachineKeys.KVM.defaultValue())
+        .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
+
+    private static final String SCRIPT = " (leave it out; gale script has it)";
+
+    /** Reasons for which storms refuse keys, by name. */
+    private static final Map<String, String> DECIDED = decided();
+    private static final Map<MachineKey<?>, Setting<?>> SETTINGS = settings();
+
+    /** Settings of a machine that storms do not decide. */
+    public static final List<Setting<?>> ALL = List.copyOf(SETTINGS.values());
+
+    private MachineSettings()
+    {
+    }
+
+    /** Returns the setting of a key that storms do not decide. */
+    public static Setting<?> of(final MachineKey<?> key)
+    {
+        return SETTINGS.get(key);
+    }
+
+    /** {@return why storms have no such setting, for the key of a machine that they decide; null for any other name} */
+    public static String refusal(final String name)
+    {
+        return DECIDED.get(name);
+    }
+
+    /**
+     * Returns a machine with the values of those settings that somebody chose.
+     *
+     * @throws SettingException if no machine has one of them beside the others
+     */
+    public static MachineConfig machine(final SettingValues given)
+    {
+        MachineConfig machine = MachineConfig.DEFAULT.with(MachineKeys.KVM, given.valueOrDefault(KVM));
+        for (final MachineKey<?> key : SETTINGS.keySet())
+        {
+            machine = with(machine, key, given);
+        }
+
+        return machine;
+    }
+
+    /**
+     * Refuses priority bits by which guests of the wall clock would not find lines and timers first.
+     *
+     * @param own settings of which some may be chosen
+     * @throws SettingException if there are too few for the storm
+     */
+    public static void checkClock(final StormConfig config, final SettingValues own)
+    {
+        final int bits = machine(own).value(MachineKeys.PRI_BITS);
+        if (bits < MachineKeys.PRI_BITS.defaultValue() && !config.isVirtual() &&
+            config.shape().groups().stream().anyMatch(MachineSettings::takesFirst))
+        {
+            throw new SettingException(of(MachineKeys.PRI_BITS), bits, " makes other interrupts as urgent as lines ",
+                "and timers, which guests take first on the wall clock (leave it out, or try ", StormSettings.CLOCK,
+                " virtual)");
+        }
+    }
+
+    private static boolean takesFirst(final VmShape group)
+    {
+        return group.devices().stream().map(device -> device.stream().model())
+            .anyMatch(model -> model != null && (model.isOfLines() || model.timers(group.vpes()) > 0));
+    }
+
+    private static <T> MachineConfig with(
+        final MachineConfig machine, final MachineKey<T> key, final SettingValues given)
+    {
+        final Object value = given.get(of(key));
+
+        return value == null ? machine : machine.with(key, key.type().javaType().cast(value));
+    }
+
+    private static Map<String, String> decided()
+    {
+        final Map<String, String> decided = new LinkedHashMap<>();
+        decided.put(MachineKeys.PRESET.name(), "a storm needs ITS and virtualization, of preset=full" + SCRIPT);
+        Stream.of(MachineKeys.RAM, MachineKeys.ID_BITS, MachineKeys.MIN_LPI_ID_BITS, MachineKeys.VM_ID_BITS,
+            MachineKeys.VPE_ID_BITS, MachineKeys.DEVICEID_BITS, MachineKeys.EVENTID_BITS)
+            .forEach(key -> decided.put(key.name(),
+            "follows from vms, vpes, devices and events, whose tables a storm lays out (leave it out)"));
+        MachineKeys.FRAMES.forEach(key -> decided.put(key.name(), "a storm has its frames where they are" + SCRIPT));
+        Stream.of(MachineKeys.SPIS, MachineKeys.SPI_BASE)
+            .forEach(key -> decided.put(key.name(),
+            "follows from the devices of kind line, whose SPIs a storm numbers (leave it out)"));
+        Stream.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER).forEach(key -> decided.put(key.name(),
+            "set-up and guests of a storm wait for no effect that comes late" + SCRIPT));
+        decided.put(MachineKeys.NMI.name(), "guests of a storm take no interrupts as NMIs" + SCRIPT);
+        Stream.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS)
+            .forEach(key -> decided.put(key.name(), key.help() + " (leave it out)"));
+
+        return decided;
+    }
+
+    private static Map<MachineKey<?>, Setting<?>> settings()
+    {
+        final Map<MachineKey<?>, Setting<?>> settings = new LinkedHashMap<>();
+        for (final MachineKey<?> key : MachineKeys.ALL)
+        {
+            if (!DECIDED.containsKey(key.name()) && key != MachineKeys.PES && key != MachineKeys.KVM)
+            {
+                settings.put(key, setting(key));
+            }
+        }
+
+        return settings;
+    }
+
+    private static <T> Setting<T> setting(final MachineKey<T> key)
+    {
+        final KeyType<T> type = key.type();
+        final Setting.Builder<T> setting = Setting.of(key.name(), Group.KEY, SettingType.text(type.javaType(),
+            type.label(), text -> checked(text, type.reader().apply("", text)), type.writer()).suggesting(type.words()))
+            .defaultValue(key.defaultValue());
+
+        return (type.words().isEmpty() && type.max() > 0 ? setting.between(type.min(), type.max()) : setting)
+            .help("Of a GICv5: " + key.help() + ". Default: {." + key.name() + "=}.");
+    }
+
+    /** Returns a value, and refuses PPIs without that of the timers of a storm. */
+    private static <T> T checked(final String text, final T value)
+    {
+        if (value instanceof PpiSet ppis && !ppis.contains(PpiSet.VIRTUAL_TIMER))
+        {
+            throw new IllegalArgumentException(
+                '\'' + text + "' has no " + PpiSet.VIRTUAL_TIMER + ", the timer of a vCPU (add it)");
+        }
+
+        return value;
+    }
+
+    private static SettingType<KvmKernel> kernels()
+    {
+        final List<KvmKernel> kernels = Stream.of(KvmKernel.values()).filter(KvmKernel::hasIrs).toList();
+
+        return SettingType.words(KvmKernel.class, kernels, KvmKernel::key);
+    }
+}
