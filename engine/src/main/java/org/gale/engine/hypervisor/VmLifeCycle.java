@@ -235,7 +235,6 @@ final class VmLifeCycle
         for (final KvmVcpu vcpu : vm.vcpus)
         {
             host.free(vcpu.vped, PageAllocator.PAGE_BYTES);
-            vcpu.vped = PageAllocator.NONE;
         }
         if (vm.vpet != PageAllocator.NONE)
         {
