@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.storm.scenario.ClosedStream;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
@@ -18,9 +19,8 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.TraceSettings;
-import org.gale.engine.storm.scenario.Traffic;
 import org.gale.engine.storm.scenario.TrafficKind;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Options that change the VMs, the devices or the traffic of a job, which has one group of each. Pure functions. */
 final class GroupOptions
@@ -59,9 +59,9 @@ final class GroupOptions
     static Job job(final String profile, final SettingValues given)
     {
         final SettingValues others = others(given);
-        final DeviceGroup device = new DeviceGroup(
-            "device", given.only(OF_DEVICE), traffic(Traffic.DEFAULT, given));
-        final VmGroup group = new VmGroup("vm", given.only(OF_GROUP), List.of(device));
+        final DeviceShape device = new DeviceShape(
+            "device", given.only(OF_DEVICE), traffic(GivenStream.DEFAULT, given));
+        final VmShape group = new VmShape("vm", given.only(OF_GROUP), List.of(device));
 
         return new Job(profile, others, new HostSpec(HostSpec.Kind.ofProfile(profile), others), List.of(group),
             HostShape.Order.HOST, List.of(), Map.of());
@@ -90,16 +90,15 @@ final class GroupOptions
                 options.assignment(paths.get(setting), given.text(setting)) + ')')));
             throw new JobException(faults);
         }
-        final VmGroup group = job.groups().get(0);
-        final DeviceGroup device = group.devices().get(0);
-        checkKind(device.traffic().kind(), changed, options);
-        final DeviceGroup newDevice = new DeviceGroup(device.name(),
-            sizes(device.values(), given).withAll(given.only(OF_DEVICE)), traffic(device.traffic(), given));
-        final VmGroup newGroup = new VmGroup(
+        final VmShape group = job.groups().get(0);
+        final DeviceShape device = group.devices().get(0);
+        checkKind(device.given().traffic(), changed, options);
+        final DeviceShape newDevice = new DeviceShape(device.name(),
+            sizes(device.values(), given).withAll(given.only(OF_DEVICE)), traffic(device.given(), given));
+        final VmShape newGroup = new VmShape(
             group.name(), sizes(group.values(), given).withAll(given.only(OF_GROUP)), List.of(newDevice));
 
-        return new Job(
-            job.name(), job.values(), job.host(), List.of(newGroup), job.order(), job.phases(), job.places());
+        return job.with(List.of(newGroup));
     }
 
     /** Returns values without those sizes that follow from the ones that options give. */
@@ -133,16 +132,16 @@ final class GroupOptions
     }
 
     /** Returns the traffic of another rate. What the other kind of traffic has goes. */
-    private static Traffic traffic(final Traffic traffic, final SettingValues given)
+    private static GivenStream traffic(final GivenStream traffic, final SettingValues given)
     {
-        if (traffic.kind().isModel())
+        if (traffic.traffic().isModel())
         {
-            return new Traffic(traffic.kind(), traffic.values().withAll(given.only(OF_TRAFFIC)));
+            return new GivenStream(traffic.traffic(), traffic.values().withAll(given.only(OF_TRAFFIC)));
         }
         final Setting<?> rate = OpenStream.KIND.changed();
         final TrafficKind kind =
-            !given.has(rate) ? traffic.kind() : given.isOther(rate) ? OpenStream.KIND : ClosedStream.KIND;
+            !given.has(rate) ? traffic.traffic() : given.isOther(rate) ? OpenStream.KIND : ClosedStream.KIND;
 
-        return new Traffic(kind, traffic.values().only(kind.settings()).withAll(given.only(OF_TRAFFIC)));
+        return new GivenStream(kind, traffic.values().only(kind.settings()).withAll(given.only(OF_TRAFFIC)));
     }
 }

@@ -3,7 +3,7 @@ package org.gale.engine.storm.plan;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
@@ -14,7 +14,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Messages about a job: those of a file name a key by its path and place, those of options alone name the option.
@@ -47,7 +47,7 @@ record JobMessages(Job job, Place source, JobPaths paths, SettingValues given, S
     }
 
     /** Returns the mistake of a setting in one group of devices of a file. */
-    JobFault fault(final VmGroup group, final DeviceGroup device, final SettingException failure)
+    JobFault fault(final VmShape group, final DeviceShape device, final SettingException failure)
     {
         final Map<Setting<?>, String> ofGroup = paths.of(group, device);
         ofGroup.keySet().removeIf(given::has);

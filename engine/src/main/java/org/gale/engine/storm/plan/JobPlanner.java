@@ -12,9 +12,11 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.Assignments;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
@@ -24,17 +26,17 @@ import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.JobPrinter;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobSchema;
-import org.gale.engine.storm.scenario.Phase;
+import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
-import org.gale.engine.storm.scenario.Traffic;
 import org.gale.engine.storm.scenario.VariedJob;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Planner of the storms of jobs: reads a job, and hands its settings and the shape of its host to a plan. */
 public final class JobPlanner
@@ -85,20 +87,21 @@ public final class JobPlanner
      */
     public VariedJob varied(final SettingValues given, final Spelling options)
     {
-        final Job job = EffectiveJob.of(plan(given, options)).withoutFiles(forms);
-        final List<VmGroup> groups = job.groups().stream().map(group -> new VmGroup(group.name(),
+        final Job job = plan(given, options).effectiveJob().withoutFiles(forms);
+        final List<VmShape> groups = job.groups().stream().map(group -> new VmShape(group.name(),
             group.values().without(StormSettings.LPIS), group.devices().stream()
             .map(device -> given.has(StormSettings.WINDOW) ? device : withoutWindow(device)).toList())).toList();
-        final String text = print(new Job(
-            job.name(), job.values(), job.host(), groups, job.order(), job.phases(), job.places()));
+        final String text = print(job.with(groups));
 
         return new VariedJob(JobParser.parse(text, job.name()), forms, Assignments.NONE, job.name());
     }
 
-    private static DeviceGroup withoutWindow(final DeviceGroup device)
+    private static DeviceShape withoutWindow(final DeviceShape device)
     {
-        return new DeviceGroup(device.name(), device.values(),
-            new Traffic(device.traffic().kind(), device.traffic().values().without(StormSettings.WINDOW)));
+        final StreamShape stream = device.stream();
+
+        return device.with(
+            new GivenStream(TrafficKinds.of(stream.kind()), stream.values().without(StormSettings.WINDOW)));
     }
 
     /**
@@ -148,7 +151,7 @@ public final class JobPlanner
             }
         }
         checkDuration(job, given, options);
-        final VmGroup first = job.groups().get(0);
+        final VmShape first = job.groups().get(0);
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
 
         return unrecorded(profiles.of(job.host().kind().profile()), messages(changed, source, given, options));
@@ -244,7 +247,7 @@ public final class JobPlanner
     /** Refuses an option that asks for another duration than the phases have. */
     private static void checkDuration(final Job job, final SettingValues given, final Spelling options)
     {
-        final long sumNs = Phase.sumNs(job.phases());
+        final long sumNs = PhaseShape.sumNs(job.phases());
         if (!job.phases().isEmpty() && given.valueOr(StormSettings.DURATION, sumNs) != sumNs)
         {
             throw new JobException(Place.ofOption(options.of(StormSettings.DURATION)),
@@ -259,15 +262,15 @@ public final class JobPlanner
         final SettingValues ofStorm = job.values().withAll(job.host().values()).without(JobForms.ORDER);
         if (shape.order() == HostShape.Order.HOST)
         {
-            final VmGroup group = job.groups().get(0);
-            final DeviceGroup device = group.devices().get(0);
+            final VmShape group = job.groups().get(0);
+            final DeviceShape device = group.devices().get(0);
 
-            return ofStorm.withAll(group.values()).withAll(device.values()).withAll(device.traffic().values())
+            return ofStorm.withAll(group.values()).withAll(device.values()).withAll(device.given().values())
                 .without(JobForms.TARGET).without(JobForms.PRIORITY);
         }
 
         return shape.phases().isEmpty() ? ofStorm : ofStorm.with(
-            StormSettings.DURATION, Phase.sumNs(job.phases()));
+            StormSettings.DURATION, PhaseShape.sumNs(job.phases()));
     }
 
     /**
@@ -291,7 +294,7 @@ public final class JobPlanner
     /** Returns the effective job of a plan as YAML, complete and without variables. */
     public String print(final StormPlan plan)
     {
-        return JobPrinter.yaml(EffectiveJob.of(plan), forms);
+        return JobPrinter.yaml(plan.effectiveJob(), forms);
     }
 
     /**
@@ -301,7 +304,7 @@ public final class JobPlanner
      */
     public String record(final StormPlan plan)
     {
-        final String line = JobPrinter.json(EffectiveJob.of(plan).withoutFiles(forms), forms);
+        final String line = JobPrinter.json(plan.effectiveJob().withoutFiles(forms), forms);
         final int bytes = line.getBytes(StandardCharsets.UTF_8).length;
         if (plan.hasJournal() && bytes > RunConfiguration.UNPACKED_JOB_LIMIT)
         {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.Profiles;
 import org.gale.engine.storm.scenario.Assignments;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobParser;
@@ -17,7 +17,7 @@ import org.gale.engine.storm.scenario.JobText;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Profiles of this version, each of which is a job file beside this class: {@code default.yaml}. */
 public final class JobProfiles
@@ -43,10 +43,10 @@ public final class JobProfiles
     {
         final Job job = JobReader.read(JobParser.parse(text(profile + ".yaml"), profile + ".yaml"),
             ALL.forms(), Assignments.NONE);
-        final VmGroup group = job.groups().get(0);
-        final DeviceGroup device = group.devices().get(0);
+        final VmShape group = job.groups().get(0);
+        final DeviceShape device = group.devices().get(0);
         final SettingValues values = job.values().withAll(job.host().values()).withAll(group.values())
-            .withAll(device.values()).withAll(device.traffic().values());
+            .withAll(device.values()).withAll(device.given().values());
         final StormConfig config = StormConfig.DEFAULT
             .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)
             .with(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED).with(values.only(StormSettings.RECORDED));

@@ -5,8 +5,8 @@ import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.ClosedStream;
-import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
@@ -16,7 +16,6 @@ import org.gale.engine.storm.scenario.JobFault;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.OpenStream;
-import org.gale.engine.storm.scenario.Phase;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -25,10 +24,8 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
-import org.gale.engine.storm.scenario.Traffic;
 import org.gale.engine.storm.scenario.TrafficKind;
 import org.gale.engine.storm.scenario.VirtualSettings;
-import org.gale.engine.storm.scenario.VmGroup;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.scenario.VmSizes;
 
@@ -73,7 +70,7 @@ final class JobShaper
     HostShape shape()
     {
         final List<VmShape> groups = new ArrayList<>();
-        for (final VmGroup group : job.groups())
+        for (final VmShape group : job.groups())
         {
             final VmShape shape = shape(group);
             if (shape != null)
@@ -82,10 +79,11 @@ final class JobShaper
             }
         }
         check();
-        final List<PhaseShape> phases = phases(groups);
+        checkPhases(groups);
         check();
 
-        return new HostShape(job.order() == HostShape.Order.HOST ? groups : withWindows(groups), job.order(), phases);
+        return new HostShape(
+            job.order() == HostShape.Order.HOST ? groups : withWindows(groups), job.order(), job.phases());
     }
 
     private void check()
@@ -97,7 +95,7 @@ final class JobShaper
     }
 
     /** Returns the shape of a group, or null if it has a mistake. */
-    private VmShape shape(final VmGroup group)
+    private VmShape shape(final VmShape group)
     {
         final int before = faults.size();
         final int vms = number(group, StormSettings.VMS);
@@ -108,7 +106,7 @@ final class JobShaper
         long linesOfVm = 0;
         checkSenders(group);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
-        for (final DeviceGroup device : group.devices())
+        for (final DeviceShape device : group.devices())
         {
             final DeviceShape shape = shape(group, LineRules.sized(PrivateRules.sized(device, vpes)), vpes);
             if (shape != null)
@@ -128,7 +126,8 @@ final class JobShaper
         }
         final GuestShape guest = faults.size() == before ? guest(group) : null;
 
-        return faults.size() > before ? null : new VmShape(group.name(), vms, vpes, devices, guest);
+        return faults.size() > before ? null : isVirtual() ? new VmShape(group.name(), vms, vpes, devices, guest) :
+            new VmShape(group.name(), vms, vpes, devices);
     }
 
     /**
@@ -136,7 +135,7 @@ final class JobShaper
      *
      * @throws SettingException if an option gave one outside its range; the reader has checked those of files
      */
-    private int number(final VmGroup group, final Setting<Long> setting)
+    private int number(final VmShape group, final Setting<Long> setting)
     {
         final long number = VmSizes.number(group.values(), setting, defaults.get(setting));
         setting.check(number);
@@ -148,7 +147,7 @@ final class JobShaper
      * Returns the guests of a group. On the wall clock a guest takes the time of the host: one that has its own is
      * refused, and left out where an option chose that clock for a job of the virtual one.
      */
-    private GuestShape guest(final VmGroup group)
+    private GuestShape guest(final VmShape group)
     {
         final GuestShape guest = VirtualSettings.guest(group.values());
         if (guest.drops() && job.host().kind() != HostSpec.Kind.GICV4)
@@ -176,7 +175,7 @@ final class JobShaper
             .equals(StormSettings.VIRTUAL);
     }
 
-    private void checkSums(final VmGroup group, final long count, final long lpis)
+    private void checkSums(final VmShape group, final long count, final long lpis)
     {
         if (group.devices().size() > 1 && group.values().has(StormSettings.LPIS) &&
             group.values().get(StormSettings.LPIS) != lpis)
@@ -193,7 +192,7 @@ final class JobShaper
 
     /** Refuses requests of models that all devices of the job together do not keep in memory. */
     private void checkRequests(
-        final VmGroup group, final DeviceGroup device, final long devices, final DeviceShape shape)
+        final VmShape group, final DeviceShape device, final long devices, final DeviceShape shape)
     {
         final long before = requests;
         if (shape.stream().model() != null)
@@ -209,7 +208,7 @@ final class JobShaper
     }
 
     /** Refuses events that vCPUs send where the machine or the VM has no such vCPUs. */
-    private void checkSenders(final VmGroup group)
+    private void checkSenders(final VmShape group)
     {
         if (!isRecorded && job.host().kind() == HostSpec.Kind.GICV4)
         {
@@ -217,8 +216,8 @@ final class JobShaper
                 JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + TraceSettings.IPIS.name(),
                 SenderDevices.NO_INJECTION));
         }
-        final List<DeviceGroup> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
-        for (final DeviceGroup device : senders)
+        final List<DeviceShape> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
+        for (final DeviceShape device : senders)
         {
             final String refusal = SenderDevices.refusal(job.host().kind(), device, senders.get(0));
             if (refusal != null)
@@ -229,7 +228,7 @@ final class JobShaper
     }
 
     /** Returns the shape of a group of devices, or null if it has a mistake. */
-    private DeviceShape shape(final VmGroup group, final DeviceGroup device, final int vpes)
+    private DeviceShape shape(final VmShape group, final DeviceShape device, final int vpes)
     {
         try
         {
@@ -242,7 +241,7 @@ final class JobShaper
                 StormSettings.LPIS.check(sizes.lpis());                         // those of a file are summed up
             }
             sizes.check();
-            final StreamShape stream = stream(device.traffic(), (int)sizes.events());
+            final StreamShape stream = stream(device.given(), (int)sizes.events());
             if (job.order() == HostShape.Order.GROUP &&
                 stream instanceof ClosedStream closed && closed.window() > sizes.lpis())
             {
@@ -271,13 +270,13 @@ final class JobShaper
      * @param vpes of the VM
      * @throws SettingException if there is no trace, or no such VPE
      */
-    private static DeviceShape.Target target(final DeviceGroup device, final int vpes)
+    private static DeviceShape.Target target(final DeviceShape device, final int vpes)
     {
         if (SenderDevices.isOne(device))
         {
             return SenderDevices.target(device);
         }
-        final boolean isTraced = device.traffic().kind().source() != null;
+        final boolean isTraced = device.given().traffic().source() != null;
         final DeviceShape.Target target = device.values().valueOr(
             JobForms.TARGET, isTraced ? DeviceShape.Target.TRACE : JobForms.TARGET.defaultValue());
         if (target.vpe() >= vpes)
@@ -288,7 +287,7 @@ final class JobShaper
         if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is of traffic of kind trace, and this is ",
-                device.traffic().kind().name(), " (try spread or vector)");
+                device.given().traffic().name(), " (try spread or vector)");
         }
 
         return target;
@@ -299,9 +298,9 @@ final class JobShaper
      *
      * @throws SettingException if what the traffic says contradicts itself
      */
-    private StreamShape stream(final Traffic traffic, final int events)
+    private StreamShape stream(final GivenStream traffic, final int events)
     {
-        final StreamShape stream = traffic.kind().stream(traffic.values(), events, durationNs(), isRecorded);
+        final StreamShape stream = traffic.traffic().stream(traffic.values(), events, durationNs(), isRecorded);
         if (stream instanceof OpenStream open && open.bursts() != null && job.order() == HostShape.Order.HOST)
         {
             throw new SettingException(StormSettings.ARRIVALS, "'", open.arrivals(), "' is of a job whose " +
@@ -315,7 +314,7 @@ final class JobShaper
     {
         return job.phases().isEmpty() ? messages.given().valueOr(StormSettings.DURATION,
             job.values().valueOr(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)) :
-            Phase.sumNs(job.phases());
+            PhaseShape.sumNs(job.phases());
     }
 
     /** Returns the groups with a window for each closed stream. */
@@ -329,56 +328,24 @@ final class JobShaper
         }
         final long share = ClosedStream.windowDefault(closed);
 
-        return groups.stream().map(group -> new VmShape(group.name(), group.count(), group.vpes(),
-            group.devices().stream().map(device -> withWindow(device, share)).toList(), group.guest())).toList();
+        return groups.stream().map(group -> group.with(
+            group.devices().stream().map(device -> withWindow(device, share)).toList())).toList();
     }
 
     private static DeviceShape withWindow(final DeviceShape device, final long share)
     {
         return device.stream() instanceof ClosedStream closed && closed.window() == 0 ?
-            new DeviceShape(device.name(), device.count(), device.events(), device.target(), device.priority(),
-                new ClosedStream(Math.min(device.lpis(), share))) : device;
+            device.with(new ClosedStream(Math.min(device.lpis(), share))) : device;
     }
 
-    private List<PhaseShape> phases(final List<VmShape> groups)
+    private void checkPhases(final List<VmShape> groups)
     {
-        final List<PhaseShape> phases = new ArrayList<>();
-        for (final Phase phase : job.phases())
+        for (final PhaseShape phase : job.phases())
         {
-            final List<PhaseShape.Change> changes = new ArrayList<>();
-            phase.changes().forEach((name, values) ->
+            for (final PhaseShape.Change change : phase.changes())
             {
-                final PhaseShape.Change change = change(name, values, groups);
-                checkChange(change, groups, "phases." + phase.name() + ".change." + name);
-                changes.add(change);
-            });
-            phases.add(new PhaseShape(phase.name(), phase.durationNs(), changes));
-        }
-
-        return phases;
-    }
-
-    private static PhaseShape.Change change(
-        final String name, final SettingValues values, final List<VmShape> groups)
-    {
-        final int slash = name.indexOf('/');
-        final int group = groups.stream().map(VmShape::name).toList().indexOf(
-            slash < 0 ? name : name.substring(0, slash));
-        final int device = slash < 0 ? PhaseShape.Change.ALL : groups.get(group).devices().stream()
-            .map(DeviceShape::name).toList().indexOf(name.substring(slash + 1));
-
-        return new PhaseShape.Change(group, device, values);
-    }
-
-    private void checkChange(
-        final PhaseShape.Change change, final List<VmShape> groups, final String path)
-    {
-        final List<DeviceShape> devices = groups.get(change.group()).devices();
-        for (int i = 0; i < devices.size(); i++)
-        {
-            if (change.device() == PhaseShape.Change.ALL || change.device() == i)
-            {
-                checkChange(change, devices.get(i), path);
+                change.devices(groups).forEach(device -> checkChange(
+                    change, device, "phases." + phase.name() + ".change." + change.name(groups)));
             }
         }
     }

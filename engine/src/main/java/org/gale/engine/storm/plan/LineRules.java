@@ -2,16 +2,14 @@ package org.gale.engine.storm.plan;
 
 import java.util.function.BiConsumer;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.LineSettings;
-import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Rules of groups of devices that raise lines. In the numbers of a VM the devices of a line are one device. Pure
@@ -29,27 +27,19 @@ final class LineRules
     }
 
     /** Returns whether the devices of a group raise lines. */
-    static boolean isOne(final DeviceGroup device)
+    static boolean isOne(final DeviceShape device)
     {
-        return device.traffic().kind().isOfLines();
+        return device.given().traffic().isOfLines();
     }
 
     /** Returns how many devices of a group share a line. */
-    private static long share(final DeviceGroup device)
+    private static long share(final DeviceShape device)
     {
-        return device.traffic().values().valueOrDefault(LineSettings.SHARE);
-    }
-
-    /** Returns how many devices a group has, of which those that share a line are one in the numbers of a VM. */
-    static long devices(final DeviceShape device)
-    {
-        final ModelShape model = device.stream().model();
-
-        return (long)device.count() * (model != null && model.isOfLines() ? model.share() : 1);
+        return device.given().values().valueOrDefault(LineSettings.SHARE);
     }
 
     /** Returns what a group of devices says, with the devices of each line as one. */
-    static DeviceGroup sized(final DeviceGroup device)
+    static DeviceShape sized(final DeviceShape device)
     {
         if (!isOne(device))
         {
@@ -59,14 +49,14 @@ final class LineRules
         final long devices = values.valueOr(StormSettings.DEVICES, share(device)) / share(device);
         final SettingValues sized = values.with(StormSettings.DEVICES, Math.max(1, devices));
 
-        return new DeviceGroup(device.name(), values.has(StormSettings.EVENTS) || values.has(StormSettings.LPIS) ?
-            sized : sized.with(StormSettings.EVENTS, 1L), device.traffic());
+        return new DeviceShape(device.name(), values.has(StormSettings.EVENTS) || values.has(StormSettings.LPIS) ?
+            sized : sized.with(StormSettings.EVENTS, 1L), device.given());
     }
 
     /** Checks that each guest takes its lines first on the wall clock, where a turn takes one interrupt. */
-    private static void checkPriorities(final VmGroup group, final BiConsumer<String, String> faults)
+    private static void checkPriorities(final VmShape group, final BiConsumer<String, String> faults)
     {
-        for (final DeviceGroup device : group.devices())
+        for (final DeviceShape device : group.devices())
         {
             final String path = JobPaths.path(group, device) + '.' + JobForms.PRIORITY.name();
             final long priority = device.values().valueOrDefault(JobForms.PRIORITY);
@@ -75,7 +65,7 @@ final class LineRules
                 faults.accept(path, priority + " is not 0: on the wall clock each line is taken first (leave " +
                     "priority out)");
             }
-            if (!isOne(device) && !device.traffic().kind().isPrivate() && priority == 0)
+            if (!isOne(device) && !device.given().traffic().isPrivate() && priority == 0)
             {
                 faults.accept(path, "0 is that of the lines beside it, which are taken first on the wall clock (try " +
                     "priority: 1)");
@@ -92,14 +82,14 @@ final class LineRules
      * @param faults takes the path of a key and a message for each rule that is broken
      */
     static void check(
-        final HostSpec.Kind kind, final boolean isVirtual, final VmGroup group, final long lines, final long all,
+        final HostSpec.Kind kind, final boolean isVirtual, final VmShape group, final long lines, final long all,
         final BiConsumer<String, String> faults)
     {
         if (!isVirtual && lines > 0)
         {
             checkPriorities(group, faults);
         }
-        for (final DeviceGroup device : group.devices())
+        for (final DeviceShape device : group.devices())
         {
             final String path = JobPaths.path(group, device);
             final long share = share(device);

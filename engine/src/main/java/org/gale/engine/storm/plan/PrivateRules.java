@@ -2,7 +2,6 @@ package org.gale.engine.storm.plan;
 
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TraceTraffic;
-import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
@@ -11,7 +10,7 @@ import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.TraceSettings;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Rules of groups of devices whose events are private interrupts of vCPUs: such a group is one device, which has an
@@ -41,9 +40,9 @@ final class PrivateRules
     }
 
     /** Returns what a group of devices says, and for private interrupts the numbers that it leaves out. */
-    static DeviceGroup sized(final DeviceGroup device, final long vpes)
+    static DeviceShape sized(final DeviceShape device, final long vpes)
     {
-        final boolean isPrivate = device.traffic().kind().isPrivate();
+        final boolean isPrivate = device.given().traffic().isPrivate();
         if (!isPrivate && !TracedDevices.asksFor(device, TraceSettings.TIMERS))
         {
             return device;
@@ -52,16 +51,16 @@ final class PrivateRules
         final SettingValues defaults = !isPrivate ? one :
             one.with(StormSettings.EVENTS, vpes).with(JobForms.TARGET, DeviceShape.Target.VECTOR);
 
-        return new DeviceGroup(device.name(), defaults.withAll(device.values()), device.traffic());
+        return new DeviceShape(device.name(), defaults.withAll(device.values()), device.given());
     }
 
     /** Checks the groups of devices of a VM. */
-    void check(final VmGroup group, final long vpes)
+    void check(final VmShape group, final long vpes)
     {
-        DeviceGroup first = null;
-        for (final DeviceGroup given : group.devices())
+        DeviceShape first = null;
+        for (final DeviceShape given : group.devices())
         {
-            if (given.traffic().kind().isPrivate() ||
+            if (given.given().traffic().isPrivate() ||
                 (!isRecorded && TracedDevices.offers(given, TraceSettings.TIMERS, TraceTraffic::timers)))
             {
                 check(JobPaths.path(group, given), sized(given, vpes), vpes, first);
@@ -75,10 +74,10 @@ final class PrivateRules
      *
      * @param first earlier group of private interrupts, or null
      */
-    private void check(final String path, final DeviceGroup device, final long vpes, final DeviceGroup first)
+    private void check(final String path, final DeviceShape device, final long vpes, final DeviceShape first)
     {
         final boolean isTraced = TracedDevices.asksFor(device, TraceSettings.TIMERS);
-        final String kind = isTraced ? "timer" : device.traffic().kind().name();
+        final String kind = isTraced ? "timer" : device.given().traffic().name();
         final String key = path + (isTraced ? ".traffic.timers" : ".traffic.kind");
         final String off = isTraced ? ", or write timers: off)" : ")";
         final SettingValues values = device.values();
@@ -112,9 +111,9 @@ final class PrivateRules
         }
     }
 
-    private void checkEvents(final String path, final DeviceGroup device, final long vpes)
+    private void checkEvents(final String path, final DeviceShape device, final long vpes)
     {
-        final String kind = device.traffic().kind().name();
+        final String kind = device.given().traffic().name();
         final SettingValues values = device.values();
         if (values.get(StormSettings.EVENTS) != vpes)
         {

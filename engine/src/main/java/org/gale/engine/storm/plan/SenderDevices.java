@@ -1,7 +1,6 @@
 package org.gale.engine.storm.plan;
 
 import org.gale.engine.storm.model.TraceTraffic;
-import org.gale.engine.storm.scenario.DeviceGroup;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.JobForms;
@@ -28,13 +27,13 @@ final class SenderDevices
     }
 
     /** Returns whether vCPUs send the events of a group of devices. */
-    static boolean isOne(final DeviceGroup device)
+    static boolean isOne(final DeviceShape device)
     {
-        return device.traffic().kind().senders() != null;
+        return device.given().traffic().senders() != null;
     }
 
     /** Returns whether a group of devices offers IPIs of a trace, which the host injects. */
-    static boolean hasIpis(final DeviceGroup device)
+    static boolean hasIpis(final DeviceShape device)
     {
         return TracedDevices.offers(device, TraceSettings.IPIS, TraceTraffic::ipis);
     }
@@ -45,9 +44,9 @@ final class SenderDevices
      * @param kind  of the machine
      * @param first first group of the VM whose events vCPUs send
      */
-    static String refusal(final HostSpec.Kind kind, final DeviceGroup device, final DeviceGroup first)
+    static String refusal(final HostSpec.Kind kind, final DeviceShape device, final DeviceShape first)
     {
-        final String name = device.traffic().kind().name();
+        final String name = device.given().traffic().name();
         if (kind == HostSpec.Kind.GICV4)
         {
             return name + " is sent by CDPEND, and vCPUs of a machine of kind gicv4 have no such instruction (try " +
@@ -65,10 +64,10 @@ final class SenderDevices
      * @param vpes   of the VM
      * @throws SettingException if the job gives others
      */
-    static VmSizes sizes(final DeviceGroup device, final SettingValues given, final int vpes)
+    static VmSizes sizes(final DeviceShape device, final SettingValues given, final int vpes)
     {
-        final TrafficKind traffic = device.traffic().kind();
-        final long events = traffic.senders().events(traffic.complete(device.traffic().values()), vpes);
+        final TrafficKind traffic = device.given().traffic();
+        final long events = traffic.senders().events(traffic.complete(device.given().values()), vpes);
         check(given, StormSettings.DEVICES, 1, traffic);
         check(given, StormSettings.EVENTS, events, traffic);
         check(given, StormSettings.LPIS, events, traffic);
@@ -91,13 +90,13 @@ final class SenderDevices
      *
      * @throws SettingException if the job gives another one
      */
-    static DeviceShape.Target target(final DeviceGroup device)
+    static DeviceShape.Target target(final DeviceShape device)
     {
         final DeviceShape.Target target = device.values().valueOr(JobForms.TARGET, DeviceShape.Target.VECTOR);
         if (!target.equals(DeviceShape.Target.VECTOR))
         {
             throw new SettingException(JobForms.TARGET, target.label(), " is not vector, by which kind ",
-                device.traffic().kind().name(), " reaches each vCPU (leave it out)");
+                device.given().traffic().name(), " reaches each vCPU (leave it out)");
         }
 
         return target;

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
@@ -12,7 +13,12 @@ import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.GuestLoad;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
@@ -23,7 +29,9 @@ import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.UserPath;
+import org.gale.engine.storm.scenario.VmShape;
 
 /**
  * Plan of a storm. Everything but the space for its journal is checked when it is made, and nothing is created.
@@ -242,6 +250,26 @@ public record StormPlan(
             .without(StormSettings.PROFILE).without(StormSettings.RESUME);
 
         return ClockSettings.effective(all, settings, isVirtual(), profile);
+    }
+
+    /** Returns the job of this storm, with a value for every key. */
+    public Job effectiveJob()
+    {
+        final HostShape shape = config.shape();
+        final SettingValues all = effective();
+
+        return new Job(name, all.with(JobForms.ORDER, shape.order()),
+            new HostSpec(HostSpec.Kind.ofProfile(profile.name()), all),
+            shape.groups().stream().map(this::withWindow).toList(), shape.order(), shape.phases(), Map.of());
+    }
+
+    /** Returns a group with the window of the one stream of its host, which may have none of its own. */
+    private VmShape withWindow(final VmShape group)
+    {
+        final StreamShape stream = group.devices().get(0).stream();
+
+        return config.shape().order() == HostShape.Order.HOST && stream instanceof ClosedStream ? group.with(
+            List.of(group.devices().get(0).with(new ClosedStream(config.windowOrDefault())))) : group;
     }
 
     /** Returns whether the storm is a simulation on a clock of its own. */

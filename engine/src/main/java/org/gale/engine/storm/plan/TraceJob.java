@@ -10,7 +10,8 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.model.RecordedTrace;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.model.TrafficKinds;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
@@ -23,9 +24,8 @@ import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
-import org.gale.engine.storm.scenario.Traffic;
 import org.gale.engine.storm.scenario.TrafficKind;
-import org.gale.engine.storm.scenario.VmGroup;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Job of VMs that offer what a trace recorded. Pure functions. */
 final class TraceJob
@@ -61,12 +61,12 @@ final class TraceJob
                 .with(StormSettings.EVENTS, (long)TraceTraffic.events(traffic));
             final SettingValues vm = SettingValues.NONE.with(StormSettings.VMS, 1L)
                 .with(StormSettings.VPES, (long)TraceTraffic.cpus(traffic));
-            final DeviceGroup device =
-                new DeviceGroup(NAME, sizes, new Traffic(TrafficKinds.of(NAME), traffic));
+            final DeviceShape device =
+                new DeviceShape(NAME, sizes, new GivenStream(TrafficKinds.of(NAME), traffic));
 
             return new Job(NAME, SettingValues.NONE.with(StormSettings.CLOCK, StormSettings.VIRTUAL)
                 .with(MeasureSettings.THREADS, 1L),
-                new HostSpec(HostSpec.Kind.GICV5, SettingValues.NONE), List.of(new VmGroup("vm", vm, List.of(device))),
+                new HostSpec(HostSpec.Kind.GICV5, SettingValues.NONE), List.of(new VmShape("vm", vm, List.of(device))),
                 HostShape.Order.GROUP, List.of(), Map.of());
         }
         catch (final SettingException ex)

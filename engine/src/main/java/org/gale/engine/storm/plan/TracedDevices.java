@@ -1,7 +1,7 @@
 package org.gale.engine.storm.plan;
 
 import java.util.function.ToIntFunction;
-import org.gale.engine.storm.scenario.DeviceGroup;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -14,10 +14,10 @@ final class TracedDevices
     }
 
     /** Returns whether a group of devices asks for events of a trace, which may have none. */
-    static boolean asksFor(final DeviceGroup device, final Setting<Boolean> setting)
+    static boolean asksFor(final DeviceShape device, final Setting<Boolean> setting)
     {
-        return device.traffic().kind().settings().contains(setting) &&
-            device.traffic().values().valueOrDefault(setting);
+        return device.given().traffic().settings().contains(setting) &&
+            device.given().values().valueOrDefault(setting);
     }
 
     /**
@@ -27,11 +27,11 @@ final class TracedDevices
      * @param number  of them that the traffic has
      */
     static boolean offers(
-        final DeviceGroup device, final Setting<Boolean> setting, final ToIntFunction<SettingValues> number)
+        final DeviceShape device, final Setting<Boolean> setting, final ToIntFunction<SettingValues> number)
     {
         try
         {
-            return asksFor(device, setting) && number.applyAsInt(device.traffic().values()) > 0;
+            return asksFor(device, setting) && number.applyAsInt(device.given().values()) > 0;
         }
         catch (final SettingException ex)
         {

@@ -1,18 +1,13 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Shape of a group of equal devices of a VM, which share one stream of events.
- *
- * @param name     unique in its VM
- * @param count    devices
- * @param events   of a device, each its own LPI
- * @param target   VPEs of the events
- * @param priority of all events, 0 to 31; {@link #SPREAD} for priorities drawn from the seed
- * @param stream   of events
+ * Group of equal devices of a VM, which share one stream of events. As a job gives it, it has the values that were
+ * given; that of a storm has all. Immutable.
  */
-public record DeviceShape(String name, int count, int events, Target target, int priority, StreamShape stream)
+public final class DeviceShape
 {
     /** Priorities that are drawn from the seed. */
     public static final int SPREAD = -1;
@@ -49,14 +44,134 @@ public record DeviceShape(String name, int count, int events, Target target, int
         }
     }
 
-    public DeviceShape
+    private final String name;
+    private final SettingValues values;
+    private final StreamShape stream;
+    private final int count;
+    private final int events;
+
+    /**
+     * Makes a group.
+     *
+     * @param name   unique in its VM
+     * @param values number of devices, and events, target and priority of each
+     * @param stream that they send
+     */
+    public DeviceShape(final String name, final SettingValues values, final StreamShape stream)
     {
+        this.name = name;
+        this.values = values;
+        this.stream = stream;
+        this.count = values.valueOr(StormSettings.DEVICES, 0L).intValue() / perLine(stream);
+        this.events = values.valueOr(StormSettings.EVENTS, 0L).intValue();
+    }
+
+    /**
+     * Makes a group of a storm.
+     *
+     * @param name     unique in its VM
+     * @param count    devices, of which those that share a line are one
+     * @param events   of a device, each its own LPI
+     * @param target   VPEs of the events
+     * @param priority of all events, 0 to 31; {@link #SPREAD} for priorities drawn from the seed
+     * @param stream   of events
+     */
+    public DeviceShape(
+        final String name,
+        final int count,
+        final int events,
+        final Target target,
+        final int priority,
+        final StreamShape stream)
+    {
+        this(name, SettingValues.NONE.with(StormSettings.DEVICES, (long)count * perLine(stream))
+            .with(StormSettings.EVENTS, (long)events).with(JobForms.TARGET, target)
+            .with(JobForms.PRIORITY, (long)priority), stream);
+
         assert count > 0 && events > 0 && priority >= SPREAD && priority <= 31 : name;
+    }
+
+    private static int perLine(final StreamShape stream)
+    {
+        return stream.model() != null && stream.model().isOfLines() ? stream.model().share() : 1;
+    }
+
+    /** Returns the name, unique in the VM. */
+    public String name()
+    {
+        return name;
+    }
+
+    /** Returns the values that were given, or all of them. */
+    public SettingValues values()
+    {
+        return values;
+    }
+
+    /** Returns the stream of events. */
+    public StreamShape stream()
+    {
+        return stream;
+    }
+
+    /** Returns the stream as a job gives it. */
+    public GivenStream given()
+    {
+        return (GivenStream)stream;
+    }
+
+    /** Returns this group with another stream. */
+    public DeviceShape with(final StreamShape other)
+    {
+        return new DeviceShape(name, values, other);
+    }
+
+    /** Returns the number of devices, of which those that share a line are one. */
+    public int count()
+    {
+        return count;
+    }
+
+    /** Returns the number of events of a device, each its own LPI. */
+    public int events()
+    {
+        return events;
+    }
+
+    /** Returns the VPEs of the events. */
+    public Target target()
+    {
+        return values.valueOrDefault(JobForms.TARGET);
+    }
+
+    /** Returns the priority of all events, 0 to 31; {@link #SPREAD} for priorities drawn from the seed. */
+    public int priority()
+    {
+        return values.valueOrDefault(JobForms.PRIORITY).intValue();
     }
 
     /** Returns the number of LPIs of the group, which is that of the events of its devices. */
     public long lpis()
     {
         return (long)count * events;
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof DeviceShape device && name.equals(device.name) && values.equals(device.values) &&
+            stream.equals(device.stream);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Objects.hash(name, values, stream);
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
     }
 }

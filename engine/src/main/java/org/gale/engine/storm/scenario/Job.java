@@ -19,9 +19,9 @@ public record Job(
     String name,
     SettingValues values,
     HostSpec host,
-    List<VmGroup> groups,
+    List<VmShape> groups,
     HostShape.Order order,
-    List<Phase> phases,
+    List<PhaseShape> phases,
     Map<String, Place> places)
 {
     private static final Path NO_JOURNAL = Path.of(StormSettings.NONE);
@@ -30,6 +30,12 @@ public record Job(
     public boolean isAlike()
     {
         return groups.size() == 1 && groups.get(0).devices().size() == 1;
+    }
+
+    /** Returns this job with other groups of VMs. */
+    public Job with(final List<VmShape> others)
+    {
+        return new Job(name, values, host, others, order, phases, places);
     }
 
     /** Returns this job without the files of the host that it names. That it keeps no journal stays. */

@@ -164,6 +164,12 @@ public final class JobForms
         return traffics.get(kind);
     }
 
+    /** {@return the kind of traffic of a name, or null} */
+    TrafficKind kind(final String name)
+    {
+        return traffics.keySet().stream().filter(kind -> kind.name().equals(name)).findFirst().orElse(null);
+    }
+
     /** Returns the forms of the traffic of all kinds if a form stands for them, else that form alone. */
     List<JobForm> variants(final JobForm form)
     {

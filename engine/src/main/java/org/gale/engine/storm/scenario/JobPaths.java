@@ -26,13 +26,13 @@ public final class JobPaths
     }
 
     /** Returns the path of a group of VMs. */
-    public static String path(final VmGroup group)
+    public static String path(final VmShape group)
     {
         return VMS + '.' + group.name();
     }
 
     /** Returns the path of a group of devices. */
-    public static String path(final VmGroup group, final DeviceGroup device)
+    public static String path(final VmShape group, final DeviceShape device)
     {
         return path(group) + ".devices." + device.name();
     }
@@ -55,7 +55,7 @@ public final class JobPaths
     }
 
     /** Returns the path of each setting, those of groups within one group of devices of a VM. */
-    public Map<Setting<?>, String> of(final VmGroup group, final DeviceGroup device)
+    public Map<Setting<?>, String> of(final VmShape group, final DeviceShape device)
     {
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
         putAll(paths, forms.group(), path(group) + '.');

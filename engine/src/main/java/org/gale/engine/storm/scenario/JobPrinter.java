@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.Quantity;
 
@@ -51,7 +50,7 @@ public final class JobPrinter
                 case "job" -> out.text("job", job.name());
                 case "machine" -> machine(job.host());
                 case "vms" -> groups(job.groups());
-                case "phases" -> phases(job.phases());
+                case "phases" -> phases(job.phases(), job.groups());
                 case "defaults" ->
                 {
                     // Each group has its own value of every key.
@@ -72,10 +71,10 @@ public final class JobPrinter
         out.endMap();
     }
 
-    private void groups(final List<VmGroup> groups) throws IOException
+    private void groups(final List<VmShape> groups) throws IOException
     {
         out.beginList("vms");
-        for (final VmGroup group : groups)
+        for (final VmShape group : groups)
         {
             out.beginItem();
             out.text(JobForms.NAME, group.name());
@@ -84,7 +83,7 @@ public final class JobPrinter
                 key(key, group.values());
             }
             out.beginList("devices");
-            for (final DeviceGroup device : group.devices())
+            for (final DeviceShape device : group.devices())
             {
                 device(device);
             }
@@ -94,50 +93,50 @@ public final class JobPrinter
         out.endList();
     }
 
-    private void device(final DeviceGroup device) throws IOException
+    private void device(final DeviceShape device) throws IOException
     {
         out.beginItem();
         out.text(JobForms.NAME, device.name());
         settings(forms.device(), device.values());
         out.beginMap(JobForms.TRAFFIC);
-        out.text(JobForms.KIND, device.traffic().kind().name());
-        for (final JobKey key : forms.traffic(device.traffic().kind()).keys())
+        out.text(JobForms.KIND, device.stream().kind());
+        for (final JobKey key : forms.traffic(forms.kind(device.stream().kind())).keys())
         {
-            key(key, device.traffic().values());
+            key(key, device.stream().values());
         }
         out.endMap();
         out.endItem();
     }
 
-    private void phases(final List<Phase> phases) throws IOException
+    private void phases(final List<PhaseShape> phases, final List<VmShape> groups) throws IOException
     {
         if (phases.isEmpty())
         {
             return;
         }
         out.beginList("phases");
-        for (final Phase phase : phases)
+        for (final PhaseShape phase : phases)
         {
             out.beginItem();
             out.text(JobForms.NAME, phase.name());
             out.text(StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
-            changes(phase.changes());
+            changes(phase.changes(), groups);
             out.endItem();
         }
         out.endList();
     }
 
-    private void changes(final Map<String, SettingValues> changes) throws IOException
+    private void changes(final List<PhaseShape.Change> changes, final List<VmShape> groups) throws IOException
     {
         if (changes.isEmpty())
         {
             return;
         }
         out.beginMap("change");
-        for (final Map.Entry<String, SettingValues> change : changes.entrySet())
+        for (final PhaseShape.Change change : changes)
         {
-            out.beginMap(change.getKey());
-            settings(forms.change(), change.getValue());
+            out.beginMap(change.name(groups));
+            settings(forms.change(), change.values());
             out.endMap();
         }
         out.endMap();

@@ -73,8 +73,8 @@ public final class JobReader
             maps.read(maps.map(root, "costs", "costs"), forms.costs(), "costs").values(),
             maps.read(maps.map(root, "outputs", "outputs"), forms.outputs(), "outputs").values());
         final HostSpec host = host();
-        final List<VmGroup> groups = groups();
-        final List<Phase> phases = new PhaseReader(forms, maps, root).phases(top.values(), groups);
+        final List<VmShape> groups = groups();
+        final List<PhaseShape> phases = new PhaseReader(forms, maps, root).phases(top.values(), groups);
         final HostShape.Order order = top.values().valueOrDefault(JobForms.ORDER);
         if (order == HostShape.Order.HOST)
         {
@@ -85,11 +85,11 @@ public final class JobReader
     }
 
     /** Refuses one sequence of events for a host whose groups or phases have their own. */
-    private void checkAlike(final Place place, final List<VmGroup> groups, final List<Phase> phases)
+    private void checkAlike(final Place place, final List<VmShape> groups, final List<PhaseShape> phases)
     {
         final int devices = groups.stream().mapToInt(group -> group.devices().size()).max().orElse(0);
         final String model = groups.stream().flatMap(group -> group.devices().stream())
-            .map(device -> device.traffic().kind()).filter(TrafficKind::isModel).map(TrafficKind::name)
+            .map(device -> device.given().traffic()).filter(TrafficKind::isModel).map(TrafficKind::name)
             .findFirst().orElse(null);
         if (model != null)
         {
@@ -164,14 +164,14 @@ public final class JobReader
         return new HostSpec(kind, all(machine.values(), scheduler, injection));
     }
 
-    private List<VmGroup> groups()
+    private List<VmShape> groups()
     {
         final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
-        final List<DeviceGroup> sharedDevices =
+        final List<DeviceShape> sharedDevices =
             shared.node().fields().containsKey("devices") ? devices(shared.node(), "defaults") : null;
         final SettingValues sharedGuest = guest(shared.node(), "defaults");
         final Map<String, Place> names = new HashMap<>();
-        final List<VmGroup> groups = new ArrayList<>();
+        final List<VmShape> groups = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
         {
             final String name = maps.name(node, "vms", "group" + (groups.size() + 1), names);
@@ -182,7 +182,7 @@ public final class JobReader
             {
                 maps.copyPlaces("defaults.devices.", path + ".devices.");
             }
-            groups.add(new VmGroup(name, all(shared.values(), sharedGuest, group.values(), guest(node, path)),
+            groups.add(new VmShape(name, all(shared.values(), sharedGuest, group.values(), guest(node, path)),
                 isShared ? sharedDevices : devices(node, path)));
         }
         if (groups.isEmpty() && root.get("vms") instanceof JobNode.Items)
@@ -200,15 +200,15 @@ public final class JobReader
         return maps.read(maps.map(group, "guest", here), forms.guest(), here).values();
     }
 
-    private List<DeviceGroup> devices(final JobNode.Fields group, final String path)
+    private List<DeviceShape> devices(final JobNode.Fields group, final String path)
     {
         final Map<String, Place> names = new HashMap<>();
-        final List<DeviceGroup> devices = new ArrayList<>();
+        final List<DeviceShape> devices = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(group, "devices", path + ".devices", DEVICE_LIMIT))
         {
             final String name = maps.name(node, path + ".devices", "device" + (devices.size() + 1), names);
             final String here = path + ".devices." + name;
-            devices.add(new DeviceGroup(name, maps.read(node, forms.device(), here).values(), traffic(node, here)));
+            devices.add(new DeviceShape(name, maps.read(node, forms.device(), here).values(), traffic(node, here)));
         }
         if (devices.isEmpty())
         {
@@ -219,20 +219,19 @@ public final class JobReader
         return devices;
     }
 
-    private Traffic traffic(final JobNode.Fields device, final String path)
+    private GivenStream traffic(final JobNode.Fields device, final String path)
     {
         final String here = path + '.' + JobForms.TRAFFIC;
         final JobNode.Fields node = maps.map(device, JobForms.TRAFFIC, here);
-        final String name = maps.scalar(node.get(JobForms.KIND), Traffic.DEFAULT.kind().name());
-        final TrafficKind kind =
-            forms.kinds().stream().filter(known -> known.name().equals(name)).findFirst().orElse(null);
+        final String name = maps.scalar(node.get(JobForms.KIND), GivenStream.DEFAULT.kind());
+        final TrafficKind kind = forms.kind(name);
         if (kind == null)
         {
             final List<String> names = forms.kinds().stream().map(TrafficKind::name).toList();
             maps.add(node.get(JobForms.KIND).place(), here + ".kind", "'" + name + "' is not one of " +
                 String.join(", ", names) + NearestName.hint(name, names));
 
-            return Traffic.DEFAULT;
+            return GivenStream.DEFAULT;
         }
         final JobForm form = forms.traffic(kind);
         final MapReader.Found traffic = maps.read(node, form, here);
@@ -256,7 +255,7 @@ public final class JobReader
                 "is missing: kind " + name + " needs one (write file: T, of gale import)");
         }
 
-        return new Traffic(kind, values);
+        return new GivenStream(kind, values);
     }
 
     /** Returns whether a key is there and its value was refused, which is a mistake already. */

@@ -330,7 +330,7 @@ final class MapReader
         if (!kinds.isEmpty())
         {
             return "is of kind " + String.join(" or ", kinds) + ", and this is " +
-                scalar(node.get(JobForms.KIND), Traffic.DEFAULT.kind().name());
+                scalar(node.get(JobForms.KIND), GivenStream.DEFAULT.kind());
         }
         final String decided = form == forms.machine() ? MachineSettings.refusal(key) : null;
         if (decided != null)

@@ -35,18 +35,18 @@ final class PhaseReader
      * @param top    settings of the job
      * @param groups of its VMs, which no phase shares a name with
      */
-    List<Phase> phases(final SettingValues top, final List<VmGroup> groups)
+    List<PhaseShape> phases(final SettingValues top, final List<VmShape> groups)
     {
         final Map<String, Place> names = new HashMap<>();
         groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
             maps.placeOf("vms." + group.name(), root.place()))));
-        final List<Phase> phases = new ArrayList<>();
+        final List<PhaseShape> phases = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, PHASES, PHASES, PHASE_LIMIT))
         {
             phases.add(phase(node, phases.size() + 1, names, groups));
         }
         // 64 phases of at most a year each: no overflow.
-        final long sumNs = Phase.sumNs(phases);
+        final long sumNs = PhaseShape.sumNs(phases);
         final Long durationNs = top.get(StormSettings.DURATION);
         if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
         {
@@ -62,8 +62,8 @@ final class PhaseReader
         return phases;
     }
 
-    private Phase phase(
-        final JobNode.Fields node, final int number, final Map<String, Place> names, final List<VmGroup> groups)
+    private PhaseShape phase(
+        final JobNode.Fields node, final int number, final Map<String, Place> names, final List<VmShape> groups)
     {
         final String name = maps.name(node, PHASES, "phase" + number, names);
         final String path = PHASES + '.' + name;
@@ -73,54 +73,61 @@ final class PhaseReader
             maps.add(node.place(), path + ".duration", "is missing (write duration: 10s)");
         }
 
-        return new Phase(
+        return new PhaseShape(
             name, phase.values().valueOr(StormSettings.DURATION, 0L), changes(node, path, groups));
     }
 
-    private Map<String, SettingValues> changes(
-        final JobNode.Fields phase, final String path, final List<VmGroup> groups)
+    private List<PhaseShape.Change> changes(
+        final JobNode.Fields phase, final String path, final List<VmShape> groups)
     {
-        final Map<String, List<DeviceGroup>> known = new LinkedHashMap<>();
-        for (final VmGroup group : groups)
+        final Map<String, PhaseShape.Change> known = new LinkedHashMap<>();
+        for (int group = 0; group < groups.size(); group++)
         {
-            known.put(group.name(), group.devices());
-            group.devices().forEach(device -> known.put(group.name() + '/' + device.name(), List.of(device)));
+            for (int device = PhaseShape.Change.ALL; device < groups.get(group).devices().size(); device++)
+            {
+                final PhaseShape.Change none = new PhaseShape.Change(group, device, SettingValues.NONE);
+                known.put(none.name(groups), none);
+            }
         }
-        final Map<String, SettingValues> changes = new LinkedHashMap<>();
+        final List<PhaseShape.Change> changes = new ArrayList<>();
         final JobNode.Fields node = maps.map(phase, CHANGE, path + '.' + CHANGE);
         node.fields().forEach((name, field) ->
         {
             final String here = path + '.' + CHANGE + '.' + name;
-            if (!known.containsKey(name))
+            final PhaseShape.Change none = known.get(name);
+            if (none == null)
             {
                 maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
                     NearestName.hint(name, known.keySet()));
             }
             final MapReader.Found change = maps.read(maps.map(node, name, here), forms.change(), here);
-            known.getOrDefault(name, List.of()).forEach(device -> checkKind(change, device));
-            changes.put(name, change.values());
+            if (none != null)
+            {
+                none.devices(groups).forEach(device -> checkKind(change, device));
+                changes.add(new PhaseShape.Change(none.group(), none.device(), change.values()));
+            }
         });
 
         return changes;
     }
 
     /** Refuses a change of a kind of traffic that the devices do not have. A model of a device pauses alone. */
-    private void checkKey(final MapReader.Found change, final DeviceGroup device, final Setting<?> setting,
+    private void checkKey(final MapReader.Found change, final DeviceShape device, final Setting<?> setting,
         final List<TrafficKind> kinds)
     {
         final JobNode.Field field = change.node().fields().get(setting.name());
-        if (field != null && !kinds.contains(device.traffic().kind()))
+        if (field != null && !kinds.contains(device.given().traffic()))
         {
             maps.add(field.place(), change.pathOf(setting.name()), "is of kind " +
                 kinds.stream().map(TrafficKind::name).collect(Collectors.joining(" or ")) + ", and the traffic of " +
-                device.name() + " is " + device.traffic().kind().name() + " (name a change by GROUP/DEVICE)");
+                device.name() + " is " + device.given().traffic().name() + " (name a change by GROUP/DEVICE)");
         }
     }
 
     /** Refuses what does not fit the kind of traffic, and a change that offers nothing without a pause. */
-    private void checkKind(final MapReader.Found change, final DeviceGroup device)
+    private void checkKind(final MapReader.Found change, final DeviceShape device)
     {
-        final boolean isOpen = device.traffic().kind().isClocked();
+        final boolean isOpen = device.given().traffic().isClocked();
         checkKey(change, device, RATE, List.of(OpenStream.KIND));
         checkKey(change, device, StormSettings.WINDOW, List.of(ClosedStream.KIND));
         if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1

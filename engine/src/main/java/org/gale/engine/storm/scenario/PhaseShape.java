@@ -14,7 +14,12 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
     public PhaseShape
     {
         changes = List.copyOf(changes);
-        assert durationNs > 0 : name;
+    }
+
+    /** Returns the length of phases one after another, ns. */
+    public static long sumNs(final List<PhaseShape> phases)
+    {
+        return phases.stream().mapToLong(PhaseShape::durationNs).sum();
     }
 
     /**
@@ -78,6 +83,22 @@ public record PhaseShape(String name, long durationNs, List<Change> changes)
         public boolean isPaused()
         {
             return values.get(JobForms.PAUSE);
+        }
+
+        /** Returns the name of the group of VMs, or of it and its group of devices: {@code quiet/disk}. */
+        public String name(final List<VmShape> groups)
+        {
+            final VmShape vms = groups.get(group);
+
+            return device == ALL ? vms.name() : vms.name() + '/' + vms.devices().get(device).name();
+        }
+
+        /** Returns the groups of devices whose streams change. */
+        public List<DeviceShape> devices(final List<VmShape> groups)
+        {
+            final List<DeviceShape> all = groups.get(group).devices();
+
+            return device == ALL ? all : List.of(all.get(device));
         }
 
         private boolean isOf(final int vmGroup, final int deviceGroup)

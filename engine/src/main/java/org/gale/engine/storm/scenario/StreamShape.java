@@ -1,7 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 /** Stream of the events of a group of devices, by its kind of traffic. */
-public sealed interface StreamShape permits ClosedStream, OpenStream, ModelShape
+public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStream, ModelShape
 {
     /** Returns the kind, as users write it. */
     String kind();

@@ -1,51 +1,139 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Shape of a group of equal VMs.
- *
- * @param name    unique among groups and phases
- * @param count   VMs
- * @param vpes    VPEs of a VM
- * @param devices of a VM, in the order in which devices and LPIs are numbered, at least one group
- * @param guest   as a virtual run simulates it
+ * Group of equal VMs. As a job gives it, it has the values that were given; that of a storm has all. Immutable.
  */
-public record VmShape(String name, int count, int vpes, List<DeviceShape> devices, GuestShape guest)
+public final class VmShape
 {
-    /** Makes a shape with the default guest. */
-    public VmShape(final String name, final int count, final int vpes, final List<DeviceShape> devices)
+    private final String name;
+    private final SettingValues values;
+    private final List<DeviceShape> devices;
+    private final int count;
+    private final int vpes;
+    private final GuestShape guest;
+
+    /**
+     * Makes a group.
+     *
+     * @param name    unique among groups and phases
+     * @param values  number of VMs, VPEs and LPIs of each, and those of the guest
+     * @param devices of each VM, in the order in which devices and LPIs are numbered
+     */
+    public VmShape(final String name, final SettingValues values, final List<DeviceShape> devices)
     {
-        this(name, count, vpes, devices, GuestShape.DEFAULT);
+        this.name = name;
+        this.values = values;
+        this.devices = List.copyOf(devices);
+        this.count = values.valueOr(StormSettings.VMS, 0L).intValue();
+        this.vpes = values.valueOr(StormSettings.VPES, 0L).intValue();
+        this.guest = VirtualSettings.guest(values);
     }
 
-    public VmShape
+    /**
+     * Makes a group of a storm on the wall clock, whose guests take the time of the host.
+     *
+     * @param name    unique among groups and phases
+     * @param count   VMs
+     * @param vpes    VPEs of a VM
+     * @param devices of a VM, at least one group
+     */
+    public VmShape(final String name, final int count, final int vpes, final List<DeviceShape> devices)
     {
-        devices = List.copyOf(devices);
+        this(name, SettingValues.NONE.with(StormSettings.VMS, (long)count).with(StormSettings.VPES, (long)vpes)
+            .with(StormSettings.LPIS, lpis(devices)), devices);
+
         assert count > 0 && vpes > 0 && !devices.isEmpty() : name;
+    }
+
+    /** Makes a group of a storm on the virtual clock. */
+    public VmShape(
+        final String name,
+        final int count,
+        final int vpes,
+        final List<DeviceShape> devices,
+        final GuestShape guest)
+    {
+        this(name, new VmShape(name, count, vpes, devices).values.withAll(VirtualSettings.values(guest)), devices);
+    }
+
+    private static long lpis(final List<DeviceShape> devices)
+    {
+        return devices.stream().mapToLong(DeviceShape::lpis).sum();
+    }
+
+    /** Returns the name, unique among groups and phases. */
+    public String name()
+    {
+        return name;
+    }
+
+    /** Returns the values that were given, or all of them. */
+    public SettingValues values()
+    {
+        return values;
+    }
+
+    /** Returns the devices of a VM, in the order in which devices and LPIs are numbered. */
+    public List<DeviceShape> devices()
+    {
+        return devices;
+    }
+
+    /** Returns this group with other devices. */
+    public VmShape with(final List<DeviceShape> others)
+    {
+        return new VmShape(name, values, others);
+    }
+
+    /** Returns the number of VMs. */
+    public int count()
+    {
+        return count;
+    }
+
+    /** Returns the number of VPEs of a VM. */
+    public int vpes()
+    {
+        return vpes;
+    }
+
+    /** Returns the guest as a virtual run simulates it. */
+    public GuestShape guest()
+    {
+        return guest;
     }
 
     /** Returns the number of devices of a VM. */
     public long deviceCount()
     {
-        long count = 0;
-        for (final DeviceShape device : devices)
-        {
-            count += device.count();
-        }
-
-        return count;
+        return devices.stream().mapToLong(DeviceShape::count).sum();
     }
 
     /** Returns the number of LPIs of a VM. */
     public long lpis()
     {
-        long lpis = 0;
-        for (final DeviceShape device : devices)
-        {
-            lpis += device.lpis();
-        }
+        return lpis(devices);
+    }
 
-        return lpis;
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof VmShape group && name.equals(group.name) && values.equals(group.values) &&
+            devices.equals(group.devices);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Objects.hash(name, values, devices);
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
     }
 }

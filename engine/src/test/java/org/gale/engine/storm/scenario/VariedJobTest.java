@@ -93,11 +93,11 @@ class VariedJobTest
         final Job free = jobs.varied(given, Spelling.NAMES).read();
         final Job kept = jobs.varied(given.with(StormSettings.WINDOW, 8L), Spelling.NAMES).read();
 
-        final DeviceGroup device = free.groups().get(0).devices().get(0);
-        assertFalse(device.traffic().values().has(StormSettings.WINDOW), "it follows from devices and events");
+        final DeviceShape device = free.groups().get(0).devices().get(0);
+        assertFalse(device.given().values().has(StormSettings.WINDOW), "it follows from devices and events");
         assertFalse(free.groups().get(0).values().has(StormSettings.LPIS));
         assertEquals(8L,
-            kept.groups().get(0).devices().get(0).traffic().values().valueOrDefault(StormSettings.WINDOW));
+            kept.groups().get(0).devices().get(0).given().values().valueOrDefault(StormSettings.WINDOW));
     }
 
     @Test

@@ -1,0 +1,43 @@
+package org.gale.engine.storm.scenario;
+
+/**
+ * Stream as a job gives it, before what it leaves out is added and its values are checked beside one another.
+ *
+ * @param traffic kind
+ * @param values  of the settings of the kind, those that were given
+ */
+public record GivenStream(TrafficKind traffic, SettingValues values) implements StreamShape
+{
+    /** Stream where nothing is said about it. */
+    public static final GivenStream DEFAULT = new GivenStream(ClosedStream.KIND, SettingValues.NONE);
+
+    @Override
+    public String kind()
+    {
+        return traffic.name();
+    }
+
+    @Override
+    public String text()
+    {
+        return kind();
+    }
+
+    @Override
+    public StreamShape with(final SettingValues changes)
+    {
+        return new GivenStream(traffic, values.withAll(changes));
+    }
+
+    @Override
+    public double perS()
+    {
+        return 0;
+    }
+
+    @Override
+    public ModelShape model()
+    {
+        return null;
+    }
+}
