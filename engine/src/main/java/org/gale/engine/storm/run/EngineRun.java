@@ -45,7 +45,7 @@ final class EngineRun implements Agent
     private final RunHistory history;
     private final RunProgress progress;
     private final NanoClock clock;
-    private final RunBooks books;
+    private final WallProof proof;
     private final GuestWatch guests;
     private long digests;
     private State state;
@@ -62,7 +62,7 @@ final class EngineRun implements Agent
         final RunHistory history,
         final RunProgress progress,
         final NanoClock clock,
-        final RunBooks books,
+        final WallProof proof,
         final GuestWatch guests)
     {
         this.agent = agent;
@@ -71,7 +71,7 @@ final class EngineRun implements Agent
         this.history = history;
         this.progress = progress;
         this.clock = clock;
-        this.books = books;
+        this.proof = proof;
         this.guests = guests;
         this.state = producers.isHeld() ? State.DELIVER_PENDING : State.RUN;    // an event is in flight once
     }
@@ -224,7 +224,7 @@ final class EngineRun implements Agent
         if (digests != agent.digests())
         {
             digests = agent.digests();
-            books.checkLaws(agent.releasedSequence());
+            proof.checkLaws(agent.releasedSequence());
         }
     }
 
@@ -233,7 +233,7 @@ final class EngineRun implements Agent
         progress.publish();
         lastApplyNs = clock.nanoTime();
         meter.end(lastApplyNs);
-        books.checkLaws(agent.releasedSequence());
+        proof.checkLaws(agent.releasedSequence());
         runDigest = agent.finish();
         agent.onClose();
         state = State.ENDED;

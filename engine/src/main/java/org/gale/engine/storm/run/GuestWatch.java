@@ -24,7 +24,7 @@ final class GuestWatch
 
     private final EngineAgent agent;
     private final StormTally tally;
-    private final RunBooks books;
+    private final WallProof proof;
     private final LongSupplier firstOfferNs;
     private final NanoClock clock;
     private long progress;
@@ -33,12 +33,12 @@ final class GuestWatch
     private int searches;
     private InvariantBrokenException suspect;                       // says since when nothing happens
 
-    GuestWatch(final EngineAgent agent, final StormTally tally, final RunBooks books,
+    GuestWatch(final EngineAgent agent, final StormTally tally, final WallProof proof,
         final LongSupplier firstOfferNs, final NanoClock clock)
     {
         this.agent = agent;
         this.tally = tally;
-        this.books = books;
+        this.proof = proof;
         this.firstOfferNs = firstOfferNs;
         this.clock = clock;
     }
@@ -74,18 +74,18 @@ final class GuestWatch
         final boolean isAwaited = agent.awaitsGuests();
         final long startNs = sinceNs - firstOfferNs.getAsLong();
         final InvariantBrokenException found =
-            isAwaited ? books.untakenNow(startNs, agent.appliedSequence()) : null;
+            isAwaited ? proof.untakenNow(startNs, agent.appliedSequence()) : null;
         final boolean isFoundAgain =
             found != null && suspect != null && found.finding().equals(suspect.finding());
         final boolean isOver = isAwaited && searches >= SEARCHES_LIMIT &&
-            clock.nanoTime() - sinceNs > books.longestWaitNs();
+            clock.nanoTime() - sinceNs > proof.longestWaitNs();
         if (isFoundAgain)
         {
             throw found;
         }
         if (isOver)
         {
-            throw books.unsettled(startNs, agent.appliedSequence());
+            throw proof.unsettled(startNs, agent.appliedSequence());
         }
         suspect = found;
     }

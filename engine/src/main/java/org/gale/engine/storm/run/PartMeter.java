@@ -30,34 +30,41 @@ public final class PartMeter
     private final StormLedgers ledgers;
     private final PartLatencies latencies;
     private final PhaseClock phases;
-    private RequestLatencies requests;                              // null in a storm without
+    private final RequestLatencies requests;                           // null in a storm without
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
     private final List<List<EventAccount>> ends = new ArrayList<>();
-    private ModelCounts models;                                     // null where no device has a model
+    private final ModelCounts models;                                  // null where no device has a model
     /** Work of each group at the end of each phase of this run but the last. */
     private final List<List<DeviceCounts.Work>> workEnds = new ArrayList<>();
     private int firstPhase;
     private boolean isResumed;
     private long beforeNs;
 
-    public PartMeter(final Topology topology, final StormLedgers ledgers, final PartLatencies latencies)
+    /** Makes the meter of a storm without models of devices. */
+    PartMeter(final Topology topology, final StormLedgers ledgers, final PartLatencies latencies)
     {
+        this(topology, ledgers, latencies, null, null);
+    }
+
+    /**
+     * Makes the meter of a storm.
+     *
+     * @param models   counts of its devices; null without models
+     * @param requests recorder of its requests; null without requests
+     */
+    PartMeter(
+        final Topology topology,
+        final StormLedgers ledgers,
+        final PartLatencies latencies,
+        final ModelCounts models,
+        final RequestLatencies requests)
+    {
+        this.models = models;
+        this.requests = requests;
         this.topology = topology;
         this.ledgers = ledgers;
         this.latencies = latencies;
         this.phases = new PhaseClock(topology.shape().phases());
-    }
-
-    /** Sets the recorder of the requests of a storm that has any. */
-    public void requests(final RequestLatencies recorder)
-    {
-        requests = recorder;
-    }
-
-    /** Sets the counts of the devices of a storm that has models. */
-    public void models(final ModelCounts source)
-    {
-        models = source;
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */

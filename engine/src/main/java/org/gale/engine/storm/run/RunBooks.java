@@ -1,98 +1,273 @@
 package org.gale.engine.storm.run;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.command.KvmPlace;
-import org.gale.engine.command.KvmVerb;
-import org.gale.engine.config.NumberText;
-import org.gale.engine.machine.DirectQueries;
+import java.util.List;
+import java.util.function.Function;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.flow.DeviceModels;
+import org.gale.engine.storm.flow.DeviceWork;
+import org.gale.engine.storm.flow.RequestSource;
+import org.gale.engine.storm.flow.RequestTaker;
+import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.flow.SourceBooks;
+import org.gale.engine.storm.latency.InterruptPlaces;
+import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.PartLatencies;
+import org.gale.engine.storm.latency.RequestLatencies;
+import org.gale.engine.storm.latency.ResponseSink;
+import org.gale.engine.storm.latency.ResponseStops;
+import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.PrivateTimers;
+import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Books of a run on the wall clock beside its accounting (P13): nothing waits for ever at the end, or at the end of a
- * phase that pauses all traffic, and models keep their laws. Queries alone. On the engine's thread.
+ * Books of one run, on either clock: the private interrupts, ledgers, parts and devices of its storm, and what is made
+ * of them at the end. On the thread of the machine.
  */
 public final class RunBooks
 {
+    private final RunOptions options;
     private final Topology topology;
-    private final Machine machine;
-    private final UnsafeBuffer query = new UnsafeBuffer(new byte[2 * Long.BYTES]);
-    private final SourceBooks sources;
-    private final HostModel.Kind kind;
-    private final long sliceNs;
+    private final PrivateBook interrupts;
+    private final StormLedgers ledgers;
+    private final PartMeter parts;
+    private final RunIdentity identity;
     private final UntakenInterrupts untaken;
+    private final ResponseSink responses;
+    private final SourceBooks sources;
+    private final DeviceModels models;                              // null without
+    private final SenderWaits waits;
+    private final RequestLatencies requests;                        // null in a storm without
+    private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
 
-    RunBooks(final Workload workload, final Machine machine, final PrivateBook book, final SourceBooks sources)
+    /**
+     * Begins the books of a run, with the machine as the run finds it.
+     *
+     * @param lines     of the storm, see {@link #lines}
+     * @param latencies recorder of the run
+     */
+    public RunBooks(
+        final RunOptions options,
+        final Machine machine,
+        final SharedLines lines,
+        final PartLatencies latencies,
+        final SourceBooks sources)
     {
-        this.topology = workload.topology();
-        this.machine = machine;
+        this.options = options;
+        this.topology = options.workload().topology();
+        this.interrupts = new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
+        this.ledgers = new StormLedgers(machine, topology.vms(), interrupts);
+        this.responses = latencies.responses();
+        this.requests = RequestLatencies.of(topology, responses.histograms());
         this.sources = sources;
-        this.kind = workload.hostModel().kind();
-        this.sliceNs = kind == HostModel.Kind.KVM ? workload.hostModel().sliceNs() : 0;
-        this.untaken = new UntakenInterrupts(topology, machine, book);
+        this.models = sources.models();
+        this.parts = new PartMeter(topology, ledgers, latencies, models, requests);
+        this.identity = new RunIdentity(
+            ledgers, topology.vms(), options.workload().merges() || !options.producers().sources().isEmpty());
+        this.untaken = new UntakenInterrupts(topology, machine, interrupts);
+        final SenderModels senders = models == null ? null : models.senders();
+        this.waits = new SenderWaits(topology, group -> senders != null && senders.sends(group));
+        this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models);
+        if (requests != null)
+        {
+            models.requests(options.config().value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : requests);
+        }
     }
 
-    /** {@return the interrupt that waits for ever behind the end of a run whose guests have settled, or null} */
-    InvariantBrokenException untaken(final long sequence)
+    /** Returns the lines of a workload, which only KVM's guests have. */
+    public static SharedLines lines(final Workload workload)
     {
-        return untaken.find(vcpu -> true, (vm, lpi) -> UntakenInterrupts.UNKNOWN, sequence);
+        return new SharedLines(workload.topology(), workload.hostModel().kind() == HostModel.Kind.KVM);
+    }
+
+    /** Returns the book of the interrupts that have wires. */
+    public PrivateBook interrupts()
+    {
+        return interrupts;
+    }
+
+    /** Returns the ledgers of the VMs. */
+    public StormLedgers ledgers()
+    {
+        return ledgers;
+    }
+
+    /** Returns the meter of the parts of the storm. */
+    public PartMeter parts()
+    {
+        return parts;
+    }
+
+    /** Returns the search for interrupts that wait for ever. */
+    public UntakenInterrupts untaken()
+    {
+        return untaken;
+    }
+
+    /** Returns the books of the sources. */
+    SourceBooks sources()
+    {
+        return sources;
+    }
+
+    /** Returns the recorder of the times that vCPUs wait for others. */
+    public SenderWaits waits()
+    {
+        return waits;
+    }
+
+    /** Returns the history of the run by these figures, which may be one of nothing. */
+    public RunHistory history(final IntervalHistory.FigureSource figures)
+    {
+        final RunOptions.History recorded = options.measurement().history();
+
+        return new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
+            responses.histograms(), recorded == RunOptions.History.HISTOGRAMS), figures);
+    }
+
+    /** Compares responses and requests with conditions from now on. */
+    public void stopIf(final ResponseStops stops)
+    {
+        responses.stopIf(stops);
+        if (requests != null)
+        {
+            requests.stopIf(stops);
+        }
     }
 
     /**
-     * Finds an interrupt that its guest could take: signalled in its guest, or of a vCPU that was woken while a PE is
-     * free. A signal without an interrupt counts, too.
+     * Begins the measured part of the devices.
      *
-     * @param sinceNs time since which nothing was offered or taken, ns since the first offer
-     * @return what is broken if nothing happens any more, or null
+     * @param source models by the clock of the run; null without
      */
-    InvariantBrokenException untakenNow(final long sinceNs, final long sequence)
+    public void measure(final RequestSource source, final long nowNs)
     {
-        final boolean isPeFree = kind == HostModel.Kind.KVM && isPeFree();
-        final InvariantBrokenException found =
-            untaken.find(vcpu -> couldTake(vcpu, isPeFree), (vm, lpi) -> sinceNs, sequence);
-        final int pe = machine.virqs().next(0);
-
-        return found != null || pe < 0 ? found : broken("PE " + pe + " is signalled an interrupt since " +
-            NumberText.count(sinceNs) + " ns, and its guest finds none", sequence);
-    }
-
-    /** Returns for how long guests may take nothing although they could: each vCPU may have to wait for the others. */
-    long longestWaitNs()
-    {
-        final long slices = topology.totalVpes() + 2L;
-
-        return sliceNs > Long.MAX_VALUE / slices ? Long.MAX_VALUE : sliceNs * slices;
+        waits.reset();
+        if (models != null)
+        {
+            source.measure(nowNs);
+            workBefore = DeviceWork.of(topology, models);
+        }
+        if (requests != null)
+        {
+            requests.reset();
+        }
     }
 
     /**
-     * Returns what is broken if guests do not settle, and neither a signal nor a free PE says which one could.
+     * Accounts of a run that ended.
      *
-     * @param sinceNs time since which nothing was offered or taken, ns since the first offer
+     * @param sent what devices and producers have sent
      */
-    InvariantBrokenException unsettled(final long sinceNs, final long sequence)
+    public record Accounts(StormAccounting accounting, StormParts parts, SentEvents sent)
     {
-        final InvariantBrokenException found = untaken.find(vcpu -> true, (vm, lpi) -> sinceNs, sequence);
+    }
 
-        return found != null ? found : broken("guests do not settle, and nothing was offered or taken since " +
-            NumberText.count(sinceNs) + " ns", sequence);
+    /**
+     * Closes the accounts.
+     *
+     * @param offered   events, counted where they were offered
+     * @param delivered events, counted where they were acknowledged
+     * @param rows      of the workload
+     * @param sent      tells by the parts what was sent
+     */
+    public Accounts close(
+        final long offered,
+        final long delivered,
+        final List<AccountingRow> rows,
+        final Function<StormParts, SentEvents> sent)
+    {
+        final StormAccounting accounting = ledgers.accounting(offered, delivered, rows);
+        final StormParts ofParts = parts.parts(accounting);
+
+        return new Accounts(accounting, ofParts, sent.apply(ofParts));
+    }
+
+    /**
+     * Returns the totals of the storm.
+     *
+     * @param measuredNs length of the measured part
+     * @param attached   totals of the producers that attached; null if none could
+     */
+    public StormTotals totals(
+        final Accounts accounts, final long elapsedNs, final long measuredNs, final AttachTotals attached)
+    {
+        return new StormTotals(elapsedNs, accounts.accounting(), attached, accounts.parts(), models == null ?
+            List.of() : DeviceWork.counts(topology, models, waits::summary, workBefore, measuredNs), accounts.sent());
+    }
+
+    /** Returns the places of the interrupts of the storm. */
+    public InterruptPlaces places()
+    {
+        return new InterruptPlaces(options.config(), topology, interrupts.lines().lines());
+    }
+
+    /**
+     * Returns how the accounts differ from the identity, or from what was sent (P6, P13).
+     *
+     * @param words     of the generator's lane
+     * @param published events that the generator published
+     * @param drained   events of the generator that were applied
+     * @return a message, or null
+     */
+    public String fault(
+        final Accounts accounts, final LaneWords words, final long published, final long drained)
+    {
+        final String fault = identity.fault(accounts.accounting(), words, published, drained);
+
+        return fault == null ? accounts.sent().fault(accounts.accounting()) : fault;
+    }
+
+    /**
+     * End of a run.
+     *
+     * @param failure       of the run itself, or null
+     * @param fault         of a run that came to its end, or null
+     * @param broken        promise that is broken, if that is the failure or the fault; else null
+     * @param stop          what met a condition, or null
+     * @param isInterrupted true if it was asked to end
+     * @param isSpent       true if all events were offered that were asked for
+     */
+    public record End(
+        String failure, String fault, InvariantBrokenException broken, StormVerdict.Stop stop, boolean isInterrupted,
+        boolean isSpent)
+    {
+        /** Decides how the run ended: by its own failure, by a fault, by a condition, or well. */
+        public StormVerdict verdict(final StormActions actions)
+        {
+            final boolean isBroken = broken != null || (failure == null && fault != null);
+            final Outcome stopped = stop != null ? Outcome.CHECK_FAILED :
+                actions.empty().isEmpty() ? Outcome.OK : Outcome.SKIPPED;
+            final Outcome failed = isBroken ? Outcome.INVARIANT_BROKEN : Outcome.RESOURCES;
+            final String message = failure == null ? fault : failure;
+
+            return new StormVerdict(message == null ? stopped : failed, message, broken, stop, isInterrupted,
+                failure != null ? StormEnd.FAILED : isInterrupted ? StormEnd.INTERRUPTED :
+                stop != null ? StormEnd.CONDITION : StormEnd.ofSources(isSpent));
+        }
     }
 
     /** Makes the exception for a promise beyond the machine that is broken. */
     public static InvariantBrokenException broken(final String finding, final long sequence)
     {
         return new InvariantBrokenException(UntakenInterrupts.PROMISE, finding, -1, -1, sequence, sequence);
-    }
-
-    /** {@return the device that waits for ever for its guest behind the end of a run, or null} */
-    String stalled()
-    {
-        final String stalled = sources.stalled(untaken.handlers());
-
-        return stalled == null ? null : stalledMessage(stalled);
     }
 
     /** Returns the message of a device whose work waits for a handler that is not to come. */
@@ -113,101 +288,5 @@ public final class RunBooks
         {
             throw broken(broken, sequence);
         }
-    }
-
-    /** Checks that models keep their laws. */
-    void checkLaws(final long sequence)
-    {
-        checkLaws(sources, sequence);
-    }
-
-    /**
-     * Checks at the end of a phase that no vCPU which is idle there could take an interrupt.
-     *
-     * @throws InvariantBrokenException if one could
-     */
-    void checkPhase(final int phase)
-    {
-        if (!topology.shape().phases().get(phase).pausesAll(topology.groups()))
-        {
-            return;
-        }
-        final InvariantBrokenException found =
-            untaken.find(this::isIdle, (vm, lpi) -> UntakenInterrupts.UNKNOWN, machine.commandCount());
-        if (found != null)
-        {
-            throw found;
-        }
-    }
-
-    /** Returns whether a vCPU waits, or is in its guest without a signal. */
-    private boolean isIdle(final int vcpu)
-    {
-        return switch (kind)
-        {
-            case RESIDENT -> !isSignalled(vcpu);
-            case KVM ->
-            {
-                final long place = place(vcpu);
-                yield KvmPlace.isLoaded(place) ? !isSignalled(KvmPlace.pe(place)) : KvmPlace.isAsleep(place);
-            }
-            case DIRECT -> isIdleDirect(vcpu);
-        };
-    }
-
-    private boolean isIdleDirect(final int vcpu)
-    {
-        final DirectQueries.VcpuState state = state(vcpu);
-
-        return DirectQueries.of(machine).transitionVm() == DirectQueries.NONE && !state.isHeld() &&
-            state.cpu() != DirectQueries.NONE && !isSignalled(state.cpu());
-    }
-
-    /** Returns whether a vCPU has a signal in its guest, or was woken and could have a PE. */
-    private boolean couldTake(final int vcpu, final boolean isPeFree)
-    {
-        return switch (kind)
-        {
-            case RESIDENT -> isSignalled(vcpu);
-            case KVM ->
-            {
-                final long place = place(vcpu);
-                yield KvmPlace.isLoaded(place) ? isSignalled(KvmPlace.pe(place)) :
-                    isPeFree && !KvmPlace.isAsleep(place) && !KvmPlace.isDisabled(place);
-            }
-            case DIRECT ->
-            {
-                final DirectQueries.VcpuState state = state(vcpu);
-                yield !state.isHeld() && state.cpu() != DirectQueries.NONE && isSignalled(state.cpu());
-            }
-        };
-    }
-
-    private boolean isPeFree()
-    {
-        int loaded = 0;
-        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
-        {
-            loaded += KvmPlace.isLoaded(place(vcpu)) ? 1 : 0;
-        }
-
-        return loaded < topology.pes();
-    }
-
-    private long place(final int vcpu)
-    {
-        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
-
-        return machine.hostVerbs(KvmVerb.FAMILY).number(query, 0);
-    }
-
-    private DirectQueries.VcpuState state(final int vcpu)
-    {
-        return DirectQueries.of(machine).vcpu(topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
-    }
-
-    private boolean isSignalled(final int pe)
-    {
-        return machine.virqs().next(pe) == pe;
     }
 }

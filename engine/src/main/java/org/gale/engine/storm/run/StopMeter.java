@@ -19,10 +19,9 @@ final class StopMeter
     private final HostWatch host;
     private final MsiGenerator generator;
     private final boolean isWatched;
-    private final ResponseSink responses;
     private final ResponseStops ofResponses;
     private final List<Condition> ofStalls;
-    private Consumer<ResponseStops> whenBegun = stops -> { };
+    private Consumer<ResponseStops> begin;
     private Condition stalled;
     private boolean isStopped;
 
@@ -38,7 +37,7 @@ final class StopMeter
         this.generator = generator;
         this.isWatched = !conditions.isEmpty();
         this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions), responses.names());
-        this.responses = responses;
+        this.begin = responses::stopIf;
         this.ofStalls = StopConditions.ofStalls(conditions).all();
     }
 
@@ -47,15 +46,14 @@ final class StopMeter
     {
         if (!ofResponses.isEmpty())
         {
-            responses.stopIf(ofResponses);
-            whenBegun.accept(ofResponses);
+            begin.accept(ofResponses);
         }
     }
 
-    /** Sets what else compares with the conditions from the begin of the measured part on. */
+    /** Sets what compares with the conditions from the begin of the measured part on, instead of responses alone. */
     void whenBegun(final Consumer<ResponseStops> other)
     {
-        whenBegun = other;
+        begin = other;
     }
 
     /**

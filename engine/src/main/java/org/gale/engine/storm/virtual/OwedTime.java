@@ -8,7 +8,7 @@ import org.gale.engine.storm.run.PrivateBook;
 /** Integral of what VMs are owed over time, from their ledgers and the book. Owned by one thread. */
 final class OwedTime
 {
-    private final Ledger[] ledgers;
+    private Ledger[] ledgers;                                       // by VM, once they are set up
     private final PrivateBook book;
     private final EventTargets targets;
     private final WideSum integral = new WideSum();
@@ -17,15 +17,19 @@ final class OwedTime
     /**
      * Makes the integral at time 0, when nobody is owed anything.
      *
-     * @param ledgers of the VMs
      * @param book    of their private interrupts
      * @param targets keep what each VM is owed
      */
-    OwedTime(final List<Ledger> ledgers, final PrivateBook book, final EventTargets targets)
+    OwedTime(final PrivateBook book, final EventTargets targets)
     {
-        this.ledgers = ledgers.toArray(new Ledger[0]);
         this.book = book;
         this.targets = targets;
+    }
+
+    /** Begins with the ledgers of VMs that are set up. */
+    void begin(final List<Ledger> ofVms)
+    {
+        ledgers = ofVms.toArray(new Ledger[0]);
     }
 
     /** Takes what a VM is owed now from its ledger and the book. */

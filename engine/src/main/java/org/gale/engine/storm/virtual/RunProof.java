@@ -9,10 +9,7 @@ import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SourceBooks;
 import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.run.RunBooks;
-import org.gale.engine.storm.run.RunIdentity;
 import org.gale.engine.storm.run.UntakenInterrupts;
 import org.gale.engine.storm.topology.Topology;
 
@@ -26,7 +23,7 @@ final class RunProof
     static final int IN_VAIN_LIMIT = 10_000;
 
     private final Topology topology;
-    private final RunIdentity identity;
+    private final RunBooks books;
     private final UntakenInterrupts untaken;
     private final PendingLpis pending;
     private final CommandWriter writer;
@@ -35,15 +32,14 @@ final class RunProof
     /** Makes the proof of a run. */
     RunProof(
         final Topology topology,
-        final RunIdentity identity,
-        final UntakenInterrupts untaken,
+        final RunBooks books,
         final PendingLpis pending,
         final CommandWriter writer,
         final Ran ran)
     {
         this.topology = topology;
-        this.identity = identity;
-        this.untaken = untaken;
+        this.books = books;
+        this.untaken = books.untaken();
         this.pending = pending;
         this.writer = writer;
         this.ran = ran;
@@ -115,9 +111,9 @@ final class RunProof
     }
 
     /** Returns what is wrong with a run that came to its end. */
-    Finding finding(final StormAccounting accounting, final SentEvents sent)
+    Finding finding(final RunBooks.Accounts accounts)
     {
-        final String ofBooks = ofBooks(accounting, sent);
+        final String ofBooks = ofBooks(accounts);
         final long dropped = ran.host().counts().dropped;
         if (ofBooks == null && dropped > 0)
         {
@@ -135,7 +131,7 @@ final class RunProof
     }
 
     /** {@return how the accounts differ from what was sent, or from the times that interrupts waited; or null} */
-    private String ofBooks(final StormAccounting accounting, final SentEvents sent)
+    private String ofBooks(final RunBooks.Accounts accounts)
     {
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
@@ -143,10 +139,7 @@ final class RunProof
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
         }
-        final String fault =
-            identity.fault(accounting, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
-
-        return fault == null ? sent.fault(accounting) : fault;
+        return books.fault(accounts, LaneWords.NONE, ran.loop().offered(), ran.loop().applied());
     }
 
     /** {@return the device whose work waits for a handler that is not to come, or null} */

@@ -74,7 +74,7 @@ final class VirtualLoop
         this.countLimit = traffic.countLimit();
         this.endNs = traffic.endNs();
         this.idle = new IdleTurns(traffic.sliceLimit());
-        this.owedTime = new OwedTime(traffic.ledgers(), traffic.book(), targets);
+        this.owedTime = new OwedTime(traffic.book(), targets);
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
         this.operator = operator;
@@ -83,16 +83,15 @@ final class VirtualLoop
     /**
      * Traffic of a run.
      *
-     * @param ledgers    of the VMs
-     * @param book       of their private interrupts
+     * @param book       of the private interrupts
      * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
      * @param endNs      time from which none is offered
      * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
      *                   a PE has had one
      */
     record Traffic(
-        DueEvents events, EventTargets targets, PhaseClock phases, List<Ledger> ledgers, PrivateBook book,
-        long countLimit, long endNs, int sliceLimit)
+        DueEvents events, EventTargets targets, PhaseClock phases, PrivateBook book, long countLimit, long endNs,
+        int sliceLimit)
     {
     }
 
@@ -169,9 +168,10 @@ final class VirtualLoop
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
     }
 
-    /** Runs from behind the set-up until all events are offered and handled. */
-    void run()
+    /** Runs from the end of the set-up until all events are offered and handled. VMs have these ledgers. */
+    void run(final List<Ledger> ledgers)
     {
+        owedTime.begin(ledgers);
         events.begin(0, 0);
         host.begin();
         boolean goesOn = true;
