@@ -29,7 +29,7 @@ import org.gale.engine.report.compare.ComparisonText;
 import org.gale.engine.report.compare.ReportFile;
 import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Percentile;
-import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormHistory;
 
 /** JSON form of a storm's history, and of latencies. Pure functions. */
@@ -91,7 +91,7 @@ public final class IntervalJson
     /** Returns whether a latency is a stage of the response. */
     public static boolean isStage(final String name)
     {
-        return !name.equals("response") && !name.equals("service") && !name.equals(StageNames.REQUEST);
+        return Latency.of(name).isStage();
     }
 
     /**
@@ -105,7 +105,7 @@ public final class IntervalJson
     {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
-        if (isModelled || name.equals(StageNames.REQUEST))
+        if (isModelled || name.equals(Latency.REQUEST.label()))
         {
             mean(json, latency);
         }

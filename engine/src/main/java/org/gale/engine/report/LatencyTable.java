@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Percentile;
 
 /** Table of percentiles of histograms, in columns as wide as their numbers need. Used once, by one thread. */
 final class LatencyTable

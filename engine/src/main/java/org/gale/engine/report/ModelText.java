@@ -16,7 +16,6 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.StageNames;
 
 /** Lines about the model of a storm on the virtual clock. Pure functions. */
 public final class ModelText
@@ -143,7 +142,7 @@ public final class ModelText
     {
         return switch (stage.getKey())
         {
-            case StageNames.WAITING, "woken" -> "wait for a PE";
+            case "waiting", "woken" -> "wait for a PE";
             case "acknowledged" -> "handler";
             case "deactivated" -> devices.stream().anyMatch(
                 group -> 2 * group.heldNs().getOrDefault(Hold.MASK, 0L) > stage.getValue().getMean()) ?

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 
@@ -188,7 +188,7 @@ final class PartsJson
         IntervalJson.summary(json, "response", response, hasMeans);
         if (request != null)
         {
-            IntervalJson.summary(json, StageNames.REQUEST, request, hasMeans);
+            IntervalJson.summary(json, Latency.REQUEST.label(), request, hasMeans);
         }
         if (senderWait != null)
         {

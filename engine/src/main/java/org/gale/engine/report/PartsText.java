@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figure.Use;
+import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.EventAccount;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figure.Use;
-import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
-import org.gale.engine.storm.result.Percentile;
-import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the parts of a storm, for its text report. Pure functions. */
@@ -63,7 +63,7 @@ final class PartsText
     /** Returns the latencies of the requests of the same parts; no lines in a storm without. */
     static List<String> requests(final StormParts parts)
     {
-        return latencies(StageNames.REQUEST, parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
+        return latencies(Latency.REQUEST.label(), parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
             group -> NumberText.count(parts.groups().get(group).request().count()));
     }
 

@@ -5,9 +5,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.SampledInterrupts;
-import org.gale.engine.storm.result.StageNames;
 
 /**
  * CSV of the sampled interrupts of a storm, one row each in the order of their acknowledges. Times are ns. The stages
@@ -32,7 +32,7 @@ public final class SampleCsv
         throws IOException
     {
         final List<String> heading = new ArrayList<>(COLUMNS);
-        final List<String> stages = hasPaths ? StageNames.MODELLED_STAGES : StageNames.STAGES;
+        final List<String> stages = Latency.stages(hasPaths).stream().map(Latency::label).toList();
         stages.forEach(stage -> heading.add(stage + "_ns"));
         if (hasPaths)
         {

@@ -5,9 +5,9 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Percentile;
 import org.gale.engine.storm.result.StormHistory;
 
 /**

@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  *      ^
  *   journal record lanes agent replay inspect storm report script transcript  &lt;-  cli, which nobody imports
  *
- *   storm.scenario &lt;- topology &lt;- result &lt;- model &lt;- flow &lt;- latency, profile
+ *   storm.figure &lt;- scenario &lt;- topology &lt;- result &lt;- model &lt;- flow &lt;- latency, profile
  *   storm.profile &lt;- plan &lt;- run &lt;- virtual                  plan &lt;- sweep
  *
  *   cli.console &lt;- cli.storm &lt;- cli.sweep, cli.journal &lt;- cli
@@ -85,7 +85,8 @@ class ImportRulesTest
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
-        STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow", STORM + "latency",
+        STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
+        STORM + "latency",
         STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "sweep",
         ENGINE + "report", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
@@ -207,6 +208,7 @@ class ImportRulesTest
     /** Rule that each room of storms knows the rooms below it alone. */
     static final ArchRule ROOMS_OF_STORMS_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("figure").definedBy(STORM + "figure")
         .layer("scenario").definedBy(STORM + "scenario")
         .layer("topology").definedBy(STORM + "topology")
         .layer("result").definedBy(STORM + "result")
@@ -217,18 +219,19 @@ class ImportRulesTest
         .layer("plan").definedBy(STORM + "plan")
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
-        .whereLayer("scenario").mayNotAccessAnyLayer()
+        .whereLayer("figure").mayNotAccessAnyLayer()
+        .whereLayer("scenario").mayOnlyAccessLayers("figure")
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
-        .whereLayer("result").mayOnlyAccessLayers("scenario", "topology")
+        .whereLayer("result").mayOnlyAccessLayers("figure", "scenario", "topology")
         .whereLayer("model").mayOnlyAccessLayers("scenario", "result")
         .whereLayer("flow").mayOnlyAccessLayers("scenario", "topology", "result", "model")
-        .whereLayer("latency").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
+        .whereLayer("latency").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "flow")
         .whereLayer("profile").mayOnlyAccessLayers("scenario", "topology", "result", "flow")
-        .whereLayer("plan").mayOnlyAccessLayers("scenario", "topology", "result", "model", "flow", "profile")
+        .whereLayer("plan").mayOnlyAccessLayers("figure", "scenario", "topology", "result", "model", "flow", "profile")
         .whereLayer("run").mayOnlyAccessLayers(
-            "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
+            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run");
+            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

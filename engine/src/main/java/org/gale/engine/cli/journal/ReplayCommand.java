@@ -37,7 +37,7 @@ import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
 import org.gale.engine.report.PerfettoTrace;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

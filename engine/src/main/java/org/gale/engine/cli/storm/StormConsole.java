@@ -37,8 +37,8 @@ import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
@@ -117,7 +117,7 @@ public final class StormConsole implements StormListener
         try
         {
             return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
-                plan.spelling().of(ShownSettings.FAIL_IF), Figures.of(plan.config().shape()));
+                plan.spelling().of(ShownSettings.FAIL_IF), new Figures(plan.config().shape().partNames()));
         }
         catch (final OutcomeException ex)
         {

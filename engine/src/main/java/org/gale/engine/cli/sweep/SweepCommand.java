@@ -9,9 +9,9 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
-import org.gale.engine.storm.result.Figures;
 import org.gale.engine.storm.sweep.PlannedSweep;
 import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepPlanner;
@@ -73,7 +73,7 @@ public final class SweepCommand implements Runnable
 
         return new SweepPlanner(jobs, StormOptions.SPELLING, Program.version()).plan(file, sweep, storm ->
         {
-            final Figures figures = Figures.of(storm.config().shape());
+            final Figures figures = new Figures(storm.config().shape().partNames());
             StormConsole.checks(storm);
             figures.check(sweep.report().of(), file + ": report.of");
             new Checks(until, file + ": search.until", figures);

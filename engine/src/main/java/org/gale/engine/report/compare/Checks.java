@@ -10,8 +10,8 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figures;
 
 /** Conditions under which a run fails, or its change from a baseline. Immutable. */
 public final class Checks

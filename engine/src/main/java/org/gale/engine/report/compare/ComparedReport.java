@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figures;
 
 /**
  * JSON report of a storm, or a point of a joined sweep, read from a file.

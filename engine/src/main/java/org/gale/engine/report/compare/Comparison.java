@@ -6,11 +6,11 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figure.Better;
-import org.gale.engine.storm.result.Figure.Unit;
-import org.gale.engine.storm.result.Figure.Use;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figure.Better;
+import org.gale.engine.storm.figure.Figure.Unit;
+import org.gale.engine.storm.figure.Figure.Use;
+import org.gale.engine.storm.figure.Figures;
 
 /**
  * Comparison of a run with a baseline.

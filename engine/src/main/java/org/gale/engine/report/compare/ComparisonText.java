@@ -11,7 +11,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AnsiColours;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 /** Text of comparisons: the runs, a row a figure, the verdict. Used by one thread. */
 public final class ComparisonText

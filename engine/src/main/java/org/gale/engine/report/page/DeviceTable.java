@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.ModelText;
-import org.gale.engine.storm.result.Percentile;
-import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.Percentile;
 
 /** Table of the completions and interrupts of devices with models, by groups of VMs. Pure functions. */
 final class DeviceTable
@@ -45,7 +45,7 @@ final class DeviceTable
         parts.endTable();
         if (json.get("groups").size() > 1)                          // else the table of latencies has it
         {
-            latencies(page, parts, json, StageNames.REQUEST, "request, ns");
+            latencies(page, parts, json, Latency.REQUEST.label(), "request, ns");
         }
         if (latencies(page, parts, json, SENDER_WAIT, "sender wait, ns"))
         {

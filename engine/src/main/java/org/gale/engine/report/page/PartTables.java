@@ -3,9 +3,9 @@ package org.gale.engine.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figure.Use;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figure.Use;
+import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.result.StormParts;
 
 /** Tables of the groups and phases of a storm, with the numbers of its JSON report. Used once, by one thread. */

@@ -2,7 +2,7 @@ package org.gale.engine.report.page;
 
 import java.util.List;
 import org.gale.engine.report.sweep.SweepPoint;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 import static org.gale.engine.report.page.Markup.at;
 

@@ -14,7 +14,7 @@ import org.gale.engine.report.sweep.SweepOutline;
 import org.gale.engine.report.sweep.SweepPoint;
 import org.gale.engine.report.sweep.SweepRunRow;
 import org.gale.engine.report.sweep.SweepText;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 /**
  * Page of a joined sweep: heat maps over two parameters, lines with the spread of the seeds, the worst runs, and a

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 /** Forms of figures on the page of a sweep. Pure functions. */
 final class SweepStyle

@@ -7,8 +7,8 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.IntervalJson;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.StageNames;
 
 /**
  * Join of one group of VMs, or of one phase with its groups, over several runs. Interval logs have no histograms of
@@ -42,7 +42,7 @@ final class JoinedPart
     {
         counters.add(part);
         response = sum(response, RunReport.summary(part.at("/latency_ns/response")));
-        final JsonNode requests = part.at("/latency_ns/" + StageNames.REQUEST);
+        final JsonNode requests = part.at(Latency.REQUEST.path());
         if (requests.isObject())
         {
             request = sum(request == null ? LatencySummary.EMPTY : request, RunReport.summary(requests));
@@ -84,7 +84,7 @@ final class JoinedPart
         latency(json, "response", response, isModelled);
         if (request != null)
         {
-            latency(json, StageNames.REQUEST, request, true);
+            latency(json, Latency.REQUEST.label(), request, true);
         }
         json.writeEndObject();
     }

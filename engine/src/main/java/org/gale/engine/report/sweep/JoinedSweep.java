@@ -14,8 +14,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figures;
 
 /**
  * Joined sweep, read for a report: the figure that is shown of each point and of the worst runs.

@@ -3,7 +3,7 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 /**
  * Differences of the figure of a point from that of another one, seed by seed. Runs of one seed have the same arrivals

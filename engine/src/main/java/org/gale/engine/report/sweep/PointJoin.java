@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.report.IntervalJson;
-import org.gale.engine.storm.result.StageNames;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Join of the runs of a point, which differ in their seeds: counters added, histograms added, and the spread of each
@@ -22,9 +22,7 @@ final class PointJoin
 {
     private static final String GROUPS = "groups";
     private static final String PHASES = "phases";
-    private static final List<String> ORDER =
-        Stream.concat(Stream.of("response", "service", StageNames.REQUEST),
-            StageNames.ALL_STAGES.stream()).toList();
+    private static final List<String> ORDER = Stream.of(Latency.values()).map(Latency::label).toList();
 
     private Counters counters = new Counters(Counters.OF_STORM);
     private final Map<String, JoinedPart> groups = new LinkedHashMap<>();

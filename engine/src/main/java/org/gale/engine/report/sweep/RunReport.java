@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
@@ -17,8 +18,8 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.report.AccountJson;
 import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.StageNames;
 
 /**
  * Report of one run of a sweep, without the parts that a join does not use: curves, outliers and seconds.
@@ -122,13 +123,8 @@ record RunReport(ComparedReport json, String sha256)
     {
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
         final JsonNode all = json.json().at(LATENCIES);
-        for (final String name : new String[]{"response", "service", StageNames.REQUEST})
-        {
-            if (all.path(name).isObject())
-            {
-                latencies.put(name, summary(all.path(name)));
-            }
-        }
+        Stream.of(Latency.values()).filter(one -> !one.isStage() && all.path(one.label()).isObject())
+            .forEach(one -> latencies.put(one.label(), summary(all.path(one.label()))));
         all.path("stages").properties().forEach(stage -> latencies.put(stage.getKey(), summary(stage.getValue())));
 
         return latencies;

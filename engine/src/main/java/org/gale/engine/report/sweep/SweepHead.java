@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.host.BoundedFile;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /**

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.result.Figure;
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Figures;
 
 /**
  * Point of a joined sweep, and the figure that a report shows.

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 
 /** Tables of a joined sweep as CSV, made of its rows. Pure functions. */
 final class SweepTables

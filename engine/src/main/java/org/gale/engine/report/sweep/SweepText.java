@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.sweep.RunEnd;
 
 /** Text of a joined sweep: a row for each point, the runs that have no figures, and the worst runs. Pure functions. */

@@ -1,14 +1,14 @@
 package org.gale.engine.storm.latency;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.result.HeatGrid;
-import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -21,22 +21,20 @@ public final class LatencyHistograms
     private static final int VM_DIGITS = 2;
 
     private final HeatGrid heat = new HeatGrid();
+    /** Latencies that storms on the clock have, in the order of reports. */
+    private final Map<Latency, RepeatedValues> all = new EnumMap<>(Latency.class);
+    private final List<Latency> ofStages;
     private final RepeatedValues response = new RepeatedValues(DIGITS, heat);
-    /** Null on the virtual clock. */
     private final RepeatedValues service;
-    private final RepeatedValues late = new RepeatedValues(DIGITS);
-    private final RepeatedValues queued = new RepeatedValues(DIGITS);
-    private final RepeatedValues translated = new RepeatedValues(DIGITS);
-    private final RepeatedValues signalled = new RepeatedValues(DIGITS);
-    private final RepeatedValues woken = new RepeatedValues(DIGITS);
-    private final RepeatedValues acknowledged = new RepeatedValues(DIGITS);
-    private final RepeatedValues deactivated = new RepeatedValues(DIGITS);
-    /** Null on the wall clock. */
+    private final RepeatedValues late;
+    private final RepeatedValues queued;
+    private final RepeatedValues translated;
+    private final RepeatedValues signalled;
+    private final RepeatedValues woken;
+    private final RepeatedValues acknowledged;
+    private final RepeatedValues deactivated;
     private final RepeatedValues waiting;
-    /** Null in a storm without requests. */
     private final RepeatedValues request;
-    private final List<RepeatedValues> all;
-    private final List<String> names;
     private final RepeatedValues[] byVm;
 
     LatencyHistograms(final int vms)
@@ -47,22 +45,29 @@ public final class LatencyHistograms
     /**
      * Creates empty histograms.
      *
-     * @param isModelled  true for a storm on the virtual clock, which has the stage {@link StageNames#WAITING}
+     * @param isModelled  true for a storm on the virtual clock
      * @param hasRequests true for a storm with devices that complete requests
      */
     LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
     {
-        service = isModelled ? null : new RepeatedValues(DIGITS);
-        waiting = isModelled ? new RepeatedValues(DIGITS) : null;
-        request = hasRequests ? new RepeatedValues(DIGITS) : null;
-        all = new ArrayList<>(isModelled ? List.of(response, signalled, woken, waiting, acknowledged, deactivated) :
-            List.of(response, service, late, queued, translated, signalled, woken, acknowledged, deactivated));
-        names = new ArrayList<>(isModelled ? StageNames.MODELLED : StageNames.NAMES);
+        ofStages = Latency.stages(isModelled);
+        all.put(Latency.RESPONSE, response);
+        Latency.ofInterrupts(isModelled).forEach(
+            latency -> all.computeIfAbsent(latency, key -> new RepeatedValues(DIGITS)));
         if (hasRequests)
         {
-            all.add(isModelled ? 1 : StageNames.FIRST_STAGE, request);
-            names.add(isModelled ? 1 : StageNames.FIRST_STAGE, StageNames.REQUEST);
+            all.put(Latency.REQUEST, new RepeatedValues(DIGITS));
         }
+        service = all.get(Latency.SERVICE);
+        late = all.get(Latency.LATE);
+        queued = all.get(Latency.QUEUED);
+        translated = all.get(Latency.TRANSLATED);
+        signalled = all.get(Latency.SIGNALLED);
+        woken = all.get(Latency.WOKEN);
+        acknowledged = all.get(Latency.ACKNOWLEDGED);
+        deactivated = all.get(Latency.DEACTIVATED);
+        waiting = all.get(Latency.WAITING);
+        request = all.get(Latency.REQUEST);
         byVm = new RepeatedValues[vms];
         for (int i = 0; i < vms; i++)
         {
@@ -79,7 +84,7 @@ public final class LatencyHistograms
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */
     List<String> names()
     {
-        return names;
+        return all.keySet().stream().map(Latency::label).toList();
     }
 
     /** Goes to a time, so that the samples from now on are counted there. */
@@ -172,7 +177,7 @@ public final class LatencyHistograms
     /** Forgets everything recorded so far. */
     void reset()
     {
-        all.forEach(RepeatedValues::reset);
+        all.values().forEach(RepeatedValues::reset);
         for (final RepeatedValues values : byVm)
         {
             values.reset();
@@ -194,9 +199,11 @@ public final class LatencyHistograms
     /** Exchanges the histograms of all latencies, but those of the VMs, for others. */
     void exchange(final LatencyHistogram[] histograms)
     {
-        for (int i = 0; i < histograms.length; i++)
+        int i = 0;
+        for (final RepeatedValues values : all.values())
         {
-            histograms[i] = all.get(i).exchange(histograms[i]);
+            histograms[i] = values.exchange(histograms[i]);
+            i++;
         }
     }
 
@@ -218,20 +225,18 @@ public final class LatencyHistograms
     }
 
     /**
-     * Returns the stages by name, in the order in which an interrupt passes them. The stage {@code woken} is there if a
-     * guest had to be entered, and counts the interrupts that waited for that. On the virtual clock
-     * {@link StageNames#WAITING} is there in the same way; late, queued and translated take no time there and are not.
+     * Returns the stages by name, in the order in which an interrupt passes them. A stage that a run need not have is
+     * there if an interrupt had it.
      */
     public Map<String, Histogram> stages()
     {
         final Map<String, Histogram> stages = new LinkedHashMap<>();
-        final List<String> ofStages = waiting == null ? StageNames.STAGES : StageNames.MODELLED_STAGES;
-        for (int i = 0; i < ofStages.size(); i++)
+        for (final Latency latency : ofStages)
         {
-            final Histogram stage = all.get(all.size() - ofStages.size() + i).histogram();
-            if (!StageNames.OPTIONAL.contains(ofStages.get(i)) || stage.getTotalCount() > 0)
+            final Histogram stage = all.get(latency).histogram();
+            if (!latency.isOptional() || stage.getTotalCount() > 0)
             {
-                stages.put(ofStages.get(i), stage);
+                stages.put(latency.label(), stage);
             }
         }
 

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.latency;
 
+
 /** Response times of the groups of VMs and of the phases of one run. On the engine's thread; read after the run. */
 public interface PartLatencies
 {

@@ -1,8 +1,8 @@
 package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.topology.Topology;
 
 /**

@@ -77,8 +77,8 @@ public final class RequestLatencies implements RequestTaker
     /**
      * Returns the latency of the requests of a group of VMs that were submitted in a phase.
      *
-     * @param ofPhase index of the phase, or {@link org.gale.engine.storm.scenario.PartNames#ALL}
-     * @param ofGroup index of the group, or {@link org.gale.engine.storm.scenario.PartNames#ALL}
+     * @param ofPhase index of the phase, or {@link org.gale.engine.storm.figure.PartNames#ALL}
+     * @param ofGroup index of the group, or {@link org.gale.engine.storm.figure.PartNames#ALL}
      */
     public LatencySummary summary(final int ofPhase, final int ofGroup)
     {

@@ -3,12 +3,12 @@ package org.gale.engine.storm.latency;
 import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.machine.Route;
+import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.scenario.MeasureSettings;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -42,7 +42,7 @@ public final class ResponseSink
      */
     ResponseSink(final Topology topology, final boolean isVirtual)
     {
-        this.names = PartNames.of(topology.shape());
+        this.names = topology.shape().partNames();
         this.histograms = LatencyHistograms.of(topology, isVirtual);
         this.parts = PartResponses.of(topology);
     }

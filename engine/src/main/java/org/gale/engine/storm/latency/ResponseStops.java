@@ -2,9 +2,9 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.Outlier;
-import org.gale.engine.storm.result.StageNames;
-import org.gale.engine.storm.scenario.PartNames;
 
 /**
  * Conditions that end a run at a sampled interrupt or at a request, and the first one that met one. On the engine's
@@ -13,7 +13,8 @@ import org.gale.engine.storm.scenario.PartNames;
 public final class ResponseStops
 {
     private final Condition[] conditions;
-    private final String[] metrics;
+    /** Latency that each condition is on, or null for a stall. */
+    private final Latency[] metrics;
     /** Group that each condition is on, or {@link PartNames#ALL}. */
     private final int[] groups;
     /** Phase that each condition is on, or {@link PartNames#ALL}. */
@@ -30,13 +31,13 @@ public final class ResponseStops
     public ResponseStops(final Conditions conditions, final PartNames names)
     {
         this.conditions = conditions.all().toArray(new Condition[0]);
-        this.metrics = new String[this.conditions.length];
+        this.metrics = new Latency[this.conditions.length];
         this.groups = new int[metrics.length];
         this.phases = new int[metrics.length];
         for (int i = 0; i < metrics.length; i++)
         {
             final PartNames.Figure figure = names.figure(this.conditions[i].metric());
-            metrics[i] = figure.metric();
+            metrics[i] = Latency.of(figure.metric());
             groups[i] = names.groupIndex(figure);
             phases[i] = names.phaseIndex(figure);
         }
@@ -58,7 +59,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            final boolean isOf = !metrics[i].equals(StageNames.REQUEST) && isOf(i, group, phase);
+            final boolean isOf = metrics[i] != null && metrics[i] != Latency.REQUEST && isOf(i, group, phase);
             metBy = isOf && conditions[i].holds((double)sampled.metricNs(metrics[i])) ? conditions[i] : null;
         }
         if (metBy != null)
@@ -77,7 +78,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            isMetByRequest = metrics[i].equals(StageNames.REQUEST) && isOf(i, group, phase) &&
+            isMetByRequest = metrics[i] == Latency.REQUEST && isOf(i, group, phase) &&
                 conditions[i].holds((double)ns);
             metBy = isMetByRequest ? conditions[i] : null;
         }

@@ -2,9 +2,9 @@ package org.gale.engine.storm.latency;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.Outlier;
-import org.gale.engine.storm.result.StageNames;
 
 /**
  * Sampled interrupt with the times of its stages. It is reused for one interrupt after the other, and allocates nothing
@@ -230,24 +230,23 @@ public final class SampledInterrupt
     /**
      * Returns a metric of the interrupt.
      *
-     * @param metric of {@link org.gale.engine.storm.scenario.StopConditions#FORM}
      * @return its duration, ns, or {@link #NO_METRIC} for one that is no part of this response
      */
-    long metricNs(final String metric)
+    long metricNs(final Latency metric)
     {
         return switch (metric)
         {
-            case "response" -> responseNs();
-            case "service" -> nowNs - drainedNs;
-            case "late" -> sentNs - intendedNs;
-            case "queued" -> drainedNs - sentNs;
-            case "translated" -> translatedNs - drainedNs;
-            case "signalled" -> signalledNs();
-            case "woken" -> wokenNs() > 0 ? wokenNs() : NO_METRIC;
-            case StageNames.WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
-            case "acknowledged" -> acknowledgedNs();
-            case "deactivated" -> path == NO_PATH ? NO_METRIC : deactivatedNs;
-            default -> NO_METRIC;
+            case RESPONSE -> responseNs();
+            case SERVICE -> nowNs - drainedNs;
+            case LATE -> sentNs - intendedNs;
+            case QUEUED -> drainedNs - sentNs;
+            case TRANSLATED -> translatedNs - drainedNs;
+            case SIGNALLED -> signalledNs();
+            case WOKEN -> wokenNs() > 0 ? wokenNs() : NO_METRIC;
+            case WAITING -> waitingNs > 0 ? waitingNs : NO_METRIC;
+            case ACKNOWLEDGED -> acknowledgedNs();
+            case DEACTIVATED -> path == NO_PATH ? NO_METRIC : deactivatedNs;
+            case REQUEST -> NO_METRIC;
         };
     }
 

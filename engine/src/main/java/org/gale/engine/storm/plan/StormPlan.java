@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
-import org.gale.engine.storm.result.StageNames;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostShape;
@@ -353,16 +353,16 @@ public record StormPlan(
         final Path percentiles = settings.get(ShownSettings.HGRM);
         final boolean isAlone = percentiles == null || (Files.exists(percentiles) && !Files.isRegularFile(percentiles));
 
-        final List<String> latencies = isVirtual() ? StageNames.MODELLED_STAGES :
-            StageNames.NAMES.subList(1, StageNames.NAMES.size());
+        final Stream<Latency> latencies =
+            Latency.ofInterrupts(isVirtual()).stream().filter(latency -> latency != Latency.RESPONSE);
 
-        return isAlone ? List.of() : Stream.concat(latencies.stream(), requests().stream()).map(latency -> new UserPath(
-            spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency))).toList();
+        return isAlone ? List.of() : Stream.concat(latencies, requests()).map(latency -> new UserPath(
+            spelling.of(ShownSettings.HGRM), ShownSettings.percentileFile(percentiles, latency.label()))).toList();
     }
 
-    private List<String> requests()
+    private Stream<Latency> requests()
     {
-        return RequestSource.isAny(config.shape()) ? List.of(StageNames.REQUEST) : List.of();
+        return RequestSource.isAny(config.shape()) ? Stream.of(Latency.REQUEST) : Stream.empty();
     }
 
     /** Returns the failure of a storm with a wrong value of a setting, see {@link SettingException}. */

@@ -45,7 +45,7 @@ public record EventAccount(
             Math.addExact(rejected, other.rejected), Math.addExact(pending, other.pending));
     }
 
-    /** Returns all but what was carried in by the names of {@link Figures}, in the order of reports. */
+    /** Returns all but what was carried in by the names of figures, in the order of reports. */
     public Map<String, Long> figures()
     {
         final Map<String, Long> figures = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package org.gale.engine.storm.result;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.figure.Percentile;
 
 /**
  * Number of samples and percentiles of a latency. A percentile p needs 1/(1 - p) samples: with fewer it would be the

@@ -2,6 +2,7 @@ package org.gale.engine.storm.result;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.topology.PrivateTimers;
 
 /**
@@ -170,33 +171,33 @@ public record Outlier(
 
             return stages;
         }
-        stages.put("late", batch.sentNs - intendedNs);
-        stages.put("queued", batch.drainedNs - batch.sentNs);
-        stages.put("translated", batch.translatedNs - batch.drainedNs);
-        stages.put("signalled", batch.raisedNs - batch.translatedNs);
+        stages.put(Latency.LATE.label(), batch.sentNs - intendedNs);
+        stages.put(Latency.QUEUED.label(), batch.drainedNs - batch.sentNs);
+        stages.put(Latency.TRANSLATED.label(), batch.translatedNs - batch.drainedNs);
+        stages.put(Latency.SIGNALLED.label(), batch.raisedNs - batch.translatedNs);
         if (enteredNs != batch.raisedNs)
         {
-            stages.put("woken", enteredNs - batch.raisedNs);
+            stages.put(Latency.WOKEN.label(), enteredNs - batch.raisedNs);
         }
-        stages.put("acknowledged", nowNs - enteredNs);
-        stages.put("deactivated", 0L);
+        stages.put(Latency.ACKNOWLEDGED.label(), nowNs - enteredNs);
+        stages.put(Latency.DEACTIVATED.label(), 0L);
 
         return stages;
     }
 
     private void putModelled(final Map<String, Long> stages)
     {
-        stages.put("signalled", batch.raisedNs - intendedNs);
+        stages.put(Latency.SIGNALLED.label(), batch.raisedNs - intendedNs);
         if (enteredNs - model.waitingNs != batch.raisedNs)
         {
-            stages.put("woken", enteredNs - model.waitingNs - batch.raisedNs);
+            stages.put(Latency.WOKEN.label(), enteredNs - model.waitingNs - batch.raisedNs);
         }
         if (model.waitingNs != 0)
         {
-            stages.put(StageNames.WAITING, model.waitingNs);
+            stages.put(Latency.WAITING.label(), model.waitingNs);
         }
-        stages.put("acknowledged", nowNs - model.deactivatedNs - enteredNs);
-        stages.put("deactivated", model.deactivatedNs);
+        stages.put(Latency.ACKNOWLEDGED.label(), nowNs - model.deactivatedNs - enteredNs);
+        stages.put(Latency.DEACTIVATED.label(), model.deactivatedNs);
     }
 
     /** Returns the name of the longest stage. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Latencies of the sampled interrupts of a storm's measured part, ns.
@@ -41,11 +42,11 @@ public record StormLatencies(
         final Map<String, Histogram> others = new LinkedHashMap<>();
         if (service != null)
         {
-            others.put("service", service);
+            others.put(Latency.SERVICE.label(), service);
         }
         if (request != null)
         {
-            others.put(StageNames.REQUEST, request);
+            others.put(Latency.REQUEST.label(), request);
         }
 
         return others;

@@ -2,6 +2,7 @@ package org.gale.engine.storm.scenario;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.storm.figure.PartNames;
 
 /**
  * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
@@ -45,6 +46,13 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
         assert !groups.isEmpty() : "no VMs";
         assert order == Order.GROUP || (groups.size() == 1 && groups.get(0).devices().size() == 1 &&
             phases.isEmpty()) : order;
+    }
+
+    /** Returns the names of the groups and phases. */
+    public PartNames partNames()
+    {
+        return new PartNames(
+            groups.stream().map(VmShape::name).toList(), phases.stream().map(PhaseShape::name).toList());
     }
 
     /**

@@ -1,8 +1,10 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gale.engine.storm.figure.Figures;
 
 /** Names of jobs, groups, phases and variables. Conditions name figures by them, so that those of figures are taken. */
 public final class JobName
@@ -12,10 +14,8 @@ public final class JobName
 
     private static final Pattern NAME = Pattern.compile(SHAPE);
     private static final Set<String> RESERVED = Set.of("all", "none", "before");
-    private static final Set<String> FIGURES = Set.copyOf(List.of("rate", "remainder", "offered", "delivered",
-        "coalesced", "rejected", "pending", "response", "service", "late", "queued", "translated", "signalled", "woken",
-        "acknowledged", "deactivated", "waiting", "stall", "lag", "reached", "refused", "journal", "replay",
-        "elapsed_s", "request", "completions_per_s", "interrupts_per_s", "deferred"));
+    private static final Set<String> FIGURES =
+        Stream.concat(Figures.words(), Stream.of(StopConditions.STALL)).collect(Collectors.toSet());
 
     private JobName()
     {

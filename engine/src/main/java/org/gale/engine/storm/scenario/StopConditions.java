@@ -1,19 +1,20 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.PartNames;
 
 /** Conditions that end a run: the first sampled interrupt after the warm-up, or the first stall, that meets one. */
 public final class StopConditions
 {
     /** Metric of the stalls of engine and generator. */
     public static final String STALL = "stall";
-    /** Metric of the requests that devices complete. */
-    private static final String REQUEST = "request";
+    private static final String REQUEST = Latency.REQUEST.label();
     /**
      * Form of the conditions. A metric is that of an interrupt, in whole or a stage, or {@link #STALL}. Names of a
      * group and a phase may stand in front of it.
@@ -21,13 +22,8 @@ public final class StopConditions
     public static final Condition.Form FORM = new Condition.Form(
         Pattern.compile("\\s*((?:[A-Za-z0-9_-]{1,32}[.]){0,2}[a-z]+)\\s*(>=?)\\s*(\\S+)\\s*"),
         "no condition (try 'response > 1ms')",
-        List.of("response", "service", "late", "queued", "translated", "signalled", "woken", "waiting", "acknowledged",
-        "deactivated", REQUEST, STALL), true);
-
-    /** Metrics that mean something on the virtual clock alone. */
-    private static final List<String> OF_VIRTUAL = List.of("waiting", "deactivated");
-    /** Metrics that mean something on the wall clock alone. */
-    private static final List<String> OF_WALL = List.of("service", "late", "queued", "translated");
+        Stream.concat(Stream.of(Latency.values()).filter(latency -> latency != Latency.REQUEST).map(Latency::label),
+        Stream.of(REQUEST, STALL)).toList(), true);
 
     private StopConditions()
     {
@@ -41,7 +37,7 @@ public final class StopConditions
      */
     static void check(final Conditions all, final HostShape shape, final boolean isVirtual)
     {
-        final PartNames names = PartNames.of(shape);
+        final PartNames names = shape.partNames();
         for (final Condition condition : all.all())
         {
             final PartNames.Figure figure = names.figure(condition.metric());
@@ -51,7 +47,8 @@ public final class StopConditions
                 throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(), "': the storm has no part '",
                     part, "'", NearestName.hint(part, names.parts()));
             }
-            if ((isVirtual ? OF_WALL : OF_VIRTUAL).contains(figure.metric()))
+            final Latency latency = Latency.of(figure.metric());
+            if (latency != null && !latency.isTimed(isVirtual))
             {
                 throw new SettingException(MeasureSettings.STOP_IF, "'", figure.metric(),
                     "' takes no time on the ", isVirtual ? StormSettings.VIRTUAL : StormSettings.WALL,
@@ -74,7 +71,7 @@ public final class StopConditions
     public static void checkRequests(
         final Conditions all, final HostShape shape, final Predicate<VmShape> hasRequests)
     {
-        final PartNames names = PartNames.of(shape);
+        final PartNames names = shape.partNames();
         for (final Condition condition : all.all())
         {
             final PartNames.Figure figure = names.figure(condition.metric());

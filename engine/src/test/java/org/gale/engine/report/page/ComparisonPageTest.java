@@ -11,7 +11,7 @@ import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
 import org.gale.engine.report.compare.Soundness;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

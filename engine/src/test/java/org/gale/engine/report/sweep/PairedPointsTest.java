@@ -2,7 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,7 @@ package org.gale.engine.report.sweep;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gale.engine.storm.result.Figure;
+import org.gale.engine.storm.figure.Figure;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.host.HelperIdle;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.HeatScale;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.ResponseHeat;
-import org.gale.engine.storm.result.StageNames;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -220,7 +220,7 @@ class IntervalHistoryTest
         assertEquals(0, history.doWork());
         history.begin(FIRST, false);
         history.poll(FIRST + SECOND, this::figures);
-        for (int i = 0; i < StageNames.NAMES.size(); i++)
+        for (int i = 0; i < Latency.ofInterrupts(false).size(); i++)
         {
             assertEquals(HelperIdle.PACED, history.doWork());
         }
@@ -255,7 +255,8 @@ class IntervalHistoryTest
         history.finish(FIRST + 1, this::figures);
 
         assertEquals(List.of(), history.intervals().get(0).encoded());
-        assertEquals(StageNames.NAMES, List.copyOf(history.intervals().get(0).latencies().keySet()));
+        assertEquals(Latency.ofInterrupts(false).stream().map(Latency::label).toList(),
+            List.copyOf(history.intervals().get(0).latencies().keySet()));
     }
 
     private static String decoded(final byte[] encoded) throws DataFormatException
@@ -278,7 +279,7 @@ class IntervalHistoryTest
 
     private void runHelper()
     {
-        for (int i = 0; i < StageNames.NAMES.size(); i++)
+        for (int i = 0; i < Latency.ofInterrupts(false).size(); i++)
         {
             history.doWork();
         }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.result.LatencySummary;
@@ -10,7 +11,6 @@ import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.OpenStream;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StopConditions;

@@ -2,8 +2,9 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.figure.Latency;
+import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.InterruptPath;
-import org.gale.engine.storm.scenario.PartNames;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +56,13 @@ class ResponseStopsTest
 
     @ParameterizedTest
     @CsvSource({"response, 16000", "service, 16000", "late, 0", "queued, 0", "translated, 0", "signalled, 1000",
-        "woken, 2000", "waiting, 3000", "acknowledged, 4000", "deactivated, 6000", "stall, -1"})
+        "woken, 2000", "waiting, 3000", "acknowledged, 4000", "deactivated, 6000", "request, -1"})
     void shouldHaveTheMetricsOfAnInterruptOnTheVirtualClock(final String metric, final long ns)
     {
         final SampledInterrupt interrupt = new SampledInterrupt().command(105).vmId(1).lpiId(7).intendedNs(500)
             .modelled(InterruptPath.RESIDENT, 1_000, 2_000, 3_000, 4_000, 6_000);
 
-        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(metric));
+        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(Latency.of(metric)));
     }
 
     @ParameterizedTest
@@ -71,7 +72,7 @@ class ResponseStopsTest
         final SampledInterrupt interrupt = new SampledInterrupt().intendedNs(500)
             .modelled(InterruptPath.RESIDENT, 1_000, 0, 0, 4_000, 0);
 
-        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(metric));
+        assertEquals(ns < 0 ? SampledInterrupt.NO_METRIC : ns, interrupt.metricNs(Latency.of(metric)));
     }
 
     @Test
@@ -79,8 +80,8 @@ class ResponseStopsTest
     {
         final SampledInterrupt interrupt = interrupt(new SampledInterrupt(), RAISED_NS);
 
-        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs("waiting"));
-        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs("deactivated"));
+        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs(Latency.WAITING));
+        assertEquals(SampledInterrupt.NO_METRIC, interrupt.metricNs(Latency.DEACTIVATED));
     }
 
     @Test

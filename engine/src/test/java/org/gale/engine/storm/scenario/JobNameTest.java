@@ -1,6 +1,6 @@
 package org.gale.engine.storm.scenario;
 
-import org.gale.engine.storm.result.Figures;
+import org.gale.engine.storm.figure.Figures;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.result;
+package org.gale.engine.storm.figure;
 
 import java.math.BigDecimal;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.result;
+package org.gale.engine.storm.figure;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,11 +13,9 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.result.Figure.Better;
-import org.gale.engine.storm.result.Figure.Unit;
-import org.gale.engine.storm.result.Figure.Use;
-import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.PartNames;
+import org.gale.engine.storm.figure.Figure.Better;
+import org.gale.engine.storm.figure.Figure.Unit;
+import org.gale.engine.storm.figure.Figure.Use;
 
 /**
  * Table of figures: each that conditions, comparisons, sweeps and tables name is declared by one row. An object holds
@@ -75,10 +73,18 @@ public final class Figures
         this(ALL, new PartNames(groups, phases));
     }
 
-    /** Returns the figures of a storm. */
-    public static Figures of(final HostShape shape)
+    /** Makes the figures of storms with some groups and phases. */
+    public Figures(final PartNames parts)
     {
-        return new Figures(ALL, PartNames.of(shape));
+        this(ALL, parts);
+    }
+
+    /** Returns the words with which names of figures begin. */
+    public static Stream<String> words()
+    {
+        return Stream.of(ALL, OF_GROUPS).flatMap(List::stream).map(
+            figure -> figure.name().contains(".") ? figure.name().substring(0, figure.name().indexOf('.')) :
+            figure.name());
     }
 
     /** Returns these figures without those of a single group, which are those of the whole storm. */
@@ -263,14 +269,14 @@ public final class Figures
     {
         final List<Figure> rows = new ArrayList<>();
         rows.add(Figure.of(RATE, "/rate_per_s", Unit.PER_SECOND, Better.HIGHER, Use.JUDGED, Use.INTERVALS));
-        latency(rows, "response", "response", Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS, Use.GROUPS, Use.PHASES);
-        latency(rows, "service", "service", Use.JUDGED);
-        latency(rows, StageNames.REQUEST, StageNames.REQUEST, Use.JUDGED, Use.TEXT, Use.RUNS, Use.GROUPS, Use.PHASES);
+        latency(rows, Latency.RESPONSE, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS, Use.GROUPS, Use.PHASES);
+        latency(rows, Latency.SERVICE, Use.JUDGED);
+        latency(rows, Latency.REQUEST, Use.JUDGED, Use.TEXT, Use.RUNS, Use.GROUPS, Use.PHASES);
         rows.add(Figure.of("completions_per_s", "/completions_per_s", Unit.PER_SECOND, Better.HIGHER,
             Use.JUDGED, Use.INTERVALS, Use.GROUPS));
         rows.add(Figure.of("interrupts_per_s", "/interrupts_per_s", Unit.PER_SECOND, Better.NEITHER, Use.GROUPS));
         rows.add(Figure.of("deferred.mean", "/deferred_ns/mean", Unit.NANOSECONDS, Better.NEITHER, Use.GROUPS));
-        StageNames.ALL_STAGES.forEach(stage -> latency(rows, stage, "stages/" + stage));
+        Latency.STAGES.forEach(stage -> latency(rows, stage));
         account(rows, "offered");
         account(rows, "delivered");
         account(rows, "coalesced");
@@ -289,9 +295,10 @@ public final class Figures
     }
 
     /** Declares a latency. A place shows those of its percentiles that it shows of any latency. */
-    private static void latency(final List<Figure> rows, final String name, final String place, final Use... uses)
+    private static void latency(final List<Figure> rows, final Latency latency, final Use... uses)
     {
-        final String path = "/latency_ns/" + place + '/';
+        final String name = latency.label();
+        final String path = latency.path() + '/';
         final Set<Use> parts = new HashSet<>(List.of(uses));
         parts.retainAll(Set.of(Use.GROUPS, Use.PHASES));
         for (final Percentile percentile : Percentile.ALL)

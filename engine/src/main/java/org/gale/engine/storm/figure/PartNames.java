@@ -1,4 +1,4 @@
-package org.gale.engine.storm.scenario;
+package org.gale.engine.storm.figure;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,13 +39,6 @@ public record PartNames(List<String> groups, List<String> phases)
         {
             return group.isEmpty() && phase.isEmpty();
         }
-    }
-
-    /** Returns the names of a host. */
-    public static PartNames of(final HostShape shape)
-    {
-        return new PartNames(shape.groups().stream().map(VmShape::name).toList(),
-            shape.phases().stream().map(PhaseShape::name).toList());
     }
 
     /** Returns the names of all parts: of groups, of phases, and of groups in phases. */

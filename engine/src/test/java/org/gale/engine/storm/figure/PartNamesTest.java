@@ -1,4 +1,4 @@
-package org.gale.engine.storm.scenario;
+package org.gale.engine.storm.figure;
 
 import java.util.ArrayList;
 import java.util.List;

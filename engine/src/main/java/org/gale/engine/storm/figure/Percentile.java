@@ -1,8 +1,8 @@
-package org.gale.engine.storm.result;
+package org.gale.engine.storm.figure;
 
 import java.util.List;
 import java.util.Set;
-import org.gale.engine.storm.result.Figure.Use;
+import org.gale.engine.storm.figure.Figure.Use;
 
 /**
  * Percentile of a latency, with the places that show it. Immutable.
@@ -13,9 +13,12 @@ import org.gale.engine.storm.result.Figure.Use;
  */
 public record Percentile(String name, double percent, Set<Use> uses)
 {
-    static final Percentile MEDIAN = new Percentile("p50", 50, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
-    static final Percentile P99 = new Percentile("p99", 99, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
-    static final Percentile MAX = new Percentile("max", 100, Use.TEXT, Use.PAGE);
+    /** Median. */
+    public static final Percentile MEDIAN = new Percentile("p50", 50, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
+    /** Percentile by which a tail is judged. */
+    public static final Percentile P99 = new Percentile("p99", 99, Use.JUDGED, Use.TEXT, Use.PAGE, Use.RUNS);
+    /** Largest sample. */
+    public static final Percentile MAX = new Percentile("max", 100, Use.TEXT, Use.PAGE);
 
     /** Percentiles of each latency in ascending order, then the maximum. */
     public static final List<Percentile> ALL = List.of(MEDIAN,
