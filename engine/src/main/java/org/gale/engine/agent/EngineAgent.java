@@ -8,10 +8,8 @@ import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.InvariantCheck;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.record.Snapshots;
 import org.gale.ringbuf.CloseReason;
 import org.gale.ringbuf.LaneConsumer;
 
@@ -43,18 +41,12 @@ import org.gale.ringbuf.LaneConsumer;
  */
 public final class EngineAgent implements Agent
 {
-    /** Number of commands between two digests, where few pages are written. */
-    public static final long DIGEST_INTERVAL = 65_536;
-    /** Number of commands, for each page that a digest read, before the next one: digests of large tables are rare. */
-    public static final long DIGEST_INTERVAL_PER_PAGE = 128;
-
     private final Machine machine;
     private final FrameLog log;
     private final LaneSet lanes;
     private final TurnSource turns;
     private final NanoClock clock;
-    private final InvariantCheck invariantCheck;
-    private final Snapshots snapshots;
+    private final RecordSchedule records;
     private final WaitingFrames waiting;
     private final FrameApplier applier;
     private final GroupCommit groupCommit = new GroupCommit();
@@ -68,7 +60,6 @@ public final class EngineAgent implements Agent
     /** Time behind what was applied last, snapshots and digests included. */
     private long appliedNs;
     private long digests;
-    private long nextDigest = DIGEST_INTERVAL;
 
     /**
      * Creates the agent.
@@ -94,30 +85,18 @@ public final class EngineAgent implements Agent
         this.lanes = context.lanes();
         this.turns = context.turns();
         this.clock = context.clock();
-        this.invariantCheck = new InvariantCheck(machine);
         this.drainLimit = new DrainLimit(machine.config().pes());
         this.groupTurns = new GroupTurns(machine.config().pes(), turns.budget());
         this.waiting = new WaitingFrames(log.heldFrames());
         lanes.marks(log.heldFrames());
-        this.snapshots = new Snapshots(machine, log);
-        this.applier = new FrameApplier(context, snapshots, invariantCheck, waiting);
-        snapshots.schedule(SnapshotSchedule.DEFAULT, clock.nanoTime());
-    }
-
-    /**
-     * Returns the command behind which a machine is due for its next digest.
-     *
-     * @param sequence number of the command behind which the last one was taken
-     */
-    public static long nextDigest(final long sequence, final Machine machine)
-    {
-        return sequence + Math.max(DIGEST_INTERVAL, machine.digestedPages() * DIGEST_INTERVAL_PER_PAGE);
+        this.records = new RecordSchedule(machine, log, SnapshotSchedule.DEFAULT, clock.nanoTime());
+        this.applier = new FrameApplier(context, records, waiting);
     }
 
     /** Sets the schedule of the machine's snapshots, before the first cycle. */
     public void snapshots(final SnapshotSchedule schedule)
     {
-        snapshots.schedule(schedule, clock.nanoTime());
+        records.snapshots().schedule(schedule, clock.nanoTime());
     }
 
     /** Sets the watch over the duty cycles, before the first one. */
@@ -416,7 +395,7 @@ public final class EngineAgent implements Agent
         {
             if (turns.isCheckDue())
             {
-                invariantCheck.check(applier.sequence());
+                records.invariantCheck().check(applier.sequence());
                 appliedNs = clock.nanoTime();
             }
             takeWhatIsDue(drainedNs);
@@ -432,11 +411,11 @@ public final class EngineAgent implements Agent
 
     private void takeWhatIsDue(final long nowNs)
     {
-        if (snapshots.isDue(nowNs, applier.sequence()))
+        if (records.isSnapshotDue(nowNs, applier.sequence()))
         {
             takeSnapshot();
         }
-        else if (applier.sequence() >= nextDigest)
+        else if (records.isDigestDue(applier.sequence()))
         {
             takeDigest();
         }
@@ -448,22 +427,18 @@ public final class EngineAgent implements Agent
         assert isAllApplied() : "a snapshot inside a frame";
 
         final long startNs = clock.nanoTime();
-        invariantCheck.check(applier.sequence());
-        snapshots.take(applier.sequence());
+        records.snapshot(applier.sequence());
         final long endNs = clock.nanoTime();
         watch.did(NoteKind.SNAPSHOT, startNs, endNs, applier.sequence());
         takeDigest();
-        snapshots.taken(startNs, appliedNs);
+        records.snapshots().taken(startNs, appliedNs);
     }
 
     /** Checks the invariants, then appends a digest. */
     private void takeDigest()
     {
         final long startNs = clock.nanoTime();
-        invariantCheck.checkAtDigest(applier.sequence());
-        DigestPayload.encode(log.frame(), log.payloadOffset(), applier.sequence(), machine);
-        nextDigest = nextDigest(applier.sequence(), machine);
-        applier.check(log.appendDigest(DigestPayload.LENGTH));
+        applier.check(records.digest(applier.sequence()));
         applier.passDigest();
         appliedNs = clock.nanoTime();
         digests++;

@@ -8,7 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantCheck;
 import org.gale.engine.record.JournalRefusedException;
-import org.gale.engine.record.Snapshots;
+import org.gale.engine.record.RecordSchedule;
 
 /**
  * Applies frames to the machine in the order of their numbers, tells the observer, and completes the lanes. A frame may
@@ -23,7 +23,7 @@ final class FrameApplier
     private final TurnSource turns;
     private final RunObserver observer;
     private final NanoClock clock;
-    private final Snapshots snapshots;
+    private final RecordSchedule records;
     private final InvariantCheck invariantCheck;
     private final WaitingFrames waiting;
     private final BusyPes busy;
@@ -43,12 +43,9 @@ final class FrameApplier
     /**
      * Creates an applier of the frames that are appended from now on.
      *
-     * @param invariantCheck of the machine
-     * @param waiting        parts of the frames
+     * @param waiting parts of the frames
      */
-    FrameApplier(
-        final EngineContext context, final Snapshots snapshots, final InvariantCheck invariantCheck,
-        final WaitingFrames waiting)
+    FrameApplier(final EngineContext context, final RecordSchedule records, final WaitingFrames waiting)
     {
         this.machine = context.machine();
         this.log = context.log();
@@ -56,8 +53,8 @@ final class FrameApplier
         this.turns = context.turns();
         this.observer = context.observer();
         this.clock = context.clock();
-        this.snapshots = snapshots;
-        this.invariantCheck = invariantCheck;
+        this.records = records;
+        this.invariantCheck = records.invariantCheck();
         this.waiting = waiting;
         this.mistake = context.mistake();
         this.busy = new BusyPes(machine.config().pes());
@@ -199,10 +196,10 @@ final class FrameApplier
             observer.scheduled(frame, scheduledAt, turnsAt, appliedNs);
             applyRange(frame, scheduledAt, turnsAt);
         }
-        if (mistake == AgentMistake.SNAPSHOT_INSIDE_FRAME && snapshots.isDue(drainedNs, sequence))
+        if (mistake == AgentMistake.SNAPSHOT_INSIDE_FRAME && records.isSnapshotDue(drainedNs, sequence))
         {
-            snapshots.take(log.nextSequence() - 1);
-            snapshots.taken(drainedNs, drainedNs);
+            records.snapshots().take(log.nextSequence() - 1);
+            records.snapshots().taken(drainedNs, drainedNs);
         }
         turn(frame, turnsAt, waiting.endOffset(frames));
     }

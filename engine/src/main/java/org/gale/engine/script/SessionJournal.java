@@ -3,7 +3,6 @@ package org.gale.engine.script;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.AppendResult;
@@ -14,6 +13,7 @@ import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.DigestPayload;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.RecordSchedule;
 
 /**
  * Journal of the commands of a session, so that they replay like a storm. Commands that came together share a frame,
@@ -83,7 +83,7 @@ public final class SessionJournal implements CommandLog
         {
             appendFrame();
         }
-        if (takenSequence() - digestSequence >= EngineAgent.DIGEST_INTERVAL)
+        if (takenSequence() - digestSequence >= RecordSchedule.DIGEST_INTERVAL)
         {
             appendDigest();
         }

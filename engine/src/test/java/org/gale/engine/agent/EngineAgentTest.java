@@ -11,6 +11,7 @@ import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentGuests;
 import org.gale.engine.storm.profile.ResidentWorkload;
@@ -274,28 +275,28 @@ class EngineAgentTest extends EngineAgentFixture
     @Test
     void shouldTakeADigestOnceItsIntervalIsApplied()
     {
-        workUpTo(EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        workUpTo(RecordSchedule.DIGEST_INTERVAL - 2L * interrupts);
         assertEquals(0, log.digests());
 
-        workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts);
+        workUpTo(RecordSchedule.DIGEST_INTERVAL + 2L * interrupts);
         assertEquals(1, log.digests());
     }
 
     @Test
     void shouldTakeTheNextDigestLaterWhenADigestReadManyPages()
     {
-        final int pages = (int)(EngineAgent.DIGEST_INTERVAL / EngineAgent.DIGEST_INTERVAL_PER_PAGE) * 2;
+        final int pages = (int)(RecordSchedule.DIGEST_INTERVAL / RecordSchedule.DIGEST_INTERVAL_PER_PAGE) * 2;
         writePages(pages);
-        workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts);
+        workUpTo(RecordSchedule.DIGEST_INTERVAL + 2L * interrupts);
         assertEquals(1, log.digests());
 
-        workUpTo(3 * EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        workUpTo(3 * RecordSchedule.DIGEST_INTERVAL - 2L * interrupts);
         assertEquals(1, log.digests());
 
-        workUpTo(3 * EngineAgent.DIGEST_INTERVAL + pages * EngineAgent.DIGEST_INTERVAL_PER_PAGE / 4);
+        workUpTo(3 * RecordSchedule.DIGEST_INTERVAL + pages * RecordSchedule.DIGEST_INTERVAL_PER_PAGE / 4);
         assertEquals(2, log.digests());
 
-        workUpTo(4 * EngineAgent.DIGEST_INTERVAL + pages * EngineAgent.DIGEST_INTERVAL_PER_PAGE / 2);
+        workUpTo(4 * RecordSchedule.DIGEST_INTERVAL + pages * RecordSchedule.DIGEST_INTERVAL_PER_PAGE / 2);
         assertEquals(3, log.digests());                                         // the second read few
     }
 
@@ -303,11 +304,11 @@ class EngineAgentTest extends EngineAgentFixture
     @Test
     void shouldCheckTheInvariantsBeforeADigest()
     {
-        workUpTo(EngineAgent.DIGEST_INTERVAL - 2L * interrupts);
+        workUpTo(RecordSchedule.DIGEST_INTERVAL - 2L * interrupts);
         breakAccounts();
 
         assertEquals("P1", assertThrows(InvariantBrokenException.class,
-            () -> workUpTo(EngineAgent.DIGEST_INTERVAL + 2L * interrupts)).promise());
+            () -> workUpTo(RecordSchedule.DIGEST_INTERVAL + 2L * interrupts)).promise());
         assertEquals(0, log.digests());
     }
 

@@ -2,10 +2,10 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.journal.JournalConfig;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalException;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +48,7 @@ class ReplayTest
         assertEquals(live.journal().runDigest(), result.digest());
         assertEquals(live.journal().stateDigest(), result.stateDigest());
         assertEquals(live.journal().commands(), result.commands());
-        assertTrue(result.coverage().comparisons() > live.journal().commands() / EngineAgent.DIGEST_INTERVAL / 2);
+        assertTrue(result.coverage().comparisons() > live.journal().commands() / RecordSchedule.DIGEST_INTERVAL / 2);
         assertEquals(JournalEnd.Status.CLOSED, result.end().status());
         assertEquals(Runs.storm(INTERRUPTS).toKeys(), result.configuration().value("storm"));
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.RunConfiguration;
@@ -22,6 +21,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -113,15 +113,15 @@ class SessionJournalTest
     @Test
     void shouldTakeDigestsOnTheWayWhenNoReplyLeaves() throws IOException
     {
-        final long commands = 3 * EngineAgent.DIGEST_INTERVAL + 7;
+        final long commands = 3 * RecordSchedule.DIGEST_INTERVAL + 7;
         try (Machine machine = Machines.FACTORY.create(MACHINE);
             SessionJournal journal = SessionJournal.create(home.resolve("run"), "test", machine))
         {
             msi(journal, machine, (int)commands);
         }
 
-        assertEquals(List.of(EngineAgent.DIGEST_INTERVAL, 2 * EngineAgent.DIGEST_INTERVAL,
-            3 * EngineAgent.DIGEST_INTERVAL, commands), digests(home.resolve("run")));
+        assertEquals(List.of(RecordSchedule.DIGEST_INTERVAL, 2 * RecordSchedule.DIGEST_INTERVAL,
+            3 * RecordSchedule.DIGEST_INTERVAL, commands), digests(home.resolve("run")));
         final ReplayResult result = Replay.verify(home.resolve("run"), ReplayProgress.NONE, Machines.FACTORY);
         assertNull(result.divergence());
         assertEquals(commands, result.coverage().toCommand());

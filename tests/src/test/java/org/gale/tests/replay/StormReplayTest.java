@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -23,6 +22,7 @@ import org.gale.engine.journal.JournalReader;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
@@ -111,7 +111,7 @@ class StormReplayTest
         assertNull(result.divergence());
         assertEquals(JournalEnd.Status.LEFT, result.end().status());
         assertTrue(result.coverage().comparisons() > 0);
-        assertTrue(result.commands() - result.coverage().toCommand() < 2 * EngineAgent.DIGEST_INTERVAL);
+        assertTrue(result.commands() - result.coverage().toCommand() < 2 * RecordSchedule.DIGEST_INTERVAL);
     }
 
     @ParameterizedTest

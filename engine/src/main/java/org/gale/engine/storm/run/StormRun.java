@@ -269,7 +269,8 @@ public final class StormRun implements RunningStorm
         }
         final Topology topology = options.workload().topology();
         final LineGuests raised = new LineGuests(guests, topology, new LpiSpread(options.config(), topology),
-            books.interrupts(), (line, intendedNs, nowNs) -> recorder.rises(topology.totalVpes() + line, intendedNs, nowNs),
+            books.interrupts(),
+            (line, intendedNs, nowNs) -> recorder.rises(topology.totalVpes() + line, intendedNs, nowNs),
             timeline.clock(), options.workload().hostModel().kind() == HostModel.Kind.KVM,
             !options.resumed().isNone());
         producers.generator().wires(seams.wires().apply((device, event, intendedNs) ->

@@ -3,16 +3,13 @@ package org.gale.engine.storm.virtual;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.record.DigestPayload;
-import org.gale.engine.record.InvariantCheck;
 import org.gale.engine.record.JournalRefusedException;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
-import org.gale.engine.record.Snapshots;
 import org.gale.engine.software.CommandSink;
 import org.gale.ringbuf.CommandWord;
 
@@ -36,8 +33,7 @@ final class CommandWriter implements CommandSink
     private final Machine machine;
     private final FrameLog log;
     private final VirtualClock clock;
-    private final InvariantCheck invariantCheck;
-    private final Snapshots snapshots;
+    private final RecordSchedule records;
     private UnsafeBuffer frame;
     private int at;
     private int limit;
@@ -46,8 +42,6 @@ final class CommandWriter implements CommandSink
     private long commandsBefore;
     private long baseNs = NEVER;
     private long sentNs = NEVER;
-    private LongConsumer atDigest = command -> { };
-    private long nextDigest = EngineAgent.DIGEST_INTERVAL;
 
     CommandWriter(
         final Machine machine, final FrameLog log, final VirtualClock clock, final SnapshotSchedule schedule)
@@ -55,9 +49,7 @@ final class CommandWriter implements CommandSink
         this.machine = machine;
         this.log = log;
         this.clock = clock;
-        this.invariantCheck = new InvariantCheck(machine);
-        this.snapshots = new Snapshots(machine, log);
-        snapshots.schedule(schedule, clock.nanoTime());
+        this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
         sequence = log.nextSequence() - 1;
         begin();
     }
@@ -65,7 +57,7 @@ final class CommandWriter implements CommandSink
     /** Sets a check at each digest, which gets the number of the last command applied. */
     void atDigest(final LongConsumer check)
     {
-        atDigest = check;
+        records.atDigest(check);
     }
 
     /** Returns the number of the last command applied. */
@@ -166,12 +158,12 @@ final class CommandWriter implements CommandSink
      */
     void poll()
     {
-        if (snapshots.isDue(clock.nanoTime(), sequence))
+        if (records.isSnapshotDue(clock.nanoTime(), sequence))
         {
             append();
             snapshot();
         }
-        else if (sequence >= nextDigest)
+        else if (records.isDigestDue(sequence))
         {
             append();
             digest();
@@ -249,7 +241,7 @@ final class CommandWriter implements CommandSink
             result = log.appendCommands(count, at - start);
         }
         check(result == AppendResult.APPENDED);
-        invariantCheck.checkFrame(frame, start, at, sequence - count, commandsBefore);
+        records.invariantCheck().checkFrame(frame, start, at, sequence - count, commandsBefore);
         machine.outputs().clear();
         log.reserveAhead(false);
         begin();
@@ -257,19 +249,14 @@ final class CommandWriter implements CommandSink
 
     private void snapshot()
     {
-        invariantCheck.check(sequence);
-        snapshots.take(sequence);
+        records.snapshot(sequence);
         digest();
-        snapshots.taken(clock.nanoTime(), clock.nanoTime());
+        records.snapshots().taken(clock.nanoTime(), clock.nanoTime());
     }
 
     private void digest()
     {
-        invariantCheck.checkAtDigest(sequence);
-        atDigest.accept(sequence);
-        DigestPayload.encode(log.frame(), log.payloadOffset(), sequence, machine);
-        nextDigest = EngineAgent.nextDigest(sequence, machine);
-        check(log.appendDigest(DigestPayload.LENGTH));
+        check(records.digest(sequence));
         begin();
     }
 

@@ -2,11 +2,11 @@ package org.gale.engine.storm.virtual;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.command.Commands;
 import org.gale.engine.journal.AppendResult;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.record.RecordSchedule;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.run.Storms;
@@ -188,7 +188,7 @@ class CommandWriterTest
             writer.msi(MSI, i * 7L);
         }
 
-        final long step = EngineAgent.DIGEST_INTERVAL;
+        final long step = RecordSchedule.DIGEST_INTERVAL;
         assertTrue(log.digests.size() >= 3, log.digests.toString());
         assertTrue(Math.abs(step - log.digests.get(0)) <= 1, log.digests.toString());
         for (int i = 1; i < log.digests.size(); i++)
