@@ -16,6 +16,8 @@ final class Asked
 {
     private static final Map<String, String> PROFILES =
         Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct");
+    /** Keys of a machine that reports show elsewhere. */
+    private static final Set<String> OWN = Set.of("kind", "pes", "kernel", "irsen", "scheduler", "injection");
 
     /** Costs by base, in the order of {@code gale profiles --costs}. */
     private static final Map<String, Map<String, String>> BASES = Map.of(
@@ -140,6 +142,13 @@ final class Asked
     private static void machine(final ObjectNode config, final StormJob job)
     {
         final JsonNode machine = job.root.get("machine");
+        machine.properties().forEach(key ->
+        {
+            if (!OWN.contains(key.getKey()))
+            {
+                config.withObject("/machine").put(key.getKey(), key.getValue().asText());
+            }
+        });
         if (job.kind.equals("kvm"))
         {
             config.put("slice_ns", job.sliceNs);

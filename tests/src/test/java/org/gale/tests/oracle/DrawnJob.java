@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Job that is drawn from a seed: machine, costs, groups with all kinds of traffic, phases, warm-up. Used once. */
 final class DrawnJob
@@ -30,7 +32,14 @@ final class DrawnJob
     private static final List<String> ALL =
         List.of("open", "closed", "io", "packets", "virtio", "timer", "ipi", "trace", "line");
 
+    /** Keys of the machine by which no figure changes. */
+    private static final Map<String, List<String>> KEYS = new TreeMap<>(Map.of(
+        "its.cache", List.of("0", "1", "eager", "eager-valid"), "strict", List.of("0", "1"), "swe", List.of("0", "1"),
+        "one_n", List.of("0", "1"), "virt_one_n", List.of("0", "1")));
+    private static final int KEY_ONCE_IN = 3;
+
     private final SplittableRandom random;
+    private final SplittableRandom keys;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
@@ -42,6 +51,7 @@ final class DrawnJob
     {
         this.kind = kind;
         random = new SplittableRandom(seed);
+        keys = new SplittableRandom(~seed);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -127,6 +137,22 @@ final class DrawnJob
             injection(machine.putObject("injection"));
             ((ObjectNode)job.get("costs")).put("lr-limit", 1 + below(5));
         }
+        else
+        {
+            keys(machine);
+        }
+    }
+
+    /** Draws keys of the machine, from random numbers of their own. */
+    private void keys(final ObjectNode machine)
+    {
+        KEYS.forEach((key, values) ->
+        {
+            if (keys.nextInt(KEY_ONCE_IN) == 0)
+            {
+                machine.put(key, values.get(keys.nextInt(values.size())));
+            }
+        });
     }
 
     private void injection(final ObjectNode injection)

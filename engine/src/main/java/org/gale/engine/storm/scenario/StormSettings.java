@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.lanes.LaneFiles;
 import org.gale.engine.storm.scenario.Setting.Group;
 
@@ -35,7 +36,8 @@ public final class StormSettings
         .between(1, 1 << 9).defaultValue(4L).unit("VPE").recorded("vpes")
         .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
-        .between(1, MachineConfig.PE_LIMIT).unit("PE").recorded("pes")
+        .between(MachineKeys.PES.type().min(), MachineKeys.PES.type().max()).unit(MachineKeys.PES.type().unit())
+        .recorded("pes")
         .follows(StormSettings::totalVpes, VMS, VPES).help("PEs of the machine. Default: VMs x VPEs.");
     public static final Setting<Long> DEVICES = Setting.of("devices", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 12).defaultValue(4L).unit("device").recorded("devices")

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.config.ItsCaching;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.storm.plan.JobFile;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -127,6 +131,22 @@ class MachineKeysStormTest
               scheduler:
             """), out.toString());
         assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gicv5", "kvm"})
+    void shouldRunOnTheMachineThatWasChosen(final String kind)
+    {
+        final StormPlan plan =
+            plan(JOB + "machine: {kind: " + kind + ", its.cache: eager, strict: 1, swe: 0, pri_bits: 2}\n");
+
+        final MachineConfig machine = plan.workload().machine();
+        assertEquals(ItsCaching.EAGER, machine.value(MachineKeys.ITS_CACHE));
+        assertTrue(machine.value(MachineKeys.STRICT) && !machine.value(MachineKeys.SWE));
+        assertEquals(2, machine.value(MachineKeys.PRI_BITS));
+        assertEquals(plan(JOB + "machine: {kind: " + kind + "}\n").workload().machine(),
+            machine.with(MachineKeys.ITS_CACHE, ItsCaching.NONE).with(MachineKeys.STRICT, false)
+            .with(MachineKeys.SWE, true).with(MachineKeys.PRI_BITS, 5));
     }
 
     @Test
