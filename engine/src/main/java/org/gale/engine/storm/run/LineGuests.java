@@ -3,14 +3,10 @@ package org.gale.engine.storm.run;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.flow.WireSink;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
@@ -18,23 +14,11 @@ import org.gale.ringbuf.CommandWord;
 import org.gale.tables.ist.L2Iste;
 
 /**
- * Guests of another source whose devices have lines, on the wall clock. An event raises its line, a turn of one
- * interrupt takes it, and the device lowers the line, all in front of the turns of the frame: these find the line low,
- * because a guest that deactivates a level takes it again. In KVM the line of a vCPU that is not loaded stays high
- * until the scheduler enters the guest.
- * <pre>
- *          event              rise in a frame               taken in a frame
- *   LOW ──────────▶ DUE ─────────────────────▶ HIGH ─────────────────────────▶ LOW ── acknowledge ──▶ model
- *                    └───── resident, or loaded: both in one frame ──────────▶
- * </pre>
- * Of several lines of a vCPU the one of the lowest SPI is taken first, as the machine does. Planned states hold once
- * their commands are in a frame. Nothing is allocated after the start. On the engine's thread.
+ * Guests whose devices have lines, which the devices lower when they are taken. Of several lines of a vCPU the one of
+ * the lowest SPI is taken first, as the machine does. On the engine's thread.
  */
-final class LineGuests extends ForwardingTurns implements WireSink
+final class LineGuests extends WireGuests
 {
-    private static final byte LOW = 0;
-    private static final byte DUE = 1;
-    private static final byte HIGH = 2;
     private static final int NONE = -1;
     private static final int DRIVE_BYTES = 2 * Long.BYTES;
     private static final int TAKE_BYTES = Long.BYTES + DRIVE_BYTES;
@@ -44,21 +28,9 @@ final class LineGuests extends ForwardingTurns implements WireSink
     private final LineBook book;
     private final SharedLines lines;
     private final PrivateBook places;
-    private final Rises rises;
-    private final NanoClock clock;
-    private final boolean isScheduled;
-    private final CommandCursor cursor = new CommandCursor();
     private final int[] vms;                                        // by line
     private final int[] vcpus;                                      // by line
-    private final byte[] states;                                    // by line
-    private final boolean[] isRising;                               // by line: planned
-    private final boolean[] isTaken;                                // by line: planned
-    private final long[] intendedNs;                                // by line, of its event
     private final int[] enteredPes;                                 // by vCPU: entered by the frame, or NONE
-    private int activeCount;
-    private int dueCount;
-    private boolean isApplied;
-    private boolean isBegun;
 
     /**
      * Makes the guests of a storm with lines.
@@ -79,21 +51,13 @@ final class LineGuests extends ForwardingTurns implements WireSink
         final boolean isScheduled,
         final boolean isResumed)
     {
-        super(guests);
+        super(guests, places.lines().lines().total(), rises, clock, isScheduled, isResumed);
         this.topology = topology;
         this.places = places;
         this.book = places.lines();
         this.lines = book.lines();
-        this.rises = rises;
-        this.clock = clock;
-        this.isScheduled = isScheduled;
-        this.isBegun = !isResumed;
         vms = new int[lines.total()];
         vcpus = new int[vms.length];
-        states = new byte[vms.length];
-        isRising = new boolean[vms.length];
-        isTaken = new boolean[vms.length];
-        intendedNs = new long[vms.length];
         enteredPes = new int[topology.totalVpes()];
         for (int line = 0; line < vms.length; line++)
         {
@@ -102,90 +66,56 @@ final class LineGuests extends ForwardingTurns implements WireSink
         }
     }
 
-    /** Taker of lines that rise. */
-    @FunctionalInterface
-    interface Rises
-    {
-        /** Notes that a line rises by a command that is in a frame. */
-        void rises(int line, long intendedNs, long nowNs);
-    }
-
+    /** {@inheritDoc} Lines that are not low stand in their order. */
     @Override
     public void tick(final int device, final int event, final long ns)
     {
         final int line = lines.line(device) + event;
-        assert states[line] == LOW : "line " + line + " is high";
-
-        states[line] = DUE;
-        dueCount++;
-        activeCount++;
-        intendedNs[line] = ns;
+        tick(line, ns);
+        int at = activeCount - 1;
+        for (; at > 0 && active[at - 1] > line; at--)
+        {
+            active[at] = active[at - 1];
+        }
+        active[at] = line;
     }
 
     @Override
-    public int drainLimit(final boolean isAllApplied)
+    boolean isLeftHigh(final int line)
     {
-        isApplied = isAllApplied;
-
-        return super.drainLimit(isAllApplied);
+        return book.isToCome(vms[line], lines.lpi(line));
     }
 
-    /** {@inheritDoc} Those of lines stand in front of the scheduler's, and behind all of its entries. */
     @Override
-    public int schedule(
-        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    int entryLimit(final int offset, final int limitOffset)
     {
-        begin();
-        if (activeCount == 0)
-        {
-            return super.schedule(busy, frame, offset, limitOffset);
-        }
-        final int at = drive(frame, offset, limitOffset);
-        final int end = super.schedule(busy, frame, at, limitOffset - high() * TAKE_BYTES);
-
-        return isScheduled ? takeOfEntered(frame, at, end) : end;
-    }
-
-    /** Finds lines that an earlier part of the storm left high. */
-    private void begin()
-    {
-        if (isBegun || !isApplied)
-        {
-            return;
-        }
-        isBegun = true;
-        for (int line = 0; line < states.length; line++)
-        {
-            if (book.isToCome(vms[line], lines.lpi(line)))
-            {
-                states[line] = HIGH;
-                activeCount++;
-            }
-        }
+        return limitOffset - high() * TAKE_BYTES;
     }
 
     /** Returns the lines that are high behind the commands that are planned by now. */
     private int high()
     {
         int high = 0;
-        for (int line = 0; line < states.length; line++)
+        for (int i = 0; i < activeCount; i++)
         {
-            high += (states[line] == HIGH || isRising[line]) && !isTaken[line] ? 1 : 0;
+            high += isHigh(active[i]) ? 1 : 0;
         }
 
         return high;
     }
 
-    /** Takes lines that are high, and raises those that are due, of guests that are on a PE; of others only raises. */
-    private int drive(final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    /** {@inheritDoc} Takes lines that are high, too. */
+    @Override
+    int drive(final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         Arrays.fill(isRising, false);
         Arrays.fill(isTaken, false);
         int at = offset;
         int untaken = high();
-        for (int line = 0; line < states.length && isApplied; line++)
+        for (int i = 0; i < activeCount && isApplied; i++)
         {
-            final int pe = states[line] == LOW ? NONE : pe(vcpus[line]);
+            final int line = active[i];
+            final int pe = pe(vcpus[line]);
             final boolean hasRoom = limitOffset - at - UNIT_BYTES >= 2 * (untaken + 1) * TAKE_BYTES;
             isRising[line] = states[line] == DUE && hasRoom;
             at = isRising[line] ? line(frame, at, line, true) : at;
@@ -217,7 +147,8 @@ final class LineGuests extends ForwardingTurns implements WireSink
         return line(frame, offset + Long.BYTES, line, false);
     }
 
-    private int takeOfEntered(final MutableDirectBuffer frame, final int offset, final int endOffset)
+    @Override
+    int takeOfEntered(final MutableDirectBuffer frame, final int offset, final int endOffset)
     {
         Arrays.fill(enteredPes, NONE);
         cursor.wrap(frame, offset, endOffset);
@@ -229,11 +160,11 @@ final class LineGuests extends ForwardingTurns implements WireSink
             }
         }
         int at = endOffset;
-        for (int line = 0; line < states.length; line++)
+        for (int i = 0; i < activeCount; i++)
         {
+            final int line = active[i];
             final int pe = enteredPes[vcpus[line]];
-            at = (states[line] == HIGH || isRising[line]) && !isTaken[line] && pe != NONE ?
-                take(frame, at, line, pe) : at;
+            at = isHigh(line) && pe != NONE ? take(frame, at, line, pe) : at;
         }
 
         return at;
@@ -255,34 +186,5 @@ final class LineGuests extends ForwardingTurns implements WireSink
 
         return isScheduled ? KvmVerb.lineOfSpi(frame, offset, vms[line], spi, isHigh) :
             Commands.wire(frame, offset, Commands.WIRE_SPI, 0, spi, isHigh);
-    }
-
-    @Override
-    public void appended()
-    {
-        super.appended();
-        for (int line = 0; line < states.length && activeCount > 0; line++)
-        {
-            if (isRising[line])
-            {
-                isRising[line] = false;
-                states[line] = HIGH;
-                dueCount--;
-                rises.rises(line, intendedNs[line], clock.nanoTime());
-            }
-            if (isTaken[line])
-            {
-                isTaken[line] = false;
-                states[line] = LOW;
-                activeCount--;
-            }
-        }
-    }
-
-    /** {@inheritDoc} A vCPU with a high line is not asleep, unless the machine has lost its interrupt. */
-    @Override
-    public boolean isSettled(final PeSet signalled)
-    {
-        return dueCount == 0 && isBegun && super.isSettled(signalled);
     }
 }

@@ -3,35 +3,20 @@ package org.gale.engine.storm.run;
 import java.util.stream.LongStream;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
-import org.gale.engine.machine.PeSet;
-import org.gale.engine.storm.flow.WireSink;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Guests of another source whose vCPUs have timers, on the wall clock. A tick raises the wire, a turn of one interrupt
- * takes it, and the guest lowers the wire, all in front of the turns of the frame: these find the wire low, because a
- * guest that deactivates a level takes it again. In KVM the wire of a vCPU that is not loaded stays high until the
- * scheduler enters the guest.
- * <pre>
- *           tick              rise in a frame               taken in a frame
- *   LOW ──────────▶ DUE ─────────────────────▶ HIGH ─────────────────────────▶ LOW ── acknowledge ──▶ model
- *                    └───── resident, or loaded: both in one frame ──────────▶
- * </pre>
- * Planned states hold once their commands are in a frame. Nothing is allocated after the start. On the engine's thread.
+ * Guests whose vCPUs have timers: wires that have the numbers of the vCPUs. A guest lowers the wire that it has taken.
+ * In KVM it exits for that and enters again. On the engine's thread.
  */
-final class TimerGuests extends ForwardingTurns implements WireSink
+final class TimerGuests extends WireGuests
 {
-    private static final byte LOW = 0;
-    private static final byte DUE = 1;
-    private static final byte HIGH = 2;
     private static final int HOST_BYTES = 2 * Long.BYTES;
     private static final int TAKE_BYTES = Long.BYTES + 3 * HOST_BYTES;
     private static final int UNIT_BYTES = 3 * HOST_BYTES + TAKE_BYTES;
@@ -41,21 +26,8 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     private final Topology topology;
     private final PrivateBook book;
     private final PrivateTimers timers;
-    private final Rises rises;
-    private final NanoClock clock;
-    private final boolean isScheduled;
-    private final CommandCursor cursor = new CommandCursor();
-    private final byte[] states;                                    // by vCPU
-    private final boolean[] isRising;                               // by vCPU: planned
-    private final boolean[] isTaken;                                // by vCPU: planned
     private final boolean[] isCarried;                              // by vCPU: may be high since an earlier part
-    private final long[] intendedNs;                                // by vCPU, of its tick
-    private final int[] active;                                     // vCPUs whose wires are not low
-    private int activeCount;
-    private int dueCount;
     private final long[] carried;                                   // by group of VMs
-    private boolean isApplied;
-    private boolean isBegun;
 
     /**
      * Makes the guests of a storm with timers.
@@ -73,29 +45,16 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         final boolean isScheduled,
         final boolean isResumed)
     {
-        super(guests);
+        super(guests, topology.totalVpes(), (vcpu, intendedNs, nowNs) ->
+        {
+            book.raised(vcpu);
+            rises.rises(vcpu, intendedNs, nowNs);
+        }, clock, isScheduled, isResumed && isScheduled);           // others take a wire in the frame in which it rises
         this.topology = topology;
         this.book = book;
         this.timers = book.timers();
-        this.rises = rises;
-        this.clock = clock;
-        this.isScheduled = isScheduled;
-        this.isBegun = !isResumed || !isScheduled;                  // others take a wire in the frame in which it rises
-        states = new byte[topology.totalVpes()];
-        isRising = new boolean[states.length];
-        isTaken = new boolean[states.length];
-        isCarried = new boolean[states.length];
-        intendedNs = new long[states.length];
-        active = new int[states.length];
+        isCarried = new boolean[topology.totalVpes()];
         carried = new long[topology.groups().size()];
-    }
-
-    /** Taker of wires that rise. */
-    @FunctionalInterface
-    interface Rises
-    {
-        /** Notes that the wire of the timer of a vCPU rises by a command that is in a frame. */
-        void rises(int vcpu, long intendedNs, long nowNs);
     }
 
     /** Returns the wires that were high when the storm was resumed, and that were acknowledged since. */
@@ -113,13 +72,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
     @Override
     public void tick(final int device, final int event, final long ns)
     {
-        final int vcpu = topology.vpeIndex(topology.vmOfDevice(device), timers.vpe(device, event));
-        assert states[vcpu] == LOW : "the wire of vCPU " + vcpu + " is high";
-
-        states[vcpu] = DUE;
-        dueCount++;
-        intendedNs[vcpu] = ns;
-        active[activeCount++] = vcpu;
+        tick(topology.vpeIndex(topology.vmOfDevice(device), timers.vpe(device, event)), ns);
     }
 
     /**
@@ -140,60 +93,24 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         return timers.lpi(vcpu);
     }
 
+    /** {@inheritDoc} The doorbell of a vCPU that is not loaded is that of an LPI, too. */
     @Override
-    public int drainLimit(final boolean isAllApplied)
+    boolean isLeftHigh(final int vcpu)
     {
-        isApplied = isAllApplied;
+        final long place = timers.has(vcpu) ? book.place(vcpu) : 0;
+        isCarried[vcpu] = place != 0 && !KvmPlace.isLoaded(place) && book.isPendingInKvm(vcpu);
 
-        return super.drainLimit(isAllApplied);
+        return isCarried[vcpu];
     }
 
-    /** {@inheritDoc} Those of timers stand in front of the scheduler's, and behind each of its entries. */
     @Override
-    public int schedule(
-        final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    int entryLimit(final int offset, final int limitOffset)
     {
-        begin();
-        if (activeCount == 0)
-        {
-            return super.schedule(busy, frame, offset, limitOffset);
-        }
-        final int at = rise(frame, offset, limitOffset);
-        final int limit = isScheduled ? at + (limitOffset - at) / ENTRY_SHARE : limitOffset;
-        final int end = super.schedule(busy, frame, at, limit);
-
-        return isScheduled ? takeOfEntered(frame, at, end) : end;
+        return isScheduled ? offset + (limitOffset - offset) / ENTRY_SHARE : limitOffset;
     }
 
-    /** Finds wires that an earlier part of the storm left high. */
-    private void begin()
-    {
-        if (isBegun || !isApplied)
-        {
-            return;
-        }
-        isBegun = true;
-        for (int vcpu = 0; vcpu < states.length; vcpu++)
-        {
-            if (timers.has(vcpu) && isHigh(vcpu))
-            {
-                states[vcpu] = HIGH;
-                isCarried[vcpu] = true;
-                active[activeCount++] = vcpu;
-            }
-        }
-    }
-
-    /** Returns whether the wire of a vCPU that is not loaded may be high: its doorbell is that of an LPI, too. */
-    private boolean isHigh(final int vcpu)
-    {
-        final long place = book.place(vcpu);
-
-        return place != 0 && !KvmPlace.isLoaded(place) && book.isPendingInKvm(vcpu);
-    }
-
-    /** Raises the wires that are due, and takes those whose guests are on a PE. */
-    private int rise(final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    @Override
+    int drive(final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         int at = offset;
         for (int i = 0; i < activeCount; i++)
@@ -240,7 +157,8 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         return reenter(frame, at, vcpu, pe);
     }
 
-    private int takeOfEntered(final MutableDirectBuffer frame, final int offset, final int endOffset)
+    @Override
+    int takeOfEntered(final MutableDirectBuffer frame, final int offset, final int endOffset)
     {
         int at = endOffset;
         cursor.wrap(frame, offset, endOffset);
@@ -251,8 +169,7 @@ final class TimerGuests extends ForwardingTurns implements WireSink
             {
                 final long word1 = frame.getLong(cursor.offset() + Long.BYTES);
                 final int vcpu = topology.vpeIndex(KvmVerb.vm(word1), KvmVerb.vcpu(word1));
-                final boolean isHigh = states[vcpu] == HIGH || (states[vcpu] == DUE && isRising[vcpu]);
-                at = isHigh && !isTaken[vcpu] ? take(frame, at, vcpu, KvmVerb.argument16(word1)) : at;
+                at = isHigh(vcpu) ? take(frame, at, vcpu, KvmVerb.argument16(word1)) : at;
             }
         }
 
@@ -280,41 +197,5 @@ final class TimerGuests extends ForwardingTurns implements WireSink
         final int argument)
     {
         return verb.encode(frame, offset, modifier, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument);
-    }
-
-    @Override
-    public void appended()
-    {
-        super.appended();
-        int kept = 0;
-        for (int i = 0; i < activeCount; i++)
-        {
-            final int vcpu = active[i];
-            if (isRising[vcpu])
-            {
-                isRising[vcpu] = false;
-                states[vcpu] = HIGH;
-                dueCount--;
-                book.raised(vcpu);
-                rises.rises(vcpu, intendedNs[vcpu], clock.nanoTime());
-            }
-            if (isTaken[vcpu])
-            {
-                isTaken[vcpu] = false;
-                states[vcpu] = LOW;
-            }
-            else
-            {
-                active[kept++] = vcpu;
-            }
-        }
-        activeCount = kept;
-    }
-
-    /** {@inheritDoc} A vCPU with a high wire is not asleep, unless the machine has lost the wire. */
-    @Override
-    public boolean isSettled(final PeSet signalled)
-    {
-        return dueCount == 0 && isBegun && super.isSettled(signalled);
     }
 }
