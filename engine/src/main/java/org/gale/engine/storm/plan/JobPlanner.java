@@ -91,9 +91,9 @@ public final class JobPlanner
         final List<VmShape> groups = job.groups().stream().map(group -> new VmShape(group.name(),
             group.values().without(StormSettings.LPIS), group.devices().stream()
             .map(device -> given.has(StormSettings.WINDOW) ? device : withoutWindow(device)).toList())).toList();
-        final String text = print(job.with(groups));
 
-        return new VariedJob(JobParser.parse(text, job.name()), forms, Assignments.NONE, job.name());
+        return new VariedJob(
+            JobPrinter.tree(job.with(groups), forms), forms, Assignments.NONE, job.name());
     }
 
     private static DeviceShape withoutWindow(final DeviceShape device)
@@ -234,14 +234,7 @@ public final class JobPlanner
      */
     private StormPlan recording(final StormPlan plan)
     {
-        if (!plan.hasJournal())
-        {
-            return plan;
-        }
-        final String line = record(plan);
-
-        return plan.isVirtual() ? plan.recording(line).of(StormPlan.config(profiles.jobs().read(line), profiles)) :
-            plan.recording(line);
+        return plan.hasJournal() ? plan.recording(record(plan)) : plan;
     }
 
     /** Refuses an option that asks for another duration than the phases have. */

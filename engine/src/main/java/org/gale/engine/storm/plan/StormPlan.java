@@ -14,6 +14,7 @@ import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.scenario.ClosedStream;
+import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.HostSpec;
@@ -29,7 +30,6 @@ import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.UserPath;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -147,20 +147,17 @@ public record StormPlan(
             profile.workload(config, own), lanes, spelling, config, null);
     }
 
-    /** Returns this plan with the line of its job, which its journal records. */
+    /**
+     * Returns this plan with the line of its job, which its journal records. On the virtual clock the default window of
+     * a host of one stream is a value like that of the line, so that a storm of that line has an equal report.
+     */
     public StormPlan recording(final String line)
     {
-        return new StormPlan(settings, name, profile, config, workload, lanes, spelling, begun, line);
-    }
+        final StormConfig recorded = isVirtual() ? config.shaped(SettingValues.NONE, shape()) : config;
 
-    /**
-     * Returns this plan of a modelled storm with what its line says, so that it and a storm of the job that its journal
-     * prints have equal reports.
-     */
-    public StormPlan of(final StormConfig recorded)
-    {
         return new StormPlan(settings, name, profile, recorded,
-            profile.workload(recorded, settings.only(profile.allSettings())), lanes, spelling, recorded, job);
+            recorded == config ? workload : profile.workload(recorded, settings.only(profile.allSettings())), lanes,
+            spelling, isResumed() ? begun : recorded, line);
     }
 
     /**
@@ -255,21 +252,24 @@ public record StormPlan(
     /** Returns the job of this storm, with a value for every key. */
     public Job effectiveJob()
     {
-        final HostShape shape = config.shape();
+        final HostShape shape = shape();
         final SettingValues all = effective();
 
         return new Job(name, all.with(JobForms.ORDER, shape.order()),
             new HostSpec(HostSpec.Kind.ofProfile(profile.name()), all),
-            shape.groups().stream().map(this::withWindow).toList(), shape.order(), shape.phases(), Map.of());
+            shape.groups(), shape.order(), shape.phases(), Map.of());
     }
 
-    /** Returns a group with the window of the one stream of its host, which may have none of its own. */
-    private VmShape withWindow(final VmShape group)
+    /** Returns the shape of the host with the window of its one stream, which may have none of its own. */
+    private HostShape shape()
     {
-        final StreamShape stream = group.devices().get(0).stream();
+        final HostShape shape = config.shape();
+        final VmShape group = shape.groups().get(0);
+        final DeviceShape device = group.devices().get(0);
 
-        return config.shape().order() == HostShape.Order.HOST && stream instanceof ClosedStream ? group.with(
-            List.of(group.devices().get(0).with(new ClosedStream(config.windowOrDefault())))) : group;
+        return shape.order() != HostShape.Order.HOST || !(device.stream() instanceof ClosedStream) ? shape :
+            new HostShape(List.of(group.with(List.of(device.with(new ClosedStream(config.windowOrDefault()))))),
+            shape.order(), shape.phases());
     }
 
     /** Returns whether the storm is a simulation on a clock of its own. */

@@ -12,9 +12,19 @@ public sealed interface JobNode
     /** Returns what the node is, as messages call it. */
     String kind();
 
-    /** Text, which is empty where nothing stands behind a key. */
-    record Text(Place place, String text) implements JobNode
+    /**
+     * Text, which is empty where nothing stands behind a key.
+     *
+     * @param isFlow true for a small map in braces, which reads back as a text or as a map
+     */
+    record Text(Place place, String text, boolean isFlow) implements JobNode
     {
+        /** Makes a text that is no map. */
+        public Text(final Place place, final String text)
+        {
+            this(place, text, false);
+        }
+
         @Override
         public String kind()
         {

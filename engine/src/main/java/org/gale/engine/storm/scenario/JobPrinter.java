@@ -1,187 +1,155 @@
 package org.gale.engine.storm.scenario;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.gale.engine.config.JsonText;
+import java.util.Map;
 import org.gale.engine.config.Quantity;
 
 /** Printer of jobs, each key in the order of its declaration. What it prints reads back as the same job. */
 public final class JobPrinter
 {
     private final JobForms forms;
-    private final JobSink out;
+    private final Place place;
 
-    private JobPrinter(final JobForms forms, final JobSink out)
+    private JobPrinter(final JobForms forms, final Place place)
     {
         this.forms = forms;
-        this.out = out;
+        this.place = place;
     }
 
     /** Returns a job as YAML. */
     public static String yaml(final Job job, final JobForms forms)
     {
-        final YamlSink yaml = new YamlSink();
-        try
-        {
-            new JobPrinter(forms, yaml).print(job);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("a string cannot be written to", ex);
-        }
-
-        return yaml.lines();
+        return YamlText.of(tree(job, forms));
     }
 
     /** Returns a job as one line of JSON. */
     public static String json(final Job job, final JobForms forms)
     {
-        return JsonText.line(json -> new JobPrinter(forms, new JsonSink(json)).print(job));
+        return TreeText.json(tree(job, forms));
     }
 
-    private void print(final Job job) throws IOException
+    /** Returns the tree of a job, at the place of its name. */
+    public static JobNode.Fields tree(final Job job, final JobForms forms)
     {
+        return new JobPrinter(forms, Place.ofOption(job.name())).job(job);
+    }
+
+    /** Map whose keys are added one by one. */
+    private final class Fields
+    {
+        private final Map<String, JobNode.Field> fields = new LinkedHashMap<>();
+
+        Fields add(final String key, final JobNode node)
+        {
+            fields.put(key, new JobNode.Field(place, node));
+
+            return this;
+        }
+
+        Fields add(final String key, final String text)
+        {
+            return add(key, new JobNode.Text(place, text));
+        }
+
+        Fields add(final List<JobKey> keys, final SettingValues values)
+        {
+            keys.forEach(key -> addKey(key, values));
+
+            return this;
+        }
+
+        private void addKey(final JobKey key, final SettingValues values)
+        {
+            if (key.shape() == JobKey.Shape.MAP && key.form().settings().stream().anyMatch(values::has))
+            {
+                add(key.name(), new Fields().add(key.form().keys(), values).node());
+            }
+            else if (key.setting() != null && values.has(key.setting()))
+            {
+                add(key.name(), value(key, escaped(values.shown(key.setting()))));
+            }
+        }
+
+        private JobNode value(final JobKey key, final String shown)
+        {
+            return key.shape() == JobKey.Shape.TEXTS ? new JobNode.Items(place, Arrays.stream(shown.split(",", -1))
+                .<JobNode>map(text -> new JobNode.Text(place, text.strip())).toList()) :
+                new JobNode.Text(place, shown, key.shape() == JobKey.Shape.DISTRIBUTION);
+        }
+
+        JobNode.Fields node()
+        {
+            return new JobNode.Fields(place, fields);
+        }
+    }
+
+    private JobNode.Fields job(final Job job)
+    {
+        final Fields all = new Fields();
         for (final JobKey key : forms.top().keys())
         {
             switch (key.name())
             {
-                case "job" -> out.text("job", job.name());
-                case "machine" -> machine(job.host());
-                case "vms" -> groups(job.groups());
-                case "phases" -> phases(job.phases(), job.groups());
+                case "job" -> all.add("job", job.name());
+                case "machine" -> all.add("machine", new Fields().add(JobForms.KIND, job.host().kind().label())
+                    .add(forms.machine().keys(), job.host().values()).node());
+                case "vms" -> all.add("vms", items(job.groups().stream().map(this::group).toList()));
+                case "phases" -> phases(all, job);
                 case "defaults" ->
                 {
                     // Each group has its own value of every key.
                 }
-                default -> key(key, job.values());
+                default -> all.add(List.of(key), job.values());
             }
         }
+
+        return all.node();
     }
 
-    private void machine(final HostSpec host) throws IOException
+    private JobNode.Items items(final List<JobNode.Fields> nodes)
     {
-        out.beginMap("machine");
-        out.text(JobForms.KIND, host.kind().label());
-        for (final JobKey key : forms.machine().keys())
-        {
-            key(key, host.values());
-        }
-        out.endMap();
+        return new JobNode.Items(place, List.copyOf(nodes));
     }
 
-    private void groups(final List<VmShape> groups) throws IOException
+    private JobNode.Fields group(final VmShape group)
     {
-        out.beginList("vms");
-        for (final VmShape group : groups)
-        {
-            out.beginItem();
-            out.text(JobForms.NAME, group.name());
-            for (final JobKey key : forms.group().keys())
-            {
-                key(key, group.values());
-            }
-            out.beginList("devices");
-            for (final DeviceShape device : group.devices())
-            {
-                device(device);
-            }
-            out.endList();
-            out.endItem();
-        }
-        out.endList();
+        return new Fields().add(JobForms.NAME, group.name()).add(forms.group().keys(), group.values())
+            .add("devices", items(group.devices().stream().map(this::device).toList())).node();
     }
 
-    private void device(final DeviceShape device) throws IOException
+    private JobNode.Fields device(final DeviceShape device)
     {
-        out.beginItem();
-        out.text(JobForms.NAME, device.name());
-        settings(forms.device(), device.values());
-        out.beginMap(JobForms.TRAFFIC);
-        out.text(JobForms.KIND, device.stream().kind());
-        for (final JobKey key : forms.traffic(forms.kind(device.stream().kind())).keys())
-        {
-            key(key, device.stream().values());
-        }
-        out.endMap();
-        out.endItem();
+        final StreamShape stream = device.stream();
+
+        return new Fields().add(JobForms.NAME, device.name()).add(settings(forms.device()), device.values())
+            .add(JobForms.TRAFFIC, new Fields().add(JobForms.KIND, stream.kind())
+            .add(forms.traffic(forms.kind(stream.kind())).keys(), stream.values()).node()).node();
     }
 
-    private void phases(final List<PhaseShape> phases, final List<VmShape> groups) throws IOException
+    /** Returns the keys of a form that give settings, without its maps. */
+    private static List<JobKey> settings(final JobForm form)
     {
-        if (phases.isEmpty())
-        {
-            return;
-        }
-        out.beginList("phases");
-        for (final PhaseShape phase : phases)
-        {
-            out.beginItem();
-            out.text(JobForms.NAME, phase.name());
-            out.text(StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
-            changes(phase.changes(), groups);
-            out.endItem();
-        }
-        out.endList();
+        return form.keys().stream().filter(key -> key.setting() != null).toList();
     }
 
-    private void changes(final List<PhaseShape.Change> changes, final List<VmShape> groups) throws IOException
+    private void phases(final Fields all, final Job job)
     {
-        if (changes.isEmpty())
+        final List<JobNode.Fields> phases = new ArrayList<>();
+        for (final PhaseShape phase : job.phases())
         {
-            return;
+            final Fields fields = new Fields().add(JobForms.NAME, phase.name())
+                .add(StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
+            final Fields changes = new Fields();
+            phase.changes().forEach(change -> changes.add(
+                change.name(job.groups()), new Fields().add(forms.change().keys(), change.values()).node()));
+            phases.add(phase.changes().isEmpty() ? fields.node() : fields.add("change", changes.node()).node());
         }
-        out.beginMap("change");
-        for (final PhaseShape.Change change : changes)
+        if (!phases.isEmpty())
         {
-            out.beginMap(change.name(groups));
-            settings(forms.change(), change.values());
-            out.endMap();
-        }
-        out.endMap();
-    }
-
-    private void key(final JobKey key, final SettingValues values) throws IOException
-    {
-        if (key.shape() == JobKey.Shape.MAP && key.form().settings().stream().anyMatch(values::has))
-        {
-            out.beginMap(key.name());
-            settings(key.form(), values);
-            out.endMap();
-        }
-        else
-        {
-            setting(key, values);
-        }
-    }
-
-    private void settings(final JobForm form, final SettingValues values) throws IOException
-    {
-        for (final JobKey key : form.keys())
-        {
-            setting(key, values);
-        }
-    }
-
-    private void setting(final JobKey key, final SettingValues values) throws IOException
-    {
-        if (key.setting() == null || !values.has(key.setting()))
-        {
-            return;
-        }
-        final String shown = escaped(values.shown(key.setting()));
-        if (key.shape() == JobKey.Shape.DISTRIBUTION)
-        {
-            out.flow(key.name(), shown);
-        }
-        else if (key.shape() == JobKey.Shape.TEXTS)
-        {
-            out.texts(key.name(), Arrays.stream(shown.split(",", -1)).map(String::strip).toList());
-        }
-        else
-        {
-            out.text(key.name(), shown);
+            all.add("phases", items(phases));
         }
     }
 
