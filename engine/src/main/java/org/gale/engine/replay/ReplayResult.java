@@ -28,7 +28,7 @@ public record ReplayResult(
     JournalEnd end)
 {
     /** Returns the rate in commands per second. */
-    public double ratePerS()
+    public double commandsPerS()
     {
         return (commands - firstCommand + 1) * 1e9 / Math.max(1, times.elapsedNs());
     }

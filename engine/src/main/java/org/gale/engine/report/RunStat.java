@@ -47,7 +47,7 @@ public final class RunStat
             final CountersFile last = before.put(run.file(), run);
             out.println(String.format(Locale.ROOT, "%8d" + name + "%9s%12s%17s%12s%6s%13s  %s", run.pid(),
                 plain(run.profile()), NumberText.seconds(run.value(RunCounter.ELAPSED_NS)),
-                NumberText.rate(ratePerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
+                NumberText.rate(deliveredPerS(last, run)), NumberText.count(run.value(RunCounter.DELIVERED)),
                 NumberText.count(run.value(RunCounter.PENDING)), laneShare(run),
                 NumberText.mebibytes(run.value(RunCounter.JOURNAL_BYTES)), run.isAlive() ? "alive" : "died"));
             for (final CountersFile.DistinctError error : run.errors())
@@ -125,7 +125,7 @@ public final class RunStat
         json.writeEndObject();
     }
 
-    private static double ratePerS(final CountersFile last, final CountersFile run)
+    private static double deliveredPerS(final CountersFile last, final CountersFile run)
     {
         final long sinceNs = last == null ? 0 : last.value(RunCounter.ELAPSED_NS);
         final long sinceCount = last == null ? 0 : last.value(RunCounter.DELIVERED);

@@ -17,7 +17,7 @@ public final class StormLive
     private final boolean hasJournal;
     private long lastNs;
     private long lastDelivered;
-    private double ratePerS;
+    private double deliveredPerS;
 
     /**
      * Makes the line.
@@ -50,14 +50,14 @@ public final class StormLive
         final long delivered = progress.delivered();
         if (elapsedNs - lastNs >= SPAN_NS)
         {
-            ratePerS = (delivered - lastDelivered) * 1e9 / (elapsedNs - lastNs);
+            deliveredPerS = (delivered - lastDelivered) * 1e9 / (elapsedNs - lastNs);
             lastNs = elapsedNs;
             lastDelivered = delivered;
         }
 
         return "  " + NumberText.seconds(elapsedNs) +
             (isTimed ? " / " + NumberText.duration(config.value(StormSettings.DURATION)) : "") +
-            phase(progress.phase()) + "   " + NumberText.rate(ratePerS) + "   " + NumberText.count(delivered) +
+            phase(progress.phase()) + "   " + NumberText.rate(deliveredPerS) + "   " + NumberText.count(delivered) +
             (isTimed ? "" : " of " + NumberText.count(config.value(StormSettings.COUNT))) + " delivered   " +
             NumberText.count(progress.pending()) + " pending" + (progress.laneCapacityWords() == 0 ? "" : String.format(
             Locale.ROOT, "   lane %d %% full", 100 * progress.laneWords() / progress.laneCapacityWords())) +

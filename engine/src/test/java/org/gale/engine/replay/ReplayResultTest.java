@@ -15,9 +15,9 @@ class ReplayResultTest
     @Test
     void shouldRateTheCommandsThatWereAppliedByTheTimeSinceTheFirstFrame()
     {
-        assertEquals(2.5, result(11, 2, 4_000_000_000L).ratePerS());
-        assertEquals(1e9, result(7, 7, 0).ratePerS());
-        assertEquals(0, result(20, 21, 5).ratePerS());
+        assertEquals(2.5, result(11, 2, 4_000_000_000L).commandsPerS());
+        assertEquals(1e9, result(7, 7, 0).commandsPerS());
+        assertEquals(0, result(20, 21, 5).commandsPerS());
     }
 
     @Test

@@ -408,7 +408,7 @@ public final class ReplayCommand implements Callable<Integer>
             (result.firstCommand() == 1 ? "" :
                 " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
         out.println("state    " + DigestText.of(result.stateDigest()));
-        out.println("replay   " + NumberText.rate(result.ratePerS()) + " \u00b7 digest " +
+        out.println("replay   " + NumberText.rate(result.commandsPerS()) + " \u00b7 digest " +
             DigestText.of(result.digest()) + " \u00b7 " + verdict(result));
     }
 
@@ -443,7 +443,7 @@ public final class ReplayCommand implements Callable<Integer>
             json.writeNumberField("first_command", result.firstCommand());
             json.writeNumberField("begin_s", result.times().beginNs() / 1e9);
             json.writeNumberField("elapsed_s", result.times().elapsedNs() / 1e9);
-            json.writeNumberField("rate_per_s", Math.round(result.ratePerS()));
+            json.writeNumberField("rate_per_s", Math.round(result.commandsPerS()));
             json.writeStringField("state_digest", hex(result.stateDigest()));
             json.writeStringField("digest", hex(result.digest()));
             json.writeNumberField("digests_compared", result.coverage().comparisons());

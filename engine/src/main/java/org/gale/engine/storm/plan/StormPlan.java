@@ -148,8 +148,8 @@ public record StormPlan(
     }
 
     /**
-     * Returns this plan with the line of its job, which its journal records. On the virtual clock the default window of
-     * a host of one stream is a value like that of the line, so that a storm of that line has an equal report.
+     * Returns this plan with the line of its job, which its journal records. On the virtual clock one stream has its
+     * default window as a value, as the line does: a storm of that line has an equal report.
      */
     public StormPlan recording(final String line)
     {

@@ -106,14 +106,14 @@ final class StormProver
         if (result.isEqual() && result.isCovered() && result.digest() == live.journal().runDigest())
         {
             return new Verdict(new StormProof(
-                Extent.EQUAL, result.digest(), result.ratePerS(), result.firstCommand()), null, Outcome.OK);
+                Extent.EQUAL, result.digest(), result.commandsPerS(), result.firstCommand()), null, Outcome.OK);
         }
         final String difference = result.divergence() == null ?
             "came to another digest than the live run:\n  live    " + DigestText.of(live.journal().runDigest()) +
                 "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
         return new Verdict(new StormProof(
-            Extent.DIVERGED, result.digest(), result.ratePerS(), result.firstCommand()),
+            Extent.DIVERGED, result.digest(), result.commandsPerS(), result.firstCommand()),
             "the replay of " + journal + ' ' + difference, Outcome.DIVERGED);
     }
 
@@ -127,12 +127,12 @@ final class StormProver
     }
 
     private void show(
-        final StormListener.Reading reading, final long doneBytes, final long totalBytes, final double ratePerS)
+        final StormListener.Reading reading, final long doneBytes, final long totalBytes, final double commandsPerS)
     {
         if (!isInterrupted && interrupts.getAsBoolean())
         {
             throw new EndedException();
         }
-        listener.reading(reading, doneBytes, totalBytes, ratePerS);
+        listener.reading(reading, doneBytes, totalBytes, commandsPerS);
     }
 }
