@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.CommandText;
@@ -16,6 +17,8 @@ import org.gale.engine.machine.MachineFactory;
 public final class ReplayCursor implements AutoCloseable
 {
     private static final long START = -1;
+    /** Mask of the steps behind which a progress is told. */
+    private static final long TOLD_STEPS = 1023;
 
     private final Path journal;
     private final MachineFactory machines;
@@ -25,6 +28,7 @@ public final class ReplayCursor implements AutoCloseable
     private FramePlayer player;
     private OutputWatch watch;
     private CommandText texts;
+    private LongConsumer progress = place -> { };
     private long sequence;
     /** Offset of the next command in the frame, and behind its last. */
     private int at;
@@ -117,6 +121,16 @@ public final class ReplayCursor implements AutoCloseable
         }
     }
 
+    /**
+     * Sets what is told where the cursor stands, now and then while it moves.
+     *
+     * @param told takes the number of the last command applied
+     */
+    public void progress(final LongConsumer told)
+    {
+        progress = told;
+    }
+
     /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
     public void watch(final OutputWatch outputWatch)
     {
@@ -183,6 +197,10 @@ public final class ReplayCursor implements AutoCloseable
             answer.appendTo(text);
         }
         sequence++;
+        if ((sequence & TOLD_STEPS) == 0)
+        {
+            progress.accept(sequence);
+        }
 
         return text.toString();
     }
@@ -251,6 +269,7 @@ public final class ReplayCursor implements AutoCloseable
             }
             apply(cursor.nextOffset());
             sequence += count;
+            progress.accept(sequence);
         }
     }
 

@@ -3,11 +3,13 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ChangeSearch;
@@ -21,17 +23,20 @@ final class BisectConsole
 
     private final Path journal;
     private final PrintWriter out;
+    private final ProgressLine line;
     private final boolean isJson;
 
     /**
      * Creates a console.
      *
+     * @param line   that shows the progress
      * @param isJson true to print one JSON object in place of the lines
      */
-    BisectConsole(final Path journal, final PrintWriter out, final boolean isJson)
+    BisectConsole(final Path journal, final PrintWriter out, final ProgressLine line, final boolean isJson)
     {
         this.journal = journal;
         this.out = out;
+        this.line = line;
         this.isJson = isJson;
     }
 
@@ -59,8 +64,11 @@ final class BisectConsole
         try
         {
             condition.field().check(cursor.machine());
-            show(cursor, condition, ChangeSearch.bisect(
-                cursor, condition.field()::value, condition::holds, to));
+            cursor.progress(new SearchLine(line, HostClock.nanoTime()));
+            final ChangeSearch.Bisected bisected =
+                ChangeSearch.bisect(cursor, condition.field()::value, condition::holds, to);
+            line.clear();
+            show(cursor, condition, bisected);
         }
         catch (final IllegalArgumentException ex)
         {

@@ -206,9 +206,10 @@ public final class ReplayCommand implements Callable<Integer>
         }
         checkWindow();
         final FieldCondition condition = BisectConsole.condition(bisected);
-        try (ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
+        try (ProgressLine line = line();
+            ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
         {
-            new BisectConsole(directory, spec.commandLine().getOut(), isJson).run(
+            new BisectConsole(directory, spec.commandLine().getOut(), line, isJson).run(
                 cursor, condition, toSequence == null ? Long.MAX_VALUE : toSequence);
         }
         catch (final IOException ex)
@@ -285,7 +286,7 @@ public final class ReplayCommand implements Callable<Integer>
             }
             else
             {
-                final StepConsole console = new StepConsole(cursor, out);
+                final StepConsole console = new StepConsole(cursor, out, this::line);
                 console.run(directory, StepLines.standard(console, out));
             }
             out.flush();
@@ -344,8 +345,7 @@ public final class ReplayCommand implements Callable<Integer>
 
     private String explain(final Divergence divergence)
     {
-        try (ProgressLine line = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+        try (ProgressLine line = line())
         {
             return Bisection.explain(directory, divergence, progress(line), Machines.FACTORY);
         }
@@ -360,8 +360,7 @@ public final class ReplayCommand implements Callable<Integer>
         final ReplayOptions upTo =
             toSequence == null ? ReplayOptions.DEFAULT : ReplayOptions.DEFAULT.to(toSequence);
         final ReplayOptions options = toSequence == null || isVerified ? upTo : upTo.fromNearestSnapshot();
-        try (ProgressLine line = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+        try (ProgressLine line = line())
         {
             return Replay.run(directory, options, progress(line), Machines.FACTORY);
         }
@@ -373,6 +372,12 @@ public final class ReplayCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.INVARIANT_BROKEN, ex.getMessage(), ex);
         }
+    }
+
+    private ProgressLine line()
+    {
+        return new ProgressLine(
+            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime());
     }
 
     /** Returns the progress of a replay, as a line shows it. */

@@ -11,11 +11,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.config.TerminalText;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchExpression;
@@ -43,6 +46,7 @@ final class StepConsole
 
     private final ReplayCursor cursor;
     private final PrintWriter out;
+    private final Supplier<ProgressLine> lines;
     private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
     private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -50,10 +54,22 @@ final class StepConsole
     private final Deque<String> history = new ArrayDeque<>();
     private String last = "";
 
+    /** Creates a console that shows no progress. */
     StepConsole(final ReplayCursor cursor, final PrintWriter out)
+    {
+        this(cursor, out, () -> new ProgressLine(out, false, 0));
+    }
+
+    /**
+     * Creates a console.
+     *
+     * @param lines make the line of each search, that shows its progress
+     */
+    StepConsole(final ReplayCursor cursor, final PrintWriter out, final Supplier<ProgressLine> lines)
     {
         this.cursor = cursor;
         this.out = out;
+        this.lines = lines;
         this.commandBreaks = new CommandBreaks(cursor.machine().config());
     }
 
@@ -250,7 +266,7 @@ final class StepConsole
         }
         final FieldCondition condition = FieldCondition.parse(String.join(" ", operands));
         condition.field().check(cursor.machine());
-        final ChangeSearch.Change change = ChangeSearch.last(cursor, condition::shown);
+        final ChangeSearch.Change change = lastChange(condition);
         if (change == null)
         {
             out.println("no command up to here changes " + TerminalText.line(condition.toString()) + ": it is " +
@@ -260,6 +276,20 @@ final class StepConsole
         out.println(NumberText.count(change.sequence()) + "  " + TerminalText.line(condition.toString()) + ": " +
             WatchedChange.text(change.before(), change.after()) + "   by " + change.command());
         to(cursor.sequence());
+    }
+
+    /** Searches back while a line shows the progress. */
+    private ChangeSearch.Change lastChange(final FieldCondition condition) throws IOException
+    {
+        try (ProgressLine line = lines.get())
+        {
+            cursor.progress(new SearchLine(line, HostClock.nanoTime()));
+            return ChangeSearch.last(cursor, condition::shown);
+        }
+        finally
+        {
+            cursor.progress(sequence -> { });
+        }
     }
 
     private void to(final long sequence) throws IOException

@@ -13,6 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.cli.console.ProgressLine;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.JournalWriter;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.replay.Runs;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -228,6 +233,48 @@ class BisectTest
         assertTrue(lines.stream().anyMatch(line -> line.contains("8201")), lines.toString());
         assertTrue(lines.stream().noneMatch(line -> line.contains("8200")), lines.toString());
         assertEquals("no VM has an LPI 5", lines.get(lines.size() - 1));
+    }
+
+    /** A search of more than a second shows where it stands, on a terminal, and leaves nothing of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldShowTheProgressOfASearchBack(final boolean isTerminal) throws IOException
+    {
+        final StringWriter shown = new StringWriter();
+        try (ReplayCursor cursor = ReplayCursor.openAtEnd(run, Machines.FACTORY))
+        {
+            new StepConsole(cursor, new PrintWriter(out, true), () -> new ProgressLine(
+                new PrintWriter(shown), isTerminal, HostClock.nanoTime() - 2_000_000_000L)).run(run,
+                StepConsole.of(new BufferedReader(new StringReader("back vm0.lpi8200.pending"))));
+        }
+
+        assertShown(shown.toString(), isTerminal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldShowTheProgressOfABisection(final boolean isTerminal) throws IOException
+    {
+        final StringWriter shown = new StringWriter();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(run, Machines.FACTORY))
+        {
+            new BisectConsole(run, new PrintWriter(out, true), new ProgressLine(
+                new PrintWriter(shown), isTerminal, HostClock.nanoTime() - 2_000_000_000L), false).run(
+                cursor, BisectConsole.condition("vm0.lpi8200.pending = 5"), Long.MAX_VALUE);
+        }
+        catch (final OutcomeException ex)
+        {
+            assertEquals(Outcome.CHECK_FAILED, ex.outcome(), ex.getMessage());
+        }
+
+        assertShown(shown.toString(), isTerminal);
+    }
+
+    private static void assertShown(final String shown, final boolean isTerminal)
+    {
+        assertEquals(isTerminal, shown.contains("  searching   "), shown);
+        assertEquals(isTerminal, shown.contains("   at command "), shown);
+        assertEquals(isTerminal, shown.endsWith("\r\u001b[K"), "the line is cleared");
     }
 
     private static String[] words(final List<String> parts)
