@@ -16,6 +16,7 @@ public final class ConfigText
     private static final String COSTS = "costs";
     private static final String BASE = "base";
     private static final List<String> FILES = List.of("journal", "ram_file");
+    private static final String DOT = " \u00b7 ";
     private static final String NO_TIME = "0s";
     private static final String RATE = "rate_per_s";
     /** Key of the kind of loop, or of the model of a device. */
@@ -70,6 +71,20 @@ public final class ConfigText
         }
 
         return one.equals(other) ? one : MissingNode.getInstance();
+    }
+
+    /** Returns lines on the traffic and the costs of a configuration; none where they are not known. */
+    public static List<String> lines(final JsonNode config)
+    {
+        final List<String> lines = new ArrayList<>();
+        traffic(config).forEach(group -> lines.add("traffic  " + String.join(DOT, group)));
+        final List<String> costs = costs(config);
+        if (!costs.isEmpty())
+        {
+            lines.add("costs    " + String.join(DOT, costs));
+        }
+
+        return lines;
     }
 
     /** Returns the costs of a configuration as phrases, their base first; none on the wall clock. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -68,6 +69,13 @@ public record RunTable(List<String> keys, List<Row> rows)
      */
     public record Block(String title, List<String> heading, List<List<String>> cells)
     {
+    }
+
+    /** Returns what the configurations of all runs have in common. */
+    public JsonNode config()
+    {
+        return rows.stream().map(row -> ConfigText.of(StormJson.tree(row.report()))).reduce(ConfigText::common)
+            .orElseThrow();
     }
 
     /** Returns the names of the costs of all runs, one if they have the same; empty on the wall clock. */

@@ -18,6 +18,7 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
+import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.RunTable;
 import org.gale.engine.report.RunTableText;
 import org.gale.engine.report.StormJson;
@@ -203,6 +204,7 @@ final class SeriesConsole extends SilentListener
             platform.jdk() + DOT + NumberText.counted(platform.cores(), "core") + DOT + "seed " +
             first.config().value(StormSettings.SEED));
         out.println("runs     " + table.rows().size() + " of " + StormText.storm(first).get(0));
+        ConfigText.lines(table.config()).forEach(line -> out.println(TerminalText.line(line)));
         out.println();
         RunTableText.lines(table).forEach(out::println);
         out.println(table.outcome() == Outcome.OK ? "all runs are sound" :

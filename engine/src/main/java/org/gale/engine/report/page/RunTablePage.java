@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.RunTable;
-import org.gale.engine.report.StormJson;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormDescription;
@@ -62,8 +60,7 @@ public final class RunTablePage
             peTime();
         }
         table.blocks().forEach(this::block);
-        parts.assumptions(table.rows().stream().map(row -> ConfigText.of(StormJson.tree(row.report())))
-            .reduce(ConfigText::common).orElseThrow());
+        parts.assumptions(table.config());
         parts.end();
     }
 

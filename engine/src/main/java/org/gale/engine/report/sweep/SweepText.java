@@ -3,7 +3,6 @@ package org.gale.engine.report.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
@@ -14,7 +13,6 @@ import org.gale.engine.storm.sweep.RunEnd;
 public final class SweepText
 {
     private static final String NONE = "-";
-    private static final String DOT = " \u00b7 ";
     private static final int GAP = 2;
     /** Limit of what is listed. */
     public static final int LISTED_LIMIT = 20;
@@ -42,7 +40,12 @@ public final class SweepText
         first(sweep.refused()).forEach(point -> lines.add("refused  point " + point));
         more(lines, "refused", sweep.refused());
         lines.addAll(differences(sweep));
-        lines.addAll(assumptions(sweep.head().config()));
+        final List<String> assumptions = ConfigText.lines(sweep.head().config());
+        if (!assumptions.isEmpty())
+        {
+            lines.add("");
+            lines.addAll(assumptions);
+        }
         lines.add("");
         lines.add("worst runs");
         for (final SweepRunRow run : sweep.worst())
@@ -79,24 +82,6 @@ public final class SweepText
             outline.label(sweep.points().get(pairs.baseline()).values()) + ")");
         lines.addAll(table(rows, 1));
         more(lines, "points", pairs.rows());
-
-        return lines;
-    }
-
-    /** Returns lines on the traffic and the costs that all runs have; none where they are not known. */
-    private static List<String> assumptions(final JsonNode config)
-    {
-        final List<String> lines = new ArrayList<>();
-        ConfigText.traffic(config).forEach(group -> lines.add("traffic  " + String.join(DOT, group)));
-        final List<String> costs = ConfigText.costs(config);
-        if (!costs.isEmpty())
-        {
-            lines.add("costs    " + String.join(DOT, costs));
-        }
-        if (!lines.isEmpty())
-        {
-            lines.add(0, "");
-        }
 
         return lines;
     }

@@ -41,7 +41,8 @@ class SeriesCommandTest
         """;
 
     private static final Pattern HEAD = Pattern.compile("^gale \\(no version: not run from its jar\\) \u00b7 " +
-        "JDK [^ ]+ \u00b7 \\d+ cores? \u00b7 seed \\d+\nruns     4 of default: 2 VMs[^\n]*\n\n[^\n]");
+        "JDK [^ ]+ \u00b7 \\d+ cores? \u00b7 seed \\d+\n" +
+        "runs     4 of default: 2 VMs[^\n]*\ntraffic  2 VMs[^\n]*\n\n[^\n]");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
