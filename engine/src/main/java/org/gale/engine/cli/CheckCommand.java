@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
         "",
         "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). It is",
-        "played on a machine of its own, up to its first mismatch; one without a command does not hold.",
+        "played on its own machine, up to its first mismatch; one without a command does not hold.",
         "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
         "'gale script --transcript FILE' writes one.",
         "",

@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer>
 
     @Option(names = "--remove-left", description =
         "Remove the journals, counters, lane files and unfinished outputs that killed runs left in the temporary " +
-        "directory, in DIR, beside it, and in the directory of gale stat.")
+        "directory, in DIR, next to it, and in the directory of gale stat.")
     private boolean removesLeft;
 
     @Override

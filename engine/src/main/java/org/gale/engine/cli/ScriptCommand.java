@@ -87,18 +87,18 @@ final class ScriptCommand implements Callable<Integer>
     private CommonOptions common;
 
     @Option(names = "--socket", paramLabel = "PATH", description =
-        "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with a machine " +
-        "of its own. A socket that a dead process left is replaced.")
+        "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with its " +
+        "own machine. A socket that a dead process left is replaced.")
     private Path socket;
 
     @Option(names = "--journal", paramLabel = "DIR", description =
-        "Journal the commands in a new directory, to replay them. With --socket each session has a directory of its " +
-        "own in it, session-1 and so on.")
+        "Journal the commands in a new directory, to replay them. With --socket each session has its own " +
+        "directory in it, session-1 and so on.")
     private Path journal;
 
     @Option(names = TRANSCRIPT, paramLabel = "FILE", converter = QuantityConverters.OutputPath.class, description =
         "Write each command and its reply to FILE before the reply leaves, for 'gale check'. With --socket each " +
-        "session has a file of its own: of run.gt run-1.gt, run-2.gt and so on, the first that is not there.")
+        "session has its own file: of run.gt run-1.gt, run-2.gt and so on, the first that is not there.")
     private Path transcript;
 
     @Option(names = FORCE, description = "Replace FILE if it is there.")

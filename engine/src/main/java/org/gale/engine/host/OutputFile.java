@@ -226,7 +226,7 @@ public final class OutputFile
             }
         }
 
-        throw new FileAlreadyExistsException(place + ": too many unfinished files .gale-*.part beside it");
+        throw new FileAlreadyExistsException(place + ": too many unfinished files .gale-*.part next to it");
     }
 
     private static void force(final Path file) throws IOException

@@ -418,7 +418,7 @@ final class JournalWalk
         }
         if (count > 0)
         {
-            rule.note(directory + ": " + NumberText.counted(count, "file") + " beside those of the journal");
+            rule.note(directory + ": " + NumberText.counted(count, "file") + " next to those of the journal");
         }
         if (left > 0)
         {

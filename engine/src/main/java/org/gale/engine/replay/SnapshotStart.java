@@ -52,7 +52,7 @@ record SnapshotStart(Machine machine, long sequence, Divergence divergence)
         }
         throw new ReplayException(ReplayException.Reason.TOO_SHORT,
             "the commands up to " +
-            source.purged().commands() + " were purged, and no snapshot is retained behind them");
+            source.purged().commands() + " were purged, and no snapshot is retained after them");
     }
 
     private static void checkReaches(final JournalSource source, final long snapshot, final long toSequence)

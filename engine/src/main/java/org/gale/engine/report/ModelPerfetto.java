@@ -47,8 +47,8 @@ public final class ModelPerfetto implements ModelTrace.Taker
             final ModelPerfetto model = new ModelPerfetto(json, states);
             model.perfetto.beginEvents();
             model.perfetto.process(DEVICES, "devices");
-            model.perfetto.process(PES, trace.left() == 0 ? "PEs, modelled" :
-                "PEs, modelled (" + NumberText.count(trace.left()) + " later slices and ways left out)");
+            model.perfetto.process(PES, trace.left() == 0 ? "PEs, virtual" :
+                "PEs, virtual (" + NumberText.count(trace.left()) + " later slices and ways left out)");
             trace.read(model);
             model.perfetto.endEvents();
         });

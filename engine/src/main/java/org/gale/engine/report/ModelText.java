@@ -33,7 +33,7 @@ public final class ModelText
     /** Returns the words that say that times are modelled, and by which costs. */
     public static String title(final String costs)
     {
-        return "modelled, costs " + costs;
+        return "virtual, costs " + costs;
     }
 
     /** Returns those words with a comma before them; nothing without a model, which is null then. */

@@ -136,7 +136,7 @@ public final class StormText
 
         return "models on the wall clock" +
             (description.settings().isOther(MeasureSettings.HANDLER) ? "" : ", handlers take no time") +
-            (description.isResumed() ? ", begun anew behind what was pending" : "");
+            (description.isResumed() ? ", begun again after what was pending" : "");
     }
 
     /** Writes the accounting, the latencies, and the lag of the generator. */
@@ -249,7 +249,7 @@ public final class StormText
                 journalVerdict(proof));
             if (journal.beyond() > 0)
             {
-                out.println("         " + NumberText.counted(journal.beyond(), "applied command") + " beyond its end");
+                out.println("         " + NumberText.counted(journal.beyond(), "unjournaled command"));
             }
             out.flush();
         }

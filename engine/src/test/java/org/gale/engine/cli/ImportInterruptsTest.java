@@ -284,7 +284,7 @@ class ImportInterruptsTest
         assertTrue(err.toString().contains("a: line 9: row 11 is twice in one reading"), err.toString());
         Files.write(directory.resolve("a"), Arrays.copyOf(gzip(FIRST.repeat(20)), 100));
         assertEquals(ExitCode.USAGE, gale("import", "interrupts", path("a"), "--interval", "1s", "-o", path("j.yaml")));
-        assertTrue(err.toString().contains("a: gzip is cut or damaged behind line "), err.toString());
+        assertTrue(err.toString().contains("a: gzip is cut or damaged after line "), err.toString());
     }
 
     @Test
@@ -292,8 +292,8 @@ class ImportInterruptsTest
     {
         assertRefused(head(513), "", "a: line 1: 513 CPUs, and a VM has at most 512 VPEs (leave columns out)");
         assertRefused(head(100_000), "", "a: line 1: a head of more than 65,536 bytes, and a VM has at most 512 VPEs");
-        assertRefused("CPU0 CPU1 CPU2 C\n", "", "'C' is no CPU behind CPU2: the line was cut, as watch does");
-        assertRefused("CPU9 CPU10 CPU1\n", "", "'CPU1' is no CPU behind CPU10: the line was cut");
+        assertRefused("CPU0 CPU1 CPU2 C\n", "", "'C' is no CPU after CPU2: the line was cut, as watch does");
+        assertRefused("CPU9 CPU10 CPU1\n", "", "'CPU1' is no CPU after CPU10: the line was cut");
         assertRefused(text("99999999999999999999 0"), "", "row 1, CPU0: the count is more than 2^63");
         assertRefused(text("0 0"), text("9000000000000000000 0"), "9,000,000,000,000,000,000 interrupts in 10 s by");
         final StringBuilder rows = new StringBuilder("CPU0\n");

@@ -148,7 +148,7 @@ class OutputFileTest
         final Path refused = directory.resolve("refused");
 
         assertEquals("fits", Files.readString(directory.resolve("last")));
-        assertEquals(refused + ": too many unfinished files .gale-*.part beside it",
+        assertEquals(refused + ": too many unfinished files .gale-*.part next to it",
             assertThrows(FileAlreadyExistsException.class, () -> OutputFile.writeText(
                 refused, writer -> writer.write("new"))).getMessage());
     }

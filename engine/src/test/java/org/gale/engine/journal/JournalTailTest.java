@@ -289,7 +289,7 @@ class JournalTailTest
     {
         Files.createFile(left.resolve("notes.txt"));
 
-        assertEquals(List.of(left + ": 1 file beside those of the journal"), Journals.read(left).notes());
+        assertEquals(List.of(left + ": 1 file next to those of the journal"), Journals.read(left).notes());
     }
 
     @Test

@@ -45,7 +45,7 @@ class ModelPerfettoTest
         assertEquals("""
             {displayTimeUnit:ns,traceEvents:[
             {pid:1,ph:M,name:process_name,args:{name:devices}},
-            {pid:2,ph:M,name:process_name,args:{name:PEs, modelled}},
+            {pid:2,ph:M,name:process_name,args:{name:PEs, virtual}},
             {pid:2,tid:3,ph:M,name:thread_name,args:{name:PE 3}},
             {ph:X,cat:pe,pid:2,tid:3,ts:1.500,name:handler,dur:0.500},
             {ph:X,cat:pe,pid:2,tid:3,ts:2.000,name:guest,dur:0.001},
@@ -70,7 +70,7 @@ class ModelPerfettoTest
         }
 
         assertEquals(2, trace.left());
-        assertEquals("PEs, modelled (2 later slices and ways left out)",
+        assertEquals("PEs, virtual (2 later slices and ways left out)",
             write(trace).get(1).at("/args/name").asText());
     }
 

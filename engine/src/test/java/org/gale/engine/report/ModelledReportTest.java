@@ -143,7 +143,7 @@ class ModelledReportTest
         final StringWriter out = new StringWriter();
         StormPage.write(report(), Spelling.NAMES, out);
 
-        assertTrue(out.toString().contains("<h1>Storm default, modelled, costs armv8.0-split</h1>"), out.toString());
+        assertTrue(out.toString().contains("<h1>Storm default, virtual, costs armv8.0-split</h1>"), out.toString());
         for (final String pointer : List.of("/pe_time_ns/polling", "/off_pe_ns/trap", "/model/exits", "/host/cores"))
         {
             assertTrue(out.toString().contains("data-json=\"" + pointer + '"'), pointer);

@@ -171,7 +171,7 @@ class RunTableTest
         final StringWriter out = new StringWriter();
         RunTablePage.write(table(), "what-if", out);
 
-        assertTrue(out.toString().contains("<h1>what-if, modelled, costs zero</h1>"), out.toString());
+        assertTrue(out.toString().contains("<h1>what-if, virtual, costs zero</h1>"), out.toString());
         assertTrue(out.toString().contains("All 2 runs are sound"));
         for (final String heading : List.of("Response", "PE time", "Response by route, ns", "Host"))
         {

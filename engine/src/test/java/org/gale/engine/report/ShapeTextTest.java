@@ -86,7 +86,7 @@ class ShapeTextTest
         assertEquals("models on the virtual clock", last(StormResults.setting(virtual)));
         final List<String> busy = StormText.storm(StormResults.with(wall, "settings", handler));
         assertEquals(List.of("models on the wall clock", "handler 2us"), busy.subList(busy.size() - 2, busy.size()));
-        assertEquals("models on the wall clock, handlers take no time, begun anew behind what was pending",
+        assertEquals("models on the wall clock, handlers take no time, begun again after what was pending",
             last(StormResults.with(wall, "resumed", new StormResumed(9, 0, 1, 0, 0, 0))));
     }
 

@@ -111,8 +111,8 @@ class FullDiskTest
 
         final JournalEnd end = verify(volume);
         assertThat(stoppedAfter(volume)).isPositive().isEqualTo(end.commands());
-        assertThat(volume.text("stderr")).containsPattern("\n  [0-9,]+ commands that were applied lie beyond its end");
-        assertThat(volume.text("stdout")).containsPattern("\n         [0-9,]+ applied commands beyond its end\n");
+        assertThat(volume.text("stderr")).containsPattern("\n  [0-9,]+ commands that were applied lie after its end");
+        assertThat(volume.text("stdout")).containsPattern("\n         [0-9,]+ unjournaled commands\n");
         assertThat(volume.text("stderr")).contains(": the storm, run again, gives the same ones.\n");
         try (StormProcess resumed = new StormProcess(home, "--resume", volume.journal().toString()))
         {

@@ -18,9 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code gale journal repair}: cuts what a loss of power left behind the sound frames. */
+/** {@code gale journal repair}: cuts what a loss of power left after the sound frames. */
 @Command(name = "repair", mixinStandardHelpOptions = true,
-    header = "Cut what a loss of power left behind the sound frames of a journal.",
+    header = "Cut what a loss of power left after the sound frames of a journal.",
     description = {
         "",
         "Everything that was forced is kept. A journal that is sound is left alone, and one that is",

@@ -224,7 +224,7 @@ public final class ReplayCommand implements Callable<Integer>
     {
         if (fromSequence != null && toSequence != null && fromSequence > toSequence)
         {
-            throw new OutcomeException(Outcome.USAGE, "--from " + fromSequence + " is behind --to " + toSequence);
+            throw new OutcomeException(Outcome.USAGE, "--from " + fromSequence + " is after --to " + toSequence);
         }
     }
 

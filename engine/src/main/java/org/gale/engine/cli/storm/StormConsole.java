@@ -224,7 +224,7 @@ public final class StormConsole implements StormListener
     @Override
     public void unwatched(final String reason)
     {
-        note("lane files: lanes at fault were not made anew: " + reason);
+        note("lane files: lanes at fault were not made again: " + reason);
     }
 
     @Override
@@ -303,7 +303,7 @@ public final class StormConsole implements StormListener
         final List<Condition> before = checks.before(new PhaseClock(plan.config().shape().phases())
             .indexAt(report.description().resumed().timeNs()));
         before.forEach(condition -> note(plan.spelling().of(ShownSettings.FAIL_IF) + " '" + condition.text() +
-            "': left out, the storm was resumed behind that phase"));
+            "': left out, the storm was resumed after that phase"));
         final List<String> failures = failIf.all().isEmpty() ? List.of() :
             checks.without(before).failures(StormJson.tree(report));
         failures.forEach(this::print);

@@ -88,7 +88,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
     {
         if (file != null || !variations.isEmpty())
         {
-            throw new OutcomeException(Outcome.USAGE, WHAT_IF + " has a job and choices of its own, and " +
+            throw new OutcomeException(Outcome.USAGE, WHAT_IF + " has its own job and choices, and " +
                 (file == null ? VARY : file) + " gives others (leave one out)");
         }
         check(given, WHAT_IF);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
         "",
         "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their shares,",
-        "each storm in a process of its own.",
+        "each storm in its own process.",
         ""})
 public final class SweepCommand implements Runnable
 {

@@ -61,7 +61,7 @@ public final class SweepPage
     private void draw()
     {
         final String title = outline.sweep() + ": " + sweep.metric().name() +
-            (sweep.head().hasModel() ? ", modelled" : "");
+            (sweep.head().hasModel() ? ", virtual" : "");
         parts.begin("Gale sweep: " + title);
         page.leaf("h1", title);
         parts.note(NumberText.counted(outline.points().size(), "point") + DOT +

@@ -32,7 +32,7 @@ public final class SweepText
         final List<String> lines = new ArrayList<>();
         lines.add("sweep    " + outline.sweep() + ": " +
             NumberText.counted(outline.points().size(), "point") + ", " +
-            NumberText.counted(outline.runs(), "run") + (sweep.head().hasModel() ? " · modelled" : ""));
+            NumberText.counted(outline.runs(), "run") + (sweep.head().hasModel() ? " · virtual" : ""));
         lines.add("shown    " + sweep.metric().label() + ": of all seeds of a point together, then of single runs");
         lines.add("");
         lines.addAll(table(points(sweep), outline.keys().size()));

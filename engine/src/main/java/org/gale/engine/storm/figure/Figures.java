@@ -214,7 +214,7 @@ public final class Figures
         final String behindGroup = parts.figure(part.metric()).group();
         if (!behindGroup.isEmpty())
         {
-            return "no metric '" + name + "': a group stands in front of a phase (try '" + behindGroup + PartNames.DOT +
+            return "no metric '" + name + "': a group stands before a phase (try '" + behindGroup + PartNames.DOT +
                 part.phase() + part.metric().substring(behindGroup.length()) + "')";
         }
         if (!part.isOfWhole() && find(ofWhole, part.metric()) != null)

@@ -68,7 +68,7 @@ final class ClockSettings
     {
         if (given.isOther(setting))
         {
-            throw new SettingException(setting, "'", given.text(setting), "' is of a simulation (try ",
+            throw new SettingException(setting, "'", given.text(setting), "' is of virtual time (try ",
                 StormSettings.CLOCK, " virtual, or leave it out)");
         }
     }

@@ -163,7 +163,7 @@ final class JobShaper
         if (!guest.equals(GuestShape.DEFAULT) &&
             !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
         {
-            addFault(JobPaths.path(group) + ".guest", "is of a simulation (try clock: virtual, or leave it out)");
+            addFault(JobPaths.path(group) + ".guest", "is of virtual time (try clock: virtual, or leave it out)");
         }
 
         return GuestShape.DEFAULT;
@@ -304,7 +304,7 @@ final class JobShaper
         if (stream instanceof OpenStream open && open.bursts() != null && job.order() == HostShape.Order.HOST)
         {
             throw new SettingException(StormSettings.ARRIVALS, "'", open.arrivals(), "' is of a job whose " +
-                "groups have streams of their own (write order: group in it, or try poisson)");
+                "groups have their own streams (write order: group in it, or try poisson)");
         }
 
         return stream;

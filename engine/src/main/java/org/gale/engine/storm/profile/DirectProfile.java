@@ -37,7 +37,7 @@ final class DirectProfile implements StormProfile
     public List<String> traffic()
     {
         return List.of(
-            "4 VMs of 4 vCPUs on a GICv4.1 host, each vCPU loaded on a CPU of its own. Every VM has 1,024",
+            "4 VMs of 4 vCPUs on a GICv4.1 host, each vCPU loaded on its own CPU. Every VM has 1,024",
             "events, from 4 devices; priorities over 32 values, targets over the VM's vCPUs, half of which are",
             "direct at first. Between the messages vCPUs switch step by step ({.toggles}), and events and vCPUs",
             "move ({.moves}). Closed loop, but an event whose vCPU is held out may merge.");

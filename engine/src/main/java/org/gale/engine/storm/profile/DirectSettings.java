@@ -24,12 +24,12 @@ final class DirectSettings
 
     static final Setting<ActionRate> TOGGLES = Setting.of("toggles", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
-        .help("Transitions between direct and software-forwarded that begin: R a second, or N in so many events, " +
+        .help("Transitions between direct and software-forwarded that begin: R a second, or N in M events, " +
         "such as 1/10k, which is the same on every host. Default: 1000, and 0 in a job of a file or with another " +
         "{.policy} than per-vcpu.");
     static final Setting<ActionRate> MOVES = Setting.of("moves", Group.KEY, SettingType.ACTION_RATE)
         .between(0, 1_000_000).defaultValue(ActionRate.NONE)
-        .help("Moves: R a second, or N in so many events, such as 1/1k. Three of four take an event to another vCPU " +
+        .help("Moves: R a second, or N in M events, such as 1/1k. Three of four take an event to another vCPU " +
         "of its VM, the fourth exchanges the CPUs of two vCPUs. Default: 1000, and 0 in a job of a file.");
     static final Setting<String> POLICY = Setting.of("policy", Group.KEY,
         SettingType.words("P", List.of("per-vcpu", ALL_OR_NOTHING, FIRST_COME, NONE))).defaultValue("per-vcpu")
@@ -81,7 +81,7 @@ final class DirectSettings
         final String policy = own.valueOrDefault(POLICY);
         if (!config.isVirtual() && OF_VIRTUAL.contains(policy))
         {
-            throw new SettingException(POLICY, "'", policy, "' is of a simulation (try ", StormSettings.CLOCK,
+            throw new SettingException(POLICY, "'", policy, "' is of virtual time (try ", StormSettings.CLOCK,
                 " virtual, or ", POLICY, "=per-vcpu)");
         }
         if (!own.isOther(DIRECT))

@@ -50,7 +50,7 @@ public record HostModel(
     /** Kinds of hosts. */
     public enum Kind
     {
-        /** Each VPE is resident on a PE of its own. */
+        /** Each VPE is resident on its own PE. */
         RESIDENT,
         /** KVM schedules vCPUs of a GICv5. */
         KVM,

@@ -30,7 +30,7 @@ final class OvercommitProfile implements StormProfile
     /** Place in the queue of a PE. */
     static final Setting<String> ENQUEUE = Setting.of("enqueue", Setting.Group.KEY,
         SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
-        .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs behind those that wait for " +
+        .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
         "its PE (tail), or in place of the one that runs (preempt). Default: {.enqueue=}.");
 
     private final Function<String, ProfileDefaults> job;

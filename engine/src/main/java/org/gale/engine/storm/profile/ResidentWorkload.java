@@ -58,7 +58,7 @@ public final class ResidentWorkload implements Workload
     }
 
     /**
-     * Checks that each VPE can be resident on a PE of its own.
+     * Checks that each VPE can be resident on its own PE.
      *
      * @throws SettingException if there are fewer PEs than VPEs
      */

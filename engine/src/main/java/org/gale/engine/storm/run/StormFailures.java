@@ -240,7 +240,7 @@ public final class StormFailures
     {
         return journal.beyond() == 0 ? "" : "\n  " + NumberText.counted(journal.beyond(), "command") +
             (journal.beyond() == 1 ? " that was applied lies" : " that were applied lie") +
-            " beyond its end: the storm, run again, gives the same ones.";
+            " after its end: the storm, run again, gives the same ones.";
     }
 
     /** Returns the mount point of the journal, by which the user knows the filesystem. */

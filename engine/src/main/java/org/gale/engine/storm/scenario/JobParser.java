@@ -215,7 +215,7 @@ public final class JobParser
         if (built == null)
         {
             throw new JobException(place, "alias *" + anchor + " names nothing above (write &" + anchor +
-                " in front of what it repeats)");
+                " before what it repeats)");
         }
         aliases++;
         if (aliases > ALIAS_LIMIT)

@@ -70,7 +70,7 @@ final class JobVariables
         {
             throw new IllegalArgumentException("variable '" + name + "' is not set" +
                 NearestName.hint(name, values.keySet()) + " (name it in vars:, or give " + name +
-                "=VALUE beside the job)");
+                "=VALUE with the job)");
         }
 
         return value;

@@ -31,7 +31,7 @@ public final class MeasureSettings
         SettingType.conditions("'METRIC > T'", StopConditions.FORM))
         .help("End in good order with exit code 3, keep the journal and show the interrupt as soon as a sampled one " +
         "after the warm-up meets 'METRIC > T' or 'METRIC >= T'. METRIC: response, request, service, a stage, or " +
-        "stall, behind a job's group and phase: 'quiet.noise.response > 1ms'. May be given again, or with commas " +
+        "stall, after a job's group and phase: 'quiet.noise.response > 1ms'. May be given again, or with commas " +
         "between: any of the conditions ends the storm.");
     public static final Setting<Long> OUTLIERS = Setting.of("outliers", Group.KEY, SettingType.COUNT)
         .between(0, OUTLIERS_LIMIT).defaultValue(OUTLIERS_DEFAULT)
@@ -42,7 +42,7 @@ public final class MeasureSettings
         .help("Let a guest wait for T, busy, in each turn. It changes neither commands nor digests.");
     public static final Setting<Long> THREADS = Setting.of("threads", Group.KEY, SettingType.COUNT)
         .between(ONE_THREAD, THREADS_DEFAULT).defaultValue(THREADS_DEFAULT)
-        .help("Run generator and engine on threads of their own (2), or in turns on one (1). Default: {.threads=}.");
+        .help("Run generator and engine on two threads (2), or in turns on one (1). Default: {.threads=}.");
     public static final Setting<Long> CPU_ENGINE = Setting.of("cpu.engine", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the engine's thread to processor N, once the storm begins.");
     public static final Setting<Long> CPU_GENERATOR = Setting.of("cpu.generator", Group.KEY, SettingType.COUNT)

@@ -15,7 +15,7 @@ public final class ShownSettings
     public static final Setting<Path> HLOG = Setting.of("hlog", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write the latencies of each second as an interval log of HdrHistogram, with a tag for each stage.");
     public static final Setting<Path> HGRM = Setting.of("hgrm", Group.SHOWN, SettingType.fileType("FILE"))
-        .help("Write the percentile distribution of the response time in HdrHistogram's format, and beside FILE one " +
+        .help("Write the percentile distribution of the response time in HdrHistogram's format, and next to FILE one " +
         "of the service time and of each stage: run.hgrm, run.service.hgrm, run.queued.hgrm and so on.");
     public static final Setting<Path> SAMPLES = Setting.of("samples", Group.SHOWN, SettingType.fileType("FILE"))
         .help("Write command, VM, LPI and stages of each sampled interrupt as CSV: of the first 1,000,000 after the " +

@@ -34,7 +34,7 @@ public final class StormSettings
         .between(1, 1 << 12).defaultValue(16L).unit("VM").recorded("vms").help("VMs. Default: {vms=}.");
     public static final Setting<Long> VPES = Setting.of("vpes", Group.TRAFFIC, SettingType.COUNT)
         .between(1, 1 << 9).defaultValue(4L).unit("VPE").recorded("vpes")
-        .help("VPEs of a VM, each resident on a PE of its own. Default: {vpes=}.");
+        .help("VPEs of a VM, each resident on its own PE. Default: {vpes=}.");
     public static final Setting<Long> PES = Setting.of("pes", Group.TRAFFIC, SettingType.COUNT)
         .between(MachineKeys.PES.type().min(), MachineKeys.PES.type().max()).unit(MachineKeys.PES.type().unit())
         .recorded("pes")
@@ -59,10 +59,10 @@ public final class StormSettings
     public static final Setting<Long> DURATION = Setting.of("duration", Group.PACE, SettingType.DURATION)
         .between(1, StormConfig.DURATION_UNLIMITED_NS).defaultValue(10_000_000_000L)
         .unlimited(StormConfig.DURATION_UNLIMITED_NS).unit("ns").recorded("duration_ns")
-        .help("End after so long. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
+        .help("End after T. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
         .between(1, StormConfig.COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(StormConfig.COUNT_UNLIMITED)
-        .recorded("count").help("End after so many interrupts; with {duration}, after what comes first.");
+        .recorded("count").help("End after N interrupts; with {duration}, after what comes first.");
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE,
         SettingType.words(WALL + '|' + VIRTUAL, List.of(WALL, VIRTUAL))).defaultValue(WALL).recordedIfOther("clock")
         .help("Time that passes: wall, the host's, or virtual: exits, wake-ups, handlers and time slices take what " +
@@ -73,7 +73,7 @@ public final class StormSettings
         "1 GiB for the default storm), removed at the end if all went well.");
     public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
         .help("Resume the storm on the wall clock whose journal DIR its process left, killed or on a full disk. " +
-        "Job, phase and durability are the journal's, and so are {duration}, which begins anew, and {count}, of " +
+        "Job, phase and durability are the journal's, and so are {duration}, which begins again, and {count}, of " +
         "the whole, unless they are given; of a job with phases its rest is run.");
     public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
         SettingType.words("M", List.of(NONE, PROCESS, FORCED))).defaultValue(PROCESS)

@@ -56,7 +56,7 @@ public final class VariedJob
             if (isOfHost(name))
             {
                 throw new JobException(Place.ofOption(option + ' ' + name),
-                    "names files of the host, which each run has of its own (name another key)");
+                    "names files of the host, of which each run has its own (name another key)");
             }
             all = all.with(option, name, value.getValue(), isPath(name));
         }

@@ -161,7 +161,7 @@ public final class SweepPlanner
         if (VariedJob.isOfHost(key))
         {
             faults.add(new JobFault(
-                place, "'" + key + "' names files of the host, which each run has of its own (name another key)"));
+                place, "'" + key + "' names files of the host, of which each run has its own (name another key)"));
         }
         else if (job.isPath(key) && key.equals(StormSettings.SEED.name()))
         {

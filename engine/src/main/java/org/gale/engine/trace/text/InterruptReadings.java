@@ -108,7 +108,7 @@ public final class InterruptReadings
         }
         if (text.isDamaged())
         {
-            throw new OutcomeException(Outcome.USAGE, name + ": gzip is cut or damaged behind line " + text.number() +
+            throw new OutcomeException(Outcome.USAGE, name + ": gzip is cut or damaged after line " + text.number() +
                 " (give a whole file, or what is whole of it as text)");
         }
     }
@@ -274,7 +274,7 @@ public final class InterruptReadings
             final int number = CPU.matcher(word).matches() ? Integer.parseInt(word.substring(CPU_LETTERS)) : -1;
             if (number < 0 || (!found.isEmpty() && number <= found.get(found.size() - 1)))
             {
-                throw failure(text, "'" + word + "' is no CPU behind CPU" + found.get(found.size() - 1) +
+                throw failure(text, "'" + word + "' is no CPU after CPU" + found.get(found.size() - 1) +
                     ": the line was cut, as watch does at the width of its terminal (record by a loop into a file)");
             }
             found.add(number);

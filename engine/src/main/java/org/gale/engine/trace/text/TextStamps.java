@@ -77,7 +77,7 @@ final class TextStamps
             (firstNs == 0 && stamps <= falling * FALLING_OF_ZERO)))
         {
             throw refusal(text + ": " + NumberText.count(falling) + " of " + NumberText.count(stamps) +
-                " times fall: they are differences, or of several CPUs one behind another (write absolute times, in " +
+                " times fall: they are differences, or of several CPUs one after another (write absolute times, in " +
                 "their order)");
         }
     }

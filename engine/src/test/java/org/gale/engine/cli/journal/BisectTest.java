@@ -151,7 +151,7 @@ class BisectTest
         "pe9.virq | --bisect: no PE 9: there are",
         "pe0.virq --to 99999 | no command 99999: the journal ends after command 23",
         "pe0.virq --from 99999 | no command 99998: the journal ends after command 23",
-        "pe0.virq --from 9 --to 8 | --from 9 is behind --to 8",
+        "pe0.virq --from 9 --to 8 | --from 9 is after --to 8",
         "pe0.virq --verify | --bisect: is a search (not with --perfetto, --step, --watch or --verify)",
         "pe0.virq --step | --bisect: is a search (not with",
         "pe0.virq --fail-if rate<1 | --fail-if: is of a whole replay (not of --perfetto, --step, --watch or --bisect)"})

@@ -124,7 +124,7 @@ class JournalDescribeTest
             bytes       160 \u00b7 80.0 B/command
             end         not closed: the machine went down
               note      not closed when the machine went down
-              note      DIR: 1 file beside those of the journal
+              note      DIR: 1 file next to those of the journal
             """.replace("DIR", journal.toString()) + FRAMES + """
             configuration               1                0                 88
             commands                    1                2                 72

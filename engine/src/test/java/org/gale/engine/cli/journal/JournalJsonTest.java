@@ -52,7 +52,7 @@ class JournalJsonTest
         assertEquals("{\"schema\":\"gale.journal.verify/1\",\"journal\":\"" + journal + "\"," + HEADER +
             "\"end\":\"left\",\"sound\":true,\"damage\":null,\"segments\":1,\"frames\":2,\"commands\":2," +
             "\"bytes\":160,\"bytes_per_command\":80.0,\"notes\":[\"" + journal +
-            ": 1 file beside those of the journal\"],\"given_up\":null," +
+            ": 1 file next to those of the journal\"],\"given_up\":null," +
             "\"purged\":null,\"frames_by_kind\":{\"configuration\":{\"frames\":1,\"commands\":0,\"bytes\":88}," +
             "\"commands\":{\"frames\":1,\"commands\":2,\"bytes\":72}," +
             "\"digest\":{\"frames\":0,\"commands\":0,\"bytes\":0}," +

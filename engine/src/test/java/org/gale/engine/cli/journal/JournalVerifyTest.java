@@ -32,7 +32,7 @@ class JournalVerifyTest
         assertEquals(ExitCode.OK, run("verify", journal), err.toString());
 
         assertEquals("journal  " + journal + " \u00b7 1 segment \u00b7 2 frames \u00b7 2 commands \u00b7 160 bytes\n" +
-            "  note   " + journal + ": 1 file beside those of the journal\n" +
+            "  note   " + journal + ": 1 file next to those of the journal\n" +
             "sound    not closed: its writer died; everything acknowledged is there\n", out.toString());
     }
 

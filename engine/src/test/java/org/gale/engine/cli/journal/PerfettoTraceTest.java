@@ -171,7 +171,7 @@ class PerfettoTraceTest
         assertMessage("--from: is of a trace or a search (add --perfetto FILE or --bisect EXPR)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
             directory + "/t"));
-        assertMessage("--from 9 is behind --to 8");
+        assertMessage("--from 9 is after --to 8");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "0", "--to", "500001", "--perfetto",
             directory + "/t"));
         assertMessage("--perfetto: 500,001 commands are more than 500,000 events " +

@@ -101,7 +101,7 @@ class JobResumeTest
         assertEquals(ExitCode.OK, resume(), err.toString());
 
         assertTrue(err.toString().contains("gale storm: --fail-if 'calm.offered > 0': left out, the storm was " +
-            "resumed behind that phase\n"), err.toString());
+            "resumed after that phase\n"), err.toString());
         assertFalse(err.toString().contains("noise"), err.toString());
     }
 

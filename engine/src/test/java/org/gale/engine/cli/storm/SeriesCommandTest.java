@@ -109,13 +109,13 @@ class SeriesCommandTest
             "tables a storm lays out (leave it out)",
         "--vary foo=1 | --vary foo: the job uses no variable of this name (a path has dots: machine.pes=24)",
         "--vary vms.x.vpes=1 | --vary vms.x.vpes: 'x' is nothing of the job",
-        "--vary outputs.csv=x | --vary outputs.csv: names files of the host, which each run has of its own " +
+        "--vary outputs.csv=x | --vary outputs.csv: names files of the host, of which each run has its own " +
             "(name another key)",
         "--vary count=1k --csv x | --csv: 'x' is of one run, and --vary makes several (leave it out)",
         "--vary count=1k --set x=1 | --set x: sets something of a job, and there is none (gale storm JOB.yaml)",
         "--vary count=1k --json / | --json /: is a directory, not a file",
         "--vary count=1k --fail-if h.offered>1 | --fail-if: no metric 'h.offered': did you mean 'offered'?",
-        "--vary count=1k --what-if | --what-if has a job and choices of its own, and --vary gives others " +
+        "--vary count=1k --what-if | --what-if has its own job and choices, and --vary gives others " +
             "(leave one out)",
         "--what-if | --what-if: 'default' has no choices to compare (try gale storm direct or overcommit)"})
     void shouldRefuseInOneLine(final String arguments, final String message)

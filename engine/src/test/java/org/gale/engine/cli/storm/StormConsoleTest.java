@@ -51,7 +51,7 @@ class StormConsoleTest
         console.uncounted("no memory");
         assertSaid("no counters for gale stat: no memory");
         console.unwatched("no memory");
-        assertSaid("lane files: lanes at fault were not made anew: no memory");
+        assertSaid("lane files: lanes at fault were not made again: no memory");
         console.lanesRemain("lanes was not removed");
         assertSaid("lane files: lanes was not removed");
         console.kept(LEFT);

@@ -70,7 +70,7 @@ class WallModelsCommandTest
 
         assertEquals(ExitCode.OK, run("storm", "--resume", left.toString()), text());
         assertTrue(text().contains(
-            "models on the wall clock, handlers take no time, begun anew behind what was pending"), text());
+            "models on the wall clock, handlers take no time, begun again after what was pending"), text());
         assertTrue(text().contains("\noffered                 5,000 "), text());
         assertTrue(text().contains("\nremainder                   0 "), text());
         assertTrue(text().contains("the same as live"), text());
@@ -221,7 +221,7 @@ class WallModelsCommandTest
         assertEquals(ExitCode.OK, run("storm", job.toString(), "--journal", "none"), text());
 
         assertTrue(text().contains("models on the wall clock \u00b7 handler 1us"), text());
-        assertFalse(text().contains("begun anew"), text());
+        assertFalse(text().contains("begun again"), text());
         assertTrue(text().contains("\ndevices           completions     interrupts     ratio  completions/s "), text());
     }
 

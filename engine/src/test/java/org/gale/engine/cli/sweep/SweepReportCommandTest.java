@@ -57,7 +57,7 @@ class SweepReportCommandTest
         assertEquals(ExitCode.CHECK_FAILED, report(runs, "--fail-if", "rate > 1001", "--fail-if", "rate < 900"));
 
         assertEquals(List.of(NAME + "count=2k: --fail-if 'rate > 1001': rate is 1,002 a second"), runs.err());
-        assertEquals("sweep    s: 2 points, 4 runs · modelled", runs.out().get(0));
+        assertEquals("sweep    s: 2 points, 4 runs · virtual", runs.out().get(0));
     }
 
     @Test
@@ -91,7 +91,7 @@ class SweepReportCommandTest
         assertEquals(ExitCode.OK, report(runs, "--html", page.toString()));
 
         final String text = Files.readString(page);
-        assertTrue(text.contains("<h1>s: rate, modelled</h1>"), text);
+        assertTrue(text.contains("<h1>s: rate, virtual</h1>"), text);
         assertTrue(text.contains("job.yaml --count 2k --seed 2<"), text);
         assertTrue(text.endsWith("</html>\n"), text);
     }

@@ -62,7 +62,7 @@ class PartChecksTest
         "quite.noise.offered > 1|no metric 'quite.noise.offered': did you mean 'quiet.noise.offered'?",
         "quiet.nosie.response.p99 > 1us|no metric 'quiet.nosie.response.p99': did you mean 'quiet.noise.response.p99'?",
         "loud.respnse.p99 > 1us|no metric 'loud.respnse.p99': did you mean 'loud.response.p99'?",
-        "noise.quiet.response.p99 > 1us|no metric 'noise.quiet.response.p99': a group stands in front of a phase " +
+        "noise.quiet.response.p99 > 1us|no metric 'noise.quiet.response.p99': a group stands before a phase " +
             "(try 'quiet.noise.response.p99')",
         "loud.queued.p50 > 1us|'loud.queued.p50': queued.p50 is of the whole storm (groups and phases have " +
             "response.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending and " +

@@ -82,7 +82,7 @@ class RunTablePageTest
             row("8", response, null, Outcome.CHECK_FAILED),
             row("4", response, new Modelled(1, "zero", none, Map.of()), Outcome.OK))));
 
-        assertEquals(List.of("h1: what-if, modelled, costs zero"), PageElements.of(page, "h1"));
+        assertEquals(List.of("h1: what-if, virtual, costs zero"), PageElements.of(page, "h1"));
         assertEquals(List.of("p verdict bad: Not all runs are sound: exit 3"), PageElements.of(page, "p verdict"));
         assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Interrupts measured",
             "h2: Host", "h2: PE time", "h2: Traffic and costs"),

@@ -180,7 +180,7 @@ class SweepPageTest
         final SweepOutline fixed = outline(List.of(), List.of(List.of()));
         final String none = page(fixed, points(fixed));
 
-        assertEquals(List.of("h1: pools: response.p99, modelled"), PageElements.of(many, "h1"));
+        assertEquals(List.of("h1: pools: response.p99, virtual"), PageElements.of(many, "h1"));
         assertEquals(List.of("h2: response.p99, ns", "h2: response.p99 by first", "h2: Worst runs", "h2: Points"),
             PageElements.of(many, "h2"));
         assertEquals(List.of("p dim: 20 points \u00b7 40 runs \u00b7 plan h",

@@ -183,7 +183,7 @@ class JoinedSweepTest
         final List<String> lines =
             SweepText.lines(JoinedSweep.read(out, "--fail-if", List.of(), 0), run -> "repeat " + run.number());
 
-        assertEquals("sweep    pools: 5 points, 15 runs · modelled", lines.get(0));
+        assertEquals("sweep    pools: 5 points, 15 runs · virtual", lines.get(0));
         assertTrue(
             lines.stream().anyMatch(line -> line.matches("2 +16 +0 +- +- +-  no result, 3 missing")), "" + lines);
         assertTrue(lines.stream().anyMatch(line -> line.matches("2 +4 +2 .*  1 failed")), "" + lines);

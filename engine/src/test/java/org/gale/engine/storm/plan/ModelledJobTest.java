@@ -275,7 +275,7 @@ class ModelledJobTest
         final String refusal =
             refusal("order: host\n" + ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {on: 2ms}}"));
 
-        assertTrue(refusal.contains("is of a job whose groups have streams of their own"), refusal);
+        assertTrue(refusal.contains("is of a job whose groups have their own streams"), refusal);
     }
 
     @Test

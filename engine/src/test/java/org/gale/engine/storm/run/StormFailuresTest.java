@@ -70,8 +70,8 @@ class StormFailuresTest
     @ParameterizedTest(name = "{0} commands beyond the end")
     @CsvSource(delimiter = '|', value = {
         "0 | ",
-        "1 | 1 command that was applied lies beyond its end: the storm, run again, gives the same ones.",
-        "2 | 2 commands that were applied lie beyond its end: the storm, run again, gives the same ones.",
+        "1 | 1 command that was applied lies after its end: the storm, run again, gives the same ones.",
+        "2 | 2 commands that were applied lie after its end: the storm, run again, gives the same ones.",
     })
     void shouldCountTheCommandsThatTheJournalRefused(final long beyond, final String sentence)
     {

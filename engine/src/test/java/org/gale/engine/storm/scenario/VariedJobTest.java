@@ -80,7 +80,7 @@ class VariedJobTest
     @Test
     void shouldRefuseFilesOfTheHostInARun()
     {
-        assertEquals("--vary outputs.json: names files of the host, which each run has of its own (name another key)",
+        assertEquals("--vary outputs.json: names files of the host, of which each run has its own (name another key)",
             assertThrows(JobException.class, () -> varied(JOB).read("--vary", Map.of("outputs.json", "b.json")))
                 .lines().get(0));
     }

@@ -130,9 +130,9 @@ class SweepPlannerTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "outputs.json: [a] | 3:23: 'outputs.json' names files of the host, which each run has of its own (name " +
+        "outputs.json: [a] | 3:23: 'outputs.json' names files of the host, of which each run has its own (name " +
             "another key)",
-        "journal: [a] | 3:18: 'journal' names files of the host, which each run has of its own (name another key)",
+        "journal: [a] | 3:18: 'journal' names files of the host, of which each run has its own (name another key)",
         "job: [a] | 3:14: 'job' may not vary (name another key)",
         "order: [host] | 3:16: 'order' may not vary (name another key)",
         "vars.load: [1] | 3:20: 'vars.load' may not vary (name another key)",
