@@ -2,8 +2,9 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Use;
@@ -29,102 +30,74 @@ final class PartsText
     /** Returns the account of each group of VMs; no lines if there is one group. */
     static List<String> groups(final StormParts parts)
     {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(row("group", List.of("VMs"), ACCOUNT));
-        parts.groups().forEach(group -> rows.add(row(
-            group.name(), List.of(NumberText.count(group.vms())), figures(group.account()))));
-
-        return parts.hasGroups() ? lines(rows) : List.of();
+        return accounts("group", "VMs", parts.hasGroups() ? parts.groups() : List.of(), StormParts.OfGroup::vms);
     }
 
     /** Returns the account of each phase; no lines if there is none. */
     static List<String> phases(final StormParts parts)
     {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(row("phase", List.of("carried in"), ACCOUNT));
-        parts.phases().forEach(phase -> rows.add(row(
-            phase.name(), List.of(NumberText.count(phase.account().carriedIn())), figures(phase.account()))));
+        return accounts("phase", "carried in", parts.phases(), phase -> phase.account().carriedIn());
+    }
 
-        return parts.phases().isEmpty() ? List.of() : lines(rows);
+    private static <P extends StormParts.Part> List<String> accounts(
+        final String kind, final String first, final List<P> parts, final ToLongFunction<P> value)
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(row(kind, first, ACCOUNT));
+        parts.forEach(part -> rows.add(
+            row(part.name(), NumberText.count(value.applyAsLong(part)), figures(part.account()))));
+
+        return parts.isEmpty() ? List.of() : lines(rows);
     }
 
     /**
-     * Returns the response times of each group of VMs, and of each phase that was measured; no lines without both.
+     * Returns tables of the response times and of the latencies of requests, each after an empty line: of each group of
+     * VMs if there are several, and of each phase that was measured.
      *
      * @param delivered interrupts of each group in the measured part
      */
-    static List<String> responses(final StormParts parts, final MeasuredDeliveries delivered)
-    {
-        return latencies("response", parts, StormParts.OfGroup::response, StormParts.OfPhase::response,
-            group -> MeasuredDeliveries.sampled(
-                parts.groups().get(group).response().count(), delivered.ofGroup(group)));
-    }
-
-    /** Returns the latencies of the requests of the same parts; no lines in a storm without. */
-    static List<String> requests(final StormParts parts)
-    {
-        return latencies(Latency.REQUEST.label(), parts, StormParts.OfGroup::request, StormParts.OfPhase::request,
-            group -> NumberText.count(parts.groups().get(group).request().count()));
-    }
-
-    /** Returns the tables of both, each behind an empty line. */
     static List<String> latencies(final StormParts parts, final MeasuredDeliveries delivered)
     {
         final List<String> lines = new ArrayList<>();
-        for (final List<String> table : List.of(responses(parts, delivered), requests(parts)))
+        for (final Latency latency : List.of(Latency.RESPONSE, Latency.REQUEST))
         {
-            lines.addAll(table.isEmpty() ? table : List.of(""));
-            lines.addAll(table);
+            final List<List<String>> rows = new ArrayList<>();
+            rows.add(row(latency.label() + ", ns", "samples",
+                Percentile.of(Use.TEXT).stream().map(Percentile::name).toList()));
+            for (int i = 0; i < parts.groupNames().size(); i++)
+            {
+                final int index = i;
+                add(rows, parts.groups().get(i), latency, samples -> latency == Latency.REQUEST ?
+                    NumberText.count(samples) : MeasuredDeliveries.sampled(samples, delivered.ofGroup(index)));
+            }
+            parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
+                .forEach(phase -> add(rows, phase, latency, NumberText::count));
+            lines.addAll(rows.size() > 1 ? List.of("") : List.of());
+            lines.addAll(rows.size() > 1 ? lines(rows) : List.of());
         }
 
         return lines;
     }
 
-    private static List<String> latencies(final String name, final StormParts parts,
-        final Function<StormParts.OfGroup, LatencySummary> ofGroup,
-        final Function<StormParts.OfPhase, LatencySummary> ofPhase, final IntFunction<String> samples)
+    private static void add(final List<List<String>> rows, final StormParts.Part part, final Latency latency,
+        final LongFunction<String> samples)
     {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(row(name + ", ns", List.of("samples"),
-            Percentile.of(Use.TEXT).stream().map(Percentile::name).toList()));
-        for (int i = 0; i < parts.groups().size() && parts.hasGroups(); i++)
+        final LatencySummary of = part.latency(latency);
+        if (of != null)
         {
-            final StormParts.OfGroup group = parts.groups().get(i);
-            if (group.vms() > 0 && ofGroup.apply(group) != null)
-            {
-                rows.add(row(group.name(), List.of(samples.apply(i)), figures(ofGroup.apply(group))));
-            }
+            rows.add(row(part.name(), samples.apply(of.count()), Percentile.of(Use.TEXT).stream()
+                .map(percentile -> LatencyTable.text(of.value(percentile))).toList()));
         }
-        for (final StormParts.OfPhase phase : parts.phases())
-        {
-            final LatencySummary latency = ofPhase.apply(phase);
-            if (!phase.name().equals(StormParts.BEFORE) && latency != null)
-            {
-                rows.add(row(phase.name(), List.of(NumberText.count(latency.count())), figures(latency)));
-            }
-        }
-
-        return rows.size() > 1 ? lines(rows) : List.of();
     }
 
-    private static List<String> row(final String name, final List<String> first, final List<String> others)
+    private static List<String> row(final String name, final String first, final List<String> others)
     {
-        final List<String> row = new ArrayList<>();
-        row.add(name);
-        row.addAll(first);
-        row.addAll(others);
-
-        return row;
+        return Stream.concat(Stream.of(name, first), others.stream()).toList();
     }
 
     private static List<String> figures(final EventAccount account)
     {
         return ACCOUNT.stream().map(name -> NumberText.count(account.figures().get(name))).toList();
-    }
-
-    private static List<String> figures(final LatencySummary latency)
-    {
-        return Percentile.of(Use.TEXT).stream().map(one -> LatencyTable.text(latency.value(one))).toList();
     }
 
     /** Returns rows as lines: names on the left, and each other column as wide as its longest cell. */

@@ -5,19 +5,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.figure.Figure;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
@@ -104,10 +104,10 @@ public record RunTable(List<String> keys, List<Row> rows)
     public List<Block> blocks()
     {
         final List<Block> blocks = new ArrayList<>();
-        blocks.add(latencies("response, ns", StormLatencies::response, StormParts.OfGroup::response));
+        blocks.add(latencies(Latency.RESPONSE));
         if (rows.stream().anyMatch(row -> row.result().latencies().request() != null))
         {
-            blocks.add(latencies("request, ns", StormLatencies::request, StormParts.OfGroup::request));
+            blocks.add(latencies(Latency.REQUEST));
         }
         if (rows.stream().anyMatch(row -> !row.result().latencies().responseByRoute().isEmpty()))
         {
@@ -124,8 +124,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     }
 
     /** Returns the percentiles of a latency that storms may have, of all and by group. */
-    private Block latencies(final String name, final Function<StormLatencies, Histogram> ofAll,
-        final Function<StormParts.OfGroup, LatencySummary> ofGroup)
+    private Block latencies(final Latency latency)
     {
         final List<String> groups = groups();
         final List<String> heading = new ArrayList<>(SHOWN.stream().map(Percentile::name).toList());
@@ -134,29 +133,18 @@ public record RunTable(List<String> keys, List<Row> rows)
         for (final Row row : rows)
         {
             final List<String> line = new ArrayList<>();
-            final Histogram all = ofAll.apply(row.result().latencies());
-            add(line, all == null ? LatencySummary.EMPTY : LatencySummary.of(all));
-            groups.forEach(group -> add(line, ofGroup(row, group, ofGroup)));
+            add(line, row.result().latencies().of(latency));
+            groups.forEach(group -> add(line, row.result().totals().parts().latency(group, latency)));
             cells.add(line);
         }
 
-        return new Block(name, heading, cells);
+        return new Block(latency.label() + ", ns", heading, cells);
     }
 
     /** {@return the names of the groups of VMs that have columns: none of a job with a single group} */
     private List<String> groups()
     {
-        final StormParts parts = rows.get(0).result().totals().parts();
-
-        return !parts.hasGroups() ? List.of() : parts.groups().stream().filter(group -> group.vms() > 0)
-            .limit(GROUP_LIMIT).map(StormParts.OfGroup::name).toList();
-    }
-
-    private static LatencySummary ofGroup(
-        final Row row, final String group, final Function<StormParts.OfGroup, LatencySummary> latency)
-    {
-        return row.result().totals().parts().groups().stream().filter(one -> one.name().equals(group))
-            .map(latency).filter(one -> one != null).findFirst().orElse(LatencySummary.EMPTY);
+        return rows.get(0).result().totals().parts().groupNames().stream().limit(GROUP_LIMIT).toList();
     }
 
     /** Returns how many interrupts are measured of how many that were delivered, in all, by group and by route. */
@@ -184,11 +172,11 @@ public record RunTable(List<String> keys, List<Row> rows)
 
     private static String sampled(final Row row, final String group)
     {
-        final List<StormParts.OfGroup> groups = row.result().totals().parts().groups();
-        final int index = groups.stream().map(StormParts.OfGroup::name).toList().indexOf(group);
+        final int index = row.result().totals().parts().groupNames().indexOf(group);
 
         return index < 0 ? NO_FIGURE : MeasuredDeliveries.sampled(
-            groups.get(index).response().count(), row.result().latencies().delivered().ofGroup(index));
+            row.result().totals().parts().latency(group, Latency.RESPONSE).count(),
+            row.result().latencies().delivered().ofGroup(index));
     }
 
     /** {@return the routes on which events arrived that are measured, of all runs} */
@@ -215,11 +203,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         for (final Row row : rows)
         {
             final List<String> line = new ArrayList<>();
-            routes.forEach(route ->
-            {
-                final Histogram histogram = row.result().latencies().responseByRoute().get(route);
-                add(line, histogram == null ? LatencySummary.EMPTY : LatencySummary.of(histogram));
-            });
+            routes.forEach(route -> add(line, row.result().latencies().responseByRoute().get(route)));
             cells.add(line);
         }
 
@@ -298,6 +282,11 @@ public record RunTable(List<String> keys, List<Row> rows)
     private static List<String> heading(final String part)
     {
         return SHOWN.stream().map(percentile -> part + ' ' + percentile.name()).toList();
+    }
+
+    private static void add(final List<String> line, final Histogram histogram)
+    {
+        add(line, histogram == null ? LatencySummary.EMPTY : LatencySummary.of(histogram));
     }
 
     private static void add(final List<String> line, final LatencySummary latency)

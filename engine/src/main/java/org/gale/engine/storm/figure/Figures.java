@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
@@ -41,6 +42,8 @@ public final class Figures
 
     /** Figures of parts, in the order of tables. */
     private static final List<Figure> SHOWN;
+    /** End of the names of figures by which tails are judged. */
+    private static final String TAIL = ".p99";
     /** Number of figures that a message lists. */
     private static final int SOME = 6;
 
@@ -220,8 +223,9 @@ public final class Figures
         if (!part.isOfWhole() && find(ofWhole, part.metric()) != null)
         {
             return "'" + name + "': " + part.metric() + " is of the whole storm (groups and phases have " +
-                "response.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending and " +
-                "remainder, groups completions_per_s, interrupts_per_s and deferred.mean)";
+                String.join(", ", SHOWN.stream().map(Figure::name).filter(one -> one.endsWith(TAIL)).toList()) +
+                " and the like, " + listed(row -> row.is(Use.PHASES)) + ", groups " +
+                listed(row -> !row.is(Use.PHASES)) + ')';
         }
         final String hint = NearestName.hint(name, () -> candidates().iterator());
         final String some = ofWhole.size() > SOME ?
@@ -229,6 +233,15 @@ public final class Figures
             String.join(", ", ofWhole.stream().map(Figure::name).toList());
 
         return "no metric '" + name + "'" + (hint.isEmpty() ? " (try " + some + ')' : hint);
+    }
+
+    /** Returns the names of figures of groups that are no latency's, as a list in words. */
+    private static String listed(final Predicate<Figure> which)
+    {
+        final List<String> names =
+            SHOWN.stream().filter(row -> !row.isOfLatency()).filter(which).map(Figure::name).toList();
+
+        return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }
 
     private Stream<String> candidates()

@@ -3,6 +3,7 @@ package org.gale.engine.storm.result;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
 
@@ -30,6 +31,18 @@ public record StormLatencies(
     SampledInterrupts samples,
     MeasuredDeliveries delivered)
 {
+    /** {@return the samples of a latency; null in a storm without} */
+    public Histogram of(final Latency latency)
+    {
+        return switch (latency)
+        {
+            case RESPONSE -> response;
+            case SERVICE -> service;
+            case REQUEST -> request;
+            default -> stages.get(latency.label());
+        };
+    }
+
     /** Returns how many samples there are of how many interrupts: {@code 1,000 of 16,000}. */
     public String sampled()
     {
@@ -40,14 +53,8 @@ public record StormLatencies(
     public Map<String, Histogram> others()
     {
         final Map<String, Histogram> others = new LinkedHashMap<>();
-        if (service != null)
-        {
-            others.put(Latency.SERVICE.label(), service);
-        }
-        if (request != null)
-        {
-            others.put(Latency.REQUEST.label(), request);
-        }
+        Stream.of(Latency.SERVICE, Latency.REQUEST).filter(latency -> of(latency) != null)
+            .forEach(latency -> others.put(latency.label(), of(latency)));
 
         return others;
     }

@@ -1,6 +1,8 @@
 package org.gale.engine.storm.result;
 
 import java.util.List;
+import java.util.Objects;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Accounts and response times of the parts of a storm. The accounts of its groups add up to that of the storm, and so
@@ -23,6 +25,28 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
         phases = List.copyOf(phases);
     }
 
+    /** Part of a storm: an account, and latencies of the measured part. */
+    public interface Part
+    {
+        /** Returns the name, as users gave it. */
+        String name();
+
+        /** Returns the account of the part. */
+        EventAccount account();
+
+        /** Returns the response times. */
+        LatencySummary response();
+
+        /** {@return the latencies of requests; null in a storm without} */
+        LatencySummary request();
+
+        /** {@return a latency; null where parts do not have it} */
+        default LatencySummary latency(final Latency latency)
+        {
+            return latency == Latency.RESPONSE ? response() : latency == Latency.REQUEST ? request() : null;
+        }
+    }
+
     /**
      * Part of a group of VMs.
      *
@@ -33,7 +57,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param work     of its devices in a phase; null where no device has a model, and of a whole storm
      */
     public record OfGroup(String name, int vms, EventAccount account, LatencySummary response, LatencySummary request,
-        DeviceCounts.Work work)
+        DeviceCounts.Work work) implements Part
     {
         /** Makes the part of a storm whose devices have no models, or of a whole one. */
         public OfGroup(final String name, final int vms, final EventAccount account, final LatencySummary response,
@@ -62,7 +86,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      */
     public record OfPhase(
         String name, long startNs, long lengthNs, EventAccount account, LatencySummary response,
-        LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups)
+        LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups) implements Part
     {
         public OfPhase
         {
@@ -75,6 +99,19 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
         {
             this(name, startNs, lengthNs, account, response, null, null, groups);
         }
+    }
+
+    /** {@return the names of the groups of VMs; none in a storm with a single one} */
+    public List<String> groupNames()
+    {
+        return hasGroups() ? groups.stream().filter(group -> group.vms() > 0).map(OfGroup::name).toList() : List.of();
+    }
+
+    /** {@return a latency of the group of a name; empty without} */
+    public LatencySummary latency(final String group, final Latency latency)
+    {
+        return groups.stream().filter(one -> one.name().equals(group)).map(one -> one.latency(latency))
+            .filter(Objects::nonNull).findFirst().orElse(LatencySummary.EMPTY);
     }
 
     /** Returns whether the storm has more than one group of VMs. */
