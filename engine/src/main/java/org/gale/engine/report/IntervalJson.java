@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.storm.figure.Latency;
@@ -14,6 +15,10 @@ import org.gale.engine.storm.result.StormHistory;
 /** JSON form of a storm's history, and of latencies. Pure functions. */
 public final class IntervalJson
 {
+    /** Column that a storm with models of devices alone has in JSON, and none in CSV. */
+    static final String COMPLETIONS = "completions_per_s";
+
+    private static final String LANE_WORDS = "lane_words";
     private static final int DIGITS = 6;
     private static final int MEAN_DIGITS = 9;
 
@@ -46,28 +51,39 @@ public final class IntervalJson
         return BigDecimal.valueOf(ns, 9).setScale(DIGITS, RoundingMode.HALF_UP);
     }
 
+    /** Returns the times and counts of an interval by their names in JSON and CSV, in the order of both. */
+    static Map<String, Object> columns(final Interval interval)
+    {
+        final Interval.Counts counts = interval.counts();
+        final Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("start_s", seconds(interval.startNs()));
+        columns.put("length_s", seconds(interval.lengthNs()));
+        columns.put("warmup", interval.isWarmup());
+        columns.put("offered", counts.offered());
+        columns.put("delivered", counts.delivered());
+        columns.put("rate_per_s", Math.round(interval.deliveredPerS()));
+        columns.put(COMPLETIONS, Math.round(interval.completedPerS()));
+        columns.put("pending", counts.pending());
+        columns.put(LANE_WORDS, counts.laneWords());
+        columns.put("journal_bytes", counts.journalBytes());
+
+        return columns;
+    }
+
     private static void interval(
         final JsonGenerator json, final Interval interval, final boolean isModelled, final boolean hasDevices)
         throws IOException
     {
-        final Interval.Counts counts = interval.counts();
         json.writeStartObject();
-        json.writeNumberField("start_s", seconds(interval.startNs()));
-        json.writeNumberField("length_s", seconds(interval.lengthNs()));
-        json.writeBooleanField("warmup", interval.isWarmup());
-        json.writeNumberField("offered", counts.offered());
-        json.writeNumberField("delivered", counts.delivered());
-        json.writeNumberField("rate_per_s", Math.round(interval.deliveredPerS()));
-        if (hasDevices)
+        for (final Map.Entry<String, Object> column : columns(interval).entrySet())
         {
-            json.writeNumberField("completions_per_s", Math.round(interval.completedPerS()));
+            final boolean isShown = column.getKey().equals(LANE_WORDS) ? !isModelled :
+                !column.getKey().equals(COMPLETIONS) || hasDevices;
+            if (isShown)
+            {
+                json.writePOJOField(column.getKey(), column.getValue());
+            }
         }
-        json.writeNumberField("pending", counts.pending());
-        if (!isModelled)
-        {
-            json.writeNumberField("lane_words", counts.laneWords());
-        }
-        json.writeNumberField("journal_bytes", counts.journalBytes());
         json.writeObjectFieldStart("latency_ns");
         final Map<String, LatencySummary> latencies = interval.latencies();
         boolean hasStages = false;

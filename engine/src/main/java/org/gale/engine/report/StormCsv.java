@@ -3,6 +3,7 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.figure.Percentile;
@@ -16,8 +17,8 @@ import org.gale.engine.storm.result.StormHistory;
  */
 public final class StormCsv
 {
-    private static final List<String> COLUMNS = List.of("start_s", "length_s", "warmup", "offered", "delivered",
-        "rate_per_s", "pending", "lane_words", "journal_bytes");
+    private static final Interval NONE =
+        new Interval(0, 1, false, new Interval.Counts(0, 0, 0, 0, 0), Map.of(), List.of());
     private static final String COUNT = "_count";
 
     private StormCsv()
@@ -27,7 +28,7 @@ public final class StormCsv
     /** Writes the heading and all rows. The writer is flushed, not closed. */
     public static void write(final StormHistory history, final Writer writer) throws IOException
     {
-        final List<String> heading = new ArrayList<>(COLUMNS);
+        final List<String> heading = new ArrayList<>(columns(NONE).keySet());
         if (!history.intervals().isEmpty())
         {
             for (final String name : history.intervals().get(0).latencies().keySet())
@@ -46,15 +47,10 @@ public final class StormCsv
 
     private static List<String> row(final Interval interval)
     {
-        final Interval.Counts counts = interval.counts();
-        final List<String> cells = new ArrayList<>(List.of(
-            IntervalJson.seconds(interval.startNs()).toPlainString(),
-            IntervalJson.seconds(interval.lengthNs()).toPlainString(), Boolean.toString(interval.isWarmup())));
-        add(cells, counts.offered(), counts.delivered(), Math.round(interval.deliveredPerS()), counts.pending(),
-            counts.laneWords(), counts.journalBytes());
+        final List<String> cells = new ArrayList<>(columns(interval).values());
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
-            add(cells, latency.getValue().count());
+            cells.add(Long.toString(latency.getValue().count()));
             for (final long figure : latency.getValue().values())
             {
                 cells.add(figure == LatencySummary.NONE ? "" : Long.toString(figure));
@@ -64,12 +60,13 @@ public final class StormCsv
         return cells;
     }
 
-    private static void add(final List<String> cells, final long... values)
+    private static Map<String, String> columns(final Interval interval)
     {
-        for (final long value : values)
-        {
-            cells.add(Long.toString(value));
-        }
+        final Map<String, String> columns = new LinkedHashMap<>();
+        IntervalJson.columns(interval).forEach((name, value) -> columns.put(name, String.valueOf(value)));
+        columns.remove(IntervalJson.COMPLETIONS);
+
+        return columns;
     }
 
     private static void line(final Writer writer, final List<String> cells) throws IOException
