@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
@@ -32,7 +32,6 @@ public record RunTable(List<String> keys, List<Row> rows)
 {
     private static final String NO_FIGURE = "-";
     private static final double SECOND_NS = 1e9;
-    private static final List<Percentile> SHOWN = Percentile.of(Figure.Use.RUNS);
     /** Limit of the groups whose responses stand in a table of their own columns. */
     private static final int GROUP_LIMIT = 16;
 
@@ -76,6 +75,11 @@ public record RunTable(List<String> keys, List<Row> rows)
     {
         return rows.stream().map(row -> ConfigText.of(StormJson.tree(row.report()))).reduce(ConfigText::common)
             .orElseThrow();
+    }
+
+    /** Column of a table: its heading, and its cell in the row of a run. */
+    private record Column(String heading, Function<Row, String> cell)
+    {
     }
 
     /** Returns the names of the costs of all runs, one if they have the same; empty on the wall clock. */
@@ -126,19 +130,12 @@ public record RunTable(List<String> keys, List<Row> rows)
     /** Returns the percentiles of a latency that storms may have, of all and by group. */
     private Block latencies(final Latency latency)
     {
-        final List<String> groups = groups();
-        final List<String> heading = new ArrayList<>(SHOWN.stream().map(Percentile::name).toList());
-        groups.forEach(group -> heading.addAll(heading(group)));
-        final List<List<String>> cells = new ArrayList<>();
-        for (final Row row : rows)
-        {
-            final List<String> line = new ArrayList<>();
-            add(line, row.result().latencies().of(latency));
-            groups.forEach(group -> add(line, row.result().totals().parts().latency(group, latency)));
-            cells.add(line);
-        }
+        final List<Column> columns = new ArrayList<>(
+            percentiles("", row -> row.result().latencies().of(latency)));
+        groups().forEach(group -> columns.addAll(percentilesOf(
+            group + ' ', row -> row.result().totals().parts().latency(group, latency))));
 
-        return new Block(latency.label() + ", ns", heading, cells);
+        return block(latency.label() + ", ns", columns);
     }
 
     /** {@return the names of the groups of VMs that have columns: none of a job with a single group} */
@@ -150,24 +147,19 @@ public record RunTable(List<String> keys, List<Row> rows)
     /** Returns how many interrupts are measured of how many that were delivered, in all, by group and by route. */
     private Block samples()
     {
-        final List<String> groups = groups();
-        final Set<String> routes = routeNames();
-        final List<String> heading = new ArrayList<>(List.of("all"));
-        heading.addAll(groups);
-        heading.addAll(routes);
-        final List<List<String>> cells = new ArrayList<>();
-        for (final Row row : rows)
+        final List<Column> columns = new ArrayList<>();
+        columns.add(new Column("all", row -> row.result().latencies().sampled()));
+        groups().forEach(group -> columns.add(new Column(group, row -> sampled(row, group))));
+        routeNames().forEach(route -> columns.add(new Column(route, row ->
         {
             final StormLatencies latencies = row.result().latencies();
-            final List<String> line = new ArrayList<>(List.of(latencies.sampled()));
-            groups.forEach(group -> line.add(sampled(row, group)));
-            routes.forEach(route -> line.add(!latencies.responseByRoute().containsKey(route) ? NO_FIGURE :
-                MeasuredDeliveries.sampled(latencies.responseByRoute().get(route).getTotalCount(),
-                latencies.delivered().byRoute().getOrDefault(route, 0L))));
-            cells.add(line);
-        }
 
-        return new Block("interrupts measured", heading, cells);
+            return !latencies.responseByRoute().containsKey(route) ? NO_FIGURE :
+                MeasuredDeliveries.sampled(latencies.responseByRoute().get(route).getTotalCount(),
+                latencies.delivered().byRoute().getOrDefault(route, 0L));
+        })));
+
+        return block("interrupts measured", columns);
     }
 
     private static String sampled(final Row row, final String group)
@@ -196,80 +188,74 @@ public record RunTable(List<String> keys, List<Row> rows)
 
     private Block routes()
     {
-        final Set<String> routes = routeNames();
-        final List<String> heading = new ArrayList<>();
-        routes.forEach(route -> heading.addAll(heading(route)));
-        final List<List<String>> cells = new ArrayList<>();
-        for (final Row row : rows)
-        {
-            final List<String> line = new ArrayList<>();
-            routes.forEach(route -> add(line, row.result().latencies().responseByRoute().get(route)));
-            cells.add(line);
-        }
+        final List<Column> columns = new ArrayList<>();
+        routeNames().forEach(route -> columns.addAll(
+            percentiles(route + ' ', row -> row.result().latencies().responseByRoute().get(route))));
 
-        return new Block("response by route, ns", heading, cells);
+        return block("response by route, ns", columns);
     }
 
     /** Returns what the host did: rates by the length of the run, and counts of the model. */
     private Block host()
     {
         final Set<String> counts = new LinkedHashSet<>();
-        rows.stream().filter(row -> row.result().model() != null)
-            .forEach(row -> counts.addAll(row.result().model().counts().keySet()));
+        rows.forEach(row -> counts.addAll(ofModel(row).keySet()));
         final boolean hasRoutes = counts.remove("direct") && counts.remove("forwarded");
-        final boolean hasExits = counts.remove("exits");
-        final boolean hasDevices = rows.stream().anyMatch(row -> !row.result().totals().devices().isEmpty());
-        final List<String> heading = new ArrayList<>(List.of("delivered/s"));
-        heading.addAll(hasDevices ? List.of("completions/s") : List.of());
-        heading.addAll(hasExits ? List.of("exits/s") : List.of());
-        heading.addAll(hasRoutes ? List.of("direct") : List.of());
-        heading.addAll(counts);
-        final boolean isShown = rows.stream().anyMatch(row -> row.report().outcome() != Outcome.OK);
-        heading.addAll(isShown ? List.of("exit") : List.of());
-        final List<List<String>> cells = new ArrayList<>();
-        for (final Row row : rows)
+        final List<Column> columns = new ArrayList<>();
+        columns.add(new Column("delivered/s", RunTable::deliveredPerS));
+        if (rows.stream().anyMatch(row -> !row.result().totals().devices().isEmpty()))
         {
-            final Map<String, Long> ofModel =
-                row.result().model() != null ? row.result().model().counts() : Map.of();
-            final List<String> line = new ArrayList<>();
-            final StormRates rates = row.result().rates();
-            line.add(rates.isOffered() ? NumberText.count(Math.round(rates.deliveredPerS())) : NO_FIGURE);
-            if (hasDevices)
-            {
-                line.add(NumberText.count(Math.round(
-                    DeviceCounts.Work.sum(row.result().totals().devices()).completionsPerS())));
-            }
-            if (hasExits)
-            {
-                line.add(NumberText.count(Math.round(
-                    ofModel.getOrDefault("exits", 0L) * SECOND_NS / row.result().totals().elapsedNs())));
-            }
-            if (hasRoutes)
-            {
-                final long direct = ofModel.getOrDefault("direct", 0L);
-                line.add(ModelText.share(direct, direct + ofModel.getOrDefault("forwarded", 0L)));
-            }
-            counts.forEach(count -> line.add(NumberText.count(ofModel.getOrDefault(count, 0L))));
-            line.addAll(isShown ? List.of(Integer.toString(row.report().outcome().exitCode())) : List.of());
-            cells.add(line);
+            columns.add(new Column("completions/s", row -> rounded(
+                DeviceCounts.Work.sum(row.result().totals().devices()).completionsPerS())));
+        }
+        if (counts.remove("exits"))
+        {
+            columns.add(new Column("exits/s", row -> rounded(
+                count(row, "exits") * SECOND_NS / row.result().totals().elapsedNs())));
+        }
+        if (hasRoutes)
+        {
+            columns.add(new Column("direct", row ->
+                ModelText.share(count(row, "direct"), count(row, "direct") + count(row, "forwarded"))));
+        }
+        counts.forEach(name -> columns.add(new Column(name, row -> NumberText.count(count(row, name)))));
+        if (rows.stream().anyMatch(row -> row.report().outcome() != Outcome.OK))
+        {
+            columns.add(new Column("exit", row -> Integer.toString(row.report().outcome().exitCode())));
         }
 
-        return new Block("host", heading, cells);
+        return block("host", columns);
+    }
+
+    private static String deliveredPerS(final Row row)
+    {
+        final StormRates rates = row.result().rates();
+
+        return rates.isOffered() ? rounded(rates.deliveredPerS()) : NO_FIGURE;
+    }
+
+    private static String rounded(final double value)
+    {
+        return NumberText.count(Math.round(value));
+    }
+
+    private static long count(final Row row, final String name)
+    {
+        return ofModel(row).getOrDefault(name, 0L);
+    }
+
+    private static Map<String, Long> ofModel(final Row row)
+    {
+        return row.result().model() == null ? Map.of() : row.result().model().counts();
     }
 
     private Block peTime()
     {
         final Set<String> states = new LinkedHashSet<>();
         rows.forEach(row -> states.addAll(peNs(row).keySet()));
-        final List<List<String>> cells = new ArrayList<>();
-        for (final Row row : rows)
-        {
-            final Map<String, Long> peNs = peNs(row);
-            cells.add(states.stream()
-                .map(state -> ModelText.share(peNs.getOrDefault(state, 0L), ModelText.sum(peNs))).toList());
-        }
 
-        return new Block("PE time", List.copyOf(states), cells);
+        return block("PE time", states.stream().map(state -> new Column(state, row ->
+            ModelText.share(peNs(row).getOrDefault(state, 0L), ModelText.sum(peNs(row))))).toList());
     }
 
     private static Map<String, Long> peNs(final Row row)
@@ -279,18 +265,25 @@ public record RunTable(List<String> keys, List<Row> rows)
         return modelled == null ? Map.of() : modelled.peNs();
     }
 
-    private static List<String> heading(final String part)
+    private static List<Column> percentiles(final String part, final Function<Row, Histogram> latency)
     {
-        return SHOWN.stream().map(percentile -> part + ' ' + percentile.name()).toList();
+        return percentilesOf(part, row ->
+        {
+            final Histogram histogram = latency.apply(row);
+
+            return histogram == null ? LatencySummary.EMPTY : LatencySummary.of(histogram);
+        });
     }
 
-    private static void add(final List<String> line, final Histogram histogram)
+    private static List<Column> percentilesOf(final String part, final Function<Row, LatencySummary> latency)
     {
-        add(line, histogram == null ? LatencySummary.EMPTY : LatencySummary.of(histogram));
+        return Percentile.of(Figure.Use.RUNS).stream().map(percentile -> new Column(part + percentile.name(),
+            row -> LatencyTable.text(latency.apply(row).value(percentile)))).toList();
     }
 
-    private static void add(final List<String> line, final LatencySummary latency)
+    private Block block(final String title, final List<Column> columns)
     {
-        SHOWN.forEach(percentile -> line.add(LatencyTable.text(latency.value(percentile))));
+        return new Block(title, columns.stream().map(Column::heading).toList(), rows.stream().map(
+            row -> columns.stream().map(column -> column.cell().apply(row)).toList()).toList());
     }
 }
