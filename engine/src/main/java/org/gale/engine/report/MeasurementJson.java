@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.Warmup;
@@ -148,7 +148,7 @@ final class MeasurementJson
     }
 
     /** Writes the fields of a pace into the object in hand. */
-    static void pace(final JsonGenerator json, final StormPace pace) throws IOException
+    static void pace(final JsonGenerator json, final GeneratorPace pace) throws IOException
     {
         json.writeStringField("limit", pace.limit().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("least_per_s", Math.round(pace.leastPerS()));

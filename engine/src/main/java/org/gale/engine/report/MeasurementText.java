@@ -7,12 +7,12 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostMeter;
 import org.gale.engine.host.Pinning;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormEnd;
-import org.gale.engine.storm.result.StormPace;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.ThreadCpus;
 import org.gale.engine.storm.scenario.Warmup;
@@ -53,8 +53,8 @@ public final class MeasurementText
      */
     public static String pace(final StormResult result)
     {
-        final StormRates rates = result.rates();
-        final StormPace pace = result.generator().pace();
+        final MeasuredRates rates = result.rates();
+        final GeneratorPace pace = result.generator().pace();
         final String asked = "offered " + NumberText.rate(pace.askedPerS());
         final boolean isWhole = rates.offeredPerS() >= WHOLE * pace.reachedPerS();
         final boolean isSlow = NumberText.rate(pace.reachedPerS()).equals(NumberText.rate(pace.askedPerS()));
@@ -85,7 +85,7 @@ public final class MeasurementText
 
     private static String late(final StormResult result)
     {
-        final StormPace pace = result.generator().pace();
+        final GeneratorPace pace = result.generator().pace();
 
         return "lag " + tail(result.generator().lag()) + ' ' + NumberText.count(pace.lagNs()) + " ns, response " +
             tail(result.latencies().response()) + ' ' + NumberText.count(pace.responseNs()) + " ns";

@@ -17,12 +17,12 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
@@ -153,7 +153,7 @@ public final class StormJson
         }
         json.writeNumberField("elapsed_s", isModelled ? IntervalJson.seconds(result.totals().elapsedNs()) :
             decimal(result.totals().elapsedNs() / 1e9, 6));
-        final StormRates rates = result.rates();
+        final MeasuredRates rates = result.rates();
         field("rate_per_s", rates.isOffered(), rates.deliveredPerS());
         field("offered_per_s", rates.isOffered(), rates.offeredPerS());
         if (!result.totals().devices().isEmpty())

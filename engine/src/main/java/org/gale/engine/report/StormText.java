@@ -15,10 +15,10 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.ClosedStream;
@@ -291,7 +291,7 @@ public final class StormText
     {
         final StormAccounting accounting = result.totals().accounting();
         out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        final StormRates rates = result.rates();
+        final MeasuredRates rates = result.rates();
         final boolean isOffered = rates.isOffered();
         row("offered", accounting.offered(), isOffered ? perSecond(rates.offeredPerS()) : NONE, isOffered ? "" :
             "all of it in the warm-up");

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.gale.engine.host.HostMeter;
+import org.gale.engine.storm.result.GeneratorPace;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormDescription;
-import org.gale.engine.storm.result.StormPace;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Spelling;
 import org.junit.jupiter.api.Test;
@@ -59,10 +59,10 @@ class MeasurementTextTest
         final long offered, final double reached, final double least, final long shortSeconds, final String sentence)
     {
         final StormResult sound = StormResults.sound();
-        final StormPace pace = new StormPace(100, reached, least, shortSeconds, 0, 0, 9, 4_095, false);
+        final GeneratorPace pace = new GeneratorPace(100, reached, least, shortSeconds, 0, 0, 9, 4_095, false);
 
         assertEquals(sentence, MeasurementText.pace(StormResults.with(StormResults.with(sound, "rates",
-            new StormRates(sound.rates().warmup(), SECOND, offered, offered)), "generator.pace", pace)));
+            new MeasuredRates(sound.rates().warmup(), SECOND, offered, offered)), "generator.pace", pace)));
     }
 
     /** The slowest second counts where all others were as asked, too. */
@@ -70,10 +70,10 @@ class MeasurementTextTest
     void shouldNotSayAsAskedOfARateThatWasLateInASecond()
     {
         final StormResult sound = StormResults.sound();
-        final StormPace pace = new StormPace(100, 100, 80, 1, 0, 0, 410, 4_095, false);
+        final GeneratorPace pace = new GeneratorPace(100, 100, 80, 1, 0, 0, 410, 4_095, false);
 
         final StormResult late = StormResults.with(StormResults.with(
-            sound, "rates", new StormRates(sound.rates().warmup(), SECOND, 100, 100)), "generator.pace", pace);
+            sound, "rates", new MeasuredRates(sound.rates().warmup(), SECOND, 100, 100)), "generator.pace", pace);
 
         assertEquals("offered 100 /s asked, 80 /s reached in the slowest second, and late: lag p99 410 ns, response " +
             "p99 4,095 ns", MeasurementText.pace(late));
@@ -83,7 +83,7 @@ class MeasurementTextTest
     void shouldCountNothingOfTheWarmUpWhereAllWasMeasured()
     {
         final StormResult sound = StormResults.sound();
-        final StormRates rates = new StormRates(sound.rates().warmup(), SECOND, 10_000, 10_000);
+        final MeasuredRates rates = new MeasuredRates(sound.rates().warmup(), SECOND, 10_000, 10_000);
         final String text = text(StormResults.setting(StormResults.WITH_ALL),
             StormResults.with(StormResults.with(sound, "rates", rates), "latencies.delivered.all", 10_000L));
 

@@ -17,9 +17,9 @@ import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormParts;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.topology.Topology;
@@ -125,9 +125,9 @@ class RunTableTest
     @Test
     void shouldHaveNoRateOfARunThatOfferedNothingBehindItsWarmUp()
     {
-        final StormRates rates = StormResults.sound().rates();
+        final MeasuredRates rates = StormResults.sound().rates();
         final StormResult cold = StormResults.with(StormResults.sound(), "rates",
-            new StormRates(rates.warmup(), 1_000_000, 0, 700));
+            new MeasuredRates(rates.warmup(), 1_000_000, 0, 700));
         final RunTable table =
             new RunTable(List.of("n"), List.of(new RunTable.Row(List.of("1"), report(cold))));
 

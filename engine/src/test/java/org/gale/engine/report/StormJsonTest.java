@@ -16,15 +16,15 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormHistory;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
@@ -264,7 +264,7 @@ class StormJsonTest
     void shouldCarryEachFigureOfThePace() throws IOException
     {
         final StormResult slow = StormResults.with(StormResults.sound(), "generator.pace",
-            new StormPace(8e6, 7_999_000.4, 7_990_000, 3, 0.12345, 17, 9, 4_095, false));
+            new GeneratorPace(8e6, 7_999_000.4, 7_990_000, 3, 0.12345, 17, 9, 4_095, false));
 
         final JsonNode json = json(StormResults.SETTING, StormResults.with(slow, "generator.refused", 29L),
             StormResults.PROOF, null, Outcome.OK);
@@ -312,12 +312,12 @@ class StormJsonTest
     @Test
     void shouldHaveNoRateOfAPartInWhichNothingWasOffered() throws IOException
     {
-        final StormRates rates = StormResults.sound().rates();
+        final MeasuredRates rates = StormResults.sound().rates();
         final JsonNode none = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates",
-            new StormRates(rates.warmup(), 1_000_000, 0, 700)), StormResults.PROOF, null,
+            new MeasuredRates(rates.warmup(), 1_000_000, 0, 700)), StormResults.PROOF, null,
             Outcome.OK);
         final JsonNode one = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "rates",
-            new StormRates(rates.warmup(), 1_000_000, 1, 700)), StormResults.PROOF, null,
+            new MeasuredRates(rates.warmup(), 1_000_000, 1, 700)), StormResults.PROOF, null,
             Outcome.OK);
 
         assertTrue(none.get("rate_per_s").isNull() && none.get("offered_per_s").isNull(), none.toString());

@@ -13,6 +13,7 @@ import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HeatScale;
 import org.gale.engine.storm.result.HostEffects;
@@ -20,6 +21,7 @@ import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
@@ -31,10 +33,8 @@ import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
@@ -181,13 +181,13 @@ public final class StormResults
     }
 
     /** Returns a sound storm whose measured part, a second, has as many events as its generator reached. */
-    public static StormResult atPace(final StormPace pace)
+    public static StormResult atPace(final GeneratorPace pace)
     {
         final StormResult sound = sound();
-        final StormRates rates = sound.rates();
+        final MeasuredRates rates = sound.rates();
         final long events = Math.round(pace.reachedPerS());
 
-        return with(with(sound, "rates", new StormRates(rates.warmup(), 1_000_000_000L, events, events)),
+        return with(with(sound, "rates", new MeasuredRates(rates.warmup(), 1_000_000_000L, events, events)),
             "generator.pace", pace);
     }
 
@@ -219,13 +219,15 @@ public final class StormResults
         stages.put("acknowledged", histogram(511, 61_439));
         stages.put("deactivated", histogram(0, 0));
 
-        final StormPace pace = new StormPace(config.value(StormSettings.RATE), reachedPerS, reachedPerS, keptUp ? 0 : 3,
+        final GeneratorPace pace = new GeneratorPace(
+            config.value(StormSettings.RATE), reachedPerS, reachedPerS, keptUp ? 0 : 3,
             refused > 0 ? 0.5 : 0, 0, 9, 4_095, false);
 
         return new StormResult(
             new StormTotals(6_797_642_000L, accounting, null, ONE_GROUP, List.of(),
                 new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of())),
-            new StormRates(new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
+            new MeasuredRates(
+                new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900),
             new GeneratorTotals(pace, histogram(1_000, 1_215), refused, new LaneWords(100_781_250, 100_781_250, 0)),
             new StormLatencies(histogram(4_095, 311_295), histogram(607, 65_535), null, stages,

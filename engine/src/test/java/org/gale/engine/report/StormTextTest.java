@@ -10,13 +10,13 @@ import org.gale.engine.host.HostMeter;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.GeneratorPace;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormProof;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.scenario.Setting;
@@ -61,7 +61,7 @@ class StormTextTest
         final String line)
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.atPace(
-            new StormPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095, false)),
+            new GeneratorPace(8e6, reached, least, shortSeconds, fullShare, skipped, lagNs, 4_095, false)),
             StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().lines().toList().contains(line), out.toString());
@@ -81,7 +81,8 @@ class StormTextTest
     {
         report(StormResults.setting(StormResults.WITH_RATE), StormResults.with(StormResults.result(
             StormResults.WITH_RATE, StormResults.accounting(41_000_000, 41_000_000, 0), 8e6, false, 0, null),
-            "generator.pace", new StormPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095, false)),
+            "generator.pace",
+            new GeneratorPace(8e6, reached, reached, shortSeconds, fullShare, 0, lagNs, 4_095, false)),
             StormResults.PROOF, AnsiColours.NONE);
 
         assertTrue(out.toString().replace("\n  ", " ").contains(line + '\n'), out.toString());
@@ -90,10 +91,11 @@ class StormTextTest
 
     @ParameterizedTest
     @CsvSource({"8e6, 0.9995, LAG", "8e6, 0.998, GENERATOR"})
-    void shouldBlameTheLagWhereAllWasOfferedLate(final double asked, final double share, final StormPace.Limit limit)
+    void shouldBlameTheLagWhereAllWasOfferedLate(
+        final double asked, final double share, final GeneratorPace.Limit limit)
     {
-        final StormPace pace =
-            new StormPace(asked, share * asked, 0.9 * asked, 1, 0, 0, 8_000_000, 9_000_000, false);
+        final GeneratorPace pace =
+            new GeneratorPace(asked, share * asked, 0.9 * asked, 1, 0, 0, 8_000_000, 9_000_000, false);
 
         assertEquals(limit, pace.limit());
     }
@@ -101,7 +103,7 @@ class StormTextTest
     @Test
     void shouldSayThatModelsWentOnLateOnTheWallClock()
     {
-        final StormPace late = new StormPace(0, 8e6, 8e6, 0, 0, 0, 3_815_423, 1_552_383, true);
+        final GeneratorPace late = new GeneratorPace(0, 8e6, 8e6, 0, 0, 0, 3_815_423, 1_552_383, true);
 
         report(
             StormResults.SETTING, StormResults.with(StormResults.sound(), "generator.pace", late), StormResults.PROOF,
@@ -130,7 +132,7 @@ class StormTextTest
     {
         final Histogram few = new Histogram(3);
         few.recordValueWithCount(700, 99);
-        final StormResult late = StormResults.atPace(new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
+        final StormResult late = StormResults.atPace(new GeneratorPace(8e6, 8e6, 8e6, 0, 0, 0, 700, 4_095, false));
 
         report(StormResults.SETTING, StormResults.with(late, "generator.lag", few), StormResults.PROOF,
             AnsiColours.NONE);
@@ -144,7 +146,7 @@ class StormTextTest
     void shouldShowNoRateWhereAllWasOfferedInTheWarmUp()
     {
         final StormResult sound = StormResults.sound();
-        report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
+        report(StormResults.SETTING, StormResults.with(sound, "rates", new MeasuredRates(sound.rates().warmup(),
             1_000_000, 0, 700)), StormResults.PROOF, AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
@@ -157,7 +159,7 @@ class StormTextTest
     void shouldSayWhyMoreWasDeliveredThanOffered()
     {
         final StormResult sound = StormResults.sound();
-        report(StormResults.SETTING, StormResults.with(sound, "rates", new StormRates(sound.rates().warmup(),
+        report(StormResults.SETTING, StormResults.with(sound, "rates", new MeasuredRates(sound.rates().warmup(),
             1_000_000_000, 500, 700)), StormResults.PROOF,
             AnsiColours.NONE);
 

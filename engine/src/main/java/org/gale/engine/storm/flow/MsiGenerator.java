@@ -202,7 +202,7 @@ public final class MsiGenerator implements Agent
     }
 
     /** Returns the pace since the warm-up. After the end. */
-    public Pace pace()
+    public PaceMeter pace()
     {
         return traffic.pace();
     }

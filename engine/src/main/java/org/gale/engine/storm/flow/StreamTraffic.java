@@ -60,7 +60,7 @@ final class StreamTraffic extends Traffic
     StreamTraffic(
         final StormConfig config, final Topology topology, final LaneProducer lane, final NanoClock clock)
     {
-        super(config, new Pace(0, false, config.shape().hasModels()), lane, clock);
+        super(config, new PaceMeter(0, false, config.shape().hasModels()), lane, clock);
         this.topology = topology;
         numbers = new StreamNumbers(topology);
         final StreamDraws draws = new StreamDraws(config, topology, numbers);

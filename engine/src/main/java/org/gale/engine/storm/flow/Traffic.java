@@ -44,11 +44,11 @@ public abstract class Traffic implements SourceBooks
     final LaneProducer lane;
     private final UnsafeBuffer time = new UnsafeBuffer(new byte[TIME_WORDS * Long.BYTES]);
     private final Histogram lag = new Histogram(LAG_LIMIT_NS, 3);
-    private final Pace pace;
+    private final PaceMeter pace;
     private boolean isRefused;
     private long sent;
 
-    Traffic(final StormConfig config, final Pace pace, final LaneProducer lane, final NanoClock clock)
+    Traffic(final StormConfig config, final PaceMeter pace, final LaneProducer lane, final NanoClock clock)
     {
         this.durationNs = config.value(StormSettings.DURATION);
         this.countLimit = config.value(StormSettings.COUNT);
@@ -188,7 +188,7 @@ public abstract class Traffic implements SourceBooks
     }
 
     /** Returns the pace since {@link #measure}. */
-    final Pace pace()
+    final PaceMeter pace()
     {
         return pace;
     }

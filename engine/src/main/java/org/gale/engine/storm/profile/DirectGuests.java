@@ -33,14 +33,14 @@ final class DirectGuests implements TurnSource
     private static final long TOGGLE_DRAWS = 0x746f67676c65L;
     private static final long MOVE_DRAWS = 0x6d6f7665L;
 
-    private final DirectRates rates;
+    private final DirectActions rates;
     private final Machine machine;
     private final DirectQueries queries;
     private final NanoClock clock;
     private final OperatorDraft draft;
     private final IntUnaryOperator timedDraws;
-    private final Pacer toggles;
-    private final Pacer moves;
+    private final ActionsByTime toggles;
+    private final ActionsByTime moves;
     private final EventSchedule events;
     private final NumberedDraws numberedToggle;
     private final NumberedDraws numberedMove;
@@ -57,7 +57,11 @@ final class DirectGuests implements TurnSource
     private boolean isFinishing;
 
     DirectGuests(
-        final Topology topology, final long seed, final DirectRates rates, final Machine machine, final NanoClock clock)
+        final Topology topology,
+        final long seed,
+        final DirectActions rates,
+        final Machine machine,
+        final NanoClock clock)
     {
         final SplittableRandom random = new SplittableRandom(seed);
         this.rates = rates;
@@ -66,8 +70,8 @@ final class DirectGuests implements TurnSource
         this.clock = clock;
         this.draft = new OperatorDraft(topology, queries);
         this.timedDraws = random::nextInt;
-        this.toggles = new Pacer(timed(rates.toggles()));
-        this.moves = new Pacer(timed(rates.moves()));
+        this.toggles = new ActionsByTime(timed(rates.toggles()));
+        this.moves = new ActionsByTime(timed(rates.moves()));
         this.events = new EventSchedule(
             rates.toggles(), rates.moves(), StormResumeTotals.of(topology, machine, -1, 0).offered());
         this.numberedToggle = new NumberedDraws(seed ^ TOGGLE_DRAWS);

@@ -30,7 +30,7 @@ final class DirectWorkload implements Workload
     private final StormConfig config;
     private final Topology topology;
     private final SettingValues own;
-    private final DirectRates rates;
+    private final DirectActions rates;
     private final DirectLayout layout;
     private DirectGuests guests;
 
@@ -44,7 +44,7 @@ final class DirectWorkload implements Workload
         this.config = config;
         this.topology = Topology.of(config, DirectLayout.FIRST_VINTID);
         this.own = own;
-        this.rates = DirectRates.of(own);
+        this.rates = DirectActions.of(own);
         this.layout = new DirectLayout(topology);
     }
 

@@ -26,8 +26,8 @@ final class EventSchedule
     /** Words of the TIME in front of the events of a lane. */
     private static final int TIME_WORDS = 2;
 
-    private final EventPace toggles;
-    private final EventPace moves;
+    private final ActionsByEvents toggles;
+    private final ActionsByEvents moves;
     private final long stepEvents;
     private final long before;
     private long offered;
@@ -40,8 +40,8 @@ final class EventSchedule
     /** @param before events that were offered before this run */
     EventSchedule(final ActionRate toggles, final ActionRate moves, final long before)
     {
-        this.toggles = EventPace.of(toggles);
-        this.moves = EventPace.of(moves);
+        this.toggles = ActionsByEvents.of(toggles);
+        this.moves = ActionsByEvents.of(moves);
         this.stepEvents = toggles.isByEvents() ? stepEvents(toggles) : 0;
         this.before = before;
         this.offered = before;
@@ -79,7 +79,7 @@ final class EventSchedule
         {
             return TurnSource.NO_LIMIT;
         }
-        final long nextStep = isOpen && hasSteps() ? (offered / stepEvents + 1) * stepEvents : EventPace.NEVER;
+        final long nextStep = isOpen && hasSteps() ? (offered / stepEvents + 1) * stepEvents : ActionsByEvents.NEVER;
         final long next = Math.min(nextStep, Math.min(toggles.next(offered), moves.next(offered)));
         final long left = isDue() ? 0 : next - offered;
         final long events = left > 1 ? left - 1 : isApplied ? left : 0;

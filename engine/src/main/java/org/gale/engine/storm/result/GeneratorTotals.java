@@ -11,7 +11,7 @@ import org.gale.engine.lanes.LaneWords;
  * @param refused offers that a full lane refused
  * @param words   of its lane
  */
-public record GeneratorTotals(StormPace pace, Histogram lag, long refused, LaneWords words)
+public record GeneratorTotals(GeneratorPace pace, Histogram lag, long refused, LaneWords words)
 {
     /** Returns whether the generator kept the rate that was asked for. */
     public boolean isKept()

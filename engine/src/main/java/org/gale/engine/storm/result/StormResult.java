@@ -17,7 +17,7 @@ package org.gale.engine.storm.result;
  */
 public record StormResult(
     StormTotals totals,
-    StormRates rates,
+    MeasuredRates rates,
     GeneratorTotals generator,
     StormLatencies latencies,
     HostEffects host,

@@ -4,7 +4,7 @@ import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.result.GeneratorTotals;
-import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.scenario.Warmup;
 
 /** Meter of the rates of one run, which sets its warm-up apart. On the engine's thread; read after the run. */
@@ -41,12 +41,12 @@ final class RateMeter
      * @param endNs   time of the last apply
      * @param kept    warm-up that holds all of the run, so that all is measured; null for none
      */
-    StormRates rates(final long firstNs, final long endNs, final Warmup.Ending kept)
+    MeasuredRates rates(final long firstNs, final long endNs, final Warmup.Ending kept)
     {
         final Warmup.Past past = kept == null ? warmup :
             new Warmup.Past(kept, Math.max(0, endNs - firstNs), tally.offered(), tally.delivered());
 
-        return new StormRates(past, Math.max(1, endNs - (hasBegun ? beginNs : firstNs)),
+        return new MeasuredRates(past, Math.max(1, endNs - (hasBegun ? beginNs : firstNs)),
             tally.offered() - warmup.offered(), tally.delivered() - warmup.delivered());
     }
 

@@ -18,8 +18,8 @@ import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.PhaseClock;
@@ -206,7 +206,7 @@ final class RunMeter implements AutoCloseable
      *
      * @param endNs time of the last apply
      */
-    StormRates rates(final long endNs)
+    MeasuredRates rates(final long endNs)
     {
         return rates.rates(firstNs(endNs), endNs,
             isWarm || !hasWarmup ? null : overNs == 0 ? Warmup.Ending.UNFINISHED : Warmup.Ending.WHOLE);

@@ -21,10 +21,10 @@ import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormParts;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -290,7 +290,7 @@ public final class StormRun implements RunningStorm
         final long firstOfferNs = producers.generator().firstOfferNs();
         final long elapsedNs = firstOfferNs == 0 ? 1 : Math.max(1, lastApplyNs - firstOfferNs);
         final StormActions actions = options.workload().actions(firstOfferNs);
-        final StormRates rates = meter.rates(lastApplyNs);
+        final MeasuredRates rates = meter.rates(lastApplyNs);
 
         return new StormResult(
             books.totals(accounts, elapsedNs, rates.ns(), producers.attached()),

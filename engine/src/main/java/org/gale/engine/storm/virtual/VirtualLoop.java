@@ -55,7 +55,7 @@ final class VirtualLoop
         final EventQueue queue,
         final VirtualHost host,
         final CommandWriter writer,
-        final Traffic traffic,
+        final Plan plan,
         final Operator operator,
         final Observer observer)
     {
@@ -67,21 +67,21 @@ final class VirtualLoop
         this.costs = parts.costs();
         this.writer = writer;
         this.pending = parts.pending();
-        this.events = traffic.events();
+        this.events = plan.events();
         this.senders = events.senders();
-        this.targets = traffic.targets();
-        this.phases = traffic.phases();
-        this.countLimit = traffic.countLimit();
-        this.endNs = traffic.endNs();
-        this.idle = new IdleTurns(traffic.sliceLimit());
-        this.owedTime = new OwedTime(traffic.book(), targets);
+        this.targets = plan.targets();
+        this.phases = plan.phases();
+        this.countLimit = plan.countLimit();
+        this.endNs = plan.endNs();
+        this.idle = new IdleTurns(plan.sliceLimit());
+        this.owedTime = new OwedTime(plan.book(), targets);
         this.inSoftware = new long[targets.groups() + 1];
         this.observer = observer;
         this.operator = operator;
     }
 
     /**
-     * Traffic of a run.
+     * Plan of a run: what is offered, to whom, and when that ends.
      *
      * @param book       of the private interrupts
      * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
@@ -89,7 +89,7 @@ final class VirtualLoop
      * @param sliceLimit of the slices without an interrupt that is raised or handled, in which each vCPU that waits for
      *                   a PE has had one
      */
-    record Traffic(
+    record Plan(
         DueEvents events, EventTargets targets, PhaseClock phases, PrivateBook book, long countLimit, long endNs,
         int sliceLimit)
     {

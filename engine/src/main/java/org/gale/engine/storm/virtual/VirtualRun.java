@@ -21,6 +21,7 @@ import org.gale.engine.storm.latency.VirtualLatencies;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.ModelTrace;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.OutlierCause;
@@ -28,7 +29,6 @@ import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.run.RunBooks;
@@ -150,7 +150,7 @@ public final class VirtualRun implements RunningStorm
             config.value(StormSettings.SEED));
         final Operator operator = direct == null ? Operator.NONE : direct;
         final long durationNs = config.value(StormSettings.DURATION);
-        this.loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Traffic(
+        this.loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Plan(
             due, targets, new PhaseClock(config.shape().phases()), books.interrupts(),
             config.value(StormSettings.COUNT),
             durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
@@ -344,7 +344,7 @@ public final class VirtualRun implements RunningStorm
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
-        final StormRates rates = new StormRates(past, Math.max(1, endNs - warmup.ns()),
+        final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
             loop.offered() - warmup.offered(), delivered - warmup.delivered());
 
         return new StormResult(books.totals(accounts, endNs, rates.ns(), null), rates, null,

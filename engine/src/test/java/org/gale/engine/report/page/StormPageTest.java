@@ -24,6 +24,7 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.Outlier;
@@ -33,7 +34,6 @@ import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormPace;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
@@ -225,7 +225,7 @@ class StormPageTest
         "INVARIANT_BROKEN, false, verdict bad"})
     void shouldColourTheVerdict(final Outcome outcome, final boolean isKept, final String style) throws Exception
     {
-        final StormPace pace = new StormPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095, false);
+        final GeneratorPace pace = new GeneratorPace(8e6, 8e6, 8e6, 0, isKept ? 0 : 1, 0, 9, 4_095, false);
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.with(StormResults.sound(),
             "generator.pace", pace), StormResults.PROOF, null, outcome));
 
@@ -315,7 +315,7 @@ class StormPageTest
     @Test
     void shouldShowASmallShareWithoutAnExponent() throws Exception
     {
-        final StormPace slow = new StormPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000, false);
+        final GeneratorPace slow = new GeneratorPace(8e6, 8e6, 8e6, 0, 0.0004, 0, 9, 900_000, false);
 
         final Document page = page(report(StormResults.with(StormResults.sound(), "generator.pace", slow), null));
 
@@ -337,7 +337,7 @@ class StormPageTest
     @Test
     void shouldSayAsTheTextWhyARateWasNotKept() throws Exception
     {
-        final StormPace late = new StormPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000, false);
+        final GeneratorPace late = new GeneratorPace(8e6, 8e6, 8e6, 0, 0, 0, 300_000, 900_000, false);
 
         final List<String> texts = texts(page(report(StormResults.atPace(late), null)), "p");
 

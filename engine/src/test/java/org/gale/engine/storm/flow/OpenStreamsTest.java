@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.OnOff;
 import org.gale.engine.storm.scenario.OpenStream;
@@ -341,7 +341,7 @@ class OpenStreamsTest
             phase(1500), phase(1500, scale(0, 0.2)))).offer().run(3000 * MS, MS);
         streams.traffic.pace().end(streams.clock.nanoTime());
 
-        final StormPace pace = streams.traffic.pace().result(0, 0);
+        final GeneratorPace pace = streams.traffic.pace().result(0, 0);
         assertEquals(600, pace.askedPerS(), 1);
         assertTrue(pace.isKept(), pace::toString);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.command.Commands;
-import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -161,7 +161,7 @@ class StreamTrafficTest
         streams.offer().run(999 * MS, MS).run(100 * US, 100 * US);
         streams.traffic.pace().end(BEGIN_NS + 1000 * MS);
 
-        final StormPace pace = streams.traffic.pace().result(0, 0);
+        final GeneratorPace pace = streams.traffic.pace().result(0, 0);
         assertEquals(1000, pace.reachedPerS());
         assertEquals(1000, pace.leastPerS());
         assertEquals(0, pace.shortSeconds());

@@ -19,7 +19,7 @@ class StormResultTest
     {
         final Modelled model = new Modelled(Modelled.VERSION, "zero", Map.of(), Map.of());
         final StormResult sound = StormResults.sound();
-        final StormPace slow = new StormPace(8e6, 7e6, 7e6, 3, 0, 0, 9, 4_095, false);
+        final GeneratorPace slow = new GeneratorPace(8e6, 7e6, 7e6, 3, 0, 0, 9, 4_095, false);
 
         assertTrue(sound.isRateKept());
         assertFalse(StormResults.with(sound, "generator.pace", slow).isRateKept());

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.storm.result.MeasuredDeliveries;
-import org.gale.engine.storm.result.StormRates;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Warmup;
@@ -40,7 +40,7 @@ class LateEventsTest
         begin();
         runTo(5 * SECOND_NS);
 
-        final StormRates rates = storm.meter().rates(clock.nanoTime());
+        final MeasuredRates rates = storm.meter().rates(clock.nanoTime());
         assertEquals(Warmup.Ending.WHOLE, rates.warmup().ending());
         assertEquals(COUNT, rates.delivered());
         assertEquals(COUNT, rates.offered());
@@ -56,7 +56,7 @@ class LateEventsTest
         storm.send(7);
         runTo(5 * SECOND_NS);
 
-        final StormRates rates = storm.meter().rates(clock.nanoTime());
+        final MeasuredRates rates = storm.meter().rates(clock.nanoTime());
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
         assertEquals(COUNT, rates.warmup().delivered());
         assertEquals((double)SECOND_NS, (double)rates.warmup().ns(), 4.0 * CYCLE_NS, "over when it was asked to be");
@@ -78,7 +78,7 @@ class LateEventsTest
             runTo(3 * SECOND_NS + (event + 1) * SECOND_NS / 2);
         }
 
-        final StormRates rates = storm.meter().rates(clock.nanoTime());
+        final MeasuredRates rates = storm.meter().rates(clock.nanoTime());
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
         assertEquals((double)SECOND_NS, (double)rates.warmup().ns(), 4.0 * CYCLE_NS);
         assertEquals(8, rates.warmup().delivered() + rates.delivered());

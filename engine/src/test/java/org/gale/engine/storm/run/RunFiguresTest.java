@@ -11,13 +11,13 @@ import org.gale.engine.agent.NoteKind;
 import org.gale.engine.agent.NoteLog;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormPace;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -63,7 +63,7 @@ class RunFiguresTest
         final long firstNs = storm.begin(CYCLE_NS);
         final long endNs = storm.endAt(firstNs + WARMUP_NS + SECOND_NS, CYCLE_NS);
 
-        final StormRates rates = storm.meter().rates(endNs);
+        final MeasuredRates rates = storm.meter().rates(endNs);
         final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
 
         assertEquals(Warmup.Ending.ASKED, rates.warmup().ending());
@@ -85,7 +85,7 @@ class RunFiguresTest
         final long firstNs = storm.begin(CYCLE_NS);
         final long endNs = storm.endAt(firstNs + SECOND_NS, CYCLE_NS);
 
-        final StormRates rates = storm.meter().rates(endNs);
+        final MeasuredRates rates = storm.meter().rates(endNs);
         final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
         final Histogram lag = generator.lag();
 
@@ -107,7 +107,7 @@ class RunFiguresTest
         final long firstNs = storm.begin(CYCLE_NS);
         final long endNs = storm.endAt(firstNs + SECOND_NS, CYCLE_NS);
 
-        final StormRates rates = storm.meter().rates(endNs);
+        final MeasuredRates rates = storm.meter().rates(endNs);
 
         assertEquals(new Warmup.Past(
             Warmup.Ending.UNFINISHED, SECOND_NS, storm.tally().offered(), storm.tally().delivered()), rates.warmup());
@@ -134,16 +134,16 @@ class RunFiguresTest
         lag.reset();
         lag.recordValueWithCount(1, 9_900);
         assertEquals(1, pace().lagNs());
-        assertEquals(StormPace.Limit.NONE, pace().limit());
+        assertEquals(GeneratorPace.Limit.NONE, pace().limit());
 
         lag.recordValueWithCount(SECOND_NS, 101);
 
-        final StormPace pace = pace();
+        final GeneratorPace pace = pace();
         assertEquals(lag.highestEquivalentValue(SECOND_NS), pace.lagNs());
-        assertEquals(StormPace.Limit.LAG, pace.limit());
+        assertEquals(GeneratorPace.Limit.LAG, pace.limit());
     }
 
-    private StormPace pace()
+    private GeneratorPace pace()
     {
         return storm.meter().generator(0, LaneWords.NONE).pace();
     }
@@ -156,7 +156,7 @@ class RunFiguresTest
             MeasureSettings.WITHOUT_WARMUP, Rehearsal.NONE, clock);
         final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 10, CYCLE_NS);
 
-        final StormRates rates = storm.meter().rates(endNs);
+        final MeasuredRates rates = storm.meter().rates(endNs);
         final GeneratorTotals generator = storm.meter().generator(0, LaneWords.NONE);
 
         assertEquals(199 * 256, rates.offered(), "a batch in each cycle behind the first");
@@ -164,7 +164,7 @@ class RunFiguresTest
         final long lastLagNs = 199 * CYCLE_NS - 198 * 128;
         assertEquals(
             generator.lag().highestEquivalentValue(lastLagNs), generator.lag().getMaxValue(), "128 ns are a batch");
-        assertEquals(StormPace.Limit.GENERATOR, generator.pace().limit());
+        assertEquals(GeneratorPace.Limit.GENERATOR, generator.pace().limit());
     }
 
     @Test
@@ -361,7 +361,7 @@ class RunFiguresTest
             SettingValues.NONE.with(MeasureSettings.WARMUP, Warmup.AUTO_NS), Rehearsal.NONE, clock);
         final long endNs = storm.endAt(storm.begin(CYCLE_NS) + SECOND_NS / 50, CYCLE_NS);
 
-        final StormRates rates = storm.meter().rates(endNs);
+        final MeasuredRates rates = storm.meter().rates(endNs);
 
         assertEquals(new Warmup.Past(Warmup.Ending.SHORT, 6 * CYCLE_NS, 301, 301), rates.warmup());
     }

@@ -13,8 +13,8 @@ import org.gale.engine.record.NoLog;
 import org.gale.engine.storm.flow.OpenLoopTraffic;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -129,7 +129,7 @@ class StormRunTest
 
         final StormResult warm = run(config, SettingValues.NONE);
 
-        final StormRates part = warm.rates();
+        final MeasuredRates part = warm.rates();
         assertEquals(Warmup.Ending.SHORT, part.warmup().ending());
         assertTrue(part.warmup().delivered() >= 10_000, "delivered=" + part.warmup().delivered());
         assertEquals(50_000, part.warmup().delivered() + part.delivered());

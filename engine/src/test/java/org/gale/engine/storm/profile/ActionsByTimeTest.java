@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the pace of actions, with times in ns. */
-class PacerTest
+class ActionsByTimeTest
 {
     @Test
     void shouldNeverBeDueWithoutARate()
     {
-        assertFalse(new Pacer(0).isDue(Long.MAX_VALUE));
+        assertFalse(new ActionsByTime(0).isDue(Long.MAX_VALUE));
     }
 
     @Test
     void shouldBeDueAtOnceAndThenOnceAnInterval()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         assertTrue(pacer.isDue(5));
 
         pacer.take(5);
@@ -30,7 +30,7 @@ class PacerTest
     @Test
     void shouldKeepItsPaceWhenAnActionIsLate()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         pacer.take(0);
         pacer.take(1_400_000);
 
@@ -41,7 +41,7 @@ class PacerTest
     @Test
     void shouldNotCatchUpWhatItMissed()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         pacer.take(0);
         pacer.take(50_000_000);
 
@@ -53,7 +53,7 @@ class PacerTest
     @Test
     void shouldNotCatchUpAnActionThatIsAWholeIntervalLate()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         pacer.take(0);
         pacer.take(2_000_000);
 
@@ -65,7 +65,7 @@ class PacerTest
     @Test
     void shouldCountWhatWasDueAndMissed()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         assertEquals(0, pacer.due(7_000_000));
 
         pacer.take(0);
@@ -81,7 +81,7 @@ class PacerTest
     @Test
     void shouldCountAnActionThatIsALittleLateOnce()
     {
-        final Pacer pacer = new Pacer(1_000);
+        final ActionsByTime pacer = new ActionsByTime(1_000);
         pacer.take(0);
         pacer.take(1_400_000);
 
@@ -92,7 +92,7 @@ class PacerTest
     @Test
     void shouldHoldItsRate()
     {
-        final Pacer pacer = new Pacer(10_000);
+        final ActionsByTime pacer = new ActionsByTime(10_000);
         int count = 0;
         for (long nowNs = 0; nowNs < 1_000_000_000; nowNs += 7_000)
         {

@@ -3,20 +3,20 @@ package org.gale.engine.storm.profile;
 import org.gale.engine.storm.scenario.ActionRate;
 
 /**
- * Pace of an action by the number of events offered: of {@code count} actions in {@code events} events, number k is due
- * behind event k × events / count, rounded up.
+ * Actions of one kind by the number of events offered: of {@code count} actions in {@code events} events, number k is
+ * due after event k × events / count, rounded up.
  *
  * @param rate by events, or that of no action
  */
-record EventPace(ActionRate rate)
+record ActionsByEvents(ActionRate rate)
 {
     /** Number of an event that does not come. */
     static final long NEVER = Long.MAX_VALUE;
 
     /** Returns the pace of a rate, which is never due if the rate is one by the clock. */
-    static EventPace of(final ActionRate rate)
+    static ActionsByEvents of(final ActionRate rate)
     {
-        return new EventPace(rate.isByEvents() ? rate : ActionRate.NONE);
+        return new ActionsByEvents(rate.isByEvents() ? rate : ActionRate.NONE);
     }
 
     /** Returns the number of actions; 0 for none. */

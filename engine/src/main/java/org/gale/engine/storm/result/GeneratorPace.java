@@ -13,7 +13,7 @@ package org.gale.engine.storm.result;
  * @param responseNs   99th percentile of the response time; 0 if none was taken
  * @param hasModels    true if models of devices offered events on the wall clock, at times of their own
  */
-public record StormPace(
+public record GeneratorPace(
     double askedPerS,
     double reachedPerS,
     double leastPerS,

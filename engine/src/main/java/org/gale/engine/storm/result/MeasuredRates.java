@@ -10,7 +10,7 @@ import org.gale.engine.storm.scenario.Warmup;
  * @param offered   events offered in the measured part
  * @param delivered interrupts that guests acknowledged in the measured part
  */
-public record StormRates(Warmup.Past warmup, long ns, long offered, long delivered)
+public record MeasuredRates(Warmup.Past warmup, long ns, long offered, long delivered)
 {
     private static final double SECOND_NS = 1e9;
 

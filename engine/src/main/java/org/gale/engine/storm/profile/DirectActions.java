@@ -4,22 +4,22 @@ import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.SettingValues;
 
 /**
- * Rates of the actions between the events of a storm of direct injection.
+ * Actions between the events of a storm of direct injection, by their rates.
  *
  * @param toggles  begins of transitions
  * @param moves    moves of events and vCPUs
  * @param isLegacy true if transitions follow the posted order
  */
-record DirectRates(ActionRate toggles, ActionRate moves, boolean isLegacy)
+record DirectActions(ActionRate toggles, ActionRate moves, boolean isLegacy)
 {
     /**
      * Returns the rates that settings ask for.
      *
      * @throws org.gale.engine.storm.scenario.SettingException if the policy admits none of the toggles
      */
-    static DirectRates of(final SettingValues own)
+    static DirectActions of(final SettingValues own)
     {
-        return new DirectRates(DirectSettings.toggles(own), own.valueOrDefault(DirectSettings.MOVES),
+        return new DirectActions(DirectSettings.toggles(own), own.valueOrDefault(DirectSettings.MOVES),
             own.valueOrDefault(DirectSettings.LEGACY));
     }
 }

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,14 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-class PaceTest
+class PaceMeterTest
 {
     private static final long BEGIN_NS = 77;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int RATE = 10_000;
     private static final int LEAST = 9_990;
 
-    private final Pace pace = new Pace(RATE, false, false);
+    private final PaceMeter pace = new PaceMeter(RATE, false, false);
 
     @Test
     void shouldKeepUpWhenEachSecondHasAlmostAll()
@@ -40,9 +40,9 @@ class PaceTest
         second(2, 2 * RATE);
         pace.end(BEGIN_NS + 3 * SECOND_NS);
 
-        final StormPace result = pace.result(0, 0);
+        final GeneratorPace result = pace.result(0, 0);
 
-        assertEquals(StormPace.Limit.GENERATOR, result.limit());
+        assertEquals(GeneratorPace.Limit.GENERATOR, result.limit());
         assertEquals(1, result.shortSeconds());
         assertEquals(LEAST - 1, result.leastPerS());
     }
@@ -64,14 +64,14 @@ class PaceTest
         pace.offered(BEGIN_NS + 1, RATE / 2 - 10);
         pace.end(BEGIN_NS + SECOND_NS / 2);
 
-        assertEquals(StormPace.Limit.GENERATOR, pace.result(0, 0).limit());
+        assertEquals(GeneratorPace.Limit.GENERATOR, pace.result(0, 0).limit());
     }
 
     @ParameterizedTest
     @CsvSource({"198, NONE", "200, NONE", "201, GENERATOR"})
-    void shouldAllowAPartOfASecondTheDeviationsOfItsLength(final int missing, final StormPace.Limit limit)
+    void shouldAllowAPartOfASecondTheDeviationsOfItsLength(final int missing, final GeneratorPace.Limit limit)
     {
-        final Pace poisson = new Pace(RATE, true, false);
+        final PaceMeter poisson = new PaceMeter(RATE, true, false);
         poisson.begin(BEGIN_NS);
         poisson.offered(BEGIN_NS, LEAST / 4 + 1 - missing);
         poisson.end(BEGIN_NS + SECOND_NS / 4);
@@ -82,7 +82,7 @@ class PaceTest
     @Test
     void shouldAllowAPoissonProcessItsDeviations()
     {
-        final Pace poisson = new Pace(RATE, true, false);
+        final PaceMeter poisson = new PaceMeter(RATE, true, false);
         poisson.begin(BEGIN_NS);
         poisson.offered(BEGIN_NS, LEAST - 400);
         poisson.end(BEGIN_NS + SECOND_NS);
@@ -98,7 +98,7 @@ class PaceTest
 
     @ParameterizedTest
     @CsvSource({"9999999, NONE", "10000000, LANE"})
-    void shouldNotKeepUpWhenTheLaneWasFullForAHundredth(final long fullNs, final StormPace.Limit limit)
+    void shouldNotKeepUpWhenTheLaneWasFullForAHundredth(final long fullNs, final GeneratorPace.Limit limit)
     {
         pace.begin(BEGIN_NS);
         second(0, RATE);
@@ -114,9 +114,9 @@ class PaceTest
     @ParameterizedTest
     @CsvSource({"99, 1000, true, NONE", "100, 1000, true, MODELS", "100, 1000, false, NONE", "100, 0, true, NONE"})
     void shouldNotKeepUpWhenModelsGoOnLate(
-        final long lagNs, final long responseNs, final boolean hasModels, final StormPace.Limit limit)
+        final long lagNs, final long responseNs, final boolean hasModels, final GeneratorPace.Limit limit)
     {
-        final Pace closed = new Pace(0, false, hasModels);
+        final PaceMeter closed = new PaceMeter(0, false, hasModels);
         closed.begin(BEGIN_NS);
         closed.offered(BEGIN_NS + 1, RATE);
         closed.end(BEGIN_NS + SECOND_NS);
@@ -127,7 +127,7 @@ class PaceTest
     @ParameterizedTest
     @CsvSource({"99, 1000, NONE", "100, 1000, LAG", "100, 0, NONE"})
     void shouldNotKeepUpWhenTheLagIsATenthOfTheResponse(
-        final long lagNs, final long responseNs, final StormPace.Limit limit)
+        final long lagNs, final long responseNs, final GeneratorPace.Limit limit)
     {
         pace.begin(BEGIN_NS);
         second(0, RATE);
@@ -144,7 +144,7 @@ class PaceTest
         pace.full(BEGIN_NS, true);
         pace.end(BEGIN_NS + SECOND_NS);
 
-        assertEquals(StormPace.Limit.ENGINE, pace.result(0, 0).limit());
+        assertEquals(GeneratorPace.Limit.ENGINE, pace.result(0, 0).limit());
         assertEquals(1.0, pace.result(0, 0).fullShare());
     }
 
@@ -192,7 +192,7 @@ class PaceTest
     @ParameterizedTest
     @CsvSource({"0, 0, NONE", "1, 0, NONE", "0, 1, GENERATOR", "1, 1, IN_FLIGHT"})
     void shouldBlameTheLimitInFlightForASecondThatIsShort(
-        final int skipped, final int missing, final StormPace.Limit limit)
+        final int skipped, final int missing, final GeneratorPace.Limit limit)
     {
         pace.begin(BEGIN_NS);
         pace.skipped(skipped);
@@ -206,7 +206,7 @@ class PaceTest
     @Test
     void shouldHaveNoLimitInAClosedLoop()
     {
-        final Pace closed = new Pace(0, true, false);
+        final PaceMeter closed = new PaceMeter(0, true, false);
         closed.begin(BEGIN_NS);
         closed.end(BEGIN_NS + SECOND_NS);
 
@@ -231,7 +231,7 @@ class PaceTest
         final long dirtyMs, final int rate, final int nextRate, final int events, final long endMs)
     {
         final long ms = SECOND_NS / 1000;
-        final Pace dirty = new Pace(RATE, true, false);
+        final PaceMeter dirty = new PaceMeter(RATE, true, false);
         dirty.begin(BEGIN_NS);
         dirty.offered(BEGIN_NS + 1, 17);
         dirty.full(BEGIN_NS + 2, true);
@@ -240,9 +240,9 @@ class PaceTest
         dirty.rate(BEGIN_NS + dirtyMs / 2 * ms, 5 * RATE, 5 * RATE);
         dirty.offered(BEGIN_NS + dirtyMs * ms - 2, 23);
         dirty.rate(BEGIN_NS + dirtyMs * ms - 1, rate, rate);
-        final Pace fresh = new Pace(rate, true, false);
+        final PaceMeter fresh = new PaceMeter(rate, true, false);
 
-        for (final Pace pace : new Pace[]{dirty, fresh})
+        for (final PaceMeter pace : new PaceMeter[]{dirty, fresh})
         {
             final long beginNs = BEGIN_NS + dirtyMs * ms;
             pace.begin(beginNs);
@@ -264,9 +264,10 @@ class PaceTest
         "999.0, 0, 10000, LAG", "998.9, 0, 10000, GENERATOR", "1000, 0, 10001, GENERATOR", "1000, 0, 0, GENERATOR",
         "999, 0.01, 10000, ENGINE", "999, 0.0099, 10000, LAG" })
     void shouldSayWhyASecondWasShort(
-        final double reachedPerS, final double fullShare, final long responseNs, final StormPace.Limit limit)
+        final double reachedPerS, final double fullShare, final long responseNs, final GeneratorPace.Limit limit)
     {
-        final StormPace result = new StormPace(1000, reachedPerS, 900, 1, fullShare, 0, 1000, responseNs, false);
+        final GeneratorPace result =
+            new GeneratorPace(1000, reachedPerS, 900, 1, fullShare, 0, 1000, responseNs, false);
 
         assertEquals(limit, result.limit());
     }

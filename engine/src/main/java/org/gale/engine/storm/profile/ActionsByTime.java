@@ -1,7 +1,7 @@
 package org.gale.engine.storm.profile;
 
-/** Pace of an action that is due some times a second. What is missed is not caught up. One thread. */
-final class Pacer
+/** Actions of one kind that are due some times a second. What is missed is not caught up. One thread. */
+final class ActionsByTime
 {
     private static final double NS_PER_S = 1e9;
 
@@ -11,7 +11,7 @@ final class Pacer
     private long past;
 
     /** @param perS how often a second; 0 for never */
-    Pacer(final long perS)
+    ActionsByTime(final long perS)
     {
         this.intervalNs = perS == 0 ? 0 : Math.max(1, Math.round(NS_PER_S / perS));
     }

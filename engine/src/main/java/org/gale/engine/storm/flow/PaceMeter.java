@@ -1,13 +1,13 @@
 package org.gale.engine.storm.flow;
 
 import java.util.concurrent.TimeUnit;
-import org.gale.engine.storm.result.StormPace;
+import org.gale.engine.storm.result.GeneratorPace;
 
 /**
- * Pace of a generator that follows a clock: how much it offered in each second, and how long its lane was full. Owned
- * by the generator's thread; read after it has ended.
+ * Meter of the pace of a generator that follows a clock: how much it offered in each second, and how long its lane was
+ * full. Owned by the generator's thread; read after it has ended.
  */
-public final class Pace
+public final class PaceMeter
 {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final double KEPT = 0.999;
@@ -40,7 +40,7 @@ public final class Pace
      * @param askedPerS events a second; 0 for a closed loop, which has none, and for models of devices
      * @param hasModels true if models of devices say when an event comes
      */
-    Pace(final double askedPerS, final boolean isPoisson, final boolean hasModels)
+    PaceMeter(final double askedPerS, final boolean isPoisson, final boolean hasModels)
     {
         this.hasModels = hasModels;
         this.askedPerS = askedPerS;
@@ -126,14 +126,14 @@ public final class Pace
      * @param lagNs      99th percentile of the generator's lag
      * @param responseNs 99th percentile of the response time; 0 if none was taken
      */
-    public StormPace result(final long lagNs, final long responseNs)
+    public GeneratorPace result(final long lagNs, final long responseNs)
     {
         final long ns = Math.max(1, endNs - beginNs);
         final double reachedPerS = offered * 1e9 / ns;
         final boolean isShort = seconds == 0 && offered < allowed();
         final double allPerS = hasChanged ? (askedBefore + asked) * SECOND_NS / ns : askedPerS;
 
-        return new StormPace(allPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
+        return new GeneratorPace(allPerS, reachedPerS, seconds == 0 ? reachedPerS : least,
             shortSeconds + (isShort ? 1 : 0), (double)fullNs / ns, skipped, lagNs, responseNs, hasModels);
     }
 

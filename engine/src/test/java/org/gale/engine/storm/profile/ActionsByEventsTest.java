@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Tests of the events behind which actions are due. */
-class EventPaceTest
+class ActionsByEventsTest
 {
     @ParameterizedTest(name = "{0}: {2} due after {1} events, the next behind event {3}")
     @CsvSource({"1/10k, 0, 0, 10000", "1/10k, 9999, 0, 10000", "1/10k, 10000, 1, 20000", "1/10k, 10001, 1, 20000",
@@ -16,7 +16,7 @@ class EventPaceTest
         "1M/1T, 999999999999999999, 999999999999, 1000000000000000000"})
     void shouldSpreadTheActionsEvenly(final String rate, final long offered, final long due, final long next)
     {
-        final EventPace pace = EventPace.of(ActionRate.parse(rate));
+        final ActionsByEvents pace = ActionsByEvents.of(ActionRate.parse(rate));
 
         assertEquals(due, pace.due(offered));
         assertEquals(next, pace.next(offered));
@@ -25,9 +25,9 @@ class EventPaceTest
     @Test
     void shouldNeverBeDueByTheClock()
     {
-        final EventPace pace = EventPace.of(ActionRate.perSecond(1000));
+        final ActionsByEvents pace = ActionsByEvents.of(ActionRate.perSecond(1000));
 
         assertEquals(0, pace.due(Long.MAX_VALUE));
-        assertEquals(EventPace.NEVER, pace.next(0));
+        assertEquals(ActionsByEvents.NEVER, pace.next(0));
     }
 }
