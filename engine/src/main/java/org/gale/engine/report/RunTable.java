@@ -16,9 +16,9 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormRates;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 
@@ -229,7 +229,7 @@ public record RunTable(List<String> keys, List<Row> rows)
 
     private static String deliveredPerS(final Row row)
     {
-        final StormRates rates = row.result().rates();
+        final MeasuredRates rates = row.result().rates();
 
         return rates.isOffered() ? rounded(rates.deliveredPerS()) : NO_FIGURE;
     }
