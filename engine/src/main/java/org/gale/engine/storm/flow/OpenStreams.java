@@ -51,7 +51,7 @@ final class OpenStreams
         int count = 0;
         for (int stream = 0; stream < open.length; stream++)
         {
-            if (numbers.devices(numbers.kind(stream)).stream() instanceof OpenStream)
+            if (numbers.devices(numbers.kind(stream)).stream().isClocked())
             {
                 open[count++] = stream;
             }

@@ -359,7 +359,7 @@ final class JobShaper
         }
         for (final TrafficKind other : TrafficKinds.ALL)
         {
-            if (!other.isModel() && !other.equals(kind) && change.values().has(other.changed()))
+            if (!other.isModel() && !other.changed().equals(kind.changed()) && change.values().has(other.changed()))
             {
                 // The reader checked the kinds of the file: an option has changed one.
                 addFault(path + '.' + other.changed().name(), "is of kind " + other.name() +

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
@@ -102,7 +101,7 @@ final class DirectVcpus
         double sum = 0;
         for (final DeviceShape device : group.devices())
         {
-            sum += device.stream() instanceof OpenStream open ? open.perS() : Double.MAX_VALUE / 2;
+            sum += device.stream().isClocked() ? device.stream().perS() : Double.MAX_VALUE / 2;
         }
 
         return sum / group.vpes();

@@ -9,7 +9,6 @@ import org.gale.engine.replay.JournalEvents;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.StreamNumbers;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.SharedLines;
@@ -51,7 +50,7 @@ final class StreamCounts implements JournalEvents
             final DeviceShape devices = numbers.devices(kind);
             final int first = topology.firstDeviceOf(numbers.vm(stream), numbers.deviceGroup(kind));
             Arrays.fill(streams, first, first + devices.count(), stream);
-            isOpen[stream] = devices.stream() instanceof OpenStream;
+            isOpen[stream] = devices.stream().isClocked();
         }
     }
 

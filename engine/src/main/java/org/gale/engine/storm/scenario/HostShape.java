@@ -96,7 +96,7 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
     /** Returns whether all streams follow a clock. */
     public boolean isOpenLoop()
     {
-        return streams().allMatch(OpenStream.class::isInstance);
+        return streams().allMatch(StreamShape::isClocked);
     }
 
     /** Returns whether some devices have models. */

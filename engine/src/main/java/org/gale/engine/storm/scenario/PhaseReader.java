@@ -128,11 +128,14 @@ final class PhaseReader
     private void checkKind(final MapReader.Found change, final DeviceShape device)
     {
         final boolean isOpen = device.given().traffic().isClocked();
-        checkKey(change, device, RATE, List.of(OpenStream.KIND));
-        checkKey(change, device, StormSettings.WINDOW, List.of(ClosedStream.KIND));
+        final List<TrafficKind> loops = forms.kinds().stream().filter(kind -> !kind.isModel()).toList();
+        for (final Setting<?> setting : List.of(RATE, StormSettings.WINDOW))
+        {
+            checkKey(change, device, setting, loops.stream().filter(kind -> kind.changed().equals(setting)).toList());
+        }
         if (change.values().isOther(JobForms.SCALE))                // a job that is printed has a scale of 1
         {
-            checkKey(change, device, JobForms.SCALE, List.of(ClosedStream.KIND, OpenStream.KIND));
+            checkKey(change, device, JobForms.SCALE, loops);
         }
         final SettingValues values = change.values();
         if (!isOpen && values.valueOr(StormSettings.WINDOW, 1L) == 0)

@@ -155,7 +155,7 @@ public final class StormConfig
 
     private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
     {
-        final boolean isPoisson = given.streams().noneMatch(OpenStream.class::isInstance) ||
+        final boolean isPoisson = given.streams().noneMatch(StreamShape::isClocked) ||
             given.streams().anyMatch(stream -> stream instanceof OpenStream open && open.isPoisson());
 
         return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, given.perS()))

@@ -15,6 +15,9 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     /** Returns the stream of a phase that gives other values. */
     StreamShape with(SettingValues changes);
 
+    /** Returns whether the events follow a clock. */
+    boolean isClocked();
+
     /** Returns the events a second that follow a clock; 0 for streams that wait, and for models of devices. */
     double perS();
 

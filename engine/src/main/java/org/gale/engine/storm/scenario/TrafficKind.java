@@ -74,7 +74,7 @@ public record TrafficKind(
     /** Returns whether the events follow a clock, whose rate has to be given. */
     public boolean isClocked()
     {
-        return settings.containsAll(OpenStream.KEYS);
+        return settings.contains(OpenStream.KIND.changed());
     }
 
     /** Check of the values of a kind beside one another, and beside the devices. */
