@@ -271,13 +271,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
     @Override
     public boolean sends(final int group)
     {
-        boolean any = false;
-        for (int device = 0; device < senderModels.length; device++)
-        {
-            any |= senderModels[device] != null && isOf(device, group);
-        }
-
-        return any;
+        return books.sum(group, device -> senderModels[device] == null ? 0 : 1) > 0;
     }
 
     @Override
@@ -379,61 +373,38 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
     @Override
     public long completions(final int group)
     {
-        long sum = 0;
-        for (int device = 0; device < models.length; device++)
-        {
-            sum += has(device) && isOf(device, group) ? models[device].completions() : 0;
-        }
-
-        return sum;
+        return books.sum(group, device -> models[device].completions());
     }
 
     @Override
     public long recorded(final int group, final RecordedKind kind)
     {
-        long sum = 0;
-        for (int device = 0; device < models.length; device++)
-        {
-            sum += models[device] instanceof RecordedModel model && isOf(device, group) ? model.recorded(kind) : 0;
-        }
-
-        return sum;
+        return books.sum(group, device -> models[device] instanceof RecordedModel model ? model.recorded(kind) : 0);
     }
 
     @Override
     public long heldNs(final int group, final Hold reason)
     {
-        long sum = 0;
-        for (int device = 0; device < models.length; device++)
-        {
-            sum += has(device) && isOf(device, group) ? models[device].heldNs(reason) : 0;
-        }
-
-        return sum;
+        return books.sum(group, device -> models[device].heldNs(reason));
     }
 
     @Override
     public long interrupts(final int group)
     {
-        long sum = 0;
-        for (int device = 0; device < models.length; device++)
-        {
-            sum += isOf(device, group) ? interrupts[device] : 0;
-        }
-
-        return sum;
+        return books.sum(group, device -> interrupts[device]);
     }
 
     /** Returns the events that the models of a group of VMs have sent, without those that nobody has taken yet. */
     long sent(final int group)
     {
-        return books.sent(group) - (taken < raisedCount && isOf(raising, group) ? raisedCount - taken : 0);
+        return books.sum(group, device -> models[device].sent()) -
+            (taken < raisedCount && groupOf(raising) == group ? raisedCount - taken : 0);
     }
 
     @Override
     public long ticksHigh(final int group)
     {
-        return books.ticksHigh(group);
+        return books.sum(group, device -> models[device].ticksHigh());
     }
 
     @Override
@@ -462,11 +433,6 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
     int groupOf(final int device)
     {
         return books.groupOf(device);
-    }
-
-    private boolean isOf(final int device, final int group)
-    {
-        return groupOf(device) == group;
     }
 
     /** Returns the time of a device's clock. */

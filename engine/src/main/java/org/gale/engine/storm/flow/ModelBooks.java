@@ -1,5 +1,6 @@
 package org.gale.engine.storm.flow;
 
+import java.util.function.IntToLongFunction;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.topology.Topology;
 
@@ -20,25 +21,13 @@ final class ModelBooks
         this.models = models;
     }
 
-    /** Returns the events that the models of a group of VMs have sent. */
-    long sent(final int group)
+    /** Returns the sum of what the devices of a group of VMs have that have models. */
+    long sum(final int group, final IntToLongFunction ofDevice)
     {
         long sum = 0;
         for (int device = 0; device < models.length; device++)
         {
-            sum += models[device] != null && groupOf(device) == group ? models[device].sent() : 0;
-        }
-
-        return sum;
-    }
-
-    /** Returns the ticks of a group of VMs that found their wire high. */
-    long ticksHigh(final int group)
-    {
-        long sum = 0;
-        for (int device = 0; device < models.length; device++)
-        {
-            sum += models[device] != null && groupOf(device) == group ? models[device].ticksHigh() : 0;
+            sum += models[device] != null && groupOf(device) == group ? ofDevice.applyAsLong(device) : 0;
         }
 
         return sum;
