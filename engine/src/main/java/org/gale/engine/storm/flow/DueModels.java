@@ -20,7 +20,7 @@ import org.gale.engine.storm.topology.Topology;
  * number is first. A model whose stream pauses has a clock that stands still. Times are ns since the first phase began.
  * Owned by one thread.
  */
-final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
+public final class DueModels implements EventSink, SendSink, SenderModels, ModelCounts, RequestSource
 {
     private static final long NEVER = DueEvents.NEVER;
 
@@ -326,13 +326,13 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
             vcpu - firstVcpus[device]);
     }
 
-    @Override
+    /** {@return the models of vCPUs that send some of the events; null if devices raise all of them} */
     public SenderModels senders()
     {
         return sends ? this : null;
     }
 
-    @Override
+    /** Notes that the handler of an event has begun. The event of a device without a model is none. */
     public void acknowledged(final int device, final int event, final long atNs)
     {
         if (has(device))
@@ -344,7 +344,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
         }
     }
 
-    @Override
+    /** {@return how much longer the handler of an event runs, which would end now, ns; 0 if it ends} */
     public long prolongedNs(final int device, final int event, final long atNs)
     {
         if (!has(device))
@@ -357,7 +357,7 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
         return ns;
     }
 
-    @Override
+    /** Returns whether the line of an event stays high if its handler ends now. */
     public boolean staysHigh(final int device, final int event)
     {
         return has(device) && models[device].staysHigh(event);
@@ -401,19 +401,19 @@ final class DueModels implements EventSink, SendSink, SenderModels, DeviceModels
             (taken < raisedCount && groupOf(raising) == group ? raisedCount - taken : 0);
     }
 
-    @Override
+    /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
     public long ticksHigh(final int group)
     {
         return books.sum(group, device -> models[device].ticksHigh());
     }
 
-    @Override
+    /** {@return how a model breaks its own law, with its device and figures; null while all keep theirs} */
     public String brokenLaw()
     {
         return books.brokenLaw();
     }
 
-    @Override
+    /** {@return the first device with work for which only a handler is missing that is not to come; null without} */
     public String stalled(final SourceBooks.Handlers handlers)
     {
         return books.stalled((device, event) -> isUntaken(device, event) || handlers.isToCome(device, event));

@@ -75,7 +75,7 @@ final class DueSequence implements DueEvents
     }
 
     @Override
-    public DeviceModels models()
+    public DueModels models()
     {
         return null;
     }

@@ -118,7 +118,7 @@ final class DueStreams implements DueEvents
     }
 
     @Override
-    public DeviceModels models()
+    public DueModels models()
     {
         return models;
     }

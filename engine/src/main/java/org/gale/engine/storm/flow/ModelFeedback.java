@@ -7,7 +7,7 @@ package org.gale.engine.storm.flow;
 public interface ModelFeedback extends RequestSource
 {
     /** Returns the counts of the models. */
-    DeviceModels counts();
+    DueModels counts();
 
     /** Notes that a guest has taken an event, and that its handler has ended. */
     void handled(int device, int event, long nowNs);

@@ -60,7 +60,7 @@ abstract class SequenceTraffic extends Traffic
     }
 
     @Override
-    public final DeviceModels models()
+    public final DueModels models()
     {
         return null;
     }

@@ -21,7 +21,7 @@ public interface SourceBooks
     long sent(int group);
 
     /** {@return the models of devices that send some of the events; null without models} */
-    DeviceModels models();
+    DueModels models();
 
     /** Returns the ticks of a group of VMs that found their wire high: no event was offered for them. */
     default long ticksHigh(final int group)

@@ -124,7 +124,7 @@ final class StreamTraffic extends Traffic
     }
 
     @Override
-    public DeviceModels models()
+    public DueModels models()
     {
         return models == null ? null : models.counts();
     }

@@ -156,7 +156,7 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     @Override
-    public DeviceModels counts()
+    public DueModels counts()
     {
         return models;
     }

@@ -7,8 +7,8 @@ import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
-import org.gale.engine.storm.flow.DeviceModels;
 import org.gale.engine.storm.flow.DeviceWork;
+import org.gale.engine.storm.flow.DueModels;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.flow.SenderModels;
@@ -52,7 +52,7 @@ public final class RunBooks
     private final UntakenInterrupts untaken;
     private final ResponseSink responses;
     private final SourceBooks sources;
-    private final DeviceModels models;                              // null without
+    private final DueModels models;                              // null without
     private final SenderWaits waits;
     private final RequestLatencies requests;                        // null in a storm without
     private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
