@@ -24,6 +24,7 @@ final class PartsJson
     /** Interrupts of each group that were delivered in the measured part. */
     private final List<Long> delivered;
     private final SentEvents sent;
+    private final PartHistograms histograms;
 
     private PartsJson(final JsonGenerator json, final StormResult result)
     {
@@ -32,6 +33,7 @@ final class PartsJson
         this.hasMeans = result.model() != null;
         this.devices = result.totals().devices();
         this.sent = result.totals().sent();
+        this.histograms = PartHistograms.of(result.totals().parts());
     }
 
     /** Writes {@code groups} and {@code phases}. Those of a storm with a model have exact means. */
@@ -42,6 +44,7 @@ final class PartsJson
 
     private void parts(final StormParts parts) throws IOException
     {
+        histograms.writeDigits(json);
         groups(parts.groups(), false);
         json.writeArrayFieldStart("phases");
         for (final StormParts.OfPhase phase : parts.phases())
@@ -51,7 +54,8 @@ final class PartsJson
             json.writeNumberField("start_s", IntervalJson.seconds(phase.startNs()));
             json.writeNumberField("length_s", IntervalJson.seconds(phase.lengthNs()));
             done(phase.work());
-            figures(phase.account(), phase.response(), phase.request(), null, null, null, true);
+            accounting(phase.account(), null, true);
+            latencies(phase.response(), phase.request(), null, null, phase.encoded());
             groups(phase.groups(), true);
             json.writeEndObject();
         }
@@ -76,9 +80,9 @@ final class PartsJson
             {
                 devices(group.name());
             }
-            figures(group.account(), group.response(), group.request(),
-                isOfPhase || i >= delivered.size() ? null : delivered.get(i),
-                isOfPhase ? null : senderWait(group.name()), isOfPhase ? null : sent.group(group.name()), isOfPhase);
+            accounting(group.account(), isOfPhase ? null : sent.group(group.name()), isOfPhase);
+            latencies(group.response(), group.request(), isOfPhase || i >= delivered.size() ? null : delivered.get(i),
+                isOfPhase ? null : senderWait(group.name()), group.encoded());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -158,14 +162,8 @@ final class PartsJson
             .filter(wait -> wait != null).findFirst().orElse(null);
     }
 
-    private void figures(
-        final EventAccount account,
-        final LatencySummary response,
-        final LatencySummary request,
-        final Long measured,
-        final LatencySummary senderWait,
-        final SentEvents.OfGroup sentOfGroup,
-        final boolean isOfPhase) throws IOException
+    private void accounting(
+        final EventAccount account, final SentEvents.OfGroup sentOfGroup, final boolean isOfPhase) throws IOException
     {
         json.writeObjectFieldStart("accounting");
         if (isOfPhase)
@@ -180,6 +178,15 @@ final class PartsJson
             json.writeNumberField("of_no_vm", sentOfGroup.ofNoVm());
         }
         json.writeEndObject();
+    }
+
+    private void latencies(
+        final LatencySummary response,
+        final LatencySummary request,
+        final Long measured,
+        final LatencySummary senderWait,
+        final Map<String, String> encoded) throws IOException
+    {
         json.writeObjectFieldStart("latency_ns");
         if (measured != null)
         {
@@ -194,6 +201,7 @@ final class PartsJson
         {
             IntervalJson.summary(json, "sender_wait", senderWait, hasMeans);
         }
+        histograms.write(json, encoded);
         json.writeEndObject();
     }
 }

@@ -80,7 +80,7 @@ class ModelledReportTest
         assertEquals(List.of("modelled", "schema", "seed", "config", "elapsed_s", "rate_per_s", "offered_per_s",
             "drained", "drained_reason", "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns",
             "pe_time_ns", "off_pe_ns",
-            "model", "groups", "phases", "journal", "digest", "replay", "intervals",
+            "model", "encoded_digits", "groups", "phases", "journal", "digest", "replay", "intervals",
             "intervals_dropped", "failure", "exit", "host"), keys(json));
         assertEquals("virtual", json.at("/config/clock").asText());
         assertTrue(json.at("/config/threads").isMissingNode());

@@ -38,8 +38,8 @@ class RequestReportTest
         new StormParts.OfGroup("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
         new StormParts.OfGroup("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
         List.of(new StormParts.OfPhase("calm", 0, 1_000, EventAccount.NONE, LatencySummary.EMPTY, CALM,
-            new DeviceCounts.Work(90, 30, 15, 0), List.of(new StormParts.OfGroup("quiet", 8, EventAccount.NONE,
-            LatencySummary.EMPTY, CALM, new DeviceCounts.Work(60, 20, 0, 0))))));
+            new DeviceCounts.Work(90, 30, 15, 0), Map.of(), List.of(new StormParts.OfGroup("quiet", 8,
+            EventAccount.NONE, LatencySummary.EMPTY, CALM, new DeviceCounts.Work(60, 20, 0, 0), Map.of())))));
 
     /** Returns a result with requests of two groups and a phase. */
     static StormResult result()

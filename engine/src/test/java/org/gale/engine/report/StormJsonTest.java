@@ -59,8 +59,8 @@ class StormJsonTest
 
         assertEquals(List.of("schema", "version", "jdk", "cores", "seed", "config", "resumed", "elapsed_s",
             "rate_per_s", "offered_per_s", "drained", "drained_reason", "accounting", "measured_ns", "warmup",
-            "stalls", "notes", "outliers", "stopped", "moments", "latency_ns", "generator", "groups", "phases",
-            "attached", "journal", "digest",
+            "stalls", "notes", "outliers", "stopped", "moments", "latency_ns", "generator",
+            "encoded_digits", "groups", "phases", "attached", "journal", "digest",
             "replay", "intervals", "intervals_dropped", "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "sent",
             "ticks_high", "lanes", "vms"), keys(json.get("accounting")));

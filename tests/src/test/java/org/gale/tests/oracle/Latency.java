@@ -1,11 +1,14 @@
 package org.gale.tests.oracle;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -91,6 +94,19 @@ final class Latency
             figures.put(NAMES[i], count() < SAMPLES[i] ? null : at(PERCENTILES[i]));
         }
         figures.put("max", count() == 0 ? null : max());
+    }
+
+    /** Writes the figures of a part as a field of its latencies, and its histogram beside them if there are any. */
+    void writePart(final ObjectNode latencies, final String name)
+    {
+        write(latencies, name);
+        if (count() > 0)
+        {
+            final ByteBuffer buffer = ByteBuffer.allocate(histogram().getNeededByteBufferCapacity());
+            final int length = histogram().encodeIntoByteBuffer(buffer);
+            latencies.withObject("/encoded").put(
+                name, Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
+        }
     }
 
     /** Writes the curve of the percentiles as a field of an object. */

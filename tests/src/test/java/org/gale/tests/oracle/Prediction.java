@@ -1,8 +1,5 @@
 package org.gale.tests.oracle;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -11,6 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Report of a run in JSON, as the pages on reports and latencies have it. Used once. */
 final class Prediction
@@ -70,6 +70,7 @@ final class Prediction
         {
             ActionFigures.write(json, run);
         }
+        json.put("encoded_digits", DIGITS);
         groups(json.putArray("groups"));
         phases();
         slowestStage();
@@ -332,8 +333,8 @@ final class Prediction
             accounting.put("of_no_vm", 0);
             final ObjectNode latency = node.putObject("latency_ns");
             latency.put("delivered", delivered(interrupt -> interrupt.group() == group.index()));
-            response(DIGITS, interrupt -> interrupt.group() == group.index()).write(latency, "response");
-            requests.write(latency, request -> request.group() == group.index());
+            response(DIGITS, interrupt -> interrupt.group() == group.index()).writePart(latency, "response");
+            requests.writePart(latency, request -> request.group() == group.index());
             if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
             {
                 final Latency waits = new Latency(DIGITS);
@@ -413,7 +414,7 @@ final class Prediction
                 requests.writeDone(node, null, index);
             }
             part(node, start, end, vm -> true, interrupt -> job.phaseAt(interrupt.intendedNs) == index);
-            requests.write((ObjectNode)node.get("latency_ns"), request -> request.phase() == index);
+            requests.writePart((ObjectNode)node.get("latency_ns"), request -> request.phase() == index);
             final ArrayNode groups = node.putArray("groups");
             for (final StormJob.Group group : job.groups)
             {
@@ -426,7 +427,7 @@ final class Prediction
                 }
                 part(of, start, end, vm -> vm.group().index() == group.index(), interrupt ->
                     interrupt.group() == group.index() && job.phaseAt(interrupt.intendedNs) == index);
-                requests.write((ObjectNode)of.get("latency_ns"),
+                requests.writePart((ObjectNode)of.get("latency_ns"),
                     request -> request.group() == group.index() && request.phase() == index);
             }
             before = end;
@@ -441,7 +442,7 @@ final class Prediction
         accounting.put("carried_in", sum(start, vms).pending());
         account(accounting, sum(end, vms).since(sum(start, vms)));
         accounting.put("rejected", 0);
-        response(DIGITS, interrupts).write(node.putObject("latency_ns"), "response");
+        response(DIGITS, interrupts).writePart(node.putObject("latency_ns"), "response");
     }
 
     private void slowestStage()

@@ -1,11 +1,11 @@
 package org.gale.tests.oracle;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Figures of the requests of a run, and of the work of its devices with models, of the measured part. */
 final class RequestFigures
@@ -91,6 +91,15 @@ final class RequestFigures
         if (isAny())
         {
             measured(which).write(node, "request");
+        }
+    }
+
+    /** Writes the requests of a part likewise, with their histogram. */
+    void writePart(final ObjectNode node, final Predicate<Request> which)
+    {
+        if (isAny())
+        {
+            measured(which).writePart(node, "request");
         }
     }
 

@@ -1,15 +1,14 @@
 package org.gale.tests.storm;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -200,10 +202,32 @@ final class NaiveMerge
         {
             final Histogram samples = histograms.getOrDefault(name, new Histogram(3));
             exact(pointer, reports, row);
-            final long max = samples.getTotalCount() == 0 ? 0 : Long.parseLong(row.get(pointer + "/max"));
-            QUANTILES.forEach((key, quantile) -> row.put(pointer + '/' + key, samples.getTotalCount() <
-                NEEDED.get(key) ? "null" : Long.toString(Math.min(max, samples.getValueAtPercentile(quantile)))));
+            quantiles(pointer, samples, row);
         });
+    }
+
+    private static void quantiles(final String pointer, final Histogram samples, final Map<String, String> row)
+    {
+        final long max = samples.getTotalCount() == 0 ? 0 : Long.parseLong(row.get(pointer + "/max"));
+        QUANTILES.forEach((key, quantile) -> row.put(pointer + '/' + key, samples.getTotalCount() <
+            NEEDED.get(key) ? "null" : Long.toString(Math.min(max, samples.getValueAtPercentile(quantile)))));
+    }
+
+    /** Returns the sum of the histograms that reports have of a latency of a part. */
+    private static Histogram encoded(final String part, final String name, final List<JsonNode> reports)
+    {
+        final Histogram sum = new Histogram(3);
+        for (final JsonNode report : reports)
+        {
+            final JsonNode text = report.at(part + "/latency_ns/encoded/" + name);
+            if (text.isTextual())
+            {
+                sum.add(Histogram.decodeFromByteBuffer(
+                    ByteBuffer.wrap(Base64.getDecoder().decode(text.textValue())), 0));
+            }
+        }
+
+        return sum;
     }
 
     /** Writes number, mean and maximum of a latency that each report has at a pointer. */
@@ -254,6 +278,10 @@ final class NaiveMerge
                 if (first.at(pointer + "/latency_ns/" + name).isObject())
                 {
                     exact(pointer + "/latency_ns/" + name, reports, row);
+                    if (first.has("encoded_digits"))
+                    {
+                        quantiles(pointer + "/latency_ns/" + name, encoded(pointer, name, reports), row);
+                    }
                 }
             }
         }

@@ -27,7 +27,8 @@ final class ReportFields
         declare(report, "", ValueKind.FLAG, "drained");
         declare(report, "", ValueKind.NUMBER, "elapsed_s", "rate_per_s", "offered_per_s");
         work(report, "");
-        declare(report, "", ValueKind.WHOLE, "measured_ns", "intervals_dropped", "pe_time_ns/{}", "off_pe_ns/{}");
+        declare(report, "", ValueKind.WHOLE, "measured_ns", "encoded_digits", "intervals_dropped", "pe_time_ns/{}",
+            "off_pe_ns/{}");
         platform(report, "");
         platform(report, "/host");
         declare(report, "/host", ValueKind.NUMBER, "run_s", "replay_rate_per_s");
@@ -178,6 +179,7 @@ final class ReportFields
         latency(report, place + LATENCIES + "/response");
         latency(report, place + LATENCIES + "/request");
         latency(report, place + LATENCIES + "/sender_wait");
+        declare(report, place + LATENCIES + "/encoded", ValueKind.TEXT, "response", "request");
     }
 
     /** Declares the work of devices with models. */

@@ -8,11 +8,9 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.AccountJson;
+import org.gale.engine.storm.result.ResultSum;
 
-/**
- * Sums of the counters of reports. A counter is a whole number of an object that holds counters, or of an object in it.
- * Used by one thread.
- */
+/** Counters of reports: whole numbers of an object that holds counters, or of an object in it. Pure functions. */
 final class Counters
 {
     /** Objects of a report that hold counters. */
@@ -23,17 +21,12 @@ final class Counters
     /** Whole numbers that count nothing. */
     private static final Set<String> OTHERS = Set.of("version", "bytes_per_command");
 
-    private final List<String> objects;
-    /** Sums by the names of an object, of an object in it or an empty name, and of the counter. */
-    private final Map<String, Map<String, Map<String, Long>>> sums = new LinkedHashMap<>();
-
-    Counters(final List<String> objects)
+    private Counters()
     {
-        this.objects = objects;
     }
 
-    /** Adds the counters of a report, or of a part of one. */
-    void add(final JsonNode report)
+    /** Adds the counters of some objects of a report, or of a part of one. */
+    static void add(final ResultSum sum, final List<String> objects, final JsonNode report)
     {
         for (final String object : objects)
         {
@@ -42,20 +35,24 @@ final class Counters
                 if (field.getValue().isObject())
                 {
                     field.getValue().properties().forEach(
-                        inner -> add(object, field.getKey(), inner.getKey(), inner.getValue()));
+                        inner -> add(sum, object, field.getKey(), inner.getKey(), inner.getValue()));
                 }
                 else
                 {
-                    add(object, "", field.getKey(), field.getValue());
+                    add(sum, object, "", field.getKey(), field.getValue());
                 }
             }
         }
     }
 
-    /** Writes the objects with their sums, as a report has them. */
-    void write(final JsonGenerator json) throws IOException
+    /** Writes the counters of a sum in their objects, as a report has them. */
+    static void write(final JsonGenerator json, final ResultSum sum) throws IOException
     {
-        for (final Map.Entry<String, Map<String, Map<String, Long>>> object : sums.entrySet())
+        final Map<String, Map<String, Map<String, Long>>> objects = new LinkedHashMap<>();
+        sum.counters().forEach((counter, value) -> objects
+            .computeIfAbsent(counter.object(), key -> new LinkedHashMap<>())
+            .computeIfAbsent(counter.inner(), key -> new LinkedHashMap<>()).put(counter.name(), value));
+        for (final Map.Entry<String, Map<String, Map<String, Long>>> object : objects.entrySet())
         {
             json.writeObjectFieldStart(object.getKey());
             for (final Map.Entry<String, Map<String, Long>> inner : object.getValue().entrySet())
@@ -64,9 +61,9 @@ final class Counters
                 {
                     json.writeObjectFieldStart(inner.getKey());
                 }
-                for (final Map.Entry<String, Long> sum : inner.getValue().entrySet())
+                for (final Map.Entry<String, Long> counter : inner.getValue().entrySet())
                 {
-                    json.writeNumberField(sum.getKey(), sum.getValue());
+                    json.writeNumberField(counter.getKey(), counter.getValue());
                 }
                 if (!inner.getKey().isEmpty())
                 {
@@ -77,13 +74,12 @@ final class Counters
         }
     }
 
-    private void add(final String object, final String inner, final String name, final JsonNode value)
+    private static void add(
+        final ResultSum sum, final String object, final String inner, final String name, final JsonNode value)
     {
         if (value.isIntegralNumber() && !OTHERS.contains(name))
         {
-            sums.computeIfAbsent(object, key -> new LinkedHashMap<>())
-                .computeIfAbsent(inner, key -> new LinkedHashMap<>())
-                .merge(name, AccountJson.count(value), Math::addExact);
+            sum.count(new ResultSum.Counter(object, inner, name), AccountJson.count(value));
         }
     }
 }

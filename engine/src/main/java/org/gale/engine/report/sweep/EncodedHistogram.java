@@ -50,7 +50,26 @@ final class EncodedHistogram implements AutoCloseable
     {
         try
         {
-            return counts(inflated(ByteBuffer.wrap(encoded)), buckets);
+            return counts(inflated(ByteBuffer.wrap(encoded)), 0, buckets);
+        }
+        catch (final BufferUnderflowException ex)
+        {
+            throw fault("ends early", ex);
+        }
+    }
+
+    /**
+     * Decodes a histogram that is not compressed.
+     *
+     * @param digits least number of digits that it distinguishes
+     * @return number of samples
+     * @throws DataFormatException if the bytes are no such histogram
+     */
+    static long decodePlain(final byte[] encoded, final int digits, final Buckets buckets) throws DataFormatException
+    {
+        try
+        {
+            return counts(ByteBuffer.wrap(encoded), digits, buckets);
         }
         catch (final BufferUnderflowException ex)
         {
@@ -86,7 +105,7 @@ final class EncodedHistogram implements AutoCloseable
         return ByteBuffer.wrap(payload, 0, length);
     }
 
-    private static long counts(final ByteBuffer in, final Buckets buckets) throws DataFormatException
+    private static long counts(final ByteBuffer in, final int least, final Buckets buckets) throws DataFormatException
     {
         final int cookie = in.getInt();
         final int length = in.getInt();
@@ -95,7 +114,7 @@ final class EncodedHistogram implements AutoCloseable
         final long lowest = in.getLong();
         in.getLong();                                           // highest: the counts say which values there are
         in.getDouble();                                         // ratio of integers to values: 1
-        if (cookie != COOKIE || length != in.remaining() || normalizingOffset != 0 || digits < 0 ||
+        if (cookie != COOKIE || length != in.remaining() || normalizingOffset != 0 || digits < least ||
             digits > DIGITS_LIMIT || lowest < 1)
         {
             throw fault("has another header", null);

@@ -94,7 +94,7 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             points.add(new SweepPoint(points.size(), ofPoint, row.path("results").asInt(),
                 row.path("missing").asInt(), row.path("failed").asInt(), row.path(SweepOutline.BOUND).asInt(),
                 number(all.get(metric.name())),
-                spread.path(Spread.MIN).asDouble(Double.NaN), spread.path(Spread.MAX).asDouble(Double.NaN)));
+                spread.path(PointJoin.MIN).asDouble(Double.NaN), spread.path(PointJoin.MAX).asDouble(Double.NaN)));
             checks.failures(name -> number(all.get(name))).forEach(
                 failure -> failures.add(head.outline().label(ofPoint) + ": " + failure));
             faults(row).stream().limit(1).forEach(fault -> refused.add(head.outline().label(ofPoint) + ": " + fault));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.SampleSum;
 
 /**
  * Writer of the interval log of a joined sweep: a histogram for each latency of each point, whose tag is the number of
@@ -28,9 +29,9 @@ final class PointLog
     }
 
     /** Writes the latencies of a point. */
-    void write(final int point, final Map<String, JoinedLatency> latencies) throws IOException
+    void write(final int point, final Map<String, SampleSum> latencies) throws IOException
     {
-        for (final Map.Entry<String, JoinedLatency> latency : latencies.entrySet())
+        for (final Map.Entry<String, SampleSum> latency : latencies.entrySet())
         {
             final Histogram samples = latency.getValue().samples();
             final ByteBuffer encoded = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());

@@ -93,7 +93,9 @@ final class RunReader implements AutoCloseable
                 warmup.forEach((tag, count) -> counts.merge(tag, count, Long::sum));
             }
 
-            return difference(report, counts);
+            final String difference = difference(report, counts);
+
+            return difference == null ? report.partFault() : difference;
         }
         catch (final IOException ex)
         {

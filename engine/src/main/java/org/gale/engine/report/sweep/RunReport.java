@@ -3,10 +3,14 @@ package org.gale.engine.report.sweep;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
@@ -16,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
+import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.AccountJson;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.storm.figure.Latency;
@@ -128,6 +133,73 @@ record RunReport(ComparedReport json, String sha256)
         all.path("stages").properties().forEach(stage -> latencies.put(stage.getKey(), summary(stage.getValue())));
 
         return latencies;
+    }
+
+    /** Returns whether the report has the histograms of its groups and phases; early versions have none. */
+    boolean hasPartHistograms()
+    {
+        return partDigits() > 0;
+    }
+
+    /** {@return the digits that all histograms of parts distinguish; 0 if the report has none} */
+    int partDigits()
+    {
+        return json.json().path("encoded_digits").asInt();
+    }
+
+    /**
+     * Decodes the histogram of a latency of a group or phase; that of a part without samples has none.
+     *
+     * @return number of samples
+     * @throws IllegalArgumentException if it is none
+     */
+    long partSamples(final JsonNode part, final String latency, final EncodedHistogram.Buckets buckets)
+    {
+        final String encoded = part.path("latency_ns").path("encoded").path(latency).asText();
+        try
+        {
+            return encoded.isEmpty() ? 0 :
+                EncodedHistogram.decodePlain(Base64.getDecoder().decode(encoded), partDigits(), buckets);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw new IllegalArgumentException(ex.getMessage(), ex);
+        }
+    }
+
+    /** {@return what the histogram of a group or phase has in another number than its figures; null if none does} */
+    String partFault()
+    {
+        final List<JsonNode> parts = new ArrayList<>();
+        json.json().path("groups").forEach(parts::add);
+        for (final JsonNode phase : json.json().path("phases"))
+        {
+            parts.add(phase);
+            phase.path("groups").forEach(parts::add);
+        }
+        for (final JsonNode part : hasPartHistograms() ? parts : List.<JsonNode>of())
+        {
+            for (final String latency : List.of(Latency.RESPONSE.label(), Latency.REQUEST.label()))
+            {
+                final long count = AccountJson.count(part.path("latency_ns").path(latency).path("count"));
+                final String name = TerminalText.line(part.path("name").asText() + '.' + latency);
+                try
+                {
+                    final long samples = partSamples(part, latency, (value, times) -> { });
+                    if (samples != count)
+                    {
+                        return name + " has " + samples + " samples in its histogram, and " + count +
+                            " in its figures";
+                    }
+                }
+                catch (final IllegalArgumentException ex)
+                {
+                    return name + ": " + ex.getMessage();
+                }
+            }
+        }
+
+        return null;
     }
 
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */

@@ -57,7 +57,7 @@ public record SweepPoint(
     {
         final Map<String, BigDecimal> joined = Figures.in(row, figures);
         row.path("spread").properties().forEach(spread ->
-            joined.putIfAbsent(spread.getKey(), spread.getValue().path(Spread.MEDIAN).decimalValue()));
+            joined.putIfAbsent(spread.getKey(), spread.getValue().path(PointJoin.MEDIAN).decimalValue()));
 
         return joined;
     }

@@ -15,7 +15,7 @@ final class SweepTables
 {
     private static final List<String> OF_RUN = List.of("run", "point", "seed", "exit");
     private static final List<String> OF_POINT = List.of("point", "results", "missing", "failed");
-    private static final List<String> SPREADS = List.of(Spread.MIN, Spread.MEDIAN, Spread.MAX);
+    private static final List<String> SPREADS = List.of(PointJoin.MIN, PointJoin.MEDIAN, PointJoin.MAX);
 
     private SweepTables()
     {

@@ -2,7 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.PartNames;
-import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -124,13 +124,13 @@ final class PartResponses
      * @param ofPhase index, or {@link PartNames#ALL}
      * @param ofGroup index, or {@link PartNames#ALL}
      */
-    LatencySummary summary(final int ofPhase, final int ofGroup)
+    EncodedLatency latency(final int ofPhase, final int ofGroup)
     {
         if (ofPhase != PartNames.ALL && ofGroup != PartNames.ALL)
         {
             final Histogram part = histogram(ofPhase, ofGroup);
 
-            return part == null ? LatencySummary.EMPTY : LatencySummary.of(part);
+            return part == null ? EncodedLatency.EMPTY : EncodedLatency.of(part);
         }
         final Histogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
         for (int i = 0; i < packed.length; i++)
@@ -142,7 +142,7 @@ final class PartResponses
             }
         }
 
-        return LatencySummary.of(sum);
+        return EncodedLatency.of(sum);
     }
 
     /** {@return the histogram of a part; null if it cannot have a sample} */

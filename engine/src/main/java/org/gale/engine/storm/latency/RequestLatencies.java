@@ -2,7 +2,7 @@ package org.gale.engine.storm.latency;
 
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.flow.RequestTaker;
-import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -80,8 +80,8 @@ public final class RequestLatencies implements RequestTaker
      * @param ofPhase index of the phase, or {@link org.gale.engine.storm.figure.PartNames#ALL}
      * @param ofGroup index of the group, or {@link org.gale.engine.storm.figure.PartNames#ALL}
      */
-    public LatencySummary summary(final int ofPhase, final int ofGroup)
+    public EncodedLatency latency(final int ofPhase, final int ofGroup)
     {
-        return parts == null ? LatencySummary.of(histograms.request()) : parts.summary(ofPhase, ofGroup);
+        return parts == null ? EncodedLatency.of(histograms.request()) : parts.latency(ofPhase, ofGroup);
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.figure.PartNames;
-import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormLatencies;
@@ -165,9 +165,9 @@ public final class ResponseSink
      * @param ofPhase index of the phase, or {@link PartNames#ALL}
      * @param ofGroup index of the group, or {@link PartNames#ALL}
      */
-    public LatencySummary summary(final int ofPhase, final int ofGroup)
+    public EncodedLatency latency(final int ofPhase, final int ofGroup)
     {
-        return parts == null ? LatencySummary.of(histograms.response()) : parts.summary(ofPhase, ofGroup);
+        return parts == null ? EncodedLatency.of(histograms.response()) : parts.latency(ofPhase, ofGroup);
     }
 
     /** Returns the slowest responses, the slowest first. */

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.gale.engine.storm.figure.Latency;
 
@@ -55,15 +56,21 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param response response times of the measured part
      * @param request  latencies of its requests; null in a storm without
      * @param work     of its devices in a phase; null where no device has a model, and of a whole storm
+     * @param encoded  histograms of responses and requests by name, of those that have samples: {@link EncodedLatency}
      */
     public record OfGroup(String name, int vms, EventAccount account, LatencySummary response, LatencySummary request,
-        DeviceCounts.Work work) implements Part
+        DeviceCounts.Work work, Map<String, String> encoded) implements Part
     {
+        public OfGroup
+        {
+            encoded = Map.copyOf(encoded);
+        }
+
         /** Makes the part of a storm whose devices have no models, or of a whole one. */
         public OfGroup(final String name, final int vms, final EventAccount account, final LatencySummary response,
             final LatencySummary request)
         {
-            this(name, vms, account, response, request, null);
+            this(name, vms, account, response, request, null, Map.of());
         }
 
         /** Makes the part of a storm without requests. */
@@ -82,14 +89,16 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      * @param response response times of events that were intended in the phase, without those of the warm-up
      * @param request  latencies of requests that were submitted in the phase, likewise; null in a storm without
      * @param work     of all devices in the phase, the warm-up included; null where no device has a model
+     * @param encoded  histograms, as of a group
      * @param groups   groups of VMs in this phase, as in {@link StormParts#groups}
      */
     public record OfPhase(
         String name, long startNs, long lengthNs, EventAccount account, LatencySummary response,
-        LatencySummary request, DeviceCounts.Work work, List<OfGroup> groups) implements Part
+        LatencySummary request, DeviceCounts.Work work, Map<String, String> encoded, List<OfGroup> groups) implements Part
     {
         public OfPhase
         {
+            encoded = Map.copyOf(encoded);
             groups = List.copyOf(groups);
         }
 
@@ -97,7 +106,7 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
         public OfPhase(final String name, final long startNs, final long lengthNs, final EventAccount account,
             final LatencySummary response, final List<OfGroup> groups)
         {
-            this(name, startNs, lengthNs, account, response, null, null, groups);
+            this(name, startNs, lengthNs, account, response, null, null, Map.of(), groups);
         }
     }
 

@@ -2,8 +2,11 @@ package org.gale.engine.storm.run;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelCounts;
@@ -11,6 +14,7 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.PartLatencies;
 import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.StormAccounting;
@@ -135,8 +139,8 @@ public final class PartMeter
         if (isResumed)
         {
             before = ends.get(taken++);
-            ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> LatencySummary.EMPTY,
-                group -> requests == null ? null : LatencySummary.EMPTY, List.of()));
+            ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> EncodedLatency.EMPTY,
+                group -> requests == null ? null : EncodedLatency.EMPTY, List.of()));
         }
         final List<List<DeviceCounts.Work>> works = works(shapes.size() - firstPhase);
         for (int i = firstPhase; i < shapes.size(); i++)
@@ -145,12 +149,12 @@ public final class PartMeter
             final List<EventAccount> after = taken < ends.size() ? ends.get(taken++) : all;
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
             ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
-                since(before, after), group -> latencies.responses().summary(index, group),
+                since(before, after), group -> latencies.responses().latency(index, group),
                 group -> request(index, group), works.get(i - firstPhase)));
             before = after;
         }
 
-        return new StormParts(groups(all, group -> latencies.responses().summary(PartNames.ALL, group),
+        return new StormParts(groups(all, group -> latencies.responses().latency(PartNames.ALL, group),
             group -> request(PartNames.ALL, group), List.of()),
             shapes.isEmpty() ? List.of() : ofPhases);
     }
@@ -179,9 +183,9 @@ public final class PartMeter
         return works;
     }
 
-    private LatencySummary request(final int ofPhase, final int ofGroup)
+    private EncodedLatency request(final int ofPhase, final int ofGroup)
     {
-        return requests == null ? null : requests.summary(ofPhase, ofGroup);
+        return requests == null ? null : requests.latency(ofPhase, ofGroup);
     }
 
     private StormParts.OfPhase phase(
@@ -189,29 +193,35 @@ public final class PartMeter
         final long startNs,
         final long lengthNs,
         final List<EventAccount> accounts,
-        final IntFunction<LatencySummary> response,
-        final IntFunction<LatencySummary> request,
+        final IntFunction<EncodedLatency> response,
+        final IntFunction<EncodedLatency> request,
         final List<DeviceCounts.Work> works)
     {
+        final EncodedLatency ofResponses = response.apply(PartNames.ALL);
+        final EncodedLatency ofRequests = request.apply(PartNames.ALL);
+
         return new StormParts.OfPhase(name, startNs, lengthNs,
-            accounts.stream().reduce(EventAccount.NONE, EventAccount::plus), response.apply(PartNames.ALL),
-            request.apply(PartNames.ALL), works.stream().reduce(DeviceCounts.Work::plus).orElse(null),
+            accounts.stream().reduce(EventAccount.NONE, EventAccount::plus), ofResponses.summary(),
+            ofRequests == null ? null : ofRequests.summary(),
+            works.stream().reduce(DeviceCounts.Work::plus).orElse(null), encoded(ofResponses, ofRequests),
             groups(accounts, response, request, works));
     }
 
     private List<StormParts.OfGroup> groups(
         final List<EventAccount> accounts,
-        final IntFunction<LatencySummary> response,
-        final IntFunction<LatencySummary> request,
+        final IntFunction<EncodedLatency> response,
+        final IntFunction<EncodedLatency> request,
         final List<DeviceCounts.Work> works)
     {
         final List<StormParts.OfGroup> groups = new ArrayList<>();
         for (int group = 0; group < topology.groups().size(); group++)
         {
             final VmShape shape = topology.groups().get(group);
-            groups.add(new StormParts.OfGroup(
-                shape.name(), shape.count(), accounts.get(group), response.apply(group), request.apply(group),
-                works.isEmpty() ? null : works.get(group)));
+            final EncodedLatency ofResponses = response.apply(group);
+            final EncodedLatency ofRequests = request.apply(group);
+            groups.add(new StormParts.OfGroup(shape.name(), shape.count(), accounts.get(group), ofResponses.summary(),
+                ofRequests == null ? null : ofRequests.summary(), works.isEmpty() ? null : works.get(group),
+                encoded(ofResponses, ofRequests)));
         }
         final EventAccount ofNoVm = accounts.get(groups.size());
         if (!ofNoVm.equals(EventAccount.NONE))
@@ -220,6 +230,17 @@ public final class PartMeter
         }
 
         return groups;
+    }
+
+    /** Returns the histograms that have samples, by the names of their latencies. */
+    private static Map<String, String> encoded(final EncodedLatency responses, final EncodedLatency requests)
+    {
+        final Map<String, String> encoded = new LinkedHashMap<>();
+        encoded.put(Latency.RESPONSE.label(), responses.text());
+        encoded.put(Latency.REQUEST.label(), requests == null ? "" : requests.text());
+        encoded.values().removeIf(String::isEmpty);
+
+        return encoded;
     }
 
     /** Returns the accounts at the end of the run. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PointJoinTest
@@ -221,6 +222,54 @@ class PointJoinTest
         add(RunTexts.report(50, 10, 20), 10, 20);
 
         assertEquals(15, json().at("/latency_ns/response/mean").asLong());
+    }
+
+    /** The joined percentiles of a group are those of all its samples. */
+    @Test
+    void shouldJoinThePercentilesOfGroupsWithHistograms() throws IOException, DataFormatException
+    {
+        final long[] many = new long[MANY];
+        Arrays.fill(many, 100);
+        final long[] few = {90_001, 90_001};
+        add(RunTexts.withHistograms(RunTexts.report(50, many), many), many);
+        add(RunTexts.withHistograms(RunTexts.report(70, few), few), few);
+
+        final JsonNode groups = json().path("groups");
+        assertEquals("{\"count\":12002,\"mean\":114.981003166,\"p50\":100,\"p90\":100,\"p99\":100,\"p99_9\":100," +
+            "\"p99_99\":90001,\"max\":90001}", groups.at("/0/latency_ns/response").toString());
+        assertEquals("{\"count\":0,\"mean\":null,\"p50\":null,\"p90\":null,\"p99\":null,\"p99_9\":null," +
+            "\"p99_99\":null,\"max\":null}", groups.at("/1/latency_ns/response").toString());
+    }
+
+    @Test
+    void shouldJoinNoPercentileOfAGroupWithoutTheHistogramOfARun() throws IOException, DataFormatException
+    {
+        add(RunTexts.withHistograms(RunTexts.report(50, 30, 40), 30, 40), 30, 40);
+        add(RunTexts.report(70, 10), 10);
+
+        assertEquals("{\"count\":3,\"mean\":26.666666667,\"max\":40}",
+            json().at("/groups/0/latency_ns/response").toString());
+    }
+
+    @Test
+    void shouldTellAHistogramThatIsNotTheOneOfItsFigures() throws IOException
+    {
+        final byte[] report = RunTexts.report(50, 30, 40);
+
+        assertNull(RunReport.of("any", report).partFault());
+        assertNull(RunReport.of("any", RunTexts.withHistograms(report, 30, 40)).partFault());
+        assertEquals("quiet.response has 1 samples in its histogram, and 2 in its figures",
+            RunReport.of("any", RunTexts.withHistograms(report, 30)).partFault());
+        assertEquals("quiet.response has 0 samples in its histogram, and 2 in its figures",
+            RunReport.of("any", RunTexts.withHistograms(report)).partFault());
+        final String text = new String(RunTexts.withHistograms(report, 30, 40), StandardCharsets.UTF_8);
+        for (final String[] damage : new String[][]{{"HISTE", "HISTF"}, {"HISTE", "!"}, {"HISTEwAA", "HISTEw=="},
+            {"\"encoded_digits\":3", "\"encoded_digits\":4"}, {"HISTEwAAAA", "HISTEwAB"}})
+        {
+            final String fault = RunReport.of(
+                "any", text.replace(damage[0], damage[1]).getBytes(StandardCharsets.UTF_8)).partFault();
+            assertTrue(fault != null && fault.startsWith("quiet.response: "), damage[0] + ": " + fault);
+        }
     }
 
     private void add(final byte[] report, final long... responses) throws IOException, DataFormatException

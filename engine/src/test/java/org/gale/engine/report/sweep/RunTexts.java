@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
+import org.gale.engine.storm.result.EncodedLatency;
 
 /** Reports and interval logs that runs of a sweep might have written. */
 final class RunTexts
@@ -52,6 +55,26 @@ final class RunTexts
     {
         return new String(report(1, responses), StandardCharsets.UTF_8).replace("\"modelled\" : \"fast\", ", "")
             .replaceAll("\"mean\":[^,]*,", "").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns a report whose group {@code quiet} has a histogram of some responses. */
+    static byte[] withHistograms(final byte[] report, final long... responses) throws IOException
+    {
+        final ObjectMapper mapper = new ObjectMapper();
+        final ObjectNode json = (ObjectNode)mapper.readTree(report);
+        json.put("encoded_digits", DIGITS);
+        final Histogram histogram = histogram();
+        for (final long response : responses)
+        {
+            histogram.recordValue(response);
+        }
+        final String text = EncodedLatency.of(histogram).text();
+        if (!text.isEmpty())
+        {
+            ((ObjectNode)json.at("/groups/0/latency_ns")).putObject("encoded").put("response", text);
+        }
+
+        return mapper.writeValueAsBytes(json);
     }
 
     /** Returns a report with the requests of its storm, all of its group {@code quiet}. */

@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.figure.PartNames;
+import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StopConditions;
@@ -71,7 +72,7 @@ class PartResponsesTest
         recorder.begin(1_500);
         acknowledge(2, 7, 2_000);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(PartNames.ALL, LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(PartNames.ALL, LOUD).summary());
     }
 
     @Test
@@ -92,7 +93,7 @@ class PartResponsesTest
         assertEquals(List.of(1L, -1L, 800L), figures(1, LOUD));
         assertEquals(List.of(2L, 700L, 800L), figures(1, PartNames.ALL));
         assertEquals(List.of(2L, 700L, 1_500L), figures(PartNames.ALL, QUIET));
-        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, LOUD));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, LOUD).summary());
     }
 
     @Test
@@ -118,7 +119,7 @@ class PartResponsesTest
         assertEquals(List.of(3L, 7_655_423L, 60_000_000_000L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 7_652_321L), figures(1, LOUD));
         assertEquals(List.of(1L, -1L, 7_651_321L), figures(2, LOUD));
-        assertEquals(5, recorder.responses().summary(PartNames.ALL, PartNames.ALL).count());
+        assertEquals(5, recorder.responses().latency(PartNames.ALL, PartNames.ALL).summary().count());
     }
 
     @Test
@@ -151,7 +152,7 @@ class PartResponsesTest
         drain();
         recorder.begin(3_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, QUIET));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, QUIET).summary());
     }
 
     @Test
@@ -164,7 +165,7 @@ class PartResponsesTest
         drain();
         acknowledge(0, 1, 1_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().summary(0, QUIET));
+        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, QUIET).summary());
         assertEquals(List.of(1L, -1L, 500L), figures(2, QUIET));
     }
 
@@ -179,7 +180,7 @@ class PartResponsesTest
         responses.record(0, 0, 1_000_000);
         responses.record(0, 0, 2_000_000);
 
-        assertEquals(median, responses.summary(0, 0).p50());
+        assertEquals(median, responses.latency(0, 0).summary().p50());
     }
 
     @Test
@@ -200,9 +201,9 @@ class PartResponsesTest
         responses.record(1, 2, 901);                                            // which waited for two phases
 
         assertEquals(List.of(100L, 101L, 102L, 103L, 104L, 200L, 901L, 202L, 203L, 204L), IntStream.range(0, 10)
-            .mapToObj(i -> responses.summary(i % 5, i / 5).max()).toList());
-        assertEquals(List.of(5L, 6L), List.of(responses.summary(PartNames.ALL, QUIET).count(),
-            responses.summary(PartNames.ALL, LOUD).count()));
+            .mapToObj(i -> responses.latency(i % 5, i / 5).summary().max()).toList());
+        assertEquals(List.of(5L, 6L), List.of(responses.latency(PartNames.ALL, QUIET).summary().count(),
+            responses.latency(PartNames.ALL, LOUD).summary().count()));
     }
 
     @Test
@@ -229,8 +230,9 @@ class PartResponsesTest
         final LatencyRecorder whole = new LatencyRecorder(alike, 1, clock);
         whole.responses().histograms().response(700, 3, 100);
 
-        assertEquals(LatencySummary.of(whole.responses().histograms().response()), whole.responses().summary(0, 0));
-        assertEquals(100, whole.responses().summary(0, 0).count());
+        assertEquals(
+            EncodedLatency.of(whole.responses().histograms().response()), whole.responses().latency(0, 0));
+        assertEquals(100, whole.responses().latency(0, 0).summary().count());
     }
 
     /** Begins a batch; returns the index of its TIME. */
@@ -266,7 +268,7 @@ class PartResponsesTest
     /** Returns count, median and maximum. */
     private List<Long> figures(final int phase, final int group)
     {
-        final LatencySummary summary = recorder.responses().summary(phase, group);
+        final LatencySummary summary = recorder.responses().latency(phase, group).summary();
 
         return List.of(summary.count(), summary.p50(), summary.max());
     }

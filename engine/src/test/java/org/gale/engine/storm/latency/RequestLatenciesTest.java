@@ -97,9 +97,9 @@ class RequestLatenciesTest
         requests.completed(0, 0, 2_000_003);
 
         assertEquals(3_000_004, LatencySummary.of(histograms.request()).sum());
-        assertEquals(3_000_004, requests.summary(PartNames.ALL, 0).sum());
-        assertEquals(LatencySummary.NONE, requests.summary(0, 0).p99());
-        assertEquals(2_000_003, requests.summary(0, 0).max());
+        assertEquals(3_000_004, requests.latency(PartNames.ALL, 0).summary().sum());
+        assertEquals(LatencySummary.NONE, requests.latency(0, 0).summary().p99());
+        assertEquals(2_000_003, requests.latency(0, 0).summary().max());
     }
 
     @Test
@@ -118,12 +118,12 @@ class RequestLatenciesTest
         requests.completed(1, 2, 30);
         requests.completed(0, 1, 40);
 
-        assertEquals(30, requests.summary(0, PartNames.ALL).sum());
-        assertEquals(40, requests.summary(1, 0).sum());
-        assertEquals(30, requests.summary(2, 1).sum());
-        assertEquals(70, requests.summary(PartNames.ALL, 0).sum());
-        assertEquals(100, requests.summary(PartNames.ALL, PartNames.ALL).sum());
-        assertEquals(0, requests.summary(1, 1).count());
+        assertEquals(30, requests.latency(0, PartNames.ALL).summary().sum());
+        assertEquals(40, requests.latency(1, 0).summary().sum());
+        assertEquals(30, requests.latency(2, 1).summary().sum());
+        assertEquals(70, requests.latency(PartNames.ALL, 0).summary().sum());
+        assertEquals(100, requests.latency(PartNames.ALL, PartNames.ALL).summary().sum());
+        assertEquals(0, requests.latency(1, 1).summary().count());
     }
 
     @Test
@@ -154,6 +154,6 @@ class RequestLatenciesTest
         requests.completed(0, 0, 60_000);
 
         assertNull(stops.metBy());
-        assertTrue(requests.summary(0, 0).count() > 0);
+        assertTrue(requests.latency(0, 0).summary().count() > 0);
     }
 }

@@ -60,7 +60,7 @@ class VirtualLatenciesTest
         record(0, 1_000_003, 0, 0, 0, 0);
 
         assertEquals(100_001_000_005L, sum(latencies.responses().histograms().response()));
-        assertEquals(100_001_000_005L, latencies.responses().summary(PartNames.ALL, PartNames.ALL).sum());
+        assertEquals(100_001_000_005L, latencies.responses().latency(PartNames.ALL, PartNames.ALL).summary().sum());
     }
 
     @ParameterizedTest
@@ -254,7 +254,7 @@ class VirtualLatenciesTest
     /** Returns count and maximum of a part. */
     private static String of(final VirtualLatencies latencies, final int phase, final int group)
     {
-        final LatencySummary summary = latencies.responses().summary(phase, group);
+        final LatencySummary summary = latencies.responses().latency(phase, group).summary();
 
         return summary.count() + " of " + summary.max();
     }
