@@ -2,6 +2,7 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.figure.Percentile;
@@ -13,10 +14,8 @@ final class LatencyTable
     private static final int[] WIDTHS = {15, 10, 10, 10, 10, 10, 12};
     private static final String TOO_FEW = "-";
     private static final int REMARK_GAP = 4;
-    private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
-    private final int[] widths = WIDTHS.clone();
     private final String remark;
 
     /** Makes a table with a remark beside its headings, or below them where the numbers leave no room. */
@@ -44,11 +43,7 @@ final class LatencyTable
 
     List<String> lines()
     {
-        final List<String> lines = new ArrayList<>();
-        for (final List<String> cells : rows)
-        {
-            lines.add(line(cells));
-        }
+        final List<String> lines = TextTable.lines(rows, column -> column == 0, WIDTHS);
         if (lines.get(0).length() + REMARK_GAP + remark.length() <= StormText.WIDTH)
         {
             lines.set(0, lines.get(0) + " ".repeat(REMARK_GAP) + remark);
@@ -63,25 +58,6 @@ final class LatencyTable
 
     private void add(final String name, final List<String> figures)
     {
-        final List<String> cells = new ArrayList<>();
-        cells.add(name);
-        cells.addAll(figures);
-        for (int i = 0; i < widths.length; i++)
-        {
-            widths[i] = Math.max(widths[i], cells.get(i).length() + (i == 0 ? 0 : GAP));
-        }
-        rows.add(cells);
-    }
-
-    private String line(final List<String> cells)
-    {
-        final StringBuilder line = new StringBuilder(cells.get(0));
-        line.append(" ".repeat(widths[0] - line.length()));
-        for (int i = 1; i < widths.length; i++)
-        {
-            line.append(" ".repeat(widths[i] - cells.get(i).length())).append(cells.get(i));
-        }
-
-        return line.toString();
+        rows.add(Stream.concat(Stream.of(name), figures.stream()).toList());
     }
 }

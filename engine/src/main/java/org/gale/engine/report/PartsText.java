@@ -19,7 +19,6 @@ import org.gale.engine.storm.result.StormParts;
 /** Tables of the parts of a storm, for its text report. Pure functions. */
 final class PartsText
 {
-    private static final int GAP = 2;
     private static final int NAME_WIDTH = 12;
     private static final List<String> ACCOUNT = Figures.columns(Use.TEXT, "").stream().map(Figure::name).toList();
 
@@ -47,7 +46,7 @@ final class PartsText
         parts.forEach(part -> rows.add(
             row(part.name(), NumberText.count(value.applyAsLong(part)), figures(part.account()))));
 
-        return parts.isEmpty() ? List.of() : lines(rows);
+        return parts.isEmpty() ? List.of() : TextTable.lines(rows, column -> column == 0, NAME_WIDTH);
     }
 
     /**
@@ -73,7 +72,7 @@ final class PartsText
             parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
                 .forEach(phase -> add(rows, phase, latency, NumberText::count));
             lines.addAll(rows.size() > 1 ? List.of("") : List.of());
-            lines.addAll(rows.size() > 1 ? lines(rows) : List.of());
+            lines.addAll(rows.size() > 1 ? TextTable.lines(rows, column -> column == 0, NAME_WIDTH) : List.of());
         }
 
         return lines;
@@ -98,34 +97,5 @@ final class PartsText
     private static List<String> figures(final EventAccount account)
     {
         return ACCOUNT.stream().map(name -> NumberText.count(account.figures().get(name))).toList();
-    }
-
-    /** Returns rows as lines: names on the left, and each other column as wide as its longest cell. */
-    private static List<String> lines(final List<List<String>> rows)
-    {
-        final List<String> lines = new ArrayList<>();
-        for (final List<String> row : rows)
-        {
-            final StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++)
-            {
-                final String space = " ".repeat(width(rows, i) - row.get(i).length());
-                line.append(i == 0 ? row.get(i) + space : space + row.get(i));
-            }
-            lines.add(line.toString());
-        }
-
-        return lines;
-    }
-
-    private static int width(final List<List<String>> rows, final int column)
-    {
-        int width = column == 0 ? NAME_WIDTH : 0;
-        for (final List<String> row : rows)
-        {
-            width = Math.max(width, (column == 0 ? 0 : GAP) + row.get(column).length());
-        }
-
-        return width;
     }
 }

@@ -2,11 +2,12 @@ package org.gale.engine.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Text of the tables of several runs. Pure functions. */
 public final class RunTableText
 {
-    private static final int GAP = 2;
+    private static final String GAP = "  ";
 
     private RunTableText()
     {
@@ -24,15 +25,16 @@ public final class RunTableText
             {
                 rows.add(joined(table.rows().get(i).values(), block.cells().get(i)));
             }
-            int from = table.keys().size();
+            final int keys = table.keys().size();
+            int from = keys;
             while (from < rows.get(0).size())
             {
-                final int to = end(rows, table.keys().size(), from);
+                final int first = from;
+                final int to = end(rows, keys, from);
                 lines.add(block.title());
-                for (final List<String> row : rows)
-                {
-                    lines.add(line(rows, row, table.keys().size(), from, to));
-                }
+                lines.addAll(TextTable.lines(rows.stream().map(row ->
+                    Stream.concat(row.subList(0, keys).stream(), row.subList(first, to).stream()).toList()).toList(),
+                    column -> column < keys));
                 lines.add("");
                 from = to;
             }
@@ -47,43 +49,24 @@ public final class RunTableText
         int width = 0;
         for (int i = 0; i < keys; i++)
         {
-            width += width(rows, i);
+            width += TextTable.width(rows, i);
         }
         int to = from;
-        while (to < rows.get(0).size() && (to == from || width + width(rows, to) <= StormText.WIDTH))
+        while (to < rows.get(0).size() && (to == from || width + TextTable.width(rows, to) <= StormText.WIDTH))
         {
-            width += width(rows, to);
+            width += TextTable.width(rows, to);
             to++;
         }
 
         return to;
     }
 
-    private static String line(
-        final List<List<String>> rows, final List<String> row, final int keys, final int from, final int to)
+    /** Returns the cells of a row, with more room after the last key. */
+    private static List<String> joined(final List<String> keys, final List<String> figures)
     {
-        final StringBuilder line = new StringBuilder();
-        for (int i = 0; i < to; i++)
-        {
-            if (i < keys || i >= from)
-            {
-                final String space = " ".repeat(width(rows, i) - row.get(i).length());
-                line.append(i < keys ? row.get(i) + space : space + row.get(i));
-            }
-        }
-
-        return line.toString().stripTrailing();
-    }
-
-    private static int width(final List<List<String>> rows, final int column)
-    {
-        return GAP + rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-    }
-
-    private static List<String> joined(final List<String> first, final List<String> second)
-    {
-        final List<String> joined = new ArrayList<>(first);
-        joined.addAll(second);
+        final List<String> joined = new ArrayList<>(keys);
+        joined.set(keys.size() - 1, keys.get(keys.size() - 1) + GAP);
+        joined.addAll(figures);
 
         return joined;
     }

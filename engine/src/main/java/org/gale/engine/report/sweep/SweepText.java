@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
+import org.gale.engine.report.TextTable;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.sweep.RunEnd;
 
@@ -13,7 +14,6 @@ import org.gale.engine.storm.sweep.RunEnd;
 public final class SweepText
 {
     private static final String NONE = "-";
-    private static final int GAP = 2;
     /** Limit of what is listed. */
     public static final int LISTED_LIMIT = 20;
 
@@ -195,31 +195,8 @@ public final class SweepText
         return String.join(", ", notes);
     }
 
-    /** Returns rows with columns of one width; those of values and the last one begin on the left. */
     private static List<String> table(final List<List<String>> rows, final int keys)
     {
-        final int columns = rows.get(0).size();
-        final int[] widths = new int[columns];
-        for (final List<String> row : rows)
-        {
-            for (int i = 0; i < columns; i++)
-            {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        final List<String> lines = new ArrayList<>();
-        for (final List<String> row : rows)
-        {
-            final StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++)
-            {
-                final String space = " ".repeat(widths[i] - row.get(i).length());
-                final boolean isLeft = i < keys || i == columns - 1;
-                line.append(i == 0 ? "" : " ".repeat(GAP)).append(isLeft ? row.get(i) + space : space + row.get(i));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-
-        return lines;
+        return TextTable.lines(rows, column -> column < keys || column == rows.get(0).size() - 1);
     }
 }
