@@ -1,7 +1,8 @@
 package org.gale.engine.storm.plan;
 
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -27,11 +28,21 @@ public record StormProfiles(List<StormProfile> all, StormJobs jobs)
     /** Returns the settings that belong to some profiles only, then those of the virtual clock and of the machine. */
     public List<Setting<?>> settings()
     {
-        final List<Function<StormProfile, List<Setting<?>>>> parts =
-            List.of(StormProfile::settings, StormProfile::virtualSettings, StormProfile::machineSettings);
+        final Set<Setting<?>> settings = new LinkedHashSet<>();
+        for (final StormProfile profile : all)
+        {
+            settings.addAll(profile.settings());
+        }
+        for (final StormProfile profile : all)
+        {
+            settings.addAll(profile.virtualSettings());
+        }
+        for (final StormProfile profile : all)
+        {
+            settings.addAll(profile.machineSettings());
+        }
 
-        return parts.stream().<Setting<?>>flatMap(part -> all.stream().map(part).flatMap(List::stream)).distinct()
-            .toList();
+        return List.copyOf(settings);
     }
 
     /** Returns the forms of their jobs. */

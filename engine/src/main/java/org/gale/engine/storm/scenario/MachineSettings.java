@@ -1,5 +1,6 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class MachineSettings
         .defaultValue(MachineKeys.KVM.defaultValue())
         .help("Of overcommit: kernel of the host; 7.4-gap leaves out our wake (K-LP-9). Default: {.kvm=}.");
 
+    private static final String OUT = " (leave it out)";
     private static final String SCRIPT = " (leave it out; gale script has it)";
 
     /** Reasons for which storms refuse keys, by name. */
@@ -98,23 +100,30 @@ public final class MachineSettings
 
     private static Map<String, String> decided()
     {
-        final Map<String, String> decided = new LinkedHashMap<>();
-        decided.put(MachineKeys.PRESET.name(), "a storm needs ITS and virtualization, of preset=full" + SCRIPT);
-        Stream.of(MachineKeys.RAM, MachineKeys.ID_BITS, MachineKeys.MIN_LPI_ID_BITS, MachineKeys.VM_ID_BITS,
-            MachineKeys.VPE_ID_BITS, MachineKeys.DEVICEID_BITS, MachineKeys.EVENTID_BITS)
-            .forEach(key -> decided.put(key.name(),
-            "follows from vms, vpes, devices and events, whose tables a storm lays out (leave it out)"));
-        MachineKeys.FRAMES.forEach(key -> decided.put(key.name(), "a storm has its frames where they are" + SCRIPT));
-        Stream.of(MachineKeys.SPIS, MachineKeys.SPI_BASE)
-            .forEach(key -> decided.put(key.name(),
-            "follows from the devices of kind line, whose SPIs a storm numbers (leave it out)"));
-        Stream.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER).forEach(key -> decided.put(key.name(),
-            "set-up and guests of a storm wait for no effect that comes late" + SCRIPT));
-        decided.put(MachineKeys.NMI.name(), "guests of a storm take no interrupts as NMIs" + SCRIPT);
-        Stream.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS)
-            .forEach(key -> decided.put(key.name(), key.help() + " (leave it out)"));
+        final Map<String, String> decided = new HashMap<>();
+        decide(decided, "a storm needs ITS and virtualization, of preset=full" + SCRIPT, List.of(MachineKeys.PRESET));
+        decide(decided, "follows from vms, vpes, devices and events, whose tables a storm lays out" + OUT,
+            List.of(MachineKeys.RAM, MachineKeys.ID_BITS, MachineKeys.MIN_LPI_ID_BITS, MachineKeys.VM_ID_BITS,
+            MachineKeys.VPE_ID_BITS, MachineKeys.DEVICEID_BITS, MachineKeys.EVENTID_BITS));
+        decide(decided, "a storm has its frames where they are" + SCRIPT, MachineKeys.FRAMES);
+        decide(decided, "follows from the devices of kind line, whose SPIs a storm numbers" + OUT,
+            List.of(MachineKeys.SPIS, MachineKeys.SPI_BASE));
+        decide(decided, "set-up and guests of a storm wait for no effect that comes late" + SCRIPT,
+            List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
+        decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
+        decide(decided, "has one value" + OUT,
+            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS));
 
         return decided;
+    }
+
+    private static void decide(
+        final Map<String, String> decided, final String reason, final List<? extends MachineKey<?>> keys)
+    {
+        for (final MachineKey<?> key : keys)
+        {
+            decided.put(key.name(), reason);
+        }
     }
 
     private static Map<MachineKey<?>, Setting<?>> settings()
