@@ -3,6 +3,7 @@ package org.gale.engine.storm.plan;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -15,9 +16,9 @@ import org.gale.engine.storm.scenario.Setting;
  * Profiles among which users choose. Immutable.
  *
  * @param all  the default first
- * @param jobs reader of the jobs of their storms
+ * @param jobs reader of a line of a journal, which refuses a job that this version does not know
  */
-public record StormProfiles(List<StormProfile> all, StormJobs jobs)
+public record StormProfiles(List<StormProfile> all, Function<String, StormJob> jobs)
 {
     /** Returns the names of all profiles. */
     public List<String> names()

@@ -14,7 +14,6 @@ import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
-import org.gale.engine.storm.scenario.SettingType;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -75,7 +74,7 @@ public record StormResume(
             }
             checkKeys(configuration);
             final String line = configuration.value(RunConfiguration.JOB);
-            final StormJob job = line == null ? null : profiles.jobs().read(line);
+            final StormJob job = line == null ? null : profiles.jobs().apply(line);
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
             final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
@@ -153,10 +152,7 @@ public record StormResume(
     {
         SettingValues settings = more.withAll(given).with(StormSettings.DURABILITY, durability);
         settings = given.has(StormSettings.LANES) ? settings : settings.without(StormSettings.LANE_COUNT);
-        for (final Setting<?> setting : profile.allSettings())
-        {
-            settings = own.has(setting) ? settings.withText(setting, own.text(setting)) : settings.without(setting);
-        }
+        settings = settings.without(profile.allSettings()).withAll(own);
 
         return limitBytes == 0 || given.has(StormSettings.JOURNAL_LIMIT) ? settings :
             settings.with(StormSettings.JOURNAL_LIMIT, limitBytes);
@@ -289,7 +285,7 @@ public record StormResume(
         /** Returns a value as a message shows it: whole numbers without a unit, and no rate as the user writes it. */
         private <T> String plain(final Setting<T> setting, final T value)
         {
-            return value instanceof Double rate && rate != SettingType.RATE_MAX ?
+            return value instanceof Double rate && !rate.equals(setting.unlimitedValue()) ?
                 String.format(Locale.ROOT, "%.0f", rate) : value instanceof Long ? value.toString() :
                 setting.type().shown().apply(value);
         }

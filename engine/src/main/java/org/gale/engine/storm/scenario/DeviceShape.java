@@ -49,6 +49,8 @@ public final class DeviceShape
     private final StreamShape stream;
     private final int count;
     private final int events;
+    private final Target target;
+    private final int priority;
 
     /**
      * Makes a group.
@@ -64,6 +66,8 @@ public final class DeviceShape
         this.stream = stream;
         this.count = values.valueOr(StormSettings.DEVICES, 0L).intValue() / perLine(stream);
         this.events = values.valueOr(StormSettings.EVENTS, 0L).intValue();
+        this.target = values.valueOrDefault(JobForms.TARGET);
+        this.priority = values.valueOrDefault(JobForms.PRIORITY).intValue();
     }
 
     /**
@@ -141,13 +145,13 @@ public final class DeviceShape
     /** Returns the VPEs of the events. */
     public Target target()
     {
-        return values.valueOrDefault(JobForms.TARGET);
+        return target;
     }
 
     /** Returns the priority of all events, 0 to 31; {@link #SPREAD} for priorities drawn from the seed. */
     public int priority()
     {
-        return values.valueOrDefault(JobForms.PRIORITY).intValue();
+        return priority;
     }
 
     /** Returns the number of LPIs of the group, which is that of the events of its devices. */

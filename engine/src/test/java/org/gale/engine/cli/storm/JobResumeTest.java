@@ -142,7 +142,7 @@ class JobResumeTest
             final byte[] payload = new byte[reader.payloadLength()];
             reader.buffer().getBytes(reader.payloadOffset(), payload);
             final RunConfiguration configuration = RunConfiguration.parse(payload);
-            final StormJob job = JobProfiles.ALL.jobs().read(configuration.value(RunConfiguration.JOB));
+            final StormJob job = JobProfiles.ALL.jobs().apply(configuration.value(RunConfiguration.JOB));
             final StormConfig config = StormPlan.config(job, JobProfiles.ALL);
 
             assertEquals(StormConfigs.begin().vms(2).vpes(2).devices(2).events(64).untimed().countLimit(1_000)

@@ -51,7 +51,7 @@ class JobRecordTest
                 .orElseThrow(), word.substring(name.length() + 1));
         }
         final StormPlan plan = jobs.plan(given, Spelling.NAMES);
-        final StormJob read = JobProfiles.ALL.jobs().read(plan.job());
+        final StormJob read = JobProfiles.ALL.jobs().apply(plan.job());
 
         final StormConfig config = StormPlan.config(read, JobProfiles.ALL);
         assertEquals(plan.config().windowOrDefault(), config.windowOrDefault());
@@ -72,7 +72,7 @@ class JobRecordTest
         final StormPlan plan = jobs.plan(job(16, i -> "d" + i), JobFile.STDIN, SettingValues.NONE, Spelling.NAMES);
 
         assertTrue(plan.job().length() > 2 * RunConfiguration.JOB_LIMIT - 30_000, "length " + plan.job().length());
-        assertEquals(plan.config().shape(), JobProfiles.ALL.jobs().read(plan.job()).shape());
+        assertEquals(plan.config().shape(), JobProfiles.ALL.jobs().apply(plan.job()).shape());
         assertTrue(RunConfiguration.storedJob(plan.job()).length() < RunConfiguration.JOB_LIMIT);
     }
 
