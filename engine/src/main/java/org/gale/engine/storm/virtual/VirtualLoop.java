@@ -81,7 +81,7 @@ final class VirtualLoop
     }
 
     /**
-     * Plan of a run: what is offered, to whom, and when that ends.
+     * Plan of a run: what is offered, its targets, and its limits.
      *
      * @param book       of the private interrupts
      * @param countLimit of the events that are offered; those that a vCPU sends at one instant are not divided
