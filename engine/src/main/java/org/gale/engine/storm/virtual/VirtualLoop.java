@@ -25,7 +25,6 @@ final class VirtualLoop
     private final VcpuTimers timers;
     private final VirtualHost host;
     private final GuestPort port;
-    private final CostDraws costs;
     private final CommandWriter writer;
     private final PendingLpis pending;
     private final DueEvents events;
@@ -35,13 +34,12 @@ final class VirtualLoop
     private final PhaseClock phases;
     private final EventTargets targets;
     private final OwedTime owedTime;
-    private final long[] inSoftware;
+    private final EventDelivery delivery;
     private final long countLimit;
     private final long endNs;
     private final IdleTurns idle;
     private long offered;
     private long lastWord;
-    private long injecting;
     private int phase;
     private int atOnce;
     private boolean isOffering = true;
@@ -64,7 +62,6 @@ final class VirtualLoop
         this.timers = parts.timers();
         this.host = host;
         this.port = parts.port();
-        this.costs = parts.costs();
         this.writer = writer;
         this.pending = parts.pending();
         this.events = plan.events();
@@ -75,7 +72,7 @@ final class VirtualLoop
         this.endNs = plan.endNs();
         this.idle = new IdleTurns(plan.sliceLimit());
         this.owedTime = new OwedTime(plan.book(), targets);
-        this.inSoftware = new long[targets.groups() + 1];
+        this.delivery = new EventDelivery(parts, queue, host, writer, plan, owedTime, idle);
         this.observer = observer;
         this.operator = operator;
     }
@@ -120,13 +117,13 @@ final class VirtualLoop
     /** Returns the events that were offered and applied. */
     long applied()
     {
-        return offered - injecting;
+        return offered - delivery.injecting();
     }
 
     /** Returns the events of each group of VMs that software has and did not inject; behind them those of no VM. */
     long[] inSoftware()
     {
-        return inSoftware.clone();
+        return delivery.inSoftware();
     }
 
     /** Returns the phase in hand. */
@@ -162,7 +159,7 @@ final class VirtualLoop
     /** Notes that a guest has handled an interrupt. */
     void handled(final PendingLpi interrupt)
     {
-        stir();
+        delivery.stir();
         idle.raised();
         events.handled(
             Commands.msiDeviceId(interrupt.word), Commands.msiEventId(interrupt.word), clock.nanoTime());
@@ -254,7 +251,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (injecting > 0 || operator.isOpen() || !isAtRest())
+        if (delivery.injecting() > 0 || operator.isOpen() || !isAtRest())
         {
             return false;
         }
@@ -330,19 +327,14 @@ final class VirtualLoop
         final int kind = EventQueue.kind(queue.order());
         if (kind == EventKind.INJECTED)
         {
-            final long word = queue.word();
-            final long intendedNs = queue.fromNs();
-            queue.remove();
-            injecting--;
-            inSoftware[targets.group(targets.vm(word))]--;
-            raise(word, intendedNs);
+            delivery.injected();
         }
         else if (kind == EventKind.OPERATOR)
         {
             final int vm = EventQueue.vm(queue.order());
             queue.remove();
             operator.step();
-            stir();
+            delivery.stir();
             owedTime.settle(vm);
         }
         else if (timers.take())
@@ -361,13 +353,6 @@ final class VirtualLoop
         {
             queue.remove();
         }
-    }
-
-    /** Notes that something has come of an interrupt. */
-    private void stir()
-    {
-        idle.stir();
-        host.stir();
     }
 
     /** Takes the next event of the streams, or lets a model go on. */
@@ -390,7 +375,7 @@ final class VirtualLoop
             final int vm = targets.vm(word);
             final int vcpu = targets.vcpu(vm, targets.lpi(word));
             offered++;
-            forwardOrRaise(word, vm, vcpu);
+            delivery.forwardOrRaise(word, vm, vcpu);
             operator.offered(offered);
             host.stir();                                            // it may have moved one
         }
@@ -422,7 +407,7 @@ final class VirtualLoop
             offered++;
             final int vm = targets.vm(word);
             port.send(sender, targets.lpi(word));
-            final PendingLpi raised = raised(word, vm, senders.intendedNs());
+            final PendingLpi raised = delivery.raised(word, vm, senders.intendedNs());
             if (raised != null)
             {
                 raised.heldNs = clock.nanoTime() - senders.intendedNs();
@@ -431,70 +416,5 @@ final class VirtualLoop
             word = isSending ? events.take(clock.nanoTime()) : word;
         }
         host.sent(sender);
-    }
-
-    /** Lets software forward an event, or gives it to the hardware at once. */
-    private void forwardOrRaise(final long word, final int vm, final int vcpu)
-    {
-        if (!port.isForwarded(vcpu))
-        {
-            host.counts().direct += port.isScheduled() ? 1 : 0;
-            raise(word, clock.nanoTime());
-            return;
-        }
-        final long softwareNs = costs.hostIrq() + costs.inject();
-        host.counts().hostNs += softwareNs;
-        host.counts().forwarded++;
-        injecting++;
-        inSoftware[targets.group(vm)]++;
-        queue.add(clock.nanoTime() + softwareNs, EventQueue.order(EventKind.INJECTED, vm, targets.vpe(vcpu),
-            Commands.msiDeviceId(word)), word, clock.nanoTime());
-    }
-
-    private void raise(final long word, final long intendedNs)
-    {
-        final int vm = targets.vm(word);
-        if (targets.isTimer(word))
-        {
-            port.raise(targets.vcpu(vm, targets.lpi(word)));
-        }
-        else if (targets.isOfLine(word))
-        {
-            port.driveLine(targets.vcpu(vm, targets.lpi(word)), targets.lpi(word), true);
-        }
-        else if (targets.isInjected(word))
-        {
-            port.inject(vm, targets.lpi(word));
-        }
-        else
-        {
-            writer.msi(word, intendedNs);
-        }
-        raised(word, vm, intendedNs);
-    }
-
-    /**
-     * Notes that an event was applied.
-     *
-     * @return its stamps; null if it merged
-     */
-    private PendingLpi raised(final long word, final int vm, final long intendedNs)
-    {
-        final int lpi = targets.lpi(word);
-        final int vcpu = targets.vcpu(vm, lpi);
-        owedTime.settle(vm);
-        final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
-        if (raised != null)
-        {
-            raised.word = word;
-            raised.phase = phases.indexAt(intendedNs);
-            raised.command = writer.sequence();
-            raised.route = port.route(vm, lpi);
-            raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
-        }
-        stir();
-
-        return raised;
     }
 }

@@ -1,0 +1,147 @@
+package org.gale.engine.storm.virtual;
+
+import org.gale.engine.command.Commands;
+import org.gale.engine.storm.scenario.PhaseClock;
+
+/**
+ * Delivery of events to the machine of a run in virtual time: at once, or by software that forwards them later. Owned
+ * by one thread.
+ * <pre>
+ *   forwardOrRaise ──► hardware has the vCPU ──────────────────────────────► raise ──► machine, stamps
+ *                └──► software has it ──► queue, after its costs ──► injected ──┘
+ * </pre>
+ */
+final class EventDelivery
+{
+    private final VirtualClock clock;
+    private final EventQueue queue;
+    private final VirtualHost host;
+    private final GuestPort port;
+    private final CostDraws costs;
+    private final CommandWriter writer;
+    private final PendingLpis pending;
+    private final PhaseClock phases;
+    private final EventTargets targets;
+    private final OwedTime owedTime;
+    private final IdleTurns idle;
+    private final long[] inSoftware;
+    private long injecting;
+
+    EventDelivery(
+        final VirtualHost.Parts parts,
+        final EventQueue queue,
+        final VirtualHost host,
+        final CommandWriter writer,
+        final VirtualLoop.Plan plan,
+        final OwedTime owedTime,
+        final IdleTurns idle)
+    {
+        this.clock = parts.clock();
+        this.queue = queue;
+        this.host = host;
+        this.port = parts.port();
+        this.costs = parts.costs();
+        this.writer = writer;
+        this.pending = parts.pending();
+        this.phases = plan.phases();
+        this.targets = plan.targets();
+        this.owedTime = owedTime;
+        this.idle = idle;
+        this.inSoftware = new long[targets.groups() + 1];
+    }
+
+    /** Returns the events that software has and did not inject. */
+    long injecting()
+    {
+        return injecting;
+    }
+
+    /** Returns those of each group of VMs; after them those of no VM. */
+    long[] inSoftware()
+    {
+        return inSoftware.clone();
+    }
+
+    /** Takes the event from the queue that software injects now. */
+    void injected()
+    {
+        final long word = queue.word();
+        final long intendedNs = queue.fromNs();
+        queue.remove();
+        injecting--;
+        inSoftware[targets.group(targets.vm(word))]--;
+        raise(word, intendedNs);
+    }
+
+    /** Notes that something has come of an interrupt. */
+    void stir()
+    {
+        idle.stir();
+        host.stir();
+    }
+
+    /** Lets software forward an event, or gives it to the hardware at once. */
+    void forwardOrRaise(final long word, final int vm, final int vcpu)
+    {
+        if (!port.isForwarded(vcpu))
+        {
+            host.counts().direct += port.isScheduled() ? 1 : 0;
+            raise(word, clock.nanoTime());
+            return;
+        }
+        final long softwareNs = costs.hostIrq() + costs.inject();
+        host.counts().hostNs += softwareNs;
+        host.counts().forwarded++;
+        injecting++;
+        inSoftware[targets.group(vm)]++;
+        queue.add(clock.nanoTime() + softwareNs, EventQueue.order(EventKind.INJECTED, vm, targets.vpe(vcpu),
+            Commands.msiDeviceId(word)), word, clock.nanoTime());
+    }
+
+    private void raise(final long word, final long intendedNs)
+    {
+        final int vm = targets.vm(word);
+        if (targets.isTimer(word))
+        {
+            port.raise(targets.vcpu(vm, targets.lpi(word)));
+        }
+        else if (targets.isOfLine(word))
+        {
+            port.driveLine(targets.vcpu(vm, targets.lpi(word)), targets.lpi(word), true);
+        }
+        else if (targets.isInjected(word))
+        {
+            port.inject(vm, targets.lpi(word));
+        }
+        else
+        {
+            writer.msi(word, intendedNs);
+        }
+        raised(word, vm, intendedNs);
+    }
+
+    /**
+     * Notes that an event was applied.
+     *
+     * @return its stamps; null if it merged
+     */
+    PendingLpi raised(final long word, final int vm, final long intendedNs)
+    {
+        final int lpi = targets.lpi(word);
+        final int vcpu = targets.vcpu(vm, lpi);
+        owedTime.settle(vm);
+        final PendingLpi raised = pending.raise(vm, lpi, vcpu, intendedNs, clock.nanoTime());
+        if (raised != null)
+        {
+            raised.word = word;
+            raised.phase = phases.indexAt(intendedNs);
+            raised.command = writer.sequence();
+            raised.route = port.route(vm, lpi);
+            raised.path = host.path(vcpu, port.isForwarded(vcpu));
+            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi));
+        }
+        stir();
+
+        return raised;
+    }
+}
