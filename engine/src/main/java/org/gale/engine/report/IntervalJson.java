@@ -15,10 +15,6 @@ import org.gale.engine.storm.result.StormHistory;
 /** JSON form of a storm's history, and of latencies. Pure functions. */
 public final class IntervalJson
 {
-    /** Column that a storm with models of devices alone has in JSON, and none in CSV. */
-    static final String COMPLETIONS = "completions_per_s";
-
-    private static final String LANE_WORDS = "lane_words";
     private static final int DIGITS = 6;
     private static final int MEAN_DIGITS = 9;
 
@@ -51,8 +47,12 @@ public final class IntervalJson
         return BigDecimal.valueOf(ns, 9).setScale(DIGITS, RoundingMode.HALF_UP);
     }
 
-    /** Returns the times and counts of an interval by their names in JSON and CSV, in the order of both. */
-    static Map<String, Object> columns(final Interval interval)
+    /**
+     * Returns the times and counts of an interval by their names in JSON and CSV, in the order of both.
+     *
+     * @param hasLanes true for a storm on the wall clock
+     */
+    static Map<String, Object> columns(final Interval interval, final boolean hasLanes, final boolean hasDevices)
     {
         final Interval.Counts counts = interval.counts();
         final Map<String, Object> columns = new LinkedHashMap<>();
@@ -62,9 +62,15 @@ public final class IntervalJson
         columns.put("offered", counts.offered());
         columns.put("delivered", counts.delivered());
         columns.put("rate_per_s", Math.round(interval.deliveredPerS()));
-        columns.put(COMPLETIONS, Math.round(interval.completedPerS()));
+        if (hasDevices)
+        {
+            columns.put("completions_per_s", Math.round(interval.completedPerS()));
+        }
         columns.put("pending", counts.pending());
-        columns.put(LANE_WORDS, counts.laneWords());
+        if (hasLanes)
+        {
+            columns.put("lane_words", counts.laneWords());
+        }
         columns.put("journal_bytes", counts.journalBytes());
 
         return columns;
@@ -75,14 +81,9 @@ public final class IntervalJson
         throws IOException
     {
         json.writeStartObject();
-        for (final Map.Entry<String, Object> column : columns(interval).entrySet())
+        for (final Map.Entry<String, Object> column : columns(interval, !isModelled, hasDevices).entrySet())
         {
-            final boolean isShown = column.getKey().equals(LANE_WORDS) ? !isModelled :
-                !column.getKey().equals(COMPLETIONS) || hasDevices;
-            if (isShown)
-            {
-                json.writePOJOField(column.getKey(), column.getValue());
-            }
+            json.writePOJOField(column.getKey(), column.getValue());
         }
         json.writeObjectFieldStart("latency_ns");
         final Map<String, LatencySummary> latencies = interval.latencies();

@@ -3,7 +3,6 @@ package org.gale.engine.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.storm.figure.Percentile;
@@ -28,7 +27,7 @@ public final class StormCsv
     /** Writes the heading and all rows. The writer is flushed, not closed. */
     public static void write(final StormHistory history, final Writer writer) throws IOException
     {
-        final List<String> heading = new ArrayList<>(columns(NONE).keySet());
+        final List<String> heading = new ArrayList<>(IntervalJson.columns(NONE, true, false).keySet());
         if (!history.intervals().isEmpty())
         {
             for (final String name : history.intervals().get(0).latencies().keySet())
@@ -47,7 +46,8 @@ public final class StormCsv
 
     private static List<String> row(final Interval interval)
     {
-        final List<String> cells = new ArrayList<>(columns(interval).values());
+        final List<String> cells = new ArrayList<>();
+        IntervalJson.columns(interval, true, false).values().forEach(value -> cells.add(value.toString()));
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
             cells.add(Long.toString(latency.getValue().count()));
@@ -58,15 +58,6 @@ public final class StormCsv
         }
 
         return cells;
-    }
-
-    private static Map<String, String> columns(final Interval interval)
-    {
-        final Map<String, String> columns = new LinkedHashMap<>();
-        IntervalJson.columns(interval).forEach((name, value) -> columns.put(name, String.valueOf(value)));
-        columns.remove(IntervalJson.COMPLETIONS);
-
-        return columns;
     }
 
     private static void line(final Writer writer, final List<String> cells) throws IOException

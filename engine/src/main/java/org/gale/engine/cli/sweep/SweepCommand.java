@@ -75,7 +75,7 @@ public final class SweepCommand implements Runnable
         {
             final Figures figures = new Figures(storm.config().shape().partNames());
             StormConsole.checks(storm);
-            figures.check(sweep.report().of(), file + ": report.of");
+            figures.named(sweep.report().of(), file + ": report.of");
             new Checks(until, file + ": search.until", figures);
         });
     }

@@ -3,7 +3,6 @@ package org.gale.engine.report.compare;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
@@ -106,7 +105,7 @@ public final class Checks
      */
     public List<String> failures(final JsonNode report)
     {
-        return failures((condition, metric) -> metric.in(report));
+        return failures(figure -> figure.in(report), figure -> Double.NaN);
     }
 
     /**
@@ -117,16 +116,7 @@ public final class Checks
      */
     public List<String> failures(final ComparedReport report, final ComparedReport baseline)
     {
-        final List<String> failures = new ArrayList<>();
-        for (final Condition condition : conditions)
-        {
-            final Figure metric = figures.of(condition, option);
-            final double after = metric.in(report.json());
-            failure(failures, condition, metric, after,
-                condition.isChange() ? Change.percent(metric.in(baseline.json()), after) : after);
-        }
-
-        return failures;
+        return failures(figure -> figure.in(report.json()), figure -> figure.in(baseline.json()));
     }
 
     /**
@@ -137,17 +127,18 @@ public final class Checks
      */
     public List<String> failures(final ToDoubleFunction<String> values)
     {
-        return failures((condition, metric) -> values.applyAsDouble(condition.metric()));
+        return failures(figure -> values.applyAsDouble(figure.name()), figure -> Double.NaN);
     }
 
-    private List<String> failures(final ToDoubleBiFunction<Condition, Figure> values)
+    private List<String> failures(final ToDoubleFunction<Figure> values, final ToDoubleFunction<Figure> baseline)
     {
         final List<String> failures = new ArrayList<>();
         for (final Condition condition : conditions)
         {
-            final Figure metric = figures.of(condition, option);
-            final double value = values.applyAsDouble(condition, metric);
-            failure(failures, condition, metric, value, value);
+            final Figure figure = figures.of(condition, option);
+            final double value = values.applyAsDouble(figure);
+            failure(failures, condition, figure, value,
+                condition.isChange() ? Change.percent(baseline.applyAsDouble(figure), value) : value);
         }
 
         return failures;

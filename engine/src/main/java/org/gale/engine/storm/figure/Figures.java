@@ -188,17 +188,12 @@ public final class Figures
     }
 
     /**
-     * Checks that the storm has a figure.
+     * Returns the figure of a name.
      *
      * @param option that holds its name, for messages
-     * @throws OutcomeException if it has none of that name
+     * @throws OutcomeException if the storm has none of that name
      */
-    public void check(final String name, final String option)
-    {
-        named(name, option);
-    }
-
-    private Figure named(final String name, final String option)
+    public Figure named(final String name, final String option)
     {
         final PartNames.Figure part = parts.figure(name);
         final Figure figure = find(part.isOfWhole() ? ofWhole : ofPart(part.phase()), part.metric());

@@ -172,10 +172,10 @@ class RequestComparisonTest
     {
         final Figures names = new Figures(List.of("db", "web"), List.of("calm"));
 
-        names.check("db.completions_per_s", "--sort");
-        names.check("db.calm.request.p99", "--sort");
+        assertEquals("db.completions_per_s", names.named("db.completions_per_s", "--sort").name());
+        assertEquals("db.calm.request.p99", names.named("db.calm.request.p99", "--sort").name());
         final OutcomeException refused = assertThrows(
-            OutcomeException.class, () -> names.check("db.calm.completions_per_s", "--sort"));
+            OutcomeException.class, () -> names.named("db.calm.completions_per_s", "--sort"));
 
         assertTrue(refused.getMessage().contains("groups completions_per_s"), refused.getMessage());
     }
