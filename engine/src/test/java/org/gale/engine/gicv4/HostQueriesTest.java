@@ -53,6 +53,17 @@ class HostQueriesTest
     }
 
     @Test
+    void shouldTellAVcpuThatWasWokenUntilItIsLoaded()
+    {
+        rig.lines("block 1 1", "msi 5 4");
+        assertTrue(queries.vcpu(1, 1).isBlocked() && queries.vcpu(1, 1).isWoken(), "its doorbell has rung");
+
+        rig.lines("load 1 1 2");
+
+        assertFalse(queries.vcpu(1, 1).isBlocked() || queries.vcpu(1, 1).isWoken());
+    }
+
+    @Test
     void shouldTellTheStatesOfVcpusAndTheirVpes()
     {
         assertEquals(new DirectQueries.VcpuState("software", NONE, false, false, false, null), queries.vcpu(1, 0));
