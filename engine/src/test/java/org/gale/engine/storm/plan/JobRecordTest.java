@@ -2,6 +2,7 @@ package org.gale.engine.storm.plan;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,6 +65,22 @@ class JobRecordTest
             assertEquals(plan.profile().effective(plan.settings()).text(setting), own.text(setting));
         }
         assertEquals(plan.profile().name(), read.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "overcommit", "lpi-stress"})
+    void shouldBeTheStormOfItsLineWhenItsClockIsVirtual(final String profile)
+    {
+        final SettingValues given = SettingValues.NONE.with(StormSettings.PROFILE, profile)
+            .with(StormSettings.CLOCK, StormSettings.VIRTUAL);
+
+        final StormPlan plan = jobs.plan(given.with(StormSettings.JOURNAL, Path.of("target", "recorded-line")),
+            Spelling.NAMES);
+
+        assertEquals(StormPlan.config(JobProfiles.ALL.jobs().apply(plan.job()), JobProfiles.ALL), plan.config());
+        assertEquals((long)plan.config().windowOrDefault(), plan.config().value(StormSettings.WINDOW));
+        assertEquals(0, jobs.plan(given.with(StormSettings.JOURNAL, Path.of(StormSettings.NONE)), Spelling.NAMES)
+            .config().value(StormSettings.WINDOW));
     }
 
     @Test
