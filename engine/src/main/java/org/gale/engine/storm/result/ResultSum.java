@@ -281,7 +281,7 @@ public final class ResultSum
             return one.scenario().isEmpty() ? other : one;
         }
         final boolean isSameSeed = Objects.equals(one.seed(), other.seed());
-        if (!one.scenario().equals(other.scenario()) || isOneStorm && !isSameSeed)
+        if (!one.scenario().equals(other.scenario()) || (isOneStorm && !isSameSeed))
         {
             throw new IllegalArgumentException(isOneStorm && one.scenario().equals(other.scenario()) ?
                 "parts of seeds " + one.seed() + " and " + other.seed() + " are no parts of one storm" :

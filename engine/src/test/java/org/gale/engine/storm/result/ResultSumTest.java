@@ -161,6 +161,10 @@ class ResultSumTest
         final SampleSum coarse = SampleSum.ofPart();
         coarse.limit(2);
 
+        final SampleSum limited = SampleSum.ofStorm();
+        limited.add(fine);
+        limited.add(coarse);
+        assertEquals(2, limited.samples().getNumberOfSignificantValueDigits());
         coarse.add(fine);
         assertEquals(2, coarse.samples().getNumberOfSignificantValueDigits());
         assertEquals(100, coarse.count());

@@ -13,6 +13,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
@@ -97,6 +98,32 @@ class PhasedRunTest
 
         assertEquals(List.of(new EventAccount(0, 3, 2, 0, 0, 1), new EventAccount(1, 3, 4, 0, 0, 0),
             new EventAccount(0, 3, 3, 0, 0, 0)), accounts(result));
+    }
+
+    /** The phases of a storm, one after the other, are the storm; so are its groups, at the same time. */
+    @Test
+    void shouldHaveTheSumOfItsPhasesAndOfItsGroupsAsItsAccount()
+    {
+        final StormResult result = VirtualStorms.gicv4("none", config(9, true,
+            phase("a", 2 * MS + 500), phase("b", 3 * MS + MS / 2 - 500), phase("c", 100 * MS)), PathCosts.ALL, 70_000);
+        final ResultSum phases = new ResultSum();
+        final ResultSum groups = new ResultSum();
+
+        result.totals().parts().phases().forEach(
+            phase -> phases.plus(sum(phase.account()), ResultSum.Order.SEQUENCE));
+        result.totals().parts().groups().forEach(
+            group -> groups.plus(sum(group.account()), ResultSum.Order.PARALLEL));
+
+        assertEquals(result.totals().accounting().account(), phases.account());
+        assertEquals(result.totals().accounting().account(), groups.account());
+    }
+
+    private static ResultSum sum(final EventAccount account)
+    {
+        final ResultSum sum = new ResultSum();
+        sum.count(account);
+
+        return sum;
     }
 
     @Test
