@@ -27,6 +27,8 @@ public final class MachineSettings
     private static final String OUT = " (leave it out)";
     private static final String SCRIPT = " (leave it out; gale script has it)";
 
+    /** Keys that are settings of their own. */
+    private static final List<MachineKey<?>> OLDER = List.of(MachineKeys.PES, MachineKeys.KVM);
     /** Reasons for which storms refuse keys, by name. */
     private static final Map<String, String> DECIDED = decided();
     private static final Map<MachineKey<?>, Setting<?>> SETTINGS = settings();
@@ -131,7 +133,7 @@ public final class MachineSettings
         final Map<MachineKey<?>, Setting<?>> settings = new LinkedHashMap<>();
         for (final MachineKey<?> key : MachineKeys.ALL)
         {
-            if (!DECIDED.containsKey(key.name()) && key != MachineKeys.PES && key != MachineKeys.KVM)
+            if (!DECIDED.containsKey(key.name()) && !OLDER.contains(key))
             {
                 settings.put(key, setting(key));
             }

@@ -332,7 +332,7 @@ final class MapReader
             return "is of kind " + String.join(" or ", kinds) + ", and this is " +
                 scalar(node.get(JobForms.KIND), GivenStream.DEFAULT.kind());
         }
-        final String decided = form == forms.machine() ? MachineSettings.refusal(key) : null;
+        final String decided = form.name().equals(JobForms.MACHINE) ? MachineSettings.refusal(key) : null;
         if (decided != null)
         {
             return decided;
