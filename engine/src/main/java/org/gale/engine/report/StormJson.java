@@ -80,7 +80,7 @@ public final class StormJson
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        final boolean isModelled = (report.result().model() != null);
+        final boolean isModelled = report.result().model() != null;
         JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled).report(report));
     }
 
@@ -110,7 +110,7 @@ public final class StormJson
     /** Returns the values of a report. */
     public static JsonNode tree(final StormReport report)
     {
-        return JsonText.tree(json -> new StormJson(json, (report.result().model() != null)).report(report));
+        return JsonText.tree(json -> new StormJson(json, report.result().model() != null).report(report));
     }
 
     /**
