@@ -61,12 +61,6 @@ public record ClosedStream(long window) implements StreamShape
     }
 
     @Override
-    public boolean isClocked()
-    {
-        return false;
-    }
-
-    @Override
     public String text()
     {
         return "closed loop" + (window == 0 ? "" : " of " + NumberText.count(window));

@@ -18,12 +18,6 @@ public record GivenStream(TrafficKind traffic, SettingValues values) implements 
     }
 
     @Override
-    public boolean isClocked()
-    {
-        return false;
-    }
-
-    @Override
     public String text()
     {
         return kind();

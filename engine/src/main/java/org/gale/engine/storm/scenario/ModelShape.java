@@ -38,12 +38,6 @@ public record ModelShape(String kind, SettingValues values, VpeOfEvent vpes, Sig
     }
 
     @Override
-    public boolean isClocked()
-    {
-        return false;
-    }
-
-    @Override
     public String text()
     {
         return kind;

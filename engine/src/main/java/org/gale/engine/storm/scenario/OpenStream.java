@@ -110,12 +110,6 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
     }
 
     @Override
-    public boolean isClocked()
-    {
-        return true;
-    }
-
-    @Override
     public String text()
     {
         return NumberText.rate(perS) +

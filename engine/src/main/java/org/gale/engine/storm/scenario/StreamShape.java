@@ -16,7 +16,10 @@ public sealed interface StreamShape permits GivenStream, ClosedStream, OpenStrea
     StreamShape with(SettingValues changes);
 
     /** Returns whether the events follow a clock. */
-    boolean isClocked();
+    default boolean isClocked()
+    {
+        return perS() > 0;
+    }
 
     /** Returns the events a second that follow a clock; 0 for streams that wait, and for models of devices. */
     double perS();
