@@ -1,5 +1,9 @@
 package org.gale.engine.gicv4;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.OwnerId;
@@ -13,7 +17,10 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
 
-/** Host verbs of family 2, direct injection: script.md#direct-injection-verbs. */
+/**
+ * Host verbs of family 2, direct injection: script.md#direct-injection-verbs. Each is a {@link Row}: what it refuses,
+ * and what it does or answers. Owned by the thread that owns the machine.
+ */
 final class V4HostVerbs implements HostVerbs
 {
     /** Value of an acknowledge that found nothing. */
@@ -25,86 +32,74 @@ final class V4HostVerbs implements HostVerbs
 
     private final V4Host host;
     private final Audit audit;
+    private final Map<V4Verb, Row> rows = new EnumMap<>(V4Verb.class);
+    /** Words of the verb that is checked, executed or answered. */
+    private DirectBuffer words;
+    private int offset;
+    private Outputs outputs;
+
+    /**
+     * Refusal, action and answer of a verb.
+     *
+     * @param refusal returns why the verb is refused, or null
+     * @param action  puts the results out
+     * @param answer  returns the answer of a query
+     */
+    private record Row(Supplier<String> refusal, Runnable action, Supplier<String> answer)
+    {
+    }
 
     V4HostVerbs(final V4Host host)
     {
         this.host = host;
         this.audit = new Audit(host);
+        verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
+        verb(V4Verb.STEP, () -> null, this::step);
+        verb(V4Verb.LEGACY, () -> null, does(() -> host.swap.lossy(true)));
+        verb(V4Verb.FAIL, this::noStep,
+            does(() -> host.faults.arm(V4FailableStep.byNumber(operand(0)), operand(1))));
+        query(V4Verb.AUDIT, () -> null, audit::toJson);
+
+        verb(V4Verb.MAP, this::noVm,
+            ofGuest(() -> host.guest.map(vm(), operand(1), operand(2), vcpuOrNull(3), operand(4))));
+        verb(V4Verb.MOVE, this::noVm, ofGuest(() -> host.guest.move(vm(), operand(1), operand(2), vcpuOrNull(3))));
+        verb(V4Verb.MOVEALL, this::noVm, ofGuest(() -> host.guest.moveAll(vm(), vcpuOrNull(1), vcpuOrNull(2))));
+        verb(V4Verb.DISCARD, this::noVm, ofGuest(() -> host.guest.discard(vm(), operand(1), operand(2))));
+        verb(V4Verb.CONFIG, () -> first(noVm(), first(noVintid(1), noProperty())), ofGuest(this::configure));
+        query(V4Verb.STATE, () -> first(noVm(), noVintid(1)), () -> stateOf(vm(), (int)operand(1)));
+
+        verb(V4Verb.ENABLE, this::noVm, returns(() -> toggle(vcpuOrNull(1), true)));
+        verb(V4Verb.DISABLE, this::noVm, returns(() -> toggle(vcpuOrNull(1), false)));
+        verb(V4Verb.BEGIN_ENABLE, this::noVm, () -> begin(vcpuOrNull(1), true));
+        verb(V4Verb.BEGIN_DISABLE, this::noVm, () -> begin(vcpuOrNull(1), false));
+        query(V4Verb.QUERY, this::noVm, () -> route(vcpuOrNull(1)));
+
+        verb(V4Verb.LOAD, () -> first(noVcpu(), isBeyond(2, host.config.cpus()) ? "no CPU " + operand(2) : null),
+            returns(() -> host.residency.load(vcpu(), (int)operand(2)) ? Errno.OK : Errno.EBUSY));
+        verb(V4Verb.PUT, this::noVcpu, does(() -> host.residency.put(vcpu())));
+        verb(V4Verb.BLOCK, this::noVcpu, does(() -> host.residency.block(vcpu())));
+        verb(V4Verb.ACK, this::noVcpu, gives(() -> host.guestCpu.acknowledge(vcpu())));
+        verb(V4Verb.EOI, () -> first(noVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? noVintid(2) : null),
+            does(() -> vcpu().active.end((int)operand(2))));
+        verb(V4Verb.SGI,
+            () -> first(noVcpu(), isBeyond(2, MappedVpe.SGI_COUNT) ? "SGI out of range: " + operand(2) : null),
+            does(() -> sendSgi(vcpu(), (int)operand(2))));
+        query(V4Verb.WOKEN, this::noVcpu, () -> vcpu().isBlocked && vcpu().isWoken ? "1" : "0");
     }
 
     @Override
     public String refusal(final DirectBuffer words, final int offset)
     {
-        final V4Verb verb = V4Verb.of(words.getLong(offset));
-        if (verb == null)
-        {
-            return "no such v4 command";
-        }
-        final long first = V4Verb.operand(words, offset, 0);
-        if (verb == V4Verb.CREATE_VM)
-        {
-            return first < 1 || first > Gicv4Config.VCPU_LIMIT ? "vCPU count out of range: " + first :
-                host.vmCount() == VM_LIMIT ? "there are " + VM_LIMIT + " VMs, the most" :
-                host.hasRoomForVm() ? null : "RAM has no room for another VM";
-        }
-        if (verb.operands() == 0)
-        {
-            return null;
-        }
-        if (verb == V4Verb.FAIL)
-        {
-            return V4FailableStep.byNumber(first) == null ? "no such step (" + V4FailableStep.NAMES + ')' :
-                V4Verb.operand(words, offset, 1) == 0 ? "N is at least 1" : null;
-        }
-        if (first < 0 || first >= host.vmCount())
-        {
-            return "no VM " + Long.toUnsignedString(first);
-        }
+        final Row row = row(words, offset);
 
-        return refusalInVm(verb, words, offset);
+        return row == null ? "no such v4 command" : row.refusal.get();
     }
 
     @Override
     public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
     {
-        final V4Verb verb = V4Verb.of(words.getLong(offset));
-        switch (verb)
-        {
-            case CREATE_VM:
-                final V4Vm created = host.createVm((int)V4Verb.operand(words, offset, 0));
-                if (!host.config.perVcpu())
-                {
-                    host.enableAll(created);
-                }
-                outputs.result(Errno.OK.word());
-                outputs.result(created.number);
-                break;
-            case BEGIN_ENABLE:
-            case BEGIN_DISABLE:
-                begin(vm(words, offset), V4Verb.operand(words, offset, 1), verb == V4Verb.BEGIN_ENABLE, outputs);
-                break;
-            case STEP:
-                final long code = host.transition.step();
-                outputs.result(Math.min(code, Errno.OK.word()));
-                outputs.result(Math.max(code, V4Step.ENDED));
-                break;
-            case ACK:
-                outputs.result(Errno.OK.word());
-                outputs.result(host.guestCpu.acknowledge(vcpu(words, offset)));
-                break;
-            case LEGACY:
-                host.swap.lossy(true);
-                outputs.result(Errno.OK.word());
-                break;
-            case FAIL:
-                host.faults.arm(V4FailableStep.byNumber(V4Verb.operand(words, offset, 0)),
-                    V4Verb.operand(words, offset, 1));
-                outputs.result(Errno.OK.word());
-                break;
-            default:
-                outputs.result(executeInVm(verb, words, offset).word());
-                break;
-        }
+        this.outputs = outputs;
+        row(words, offset).action.run();
         host.interrupts.take();
     }
 
@@ -117,114 +112,75 @@ final class V4HostVerbs implements HostVerbs
     @Override
     public String query(final DirectBuffer words, final int offset)
     {
+        return row(words, offset).answer.get();
+    }
+
+    private Row row(final DirectBuffer words, final int offset)
+    {
         final V4Verb verb = V4Verb.of(words.getLong(offset));
-        switch (verb)
-        {
-            case QUERY:
-                final V4Vcpu vcpu = vcpuOrNull(vm(words, offset), V4Verb.operand(words, offset, 1));
-                return vcpu == null ? "-EINVAL" : host.transition.isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
-            case WOKEN:
-                return vcpu(words, offset).isBlocked && vcpu(words, offset).isWoken ? "1" : "0";
-            case STATE:
-                return stateOf(vm(words, offset), (int)V4Verb.operand(words, offset, 1));
-            case AUDIT:
-                return audit.toJson();
-            default:
-                throw new IllegalArgumentException("not a query: " + verb);
-        }
+        this.words = words;
+        this.offset = offset;
+
+        return verb == null ? null : rows.get(verb);
     }
 
-    private String refusalInVm(final V4Verb verb, final DirectBuffer words, final int offset)
+    private void verb(final V4Verb verb, final Supplier<String> refusal, final Runnable action)
     {
-        final long vcpu = V4Verb.operand(words, offset, 1);
-        final boolean isVcpu = vcpu >= 0 && vcpu < vm(words, offset).vcpus.length;
-        final long third = verb.operands() > 2 ? V4Verb.operand(words, offset, 2) : 0;
-        switch (verb)
+        rows.put(verb, new Row(refusal, action, () ->
         {
-            case CONFIG:
-                return !isVintid(vcpu) ? noVintid(vcpu) :
-                    third < 0 || third >= PRIORITY_LIMIT ? "priority out of range: " + third :
-                    V4Verb.operand(words, offset, 3) >>> 1 != 0 ? "enable is not 0 or 1" : null;
-            case STATE:
-                return isVintid(vcpu) ? null : noVintid(vcpu);
-            case ACK:
-            case WOKEN:
-            case PUT:
-            case BLOCK:
-                return isVcpu ? null : noVcpu(vcpu);
-            case EOI:
-                return !isVcpu ? noVcpu(vcpu) :
-                    isVintid(third) || (third >= 0 && third < MappedVpe.SGI_COUNT) ? null : noVintid(third);
-            case SGI:
-                return !isVcpu ? noVcpu(vcpu) :
-                    third < 0 || third >= MappedVpe.SGI_COUNT ? "SGI out of range: " + third : null;
-            case LOAD:
-                return !isVcpu ? noVcpu(vcpu) :
-                    third < 0 || third >= host.config.cpus() ? "no CPU " + third : null;
-            default:
-                return null;
-        }
+            throw new IllegalArgumentException("not a query: " + verb);
+        }));
     }
 
-    private Errno executeInVm(final V4Verb verb, final DirectBuffer words, final int offset)
+    private void query(final V4Verb verb, final Supplier<String> refusal, final Supplier<String> answer)
     {
-        final V4Vm vm = vm(words, offset);
-        final long second = V4Verb.operand(words, offset, 1);
-        final V4Vcpu vcpu = vcpuOrNull(vm, second);
-        switch (verb)
+        rows.put(verb, new Row(refusal, () ->
         {
-            case MAP:
-            case MOVE:
-            case MOVEALL:
-            case DISCARD:
-            case CONFIG:
-                if (!host.variant.is(Mistake.MOVE_IN_GAP))
-                {
-                    host.transition.closeGap();
-                }
-                return executeOfGuest(verb, vm, words, offset);
-            case ENABLE:
-            case DISABLE:
-                return toggle(vcpu, verb == V4Verb.ENABLE);
-            case LOAD:
-                return host.residency.load(vcpu, (int)V4Verb.operand(words, offset, 2)) ? Errno.OK : Errno.EBUSY;
-            case PUT:
-                host.residency.put(vcpu);
-                return Errno.OK;
-            case BLOCK:
-                host.residency.block(vcpu);
-                return Errno.OK;
-            case EOI:
-                vcpu.active.end((int)V4Verb.operand(words, offset, 2));
-                return Errno.OK;
-            case SGI:
-                sendSgi(vcpu, (int)V4Verb.operand(words, offset, 2));
-                return Errno.OK;
-            default:
-                throw new IllegalArgumentException("not a command: " + verb);
-        }
+            throw new IllegalArgumentException("not a command: " + verb);
+        }, answer));
     }
 
-    private Errno executeOfGuest(final V4Verb verb, final V4Vm vm, final DirectBuffer words, final int offset)
+    private Runnable returns(final Supplier<Errno> action)
     {
-        final long second = V4Verb.operand(words, offset, 1);
-        final long third = V4Verb.operand(words, offset, 2);
-        switch (verb)
+        return () -> outputs.result(action.get().word());
+    }
+
+    private Runnable does(final Runnable action)
+    {
+        return returns(() ->
         {
-            case MAP:
-                return host.guest.map(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)),
-                    V4Verb.operand(words, offset, 4));
-            case MOVE:
-                return host.guest.move(vm, second, third, vcpuOrNull(vm, V4Verb.operand(words, offset, 3)));
-            case MOVEALL:
-                return host.guest.moveAll(vm, vcpuOrNull(vm, second), vcpuOrNull(vm, third));
-            case DISCARD:
-                return host.guest.discard(vm, second, third);
-            default:
-                host.guest.configure(vm, (int)second,
-                    PropertyByte.of((int)third, V4Verb.operand(words, offset, 3) != 0));
-                return Errno.OK;
-        }
+            action.run();
+
+            return Errno.OK;
+        });
+    }
+
+    private Runnable gives(final LongSupplier action)
+    {
+        return () ->
+        {
+            outputs.result(Errno.OK.word());
+            outputs.result(action.getAsLong());
+        };
+    }
+
+    /** Returns an action of a guest, before which the gap of a swap is closed. */
+    private Runnable ofGuest(final Supplier<Errno> action)
+    {
+        return returns(() ->
+        {
+            if (!host.variant.is(Mistake.MOVE_IN_GAP))
+            {
+                host.transition.closeGap();
+            }
+
+            return action.get();
+        });
+    }
+
+    private String route(final V4Vcpu vcpu)
+    {
+        return vcpu == null ? "-EINVAL" : host.transition.isOpen() ? "-EBUSY" : vcpu.isDirect() ? "1" : "0";
     }
 
     /**
@@ -266,12 +222,36 @@ final class V4HostVerbs implements HostVerbs
         return host.toggle(vcpu, enable);
     }
 
-    private void begin(final V4Vm vm, final long index, final boolean enable, final Outputs outputs)
+    private void begin(final V4Vcpu vcpu, final boolean enable)
     {
-        final V4Vcpu vcpu = vcpuOrNull(vm, index);
         final Errno refusal = refusalOfToggle(vcpu, enable);
         outputs.result(refusal == null ? Errno.OK.word() : refusal.word());
         outputs.result(refusal == null ? host.transition.begin(vcpu, enable) : V4Step.ENDED);
+    }
+
+    private void step()
+    {
+        final long code = host.transition.step();
+        outputs.result(Math.min(code, Errno.OK.word()));
+        outputs.result(Math.max(code, V4Step.ENDED));
+    }
+
+    private int create()
+    {
+        final V4Vm created = host.createVm((int)operand(0));
+        if (!host.config.perVcpu())
+        {
+            host.enableAll(created);
+        }
+
+        return created.number;
+    }
+
+    private Errno configure()
+    {
+        host.guest.configure(vm(), (int)operand(1), PropertyByte.of((int)operand(2), operand(3) != 0));
+
+        return Errno.OK;
     }
 
     private void sendSgi(final V4Vcpu vcpu, final int sgi)
@@ -308,19 +288,27 @@ final class V4HostVerbs implements HostVerbs
             account.isOwed(vlpi.vintid) : audit.isPending(vlpi);
     }
 
-    private V4Vm vm(final DirectBuffer words, final int offset)
+    private long operand(final int index)
     {
-        return host.vm((int)V4Verb.operand(words, offset, 0));
+        return V4Verb.operand(words, offset, index);
     }
 
-    private V4Vcpu vcpu(final DirectBuffer words, final int offset)
+    private V4Vm vm()
     {
-        return vm(words, offset).vcpus[(int)V4Verb.operand(words, offset, 1)];
+        return host.vm((int)operand(0));
     }
 
-    private static V4Vcpu vcpuOrNull(final V4Vm vm, final long index)
+    private V4Vcpu vcpu()
     {
-        return index >= 0 && index < vm.vcpus.length ? vm.vcpus[(int)index] : null;
+        return vm().vcpus[(int)operand(1)];
+    }
+
+    /** Returns the vCPU whose index is an operand, or null. */
+    private V4Vcpu vcpuOrNull(final int operand)
+    {
+        final long index = operand(operand);
+
+        return index >= 0 && index < vm().vcpus.length ? vm().vcpus[(int)index] : null;
     }
 
     private boolean isVintid(final long vintid)
@@ -328,13 +316,51 @@ final class V4HostVerbs implements HostVerbs
         return vintid >= PropertyCache.FIRST_LPI && vintid < 1L << host.config.lpiBits();
     }
 
-    private static String noVintid(final long vintid)
+    /** Returns whether an operand is none of the numbers below a limit. */
+    private boolean isBeyond(final int operand, final long limit)
     {
-        return "vINTID out of range: " + Long.toUnsignedString(vintid);
+        return operand(operand) < 0 || operand(operand) >= limit;
     }
 
-    private static String noVcpu(final long vcpu)
+    private String noVm()
     {
-        return "no vCPU " + Long.toUnsignedString(vcpu);
+        return isBeyond(0, host.vmCount()) ? "no VM " + Long.toUnsignedString(operand(0)) : null;
+    }
+
+    private String noVcpu()
+    {
+        return isBeyond(0, host.vmCount()) ? noVm() :
+            isBeyond(1, vm().vcpus.length) ? "no vCPU " + Long.toUnsignedString(operand(1)) : null;
+    }
+
+    private String noVintid(final int operand)
+    {
+        return isVintid(operand(operand)) ? null :
+            "vINTID out of range: " + Long.toUnsignedString(operand(operand));
+    }
+
+    private String noRoomForVm()
+    {
+        return isBeyond(0, Gicv4Config.VCPU_LIMIT + 1) || operand(0) == 0 ?
+            "vCPU count out of range: " + operand(0) :
+            host.vmCount() == VM_LIMIT ? "there are " + VM_LIMIT + " VMs, the most" :
+            host.hasRoomForVm() ? null : "RAM has no room for another VM";
+    }
+
+    private String noStep()
+    {
+        return V4FailableStep.byNumber(operand(0)) == null ? "no such step (" + V4FailableStep.NAMES + ')' :
+            operand(1) == 0 ? "N is at least 1" : null;
+    }
+
+    private String noProperty()
+    {
+        return isBeyond(2, PRIORITY_LIMIT) ? "priority out of range: " + operand(2) :
+            isBeyond(3, 2) ? "enable is not 0 or 1" : null;
+    }
+
+    private static String first(final String reason, final String next)
+    {
+        return reason == null ? next : reason;
     }
 }

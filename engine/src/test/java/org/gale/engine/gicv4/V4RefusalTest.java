@@ -3,12 +3,16 @@ package org.gale.engine.gicv4;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.HostVerbs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Operands on both sides of each limit: what is refused, and with which words. */
 class V4RefusalTest
@@ -59,6 +63,11 @@ class V4RefusalTest
         "load 0 0 -1            | FAIL no CPU -1",
         "load 0 0 0             | OK 0",
         "load 0 1 1             | OK 0",
+        "load 1 9 9             | FAIL no VM 1",
+        "load 0 9 9             | FAIL no vCPU 9",
+        "eoi 0 9 99             | FAIL no vCPU 9",
+        "config 0 0 256 2       | FAIL vINTID out of range: 0",
+        "config 0 8192 256 2    | FAIL priority out of range: 256",
         "fail 0 1               | FAIL no such step (E2, E5, D5)",
         "fail 1 0               | FAIL N is at least 1",
         "fail 1 1               | OK 0",
@@ -68,6 +77,26 @@ class V4RefusalTest
         assertEquals("OK 0", rig.line("create_vm 2"));
 
         assertEquals(reply, rig.line(line));
+    }
+
+    @ParameterizedTest
+    @EnumSource(V4Verb.class)
+    void shouldKnowEachVerbAndExecuteNoQuery(final V4Verb verb)
+    {
+        rig.line("create_vm 2");
+        final UnsafeBuffer words = new UnsafeBuffer(new byte[64]);
+        verb.encode(words, 0, new long[verb.operands()]);
+        final HostVerbs verbs = rig.machine().hostVerbs(V4Verb.FAMILY);
+
+        assertNotEquals("no such v4 command", verbs.refusal(words, 0));
+        if (verb.isQuery())
+        {
+            assertThrows(IllegalArgumentException.class, () -> verbs.execute(words, 0, rig.machine().outputs()));
+        }
+        else
+        {
+            assertThrows(IllegalArgumentException.class, () -> verbs.query(words, 0));
+        }
     }
 
     @Test
