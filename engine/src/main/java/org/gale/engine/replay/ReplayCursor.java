@@ -17,8 +17,8 @@ import org.gale.engine.machine.MachineFactory;
 public final class ReplayCursor implements AutoCloseable
 {
     private static final long START = -1;
-    /** Mask of the steps behind which a progress is told. */
-    private static final long TOLD_STEPS = 1023;
+    /** Mask of the numbers of steps after which progress is reported. */
+    private static final long PROGRESS_STEPS = 1023;
 
     private final Path journal;
     private final MachineFactory machines;
@@ -122,13 +122,13 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /**
-     * Sets what is told where the cursor stands, now and then while it moves.
+     * Sets the consumer of the progress while the cursor moves.
      *
-     * @param told takes the number of the last command applied
+     * @param consumer takes the number of the last command applied
      */
-    public void progress(final LongConsumer told)
+    public void progress(final LongConsumer consumer)
     {
-        progress = told;
+        progress = consumer;
     }
 
     /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
@@ -197,7 +197,7 @@ public final class ReplayCursor implements AutoCloseable
             answer.appendTo(text);
         }
         sequence++;
-        if ((sequence & TOLD_STEPS) == 0)
+        if ((sequence & PROGRESS_STEPS) == 0)
         {
             progress.accept(sequence);
         }
