@@ -94,7 +94,8 @@ public record StormParts(List<OfGroup> groups, List<OfPhase> phases)
      */
     public record OfPhase(
         String name, long startNs, long lengthNs, EventAccount account, LatencySummary response,
-        LatencySummary request, DeviceCounts.Work work, Map<String, String> encoded, List<OfGroup> groups) implements Part
+        LatencySummary request, DeviceCounts.Work work, Map<String, String> encoded, List<OfGroup> groups)
+        implements Part
     {
         public OfPhase
         {
