@@ -1,15 +1,16 @@
 package org.gale.engine.storm.latency;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.storm.result.Outlier;
 
 /** List of the slowest responses of a run. Owned by the engine's thread; allocates nothing until it is read. */
 final class OutlierList
 {
     private final int limit;
-    private final SampledInterrupt[] worst;
+    private final UnsafeBuffer entries;
+    private final long[] responsesNs;                               // by entry
     private int count;
     private int fastest;
     private long thresholdNs;
@@ -18,8 +19,8 @@ final class OutlierList
     OutlierList(final int limit)
     {
         this.limit = limit;
-        this.worst = new SampledInterrupt[limit + 1];
-        Arrays.setAll(worst, index -> new SampledInterrupt());
+        this.entries = new UnsafeBuffer(new byte[limit * SampledInterrupt.LENGTH]);
+        this.responsesNs = new long[limit];
         clear();
     }
 
@@ -29,21 +30,13 @@ final class OutlierList
         return thresholdNs;
     }
 
-    /** Adds a copy of a response above the threshold. In a full list it replaces the fastest. */
+    /** Adds a response above the threshold. In a full list it replaces the fastest. */
     void add(final SampledInterrupt interrupt)
     {
-        worst[count].set(interrupt);
         changes++;
-        if (count < limit)
-        {
-            count++;
-        }
-        else
-        {
-            final SampledInterrupt left = worst[fastest];
-            worst[fastest] = worst[count];
-            worst[count] = left;
-        }
+        final int index = count < limit ? count++ : fastest;
+        interrupt.store(entries, index * SampledInterrupt.LENGTH);
+        responsesNs[index] = interrupt.responseNs();
         if (count == limit)
         {
             findFastest();
@@ -68,7 +61,7 @@ final class OutlierList
         final List<Outlier> outliers = new ArrayList<>();
         for (int i = 0; i < count; i++)
         {
-            outliers.add(worst[i].outlier());
+            outliers.add(new SampledInterrupt().load(entries, i * SampledInterrupt.LENGTH).outlier());
         }
         outliers.sort((a, b) -> Long.compare(b.responseNs(), a.responseNs()));
 
@@ -85,11 +78,11 @@ final class OutlierList
         fastest = 0;
         for (int i = 1; i < count; i++)
         {
-            if (worst[i].responseNs() < worst[fastest].responseNs())
+            if (responsesNs[i] < responsesNs[fastest])
             {
                 fastest = i;
             }
         }
-        thresholdNs = worst[fastest].responseNs();
+        thresholdNs = responsesNs[fastest];
     }
 }

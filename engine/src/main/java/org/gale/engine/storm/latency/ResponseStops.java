@@ -19,9 +19,8 @@ public final class ResponseStops
     private final int[] groups;
     /** Phase that each condition is on, or {@link PartNames#ALL}. */
     private final int[] phases;
-    private final SampledInterrupt interrupt = new SampledInterrupt();
+    private Outlier met;                                            // null if a request met the condition
     private Condition metBy;
-    private boolean isMetByRequest;
 
     /**
      * Makes the conditions of a storm.
@@ -62,10 +61,7 @@ public final class ResponseStops
             final boolean isOf = metrics[i] != null && metrics[i] != Latency.REQUEST && isOf(i, group, phase);
             metBy = isOf && conditions[i].holds((double)sampled.metricNs(metrics[i])) ? conditions[i] : null;
         }
-        if (metBy != null)
-        {
-            interrupt.set(sampled);
-        }
+        met = metBy == null ? null : sampled.outlier();
     }
 
     /**
@@ -78,7 +74,7 @@ public final class ResponseStops
     {
         for (int i = 0; i < conditions.length && metBy == null; i++)
         {
-            isMetByRequest = metrics[i] == Latency.REQUEST && isOf(i, group, phase) &&
+            final boolean isMetByRequest = metrics[i] == Latency.REQUEST && isOf(i, group, phase) &&
                 conditions[i].holds((double)ns);
             metBy = isMetByRequest ? conditions[i] : null;
         }
@@ -99,6 +95,6 @@ public final class ResponseStops
     /** {@return the interrupt that met the condition; null where none has, or a request did} */
     public Outlier met()
     {
-        return metBy == null || isMetByRequest ? null : interrupt.outlier();
+        return met;
     }
 }

@@ -162,24 +162,6 @@ public final class SampledInterrupt
         return this;
     }
 
-    /** Sets all of another interrupt. */
-    void set(final SampledInterrupt other)
-    {
-        command = other.command;
-        vmId = other.vmId;
-        lpiId = other.lpiId;
-        intendedNs = other.intendedNs;
-        sentNs = other.sentNs;
-        drainedNs = other.drainedNs;
-        translatedNs = other.translatedNs;
-        raisedNs = other.raisedNs;
-        enteredNs = other.enteredNs;
-        nowNs = other.nowNs;
-        path = other.path;
-        waitingNs = other.waitingNs;
-        deactivatedNs = other.deactivatedNs;
-    }
-
     long command()
     {
         return command;
