@@ -153,11 +153,14 @@ public record StormPlan(
      */
     public StormPlan recording(final String line)
     {
-        final StormConfig recorded = isVirtual() ? config.shaped(SettingValues.NONE, shape()) : config;
+        if (!isVirtual())
+        {
+            return new StormPlan(settings, name, profile, config, workload, lanes, spelling, begun, line);
+        }
+        final StormConfig recorded = config.shaped(SettingValues.NONE, shape());
 
         return new StormPlan(settings, name, profile, recorded,
-            recorded == config ? workload : profile.workload(recorded, settings.only(profile.allSettings())), lanes,
-            spelling, isResumed() ? begun : recorded, line);
+            profile.workload(recorded, settings.only(profile.allSettings())), lanes, spelling, recorded, line);
     }
 
     /**
