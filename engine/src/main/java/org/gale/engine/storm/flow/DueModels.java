@@ -142,7 +142,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         }
     }
 
-    @Override
+    /** Sets the taker of the requests that handlers complete, before the first phase. */
     public void requests(final RequestTaker taker)
     {
         requests.taker(taker);

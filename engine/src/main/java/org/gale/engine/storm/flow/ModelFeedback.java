@@ -12,9 +12,6 @@ public interface ModelFeedback extends RequestSource
     /** Notes that a guest has taken an event, and that its handler has ended. */
     void handled(int device, int event, long nowNs);
 
-    /** Returns whether vCPUs of a group of VMs send. */
-    boolean sends(int group);
-
     /** {@return the vCPUs that send to one another; {@link SendingGuests#NONE} if devices raise all events} */
     SendingGuests sending();
 

@@ -20,9 +20,6 @@ public interface RequestSource
             .map(model -> TrafficKinds.of(model.kind())).anyMatch(kind -> kind != null && kind.hasRequests());
     }
 
-    /** Sets the taker of the requests that handlers complete, before the first phase. */
-    void requests(RequestTaker taker);
-
     /** Leaves out the requests that were submitted before a time: the end of a warm-up. */
     void measure(long nowNs);
 }

@@ -162,21 +162,9 @@ final class WallModels implements ModelFeedback, SendingGuests
     }
 
     @Override
-    public void requests(final RequestTaker taker)
-    {
-        models.requests(taker);
-    }
-
-    @Override
     public void measure(final long nowNs)
     {
         models.measure(nowNs - originNs);
-    }
-
-    @Override
-    public boolean sends(final int group)
-    {
-        return models.sends(group);
     }
 
     @Override

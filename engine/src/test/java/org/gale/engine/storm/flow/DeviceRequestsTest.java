@@ -157,7 +157,7 @@ class DeviceRequestsTest
         try (Streams streams = new Streams(config(List.of(vms("a", 1, drives(1, 1, "500us"), open(1, 1, 1))),
             phase(1), phase(3))))
         {
-            streams.traffic.feedback().requests(taker);
+            streams.traffic.feedback().counts().requests(taker);
             streams.begin();
             streams.run(550 * US, 550 * US);
             streams.traffic.feedback().handled(0, 0, BEGIN_NS + 550 * US);
@@ -177,7 +177,7 @@ class DeviceRequestsTest
     {
         try (Streams streams = new Streams(config(List.of(vms("a", 1, drives(1, 1, "500us"))), phase(4), phase(20))))
         {
-            streams.traffic.feedback().requests(taker);
+            streams.traffic.feedback().counts().requests(taker);
             streams.traffic.resume(7, new ResumePosition(7 * MS, ResumePosition.NO_EVENT, new long[]{ 7 }));
             streams.traffic.feedback().handled(0, 0, BEGIN_NS);               // what was pending, before the begin
             streams.begin();

@@ -210,13 +210,13 @@ class WallSendersTest
     @Test
     void shouldSayWhichGroupsSend()
     {
-        assertFalse(feedback.sends(0));
-        assertTrue(feedback.sends(1));
+        assertFalse(feedback.counts().sends(0));
+        assertTrue(feedback.counts().sends(1));
         assertNotSame(SendingGuests.NONE, guests);
         try (Streams silent = new Streams(config(List.of(vms("x", 1, drives(1, 1, "1s"))))))
         {
             assertSame(SendingGuests.NONE, silent.traffic.feedback().sending());
-            assertFalse(silent.traffic.feedback().sends(0));
+            assertFalse(silent.traffic.feedback().counts().sends(0));
         }
         assertFalse(SendingGuests.NONE.wantsPe(0, BEGIN_NS));
     }
