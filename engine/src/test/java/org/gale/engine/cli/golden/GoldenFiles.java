@@ -54,8 +54,9 @@ public final class GoldenFiles
     {
         final Path directory = OUTPUTS.resolve(name);
         remove(directory);
+        Files.createDirectories(directory);                         // its result is absolute where the parent is new
 
-        return Files.createDirectories(directory);
+        return directory;
     }
 
     /** Removes a directory of outputs. */
