@@ -22,9 +22,6 @@ final class HelpVerb
     private static final String VERB = "verb";
     private static final int VERB_WORD = 1;
 
-    /** Help on the keys of a machine. */
-    static final List<VerbHelp> KEYS = MachineKeys.ALL.stream().map(HelpVerb::ofKey).toList();
-
     private final LineParser line;
     private final ReplyBuffer reply;
 
@@ -48,7 +45,7 @@ final class HelpVerb
         }
         else if (word.equals(MACHINE) && line.wordCount() > VERB_WORD + 1)
         {
-            answer("key", KEYS, VERB_WORD + 1);
+            answer("key", keys(), VERB_WORD + 1);
         }
         else if (line.wordCount() > VERB_WORD + 1)
         {
@@ -58,6 +55,12 @@ final class HelpVerb
         {
             answer(VERB, VERBS, VERB_WORD);
         }
+    }
+
+    /** Returns help on the keys of a machine, made when somebody asks: most sessions do not. */
+    static List<VerbHelp> keys()
+    {
+        return MachineKeys.ALL.stream().map(HelpVerb::ofKey).toList();
     }
 
     private static VerbHelp ofKey(final MachineKey<?> key)

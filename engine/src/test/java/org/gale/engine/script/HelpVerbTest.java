@@ -104,7 +104,7 @@ class HelpVerbTest
     @Test
     void shouldDescribeInOneLineOfAscii()
     {
-        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, HelpVerb.KEYS, KvmVerbs.HELP, V4Verbs.HELP))
+        for (final List<VerbHelp> verbs : List.of(HelpVerb.VERBS, HelpVerb.keys(), KvmVerbs.HELP, V4Verbs.HELP))
         {
             for (final VerbHelp help : verbs)
             {

@@ -28,10 +28,11 @@ public final class MachineSettings
     private static final String SCRIPT = " (leave it out; gale script has it)";
 
     /** Keys that are settings of their own. */
-    private static final List<MachineKey<?>> OLDER = List.of(MachineKeys.PES, MachineKeys.KVM);
+    private static final List<String> OLDER = List.of(MachineKeys.PES.name(), MachineKeys.KVM.name());
     /** Reasons for which storms refuse keys, by name. */
     private static final Map<String, String> DECIDED = decided();
-    private static final Map<MachineKey<?>, Setting<?>> SETTINGS = settings();
+    /** By the name of the key: a comparison of rows takes ten milliseconds of a start. */
+    private static final Map<String, Setting<?>> SETTINGS = settings();
 
     /** Settings of a machine that storms do not decide. */
     public static final List<Setting<?>> ALL = List.copyOf(SETTINGS.values());
@@ -43,7 +44,7 @@ public final class MachineSettings
     /** Returns the setting of a key that storms do not decide. */
     public static Setting<?> of(final MachineKey<?> key)
     {
-        return SETTINGS.get(key);
+        return SETTINGS.get(key.name());
     }
 
     /** {@return why storms have no such setting, for the key of a machine that they decide; null for any other name} */
@@ -60,9 +61,9 @@ public final class MachineSettings
     public static MachineConfig machine(final SettingValues given)
     {
         MachineConfig machine = MachineConfig.DEFAULT.with(MachineKeys.KVM, given.valueOrDefault(KVM));
-        for (final MachineKey<?> key : SETTINGS.keySet())
+        for (final MachineKey<?> key : MachineKeys.ALL)
         {
-            machine = with(machine, key, given);
+            machine = SETTINGS.containsKey(key.name()) ? with(machine, key, given) : machine;
         }
 
         return machine;
@@ -128,14 +129,14 @@ public final class MachineSettings
         }
     }
 
-    private static Map<MachineKey<?>, Setting<?>> settings()
+    private static Map<String, Setting<?>> settings()
     {
-        final Map<MachineKey<?>, Setting<?>> settings = new LinkedHashMap<>();
+        final Map<String, Setting<?>> settings = new LinkedHashMap<>();
         for (final MachineKey<?> key : MachineKeys.ALL)
         {
-            if (!DECIDED.containsKey(key.name()) && !OLDER.contains(key))
+            if (!DECIDED.containsKey(key.name()) && !OLDER.contains(key.name()))
             {
-                settings.put(key, setting(key));
+                settings.put(key.name(), setting(key));
             }
         }
 
