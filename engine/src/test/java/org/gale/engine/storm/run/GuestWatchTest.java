@@ -115,16 +115,17 @@ class GuestWatchTest
             machine -> FaultyCommands.of(machine, FaultyCommands.slow(takenEvery))));
     }
 
-    /** No vCPU is loaded when the host hangs, or the only PE has one that is idle. */
+    /** No vCPU is loaded when the host hangs, which two searches show, or the only PE has one that is idle. */
     @ParameterizedTest
-    @CsvSource({ "2, 0", "1, 1" })
-    void shouldEndARunWhoseHostSchedulesNobody(final int pes, final int loads)
+    @CsvSource({ "2, 0, 2", "1, 1, 16" })
+    void shouldEndARunWhoseHostSchedulesNobody(final int pes, final int loads, final int searches)
     {
         final StormConfig config = StormConfigs.of(Storms.small(20_000)).window(8).pes(pes).build();
 
         final StormResult result = run(config, hanging(config, loads, NEVER), UnaryOperator.identity());
 
         assertBroken("VM [01] LPI \\d+, " + WAITS, result);
+        assertTrue(idleCycles <= searches * (GuestWatch.CYCLES_LIMIT + 2), "cycles: " + idleCycles);
     }
 
     @Test
