@@ -118,7 +118,7 @@ class GuestWatchTest
     /** No vCPU is loaded when the host hangs, which two searches show, or the only PE has one that is idle. */
     @ParameterizedTest
     @CsvSource({ "2, 0, 2", "1, 1, 16" })
-    void shouldEndARunWhoseHostSchedulesNobody(final int pes, final int loads, final int searches)
+    void shouldEndARunWhoseHostSchedulesNobody(final int pes, final int loads, final long searches)
     {
         final StormConfig config = StormConfigs.of(Storms.small(20_000)).window(8).pes(pes).build();
 
