@@ -41,7 +41,7 @@ public final class HistogramFiles
         log.outputComment(
             "[Gale " + report.description().platform().version() + ": latencies in ns, seconds since the first offer]");
         log.outputLogFormatVersion();
-        log.outputStartTime(0);
+        log.outputComment("[StartTime: 0.000 (seconds since epoch), Thu Jan 01 00:00:00 UTC 1970]");
         log.outputLegend();
         for (final Interval interval : report.result().history().intervals())
         {

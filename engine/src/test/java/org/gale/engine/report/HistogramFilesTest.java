@@ -67,7 +67,7 @@ class HistogramFilesTest
         final List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals("#[Gale 0.1.0: latencies in ns, seconds since the first offer]", lines.get(0));
         assertEquals("#[Histogram log format version 1.3]", lines.get(1));
-        assertTrue(lines.get(2).startsWith("#[StartTime: 0.000 (seconds since epoch)"), lines.get(2));
+        assertEquals("#[StartTime: 0.000 (seconds since epoch), Thu Jan 01 00:00:00 UTC 1970]", lines.get(2));
         assertEquals("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"",
             lines.get(3));
         assertEquals(6, lines.size());

@@ -26,7 +26,6 @@ record GoldenMask(Pattern pattern, String replacement)
         of("(data-json=\"/host/(?:run_s|replay_rate_per_s)\">)[\\d,.]+", "$1N"),
         of("(?m)^(replay {3})[\\d.,]+ [kMG]?/s", "$1RATE"),
         of("(?m)^(commands [\\d,]+ in )[\\d.]+ s", "$1N s"),
-        of("(seconds since epoch\\), ).*", "$1DATE"),
         // Hashes of the build, and names that are drawn.
         of("\\bplan [0-9a-f]{32}", "plan HASH"),
         of("(\"plan\" ?: ?)\"[0-9a-f]{32}\"", "$1\"HASH\""),
