@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1563 lines, SHA-256 f29757fce95234bff399150f11674b231ee430d11e6b50bcd862031fb273af33
+... 1572 lines, SHA-256 6ffedb8b9b0552b5abc7647dc06eb2d87531731ef417743682e39276af783159

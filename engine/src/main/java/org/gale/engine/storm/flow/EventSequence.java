@@ -8,7 +8,7 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Order in which the generator offers the MSIs of a storm, again and again: a permutation of all events, drawn from the
- * seed alone, or the next event of each device in turn. Immutable.
+ * seed alone, or the next event of each device in turn. Those of a share are a sequence of their own. Immutable.
  */
 public final class EventSequence implements EventSource
 {
@@ -17,7 +17,7 @@ public final class EventSequence implements EventSource
     /** Draws the sequence. */
     public EventSequence(final StormConfig config, final Topology topology)
     {
-        words = new long[topology.totalLpis()];
+        words = new long[topology.ownLpis()];
         if (config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN)
         {
             fillByEvent(topology);
@@ -36,7 +36,7 @@ public final class EventSequence implements EventSource
         {
             for (int device = 0; device < topology.totalDevices(); device++)
             {
-                if (event < topology.events(device))
+                if (event < topology.events(device) && topology.isOwn(topology.vmOfDevice(device)))
                 {
                     words[count++] = Commands.msi(device, event, 0);
                 }
@@ -50,7 +50,8 @@ public final class EventSequence implements EventSource
         int count = 0;
         for (int device = 0; device < topology.totalDevices(); device++)
         {
-            for (int event = 0; event < topology.events(device); event++)
+            final int events = topology.isOwn(topology.vmOfDevice(device)) ? topology.events(device) : 0;
+            for (int event = 0; event < events; event++)
             {
                 words[count++] = Commands.msi(device, event, 0);
             }

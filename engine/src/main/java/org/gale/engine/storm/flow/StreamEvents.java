@@ -23,7 +23,7 @@ final class StreamEvents
         final StormConfig config, final Topology topology, final StreamNumbers numbers, final StreamDraws draws)
     {
         final boolean isRoundRobin = config.value(StormSettings.PATTERN) == StormConfig.Pattern.ROUND_ROBIN;
-        words = new long[topology.totalLpis()];
+        words = new long[topology.ownLpis()];
         starts = new int[numbers.count() + 1];
         cursors = new int[numbers.count()];
         sent = new long[numbers.count()];

@@ -6,9 +6,9 @@ import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Numbers of the streams of a storm. There is one stream for each group of devices of each VM, in the order of the VMs,
- * then of the groups of devices. Streams of the same group of devices in VMs of the same group are of one kind.
- * Immutable.
+ * Numbers of the streams of a storm. There is one stream for each group of devices of each VM of the share that is run,
+ * in the order of the VMs, then of the groups of devices. Streams of the same group of devices in VMs of the same group
+ * are of one kind. Immutable.
  */
 public final class StreamNumbers
 {
@@ -26,8 +26,11 @@ public final class StreamNumbers
         int kindCount = 0;
         for (final VmShape group : topology.groups())
         {
-            streams += group.count() * group.devices().size();
             kindCount += group.devices().size();
+        }
+        for (int vm = 0; vm < topology.vms(); vm++)
+        {
+            streams += topology.isOwn(vm) ? topology.groups().get(topology.groupOfVm(vm)).devices().size() : 0;
         }
         kinds = new int[streams];
         vms = new int[streams];
@@ -51,14 +54,18 @@ public final class StreamNumbers
     /** Numbers the streams of a group of VMs, and returns the next stream. */
     private int fill(final int first, final int firstKind, final int firstVm, final VmShape shape)
     {
-        final int count = shape.count() * shape.devices().size();
-        for (int i = 0; i < count; i++)
+        int stream = first;
+        for (int vm = firstVm; vm < firstVm + shape.count(); vm++)
         {
-            kinds[first + i] = firstKind + i % shape.devices().size();
-            vms[first + i] = firstVm + i / shape.devices().size();
+            for (int device = 0; topology.isOwn(vm) && device < shape.devices().size(); device++)
+            {
+                kinds[stream] = firstKind + device;
+                vms[stream] = vm;
+                stream++;
+            }
         }
 
-        return first + count;
+        return stream;
     }
 
     /** Returns the number of streams. */
@@ -103,7 +110,7 @@ public final class StreamNumbers
         return topology.groups().get(vmGroups[kind]).devices().get(deviceGroups[kind]);
     }
 
-    /** Returns the stream of each device. */
+    /** Returns the stream of each device, 0 for one of another share. */
     int[] streamsOfDevices()
     {
         final int[] streams = new int[topology.totalDevices()];

@@ -252,7 +252,9 @@ public final class JobPlanner
     /** Returns the settings of a job, those of its group among them if that is the whole host. */
     private static SettingValues settings(final Job job, final HostShape shape)
     {
-        final SettingValues ofStorm = job.values().withAll(job.host().values()).without(JobForms.ORDER);
+        final SettingValues given = job.values().withAll(job.host().values()).without(JobForms.ORDER);
+        final SettingValues ofStorm = shape.partitions().isEmpty() ? given : given.with(StormSettings.PES,
+            shape.partitions().stream().mapToLong(partition -> (long)partition.count() * partition.pes()).sum());
         if (shape.order() == HostShape.Order.HOST)
         {
             final VmShape group = job.groups().get(0);

@@ -69,6 +69,9 @@ final class JobShaper
      */
     HostShape shape()
     {
+        final PartitionRules rules = new PartitionRules(job, this::addFault);
+        rules.check();
+        check();
         final List<VmShape> groups = new ArrayList<>();
         for (final VmShape group : job.groups())
         {
@@ -82,8 +85,12 @@ final class JobShaper
         checkPhases(groups);
         check();
 
-        return new HostShape(
-            job.order() == HostShape.Order.HOST ? groups : withWindows(groups), job.order(), job.phases());
+        final HostShape shape = new HostShape(job.order() == HostShape.Order.HOST ? groups : withWindows(groups),
+            job.order(), job.phases(), job.host().partitions());
+        rules.check(shape, isVirtual());
+        check();
+
+        return shape;
     }
 
     private void check()
@@ -126,8 +133,14 @@ final class JobShaper
         }
         final GuestShape guest = faults.size() == before ? guest(group) : null;
 
-        return faults.size() > before ? null : isVirtual() ? new VmShape(group.name(), vms, vpes, devices, guest) :
+        if (faults.size() > before)
+        {
+            return null;
+        }
+        final VmShape shape = isVirtual() ? new VmShape(group.name(), vms, vpes, devices, guest) :
             new VmShape(group.name(), vms, vpes, devices);
+
+        return shape.in(group.partition());
     }
 
     /**

@@ -259,7 +259,8 @@ public record StormPlan(
         final SettingValues all = effective();
 
         return new Job(name, all.with(JobForms.ORDER, shape.order()),
-            new HostSpec(HostSpec.Kind.ofProfile(profile.name()), all),
+            new HostSpec(HostSpec.Kind.ofProfile(profile.name()),
+            shape.partitions().isEmpty() ? all : all.without(StormSettings.PES), shape.partitions()),
             shape.groups(), shape.order(), shape.phases(), Map.of());
     }
 
@@ -272,7 +273,7 @@ public record StormPlan(
 
         return shape.order() != HostShape.Order.HOST || !(device.stream() instanceof ClosedStream) ? shape :
             new HostShape(List.of(group.with(List.of(device.with(new ClosedStream(config.windowOrDefault()))))),
-            shape.order(), shape.phases());
+            shape.order(), shape.phases(), shape.partitions());
     }
 
     /** Returns whether the storm is a simulation on a clock of its own. */

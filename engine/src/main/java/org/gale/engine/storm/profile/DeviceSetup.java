@@ -31,13 +31,17 @@ public final class DeviceSetup
         this.imageBuffer = new UnsafeBuffer(image);
     }
 
-    /** Writes the entry of a device and its ITT. */
+    /** Writes the entry of a device and its ITT, if its VM is of the share that is run. */
     public void write(final int device)
     {
+        final int vm = topology.vmOfDevice(device);
+        if (!topology.isOwn(vm))
+        {
+            return;
+        }
         imageBuffer.putLong(0, L2Dte.linear(tables.ittAddress(device), new EventIdBits(tables.eventIdBits(device))));
         cpu.store(tables.deviceTableAddress + ((long)device << 3), image, Long.BYTES);
 
-        final int vm = topology.vmOfDevice(device);
         final int firstLpi = topology.firstLpiOfDevice(device);
         for (int event = 0; event < topology.events(device); event++)
         {

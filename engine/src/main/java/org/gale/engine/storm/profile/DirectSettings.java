@@ -14,7 +14,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
 /** Settings that only a storm of direct injection has. */
-final class DirectSettings
+public final class DirectSettings
 {
     private static final String ALL_OR_NOTHING = "all-or-nothing";
     private static final String FIRST_COME = "first-come";
@@ -51,6 +51,12 @@ final class DirectSettings
 
     private DirectSettings()
     {
+    }
+
+    /** Returns the number of vPEIDs of the host. */
+    public static long pool(final SettingValues own)
+    {
+        return 1L << own.valueOrDefault(VPEID_BITS);
     }
 
     /** Returns whether the machine switches vCPUs one by one, as all policies but one have it. */

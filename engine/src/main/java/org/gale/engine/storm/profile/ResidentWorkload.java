@@ -51,7 +51,7 @@ public final class ResidentWorkload implements Workload
     public ResidentWorkload(final StormConfig config, final MachineConfig chosen)
     {
         this.config = config;
-        this.topology = Topology.of(config);
+        this.topology = Topology.ofResident(config);
         checkPes(topology.shape(), topology.pes());
         this.layout = new StormLayout(topology);
         this.machine = layout.machine(chosen);

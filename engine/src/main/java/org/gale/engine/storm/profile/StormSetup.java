@@ -82,7 +82,10 @@ public final class StormSetup implements Setup
         if (index < vmSteps)
         {
             final int vmId = vmOfStep(index);
-            writeVm(vmId, (index - firstSteps[vmId]) * LPIS_OF_A_STEP);
+            if (topology.isOwn(vmId))
+            {
+                writeVm(vmId, (index - firstSteps[vmId]) * LPIS_OF_A_STEP);
+            }
         }
         else if (index < afterDevices)
         {
@@ -162,7 +165,7 @@ public final class StormSetup implements Setup
 
     private void makeVpesResident(final int vmId)
     {
-        for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
+        for (int vpeId = 0; topology.isOwn(vmId) && vpeId < topology.vpes(vmId); vpeId++)
         {
             final int pe = topology.vpeIndex(vmId, vpeId);
             cpuInterfaces.enter(
@@ -177,16 +180,24 @@ public final class StormSetup implements Setup
         irs.vmTable(layout.vmtAddress, layout.vmIdBits, false);
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
-            irs.mapVm(vmId);
-            for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
+            if (topology.isOwn(vmId))
             {
-                irs.mapVpe(vmId, vpeId);
-            }
-            for (int line = 0; line < lines.count(vmId); line++)
-            {
-                irs.handSpi(lines.firstSpi(vmId) + line, vmId);
+                mapVm(vmId);
             }
         }
         irs.enable();
+    }
+
+    private void mapVm(final int vmId)
+    {
+        irs.mapVm(vmId);
+        for (int vpeId = 0; vpeId < topology.vpes(vmId); vpeId++)
+        {
+            irs.mapVpe(vmId, vpeId);
+        }
+        for (int line = 0; line < lines.count(vmId); line++)
+        {
+            irs.handSpi(lines.firstSpi(vmId) + line, vmId);
+        }
     }
 }

@@ -8,11 +8,13 @@ import org.gale.engine.storm.figure.PartNames;
  * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
  * a storm by options is one group of VMs with one group of devices. Immutable.
  *
- * @param groups in the order in which VMs are numbered, at least one
- * @param order  of the events
- * @param phases one after another; none for a storm without phases
+ * @param groups     in the order in which VMs are numbered, at least one
+ * @param order      of the events
+ * @param phases     one after another; none for a storm without phases
+ * @param partitions that the groups name; none for a host that is not divided
  */
-public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phases)
+public record HostShape(
+    List<VmShape> groups, Order order, List<PhaseShape> phases, List<PartitionShape> partitions)
 {
     /** The most groups of VMs, whose indexes fit into a byte. */
     public static final int GROUP_LIMIT = 128;
@@ -43,9 +45,16 @@ public record HostShape(List<VmShape> groups, Order order, List<PhaseShape> phas
     {
         groups = List.copyOf(groups);
         phases = List.copyOf(phases);
+        partitions = List.copyOf(partitions);
         assert !groups.isEmpty() : "no VMs";
         assert order == Order.GROUP || (groups.size() == 1 && groups.get(0).devices().size() == 1 &&
             phases.isEmpty()) : order;
+    }
+
+    /** Makes the shape of a host that is not divided. */
+    public HostShape(final List<VmShape> groups, final Order order, final List<PhaseShape> phases)
+    {
+        this(groups, order, phases, List.of());
     }
 
     /** Returns the names of the groups and phases. */

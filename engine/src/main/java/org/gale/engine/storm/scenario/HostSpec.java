@@ -6,10 +6,11 @@ import java.util.stream.Stream;
 /**
  * Host of a job.
  *
- * @param kind   of machine
- * @param values of the settings of a machine of that kind, those that were given
+ * @param kind       of machine
+ * @param values     of the settings of a machine of that kind, those that were given
+ * @param partitions into which PEs and VMs are divided; none where they are not
  */
-public record HostSpec(Kind kind, SettingValues values)
+public record HostSpec(Kind kind, SettingValues values, List<PartitionShape> partitions)
 {
     /** Kinds of machines, each with the profile whose workload runs on it. */
     public enum Kind
@@ -59,5 +60,16 @@ public record HostSpec(Kind kind, SettingValues values)
         {
             return Stream.of(values()).map(Kind::label).toList();
         }
+    }
+
+    public HostSpec
+    {
+        partitions = List.copyOf(partitions);
+    }
+
+    /** Makes a host that is not divided. */
+    public HostSpec(final Kind kind, final SettingValues values)
+    {
+        this(kind, values, List.of());
     }
 }

@@ -20,6 +20,8 @@ public final class JobForms
     public static final String KIND = "kind";
     /** Key of the machine. */
     static final String MACHINE = "machine";
+    /** Key of the partitions of a machine. */
+    static final String PARTITIONS = "partitions";
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
@@ -71,6 +73,8 @@ public final class JobForms
         .map(cost -> JobKey.of(cost.name().substring(VirtualSettings.COSTS.length()), cost)).toList());
     private final JobForm outputs = new JobForm("outputs",
         Stream.concat(Stream.of(StormSettings.JSON), ShownSettings.FILES.stream()).map(JobKey::of).toList());
+    private final JobForm partition = new JobForm("partition", List.of(JobKey.text(NAME),
+        JobKey.of(PartitionShape.COUNT), JobKey.of(StormSettings.PES), JobKey.of(PartitionShape.VPEIDS)));
     private final JobForm scheduler;
     private final JobForm injection;
     private final JobForm machine;
@@ -93,14 +97,15 @@ public final class JobForms
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
             JobKey.of(PRIORITY), JobKey.map(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
-            JobKey.of("count", StormSettings.VMS), JobKey.of(StormSettings.VPES), JobKey.of(StormSettings.LPIS),
-            JobKey.map(guest), JobKey.maps("devices", device)));
+            JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
+            JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
         defaults = new JobForm("defaults", group.keys().stream().filter(key -> !key.name().equals(NAME)).toList());
         scheduler = new JobForm("scheduler", List.of(ofKind("slice", "slice"), ofKind("enqueue", "enqueue")));
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
             ofKind("moves", "moves"), ofKind("legacy", "legacy")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
+            JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
             Stream.of(JobKey.map(scheduler), JobKey.map(injection))).flatMap(keys -> keys).toList());
         top = new JobForm("job", List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
@@ -125,6 +130,11 @@ public final class JobForms
     JobForm machine()
     {
         return machine;
+    }
+
+    JobForm partition()
+    {
+        return partition;
     }
 
     JobForm scheduler()
@@ -236,7 +246,7 @@ public final class JobForms
     private Stream<JobForm> others()
     {
         return Stream.of(traffic, device, guest, group, defaults, change, phase, laneFiles, cpu, costs, outputs,
-            scheduler, injection, machine, top);
+            partition, scheduler, injection, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

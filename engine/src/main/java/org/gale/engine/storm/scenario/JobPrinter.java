@@ -94,8 +94,7 @@ public final class JobPrinter
             switch (key.name())
             {
                 case "job" -> all.add("job", job.name());
-                case "machine" -> all.add("machine", new Fields().add(JobForms.KIND, job.host().kind().label())
-                    .add(forms.machine().keys(), job.host().values()).node());
+                case "machine" -> all.add("machine", machine(job.host()));
                 case "vms" -> all.add("vms", items(job.groups().stream().map(this::group).toList()));
                 case "phases" -> phases(all, job);
                 case "defaults" ->
@@ -107,6 +106,25 @@ public final class JobPrinter
         }
 
         return all.node();
+    }
+
+    private JobNode.Fields machine(final HostSpec host)
+    {
+        final Fields fields = new Fields().add(JobForms.KIND, host.kind().label());
+        for (final JobKey key : forms.machine().keys())
+        {
+            if (!key.name().equals(JobForms.PARTITIONS))
+            {
+                fields.add(List.of(key), host.values());
+            }
+            else if (!host.partitions().isEmpty())
+            {
+                fields.add(key.name(), items(host.partitions().stream().map(partition -> new Fields().add(JobForms.NAME,
+                    partition.name()).add(forms.partition().keys(), partition.values()).node()).toList()));
+            }
+        }
+
+        return fields.node();
     }
 
     private JobNode.Items items(final List<JobNode.Fields> nodes)

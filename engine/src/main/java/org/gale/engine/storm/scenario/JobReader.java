@@ -161,7 +161,22 @@ public final class JobReader
             }
         }
 
-        return new HostSpec(kind, all(machine.values(), scheduler, injection));
+        return new HostSpec(kind, all(machine.values(), scheduler, injection), partitions(node));
+    }
+
+    private List<PartitionShape> partitions(final JobNode.Fields machine)
+    {
+        final String path = MACHINE + '.' + JobForms.PARTITIONS;
+        final Map<String, Place> names = new HashMap<>();
+        final List<PartitionShape> partitions = new ArrayList<>();
+        for (final JobNode.Fields node : maps.maps(machine, JobForms.PARTITIONS, path, GROUP_LIMIT))
+        {
+            final String name = maps.name(node, path, "partition" + (partitions.size() + 1), names);
+            partitions.add(
+                new PartitionShape(name, maps.read(node, forms.partition(), path + '.' + name).values()));
+        }
+
+        return partitions;
     }
 
     private List<VmShape> groups()

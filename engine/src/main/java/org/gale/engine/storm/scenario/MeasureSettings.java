@@ -10,6 +10,7 @@ import org.gale.engine.storm.scenario.Setting.Group;
 public final class MeasureSettings
 {
     private static final String AUTO = "auto";
+    private static final String ALL_WORD = "all";
     private static final String NONE = "0";
     private static final long OUTLIERS_DEFAULT = 10;
     private static final long OUTLIERS_LIMIT = 1_000;
@@ -26,6 +27,19 @@ public final class MeasureSettings
         .between(1, Long.MAX_VALUE).unlimited(Long.MAX_VALUE)
         .help("With {rate} R: skip and count events that are due while N are in flight, in place of a burst to catch " +
         "up. Default: no limit.");
+
+    /** Value of {@link #ENGINES} for as many as there are cores and partitions. */
+    public static final long ALL_ENGINES = 0;
+    /** The most engines of a process. */
+    public static final long ENGINES_LIMIT = 256;
+    public static final Setting<Long> ENGINES = Setting.of("engines", Group.PACE, SettingType.COUNT
+        .labelled("N|all").readBy(MeasureSettings::engines).shownBy(MeasureSettings::engines)
+        .suggesting(List.of(ALL_WORD))).between(ALL_ENGINES, ENGINES_LIMIT)
+        .help("Run the storm by N engines that share nothing, each on one thread with the partitions p of p mod N: " +
+        "VMs, or those of machine.partitions. all: as many as there are cores and partitions. Default: one engine.");
+    public static final Setting<Share> SHARE = Setting.of("share", Group.PACE,
+        SettingType.text(Share.class, "I/N", Share::parse, Share::text))
+        .help("Run share I of N alone, from 0: the partitions p of p mod N = I. 'gale report add' adds the reports.");
 
     public static final Setting<Conditions> STOP_IF = Setting.of("stop-if", Group.PACE,
         SettingType.conditions("'METRIC > T'", StopConditions.FORM))
@@ -49,6 +63,9 @@ public final class MeasureSettings
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the generator's thread to processor N.");
     public static final Setting<Long> CPU_HELPERS = Setting.of("cpu.helpers", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the journal's helpers and other threads to processor N.");
+
+    /** Settings of the engines of a host, which say who runs a storm and not what it is. */
+    public static final List<Setting<?>> OF_HOST = List.of(ENGINES, SHARE);
 
     /** All settings of a run, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
@@ -135,6 +152,26 @@ public final class MeasureSettings
     private static long length(final String text)
     {
         return text.equals(AUTO) ? Warmup.AUTO_NS : text.equals(NONE) ? 0 : Quantity.durationNs(text);
+    }
+
+    private static long engines(final String text)
+    {
+        if (text.equals(ALL_WORD))
+        {
+            return ALL_ENGINES;
+        }
+        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) < 1 || Long.parseLong(text) > ENGINES_LIMIT)
+        {
+            throw new IllegalArgumentException(
+                "'" + text + "' is no number of engines (write 1 to " + ENGINES_LIMIT + ", or all)");
+        }
+
+        return Long.parseLong(text);
+    }
+
+    private static String engines(final long engines)
+    {
+        return engines == ALL_ENGINES ? ALL_WORD : Long.toString(engines);
     }
 
     private static String length(final long ns)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ public final class StormConfig
     private final HostShape shape;
     /** Whether the shape was given, rather than made of the values. */
     private final boolean isShaped;
+    private final Share share;
 
     /** Version of the values that are drawn from the seed. */
     public enum Pattern
@@ -87,10 +89,60 @@ public final class StormConfig
         StormSettings.RECORDED.forEach(values::check);
         isShaped = shaped != null;
         shape = isShaped ? shaped : alike();
+        share = Share.WHOLE;
         if (shape.order() == HostShape.Order.HOST)
         {
             checkWindow();
         }
+    }
+
+    /** Makes the configuration of a part of a storm, whose values need not lie in their ranges. */
+    private StormConfig(final StormConfig whole, final Share share, final SettingValues part, final HostShape shape)
+    {
+        this.values = whole.values.withAll(part);
+        this.shape = shape;
+        this.isShaped = whole.isShaped;
+        this.share = share;
+    }
+
+    /**
+     * Returns the configuration of a share of this storm. What is given for the whole storm is divided by its
+     * partitions: of one sequence of events for the host, the window and the rate, too.
+     *
+     * @param partitions of the host
+     * @param count      of the share's events
+     * @throws SettingException if the window is less than an event for the share
+     */
+    public StormConfig part(final Share of, final Partitions partitions, final long count)
+    {
+        final SettingValues counted = SettingValues.NONE.with(StormSettings.COUNT, count);
+        if (of.isWhole() || shape.order() == HostShape.Order.GROUP)
+        {
+            return new StormConfig(this, of, counted, shape);
+        }
+        final VmShape group = shape.groups().get(0);
+        final DeviceShape device = group.devices().get(0);
+        final int vms = partitions.vms(of);
+        final long given = value(StormSettings.WINDOW);
+        final long window = given == 0 ? Math.min(ClosedStream.WINDOWS_DEFAULT, vms * group.lpis()) :
+            partitions.part(given, of);
+        if (window == 0)
+        {
+            throw new SettingException(StormSettings.WINDOW, given, " is less than one event for each of ",
+                of.count(), " engines or shares");
+        }
+        final double perS = device.stream().perS() * vms / group.count();
+        final StreamShape stream = device.stream().isClocked() ?
+            device.stream().with(SettingValues.NONE.with(StormSettings.RATE, perS)) : new ClosedStream(window);
+
+        return new StormConfig(this, of, counted.with(StormSettings.WINDOW, window), new HostShape(
+            List.of(group.with(List.of(device.with(stream)))), shape.order(), shape.phases(), shape.partitions()));
+    }
+
+    /** Returns the share of the storm that is run. */
+    public Share share()
+    {
+        return share;
     }
 
     /** Returns the shape of a host whose VMs are all alike. */
@@ -280,7 +332,8 @@ public final class StormConfig
     @Override
     public boolean equals(final Object other)
     {
-        return other instanceof StormConfig config && toKeys().equals(config.toKeys()) && shape.equals(config.shape);
+        return other instanceof StormConfig config && toKeys().equals(config.toKeys()) && shape.equals(config.shape) &&
+            share.equals(config.share);
     }
 
     @Override

@@ -132,7 +132,8 @@ public final class StormSettings
             TraceSettings.SPEED, TraceSettings.VECTORS, TraceSettings.TIMERS, TraceSettings.IPIS, RATE, DURATION,
             COUNT, CLOCK, JOURNAL, RESUME, DURABILITY, JOURNAL_LIMIT, REPLAY, RAM_FILE, LANES, LATENCY, JSON, ARRIVALS,
             ITERATIONS, WINDOW, GENERATOR, LANE_COUNT, SPACE_CHECK),
-        Stream.of(MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL).flatMap(List::stream)).toList();
+        Stream.of(MeasureSettings.OF_HOST, MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL)
+            .flatMap(List::stream)).toList();
 
     /** Recorded settings that each part of a storm may choose anew. */
     public static final List<Setting<?>> OF_EACH_PART = List.of(DURATION, COUNT, LATENCY);

@@ -82,6 +82,19 @@ public final class VmShape
         return devices;
     }
 
+    /** {@return the partition or the partitions that it names, or null} */
+    public String partition()
+    {
+        return values.get(PartitionShape.OF_GROUP);
+    }
+
+    /** Returns this group in a partition, or in none for null. */
+    public VmShape in(final String partition)
+    {
+        return new VmShape(name, partition == null ? values.without(PartitionShape.OF_GROUP) :
+            values.with(PartitionShape.OF_GROUP, partition), devices);
+    }
+
     /** Returns this group with other devices. */
     public VmShape with(final List<DeviceShape> others)
     {

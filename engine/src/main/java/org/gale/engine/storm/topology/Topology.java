@@ -3,6 +3,8 @@ package org.gale.engine.storm.topology;
 import java.util.Arrays;
 import java.util.List;
 import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.Partitions;
+import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
@@ -19,6 +21,8 @@ import org.gale.engine.storm.scenario.VmShape;
 public final class Topology
 {
     private final HostShape shape;
+    private final Partitions partitions;
+    private final Share share;
     private final VmGroupPlace[] groups;
     /** Index of the group of each VM. */
     private final byte[] groupOfVm;
@@ -36,9 +40,10 @@ public final class Topology
     private final int maxEvents;
     private final int firstLpiId;
 
-    private Topology(final StormConfig config, final int firstLpiId)
+    private Topology(final StormConfig config, final int firstLpiId, final boolean isResident)
     {
         this.shape = config.shape();
+        this.share = config.share();
         this.groups = new VmGroupPlace[shape.groups().size()];
         this.groupOfVm = new byte[(int)shape.vms()];
         this.firstVpes = new int[groups.length];
@@ -46,6 +51,7 @@ public final class Topology
         assert groups.length <= HostShape.GROUP_LIMIT : groups.length;
         this.pes = config.value(StormSettings.PES).intValue();
         this.firstLpiId = firstLpiId;
+        this.partitions = isResident ? Partitions.byVm(shape) : Partitions.of(shape, pes);
         int vm = 0;
         int vpe = 0;
         int device = 0;
@@ -80,7 +86,13 @@ public final class Topology
     /** Makes the topology of a storm on a machine whose LPIs have the IDs from 0. */
     public static Topology of(final StormConfig config)
     {
-        return new Topology(config, 0);
+        return new Topology(config, 0, false);
+    }
+
+    /** Makes the topology of a storm on such a machine that has a PE for each VPE, so that VMs share none. */
+    public static Topology ofResident(final StormConfig config)
+    {
+        return new Topology(config, 0, true);
     }
 
     /**
@@ -90,13 +102,43 @@ public final class Topology
      */
     public static Topology of(final StormConfig config, final int firstLpiId)
     {
-        return new Topology(config, firstLpiId);
+        return new Topology(config, firstLpiId, false);
     }
 
     /** Returns the shape of the host that this topology numbers. */
     public HostShape shape()
     {
         return shape;
+    }
+
+    /** Returns the partitions of the host. */
+    public Partitions partitions()
+    {
+        return partitions;
+    }
+
+    /** Returns the share of the storm that is run: the others' VMs are numbered, and nothing else. */
+    public Share share()
+    {
+        return share;
+    }
+
+    /** Returns whether a VM belongs to the share of the storm that is run. */
+    public boolean isOwn(final int vm)
+    {
+        return share.has(partitions.ofVm(vm));
+    }
+
+    /** Returns the number of LPIs of the VMs of the share that is run. */
+    public int ownLpis()
+    {
+        int own = 0;
+        for (int vm = 0; vm < vms; vm++)
+        {
+            own += isOwn(vm) ? lpis(vm) : 0;
+        }
+
+        return own;
     }
 
     /** Returns the groups of VMs, in the order in which their VMs are numbered. */

@@ -143,7 +143,8 @@ class JobSchemaTest
         left.addAll(JobProfiles.ALL.settings());
         forms.all().forEach(form -> left.removeAll(form.settings()));
 
-        assertEquals(List.of(StormSettings.PROFILE, TraceSettings.TRACE, StormSettings.RESUME), left);
+        assertEquals(List.of(StormSettings.PROFILE, TraceSettings.TRACE, StormSettings.RESUME,
+            MeasureSettings.ENGINES, MeasureSettings.SHARE), left);
     }
 
     /** Returns the keys that the user chooses: the names of variables, and of what a phase changes. */
