@@ -116,7 +116,15 @@ public final class FaultyCommands implements InvocationHandler
 
     private int apply(final DirectBuffer frame, final int offset)
     {
-        return fault.replaces(machine, frame, offset) ?
-            offset + CommandWord.length(frame.getLong(offset)) * Long.BYTES : machine.apply(frame, offset);
+        if (!fault.replaces(machine, frame, offset))
+        {
+            return machine.apply(frame, offset);
+        }
+        if (CommandWord.opcode(frame.getLong(offset)) == CommandWord.HOST)
+        {
+            machine.outputs().result(0);                            // its caller takes it for done
+        }
+
+        return offset + CommandWord.length(frame.getLong(offset)) * Long.BYTES;
     }
 }

@@ -96,23 +96,23 @@ final class Guests
         {
             interrupt.isDropped = true;
             host.count("dropped");
-            handle(vcpu, host.costs.of("eoi"));
+            handle(vcpu, host.costs.of("eoi", vcpu.vm));
             return;
         }
         for (final int sender : run.traffic.released(interrupt, run.nowNs))
         {
             sent(host.vcpus.get(sender));
         }
-        long ns = host.costs.handler(vcpu.vm.group());
+        long ns = host.costs.handler(vcpu.vm);
         if (interrupt.isTimer && host.job.isScheduled())
         {
             host.count("exits");
-            ns += host.costs.of("exit") + host.costs.of("enter");
+            ns += host.costs.of("exit", vcpu.vm) + host.costs.of("enter", vcpu.vm);
         }
         if (interrupt.device.stream().traffic().path("resample").asText().equals("exit"))
         {
             host.count("exits");
-            ns += host.costs.of("exit") + host.costs.of("trap");
+            ns += host.costs.of("exit", vcpu.vm) + host.costs.of("trap", vcpu.vm);
         }
         handle(vcpu, ns);
     }
@@ -207,7 +207,7 @@ final class Guests
         final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1;
         if (vcpu.lets(interrupt) && (isFirst || vcpu.state == Vcpu.State.GUEST))
         {
-            vcpu.readyNs = run.nowNs + host.costs.of("signal");
+            vcpu.readyNs = run.nowNs + host.costs.of("signal", vcpu.vm);
         }
     }
 
@@ -245,7 +245,7 @@ final class Guests
         if (vcpu.kick == null)
         {
             host.count("kicks");
-            final long ns = host.costs.of("kick");
+            final long ns = host.costs.of("kick", vcpu.vm);
             vcpu.kick = run.agenda.add(
                 run.nowNs + ns, Agenda.Kind.KICKED, vcpu.vm.index(), vcpu.vpe, 0, () -> kicked(vcpu));
         }
@@ -265,14 +265,14 @@ final class Guests
     {
         host.count("exits");
         host.use(vcpu, PeTimes.Use.HOST);
-        enter(vcpu, host.costs.of("exit"));
+        enter(vcpu, host.costs.of("exit", vcpu.vm));
     }
 
     /** Enters the guest again on the same PE, after a time. */
     void enter(final Vcpu vcpu, final long afterNs)
     {
         host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.costs.of("enter"), () -> resume(vcpu));
+        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.costs.of("enter", vcpu.vm), () -> resume(vcpu));
     }
 
     /** Interrupts what a vCPU does in its guest. */
@@ -289,7 +289,7 @@ final class Guests
         final int kept = vcpu.handled != null && vcpu.handled.isListed ? 1 : 0;
         vcpu.listed = vcpu.isDirect ? 0 : Math.min(host.costs.listRegisters - kept, vcpu.pending.size());
         final boolean isHigh = vcpu.isDirect && vcpu.pending.stream().anyMatch(vcpu::lets);
-        vcpu.readyNs = run.nowNs + (isHigh ? host.costs.of("signal") : 0);
+        vcpu.readyNs = run.nowNs + (isHigh ? host.costs.of("signal", vcpu.vm) : 0);
         continueOrYield(vcpu);
     }
 

@@ -158,7 +158,7 @@ final class Host
     /** Wakes a vCPU that blocked. */
     void wake(final Vcpu vcpu)
     {
-        final long ns = costs.of("host-irq");
+        final long ns = costs.of("host-irq", vcpu.vm);
         count("host", ns);
         rung(vcpu, ns);
     }
@@ -171,7 +171,7 @@ final class Host
             final boolean isPolled = vcpu.pe != NONE && polledFor[vcpu.pe] == vcpu;
             count(isPolled ? "polled" : "woken");
             stage(vcpu, Vcpu.Stage.WOKEN);
-            go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule"), () -> runnable(vcpu));
+            go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu));
         });
         stir();
     }
@@ -231,10 +231,10 @@ final class Host
         vcpu.pe = pe;
         isSliceOver[pe] = false;
         use(vcpu, PeTimes.Use.HOST);
-        go(vcpu, Vcpu.State.LOADING, costs.of("load"), () ->
+        go(vcpu, Vcpu.State.LOADING, costs.of("load", vcpu.vm), () ->
         {
             stage(vcpu, Vcpu.Stage.SIGNALLED);
-            go(vcpu, Vcpu.State.ENTERING, costs.of("enter"), () ->
+            go(vcpu, Vcpu.State.ENTERING, costs.of("enter", vcpu.vm), () ->
             {
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
@@ -286,7 +286,7 @@ final class Host
             vcpu.isPendingLast |= vcpu.hasTable;
             leaveResidency(vcpu);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PREEMPTED, costs.of("put"), () ->
+            go(vcpu, Vcpu.State.PREEMPTED, costs.of("put", vcpu.vm), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
                 queue.addLast(vcpu);
@@ -300,7 +300,7 @@ final class Host
         count("exits");
         stage(vcpu, Vcpu.Stage.SIGNALLED);
         use(vcpu, PeTimes.Use.HOST);
-        go(vcpu, how, costs.of("exit"), then);
+        go(vcpu, how, costs.of("exit", vcpu.vm), then);
     }
 
     /** Has a vCPU leave its guest because nothing is left; it enters again if something came meanwhile. */
@@ -318,7 +318,7 @@ final class Host
             vcpu.isArmed = true;
             vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PUTTING, costs.of("put"), () -> blocked(vcpu));
+            go(vcpu, Vcpu.State.PUTTING, costs.of("put", vcpu.vm), () -> blocked(vcpu));
         });
     }
 

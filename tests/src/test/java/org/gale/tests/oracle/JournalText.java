@@ -82,14 +82,6 @@ final class JournalText
         return commands;
     }
 
-    /** Returns the number of the command that raises an interrupt for a time, from 0; 0 if none does. */
-    long command(final long key, final int time)
-    {
-        final List<Long> commands = raises.getOrDefault(key, List.of());
-
-        return time < commands.size() ? commands.get(time) : 0;
-    }
-
     /** Returns the number of an LPI of a VM; the timer of a vCPU has that of its event. */
     static long key(final int vm, final int lpi)
     {

@@ -102,7 +102,7 @@ final class Operator
         final StormJob.Device device = job.devices.get(move.device());
         final long key = JournalText.key(device.stream().vm().index(), device.firstLpi() + move.event());
         final Vcpu from = run.target(key);
-        run.host.count("trap", run.host.costs.of("trap"));
+        run.host.count("trap", run.host.costs.of("trap", device.stream().vm()));
         run.retarget(key, move.vpe());
         final Vcpu to = run.target(key);
         if (from != to)
@@ -150,7 +150,7 @@ final class Operator
 
     private void plan()
     {
-        final long ns = run.host.costs.of("transition-step");
+        final long ns = run.host.costs.of("transition-step", switched.vm);
         run.host.count("host", ns);
         run.agenda.add(run.nowNs + ns, Agenda.Kind.OPERATOR, switched.vm.index(), switched.vpe, 0, this::step);
     }

@@ -20,7 +20,7 @@ final class Prediction
         "kicks", "refills", "overlaps", "transitions");
     private static final int VM_DIGITS = 2;
     private static final int DIGITS = 3;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final String[] REASONS = {"moderation", "batch", "mask"};
 
     private final Run run;

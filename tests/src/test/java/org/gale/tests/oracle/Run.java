@@ -227,7 +227,7 @@ final class Run
             raise(offer.device(), offer.event(), nowNs, 0);
             return;
         }
-        final long ns = host.costs.of("host-irq") + host.costs.of("inject");
+        final long ns = host.costs.of("host-irq", vcpu.vm) + host.costs.of("inject", vcpu.vm);
         final int vm = vcpu.vm.index();
         final long intendedNs = nowNs;
         host.count("host", ns);
@@ -262,7 +262,7 @@ final class Run
             device, event, isTimer, journal.priorities.get(key), intendedNs, nowNs, number);
         interrupt.owner = vcpu;
         interrupt.heldNs = heldNs;
-        interrupt.isDrawn = SampleDraw.isDrawn(device.index(), event, journal.command(key, number), job.every);
+        interrupt.isDrawn = SampleDraw.isDrawn(device.index(), event, intendedNs, job.every);
         interrupt.path = path(vcpu);
         interrupt.route = route;
         interrupt.isInTable = operator.isInTable(key);

@@ -54,13 +54,13 @@ public final class VirtualLatencies implements PartLatencies
     /**
      * Returns whether an interrupt is sampled.
      *
-     * @param lpi     numbered within its VM
-     * @param command number of the command that made it pending
+     * @param lpi        numbered within its VM
+     * @param intendedNs intended time of the message that made it pending, which is the same on any number of engines
      */
-    private boolean isSampled(final int vm, final int lpi, final long command)
+    private boolean isSampled(final int vm, final int lpi, final long intendedNs)
     {
         return limit == SampleHash.ALL || (limit != 0 && SampleHash.isDrawn(
-            topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), command, limit));
+            topology.deviceOfLpi(vm, lpi), topology.eventOfLpi(vm, lpi), intendedNs, limit));
     }
 
     /** Forgets everything recorded so far, and events that were intended earlier than now. */
@@ -94,7 +94,7 @@ public final class VirtualLatencies implements PartLatencies
             responses.keepRoutes();
             deliveredByRoute[route.number()]++;
         }
-        if (!isSampled(vm, lpi, interrupt.command()) || interrupt.intendedNs() < fromNs)
+        if (!isSampled(vm, lpi, interrupt.intendedNs()) || interrupt.intendedNs() < fromNs)
         {
             return;
         }

@@ -26,7 +26,7 @@ public record Modelled(
     long realNs)
 {
     /** Version of the model of this gale. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Makes a model without a trace and without time beside the PEs, whose run took no time. */
     public Modelled(

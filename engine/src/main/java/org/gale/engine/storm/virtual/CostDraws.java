@@ -1,45 +1,50 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.gale.engine.storm.model.Draw;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.tables.memory.Mix;
 
 /**
- * Draws of the costs of a run, and of the handlers of each group. Each has random numbers of its own, which follow from
- * the seed and its name, so that another cost or group changes nothing. Owned by one thread.
+ * Draws of the costs of a run, and of its handlers. Each VM has random numbers of its own for each of them. They follow
+ * from the seed, the name, the group and the VM within it, so that other costs, groups and VMs change nothing. Owned by
+ * one thread.
  */
 final class CostDraws
 {
     private static final long COSTS = 0x636f737473L;
     private static final long HANDLERS = 0x68616e646cL;
 
-    private final Draw signal;
-    private final Draw exit;
-    private final Draw enter;
-    private final Draw hostIrq;
-    private final Draw inject;
-    private final Draw kick;
-    private final Draw schedule;
-    private final Draw put;
-    private final Draw load;
-    private final Draw eoi;
-    private final Draw trap;
-    private final Draw step;
+    private final Draw[] signal;                                    // each by vCPU: the draws of its VM
+    private final Draw[] exit;
+    private final Draw[] enter;
+    private final Draw[] hostIrq;
+    private final Draw[] inject;
+    private final Draw[] kick;
+    private final Draw[] schedule;
+    private final Draw[] put;
+    private final Draw[] load;
+    private final Draw[] eoi;
+    private final Draw[] trap;
+    private final Draw[] step;
     private final Draw[] handlers;
     private final long pollNs;
     private final int listRegisters;
 
     CostDraws(final CostModel costs, final List<VmShape> groups, final long seed)
     {
-        final Map<Cost, Draw> draws = new EnumMap<>(Cost.class);
+        final Map<Cost, Draw[]> draws = new EnumMap<>(Cost.class);
         for (final Cost cost : Cost.TIMES)
         {
-            draws.put(cost, Draw.of(costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
+            draws.put(cost, ofVcpus(groups, group -> costs.time(cost), Mix.of(seed ^ COSTS, cost.label().hashCode())));
         }
         signal = draws.get(Cost.SIGNAL);
         exit = draws.get(Cost.EXIT);
@@ -55,76 +60,90 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         pollNs = costs.pollNs();
         listRegisters = costs.lrLimit();
-        handlers = new Draw[groups.size()];
-        for (int group = 0; group < handlers.length; group++)
+        handlers = ofVcpus(groups, group -> group.guest().handler(), seed ^ HANDLERS);
+    }
+
+    /** Makes the draws of each VM, and returns them by vCPU. */
+    private static Draw[] ofVcpus(
+        final List<VmShape> groups, final Function<VmShape, Distribution> times, final long seed)
+    {
+        final List<Draw> draws = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++)
         {
-            handlers[group] = Draw.of(groups.get(group).guest().handler(), Mix.of(seed ^ HANDLERS, group));
+            final VmShape shape = groups.get(group);
+            for (int vm = 0; vm < shape.count(); vm++)
+            {
+                draws.addAll(Collections.nCopies(shape.vpes(),
+                    Draw.of(times.apply(shape), Mix.of(Mix.of(seed, group), vm))));
+            }
         }
+
+        return draws.toArray(new Draw[0]);
     }
 
-    long signal()
+    long signal(final int vcpu)
     {
-        return signal.nextNs();
+        return signal[vcpu].nextNs();
     }
 
-    long exit()
+    long exit(final int vcpu)
     {
-        return exit.nextNs();
+        return exit[vcpu].nextNs();
     }
 
-    long enter()
+    long enter(final int vcpu)
     {
-        return enter.nextNs();
+        return enter[vcpu].nextNs();
     }
 
-    long hostIrq()
+    long hostIrq(final int vcpu)
     {
-        return hostIrq.nextNs();
+        return hostIrq[vcpu].nextNs();
     }
 
-    long inject()
+    long inject(final int vcpu)
     {
-        return inject.nextNs();
+        return inject[vcpu].nextNs();
     }
 
-    long kick()
+    long kick(final int vcpu)
     {
-        return kick.nextNs();
+        return kick[vcpu].nextNs();
     }
 
-    long schedule()
+    long schedule(final int vcpu)
     {
-        return schedule.nextNs();
+        return schedule[vcpu].nextNs();
     }
 
-    long put()
+    long put(final int vcpu)
     {
-        return put.nextNs();
+        return put[vcpu].nextNs();
     }
 
-    long load()
+    long load(final int vcpu)
     {
-        return load.nextNs();
+        return load[vcpu].nextNs();
     }
 
-    long eoi()
+    long eoi(final int vcpu)
     {
-        return eoi.nextNs();
+        return eoi[vcpu].nextNs();
     }
 
-    long trap()
+    long trap(final int vcpu)
     {
-        return trap.nextNs();
+        return trap[vcpu].nextNs();
     }
 
-    long step()
+    long step(final int vcpu)
     {
-        return step.nextNs();
+        return step[vcpu].nextNs();
     }
 
-    long handler(final int group)
+    long handler(final int vcpu)
     {
-        return handlers[group].nextNs();
+        return handlers[vcpu].nextNs();
     }
 
     /** Returns for how long a PE polls. */

@@ -8,6 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.memory.Mix;
 
 /**
  * Operator of a GICv4 host, who switches vCPUs between direct and software-forwarded, and guests who move events to
@@ -57,7 +58,7 @@ final class DirectOperator implements Operator
         this.pending = parts.pending();
         this.toggles = model.toggles();
         this.moves = model.moves();
-        this.random = new SplittableRandom(seed ^ DRAWS);
+        this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, 0));
     }
 
     /** Machine and host that an operator acts on. */
@@ -118,7 +119,7 @@ final class DirectOperator implements Operator
         if (isOpen())
         {
             begun++;
-            plan();
+            plan(vcpu);
         }
         host.changed(vcpu);
     }
@@ -149,14 +150,14 @@ final class DirectOperator implements Operator
         }
         if (isOpen())
         {
-            plan();
+            plan(vcpu);
         }
         host.changed(vcpu);
     }
 
-    private void plan()
+    private void plan(final int vcpu)
     {
-        final long ns = costs.step();
+        final long ns = costs.step(vcpu);
         host.counts().hostNs += ns;
         queue.add(clock.nanoTime() + ns, EventQueue.order(EventKind.OPERATOR, queries.transitionVm(),
             queries.transitionVcpu(), 0));
@@ -171,7 +172,7 @@ final class DirectOperator implements Operator
         writer.time();
         writer.apply(V4Verb.MOVE.encode(writer.frame(), writer.at(), vm, targets.device(vm, lpi),
             targets.event(vm, lpi), topology.vpeId(to)));
-        host.counts().trapNs += costs.trap();
+        host.counts().trapNs += costs.trap(to);
         moved++;
         if (machine.outputs().lastValue() != 0)
         {

@@ -89,7 +89,7 @@ final class EventDelivery
             raise(word, clock.nanoTime());
             return;
         }
-        final long softwareNs = costs.hostIrq() + costs.inject();
+        final long softwareNs = costs.hostIrq(vcpu) + costs.inject(vcpu);
         host.counts().hostNs += softwareNs;
         host.counts().forwarded++;
         injecting++;

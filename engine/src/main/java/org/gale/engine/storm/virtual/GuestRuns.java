@@ -25,7 +25,6 @@ final class GuestRuns
     private final HostCounts counts;
     private final boolean[] isWorking;
     private final boolean[] drops;
-    private final int[] groups;
     private final int[] owed;                                       // interrupts that wait for each vCPU
     private final int[] listed;                                     // of them, those that list registers hold
     private final boolean[] isListed;                               // of what each handles or has handled last
@@ -54,7 +53,6 @@ final class GuestRuns
         this.counts = counts;
         isWorking = new boolean[vcpus.count()];
         drops = new boolean[isWorking.length];
-        groups = new int[isWorking.length];
         owed = new int[isWorking.length];
         listed = new int[isWorking.length];
         isListed = new boolean[isWorking.length];
@@ -62,9 +60,9 @@ final class GuestRuns
         remainingNs = new long[isWorking.length];
         for (int vcpu = 0; vcpu < isWorking.length; vcpu++)
         {
-            groups[vcpu] = topology.groupOfVm(topology.vmOfVpe(vcpu));
-            drops[vcpu] = topology.groups().get(groups[vcpu]).guest().drops();
-            isWorking[vcpu] = topology.groups().get(groups[vcpu]).guest().isWorking();
+            final int group = topology.groupOfVm(topology.vmOfVpe(vcpu));
+            drops[vcpu] = topology.groups().get(group).guest().drops();
+            isWorking[vcpu] = topology.groups().get(group).guest().isWorking();
         }
     }
 
@@ -90,7 +88,7 @@ final class GuestRuns
         owed[vcpu]++;
         if ((owed[vcpu] == 1 || vcpus.state(vcpu) == Vcpus.GUEST) && !isKicked)       // a timer may wait for a kick
         {
-            readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal();
+            readyNs[vcpu] = vcpus.clock.nanoTime() + costs.signal(vcpu);
         }
     }
 
@@ -184,7 +182,7 @@ final class GuestRuns
         counts.exits++;
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
         vcpus.pe(vcpu, PeTimes.HOST);
-        vcpus.go(vcpu, how, costs.exit());
+        vcpus.go(vcpu, how, costs.exit(vcpu));
     }
 
     /** Acknowledges the best interrupt, and begins its handler. */
@@ -221,8 +219,8 @@ final class GuestRuns
         isListed[vcpu] = listed[vcpu] > 0;
         listed[vcpu] = Math.max(0, listed[vcpu] - 1);
         readyNs[vcpu] = nowNs;                                      // the line of what is left is high
-        handle(vcpu, isDropped ? costs.eoi() :
-            costs.handler(groups[vcpu]) + costs.eoi() + trapNs(vcpu, lpi));
+        handle(vcpu, isDropped ? costs.eoi(vcpu) :
+            costs.handler(vcpu) + costs.eoi(vcpu) + trapNs(vcpu, lpi));
     }
 
     /** Returns the time of the trap of a handler, which may have none. */
@@ -235,7 +233,7 @@ final class GuestRuns
         }
         counts.exits++;
 
-        return costs.exit() + (isTrapped ? costs.enter() : costs.trap());
+        return costs.exit(vcpu) + (isTrapped ? costs.enter(vcpu) : costs.trap(vcpu));
     }
 
     /** Lets the vCPUs go on that have waited for the acknowledge. */
@@ -297,7 +295,7 @@ final class GuestRuns
     /** Has software kick a vCPU that is in its guest. */
     void kick(final int vcpu)
     {
-        if (!vcpus.timers.isKicked(vcpu) && vcpus.timers.kick(vcpu, costs.kick()))
+        if (!vcpus.timers.isKicked(vcpu) && vcpus.timers.kick(vcpu, costs.kick(vcpu)))
         {
             counts.kicks++;
         }
@@ -317,7 +315,7 @@ final class GuestRuns
     {
         counts.exits++;
         vcpus.pe(vcpu, PeTimes.HOST);
-        enter(vcpu, costs.exit());
+        enter(vcpu, costs.exit(vcpu));
     }
 
     /**
@@ -328,7 +326,7 @@ final class GuestRuns
     void enter(final int vcpu, final long afterNs)
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.REENTERING, afterNs + costs.enter());
+        vcpus.go(vcpu, Vcpus.REENTERING, afterNs + costs.enter(vcpu));
     }
 
     /** Interrupts what a vCPU does in its guest. */
@@ -344,7 +342,7 @@ final class GuestRuns
         port.refresh(vcpu);
         final boolean isForwarded = port.isForwarded(vcpu);
         listed[vcpu] = isForwarded ? Math.min(costs.listRegisters() - kept(vcpu), owed[vcpu]) : 0;
-        readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal() : 0);
+        readyNs[vcpu] = vcpus.clock.nanoTime() + (owed[vcpu] > 0 && !isForwarded ? costs.signal(vcpu) : 0);
         continueOrYield(vcpu);
     }
 

@@ -49,7 +49,7 @@ final class HostScheduler
     {
         if (port.isWoken(vcpu))
         {
-            final long ns = isForwarded ? 0 : costs.hostIrq();      // of a forwarded one it was paid before
+            final long ns = isForwarded ? 0 : costs.hostIrq(vcpu);      // of a forwarded one it was paid before
             counts.hostNs += ns;
             rung(vcpu, ns);
         }
@@ -58,7 +58,7 @@ final class HostScheduler
     /** Wakes a vCPU that has something to send, as a timer of the host does. */
     void wake(final int vcpu)
     {
-        final long ns = costs.hostIrq();
+        final long ns = costs.hostIrq(vcpu);
         counts.hostNs += ns;
         rung(vcpu, ns);
     }
@@ -77,7 +77,7 @@ final class HostScheduler
         counts.woken += isPolled ? 0 : 1;
         counts.polled += isPolled ? 1 : 0;
         vcpus.stage(vcpu, StageClocks.WOKEN);
-        vcpus.go(vcpu, Vcpus.WAKING, isPolled ? 0 : costs.schedule());
+        vcpus.go(vcpu, Vcpus.WAKING, isPolled ? 0 : costs.schedule(vcpu));
     }
 
     /** Gives a vCPU a PE, or lets it wait for one. */
@@ -110,14 +110,14 @@ final class HostScheduler
         pes.take(pe, vcpu);
         pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
         vcpus.pe(vcpu, PeTimes.HOST);
-        vcpus.go(vcpu, Vcpus.LOADING, costs.load());
+        vcpus.go(vcpu, Vcpus.LOADING, costs.load(vcpu));
     }
 
     /** Enters the guest of a vCPU that is loaded. */
     void loaded(final int vcpu)
     {
         vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.ENTERING, costs.enter());
+        vcpus.go(vcpu, Vcpus.ENTERING, costs.enter(vcpu));
     }
 
     /** Makes a vCPU resident that has entered its guest, and begins its slice. */
@@ -139,7 +139,7 @@ final class HostScheduler
         }
         port.block(vcpu);
         vcpus.stage(vcpu, StageClocks.WAITING);
-        vcpus.go(vcpu, Vcpus.PUTTING, costs.put());
+        vcpus.go(vcpu, Vcpus.PUTTING, costs.put(vcpu));
     }
 
     /** Releases the PE of a vCPU that has blocked. */
@@ -167,7 +167,7 @@ final class HostScheduler
     {
         port.put(vcpu);
         vcpus.stage(vcpu, StageClocks.WAITING);
-        vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put());
+        vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put(vcpu));
     }
 
     /** Releases the PE of a vCPU that goes on later. */

@@ -71,12 +71,12 @@ class VirtualLatenciesTest
         long expected = 0;
         for (int lpi = 0; lpi < TOPOLOGY.lpis(1); lpi++)
         {
-            for (int command = 1; command < 9; command++)
+            for (int ns = 1; ns < 9; ns++)
             {
-                RecordedInterrupts.record(some, command, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, 0,
-                    lpi, 0, 0, 0, command);
-                expected += SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), command,
-                    SampleHash.limit(every)) ? lpi + command : 0;
+                RecordedInterrupts.record(some, lpi, 1, lpi, FIRST + lpi, 0, null, InterruptPath.RESIDENT, ns,
+                    lpi, 0, 0, 0, ns);
+                expected += SampleHash.isDrawn(TOPOLOGY.deviceOfLpi(1, lpi), TOPOLOGY.eventOfLpi(1, lpi), ns,
+                    SampleHash.limit(every)) ? lpi + ns : 0;
             }
         }
 

@@ -25,7 +25,7 @@ class CostDrawsTest
     private static CostDraws draws(final long seed)
     {
         final GuestShape guest = new GuestShape(WIDE, GuestShape.MASK_OPEN, false);
-        final VmShape group = new VmShape("vm", 1, 1, List.of(HostShapes.device("disk", 1, 1)), guest);
+        final VmShape group = new VmShape("vm", 2, 2, List.of(HostShapes.device("disk", 1, 1)), guest);
 
         return new CostDraws(COSTS, List.of(group, group), seed);
     }
@@ -38,14 +38,14 @@ class CostDrawsTest
     @Test
     void shouldRepeatTheDrawsOfASeed()
     {
-        assertEquals(first(draws(1), CostDraws::signal), first(draws(1), CostDraws::signal));
-        assertEquals(first(draws(1), draws -> draws.handler(1)), first(draws(1), draws -> draws.handler(1)));
+        assertEquals(first(draws(1), draws -> draws.signal(0)), first(draws(1), draws -> draws.signal(0)));
+        assertEquals(first(draws(1), draws -> draws.handler(4)), first(draws(1), draws -> draws.handler(4)));
     }
 
     @Test
     void shouldDrawOtherCostsForAnotherSeed()
     {
-        assertNotEquals(first(draws(0), CostDraws::signal), first(draws(OTHER_SEED), CostDraws::signal));
+        assertNotEquals(first(draws(0), draws -> draws.signal(0)), first(draws(OTHER_SEED), draws -> draws.signal(0)));
     }
 
     @Test
@@ -58,12 +58,24 @@ class CostDrawsTest
     @Test
     void shouldGiveEachCostAndEachGroupNumbersOfItsOwn()
     {
-        final List<Long> signals = first(draws(1), CostDraws::signal);
+        final List<Long> signals = first(draws(1), draws -> draws.signal(0));
         final List<Long> handlers = first(draws(1), draws -> draws.handler(0));
 
-        assertNotEquals(signals, first(draws(1), CostDraws::exit));
+        assertNotEquals(signals, first(draws(1), draws -> draws.exit(0)));
         assertNotEquals(signals, handlers);
-        assertNotEquals(handlers, first(draws(1), draws -> draws.handler(1)));
+        assertNotEquals(handlers, first(draws(1), draws -> draws.handler(4)));
+    }
+
+    @Test
+    void shouldGiveEachVmNumbersOfItsOwnThatItsVcpusShare()
+    {
+        final CostDraws draws = draws(1);
+        final List<Long> signals = first(draws(1), of -> of.signal(0));
+        final List<Long> handlers = first(draws(1), of -> of.handler(0));
+
+        assertNotEquals(signals, first(draws(1), of -> of.signal(2)));
+        assertNotEquals(handlers, first(draws(1), of -> of.handler(2)));
+        assertEquals(signals.subList(0, 2), List.of(draws.signal(0), draws.signal(1)));
     }
 
     @Test
@@ -71,14 +83,14 @@ class CostDrawsTest
     {
         final CostDraws alone = draws(1);
         final CostDraws mixed = draws(1);
-        final List<Long> expected = first(alone, CostDraws::signal);
+        final List<Long> expected = first(alone, draws -> draws.signal(0));
 
         assertEquals(expected, first(mixed, draws ->
         {
-            draws.exit();
+            draws.exit(0);
             draws.handler(0);
 
-            return draws.signal();
+            return draws.signal(0);
         }));
     }
 }
