@@ -18,7 +18,6 @@ import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
@@ -27,7 +26,6 @@ import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.replay.Bisection;
-import org.gale.engine.replay.DigestText;
 import org.gale.engine.replay.Divergence;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.Replay;
@@ -153,14 +151,15 @@ public final class ReplayCommand implements Callable<Integer>
             return step();
         }
         final ReplayResult result = replay();
+        final ReplayReport report = new ReplayReport(directory, result);
         final PrintWriter out = spec.commandLine().getOut();
         if (isJson)
         {
-            out.println(JsonText.line(fields(result)));
+            out.println(JsonText.line(report.fields()));
         }
         else
         {
-            print(out, result);
+            report.print(out);
         }
         out.flush();
         if (result.divergence() != null)
@@ -175,8 +174,7 @@ public final class ReplayCommand implements Callable<Integer>
                 ": nothing proves the replay");
         }
 
-        final List<String> failures =
-            failIf.isEmpty() ? List.of() : checks.failures(JsonText.tree(fields(result)));
+        final List<String> failures = failIf.isEmpty() ? List.of() : checks.failures(JsonText.tree(report.fields()));
         if (!failures.isEmpty())
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, String.join(System.lineSeparator(), failures));
@@ -311,7 +309,7 @@ public final class ReplayCommand implements Callable<Integer>
     {
         expressions.forEach(expression -> check(expression, cursor));
         final List<WatchExpression> absent =
-            StepConsole.watch(cursor, expressions, toSequence == null ? Long.MAX_VALUE : toSequence, out);
+            WatchedFields.watch(cursor, expressions, toSequence == null ? Long.MAX_VALUE : toSequence, out);
         if (!absent.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, "--watch: " + absent.get(0).absence(cursor.machine()) +
@@ -393,73 +391,5 @@ public final class ReplayCommand implements Callable<Integer>
                     Math.min(100, 100 * doneBytes / Math.max(1, totalBytes))), now);
             }
         };
-    }
-
-    private void print(final PrintWriter out, final ReplayResult result)
-    {
-        out.println("journal  " + TerminalText.line(directory.toString()) + " \u00b7 " +
-            JournalWords.origin(result.configuration()) +
-            (result.end() == null ? "" : " \u00b7 " + JournalWords.end(result.end().status())));
-        if (result.end() != null)
-        {
-            result.end().notes().forEach(note -> out.println("  note   " + TerminalText.line(note)));
-            if (result.end().purged().isAny())
-            {
-                out.println("purged   " + JournalWords.purged(result.end().purged()));
-            }
-        }
-        out.println("commands " + NumberText.count(result.commands()) +
-            " in " + NumberText.seconds(result.times().elapsedNs()) +
-            (result.firstCommand() == 1 ? "" :
-                " \u00b7 from the snapshot after command " + NumberText.count(result.firstCommand() - 1)));
-        out.println("state    " + DigestText.of(result.stateDigest()));
-        out.println("replay   " + NumberText.rate(result.commandsPerS()) + " \u00b7 digest " +
-            DigestText.of(result.digest()) + " \u00b7 " + verdict(result));
-    }
-
-    private static String verdict(final ReplayResult result)
-    {
-        if (result.divergence() != null)
-        {
-            return "not the same as live";
-        }
-        if (result.coverage().comparisons() == 0)
-        {
-            return "no digest to compare with";
-        }
-
-        return result.isCovered() ? "the same as live" :
-            String.format(Locale.ROOT, "the same as live after command %,d, the last with a digest",
-                result.coverage().toCommand());
-    }
-
-    /** Returns the values of the report. */
-    private JsonText.Fields fields(final ReplayResult result)
-    {
-        return json ->
-        {
-            json.writeStringField("schema", "gale.replay/1");
-            json.writeStringField("journal", directory.toString());
-            json.writeStringField("version", result.configuration().version());
-            json.writeNumberField("seed", result.configuration().seed());
-            json.writeStringField("machine", result.configuration().machine().toKeys());
-            json.writeStringField("end", result.end() == null ? null : JournalWords.name(result.end().status()));
-            json.writeNumberField("commands", result.commands());
-            json.writeNumberField("first_command", result.firstCommand());
-            json.writeNumberField("begin_s", result.times().beginNs() / 1e9);
-            json.writeNumberField("elapsed_s", result.times().elapsedNs() / 1e9);
-            json.writeNumberField("rate_per_s", Math.round(result.commandsPerS()));
-            json.writeStringField("state_digest", hex(result.stateDigest()));
-            json.writeStringField("digest", hex(result.digest()));
-            json.writeNumberField("digests_compared", result.coverage().comparisons());
-            json.writeNumberField("compared_to", result.coverage().toCommand());
-            json.writeBooleanField("equal", result.isEqual());
-            json.writeStringField("divergence", result.divergence() == null ? null : result.divergence().message());
-        };
-    }
-
-    private static String hex(final long digest)
-    {
-        return String.format("%016x", digest);
     }
 }

@@ -21,7 +21,6 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.inspect.FieldCondition;
 import org.gale.engine.inspect.Inspector;
-import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.replay.ReplayCursor;
@@ -41,15 +40,12 @@ final class StepConsole
     private static final String FIELD_OR_KIND =
         "one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq or MSI";
     private static final int SHOWN_LIMIT = 20;
-    private static final int CHECK_INTERVAL = 1_024;
     private static final int HISTORY_LIMIT = 100;
 
     private final ReplayCursor cursor;
     private final PrintWriter out;
     private final Supplier<ProgressLine> lines;
-    private final Map<String, WatchExpression> watches = new LinkedHashMap<>();
-    private final Map<String, WatchExpression> breaks = new LinkedHashMap<>();
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final WatchedFields fields;
     private final CommandBreaks commandBreaks;
     private final Deque<String> history = new ArrayDeque<>();
     private String last = "";
@@ -70,6 +66,7 @@ final class StepConsole
         this.cursor = cursor;
         this.out = out;
         this.lines = lines;
+        this.fields = new WatchedFields(cursor, out);
         this.commandBreaks = new CommandBreaks(cursor.machine().config());
     }
 
@@ -94,58 +91,7 @@ final class StepConsole
     /** Returns the words that may follow those of a line. */
     List<String> candidates(final List<String> before)
     {
-        return StepWords.candidates(before, values.keySet());
-    }
-
-    /**
-     * Shows changes of fields while all commands up to one are applied, of each once the machine has its interrupt.
-     *
-     * @return the fields that the machine had after none of them
-     */
-    static List<WatchExpression> watch(
-        final ReplayCursor cursor, final List<WatchExpression> expressions, final long to, final PrintWriter out)
-        throws IOException
-    {
-        final StepConsole console = new StepConsole(cursor, out);
-        final Map<WatchExpression, String> hidden = new LinkedHashMap<>();
-        expressions.forEach(expression -> hidden.put(expression, NumberText.count(cursor.sequence()) + "  " +
-            expression + " = " + expression.value(cursor.machine())));
-        console.show(hidden);
-        String text = "";
-        while (text != null && cursor.sequence() < to && !isUnread(cursor, out))
-        {
-            text = cursor.step();
-            if (text != null)
-            {
-                console.show(hidden);
-                console.showChanges(text);
-            }
-        }
-
-        return List.copyOf(hidden.keySet());
-    }
-
-    /** Shows the first values of fields that the machine has by now, and watches them from these values on. */
-    private void show(final Map<WatchExpression, String> hidden)
-    {
-        hidden.entrySet().removeIf(entry ->
-        {
-            final boolean isThere = entry.getKey().isThere(cursor.machine());
-            if (isThere)
-            {
-                out.println(entry.getValue());
-                watches.put(entry.getKey().toString(), entry.getKey());
-                values.put(entry.getKey().toString(), entry.getValue().substring(entry.getValue().indexOf(" = ") + 3));
-            }
-
-            return isThere;
-        });
-    }
-
-    /** Returns now and then whether nobody reads any more what is written. */
-    private static boolean isUnread(final ReplayCursor cursor, final PrintWriter out)
-    {
-        return cursor.sequence() % CHECK_INTERVAL == 0 && out.checkError();
+        return StepWords.candidates(before, fields.names());
     }
 
     /** Executes lines up to the end or {@code quit}. */
@@ -186,7 +132,7 @@ final class StepConsole
                 case "step", "s" -> step(count(operands, 1));
                 case "back", "b" -> back(operands);
                 case "to" -> to(count(operands, -1));
-                case "watch" -> add(watches, operands);
+                case "watch" -> fields.add(oneField(operands), false);
                 case "break" -> addBreak(operands);
                 case "delete" -> delete(operands);
                 case "continue", "c" -> step(Long.MAX_VALUE);
@@ -253,7 +199,7 @@ final class StepConsole
             out.println(NumberText.count(cursor.sequence()) + "  " + text);
         }
 
-        return showChanges(text) || isAtBreak;
+        return fields.showChanges(text) || isAtBreak;
     }
 
     /** Goes back by a number of commands, or to the machine before the last change of a field or condition. */
@@ -306,30 +252,9 @@ final class StepConsole
             }
             out.println(TerminalText.of(ex.getMessage()));                      // and stands where it can
         }
-        values.replaceAll((name, value) ->
-            (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine()));
+        fields.update();
         out.println("after command " + NumberText.count(cursor.sequence()));
-        watches.forEach((name, watch) -> out.println("  " + name + " = " + values.get(name)));
-    }
-
-    /** Shows which watched fields a command has changed, and returns whether one of them is a break. */
-    private boolean showChanges(final String text)
-    {
-        boolean isBreak = false;
-        for (final Map.Entry<String, String> entry : values.entrySet())
-        {
-            final String name = entry.getKey();
-            final String now = (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine());
-            if (!now.equals(entry.getValue()))
-            {
-                out.println(NumberText.count(cursor.sequence()) + "  " + name + ": " +
-                    WatchedChange.text(entry.getValue(), now) + "   by " + text);
-                entry.setValue(now);
-                isBreak |= breaks.containsKey(name);
-            }
-        }
-
-        return isBreak;
+        fields.show();
     }
 
     private void addBreak(final List<String> operands)
@@ -340,31 +265,12 @@ final class StepConsole
         }
         else if (operands.size() == 1)
         {
-            add(breaks, operands);
+            fields.add(operands.get(0), true);
         }
         else
         {
             throw new IllegalArgumentException(FIELD_OR_KIND);
         }
-    }
-
-    private void add(final Map<String, WatchExpression> to, final List<String> operands)
-    {
-        if (operands.size() != 1)
-        {
-            throw new IllegalArgumentException(ONE_FIELD);
-        }
-        final WatchExpression expression = WatchExpression.parse(operands.get(0));
-        add(to, expression);
-        out.println("  " + expression + " = " + values.get(expression.toString()) +
-            (expression.isThere(cursor.machine()) ? "" : " (" + expression.absence(cursor.machine()) + ")"));
-    }
-
-    private void add(final Map<String, WatchExpression> to, final WatchExpression expression)
-    {
-        expression.check(cursor.machine());
-        to.put(expression.toString(), expression);
-        values.put(expression.toString(), expression.value(cursor.machine()));
     }
 
     private void delete(final List<String> operands)
@@ -373,19 +279,20 @@ final class StepConsole
         {
             throw new IllegalArgumentException(ONE_FIELD);
         }
-        if (commandBreaks.remove(operands))
+        if (!commandBreaks.remove(operands))
         {
-            return;
+            operands.forEach(fields::remove);
         }
-        for (final String name : operands)
+    }
+
+    private static String oneField(final List<String> operands)
+    {
+        if (operands.size() != 1)
         {
-            watches.remove(name);
-            breaks.remove(name);
-            if (values.remove(name) == null)
-            {
-                throw new IllegalArgumentException("'" + name + "' is not watched");
-            }
+            throw new IllegalArgumentException(ONE_FIELD);
         }
+
+        return operands.get(0);
     }
 
     private void inspect(final List<String> words)
@@ -397,17 +304,16 @@ final class StepConsole
     /** Shows which watched fields differ between here and another command, and stays here. */
     private void diff(final long sequence) throws IOException
     {
-        if (values.isEmpty())
+        if (fields.names().isEmpty())
         {
             throw new IllegalArgumentException("nothing is watched: 'watch FIELD' first");
         }
         final long here = cursor.sequence();
-        final Map<String, String> before = new LinkedHashMap<>(values);
         final List<String> lines = new ArrayList<>();
         try
         {
             cursor.to(sequence);
-            lines.addAll(differences(before));
+            lines.addAll(fields.differences());
         }
         finally
         {
@@ -417,22 +323,6 @@ final class StepConsole
             }
         }
         out.println(lines.isEmpty() ? "no watched field differs" : String.join(System.lineSeparator(), lines));
-    }
-
-    private List<String> differences(final Map<String, String> before)
-    {
-        final List<String> lines = new ArrayList<>();
-        before.forEach((name, value) ->
-        {
-            final String there = (watches.containsKey(name) ? watches : breaks).get(name).value(cursor.machine());
-            if (!there.equals(value))
-            {
-                lines.add("  " + name + ": " + value + " here, " + there + " after command " +
-                    NumberText.count(cursor.sequence()));
-            }
-        });
-
-        return lines;
     }
 
     private static long count(final List<String> operands, final long otherwise)
