@@ -8,7 +8,8 @@ import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
@@ -58,13 +59,12 @@ final class GroupOptions
      */
     static Job job(final String profile, final SettingValues given)
     {
-        final SettingValues others = others(given);
         final DeviceShape device = new DeviceShape(
             "device", given.only(OF_DEVICE), traffic(GivenStream.DEFAULT, given));
         final VmShape group = new VmShape("vm", given.only(OF_GROUP), List.of(device));
 
-        return new Job(profile, others, new HostSpec(HostSpec.Kind.ofProfile(profile), others), List.of(group),
-            HostShape.Order.HOST, List.of(), Map.of());
+        return new Job(profile, others(given).with(JobForms.ORDER, HostShape.Order.HOST), HostKind.ofProfile(profile),
+            List.of(), List.of(group), List.of(), Map.of());
     }
 
     /**

@@ -154,7 +154,7 @@ public final class JobPlanner
         final VmShape first = job.groups().get(0);
         final Job changed = GroupOptions.applied(job, given, paths.of(first, first.devices().get(0)), options);
 
-        return unrecorded(profiles.of(job.host().kind().profile()), messages(changed, source, given, options));
+        return unrecorded(profiles.of(job.host().profile()), messages(changed, source, given, options));
     }
 
     /**
@@ -252,7 +252,7 @@ public final class JobPlanner
     /** Returns the settings of a job, those of its group among them if that is the whole host. */
     private static SettingValues settings(final Job job, final HostShape shape)
     {
-        final SettingValues given = job.values().withAll(job.host().values()).without(JobForms.ORDER);
+        final SettingValues given = job.values().without(JobForms.ORDER);
         final SettingValues ofStorm = shape.partitions().isEmpty() ? given : given.with(StormSettings.PES,
             shape.partitions().stream().mapToLong(partition -> (long)partition.count() * partition.pes()).sum());
         if (shape.order() == HostShape.Order.HOST)
@@ -337,7 +337,7 @@ public final class JobPlanner
     {
         final Job job = JobReader.read(JobParser.parse(line, source), forms, Assignments.NONE);
 
-        return new RecordedJob(job, storm(profiles.of(job.host().kind().profile()),
+        return new RecordedJob(job, storm(profiles.of(job.host().profile()),
             messages(job, source, SettingValues.NONE, Spelling.NAMES), true));
     }
 

@@ -45,7 +45,7 @@ public final class JobProfiles
             ALL.forms(), Assignments.NONE);
         final VmShape group = job.groups().get(0);
         final DeviceShape device = group.devices().get(0);
-        final SettingValues values = job.values().withAll(job.host().values()).withAll(group.values())
+        final SettingValues values = job.values().withAll(group.values())
             .withAll(device.values()).withAll(device.given().values());
         final StormConfig config = StormConfig.DEFAULT
             .with(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS)

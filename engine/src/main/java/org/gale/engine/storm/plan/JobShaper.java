@@ -9,7 +9,7 @@ import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.JobFault;
@@ -86,7 +86,7 @@ final class JobShaper
         check();
 
         final HostShape shape = new HostShape(job.order() == HostShape.Order.HOST ? groups : withWindows(groups),
-            job.order(), job.phases(), job.host().partitions());
+            job.order(), job.phases(), job.partitions());
         rules.check(shape, isVirtual());
         check();
 
@@ -126,7 +126,7 @@ final class JobShaper
             }
         }
         lines += vms * linesOfVm;
-        LineRules.check(job.host().kind(), isVirtual(), group, linesOfVm, lines, this::addFault);
+        LineRules.check(job.host(), isVirtual(), group, linesOfVm, lines, this::addFault);
         if (faults.size() == before)
         {
             checkSums(group, count, lpis);
@@ -163,7 +163,7 @@ final class JobShaper
     private GuestShape guest(final VmShape group)
     {
         final GuestShape guest = VirtualSettings.guest(group.values());
-        if (guest.drops() && job.host().kind() != HostSpec.Kind.GICV4)
+        if (guest.drops() && job.host() != HostKind.GICV4)
         {
             addFault(JobPaths.path(group) + ".guest.drops",
                 "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
@@ -223,7 +223,7 @@ final class JobShaper
     /** Refuses events that vCPUs send where the machine or the VM has no such vCPUs. */
     private void checkSenders(final VmShape group)
     {
-        if (!isRecorded && job.host().kind() == HostSpec.Kind.GICV4)
+        if (!isRecorded && job.host() == HostKind.GICV4)
         {
             group.devices().stream().filter(SenderDevices::hasIpis).forEach(device -> addFault(
                 JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + TraceSettings.IPIS.name(),
@@ -232,7 +232,7 @@ final class JobShaper
         final List<DeviceShape> senders = group.devices().stream().filter(SenderDevices::isOne).toList();
         for (final DeviceShape device : senders)
         {
-            final String refusal = SenderDevices.refusal(job.host().kind(), device, senders.get(0));
+            final String refusal = SenderDevices.refusal(job.host(), device, senders.get(0));
             if (refusal != null)
             {
                 addFault(JobPaths.path(group, device) + '.' + JobForms.TRAFFIC + '.' + JobForms.KIND, refusal);

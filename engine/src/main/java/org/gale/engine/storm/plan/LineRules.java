@@ -3,7 +3,7 @@ package org.gale.engine.storm.plan;
 import java.util.function.BiConsumer;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.LineSettings;
@@ -82,7 +82,7 @@ final class LineRules
      * @param faults takes the path of a key and a message for each rule that is broken
      */
     static void check(
-        final HostSpec.Kind kind, final boolean isVirtual, final VmShape group, final long lines, final long all,
+        final HostKind kind, final boolean isVirtual, final VmShape group, final long lines, final long all,
         final BiConsumer<String, String> faults)
     {
         if (!isVirtual && lines > 0)
@@ -94,7 +94,7 @@ final class LineRules
             final String path = JobPaths.path(group, device);
             final long share = share(device);
             final long count = device.values().valueOr(StormSettings.DEVICES, share);
-            if (isOne(device) && kind == HostSpec.Kind.GICV4)
+            if (isOne(device) && kind == HostKind.GICV4)
             {
                 faults.accept(path + ".traffic.kind", "line needs SPIs, and a machine of kind gicv4 injects messages " +
                     "alone (try machine: {kind: kvm}, or kind: open)");
@@ -105,7 +105,7 @@ final class LineRules
                     " devices on each line (try count: " + (count / share + 1) * share + ')');
             }
         }
-        final boolean isKvm = kind == HostSpec.Kind.KVM;
+        final boolean isKvm = kind == HostKind.KVM;
         if ((isKvm && lines > KVM_LIMIT) || all > LIMIT)
         {
             faults.accept(JobPaths.path(group) + ".devices", NumberText.counted(isKvm ? lines : all, "line") +

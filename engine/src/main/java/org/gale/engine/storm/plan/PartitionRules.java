@@ -9,8 +9,8 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.profile.DirectSettings;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.HostSpec;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.PartitionShape;
@@ -35,19 +35,19 @@ final class PartitionRules
     PartitionRules(final Job job, final BiConsumer<String, String> faults)
     {
         this.job = job;
-        this.partitions = job.host().partitions();
+        this.partitions = job.partitions();
         this.faults = faults;
     }
 
     /** Checks what the file says, before its groups have sizes. */
     void check()
     {
-        if (job.host().kind() == HostSpec.Kind.GICV5)
+        if (job.host() == HostKind.GICV5)
         {
             checkNone();
             return;
         }
-        if (!partitions.isEmpty() && job.host().values().has(StormSettings.PES))
+        if (!partitions.isEmpty() && job.values().has(StormSettings.PES))
         {
             faults.accept("machine.pes", "is the sum of those of the partitions (leave it out)");
         }
@@ -130,7 +130,7 @@ final class PartitionRules
         {
             faults.accept(path(partition), "has no PEs (write pes: 4)");
         }
-        if (partition.vpeids() > 0 && job.host().kind() != HostSpec.Kind.GICV4)
+        if (partition.vpeids() > 0 && job.host() != HostKind.GICV4)
         {
             faults.accept(path(partition) + ".vpeids", "are of a machine of kind gicv4 (leave them out)");
         }
@@ -165,7 +165,7 @@ final class PartitionRules
             }
             first += partition.count();
         }
-        if (job.host().kind() == HostSpec.Kind.GICV4)
+        if (job.host() == HostKind.GICV4)
         {
             checkVpeids(all);
         }
@@ -179,7 +179,7 @@ final class PartitionRules
             faults.accept(path(partition), "has no VM in " + all.name(index) + " (write partition: " +
                 all.name(index) + " in a group, or fewer partitions)");
         }
-        if (job.host().kind() == HostSpec.Kind.GICV4 && !isVirtual && all.vcpus(index) > all.pes(index))
+        if (job.host() == HostKind.GICV4 && !isVirtual && all.vcpus(index) > all.pes(index))
         {
             faults.accept(path(partition) + ".pes", all.pes(index) + " is fewer than the " +
                 NumberText.counted(all.vcpus(index), "vCPU") + " of " + all.name(index) + ", each of which is loaded " +
@@ -190,7 +190,7 @@ final class PartitionRules
     /** Checks that the pool of vPEIDs is divided where it is smaller than the number of vCPUs. */
     private void checkVpeids(final Partitions all)
     {
-        final long pool = DirectSettings.pool(job.host().values());
+        final long pool = DirectSettings.pool(job.values());
         long vcpus = 0;
         long vpeids = 0;
         for (int i = 0; i < all.count(); i++)

@@ -3,7 +3,7 @@ package org.gale.engine.storm.plan;
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.JobPaths;
@@ -81,10 +81,10 @@ final class PrivateRules
         final String key = path + (isTraced ? ".traffic.timers" : ".traffic.kind");
         final String off = isTraced ? ", or write timers: off)" : ")";
         final SettingValues values = device.values();
-        if (job.host().kind() == HostSpec.Kind.GICV4)
+        if (job.host() == HostKind.GICV4)
         {
             faults.accept(key, kind + " needs private interrupts, and a machine of kind " +
-                HostSpec.Kind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}" +
+                HostKind.GICV4.label() + " injects messages alone (try machine: {kind: kvm}" +
                 (isTraced ? off : ", or kind: open)"));
 
             return;                                                             // the rest follows from it

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobReader;
 
 /** Text of a job of one VM with an open stream for each of some rates. People read and change it. Pure functions. */
@@ -50,7 +50,7 @@ public final class RatesJob
         head.forEach(line -> yaml.append("# ").append(TerminalText.line(line)).append('\n'));
         yaml.append("job: ").append(name).append('\n')
             .append("vars: {arrivals: poisson}\n")
-            .append("machine: {kind: ").append(HostSpec.Kind.GICV5.label()).append("}\n")
+            .append("machine: {kind: ").append(HostKind.GICV5.label()).append("}\n")
             .append("vms:\n")
             .append("  - name: host\n")
             .append("    count: 1\n")

@@ -2,7 +2,7 @@ package org.gale.engine.storm.plan;
 
 import org.gale.engine.storm.model.TraceTraffic;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -44,10 +44,10 @@ final class SenderDevices
      * @param kind  of the machine
      * @param first first group of the VM whose events vCPUs send
      */
-    static String refusal(final HostSpec.Kind kind, final DeviceShape device, final DeviceShape first)
+    static String refusal(final HostKind kind, final DeviceShape device, final DeviceShape first)
     {
         final String name = device.given().traffic().name();
-        if (kind == HostSpec.Kind.GICV4)
+        if (kind == HostKind.GICV4)
         {
             return name + " is sent by CDPEND, and vCPUs of a machine of kind gicv4 have no such instruction (try " +
                 "machine: {kind: gicv5}, or kvm)";

@@ -17,7 +17,7 @@ import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GuestLoad;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MachineSettings;
@@ -256,12 +256,11 @@ public record StormPlan(
     public Job effectiveJob()
     {
         final HostShape shape = shape();
-        final SettingValues all = effective();
+        final SettingValues effective = effective();
+        final SettingValues all = shape.partitions().isEmpty() ? effective : effective.without(StormSettings.PES);
 
         return new Job(name, all.with(JobForms.ORDER, shape.order()),
-            new HostSpec(HostSpec.Kind.ofProfile(profile.name()),
-            shape.partitions().isEmpty() ? all : all.without(StormSettings.PES), shape.partitions()),
-            shape.groups(), shape.order(), shape.phases(), Map.of());
+            HostKind.ofProfile(profile.name()), shape.partitions(), shape.groups(), shape.phases(), Map.of());
     }
 
     /** Returns the shape of the host with the window of its one stream, which may have none of its own. */

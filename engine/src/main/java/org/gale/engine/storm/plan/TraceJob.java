@@ -13,7 +13,7 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
 import org.gale.engine.storm.scenario.HostShape;
-import org.gale.engine.storm.scenario.HostSpec;
+import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.ModelShape;
@@ -66,8 +66,7 @@ final class TraceJob
 
             return new Job(NAME, SettingValues.NONE.with(StormSettings.CLOCK, StormSettings.VIRTUAL)
                 .with(MeasureSettings.THREADS, 1L),
-                new HostSpec(HostSpec.Kind.GICV5, SettingValues.NONE), List.of(new VmShape("vm", vm, List.of(device))),
-                HostShape.Order.GROUP, List.of(), Map.of());
+                HostKind.GICV5, List.of(), List.of(new VmShape("vm", vm, List.of(device))), List.of(), Map.of());
         }
         catch (final SettingException ex)
         {

@@ -8,19 +8,19 @@ import java.util.Map;
  * Job: one storm, described by its host, the groups of its VMs and its phases. Immutable.
  *
  * @param name   of the job
- * @param values of the settings that belong to the whole storm, those that were given
- * @param host   machine that the VMs run on
+ * @param values of the settings that belong to the whole storm and its machine, those that were given
+ * @param host   kind of the machine that the VMs run on
+ * @param partitions of the machine; none for one of GICv5
  * @param groups of VMs of one shape each, in the order in which VMs are numbered
- * @param order  of the events
  * @param phases one after another; none for a storm without phases
  * @param places of its keys in the file, by path, for messages
  */
 public record Job(
     String name,
     SettingValues values,
-    HostSpec host,
+    HostKind host,
+    List<PartitionShape> partitions,
     List<VmShape> groups,
-    HostShape.Order order,
     List<PhaseShape> phases,
     Map<String, Place> places)
 {
@@ -32,10 +32,16 @@ public record Job(
         return groups.size() == 1 && groups.get(0).devices().size() == 1;
     }
 
+    /** Returns the order of the events. */
+    public HostShape.Order order()
+    {
+        return values.valueOrDefault(JobForms.ORDER);
+    }
+
     /** Returns this job with other groups of VMs. */
     public Job with(final List<VmShape> others)
     {
-        return new Job(name, values, host, others, order, phases, places);
+        return new Job(name, values, host, partitions, others, phases, places);
     }
 
     /** Returns this job without the files of the host that it names. That it keeps no journal stays. */
@@ -55,7 +61,7 @@ public record Job(
             less = less.without(setting);
         }
 
-        return new Job(name, less, host, groups, order, phases, places);
+        return new Job(name, less, host, partitions, groups, phases, places);
     }
 
     /**

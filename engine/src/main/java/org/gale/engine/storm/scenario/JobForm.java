@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Form of a map of a job: the keys that it may have, in the order in which a job is printed.
@@ -40,9 +41,10 @@ record JobForm(String name, List<JobKey> keys)
         return keys.stream().map(JobKey::name).toList();
     }
 
-    /** Returns the settings whose values the keys give. */
+    /** Returns the settings whose values the keys give, and those of maps of more values. */
     List<Setting<?>> settings()
     {
-        return keys.stream().<Setting<?>>map(JobKey::setting).filter(setting -> setting != null).toList();
+        return keys.stream().<Setting<?>>flatMap(key -> key.setting() != null ? Stream.of(key.setting()) :
+            key.shape() == JobKey.Shape.MAP ? key.form().settings().stream() : Stream.of()).toList();
     }
 }

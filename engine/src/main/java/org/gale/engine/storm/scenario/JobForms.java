@@ -95,7 +95,7 @@ public final class JobForms
             .flatMap(form -> form.keys().stream()).distinct().toList());
         device = new JobForm("device group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(TARGET),
-            JobKey.of(PRIORITY), JobKey.map(traffic)));
+            JobKey.of(PRIORITY), JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
             JobKey.of(StormSettings.LPIS), JobKey.map(guest), JobKey.maps("devices", device)));
@@ -118,7 +118,7 @@ public final class JobForms
             JobKey.of(StormSettings.DURABILITY), JobKey.of(StormSettings.JOURNAL_LIMIT),
             JobKey.of(StormSettings.REPLAY), JobKey.of(StormSettings.SPACE_CHECK), JobKey.of(StormSettings.RAM_FILE),
             JobKey.map(laneFiles), JobKey.map(cpu), JobKey.map(costs), JobKey.named("vars", null),
-            JobKey.map(machine), JobKey.map(defaults), JobKey.maps("vms", group), JobKey.maps("phases", phase),
+            JobKey.map(machine), JobKey.node(defaults), JobKey.maps("vms", group), JobKey.maps("phases", phase),
             JobKey.of(MeasureSettings.STOP_IF), JobKey.of(ShownSettings.FAIL_IF), JobKey.map(outputs)));
     }
 
@@ -135,16 +135,6 @@ public final class JobForms
     JobForm partition()
     {
         return partition;
-    }
-
-    JobForm scheduler()
-    {
-        return scheduler;
-    }
-
-    JobForm injection()
-    {
-        return injection;
     }
 
     JobForm defaults()
@@ -214,21 +204,6 @@ public final class JobForms
     JobForm laneFiles()
     {
         return laneFiles;
-    }
-
-    JobForm cpu()
-    {
-        return cpu;
-    }
-
-    JobForm costs()
-    {
-        return costs;
-    }
-
-    JobForm guest()
-    {
-        return guest;
     }
 
     JobForm outputs()

@@ -21,8 +21,10 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         DISTRIBUTION,
         /** Text that is a name, or a word of the job's own. */
         TEXT,
-        /** Map with a form. */
+        /** Map whose values are values of the map around it. */
         MAP,
+        /** Map that is read on its own: its form depends on a word in it, or it stands for other maps. */
+        NODE,
         /** List of maps with a form. */
         MAPS,
         /** Map whose keys are names that the user chooses. */
@@ -51,10 +53,16 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         return new JobKey(name, Shape.TEXT, null, null);
     }
 
-    /** Declares a key with a map. */
+    /** Declares a key with a map of more values. */
     static JobKey map(final JobForm form)
     {
         return new JobKey(form.name(), Shape.MAP, null, form);
+    }
+
+    /** Declares a key with a map that is read on its own. */
+    static JobKey node(final JobForm form)
+    {
+        return new JobKey(form.name(), Shape.NODE, null, form);
     }
 
     /** Declares a key with a list of maps. */

@@ -16,13 +16,6 @@ public final class JobPaths
     {
         this.forms = forms;
         putAll(ofStorm, forms.top(), "");
-        putAll(ofStorm, forms.laneFiles(), "lane-files.");
-        putAll(ofStorm, forms.cpu(), "cpu.");
-        putAll(ofStorm, forms.costs(), "costs.");
-        putAll(ofStorm, forms.outputs(), "outputs.");
-        putAll(ofStorm, forms.machine(), "machine.");
-        putAll(ofStorm, forms.scheduler(), "machine.scheduler.");
-        putAll(ofStorm, forms.injection(), "machine.injection.");
     }
 
     /** Returns the path of a group of VMs. */
@@ -45,7 +38,7 @@ public final class JobPaths
             return of(job.groups().get(0), job.groups().get(0).devices().get(0));
         }
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
-        for (final JobForm form : List.of(forms.group(), forms.guest(), forms.device()))
+        for (final JobForm form : List.of(forms.group(), forms.device()))
         {
             form.settings().forEach(setting -> paths.put(setting, VMS));
         }
@@ -59,12 +52,10 @@ public final class JobPaths
     {
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
         putAll(paths, forms.group(), path(group) + '.');
-        putAll(paths, forms.guest(), path(group) + ".guest.");
         putAll(paths, forms.device(), path(group, device) + '.');
         for (final TrafficKind kind : forms.kinds())
         {
-            kind.settings().forEach(setting -> paths.put(
-                setting, path(group, device) + '.' + JobForms.TRAFFIC + '.' + setting.name()));
+            putAll(paths, forms.traffic(kind), path(group, device) + '.' + JobForms.TRAFFIC + '.');
         }
 
         return paths;
@@ -85,7 +76,16 @@ public final class JobPaths
 
     private static void putAll(final Map<Setting<?>, String> paths, final JobForm form, final String prefix)
     {
-        form.keys().stream().filter(key -> key.setting() != null)
-            .forEach(key -> paths.put(key.setting(), prefix + key.name()));
+        for (final JobKey key : form.keys())
+        {
+            if (key.setting() != null)
+            {
+                paths.put(key.setting(), prefix + key.name());
+            }
+            else if (key.shape() == JobKey.Shape.MAP)
+            {
+                putAll(paths, key.form(), prefix + key.name() + '.');
+            }
+        }
     }
 }

@@ -94,13 +94,9 @@ public final class JobPrinter
             switch (key.name())
             {
                 case "job" -> all.add("job", job.name());
-                case "machine" -> all.add("machine", machine(job.host()));
+                case "machine" -> all.add("machine", machine(job));
                 case "vms" -> all.add("vms", items(job.groups().stream().map(this::group).toList()));
                 case "phases" -> phases(all, job);
-                case "defaults" ->
-                {
-                    // Each group has its own value of every key.
-                }
                 default -> all.add(List.of(key), job.values());
             }
         }
@@ -108,18 +104,18 @@ public final class JobPrinter
         return all.node();
     }
 
-    private JobNode.Fields machine(final HostSpec host)
+    private JobNode.Fields machine(final Job job)
     {
-        final Fields fields = new Fields().add(JobForms.KIND, host.kind().label());
+        final Fields fields = new Fields().add(JobForms.KIND, job.host().label());
         for (final JobKey key : forms.machine().keys())
         {
-            if (!key.name().equals(JobForms.PARTITIONS))
+            if (key.shape() != JobKey.Shape.MAPS)
             {
-                fields.add(List.of(key), host.values());
+                fields.add(List.of(key), job.values());
             }
-            else if (!host.partitions().isEmpty())
+            else if (!job.partitions().isEmpty())
             {
-                fields.add(key.name(), items(host.partitions().stream().map(partition -> new Fields().add(JobForms.NAME,
+                fields.add(key.name(), items(job.partitions().stream().map(partition -> new Fields().add(JobForms.NAME,
                     partition.name()).add(forms.partition().keys(), partition.values()).node()).toList()));
             }
         }
@@ -142,15 +138,9 @@ public final class JobPrinter
     {
         final StreamShape stream = device.stream();
 
-        return new Fields().add(JobForms.NAME, device.name()).add(settings(forms.device()), device.values())
+        return new Fields().add(JobForms.NAME, device.name()).add(forms.device().keys(), device.values())
             .add(JobForms.TRAFFIC, new Fields().add(JobForms.KIND, stream.kind())
             .add(forms.traffic(forms.kind(stream.kind())).keys(), stream.values()).node()).node();
-    }
-
-    /** Returns the keys of a form that give settings, without its maps. */
-    private static List<JobKey> settings(final JobForm form)
-    {
-        return form.keys().stream().filter(key -> key.setting() != null).toList();
     }
 
     private void phases(final Fields all, final Job job)

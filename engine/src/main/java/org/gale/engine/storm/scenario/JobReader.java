@@ -67,21 +67,15 @@ public final class JobReader
         checkVars();
         final String name = top.texts().getOrDefault("job", "");
         maps.checkName(name, top.placeOf("job"), "job");
-        final SettingValues values = all(top.values(),
-            maps.read(maps.map(root, "lane-files", "lane-files"), forms.laneFiles(), "lane-files").values(),
-            maps.read(maps.map(root, "cpu", "cpu"), forms.cpu(), "cpu").values(),
-            maps.read(maps.map(root, "costs", "costs"), forms.costs(), "costs").values(),
-            maps.read(maps.map(root, "outputs", "outputs"), forms.outputs(), "outputs").values());
-        final HostSpec host = host();
+        final HostKind host = host();
         final List<VmShape> groups = groups();
         final List<PhaseShape> phases = new PhaseReader(forms, maps, root).phases(top.values(), groups);
-        final HostShape.Order order = top.values().valueOrDefault(JobForms.ORDER);
-        if (order == HostShape.Order.HOST)
+        if (top.values().valueOrDefault(JobForms.ORDER) == HostShape.Order.HOST)
         {
             checkAlike(top.placeOf("order"), groups, phases);
         }
 
-        return new Job(name, values, host, groups, order, phases, maps.places());
+        return new Job(name, top.values(), host, partitions(), groups, phases, maps.places());
     }
 
     /** Refuses one sequence of events for a host whose groups or phases have their own. */
@@ -131,45 +125,46 @@ public final class JobReader
         });
     }
 
-    private HostSpec host()
+    /** Returns the kind of the machine, and refuses keys that other kinds have. */
+    private HostKind host()
     {
-        final JobNode.Fields node = maps.map(root, MACHINE, MACHINE);
-        final MapReader.Found machine = maps.read(node, forms.machine(), MACHINE);
-        final String label = machine.texts().getOrDefault(JobForms.KIND, HostSpec.Kind.GICV5.label());
-        final HostSpec.Kind kind = HostSpec.Kind.of(label);
+        if (!(root.get(MACHINE) instanceof JobNode.Fields node))
+        {
+            return HostKind.GICV5;
+        }
+        final String label = maps.scalar(node.get(JobForms.KIND), HostKind.GICV5.label());
+        final HostKind kind = HostKind.of(label);
         if (kind == null)
         {
-            maps.add(machine.placeOf(JobForms.KIND), MACHINE + ".kind", "'" + label + "' is not one of " +
-                String.join(", ", HostSpec.Kind.labels()) + NearestName.hint(label, HostSpec.Kind.labels()));
+            maps.add(node.get(JobForms.KIND).place(), MACHINE + ".kind", "'" + label + "' is not one of " +
+                String.join(", ", HostKind.labels()) + NearestName.hint(label, HostKind.labels()));
         }
-        final SettingValues scheduler = maps.read(
-            maps.map(node, "scheduler", MACHINE + ".scheduler"), forms.scheduler(), MACHINE + ".scheduler").values();
-        final SettingValues injection = maps.read(
-            maps.map(node, "injection", MACHINE + ".injection"), forms.injection(), MACHINE + ".injection").values();
         for (final String key : node.fields().keySet())
         {
-            final boolean isScheduled = "scheduler".equals(key) && kind != HostSpec.Kind.GICV4;
+            final boolean isScheduled = "scheduler".equals(key) && kind != HostKind.GICV4;
             final boolean isOfGicv5 = MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
-            final HostSpec.Kind owner = "injection".equals(key) ? HostSpec.Kind.GICV4 :
-                isScheduled || List.of("kernel", "irsen").contains(key) ? HostSpec.Kind.KVM :
-                isOfGicv5 && kind == HostSpec.Kind.GICV4 ? HostSpec.Kind.GICV5 : kind;
+            final HostKind owner = "injection".equals(key) ? HostKind.GICV4 :
+                isScheduled || List.of("kernel", "irsen").contains(key) ? HostKind.KVM :
+                isOfGicv5 && kind == HostKind.GICV4 ? HostKind.GICV5 : kind;
             if (kind != null && owner != kind)
             {
                 maps.add(node.fields().get(key).place(), MACHINE + '.' + key,
                     "a machine of kind " + kind.label() + " has no such key (" + owner.label() +
-                    (isOfGicv5 ? " and " + HostSpec.Kind.KVM.label() + " have)" : " has)"));
+                    (isOfGicv5 ? " and " + HostKind.KVM.label() + " have)" : " has)"));
             }
         }
 
-        return new HostSpec(kind, all(machine.values(), scheduler, injection), partitions(node));
+        return kind;
     }
 
-    private List<PartitionShape> partitions(final JobNode.Fields machine)
+    private List<PartitionShape> partitions()
     {
         final String path = MACHINE + '.' + JobForms.PARTITIONS;
+        final List<JobNode.Fields> nodes = root.get(MACHINE) instanceof JobNode.Fields machine ?
+            maps.maps(machine, JobForms.PARTITIONS, path, GROUP_LIMIT) : List.of();
         final Map<String, Place> names = new HashMap<>();
         final List<PartitionShape> partitions = new ArrayList<>();
-        for (final JobNode.Fields node : maps.maps(machine, JobForms.PARTITIONS, path, GROUP_LIMIT))
+        for (final JobNode.Fields node : nodes)
         {
             final String name = maps.name(node, path, "partition" + (partitions.size() + 1), names);
             partitions.add(
@@ -184,7 +179,6 @@ public final class JobReader
         final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
         final List<DeviceShape> sharedDevices =
             shared.node().fields().containsKey("devices") ? devices(shared.node(), "defaults") : null;
-        final SettingValues sharedGuest = guest(shared.node(), "defaults");
         final Map<String, Place> names = new HashMap<>();
         final List<VmShape> groups = new ArrayList<>();
         for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
@@ -197,7 +191,7 @@ public final class JobReader
             {
                 maps.copyPlaces("defaults.devices.", path + ".devices.");
             }
-            groups.add(new VmShape(name, all(shared.values(), sharedGuest, group.values(), guest(node, path)),
+            groups.add(new VmShape(name, shared.values().withAll(group.values()),
                 isShared ? sharedDevices : devices(node, path)));
         }
         if (groups.isEmpty() && root.get("vms") instanceof JobNode.Items)
@@ -206,13 +200,6 @@ public final class JobReader
         }
 
         return groups;
-    }
-
-    private SettingValues guest(final JobNode.Fields group, final String path)
-    {
-        final String here = path + ".guest";
-
-        return maps.read(maps.map(group, "guest", here), forms.guest(), here).values();
     }
 
     private List<DeviceShape> devices(final JobNode.Fields group, final String path)
@@ -248,15 +235,7 @@ public final class JobReader
 
             return GivenStream.DEFAULT;
         }
-        final JobForm form = forms.traffic(kind);
-        final MapReader.Found traffic = maps.read(node, form, here);
-        SettingValues values = traffic.values();
-        for (final JobKey key : form.keys())
-        {
-            values = key.form() == null ? values : values.withAll(
-                maps.read(maps.map(node, key.name(), here + '.' + key.name()), key.form(), here + '.' + key.name())
-                .values());
-        }
+        final SettingValues values = maps.read(node, forms.traffic(kind), here).values();
         final Setting<?> rate = OpenStream.KIND.changed();
         if (kind.isClocked() && !values.isOther(rate) && !isWrong(node, values, rate))
         {
@@ -277,16 +256,5 @@ public final class JobReader
     private static boolean isWrong(final JobNode.Fields node, final SettingValues values, final Setting<?> setting)
     {
         return node.fields().containsKey(setting.name()) && !values.has(setting);
-    }
-
-    private static SettingValues all(final SettingValues... values)
-    {
-        SettingValues all = SettingValues.NONE;
-        for (final SettingValues some : values)
-        {
-            all = all.withAll(some);
-        }
-
-        return all;
     }
 }

@@ -80,7 +80,7 @@ public final class JobSchema
             case SETTING, TEXT -> words(json, "type", SCALARS);
             case DISTRIBUTION -> words(json, "type", List.of("string", "number", "object"));
             case TEXTS -> words(json, "type", List.of("string", "array"));
-            case MAP -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));
+            case MAP, NODE -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));
             case MAPS ->
             {
                 json.writeStringField("type", "array");

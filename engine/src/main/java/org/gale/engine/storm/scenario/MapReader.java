@@ -148,7 +148,7 @@ final class MapReader
         return maps;
     }
 
-    /** Reads the keys of a map that give settings or texts, and refuses those that its form does not have. */
+    /** Reads the keys of a map that give values or texts, also in maps of more values, and refuses others. */
     Found read(final JobNode.Fields node, final JobForm form, final String path)
     {
         SettingValues values = SettingValues.NONE;
@@ -172,6 +172,12 @@ final class MapReader
             {
                 values = with(values, key, field.getValue().node(), found.pathOf(key.name()));
             }
+        }
+        for (final JobKey key : form.keys())
+        {
+            final String here = found.pathOf(key.name());
+            values = key.shape() != JobKey.Shape.MAP ? values :
+                values.withAll(read(map(node, key.name(), here), key.form(), here).values());
         }
 
         return new Found(node, path, values, texts);
