@@ -184,7 +184,7 @@ final class ShapeJson
         }
         else
         {
-            json.writeObject(value);
+            json.writeObject(value instanceof Boolean ? value : values.shown(key));
         }
     }
 

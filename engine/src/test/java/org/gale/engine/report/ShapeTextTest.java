@@ -11,6 +11,7 @@ import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.OnOff;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
@@ -70,7 +71,7 @@ class ShapeTextTest
     {
         assertEquals("net", new ModelShape("net", SettingValues.NONE).text());
         assertEquals("1.5 k/s {on-off: {alpha: 1.5, on: 1ms, off: 9ms}}",
-            new OpenStream(1_500, false, BURSTS).text());
+            new OpenStream(1_500, new Spacing(false, BURSTS)).text());
         assertEquals("1.5 k/s Poisson", new OpenStream(1_500, true).text());
         assertEquals("1.5 k/s evenly spaced", new OpenStream(1_500, false).text());
     }

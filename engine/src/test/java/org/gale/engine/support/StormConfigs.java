@@ -2,6 +2,7 @@ package org.gale.engine.support;
 
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 
@@ -81,7 +82,7 @@ public final class StormConfigs
     /** Sets the arrivals of an open loop: true for a Poisson process, false for evenly spaced ones. */
     public StormConfigs poisson(final boolean isPoisson)
     {
-        return with(StormSettings.ARRIVALS, isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
+        return with(StormSettings.ARRIVALS, isPoisson ? Spacing.POISSON : Spacing.EVEN);
     }
 
     /** Sets the time after which the generator ends. */

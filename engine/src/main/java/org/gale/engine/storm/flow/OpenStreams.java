@@ -73,11 +73,11 @@ final class OpenStreams
     void draw(final int stream, final long offered)
     {
         if (numbers.devices(numbers.kind(stream)).stream() instanceof OpenStream open &&
-            (open.isPoisson() || open.bursts() != null))
+            (open.spacing().isPoisson() || open.spacing().bursts() != null))
         {
             randoms[stream] = draws.times(stream, offered);
-            bursts[stream] = open.bursts() == null ? null :
-                new Bursts(open.bursts(), 1, open.meanNs(1), randoms[stream]);
+            bursts[stream] = open.spacing().bursts() == null ? null :
+                new Bursts(open.spacing().bursts(), 1, open.meanNs(1), randoms[stream]);
             arrivals[stream] = passed[numbers.kind(stream)] + step(stream);
         }
     }

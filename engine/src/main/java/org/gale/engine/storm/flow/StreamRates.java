@@ -91,8 +91,8 @@ final class StreamRates
         for (int stream = 0; stream < numbers.count(); stream++)
         {
             final int kind = numbers.kind(stream);
-            sum += numbers.devices(kind).stream() instanceof OpenStream open && open.bursts() == null &&
-                open.isPoisson() == isPoisson ? ratesPerS[kind] : 0;
+            sum += numbers.devices(kind).stream() instanceof OpenStream open && open.spacing().bursts() == null &&
+                open.spacing().isPoisson() == isPoisson ? ratesPerS[kind] : 0;
         }
 
         return sum;

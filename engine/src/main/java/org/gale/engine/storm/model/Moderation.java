@@ -1,11 +1,10 @@
 package org.gale.engine.storm.model;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
-import org.gale.engine.storm.scenario.MapValue;
+import org.gale.engine.storm.scenario.FlowText;
+import org.gale.engine.storm.scenario.JobNode;
 
 /**
  * Moderation of the interrupts of a network device, in the form that users write: {@code none}, {@code dim}, or a map
@@ -13,12 +12,11 @@ import org.gale.engine.storm.scenario.MapValue;
  *
  * @param ns period of a fixed one, ns; 0 for the others
  */
-public record Moderation(Kind kind, long ns) implements MapValue
+public record Moderation(Kind kind, long ns)
 {
     static final Moderation NONE = new Moderation(Kind.NONE, 0);
     static final Moderation DIM = new Moderation(Kind.DIM, 0);
 
-    private static final Pattern FIXED = Pattern.compile("\\{\\s*fixed\\s*:\\s*(\\S{1,64})\\s*\\}");
     private static final String EXAMPLE = "{fixed: 84us}";
     private static final long LIMIT_NS = 1_000_000_000;
 
@@ -44,13 +42,14 @@ public record Moderation(Kind kind, long ns) implements MapValue
      *
      * @throws IllegalArgumentException with a message for the user that shows the form
      */
-    static Moderation parse(final String text)
+    static Moderation read(final JobNode node)
     {
-        final Matcher fixed = FIXED.matcher(text);
-        if (fixed.matches())
+        if (node instanceof JobNode.Fields map && map.fields().size() == 1 &&
+            map.get("fixed") instanceof JobNode.Text period)
         {
-            return fixed(periodNs(fixed.group(1)));
+            return fixed(periodNs(period.text()));
         }
+        final String text = FlowText.of(node);
 
         return switch (text)
         {
@@ -73,7 +72,7 @@ public record Moderation(Kind kind, long ns) implements MapValue
         return ns;
     }
 
-    /** Returns the text that users write, which {@link #parse} reads back. */
+    /** Returns the text that users write, which {@link #read} reads back. */
     String text()
     {
         return switch (kind)

@@ -36,7 +36,7 @@ final class PacketGaps implements Draw
     static PacketGaps of(final OpenStream stream, final int events, final long seed)
     {
         return new PacketGaps(
-            stream.meanNs(events), stream.isPoisson(), stream.bursts(), new SplittableRandom(seed));
+            stream.meanNs(events), stream.spacing().isPoisson(), stream.spacing().bursts(), new SplittableRandom(seed));
     }
 
     @Override

@@ -19,7 +19,7 @@ final class PacketModel
     private static final String EQE = "eqe";
 
     private static final Setting<Moderation> MODERATION = Setting.of("moderation", Setting.Group.PROFILE,
-        SettingType.text(Moderation.class, "none|dim|{fixed: T}", Moderation::parse, Moderation::text))
+        SettingType.tree(Moderation.class, "none|dim|{fixed: T}", Moderation::read, Moderation::text))
         .defaultValue(Moderation.DIM).help("");
     private static final Setting<String> PERIOD = Setting.of("period", Setting.Group.PROFILE,
         SettingType.words("eqe|cqe", List.of(EQE, "cqe"))).defaultValue(EQE).help("");

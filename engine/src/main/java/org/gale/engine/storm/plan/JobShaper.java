@@ -314,9 +314,9 @@ final class JobShaper
     private StreamShape stream(final GivenStream traffic, final int events)
     {
         final StreamShape stream = traffic.traffic().stream(traffic.values(), events, durationNs(), isRecorded);
-        if (stream instanceof OpenStream open && open.bursts() != null && job.order() == HostShape.Order.HOST)
+        if (stream instanceof OpenStream open && open.spacing().bursts() != null && job.order() == HostShape.Order.HOST)
         {
-            throw new SettingException(StormSettings.ARRIVALS, "'", open.arrivals(), "' is of a job whose " +
+            throw new SettingException(StormSettings.ARRIVALS, "'", open.spacing(), "' is of a job whose " +
                 "groups have their own streams (write order: group in it, or try poisson)");
         }
 

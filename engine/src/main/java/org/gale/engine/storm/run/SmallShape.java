@@ -51,7 +51,7 @@ final class SmallShape
         for (final StreamShape stream : streams)
         {
             final StreamShape rated = stream instanceof OpenStream open ?
-                new OpenStream(perS / (VMS * openStreams), open.isPoisson()) : stream;
+                new OpenStream(perS / (VMS * openStreams), open.spacing().isPoisson()) : stream;
             devices.add(new DeviceShape("device" + devices.size(), DEVICES, EVENTS, DeviceShape.Target.SPREAD,
                 DeviceShape.SPREAD, rated));
         }
@@ -68,6 +68,6 @@ final class SmallShape
     /** Returns the kind of a stream: closed, evenly spaced or Poisson. Models of devices wait as closed streams do. */
     private static StreamShape small(final StreamShape stream)
     {
-        return stream instanceof OpenStream open ? new OpenStream(1, open.isPoisson()) : new ClosedStream(0);
+        return stream instanceof OpenStream open ? new OpenStream(1, open.spacing().isPoisson()) : new ClosedStream(0);
     }
 }

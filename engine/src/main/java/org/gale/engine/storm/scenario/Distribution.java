@@ -9,7 +9,7 @@ import org.gale.engine.config.Quantity;
  * Distribution of a time of a virtual run, with the parameters that a user wrote. Times are whole nanoseconds. Its text
  * is the one that users write in a job, and reads back as an equal distribution. Immutable.
  */
-public sealed interface Distribution extends MapValue
+public sealed interface Distribution
 {
     /** Limit of every time that a distribution is written with, and of every time that is drawn, ns: 1,000 s. */
     long LIMIT_NS = 1_000_000_000_000L;
@@ -22,7 +22,7 @@ public sealed interface Distribution extends MapValue
     /** Returns the largest of the times that the distribution is written with, ns. */
     long largestNs();
 
-    /** Returns the text that users write, which {@link #parse} reads back. */
+    /** Returns the text that users write, which {@link #read} reads back. */
     String text();
 
     /** Returns a distribution with one time. */
@@ -36,9 +36,9 @@ public sealed interface Distribution extends MapValue
      *
      * @throws IllegalArgumentException with a message for the user that shows the form
      */
-    static Distribution parse(final String text)
+    static Distribution read(final JobNode node)
     {
-        return DistributionText.parse(text);
+        return DistributionReader.read(node);
     }
 
     /** Distribution with one time. */

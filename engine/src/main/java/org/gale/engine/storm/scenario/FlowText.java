@@ -5,16 +5,36 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
-/** Text of a small node on one line, as YAML writes maps and lists in braces and brackets. Pure functions. */
+/** Text of a small tree on one line, such as <code>{exponential: 2us}</code>. Pure functions. */
 public final class FlowText
 {
     /** Limit of the text, which no value of a key is as long as. */
     public static final int LIMIT = 1 << 13;
 
+    private static final Pattern COLON = Pattern.compile(":(?=\\S)");
+
     private FlowText()
     {
+    }
+
+    /** Returns the tree of a text in braces, whose colons need no space behind them; of another text a scalar. */
+    public static JobNode node(final String text)
+    {
+        if (text.startsWith("{") && text.length() < LIMIT)
+        {
+            try
+            {
+                return JobParser.parse(COLON.matcher(text).replaceAll(": "), text);
+            }
+            catch (final JobException ex)
+            {
+                return new JobNode.Text(Place.ofOption(text), text);            // its key says which form it needs
+            }
+        }
+
+        return new JobNode.Text(Place.ofOption(text), text);
     }
 
     /** Map or list whose first parts are written. */
@@ -33,16 +53,12 @@ public final class FlowText
         }
     }
 
-    /**
-     * Returns the text of a node, cut off behind the limit.
-     *
-     * @param scalars text of a scalar
-     */
-    public static String of(final JobNode node, final Function<JobNode.Text, String> scalars)
+    /** Returns the text of a node, cut off after the limit. */
+    public static String of(final JobNode node)
     {
         final StringBuilder text = new StringBuilder();
         final Deque<Open> open = new ArrayDeque<>();
-        begin(node, text, open, scalars);
+        begin(node, text, open);
         while (!open.isEmpty() && text.length() < LIMIT)
         {
             final Open last = open.peek();
@@ -54,18 +70,17 @@ public final class FlowText
             final char before = text.charAt(text.length() - 1);
             final Map.Entry<String, JobNode> part = last.parts().next();
             text.append(before == '{' || before == '[' ? "" : ", ").append(part.getKey());
-            begin(part.getValue(), text, open, scalars);
+            begin(part.getValue(), text, open);
         }
 
         return text.toString();
     }
 
-    private static void begin(final JobNode node, final StringBuilder text, final Deque<Open> open,
-        final Function<JobNode.Text, String> scalars)
+    private static void begin(final JobNode node, final StringBuilder text, final Deque<Open> open)
     {
         if (node instanceof JobNode.Text scalar)
         {
-            text.append(scalars.apply(scalar));
+            text.append(scalar.text());
         }
         else
         {

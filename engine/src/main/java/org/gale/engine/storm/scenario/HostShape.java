@@ -129,7 +129,7 @@ public record HostShape(
     /** Returns whether some open streams come in bursts. */
     public boolean hasBursts()
     {
-        return streams().anyMatch(stream -> stream instanceof OpenStream open && open.bursts() != null);
+        return streams().anyMatch(stream -> stream instanceof OpenStream open && open.spacing().bursts() != null);
     }
 
     /** Returns the events a second of all streams together that follow a clock. */

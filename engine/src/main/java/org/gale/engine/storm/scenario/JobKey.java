@@ -18,7 +18,7 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         /** List of texts, or one text, each a condition or a name. */
         TEXTS,
         /** Text or small map that is a distribution of times, a moderation of interrupts, or arrivals. */
-        DISTRIBUTION,
+        TREE,
         /** Text that is a name, or a word of the job's own. */
         TEXT,
         /** Map whose values are values of the map around it. */
@@ -34,11 +34,8 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
     /** Declares a key that gives the value of a setting. */
     static JobKey of(final String name, final Setting<?> setting)
     {
-        final boolean isMap =
-            MapValue.class.isAssignableFrom(setting.type().javaType()) || setting == StormSettings.ARRIVALS;
-
         return new JobKey(name, setting.type().isRepeatable() ? Shape.TEXTS :
-            isMap ? Shape.DISTRIBUTION : Shape.SETTING, setting, null);
+            setting.type().trees() != null ? Shape.TREE : Shape.SETTING, setting, null);
     }
 
     /** Declares a key of a setting that has its name. */

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Node of a job's tree, with the place where it begins. Every value is a text until a key says what it is. */
 public sealed interface JobNode
@@ -11,6 +13,9 @@ public sealed interface JobNode
 
     /** Returns what the node is, as messages call it. */
     String kind();
+
+    /** Returns this node with other texts, of a tree as deep as a file may be. */
+    JobNode with(Function<Text, String> texts);
 
     /**
      * Text, which is empty where nothing stands behind a key.
@@ -30,6 +35,12 @@ public sealed interface JobNode
         {
             return text.isEmpty() ? "nothing" : "'" + text + "'";
         }
+
+        @Override
+        public JobNode with(final Function<Text, String> texts)
+        {
+            return new Text(place, texts.apply(this), isFlow);
+        }
     }
 
     /** List of nodes. */
@@ -40,6 +51,12 @@ public sealed interface JobNode
         {
             return "a list";
         }
+
+        @Override
+        public JobNode with(final Function<Text, String> texts)
+        {
+            return new Items(place, nodes.stream().map(node -> node.with(texts)).toList());
+        }
     }
 
     /** Map of keys in the order of the file. */
@@ -49,6 +66,15 @@ public sealed interface JobNode
         public String kind()
         {
             return "a map";
+        }
+
+        @Override
+        public JobNode with(final Function<Text, String> texts)
+        {
+            final Map<String, Field> others = new LinkedHashMap<>();
+            fields.forEach((key, field) -> others.put(key, new Field(field.place(), field.node().with(texts))));
+
+            return new Fields(place, others);
         }
 
         /** {@return the node behind a key, or null} */

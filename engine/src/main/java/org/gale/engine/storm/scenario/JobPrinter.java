@@ -77,7 +77,7 @@ public final class JobPrinter
         {
             return key.shape() == JobKey.Shape.TEXTS ? new JobNode.Items(place, Arrays.stream(shown.split(",", -1))
                 .<JobNode>map(text -> new JobNode.Text(place, text.strip())).toList()) :
-                new JobNode.Text(place, shown, key.shape() == JobKey.Shape.DISTRIBUTION);
+                new JobNode.Text(place, shown, key.shape() == JobKey.Shape.TREE);
         }
 
         JobNode.Fields node()

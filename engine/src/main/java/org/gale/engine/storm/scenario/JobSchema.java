@@ -78,7 +78,7 @@ public final class JobSchema
         switch (key.shape())
         {
             case SETTING, TEXT -> words(json, "type", SCALARS);
-            case DISTRIBUTION -> words(json, "type", List.of("string", "number", "object"));
+            case TREE -> words(json, "type", List.of("string", "number", "object"));
             case TEXTS -> words(json, "type", List.of("string", "array"));
             case MAP, NODE -> json.writeStringField("$ref", "#/$defs/" + id(key.form()));
             case MAPS ->

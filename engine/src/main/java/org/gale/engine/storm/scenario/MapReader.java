@@ -259,55 +259,40 @@ final class MapReader
     private SettingValues with(
         final SettingValues values, final JobKey key, final JobNode node, final String path)
     {
-        final String text = key.shape() == JobKey.Shape.TEXTS ? texts(node, path) :
-            key.shape() == JobKey.Shape.DISTRIBUTION ? distribution(node, path) : text(node, path);
-        if (text == null)
+        final int before = faults.size();
+        if (key.shape() == JobKey.Shape.TREE)
         {
-            return values;
+            final JobNode tree = node.with(scalar -> text(scalar, path));
+
+            return faults.size() > before ? values : with(values, key.setting(), tree, path);
         }
+        final String text = key.shape() == JobKey.Shape.TEXTS ? texts(node, path) : text(node, path);
         final boolean isSwitch = key.setting().type().javaType() == Boolean.class;
 
-        return with(values, key.setting(), isSwitch ? SWITCHES.getOrDefault(text, text) : text, node.place(), path);
+        return text == null ? values : with(values, key.setting(),
+            new JobNode.Text(node.place(), isSwitch ? SWITCHES.getOrDefault(text, text) : text), path);
     }
 
-    private <T> SettingValues with(final SettingValues values, final Setting<T> setting, final String text,
-        final Place place, final String path)
+    private <T> SettingValues with(
+        final SettingValues values, final Setting<T> setting, final JobNode node, final String path)
     {
         try
         {
-            final SettingValues more = values.withText(setting, text);
+            final SettingValues more = values.withNode(setting, node);
             setting.check(more.get(setting));
 
             return more;
         }
         catch (final SettingException ex)
         {
-            add(place, "", ex.message(new JobSpelling(Map.of(setting, path), Spelling.NAMES)));
+            add(node.place(), "", ex.message(new JobSpelling(Map.of(setting, path), Spelling.NAMES)));
         }
         catch (final IllegalArgumentException ex)
         {
-            add(place, path, ex.getMessage());
+            add(node.place(), path, ex.getMessage());
         }
 
         return values;
-    }
-
-    /** Returns the text of a distribution, {@code null} after a mistake. */
-    private String distribution(final JobNode node, final String path)
-    {
-        if (node instanceof JobNode.Text)
-        {
-            return text(node, path);
-        }
-        final int before = faults.size();
-        final String text = FlowText.of(node, scalar ->
-        {
-            final String replaced = text(scalar, path);
-
-            return replaced == null ? "" : replaced;
-        });
-
-        return faults.size() > before ? null : text;
     }
 
     /** Returns the texts of a list, or one text, in the form of one text. */

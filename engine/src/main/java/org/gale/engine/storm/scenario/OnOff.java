@@ -1,7 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 import java.math.BigDecimal;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Quantity;
 
@@ -15,8 +15,6 @@ import org.gale.engine.config.Quantity;
  */
 public record OnOff(double alpha, long onNs, long offNs)
 {
-    private static final Pattern FORM = Pattern.compile("\\{\\s*on-off\\s*:\\s*\\{([^{}]*)\\}\\s*\\}");
-    private static final Pattern FIELD = Pattern.compile("\\s*(alpha|on|off)\\s*:\\s*([0-9A-Za-z.µ]{1,64})\\s*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
     private static final String EXAMPLE = "{on-off: {alpha: 1.5, on: 1ms, off: 9ms}}";
     private static final double TURN_LIMIT = 1_000;
@@ -29,30 +27,27 @@ public record OnOff(double alpha, long onNs, long offNs)
      *
      * @throws IllegalArgumentException with a message for the user that shows the form
      */
-    static OnOff parse(final String text)
+    static OnOff read(final JobNode node)
     {
-        final Matcher form = FORM.matcher(text);
         double alpha = 1.5;
         long onNs = 1_000_000;
         long offNs = 9_000_000;
-        if (!form.matches())
+        if (!(node instanceof JobNode.Fields map) || map.fields().size() != 1 ||
+            !(map.get("on-off") instanceof JobNode.Fields times))
         {
-            throw new IllegalArgumentException("'" + text + "' is no map of arrivals (try " + EXAMPLE + ')');
+            throw new IllegalArgumentException(
+                "'" + FlowText.of(node) + "' is no map of arrivals (try " + EXAMPLE + ')');
         }
-        final String body = form.group(1);
-        for (final String part : body.isBlank() ? new String[0] : body.split(",", -1))
+        for (final Map.Entry<String, JobNode.Field> time : times.fields().entrySet())
         {
-            final Matcher field = FIELD.matcher(part);
-            if (!field.matches())
+            final String text = FlowText.of(time.getValue().node());
+            switch (time.getKey())
             {
-                throw new IllegalArgumentException(
-                    "'" + part.strip() + "' is no part of on-off (try " + EXAMPLE + ')');
-            }
-            switch (field.group(1))
-            {
-                case "alpha" -> alpha = alpha(field.group(2));
-                case "on" -> onNs = time(field.group(2));
-                default -> offNs = time(field.group(2));
+                case "alpha" -> alpha = alpha(text);
+                case "on" -> onNs = time(text);
+                case "off" -> offNs = time(text);
+                default -> throw new IllegalArgumentException(
+                    "'" + time.getKey() + ": " + text + "' is no part of on-off (try " + EXAMPLE + ')');
             }
         }
 
@@ -98,7 +93,7 @@ public record OnOff(double alpha, long onNs, long offNs)
         }
     }
 
-    /** Returns the text that users write, which {@link #parse} reads back. */
+    /** Returns the text that users write, which {@link #read} reads back. */
     String text()
     {
         return "{on-off: {alpha: " + BigDecimal.valueOf(alpha).toPlainString() + ", on: " +

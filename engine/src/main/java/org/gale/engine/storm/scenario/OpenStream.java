@@ -7,11 +7,10 @@ import org.gale.engine.config.NumberText;
 /**
  * Stream of events that follow a clock, whether they are delivered or not.
  *
- * @param perS      events a second
- * @param isPoisson true if the arrivals are a Poisson process, false if they are evenly spaced, or in bursts
- * @param bursts    of the arrivals; null for none
+ * @param perS    events a second
+ * @param spacing of the events
  */
-public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implements StreamShape
+public record OpenStream(double perS, Spacing spacing) implements StreamShape
 {
     /** Keys of every kind of traffic that follows a clock. */
     public static final List<Setting<?>> KEYS = List.of(StormSettings.RATE, StormSettings.ARRIVALS);
@@ -24,7 +23,7 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
     /** Makes a stream without bursts. */
     public OpenStream(final double perS, final boolean isPoisson)
     {
-        this(perS, isPoisson, null);
+        this(perS, isPoisson ? Spacing.POISSON : Spacing.EVEN);
     }
 
     /** Returns {@link #KEYS} and more. */
@@ -36,10 +35,7 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
     /** Returns the stream that values of {@link #KEYS} ask for. */
     public static OpenStream of(final SettingValues values)
     {
-        final String arrivals = values.valueOrDefault(StormSettings.ARRIVALS);
-
-        return new OpenStream(values.get(StormSettings.RATE), arrivals.equals(StormSettings.POISSON),
-            arrivals.startsWith("{") ? OnOff.parse(arrivals) : null);
+        return new OpenStream(values.get(StormSettings.RATE), values.valueOrDefault(StormSettings.ARRIVALS));
     }
 
     private static OpenStream checked(final SettingValues given)
@@ -57,9 +53,9 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
 
     private void checkBursts(final int parts)
     {
-        if (bursts != null)
+        if (spacing.bursts() != null)
         {
-            bursts.check(perS / parts);
+            spacing.bursts().check(perS / parts);
         }
     }
 
@@ -85,12 +81,6 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
         return parts * SECOND_NS / perS;
     }
 
-    /** Returns the arrivals, as users write them. */
-    public String arrivals()
-    {
-        return bursts != null ? bursts.text() : isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT;
-    }
-
     @Override
     public String kind()
     {
@@ -100,7 +90,7 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
     @Override
     public SettingValues values()
     {
-        return SettingValues.NONE.with(StormSettings.RATE, perS).with(StormSettings.ARRIVALS, arrivals());
+        return SettingValues.NONE.with(StormSettings.RATE, perS).with(StormSettings.ARRIVALS, spacing);
     }
 
     @Override
@@ -113,13 +103,12 @@ public record OpenStream(double perS, boolean isPoisson, OnOff bursts) implement
     public String text()
     {
         return NumberText.rate(perS) +
-            (bursts != null ? ' ' + arrivals() : isPoisson ? " Poisson" : " evenly spaced");
+            (spacing.bursts() != null ? ' ' + spacing.text() : spacing.isPoisson() ? " Poisson" : " evenly spaced");
     }
 
     @Override
     public StreamShape with(final SettingValues changes)
     {
-        return changes.has(StormSettings.RATE) ?
-            new OpenStream(changes.get(StormSettings.RATE), isPoisson, bursts) : this;
+        return changes.has(StormSettings.RATE) ? new OpenStream(changes.get(StormSettings.RATE), spacing) : this;
     }
 }

@@ -21,6 +21,7 @@ import org.gale.engine.config.Quantity;
  * @param reader      throws {@link IllegalArgumentException} with a message for the user
  * @param shown       text that the reader would accept
  * @param plainReader reader of the plain form; throws {@link IllegalArgumentException}
+ * @param trees       reader of a value that may be a small map; null for a type whose values are texts alone
  * @param words       values that are words, or examples of values, for a front end that completes them
  */
 public record SettingType<T>(
@@ -30,6 +31,7 @@ public record SettingType<T>(
     Function<String, T> reader,
     Function<T, String> shown,
     Function<String, T> plainReader,
+    Function<JobNode, T> trees,
     List<String> words)
 {
     /** Rate of a closed loop: as many interrupts as are delivered. */
@@ -49,7 +51,7 @@ public record SettingType<T>(
     public static final SettingType<Long> SEED = number("S", SettingType::seed, seed -> Long.toString(seed));
     /** Events a second, such as {@code 500k}, or {@link #RATE_MAX}. */
     public static final SettingType<Double> RATE = new SettingType<>(Double.class, "R|max", true, SettingType::rate,
-        rate -> rate == RATE_MAX ? SettingType.MAX : decimal(rate), SettingType::plainRate, List.of("max"));
+        rate -> rate == RATE_MAX ? SettingType.MAX : decimal(rate), SettingType::plainRate, null, List.of("max"));
     /** Sampling of latencies: every N-th LPI, 1 for all, 0 for none. */
     public static final SettingType<Long> SAMPLING =
         number("all|1:N|off", SettingType::sampling, SettingType::sampling).suggesting(List.of("all", "1:16", "off"));
@@ -84,28 +86,34 @@ public record SettingType<T>(
         return javaType == Conditions.class || javaType == GroupNames.class;
     }
 
+    /** Reads a value from a node of a file. */
+    T read(final JobNode node)
+    {
+        return node instanceof JobNode.Text text ? reader.apply(text.text()) : trees.apply(node);
+    }
+
     /** Returns this type with another placeholder. */
     public SettingType<T> labelled(final String other)
     {
-        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader, words);
+        return new SettingType<>(javaType, other, isMeasure, reader, shown, plainReader, trees, words);
     }
 
     /** Returns this type with another reader of what users write. */
     public SettingType<T> readBy(final Function<String, T> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader, words);
+        return new SettingType<>(javaType, label, isMeasure, other, shown, plainReader, trees, words);
     }
 
     /** Returns this type with another text that users would write. */
     public SettingType<T> shownBy(final Function<T, String> other)
     {
-        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader, words);
+        return new SettingType<>(javaType, label, isMeasure, reader, other, plainReader, trees, words);
     }
 
     /** Returns this type with words that a front end completes. */
     public SettingType<T> suggesting(final List<String> others)
     {
-        return new SettingType<>(javaType, label, isMeasure, reader, shown, plainReader, List.copyOf(others));
+        return new SettingType<>(javaType, label, isMeasure, reader, shown, plainReader, trees, List.copyOf(others));
     }
 
     /**
@@ -202,20 +210,34 @@ public record SettingType<T>(
 
     private SettingType<T> measured()
     {
-        return new SettingType<>(javaType, label, true, reader, shown, plainReader, words);
+        return new SettingType<>(javaType, label, true, reader, shown, plainReader, trees, words);
     }
 
     /** Returns a type whose plain form is the one that users write. */
     public static <T> SettingType<T> text(
         final Class<T> javaType, final String label, final Function<String, T> reader, final Function<T, String> shown)
     {
-        return new SettingType<>(javaType, label, false, reader, shown, reader, List.of());
+        return new SettingType<>(javaType, label, false, reader, shown, reader, null, List.of());
+    }
+
+    /**
+     * Returns the type of a setting whose values may be small maps.
+     *
+     * @param label placeholder of a value
+     * @param trees reads a node, which may be a text; throws {@link IllegalArgumentException}
+     */
+    public static <T> SettingType<T> tree(
+        final Class<T> javaType, final String label, final Function<JobNode, T> trees, final Function<T, String> shown)
+    {
+        final Function<String, T> reader = text -> trees.apply(FlowText.node(text));
+
+        return new SettingType<>(javaType, label, false, reader, shown, reader, trees, List.of());
     }
 
     private static SettingType<Long> number(
         final String label, final Function<String, Long> reader, final Function<Long, String> shown)
     {
-        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber, List.of());
+        return new SettingType<>(Long.class, label, false, reader, shown, SettingType::plainNumber, null, List.of());
     }
 
     private static long plainNumber(final String text)

@@ -36,6 +36,16 @@ public final class SettingValues
         return with(setting, setting.type().reader().apply(text), text);
     }
 
+    /**
+     * Returns these values and one more, as a node of a file gives it.
+     *
+     * @throws IllegalArgumentException with a message for the user
+     */
+    <T> SettingValues withNode(final Setting<T> setting, final JobNode node)
+    {
+        return with(setting, setting.type().read(node), FlowText.of(node));
+    }
+
     /** Returns these values and others, which win over these. */
     public SettingValues withAll(final SettingValues others)
     {

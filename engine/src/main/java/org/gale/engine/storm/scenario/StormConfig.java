@@ -208,11 +208,11 @@ public final class StormConfig
     private static SettingValues withStreams(final SettingValues sizes, final HostShape given)
     {
         final boolean isPoisson = given.streams().noneMatch(StreamShape::isClocked) ||
-            given.streams().anyMatch(stream -> stream instanceof OpenStream open && open.isPoisson());
+            given.streams().anyMatch(stream -> stream instanceof OpenStream open && open.spacing().isPoisson());
 
         return sizes.with(StormSettings.RATE, Math.min(Long.MAX_VALUE, given.perS()))
             .with(StormSettings.WINDOW, Math.min(Integer.MAX_VALUE, given.window()))
-            .with(StormSettings.ARRIVALS, isPoisson ? StormSettings.POISSON : StormSettings.CONSTANT);
+            .with(StormSettings.ARRIVALS, isPoisson ? Spacing.POISSON : Spacing.EVEN);
     }
 
     /** Returns the values of all recorded settings. */
@@ -285,7 +285,7 @@ public final class StormConfig
     /** Returns true if the arrivals of an open loop are a Poisson process, false if they are evenly spaced. */
     public boolean isPoisson()
     {
-        return value(StormSettings.ARRIVALS).equals(StormSettings.POISSON);
+        return value(StormSettings.ARRIVALS).isPoisson();
     }
 
     /** Returns the storm as one line of words that {@link #parse} reads back. */

@@ -100,9 +100,8 @@ public final class StormSettings
     public static final Setting<Path> JSON = Setting.of("json", Group.SHOWN, SettingType.fileType("FILE|-"))
         .help("Write the report as JSON (schema gale.storm/3). With -, stdout is JSON alone: no head, no text report.");
 
-    public static final Setting<String> ARRIVALS = Setting.of("arrivals", Group.KEY,
-        StormSettings.arrivals())
-        .defaultValue(POISSON).recorded("arrivals")
+    public static final Setting<Spacing> ARRIVALS = Setting.of("arrivals", Group.KEY, Spacing.TYPE)
+        .defaultValue(Spacing.POISSON).recorded("arrivals")
         .help("With {rate} R: a Poisson process, or evenly spaced. In a job also in bursts. Default: {.arrivals=}.");
     public static final Setting<Long> ITERATIONS = Setting.of("iterations", Group.KEY, SettingType.COUNT)
         .help("Offer every event N times, and end. Default: 10k of lpi-stress.");
@@ -171,14 +170,6 @@ public final class StormSettings
             .suggesting(labels.words());
     }
 
-    private static SettingType<String> arrivals()
-    {
-        final SettingType<String> words = SettingType.words(POISSON + '|' + CONSTANT, List.of(POISSON, CONSTANT));
-
-        return words.readBy(text -> text.startsWith("{") ? OnOff.parse(text).text() : words.reader().apply(text));
-    }
-
-    /** Returns the VPEs of all VMs, each of which may have a PE. */
     private static long totalVpes(final SettingValues values)
     {
         final long vpes = product(values, VMS, VPES);

@@ -106,18 +106,16 @@ public final class VirtualSettings
 
     private static SettingType<Distribution> fixed(final Cost cost)
     {
-        final SettingType<Distribution> time = time("T", "a cost");
-
-        return time.readBy(text ->
+        return SettingType.tree(Distribution.class, "T", node ->
         {
-            final Distribution read = time.reader().apply(text);
+            final Distribution read = read(node, "a cost");
             if (read instanceof Distribution.Constant)
             {
                 return read;
             }
             throw new IllegalArgumentException(
-                "'" + text + "' is drawn, and " + cost.label() + " is one time (try 200us)");
-        });
+                "'" + FlowText.of(node) + "' is drawn, and " + cost.label() + " is one time (try 200us)");
+        }, Distribution::text);
     }
 
     /**
@@ -128,15 +126,15 @@ public final class VirtualSettings
      */
     public static SettingType<Distribution> time(final String label, final String work)
     {
-        return SettingType.text(Distribution.class, label, text -> read(text, work), Distribution::text);
+        return SettingType.tree(Distribution.class, label, node -> read(node, work), Distribution::text);
     }
 
-    private static Distribution read(final String text, final String work)
+    private static Distribution read(final JobNode node, final String work)
     {
-        final Distribution read = Distribution.parse(text);
+        final Distribution read = Distribution.read(node);
         if (read.largestNs() > Cost.LIMIT_NS)
         {
-            throw new IllegalArgumentException("'" + text + "' has a time above " +
+            throw new IllegalArgumentException("'" + FlowText.of(node) + "' has a time above " +
                 Quantity.durationText(Cost.LIMIT_NS) + ", the most of " + work + " (try 2us)");
         }
 

@@ -140,7 +140,7 @@ final class SweepParts
     /** {@return the text of a value, or null after a mistake} */
     String value(final JobNode node, final String path)
     {
-        final String text = FlowText.of(node, JobNode.Text::text);
+        final String text = FlowText.of(node);
         if (text.isEmpty() || text.length() >= FlowText.LIMIT)
         {
             faults.accept(node.place(), path + (text.isEmpty() ? ": nothing stands where a value belongs" :

@@ -10,6 +10,7 @@ import org.gale.engine.storm.scenario.OnOff;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
@@ -64,7 +65,7 @@ class OpenStreamsTest
     void shouldSpaceTheEventsOfABurstByTheShareOfTimeThatItIsOn()
     {
         final DeviceShape device = new DeviceShape("d", 1, 8, DeviceShape.Target.SPREAD, 10,
-            new OpenStream(1000, false, new OnOff(1.5, 2_000_000, 6_000_000)));
+            new OpenStream(1000, new Spacing(false, new OnOff(1.5, 2_000_000, 6_000_000))));
         final Streams streams = begun(config(List.of(vms("a", 1, device)))).offer();
 
         streams.run(2_000 * MS, STEP_NS);

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class DrawTest
             sum += draw.nextNs();
         }
 
-        final double mean = Distribution.parse(text).meanNs();
+        final double mean = Distributions.of(text).meanNs();
         assertEquals(mean, sum / MANY, mean * 0.01);
     }
 
@@ -140,6 +141,6 @@ class DrawTest
 
     private static Draw draw(final String text, final long seed)
     {
-        return Draw.of(Distribution.parse(text), seed);
+        return Draw.of(Distributions.of(text), seed);
     }
 }

@@ -150,7 +150,7 @@ class ModelBooksTest
     void shouldNeedAHandlerWhileAVectorIsMasked()
     {
         final PacketQueue queue = new PacketQueue(
-            new PacketShape(Moderation.parse("none"), PacketShape.Period.EQE, 4, 0), () -> 100, 0);
+            new PacketShape(Moderation.NONE, PacketShape.Period.EQE, 4, 0), () -> 100, 0);
 
         queue.fire(queue.nextNs());
         assertFalse(queue.needsHandler(), "the next packet sends anew");

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.model.PacketShape.Period;
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -141,7 +141,7 @@ class ModelLawsTest
     {
         final Period period = moderation.kind() == Moderation.Kind.FIXED ? Period.EQE :
             random.nextBoolean() ? Period.EQE : Period.CQE;
-        final Draw gaps = Draw.of(Distribution.parse(time(random, perPacketNs * draw(random, 2, 100))), random);
+        final Draw gaps = Draw.of(Distributions.of(time(random, perPacketNs * draw(random, 2, 100))), random);
         long ns = 0;
         for (int i = 0; i < arrivalsNs.length; i++)
         {
@@ -317,7 +317,7 @@ class ModelLawsTest
         final String each, final boolean isBatched)
     {
         final VirtioShape shape =
-            new VirtioShape(depth, Distribution.parse(fixed), Distribution.parse(each), true, isBatched);
+            new VirtioShape(depth, Distributions.of(fixed), Distributions.of(each), true, isBatched);
 
         return new VectorModels(List.of(new VirtioQueue(
             shape, Draw.of(shape.fixed(), random.split()), Draw.of(shape.each(), random.split()), 0)));

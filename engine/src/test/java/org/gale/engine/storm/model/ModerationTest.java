@@ -3,6 +3,7 @@ package org.gale.engine.storm.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.gale.engine.storm.scenario.FlowText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class ModerationTest
     @ValueSource(strings = {"none", "dim", "{fixed: 8us}", "{fixed: 1ns}", "{fixed: 1s}"})
     void shouldReadTheTextThatItWrites(final String text)
     {
-        final Moderation moderation = Moderation.parse(text);
+        final Moderation moderation = Moderation.read(FlowText.node(text));
 
         assertEquals(text, moderation.text());
         assertEquals(text, moderation.toString());
@@ -24,7 +25,7 @@ class ModerationTest
     @Test
     void shouldReadThePeriod()
     {
-        assertEquals(Moderation.fixed(8_000), Moderation.parse("{fixed: 8us}"));
+        assertEquals(Moderation.fixed(8_000), Moderation.read(FlowText.node("{fixed: 8us}")));
     }
 
     @ParameterizedTest
@@ -36,7 +37,7 @@ class ModerationTest
     void shouldRefuse(final String text, final String message)
     {
         final IllegalArgumentException refused =
-            assertThrows(IllegalArgumentException.class, () -> Moderation.parse(text));
+            assertThrows(IllegalArgumentException.class, () -> Moderation.read(FlowText.node(text)));
 
         assertEquals(message, refused.getMessage().substring(0, message.length()));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.model.PacketShape.Period;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +151,7 @@ class PacketQueueTest
     void shouldLetNoPacketWaitLongerThanTheModerationWhenTheGuestIsIdle(final long periodNs)
     {
         final long seed = 7;
-        final Distribution gaps = Distribution.parse("{exponential: 1us}");
+        final Distribution gaps = Distributions.of("{exponential: 1us}");
         final PacketQueue queue = queue(
             periodNs == 0 ? Moderation.NONE : Moderation.fixed(periodNs), Period.EQE, 16, Draw.of(gaps, seed));
         final Draw same = Draw.of(gaps, seed);
@@ -194,7 +195,7 @@ class PacketQueueTest
 
     private static Draw draw(final String text)
     {
-        return Draw.of(Distribution.parse(text), 1);
+        return Draw.of(Distributions.of(text), 1);
     }
 
     private static Draw constant(final long ns)

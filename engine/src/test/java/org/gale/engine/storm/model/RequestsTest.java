@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.storm.model.PacketShape.Period;
+import org.gale.engine.storm.scenario.FlowText;
 import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -164,7 +165,7 @@ class RequestsTest
         "{fixed: 84us}, 10000-11500 20000-99000 30000-99000" })
     void shouldHoldTheModerationOfANic(final String moderation, final String expected)
     {
-        final PacketQueue queue = queue(Moderation.parse(moderation), 64, 10_000);
+        final PacketQueue queue = queue(Moderation.read(FlowText.node(moderation)), 64, 10_000);
 
         new ModelLoop(new VectorModels(List.of(queue)), 1, US).run(100 * US);
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,8 +152,8 @@ class VirtioCoalescingTest
         final int depth = 1 + random.nextInt(80);
         final int threshold = 1 + random.nextInt(20);
         final long timeNs = random.nextLong(1, 300) * US;
-        final VirtioShape shape = new VirtioShape(depth, Distribution.parse("{exponential: 3us}"),
-            Distribution.parse("{exponential: " + (1 + random.nextInt(20)) + "us}"), random.nextBoolean(),
+        final VirtioShape shape = new VirtioShape(depth, Distributions.of("{exponential: 3us}"),
+            Distributions.of("{exponential: " + (1 + random.nextInt(20)) + "us}"), random.nextBoolean(),
             random.nextBoolean(), threshold, timeNs);
         final VirtioQueue queue = new VirtioQueue(
             shape, Draw.of(shape.fixed(), random.split()), Draw.of(shape.each(), random.split()), 0);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.Distribution;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +111,7 @@ class VirtioQueueTest
     void shouldServeEachQueueOfADeviceAlone()
     {
         final TrafficModel device = device(new VirtioShape(
-            2, Distribution.parse("{exponential: 50us}"), constant(1_000), EVENT_INDEX, BATCH), 5);
+            2, Distributions.of("{exponential: 50us}"), constant(1_000), EVENT_INDEX, BATCH), 5);
 
         final ModelLoop loop = new ModelLoop(device, 5, 100).run(100_000_000);
 
@@ -133,7 +134,7 @@ class VirtioQueueTest
         final int depth, final long gapNs, final long handlerNs, final double ratio, final long p90Ns, final double cv)
     {
         final VirtioShape shape = new VirtioShape(depth,
-            Distribution.parse("{lognormal: {median: " + (gapNs - handlerNs) + "ns, sigma: 0.21}}"),
+            Distributions.of("{lognormal: {median: " + (gapNs - handlerNs) + "ns, sigma: 0.21}}"),
             Distribution.ZERO, EVENT_INDEX, BATCH);
         final TrafficModel queue = queue(shape);
 

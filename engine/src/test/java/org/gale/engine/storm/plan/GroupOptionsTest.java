@@ -11,6 +11,7 @@ import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobText;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -68,8 +69,8 @@ class GroupOptionsTest
         assertEquals(0.0, plan(head + OPEN, "rate=max").value(StormSettings.RATE));
         assertEquals(7L * vms, plan(head + OPEN, "rate=max window=7").value(StormSettings.WINDOW));
         assertEquals(6e3 * vms, plan(head + OPEN, "rate=6k").value(StormSettings.RATE));
-        assertEquals("constant", plan(head + OPEN, "rate=6k").value(StormSettings.ARRIVALS));
-        assertEquals("poisson", plan(head + OPEN, "arrivals=poisson").value(StormSettings.ARRIVALS));
+        assertEquals(Spacing.EVEN, plan(head + OPEN, "rate=6k").value(StormSettings.ARRIVALS));
+        assertEquals(Spacing.POISSON, plan(head + OPEN, "arrivals=poisson").value(StormSettings.ARRIVALS));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.gale.engine.storm.scenario.JobText;
 import org.gale.engine.storm.scenario.OnOff;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spacing;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -264,7 +265,7 @@ class ModelledJobTest
         final StormPlan plan =
             plan(ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
 
-        assertEquals(new OpenStream(5_000, false, new OnOff(1.5, 2_000_000, 6_000_000)), disk(plan));
+        assertEquals(new OpenStream(5_000, new Spacing(false, new OnOff(1.5, 2_000_000, 6_000_000))), disk(plan));
         assertEquals(plan.config(), plan(jobs.print(plan)).config());
         assertEquals(plan.config(), plan(jobs.record(plan)).config());
     }

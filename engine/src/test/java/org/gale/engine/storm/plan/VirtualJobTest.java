@@ -20,6 +20,7 @@ import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -65,9 +66,9 @@ class VirtualJobTest
         assertEquals("armv8-vhe with exit 900ns, poll 100us, schedule {exponential: 5us}, lr-limit 8",
             VirtualSettings.costs(plan.settings()).name());
         final List<VmShape> groups = plan.config().shape().groups();
-        assertEquals(new GuestShape(Distribution.parse("{list: [[1us, 9], [20us, 1]]}"), 31, true),
+        assertEquals(new GuestShape(Distributions.of("{list: [[1us, 9], [20us, 1]]}"), 31, true),
             groups.get(0).guest());
-        assertEquals(new GuestShape(Distribution.parse("{lognormal: {median: 2us, sigma: 0.5}}"), 31, false),
+        assertEquals(new GuestShape(Distributions.of("{lognormal: {median: 2us, sigma: 0.5}}"), 31, false),
             groups.get(1).guest());
     }
 

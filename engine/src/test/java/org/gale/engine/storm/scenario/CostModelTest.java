@@ -2,6 +2,7 @@ package org.gale.engine.storm.scenario;
 
 import java.util.List;
 import org.gale.engine.storm.scenario.CostModel.Mark;
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,7 @@ class CostModelTest
     @Test
     void shouldMarkTheCostsOfAJob()
     {
-        final CostModel model = CostModel.DEFAULT.with(Cost.EXIT, Distribution.parse("{exponential: 900ns}"))
+        final CostModel model = CostModel.DEFAULT.with(Cost.EXIT, Distributions.of("{exponential: 900ns}"))
             .with(Cost.POLL, Distribution.constant(0)).withLrLimit(8);
 
         assertEquals(List.of(Cost.EXIT, Cost.POLL, Cost.LR_LIMIT), model.given());

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.scenario;
 
+import org.gale.engine.support.Distributions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +18,8 @@ class DistributionTest
         "{list: [[1us, 9], [20us, 1]]}", "{list: [[5ms, 0.25]]}" })
     void shouldReadItsOwnText(final String text)
     {
-        assertEquals(text, Distribution.parse(text).text());
-        assertEquals(Distribution.parse(text), Distribution.parse(text.replace(" ", "")));
+        assertEquals(text, Distributions.of(text).text());
+        assertEquals(Distributions.of(text), Distributions.of(text.replace(" ", "")));
     }
 
     @ParameterizedTest
@@ -31,7 +32,7 @@ class DistributionTest
         "{uniform: {from: 0, to: 5ns}}           | {uniform: {from: 0s, to: 5ns}}" })
     void shouldShowOneTextForEachWayToWriteADistribution(final String text, final String shown)
     {
-        assertEquals(shown, Distribution.parse(text).text());
+        assertEquals(shown, Distributions.of(text).text());
     }
 
     @ParameterizedTest
@@ -47,7 +48,7 @@ class DistributionTest
         "{list: [[1us, 9], [20us, 1]]}              | 2900" })
     void shouldKnowTheMean(final String text, final double meanNs)
     {
-        assertEquals(meanNs, Distribution.parse(text).meanNs(), 1e-6);
+        assertEquals(meanNs, Distributions.of(text).meanNs(), 1e-6);
     }
 
     @ParameterizedTest
@@ -60,13 +61,14 @@ class DistributionTest
         "{uniforn: 2us} | 'uniforn' is no distribution, which are uniform, exponential, lognormal, pareto, list: " +
             "did you mean 'uniform'?",
         "{pareto: 2us}  | '2us' is no distribution (try {pareto: {alpha: 1.5, min: 1us, cap: 1ms}})",
-        "{exponential}  | '{exponential}' is no distribution (try {exponential: 2us})",
+        "{exponential}  | 'exponential: ' is no distribution (try {exponential: 2us})",
         "{exponential: {mean: 2us}} | 'exponential: {mean: 2us}' is no distribution (try {exponential: 2us})",
         "{uniform: {from: 3us, to: 1us}} | from 3us is longer than to 1us (try {uniform: {from: 1us, to: 3us}})",
         "{uniform: {from: 3us}}          | 'to' is missing (try {uniform: {from: 1us, to: 3us}})",
         "{uniform: {from: 3us, too: 4us}} | 'too' is not one of from, to: did you mean 'to'? " +
             "(try {uniform: {from: 1us, to: 3us}})",
-        "{uniform: {from: 1us, from: 1us, to: 2us}} | 'from' is there twice (try {uniform: {from: 1us, to: 3us}})",
+        "{uniform: {from: 1us, from: 1us, to: 2us}} | '{uniform: {from: 1us, from: 1us, to: 2us}}' is no " +
+            "distribution (try {exponential: 2us})",
         "{lognormal: {median: 2us, sigma: 5}} | sigma '5' is not a number from 0 to 4 (try 1 or 0.5)",
         "{pareto: {alpha: 0, min: 1us, cap: 2us}} | alpha 0 is not above 0 (try {pareto: {alpha: 1.5, min: 1us, " +
             "cap: 1ms}})",
@@ -81,7 +83,7 @@ class DistributionTest
     void shouldSayWhatIsWrong(final String text, final String message)
     {
         assertEquals(message,
-            assertThrows(IllegalArgumentException.class, () -> Distribution.parse(text)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Distributions.of(text)).getMessage());
     }
 
     @Test
@@ -91,9 +93,9 @@ class DistributionTest
         final String text = "{exponential: " + "1".repeat(5_000) + "}";
 
         assertEquals("list: 65 times are too many: at most 64",
-            assertThrows(IllegalArgumentException.class, () -> Distribution.parse(list)).getMessage());
-        assertEquals("'{exponential: 11111111111111111111111111111111111111111111111111...' is no distribution " +
-            "(try {exponential: 2us})",
-            assertThrows(IllegalArgumentException.class, () -> Distribution.parse(text)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> Distributions.of(list)).getMessage());
+        assertEquals("'exponential: 1111111111111111111111111111111111111111111111111111111111111111...' is no " +
+            "distribution (try {exponential: 2us})",
+            assertThrows(IllegalArgumentException.class, () -> Distributions.of(text)).getMessage());
     }
 }

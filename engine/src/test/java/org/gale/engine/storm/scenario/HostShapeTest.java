@@ -16,7 +16,7 @@ class HostShapeTest
     private static final StreamShape CLOSED = new ClosedStream(16);
     private static final StreamShape OPEN = new OpenStream(1000, true);
     private static final StreamShape BURSTS =
-        new OpenStream(1000, false, OnOff.parse("{on-off: {alpha: 1.5, on: 2ms, off: 6ms}}"));
+        new OpenStream(1000, new Spacing(false, new OnOff(1.5, 2_000_000, 6_000_000)));
 
     @Test
     void shouldKnowTheKindsOfItsStreams()

@@ -22,6 +22,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.VmShape;
+import org.gale.engine.support.Distributions;
 import org.gale.engine.support.StormConfigs;
 import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +51,7 @@ class RestlessHostTest
     private static final CostModel COSTS = CostModel.DEFAULT
         .with(Cost.EXIT, Distribution.constant(4_100)).with(Cost.PUT, Distribution.constant(3_700))
         .with(Cost.LOAD, Distribution.constant(2_900))
-        .with(Cost.ENTER, Distribution.parse("{uniform: {from: 1us, to: 9us}}"));
+        .with(Cost.ENTER, Distributions.of("{uniform: {from: 1us, to: 9us}}"));
 
     private static VmShape working(final GuestShape guest)
     {

@@ -1,27 +1,20 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Quantity;
 
 /** Reader of distributions: a duration, or a map with one key, which is the kind. Pure functions. */
-final class DistributionText
+final class DistributionReader
 {
-    private static final Pattern MAP = Pattern.compile("\\{\\s*([A-Za-z-]{1,64})\\s*:\\s*(.*\\S)\\s*\\}");
-    private static final Pattern FIELDS = Pattern.compile("\\{(.*)\\}");
-    private static final Pattern FIELD = Pattern.compile("\\s*([A-Za-z-]{1,64})\\s*:\\s*(\\S{1,64})\\s*");
-    private static final Pattern LIST = Pattern.compile("\\[\\s*(\\[.*\\])\\s*\\]");
-    private static final Pattern ITEM_END = Pattern.compile("\\]\\s*,\\s*\\[");
-    private static final Pattern ITEM = Pattern.compile("\\s*(\\S{1,64}?)\\s*,\\s*(\\S{1,64})\\s*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final String NO_TIME = "0";
-    private static final int TEXT_LIMIT = 1 << 12;
+    private static final int TEXT_LIMIT = 64;
     private static final int ITEM_LIMIT = 64;
     /** Limit at which the mean of a log-normal distribution is 3,000 times its median. */
     private static final double SIGMA_LIMIT = 4;
@@ -34,36 +27,41 @@ final class DistributionText
     private static final String WEIGHTED = "{list: [[1us, 9], [20us, 1]]}";
     private static final List<String> KINDS = List.of("uniform", "exponential", "lognormal", "pareto", "list");
 
-    private DistributionText()
+    private DistributionReader()
     {
     }
 
-    static Distribution parse(final String text)
+    /**
+     * Reads a distribution.
+     *
+     * @throws IllegalArgumentException with a message for the user that shows the form
+     */
+    static Distribution read(final JobNode node)
     {
-        if (!text.startsWith("{"))
+        if (node instanceof JobNode.Text text && !text.text().startsWith("{"))
         {
-            return new Distribution.Constant(time(text));
+            return new Distribution.Constant(time(text.text()));
         }
-        final Matcher map = MAP.matcher(text);
-        if (text.length() > TEXT_LIMIT || !map.matches())
+        if (!(node instanceof JobNode.Fields map) || map.fields().size() != 1)
         {
-            throw form(shortened(text), EXPONENTIAL);
+            throw form("", node, EXPONENTIAL);
         }
-        final String body = map.group(2);
+        final String kind = map.fields().keySet().iterator().next();
+        final JobNode body = map.get(kind);
 
-        return switch (map.group(1))
+        return switch (kind)
         {
             case "uniform" -> uniform(body);
             case "exponential" -> exponential(body);
             case "lognormal" -> lognormal(body);
             case "pareto" -> pareto(body);
             case "list" -> weighted(body);
-            default -> throw new IllegalArgumentException("'" + map.group(1) + "' is no distribution, which are " +
-                String.join(", ", KINDS) + NearestName.hint(map.group(1), KINDS));
+            default -> throw new IllegalArgumentException("'" + kind + "' is no distribution, which are " +
+                String.join(", ", KINDS) + NearestName.hint(kind, KINDS));
         };
     }
 
-    private static Distribution uniform(final String body)
+    private static Distribution uniform(final JobNode body)
     {
         final Map<String, String> fields = fields(body, List.of("from", "to"), UNIFORM);
         final long fromNs = time(fields.get("from"));
@@ -77,17 +75,12 @@ final class DistributionText
         return new Distribution.Uniform(fromNs, toNs);
     }
 
-    private static Distribution exponential(final String body)
+    private static Distribution exponential(final JobNode body)
     {
-        if (body.startsWith("{") || body.startsWith("["))
-        {
-            throw form("exponential: " + shortened(body), EXPONENTIAL);
-        }
-
-        return new Distribution.Exponential(time(body));
+        return new Distribution.Exponential(time(text(body, "exponential: ", body, EXPONENTIAL)));
     }
 
-    private static Distribution lognormal(final String body)
+    private static Distribution lognormal(final JobNode body)
     {
         final Map<String, String> fields = fields(body, List.of("median", "sigma"), LOGNORMAL);
 
@@ -95,7 +88,7 @@ final class DistributionText
             time(fields.get("median")), number("sigma", fields.get("sigma"), SIGMA_LIMIT));
     }
 
-    private static Distribution pareto(final String body)
+    private static Distribution pareto(final JobNode body)
     {
         final Map<String, String> fields = fields(body, List.of("alpha", "min", "cap"), PARETO);
         final double alpha = number("alpha", fields.get("alpha"), ALPHA_LIMIT);
@@ -115,29 +108,23 @@ final class DistributionText
         return new Distribution.Pareto(alpha, minNs, capNs);
     }
 
-    private static Distribution weighted(final String body)
+    private static Distribution weighted(final JobNode body)
     {
-        final Matcher list = LIST.matcher(body);
-        if (!list.matches())
+        final List<JobNode> nodes = body instanceof JobNode.Items list ? list.nodes() : List.of(body);
+        if (nodes.size() > ITEM_LIMIT)
         {
-            throw form("list: " + shortened(body), WEIGHTED);
-        }
-        final String inner = list.group(1);
-        final String[] texts = ITEM_END.split(inner.substring(1, inner.length() - 1), -1);
-        if (texts.length > ITEM_LIMIT)
-        {
-            throw new IllegalArgumentException("list: " + texts.length + " times are too many: at most " + ITEM_LIMIT);
+            throw new IllegalArgumentException("list: " + nodes.size() + " times are too many: at most " + ITEM_LIMIT);
         }
         final List<Distribution.Weighted.Item> items = new ArrayList<>();
-        for (final String text : texts)
+        for (final JobNode node : nodes)
         {
-            final Matcher item = ITEM.matcher(text);
-            if (!item.matches())
+            if (!(node instanceof JobNode.Items item) || item.nodes().size() != 2)
             {
-                throw form("list: [" + shortened(text) + ']', WEIGHTED);
+                throw form("list: ", node instanceof JobNode.Items ? node : body, WEIGHTED);
             }
             items.add(new Distribution.Weighted.Item(
-                time(item.group(1)), number("weight", item.group(2), Integer.MAX_VALUE)));
+                time(text(item.nodes().get(0), "list: ", node, WEIGHTED)),
+                number("weight", text(item.nodes().get(1), "list: ", node, WEIGHTED), Integer.MAX_VALUE)));
         }
         final Distribution.Weighted weighted = new Distribution.Weighted(items);
         if (weighted.weight() == 0)
@@ -149,31 +136,22 @@ final class DistributionText
     }
 
     /** Returns the fields of a map, which has each of some keys once and no other one. */
-    private static Map<String, String> fields(final String body, final List<String> keys, final String example)
+    private static Map<String, String> fields(final JobNode body, final List<String> keys, final String example)
     {
-        final Matcher map = FIELDS.matcher(body);
-        if (!map.matches())
+        if (!(body instanceof JobNode.Fields map))
         {
-            throw form(shortened(body), example);
+            throw form("", body, example);
         }
-        final Map<String, String> fields = new LinkedHashMap<>();
-        for (final String text : map.group(1).split(",", -1))
+        final Map<String, String> fields = new HashMap<>();
+        map.fields().forEach((key, field) ->
         {
-            final Matcher field = FIELD.matcher(text);
-            if (!field.matches())
+            if (!keys.contains(key))
             {
-                throw form(shortened(body), example);
+                throw new IllegalArgumentException("'" + key + "' is not one of " + String.join(", ", keys) +
+                    NearestName.hint(key, keys) + " (try " + example + ')');
             }
-            if (!keys.contains(field.group(1)))
-            {
-                throw new IllegalArgumentException("'" + field.group(1) + "' is not one of " +
-                    String.join(", ", keys) + NearestName.hint(field.group(1), keys) + " (try " + example + ')');
-            }
-            if (fields.put(field.group(1), field.group(2)) != null)
-            {
-                throw new IllegalArgumentException("'" + field.group(1) + "' is there twice (try " + example + ')');
-            }
-        }
+            fields.put(key, text(field.node(), "", body, example));
+        });
         for (final String key : keys)
         {
             if (!fields.containsKey(key))
@@ -216,13 +194,21 @@ final class DistributionText
         return Double.parseDouble(text);
     }
 
-    private static IllegalArgumentException form(final String text, final String example)
+    /** Returns the text of a scalar of some characters; a node that is none makes its map one of no distribution. */
+    private static String text(final JobNode node, final String before, final JobNode map, final String example)
     {
-        return new IllegalArgumentException("'" + text + "' is no distribution (try " + example + ')');
+        if (node instanceof JobNode.Text scalar && !scalar.text().isEmpty() && scalar.text().length() <= TEXT_LIMIT)
+        {
+            return scalar.text();
+        }
+        throw form(before, map, example);
     }
 
-    private static String shortened(final String text)
+    private static IllegalArgumentException form(final String before, final JobNode node, final String example)
     {
-        return text.length() <= ITEM_LIMIT ? text : text.substring(0, ITEM_LIMIT) + "...";
+        final String text = FlowText.of(node);
+
+        return new IllegalArgumentException("'" + before + (text.length() <= TEXT_LIMIT ? text :
+            text.substring(0, TEXT_LIMIT) + "...") + "' is no distribution (try " + example + ')');
     }
 }
