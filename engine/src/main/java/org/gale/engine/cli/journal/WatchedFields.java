@@ -12,7 +12,7 @@ import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ReplayCursor;
 
-/** Fields of a machine that are watched while commands are applied, with their last values. Owned by the main thread. */
+/** Fields of a machine that are watched while commands are applied, with their last values. For the main thread. */
 final class WatchedFields
 {
     private static final int CHECK_INTERVAL = 1_024;

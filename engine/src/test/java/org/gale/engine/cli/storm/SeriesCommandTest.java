@@ -100,7 +100,7 @@ class SeriesCommandTest
     @CsvSource(delimiter = '|', value = {
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
-        "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, " +
+        "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, partitions, " +
             "kernel, irsen, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, scheduler, injection",
         "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
             "'its.cache'?",
