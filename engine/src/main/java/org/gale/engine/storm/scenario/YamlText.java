@@ -1,89 +1,91 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.Locale;
+import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gale.engine.config.TerminalText;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.StreamDataWriter;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.emitter.Emitter;
+import org.snakeyaml.engine.v2.events.DocumentEndEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.ImplicitTuple;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.events.StreamEndEvent;
+import org.snakeyaml.engine.v2.events.StreamStartEvent;
 
-/** Text of a tree as YAML with a key on each line. Pure functions. */
+/** Text of a tree as YAML with a key on each line, and small maps in braces. For one thread. */
 final class YamlText
 {
-    private static final String INDENT = "  ";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9./+-][A-Za-z0-9_./%+=|-]*");
+    private static final int INDENT = 2;
+
+    private final Lines lines = new Lines();
+    private final Emitter emitter = new Emitter(DumpSettings.builder().setIndicatorIndent(INDENT)
+        .setIndentWithIndicator(true).setWidth(Integer.MAX_VALUE).build(), lines);
 
     private YamlText()
+    {
+    }
+
+    /** Buffer of the emitter. */
+    private static final class Lines extends StringWriter implements StreamDataWriter
     {
     }
 
     /** Returns the text of a tree. */
     static String of(final JobNode.Fields root)
     {
-        final StringBuilder lines = new StringBuilder();
-        write(root, "", "", lines);
+        final YamlText text = new YamlText();
+        text.emitter.emit(new StreamStartEvent());
+        text.emitter.emit(new DocumentStartEvent(false, Optional.empty(), Map.of()));
+        text.emit(root, FlowStyle.BLOCK);
+        text.emitter.emit(new DocumentEndEvent(false));
+        text.emitter.emit(new StreamEndEvent());
 
-        return lines.toString();
+        return text.lines.toString();
     }
 
-    /**
-     * Writes the keys of a map.
-     *
-     * @param first  begin of its first line
-     * @param indent begin of the others
-     */
-    private static void write(
-        final JobNode.Fields map, final String first, final String indent, final StringBuilder lines)
+    /** Emits a node of a tree, which is as deep as a file may be. */
+    private void emit(final JobNode node, final FlowStyle style)
     {
-        String begin = first;
-        for (final Map.Entry<String, JobNode.Field> field : map.fields().entrySet())
+        if (node instanceof JobNode.Fields map)
         {
-            lines.append(begin).append(field.getKey()).append(':');
-            begin = indent;
-            final JobNode node = field.getValue().node();
-            if (node instanceof JobNode.Text text)
+            emitter.emit(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style));
+            map.fields().forEach((key, field) ->
             {
-                lines.append(' ').append(scalar(text)).append('\n');
-            }
-            else if (node instanceof JobNode.Fields fields)
-            {
-                lines.append('\n');
-                write(fields, indent + INDENT, indent + INDENT, lines);
-            }
-            else
-            {
-                lines.append('\n');
-                ((JobNode.Items)node).nodes().forEach(item -> item(item, indent + INDENT, lines));
-            }
+                emit(key);
+                emit(field.node(), style);
+            });
+            emitter.emit(new MappingEndEvent());
         }
-    }
-
-    private static void item(final JobNode item, final String indent, final StringBuilder lines)
-    {
-        final String begin = indent + "- ";
-        if (item instanceof JobNode.Fields fields)
+        else if (node instanceof JobNode.Items list)
         {
-            write(fields, begin, indent + INDENT, lines);
+            emitter.emit(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style));
+            list.nodes().forEach(item -> emit(item, style));
+            emitter.emit(new SequenceEndEvent());
+        }
+        else if (node instanceof JobNode.Text text && text.isFlow() && text.text().startsWith("{"))
+        {
+            emit(FlowText.node(text.text()), FlowStyle.FLOW);
         }
         else
         {
-            lines.append(begin).append(scalar((JobNode.Text)item)).append('\n');
+            emit(((JobNode.Text)node).text());
         }
     }
 
-    /** Returns a scalar that reads back as a text, in quotes where YAML would take it for something else. */
-    private static String scalar(final JobNode.Text node)
+    private void emit(final String text)
     {
-        final String text = node.text();
-        if (TerminalText.hasControls(text))
-        {
-            final StringBuilder escaped = new StringBuilder("\"");
-            text.chars().forEach(c -> escaped.append(c == '"' || c == '\\' ? "\\" + (char)c :
-                TerminalText.hasControls(Character.toString(c)) ? String.format(Locale.ROOT, "\\u%04x", c) :
-                Character.toString(c)));
-
-            return escaped.append('"').toString();
-        }
-        final boolean isPlain = node.isFlow() || (PLAIN.matcher(text).matches() && !text.equals("-"));
-
-        return isPlain ? text : '\'' + text.replace("'", "''") + '\'';
+        final ScalarStyle style = TerminalText.hasControls(text) ? ScalarStyle.DOUBLE_QUOTED :
+            PLAIN.matcher(text).matches() && !text.equals("-") ? ScalarStyle.PLAIN : ScalarStyle.SINGLE_QUOTED;
+        emitter.emit(new ScalarEvent(Optional.empty(), Optional.empty(), new ImplicitTuple(true, true), text, style));
     }
 }
