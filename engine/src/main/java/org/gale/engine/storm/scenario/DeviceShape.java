@@ -1,13 +1,12 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Group of equal devices of a VM, which share one stream of events. As a job gives it, it has the values that were
  * given; that of a storm has all. Immutable.
  */
-public final class DeviceShape
+public final class DeviceShape extends ScenarioNode<StreamShape>
 {
     /** Priorities that are drawn from the seed. */
     public static final int SPREAD = -1;
@@ -44,9 +43,6 @@ public final class DeviceShape
         }
     }
 
-    private final String name;
-    private final SettingValues values;
-    private final StreamShape stream;
     private final int count;
     private final int events;
     private final Target target;
@@ -61,9 +57,7 @@ public final class DeviceShape
      */
     public DeviceShape(final String name, final SettingValues values, final StreamShape stream)
     {
-        this.name = name;
-        this.values = values;
-        this.stream = stream;
+        super(name, values, stream);
         this.count = values.valueOr(StormSettings.DEVICES, 0L).intValue() / perLine(stream);
         this.events = values.valueOr(StormSettings.EVENTS, 0L).intValue();
         this.target = values.valueOrDefault(JobForms.TARGET);
@@ -100,34 +94,22 @@ public final class DeviceShape
         return stream.model() != null && stream.model().isOfLines() ? stream.model().share() : 1;
     }
 
-    /** Returns the name, unique in the VM. */
-    public String name()
-    {
-        return name;
-    }
-
-    /** Returns the values that were given, or all of them. */
-    public SettingValues values()
-    {
-        return values;
-    }
-
     /** Returns the stream of events. */
     public StreamShape stream()
     {
-        return stream;
+        return children();
     }
 
     /** Returns the stream as a job gives it. */
     public GivenStream given()
     {
-        return (GivenStream)stream;
+        return (GivenStream)children();
     }
 
     /** Returns this group with another stream. */
     public DeviceShape with(final StreamShape other)
     {
-        return new DeviceShape(name, values, other);
+        return new DeviceShape(name(), values(), other);
     }
 
     /** Returns the number of devices, of which those that share a line are one. */
@@ -158,24 +140,5 @@ public final class DeviceShape
     public long lpis()
     {
         return (long)count * events;
-    }
-
-    @Override
-    public boolean equals(final Object other)
-    {
-        return other instanceof DeviceShape device && name.equals(device.name) && values.equals(device.values) &&
-            stream.equals(device.stream);
-    }
-
-    @Override
-    public int hashCode()
-    {
-        return Objects.hash(name, values, stream);
-    }
-
-    @Override
-    public String toString()
-    {
-        return name;
     }
 }

@@ -115,8 +115,8 @@ public final class JobPrinter
             }
             else if (!job.partitions().isEmpty())
             {
-                fields.add(key.name(), items(job.partitions().stream().map(partition -> new Fields().add(JobForms.NAME,
-                    partition.name()).add(forms.partition().keys(), partition.values()).node()).toList()));
+                fields.add(key.name(), items(job.partitions().stream().map(partition ->
+                    named(key.form(), partition.name(), partition.values()).node()).toList()));
             }
         }
 
@@ -128,9 +128,14 @@ public final class JobPrinter
         return new JobNode.Items(place, List.copyOf(nodes));
     }
 
+    private Fields named(final JobForm form, final String name, final SettingValues values)
+    {
+        return new Fields().add(JobForms.NAME, name).add(form.keys(), values);
+    }
+
     private JobNode.Fields group(final VmShape group)
     {
-        return new Fields().add(JobForms.NAME, group.name()).add(forms.group().keys(), group.values())
+        return named(forms.group(), group.name(), group.values())
             .add("devices", items(group.devices().stream().map(this::device).toList())).node();
     }
 
@@ -138,7 +143,7 @@ public final class JobPrinter
     {
         final StreamShape stream = device.stream();
 
-        return new Fields().add(JobForms.NAME, device.name()).add(forms.device().keys(), device.values())
+        return named(forms.device(), device.name(), device.values())
             .add(JobForms.TRAFFIC, new Fields().add(JobForms.KIND, stream.kind())
             .add(forms.traffic(forms.kind(stream.kind())).keys(), stream.values()).node()).node();
     }

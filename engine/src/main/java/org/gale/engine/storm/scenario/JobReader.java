@@ -67,15 +67,19 @@ public final class JobReader
         checkVars();
         final String name = top.texts().getOrDefault("job", "");
         maps.checkName(name, top.placeOf("job"), "job");
-        final HostKind host = host();
-        final List<VmShape> groups = groups();
-        final List<PhaseShape> phases = new PhaseReader(forms, maps, root).phases(top.values(), groups);
+        final MapReader.Found machine = top.map(MACHINE);
+        final HostKind host = host(machine.node());
+        final List<PartitionShape> partitions = maps.named(machine, forms.partition(), JobForms.PARTITIONS, GROUP_LIMIT,
+            "partition", new HashMap<>()).stream()
+            .map(partition -> new PartitionShape(partition.name(), partition.values())).toList();
+        final List<VmShape> groups = groups(top);
+        final List<PhaseShape> phases = new PhaseReader(forms, maps, top).phases(groups);
         if (top.values().valueOrDefault(JobForms.ORDER) == HostShape.Order.HOST)
         {
             checkAlike(top.placeOf("order"), groups, phases);
         }
 
-        return new Job(name, top.values(), host, partitions(), groups, phases, maps.places());
+        return new Job(name, top.values(), host, partitions, groups, phases, maps.places());
     }
 
     /** Refuses one sequence of events for a host whose groups or phases have their own. */
@@ -126,12 +130,8 @@ public final class JobReader
     }
 
     /** Returns the kind of the machine, and refuses keys that other kinds have. */
-    private HostKind host()
+    private HostKind host(final JobNode.Fields node)
     {
-        if (!(root.get(MACHINE) instanceof JobNode.Fields node))
-        {
-            return HostKind.GICV5;
-        }
         final String label = maps.scalar(node.get(JobForms.KIND), HostKind.GICV5.label());
         final HostKind kind = HostKind.of(label);
         if (kind == null)
@@ -157,42 +157,21 @@ public final class JobReader
         return kind;
     }
 
-    private List<PartitionShape> partitions()
-    {
-        final String path = MACHINE + '.' + JobForms.PARTITIONS;
-        final List<JobNode.Fields> nodes = root.get(MACHINE) instanceof JobNode.Fields machine ?
-            maps.maps(machine, JobForms.PARTITIONS, path, GROUP_LIMIT) : List.of();
-        final Map<String, Place> names = new HashMap<>();
-        final List<PartitionShape> partitions = new ArrayList<>();
-        for (final JobNode.Fields node : nodes)
-        {
-            final String name = maps.name(node, path, "partition" + (partitions.size() + 1), names);
-            partitions.add(
-                new PartitionShape(name, maps.read(node, forms.partition(), path + '.' + name).values()));
-        }
-
-        return partitions;
-    }
-
-    private List<VmShape> groups()
+    private List<VmShape> groups(final MapReader.Found top)
     {
         final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
         final List<DeviceShape> sharedDevices =
-            shared.node().fields().containsKey("devices") ? devices(shared.node(), "defaults") : null;
-        final Map<String, Place> names = new HashMap<>();
+            shared.node().fields().containsKey("devices") ? devices(shared) : null;
         final List<VmShape> groups = new ArrayList<>();
-        for (final JobNode.Fields node : maps.maps(root, "vms", "vms", GROUP_LIMIT))
+        for (final MapReader.Found group : maps.named(top, forms.group(), "vms", GROUP_LIMIT, "group", new HashMap<>()))
         {
-            final String name = maps.name(node, "vms", "group" + (groups.size() + 1), names);
-            final String path = "vms." + name;
-            final MapReader.Found group = maps.read(node, forms.group(), path);
-            final boolean isShared = sharedDevices != null && !node.fields().containsKey("devices");
+            final boolean isShared = sharedDevices != null && !group.node().fields().containsKey("devices");
             if (isShared)
             {
-                maps.copyPlaces("defaults.devices.", path + ".devices.");
+                maps.copyPlaces("defaults.devices.", group.pathOf("devices."));
             }
-            groups.add(new VmShape(name, shared.values().withAll(group.values()),
-                isShared ? sharedDevices : devices(node, path)));
+            groups.add(new VmShape(
+                group.name(), shared.values().withAll(group.values()), isShared ? sharedDevices : devices(group)));
         }
         if (groups.isEmpty() && root.get("vms") instanceof JobNode.Items)
         {
@@ -202,19 +181,14 @@ public final class JobReader
         return groups;
     }
 
-    private List<DeviceShape> devices(final JobNode.Fields group, final String path)
+    private List<DeviceShape> devices(final MapReader.Found group)
     {
-        final Map<String, Place> names = new HashMap<>();
         final List<DeviceShape> devices = new ArrayList<>();
-        for (final JobNode.Fields node : maps.maps(group, "devices", path + ".devices", DEVICE_LIMIT))
-        {
-            final String name = maps.name(node, path + ".devices", "device" + (devices.size() + 1), names);
-            final String here = path + ".devices." + name;
-            devices.add(new DeviceShape(name, maps.read(node, forms.device(), here).values(), traffic(node, here)));
-        }
+        maps.named(group, forms.device(), "devices", DEVICE_LIMIT, "device", new HashMap<>()).forEach(device -> devices
+            .add(new DeviceShape(device.name(), device.values(), traffic(device.node(), device.path()))));
         if (devices.isEmpty())
         {
-            maps.add(group.place(), path + ".devices",
+            maps.add(group.node().place(), group.pathOf("devices"),
                 "a VM has at least one group of devices (devices: [{name: disk, count: 1, events: 64}])");
         }
 

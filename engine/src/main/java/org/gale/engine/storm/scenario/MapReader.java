@@ -43,6 +43,19 @@ final class MapReader
      */
     record Found(JobNode.Fields node, String path, SettingValues values, Map<String, String> texts)
     {
+        /** Returns the name of a map of a list, with which its path ends. */
+        String name()
+        {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+
+        /** Returns the map behind a key whose values are values of this one; an empty one if there is none. */
+        Found map(final String key)
+        {
+            return new Found(node.get(key) instanceof JobNode.Fields fields ? fields :
+                new JobNode.Fields(node.place(), Map.of()), pathOf(key), SettingValues.NONE, Map.of());
+        }
+
         /** Returns the path of a key. */
         String pathOf(final String key)
         {
@@ -148,6 +161,34 @@ final class MapReader
         return maps;
     }
 
+    /**
+     * Reads a list of maps, each of which has a name that no other one may have.
+     *
+     * @param otherwise begins the names, for messages, of maps without one
+     * @param names     that are taken, each with its place
+     */
+    List<Found> named(final Found parent, final JobForm form, final String key, final int limit,
+        final String otherwise, final Map<String, Place> names)
+    {
+        final String path = parent.pathOf(key);
+        final List<Found> all = new ArrayList<>();
+        for (final JobNode.Fields node : maps(parent.node(), key, path, limit))
+        {
+            final JobNode given = node.get(JobForms.NAME);
+            final String name = scalar(given, otherwise + (all.size() + 1));
+            final Place place = given == null ? node.place() : given.place();
+            all.add(read(node, form, path + '.' + name));
+            checkName(name, place, path + ".name");
+            final Place before = names.putIfAbsent(name, place);
+            if (before != null)
+            {
+                add(place, path + ".name", "'" + name + "' is there twice: first at " + before);
+            }
+        }
+
+        return all;
+    }
+
     /** Reads the keys of a map that give values or texts, also in maps of more values, and refuses others. */
     Found read(final JobNode.Fields node, final JobForm form, final String path)
     {
@@ -221,29 +262,6 @@ final class MapReader
         }
 
         return null;
-    }
-
-    /**
-     * Returns the name of a group, a device group or a phase, which no other one may have.
-     *
-     * @param otherwise name for messages where none is given
-     * @param names     that are taken, each with its place
-     */
-    String name(
-        final JobNode.Fields node, final String path, final String otherwise, final Map<String, Place> names)
-    {
-        final JobNode given = node.get(JobForms.NAME);
-        final String text = given == null ? otherwise : text(given, path + ".name");
-        final String name = text == null ? otherwise : text;
-        final Place place = given == null ? node.place() : given.place();
-        checkName(name, place, path + ".name");
-        final Place before = names.putIfAbsent(name, place);
-        if (before != null)
-        {
-            add(place, path + ".name", "'" + name + "' is there twice: first at " + before);
-        }
-
-        return name;
     }
 
     /** Checks the name of a job, a group or a phase. */

@@ -20,61 +20,56 @@ final class PhaseReader
 
     private final JobForms forms;
     private final MapReader maps;
-    private final JobNode.Fields root;
+    private final MapReader.Found top;
 
-    PhaseReader(final JobForms forms, final MapReader maps, final JobNode.Fields root)
+    PhaseReader(final JobForms forms, final MapReader maps, final MapReader.Found top)
     {
         this.forms = forms;
         this.maps = maps;
-        this.root = root;
+        this.top = top;
     }
 
     /**
      * Reads the phases.
      *
-     * @param top    settings of the job
      * @param groups of its VMs, which no phase shares a name with
      */
-    List<PhaseShape> phases(final SettingValues top, final List<VmShape> groups)
+    List<PhaseShape> phases(final List<VmShape> groups)
     {
         final Map<String, Place> names = new HashMap<>();
         groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
-            maps.placeOf("vms." + group.name(), root.place()))));
+            maps.placeOf("vms." + group.name(), top.node().place()))));
         final List<PhaseShape> phases = new ArrayList<>();
-        for (final JobNode.Fields node : maps.maps(root, PHASES, PHASES, PHASE_LIMIT))
+        for (final MapReader.Found phase : maps.named(top, forms.phase(), PHASES, PHASE_LIMIT, "phase", names))
         {
-            phases.add(phase(node, phases.size() + 1, names, groups));
+            phases.add(phase(phase, groups));
         }
         // 64 phases of at most a year each: no overflow.
         final long sumNs = PhaseShape.sumNs(phases);
-        final Long durationNs = top.get(StormSettings.DURATION);
+        final Long durationNs = top.values().get(StormSettings.DURATION);
         if (!phases.isEmpty() && durationNs != null && durationNs != sumNs)
         {
-            maps.add(maps.placeOf("duration", root.place()), "duration", Quantity.durationText(durationNs) +
+            maps.add(maps.placeOf("duration", top.node().place()), "duration", Quantity.durationText(durationNs) +
                 " is not the sum of the phases, " + Quantity.durationText(sumNs) + " (leave duration out)");
         }
         if (sumNs > StormConfig.DURATION_UNLIMITED_NS)
         {
-            maps.add(maps.placeOf(PHASES, root.place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
+            maps.add(maps.placeOf(PHASES, top.node().place()), PHASES, "their sum, " + Quantity.durationText(sumNs) +
                 ", is longer than a year");
         }
 
         return phases;
     }
 
-    private PhaseShape phase(
-        final JobNode.Fields node, final int number, final Map<String, Place> names, final List<VmShape> groups)
+    private PhaseShape phase(final MapReader.Found phase, final List<VmShape> groups)
     {
-        final String name = maps.name(node, PHASES, "phase" + number, names);
-        final String path = PHASES + '.' + name;
-        final MapReader.Found phase = maps.read(node, forms.phase(), path);
-        if (!node.fields().containsKey(StormSettings.DURATION.name()))
+        if (!phase.node().fields().containsKey(StormSettings.DURATION.name()))
         {
-            maps.add(node.place(), path + ".duration", "is missing (write duration: 10s)");
+            maps.add(phase.node().place(), phase.pathOf("duration"), "is missing (write duration: 10s)");
         }
 
-        return new PhaseShape(
-            name, phase.values().valueOr(StormSettings.DURATION, 0L), changes(node, path, groups));
+        return new PhaseShape(phase.name(), phase.values().valueOr(StormSettings.DURATION, 0L),
+            changes(phase.node(), phase.path(), groups));
     }
 
     private List<PhaseShape.Change> changes(

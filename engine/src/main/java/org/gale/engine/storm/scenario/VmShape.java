@@ -1,16 +1,12 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Group of equal VMs. As a job gives it, it has the values that were given; that of a storm has all. Immutable.
  */
-public final class VmShape
+public final class VmShape extends ScenarioNode<List<DeviceShape>>
 {
-    private final String name;
-    private final SettingValues values;
-    private final List<DeviceShape> devices;
     private final int count;
     private final int vpes;
     private final GuestShape guest;
@@ -24,9 +20,7 @@ public final class VmShape
      */
     public VmShape(final String name, final SettingValues values, final List<DeviceShape> devices)
     {
-        this.name = name;
-        this.values = values;
-        this.devices = List.copyOf(devices);
+        super(name, values, List.copyOf(devices));
         this.count = values.valueOr(StormSettings.VMS, 0L).intValue();
         this.vpes = values.valueOr(StormSettings.VPES, 0L).intValue();
         this.guest = VirtualSettings.guest(values);
@@ -56,7 +50,7 @@ public final class VmShape
         final List<DeviceShape> devices,
         final GuestShape guest)
     {
-        this(name, new VmShape(name, count, vpes, devices).values.withAll(VirtualSettings.values(guest)), devices);
+        this(name, new VmShape(name, count, vpes, devices).values().withAll(VirtualSettings.values(guest)), devices);
     }
 
     private static long lpis(final List<DeviceShape> devices)
@@ -64,41 +58,29 @@ public final class VmShape
         return devices.stream().mapToLong(DeviceShape::lpis).sum();
     }
 
-    /** Returns the name, unique among groups and phases. */
-    public String name()
-    {
-        return name;
-    }
-
-    /** Returns the values that were given, or all of them. */
-    public SettingValues values()
-    {
-        return values;
-    }
-
     /** Returns the devices of a VM, in the order in which devices and LPIs are numbered. */
     public List<DeviceShape> devices()
     {
-        return devices;
+        return children();
     }
 
     /** {@return the partition or the partitions that it names, or null} */
     public String partition()
     {
-        return values.get(PartitionShape.OF_GROUP);
+        return values().get(PartitionShape.OF_GROUP);
     }
 
     /** Returns this group in a partition, or in none for null. */
     public VmShape in(final String partition)
     {
-        return new VmShape(name, partition == null ? values.without(PartitionShape.OF_GROUP) :
-            values.with(PartitionShape.OF_GROUP, partition), devices);
+        return new VmShape(name(), partition == null ? values().without(PartitionShape.OF_GROUP) :
+            values().with(PartitionShape.OF_GROUP, partition), devices());
     }
 
     /** Returns this group with other devices. */
     public VmShape with(final List<DeviceShape> others)
     {
-        return new VmShape(name, values, others);
+        return new VmShape(name(), values(), others);
     }
 
     /** Returns the number of VMs. */
@@ -122,31 +104,12 @@ public final class VmShape
     /** Returns the number of devices of a VM. */
     public long deviceCount()
     {
-        return devices.stream().mapToLong(DeviceShape::count).sum();
+        return devices().stream().mapToLong(DeviceShape::count).sum();
     }
 
     /** Returns the number of LPIs of a VM. */
     public long lpis()
     {
-        return lpis(devices);
-    }
-
-    @Override
-    public boolean equals(final Object other)
-    {
-        return other instanceof VmShape group && name.equals(group.name) && values.equals(group.values) &&
-            devices.equals(group.devices);
-    }
-
-    @Override
-    public int hashCode()
-    {
-        return Objects.hash(name, values, devices);
-    }
-
-    @Override
-    public String toString()
-    {
-        return name;
+        return lpis(devices());
     }
 }
