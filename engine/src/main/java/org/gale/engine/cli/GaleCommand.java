@@ -54,6 +54,8 @@ public final class GaleCommand implements Runnable
 
     /** Commands that show the other commands. */
     private static final Set<String> SHOW_OTHERS = Set.of("completion", "man", "help");
+    /** Options that show the version, which needs no sub-command. */
+    private static final Set<String> VERSION = Set.of("--version", "-V");
     /** Commands whose views and rows may begin with a hyphen. */
     private static final Set<String> TAKE_OPTIONS_AS_VIEWS = Set.of("inspect", "bench");
 
@@ -95,7 +97,7 @@ public final class GaleCommand implements Runnable
     /**
      * Returns the command with the one sub-command that is called. To make them all takes a third of the start.
      *
-     * @return the command with all its sub-commands if the first argument is none of them, or shows the others
+     * @return the command with none for the version alone, with all if the first argument is no other, or shows them
      */
     static CommandLine commandLine(final TargetFactory factory, final String... arguments)
     {
@@ -108,7 +110,7 @@ public final class GaleCommand implements Runnable
         {
             gale.addSubcommand(commands.get(called).get());
         }
-        else
+        else if (arguments.length != 1 || !VERSION.contains(called))
         {
             commands.values().forEach(command -> gale.addSubcommand(command.get()));
         }
