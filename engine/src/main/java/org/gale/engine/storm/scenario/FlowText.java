@@ -1,8 +1,5 @@
 package org.gale.engine.storm.scenario;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,55 +34,33 @@ public final class FlowText
         return new JobNode.Text(Place.ofOption(text), text);
     }
 
-    /** Map or list whose first parts are written. */
-    private record Open(Iterator<? extends Map.Entry<String, JobNode>> parts, char end)
-    {
-        static Open of(final JobNode node)
-        {
-            if (node instanceof JobNode.Fields map)
-            {
-                return new Open(map.fields().entrySet().stream()
-                    .map(field -> Map.entry(field.getKey() + ": ", field.getValue().node())).iterator(), '}');
-            }
-            final List<JobNode> nodes = ((JobNode.Items)node).nodes();
-
-            return new Open(nodes.stream().map(item -> Map.entry("", item)).iterator(), ']');
-        }
-    }
-
     /** Returns the text of a node, cut off after the limit. */
     public static String of(final JobNode node)
     {
         final StringBuilder text = new StringBuilder();
-        final Deque<Open> open = new ArrayDeque<>();
-        begin(node, text, open);
-        while (!open.isEmpty() && text.length() < LIMIT)
-        {
-            final Open last = open.peek();
-            if (!last.parts().hasNext())
-            {
-                text.append(open.pop().end());
-                continue;
-            }
-            final char before = text.charAt(text.length() - 1);
-            final Map.Entry<String, JobNode> part = last.parts().next();
-            text.append(before == '{' || before == '[' ? "" : ", ").append(part.getKey());
-            begin(part.getValue(), text, open);
-        }
+        append(node, text);
 
         return text.toString();
     }
 
-    private static void begin(final JobNode node, final StringBuilder text, final Deque<Open> open)
+    /** Appends a node of a tree, which is as deep as a file may be. */
+    private static void append(final JobNode node, final StringBuilder text)
     {
         if (node instanceof JobNode.Text scalar)
         {
             text.append(scalar.text());
+            return;
         }
-        else
+        final List<? extends Map.Entry<String, JobNode>> parts = node instanceof JobNode.Fields map ?
+            map.fields().entrySet().stream()
+            .map(part -> Map.entry(part.getKey() + ": ", part.getValue().node())).toList() :
+            ((JobNode.Items)node).nodes().stream().map(item -> Map.entry("", item)).toList();
+        text.append(node instanceof JobNode.Fields ? '{' : '[');
+        for (int i = 0; i < parts.size() && text.length() < LIMIT; i++)
         {
-            text.append(node instanceof JobNode.Fields ? '{' : '[');
-            open.push(Open.of(node));
+            text.append(i == 0 ? "" : ", ").append(parts.get(i).getKey());
+            append(parts.get(i).getValue(), text);
         }
+        text.append(node instanceof JobNode.Fields ? '}' : ']');
     }
 }
