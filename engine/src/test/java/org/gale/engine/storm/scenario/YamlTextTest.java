@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class YamlTextTest
 {
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "---", "{a}", "it's", "a: b", "-", "a\nb", "a\u2028b: c", "\u2029", "a\u0085\"b\\", "\t"})
+    @ValueSource(strings = {"plain", "---", "{a}", "it's", "a: b", "-",
+        "a\nb", "a\u2028b: c", "\u2029", "a\u0085\"b\\", "\t"})
     void shouldWriteATextThatReadsBack(final String text)
     {
         final Place place = Place.ofOption("file");
