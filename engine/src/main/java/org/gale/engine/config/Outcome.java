@@ -29,6 +29,10 @@ public enum Outcome
     private static final List<Outcome> ORDER = List.of(INTERNAL, JOURNAL_DAMAGED, INVARIANT_BROKEN, DIVERGED,
         RESOURCES, CHECK_FAILED, INTERRUPTED, USAGE, SKIPPED);
 
+    /** Order of the outcomes of several storms, such as those of the engines of one or of the runs of a sweep. */
+    private static final List<Outcome> OF_STORMS = List.of(INTERNAL, USAGE, JOURNAL_DAMAGED, INVARIANT_BROKEN,
+        DIVERGED, RESOURCES, INTERRUPTED, CHECK_FAILED, SKIPPED);
+
     private final int exitCode;
 
     Outcome(final int exitCode)
@@ -40,6 +44,17 @@ public enum Outcome
     public int exitCode()
     {
         return exitCode;
+    }
+
+    /**
+     * Returns the outcome of several storms together.
+     *
+     * @param outcomes in any order
+     * @return {@link #OK} if there are none
+     */
+    public static Outcome firstOfStorms(final List<Outcome> outcomes)
+    {
+        return OF_STORMS.stream().filter(outcomes::contains).findFirst().orElse(OK);
     }
 
     /**

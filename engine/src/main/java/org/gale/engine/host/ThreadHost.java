@@ -3,6 +3,7 @@ package org.gale.engine.host;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -32,6 +33,25 @@ public final class ThreadHost implements AgentHost
     public static ExecutorService tasks(final int count)
     {
         return Executors.newFixedThreadPool(count);
+    }
+
+    /**
+     * Returns threads for tasks that run side by side.
+     *
+     * @param count number of tasks that run at a time
+     * @param name  of their threads, which end in a number
+     */
+    public static ExecutorService tasks(final int count, final String name)
+    {
+        final AtomicInteger next = new AtomicInteger();
+
+        return Executors.newFixedThreadPool(count, task ->
+        {
+            final Thread thread = new Thread(task, name + next.getAndIncrement());
+            thread.setDaemon(true);
+
+            return thread;
+        });
     }
 
     /** Lets tasks end by themselves, and waits for it. */

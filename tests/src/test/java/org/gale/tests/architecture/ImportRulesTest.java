@@ -87,7 +87,8 @@ class ImportRulesTest
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
-        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "sweep",
+        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
+        STORM + "sweep",
         ENGINE + "report", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
         ENGINE + "trace", ENGINE + "trace.text",
@@ -219,6 +220,7 @@ class ImportRulesTest
         .layer("plan").definedBy(STORM + "plan")
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
+        .layer("engines").definedBy(STORM + "engines")
         .whereLayer("figure").mayNotAccessAnyLayer()
         .whereLayer("scenario").mayOnlyAccessLayers("figure")
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
@@ -231,7 +233,9 @@ class ImportRulesTest
         .whereLayer("run").mayOnlyAccessLayers(
             "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run");
+            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run")
+        .whereLayer("engines").mayOnlyAccessLayers(
+            "scenario", "topology", "result", "latency", "profile", "plan", "run");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.scenario.Job;
@@ -53,6 +54,27 @@ public final class JobCommand implements Runnable
         try
         {
             StormConsole.checks(plan);
+        }
+        catch (final OutcomeException ex)
+        {
+            throw job == null ? ex : jobs.placed(job, given, file, ex);
+        }
+    }
+
+    /**
+     * Plans the engines of a storm.
+     *
+     * @param job   of which the plan was made; null for a plan of options alone
+     * @param file  of the job
+     * @param given settings beside the job
+     * @throws OutcomeException if there are too many, or a setting means nothing with several
+     */
+    static EnginesPlan engines(
+        final StormPlan plan, final JobPlanner jobs, final Job job, final String file, final SettingValues given)
+    {
+        try
+        {
+            return EnginesPlan.of(plan, Runtime.getRuntime().availableProcessors());
         }
         catch (final OutcomeException ex)
         {

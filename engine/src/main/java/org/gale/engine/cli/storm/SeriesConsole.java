@@ -25,15 +25,17 @@ import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.page.RunTablePage;
+import org.gale.engine.storm.engines.EnginesPlan;
+import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRuns;
-import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.system.Machines;
@@ -52,7 +54,7 @@ final class SeriesConsole extends SilentListener
     private final ProgressLine progress;
     private final boolean isQuiet;
     private final boolean isShown;
-    private volatile StormSession running;
+    private volatile Session running;
     private StormPlan plan;                                         // of the run that is under way
     private LiveLine liveLine;
     private int number;
@@ -156,11 +158,11 @@ final class SeriesConsole extends SilentListener
 
     private StormReport report(final StormSeries.Run run)
     {
-        final StormSession session = new StormSession(run.plan(), new StormMachines(Machines::create), runs,
-            Program.version(), this, interrupts::isRaised);
+        final Session session = Sessions.of(EnginesPlan.of(run.plan(), Runtime.getRuntime().availableProcessors()),
+            new StormMachines(Machines::create), runs, Program.version(), this, interrupts::isRaised);
         plan = run.plan();
         running = session;
-        final StormSession.End end = session.run();
+        final Session.End end = session.run();
         final StormReport report = end.report();
         final List<String> failures = run.plan().settings().has(ShownSettings.FAIL_IF) ?
             StormConsole.checks(run.plan()).failures(StormJson.tree(report)) : List.of();
@@ -175,13 +177,12 @@ final class SeriesConsole extends SilentListener
             print(label + end.proofFailure());
         }
 
-        return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),
-            report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
+        return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
     }
 
     private Outcome discard(final Outcome outcome)
     {
-        final StormSession session = running;
+        final Session session = running;
         running = null;
         try
         {
@@ -224,7 +225,7 @@ final class SeriesConsole extends SilentListener
 
     private void stop()
     {
-        final StormSession session = running;
+        final Session session = running;
         if (session != null)
         {
             session.stop();
@@ -233,7 +234,7 @@ final class SeriesConsole extends SilentListener
 
     private void endAtOnce()
     {
-        final StormSession session = running;
+        final Session session = running;
         new EndAtOnce(err, prefix).after(session == null ? () -> { } : session::abandon);
     }
 

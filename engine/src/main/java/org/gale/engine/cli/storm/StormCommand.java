@@ -9,6 +9,7 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
@@ -118,6 +119,7 @@ public final class StormCommand implements Callable<Integer>
         final SettingValues given = StormOptions.of(
             command.getParseResult(), common.settings(StormOptions.keyNames(), MachineSettings::refusal));
         final StormPlan plan;
+        final EnginesPlan engines;
         try
         {
             final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
@@ -138,6 +140,7 @@ public final class StormCommand implements Callable<Integer>
             plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
             JobCommand.check(plan, jobs, job, file, given);
+            engines = JobCommand.engines(plan, jobs, job, file, given);
             if (!isQuiet)
             {
                 JobCommand.warn(command, plan);
@@ -152,7 +155,7 @@ public final class StormCommand implements Callable<Integer>
             return JobCommand.print(command, ex);
         }
 
-        return new StormConsole(plan, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command),
+        return new StormConsole(engines, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command),
             new LeftNotice(CountersPlace.ofUser(), HostClock.EPOCH), isQuiet).run().exitCode();
     }
 

@@ -37,6 +37,8 @@ import org.gale.engine.report.StormLive;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
+import org.gale.engine.storm.engines.EnginesPlan;
+import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.Modelled;
@@ -44,11 +46,11 @@ import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRuns;
-import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
@@ -70,7 +72,7 @@ public final class StormConsole implements StormListener
     private final StormText text;
     private final boolean isShown;
     private final TerminationSignals interrupts = new TerminationSignals(this::stop, this::endAtOnce);
-    private final StormSession session;
+    private final Session session;
     private ProgressLine readingLine;
     private LiveLine liveLine;
     private boolean isEnding;
@@ -83,7 +85,7 @@ public final class StormConsole implements StormListener
      * @param isQuiet true to show errors alone: no report as text, no line of progress, no notes
      */
     StormConsole(
-        final StormPlan plan,
+        final EnginesPlan engines,
         final StormRuns runs,
         final PrintWriter out,
         final PrintWriter err,
@@ -91,7 +93,7 @@ public final class StormConsole implements StormListener
         final LeftNotice notices,
         final boolean isQuiet)
     {
-        this.plan = plan;
+        this.plan = engines.whole();
         this.failIf = plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE);
         this.checks = checks(plan);
         this.out = out;
@@ -103,7 +105,7 @@ public final class StormConsole implements StormListener
         final boolean isColoured = Terminal.isColoured();
         this.text = new StormText(isQuiet || plan.isJsonOnStdout() ? new PrintWriter(Writer.nullWriter()) : out,
             isColoured ? AnsiColours.COLOURED : AnsiColours.NONE, plan.spelling());
-        this.session = new StormSession(plan, new StormMachines(Machines::create), runs, Program.version(), this,
+        this.session = Sessions.of(engines, new StormMachines(Machines::create), runs, Program.version(), this,
             interrupts::isRaised);
     }
 
@@ -280,7 +282,7 @@ public final class StormConsole implements StormListener
         new EndAtOnce(err, prefix).after(session::abandon);
     }
 
-    private Outcome end(final StormSession.End end)
+    private Outcome end(final Session.End end)
     {
         final StormReport report = judged(end.report());
         if (report.failure() != null)
@@ -308,8 +310,7 @@ public final class StormConsole implements StormListener
             checks.without(before).failures(StormJson.tree(report));
         failures.forEach(this::print);
 
-        return failures.isEmpty() ? report : new StormReport(report.description(), report.result(), report.proof(),
-            report.failure(), Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
+        return failures.isEmpty() ? report : report.with(Outcome.first(report.outcome(), Outcome.CHECK_FAILED));
     }
 
     private Outcome files(final StormReport report)

@@ -31,6 +31,7 @@ final class ClosedStreams
     private final boolean[] isClosed;
     private final int[] inFlight;                                   // by stream
     private final boolean[] isReady;
+    private final long[] left;                                      // events that each stream may still offer
     private final int[] ready;                                      // a ring of the streams that have room
     private final long[] ends;                                      // rings of the batches in flight
     private final int[] endRuns;
@@ -56,10 +57,18 @@ final class ClosedStreams
         }
         inFlight = new int[count];
         isReady = new boolean[count];
+        left = new long[count];
+        Arrays.fill(left, Long.MAX_VALUE);
         ready = new int[BitUtil.findNextPositivePowerOfTwo(count)];
         ends = new long[slots];
         endRuns = new int[slots];
         runs = new int[slots];
+    }
+
+    /** Limits the events that a stream offers. Called before the first phase. */
+    void limit(final int stream, final long events)
+    {
+        left[stream] = events;
     }
 
     /** Begins a phase: streams take their turns in the order of their numbers, and those that pause take none. */
@@ -113,7 +122,7 @@ final class ClosedStreams
     {
         final int stream = next();
 
-        return Math.min(RUN, rates.window(numbers.kind(stream)) - inFlight[stream]);
+        return (int)Math.min(left[stream], Math.min(RUN, rates.window(numbers.kind(stream)) - inFlight[stream]));
     }
 
     /** Notes the events that the stream offered in its turn. The turn is the next stream's, unless there are none. */
@@ -123,6 +132,7 @@ final class ClosedStreams
         {
             final int stream = next();
             inFlight[stream] += count;
+            left[stream] -= count;
             sum += count;
             runs[nextRun & (runs.length - 1)] = stream << COUNT_BITS | count;
             nextRun++;
@@ -144,7 +154,7 @@ final class ClosedStreams
     private void queueIfRoom(final int stream, final int least)
     {
         final int room = rates.window(numbers.kind(stream)) - inFlight[stream];
-        if (!isReady[stream] && room > 0 && room >= least)
+        if (!isReady[stream] && room > 0 && room >= least && left[stream] > 0)
         {
             isReady[stream] = true;
             ready[readyTail & (ready.length - 1)] = stream;

@@ -35,6 +35,7 @@ public final class MsiGenerator implements Agent
     private long refusedBefore;
     private long threadId;                                          // published by firstOfferNs
     private volatile boolean isHeld;
+    private long begunNs;                                           // published by isHeld; 0 for that of the release
     private volatile long firstOfferNs;
     private volatile long offered;
     private volatile int restarts;
@@ -132,9 +133,32 @@ public final class MsiGenerator implements Agent
         isHeld = true;
     }
 
+    /** Holds the generator behind the set-up, until it is released. Called before the start. */
+    public void hold()
+    {
+        isHeld = true;
+    }
+
+    /** Returns whether the machine is set up. On the generator's thread. */
+    public boolean isSetUp()
+    {
+        return state != State.SET_UP && state != State.COMPLETE;
+    }
+
     /** Releases a generator that was held until everything pending before is delivered. From any thread. */
     public void release()
     {
+        isHeld = false;
+    }
+
+    /**
+     * Releases a generator that was held until others are ready. From any thread.
+     *
+     * @param atNs begin of the storm, from which times count, ns
+     */
+    public void release(final long atNs)
+    {
+        begunNs = atNs;
         isHeld = false;
     }
 
@@ -265,7 +289,7 @@ public final class MsiGenerator implements Agent
         {
             refusedBefore = lane.refusedCount();
             threadId = ThreadName.id();
-            final long nowNs = clock.nanoTime();
+            final long nowNs = begunNs == 0 ? clock.nanoTime() : begunNs;
             traffic.begin(nowNs);
             traffic.measure(nowNs);
             if (warmsUp)

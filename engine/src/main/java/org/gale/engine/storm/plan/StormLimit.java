@@ -1,6 +1,7 @@
 package org.gale.engine.storm.plan;
 
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.journal.JournalLimit;
 import org.gale.engine.storm.profile.Workload;
@@ -49,6 +50,22 @@ public final class StormLimit
                 " is too small: four segments have to fit that each " +
                 "hold a snapshot of up to " + NumberText.bytes(snapshot) + " (try " +
                 ((least + MIB - 1) >>> MIB_SHIFT) + "MiB)");
+        }
+    }
+
+    /**
+     * Checks that the limit of a storm's journals has room for that of each engine.
+     *
+     * @throws OutcomeException if it has not
+     */
+    public static void checkEach(final StormPlan plan, final int engines)
+    {
+        final long least = JournalLimit.least(plan.workload().snapshotBytes());
+        if (plan.limitBytes() > 0 && plan.limitBytes() / engines < least)
+        {
+            throw plan.refusal(StormSettings.JOURNAL_LIMIT, NumberText.counted(plan.limitBytes(), "byte"),
+                " is too small for the journals of ", engines, " engines (try ", engines *
+                ((least + MIB - 1) >>> MIB_SHIFT), "MiB)");
         }
     }
 

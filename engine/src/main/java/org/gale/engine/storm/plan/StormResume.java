@@ -12,6 +12,7 @@ import org.gale.engine.journal.JournalHeader;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.storm.profile.StormProfile;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -45,8 +46,8 @@ public record StormResume(
     /** Key of the profile's name in the configuration of a journal. */
     public static final String PROFILE = "profile";
 
-    private static final Set<String> KEYS =
-        Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE, StormLimit.KEY);
+    private static final Set<String> KEYS = Set.of(RunConfiguration.JOB, RunConfiguration.STORM, PROFILE,
+        StormLimit.KEY, StormShare.KEY, StormShare.COUNT);
     /** Settings that say how the journal was begun. */
     private static final List<Setting<?>> OF_THE_JOURNAL = List.of(StormSettings.PROFILE, StormSettings.DURABILITY,
         StormSettings.JOURNAL_LIMIT, StormSettings.ITERATIONS);
@@ -77,15 +78,17 @@ public record StormResume(
             final StormJob job = line == null ? null : profiles.jobs().apply(line);
             final StormProfile profile = profiles.of(
                 configuration.others().getOrDefault(PROFILE, StormSettings.PROFILE.defaultValue()));
-            final StormConfig config = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
+            final StormConfig whole = job == null ? StormConfig.parse(configuration.value(RunConfiguration.STORM)) :
                 StormPlan.config(job, profiles);
-            if (config.isVirtual())
+            if (whole.isVirtual())
             {
                 throw usage(spelling, directory, "its clock is virtual, and it names no model");
             }
             final SettingValues own =
                 job == null ? own(profile, configuration) : job.settings().only(profile.allSettings());
-            if (!profile.workload(config, own).machine().equals(configuration.machine()))
+            final Workload workload = profile.workload(whole, own);
+            final StormConfig config = StormShare.config(whole, workload.topology().partitions(), configuration);
+            if (!workload.machine().equals(configuration.machine()))
             {
                 throw usage(spelling, directory, "gale " + configuration.version() +
                     " laid its tables out in another way, and this version cannot resume it");

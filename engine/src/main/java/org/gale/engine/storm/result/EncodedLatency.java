@@ -47,7 +47,8 @@ public record EncodedLatency(LatencySummary summary, String text)
         return encoded(coarse);
     }
 
-    private static String encoded(final Histogram histogram)
+    /** Returns a histogram as text, empty for one without samples. */
+    public static String encoded(final Histogram histogram)
     {
         if (histogram.getTotalCount() == 0)
         {
@@ -60,7 +61,8 @@ public record EncodedLatency(LatencySummary summary, String text)
         return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
     }
 
-    private static Histogram decoded(final String text)
+    /** Returns the histogram of a text, which is not empty. */
+    public static Histogram decoded(final String text)
     {
         return Histogram.decodeFromByteBuffer(ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
     }

@@ -10,8 +10,21 @@ import org.gale.engine.config.Outcome;
  * @param proof       proof by the journal
  * @param failure     message of the failure; null if there was none
  * @param outcome     outcome of the storm
+ * @param engines     of a storm that several ran; null of one
  */
-public record StormReport(
-    StormDescription description, StormResult result, StormProof proof, String failure, Outcome outcome)
+public record StormReport(StormDescription description, StormResult result, StormProof proof, String failure,
+    Outcome outcome, EnginesOfStorm engines)
 {
+    /** Makes the report of a storm that one engine ran. */
+    public StormReport(final StormDescription description, final StormResult result, final StormProof proof,
+        final String failure, final Outcome outcome)
+    {
+        this(description, result, proof, failure, outcome, null);
+    }
+
+    /** Returns this report with another outcome. */
+    public StormReport with(final Outcome other)
+    {
+        return new StormReport(description, result, proof, failure, other, engines);
+    }
 }

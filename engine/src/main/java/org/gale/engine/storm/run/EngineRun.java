@@ -47,8 +47,11 @@ final class EngineRun implements Agent
     private final NanoClock clock;
     private final WallProof proof;
     private final GuestWatch guests;
+    private final Team team;
     private long digests;
     private State state;
+    private boolean isRehearsed;
+    private boolean isAbandoned;
     private int cycle;
     private long lastApplyNs;
     private long runDigest;
@@ -63,8 +66,10 @@ final class EngineRun implements Agent
         final RunProgress progress,
         final NanoClock clock,
         final WallProof proof,
-        final GuestWatch guests)
+        final GuestWatch guests,
+        final Team team)
     {
+        this.team = team;
         this.agent = agent;
         this.producers = producers;
         this.meter = meter;
@@ -144,6 +149,12 @@ final class EngineRun implements Agent
         return runDigest;
     }
 
+    /** Returns whether the run was left because another engine failed. */
+    boolean isAbandoned()
+    {
+        return isAbandoned;
+    }
+
     /** Returns the exception that ended the run, or null. */
     RuntimeException cause()
     {
@@ -154,13 +165,54 @@ final class EngineRun implements Agent
     {
         final int work = agent.doWork();
         guests.poll();
-        if (work == 0 && agent.isIdle())
+        if (team.isAbandoned())
         {
-            producers.generator().release();
+            abandon();
+        }
+        else if (work == 0 && agent.isIdle() && isReady())
+        {
             state = State.RUN;
         }
 
         return work;
+    }
+
+    /** Releases the generator, behind others once all of their machines are set up and their warm-ups rehearsed. */
+    private boolean isReady()
+    {
+        if (!team.isAny())
+        {
+            producers.generator().release();
+
+            return true;
+        }
+        if (!producers.generator().isSetUp())
+        {
+            return false;
+        }
+        if (!isRehearsed)
+        {
+            isRehearsed = true;
+            meter.rehearse();
+        }
+        final long begunNs = team.begunNs();
+        if (begunNs != Team.NOT_YET)
+        {
+            producers.generator().release(begunNs);
+        }
+
+        return begunNs != Team.NOT_YET;
+    }
+
+    /** Ends behind a whole frame, because another engine failed: the log is left as a kill leaves it. */
+    private void abandon()
+    {
+        progress.publish();
+        isAbandoned = true;
+        state = State.ENDED;
+        lastApplyNs = clock.nanoTime();
+        meter.end(lastApplyNs);
+        agent.abandon();
     }
 
     private int run()
@@ -180,7 +232,8 @@ final class EngineRun implements Agent
         admit();
         agent.finishAttached();
         final int work = work();
-        if (work == 0 && agent.isIdle() && progress.laneWords() == 0 && agent.isAttachedDrained())
+        if (work == 0 && state != State.ENDED && agent.isIdle() && progress.laneWords() == 0 &&
+            agent.isAttachedDrained())
         {
             end();
         }
@@ -213,9 +266,22 @@ final class EngineRun implements Agent
         {
             progress.publish();
             history.poll(producers.generator().firstOfferNs(), clock.nanoTime());
+            pollTeam();
         }
 
         return work;
+    }
+
+    private void pollTeam()
+    {
+        if (team.isStopping())
+        {
+            producers.generator().stop();
+        }
+        if (team.isAbandoned())
+        {
+            abandon();
+        }
     }
 
     /** Checks the laws of models where a digest was taken. */

@@ -60,6 +60,8 @@ final class RunMeter implements AutoCloseable
     private long offeredBefore;                                     // at the last look at the warm-up
     private final boolean hasGenerator;
     private boolean isAwaited;
+    private final Team team;
+    private boolean isSettled;
     private long overNs;                                            // of a warm-up that waits for an event, or 0
 
     /** Observer in front of the others, which ends a warm-up that waits for an event. */
@@ -84,29 +86,29 @@ final class RunMeter implements AutoCloseable
     /**
      * Creates the meter, before the first cycle of engine and generator.
      *
-     * @param warmupWatch  over the warm-up, if there is one
-     * @param hasGenerator false if attached producers alone send: the warm-up begins with their first event
-     * @param rehearsal    in the warm-up; closed by the meter
+     * @param warmupWatch over the warm-up, if there is one, which begins with the first event of attached producers
+     *                    where these alone send
+     * @param options     of the run, whose rehearsal the meter closes
      */
     RunMeter(
-        final SettingValues settings,
         final WarmupWatch warmupWatch,
-        final boolean hasGenerator,
-        final HostMeter hostMeter,
         final StormTally tally,
         final LatencyRecorder recorder,
         final MsiGenerator generator,
-        final Rehearsal rehearsal,
+        final RunOptions options,
         final NanoClock clock)
     {
+        final SettingValues settings = options.measurement().settings();
+        final HostMeter hostMeter = options.measurement().host();
+        this.team = options.team();
+        this.hasGenerator = options.producers().hasGenerator();
+        this.rehearsal = options.measurement().rehearsal();
         this.settings = settings;
         this.warmupWatch = warmupWatch;
-        this.hasGenerator = hasGenerator;
         this.clock = clock;
         this.tally = tally;
         this.recorder = recorder;
         this.generator = generator;
-        this.rehearsal = rehearsal;
         this.host = new HostWatch(settings, hostMeter, generator);
         this.rates = new RateMeter(tally, recorder, generator);
         this.latencies = new LatencyMeter(recorder.responses(), host.moments(recorder), clock);
@@ -189,6 +191,16 @@ final class RunMeter implements AutoCloseable
         stops.poll(isWarm);
     }
 
+    /** Rehearses the warm-up in front of the storm. */
+    void rehearse()
+    {
+        if (hasWarmup)
+        {
+            rehearsal.prepare();
+            rehearsal.run();
+        }
+    }
+
     /** Ends the measured part at the last apply, while all threads are alive. */
     void end(final long endNs)
     {
@@ -222,6 +234,12 @@ final class RunMeter implements AutoCloseable
     HostEffects host(final long endNs)
     {
         return host.effects(firstNs(endNs), recorder.unstamped());
+    }
+
+    /** Returns whether a condition ended the run. */
+    boolean isStopped()
+    {
+        return stops.isStopped();
     }
 
     /** Returns the interrupt or the stall that ended the run, or null. */
@@ -273,7 +291,7 @@ final class RunMeter implements AutoCloseable
             warmupWatch.begin(beginNs, tally.delivered());
             host.pin();
         }
-        if (warmupWatch.isOver(nowNs, tally.delivered()))
+        if (isOver(nowNs))
         {
             isAwaited = hasWarmup && tally.offered() == offeredBefore;
             prepare();
@@ -298,8 +316,16 @@ final class RunMeter implements AutoCloseable
         {
             rehearsals.putOff(nowNs);
         }
-        final long endNs = warmupWatch.nextNs();
+        final long endNs = isSettled ? nowNs : warmupWatch.nextNs();
         dueNs = endNs - rehearsals.nextNs() < 0 ? endNs : rehearsals.nextNs();
+    }
+
+    /** Returns whether the warm-up is over, that of the other engines too. */
+    private boolean isOver(final long nowNs)
+    {
+        isSettled = isSettled || warmupWatch.isOver(nowNs, tally.delivered());
+
+        return isSettled && team.isSettled();
     }
 
     /** Notes that events come: they end a warm-up that is over and had none to end with. */

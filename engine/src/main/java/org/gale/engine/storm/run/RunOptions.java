@@ -17,6 +17,7 @@ import org.gale.engine.storm.scenario.StormConfig;
  *                  delivered before the generator continues
  * @param snapshots schedule of the snapshots
  * @param counters  show the run to other processes; closed by the caller
+ * @param team      engines that run the storm with this one
  */
 public record RunOptions(
     StormConfig config,
@@ -25,8 +26,17 @@ public record RunOptions(
     SnapshotSchedule snapshots,
     Measurement measurement,
     Producers producers,
-    StormCounters counters)
+    StormCounters counters,
+    Team team)
 {
+    /** Makes the options of a run by one engine. */
+    public RunOptions(final StormConfig config, final Workload workload, final StormResumeTotals resumed,
+        final SnapshotSchedule snapshots, final Measurement measurement, final Producers producers,
+        final StormCounters counters)
+    {
+        this(config, workload, resumed, snapshots, measurement, producers, counters, Team.NONE);
+    }
+
     /** Returns whether generator and engine take turns on one thread, which models of devices need. */
     boolean isOneThread()
     {

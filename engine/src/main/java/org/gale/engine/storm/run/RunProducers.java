@@ -19,6 +19,7 @@ final class RunProducers implements AutoCloseable
     private final LaneSet lanes;
     private final MsiGenerator generator;
     private final boolean isResumed;
+    private final boolean hasTeam;
     private final boolean canAttach;
     private final AttachedEvents attachedEvents;
     private long refused;
@@ -44,6 +45,11 @@ final class RunProducers implements AutoCloseable
         {
             generator.resume(
                 options.resumed().commands(), options.resumed().offered(), options.resumed().position());
+        }
+        this.hasTeam = options.team().isAny();
+        if (hasTeam)
+        {
+            generator.hold();
         }
         if (!options.producers().hasGenerator())
         {
@@ -81,10 +87,10 @@ final class RunProducers implements AutoCloseable
         return time == 0 ? otherwiseNs : Commands.baseNs(time);
     }
 
-    /** Returns whether the generator is held until everything that an earlier part left pending is delivered. */
+    /** Returns whether the generator is held until what was pending is delivered, or until other engines are ready. */
     boolean isHeld()
     {
-        return isResumed;
+        return isResumed || hasTeam;
     }
 
     /**

@@ -70,6 +70,12 @@ final class StopMeter
         }
     }
 
+    /** Returns whether a condition ended the run. */
+    boolean isStopped()
+    {
+        return isStopped;
+    }
+
     /**
      * Returns the interrupt or the stall that ended the run, or null.
      *

@@ -19,7 +19,7 @@ import org.gale.engine.storm.result.StormProof.Extent;
 import org.gale.engine.storm.result.StormResult;
 
 /** Prover of a storm, which verifies its journal and replays it to prove the digest. On the thread that reports. */
-final class StormProver
+public final class StormProver
 {
     private final StormMachines machines;
     private final StormListener listener;
@@ -47,9 +47,10 @@ final class StormProver
      * @param failure message for people, or null if there is none
      * @param outcome outcome of the failure
      */
-    record Verdict(StormProof proof, String failure, Outcome outcome)
+    public record Verdict(StormProof proof, String failure, Outcome outcome)
     {
-        Verdict(final Extent extent)
+        /** Makes the verdict about a storm whose journal nobody has replayed, and that has not failed. */
+        public Verdict(final Extent extent)
         {
             this(new StormProof(extent), null, Outcome.OK);
         }

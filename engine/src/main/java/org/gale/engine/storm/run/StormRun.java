@@ -30,7 +30,6 @@ import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.StormThreads;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
@@ -152,7 +151,7 @@ public final class StormRun implements RunningStorm
         agent.snapshots(options.snapshots());
         agent.time(new StormTime(producers, options.resumed().position().timeNs()));
         meter.watch(agent);
-        final String nameBefore = ThreadName.set(StormThreads.ENGINE);
+        final String nameBefore = ThreadName.set(options.team().threadName());
         meter.whenWarm(nowNs ->
         {
             history.measure(generator.firstOfferNs(), nowNs);
@@ -167,7 +166,8 @@ public final class StormRun implements RunningStorm
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock(),
-            proof, new GuestWatch(agent, tally, proof, generator::firstOfferNs, timeline.clock()));
+            proof, new GuestWatch(agent, tally, proof, generator::firstOfferNs, timeline.clock()), options.team());
+        boolean isDone = false;
         try
         {
             if (shared == null)
@@ -178,9 +178,11 @@ public final class StormRun implements RunningStorm
             {
                 timeline.run(engine, shared);
             }
+            isDone = engine.cause() == null && generating.failure() == null;
         }
         finally
         {
+            options.team().ended(!isDone, meter.isStopped());
             generator.stop();
             generating.end();
             history.end(engine.lastApplyNs());
@@ -205,10 +207,9 @@ public final class StormRun implements RunningStorm
         final SettingValues settings = options.measurement().settings();
         final HostMeter host = options.measurement().host();
 
-        return new RunMeter(settings, RunMeter.watch(
-            settings, options.config(), options.resumed(), options.producers().hasGenerator(), host),
-            options.producers().hasGenerator(), host, tally,
-            recorder, producers.generator(), options.measurement().rehearsal(), timeline.clock());
+        return new RunMeter(RunMeter.watch(
+            settings, options.config(), options.resumed(), options.producers().hasGenerator(), host), tally,
+            recorder, producers.generator(), options, timeline.clock());
     }
 
     /** Returns the observer of the engine. A storm without phases or models has none that watches for them. */
@@ -309,6 +310,10 @@ public final class StormRun implements RunningStorm
     private RunBooks.End end(
         final EngineRun engine, final StormVerdict.Stop stop, final RunBooks.Accounts accounts)
     {
+        if (engine.isAbandoned())
+        {
+            return new RunBooks.End(null, null, null, null, true, false);
+        }
         final String failure = failure(engine.cause());
         final InvariantBrokenException untaken = failure == null ? proof.untaken(engine.commands()) : null;
 

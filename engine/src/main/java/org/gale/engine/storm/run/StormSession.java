@@ -20,6 +20,7 @@ import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.plan.StormResume;
+import org.gale.engine.storm.plan.StormShare;
 import org.gale.engine.storm.plan.VirtualJournal;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormDescription;
@@ -35,7 +36,7 @@ import org.gale.engine.storm.scenario.StormSettings;
  * Session of one storm, from its plan to its outcome: makes machine and journal, runs, proves. The thread that runs it
  * becomes the engine's while the storm runs; {@link #stop} and {@link #abandon} are for other threads.
  */
-public final class StormSession
+public final class StormSession implements Session
 {
     private final StormPlan plan;
     private final StormMachines machines;
@@ -44,6 +45,7 @@ public final class StormSession
     private final String version;
     private final StormListener listener;
     private final BooleanSupplier interrupts;
+    private final Team team;
     private StormJournal journal;
     private StormDescription description;
     private volatile StormJournal toDiscard;
@@ -68,7 +70,25 @@ public final class StormSession
         final StormListener listener,
         final BooleanSupplier interrupts)
     {
+        this(plan, machines, runs, version, listener, interrupts, Team.NONE);
         StormPaths.checkSpace(plan);
+    }
+
+    /**
+     * Makes the session of one of the engines of a storm, for whose journals there is space.
+     *
+     * @param team of the engines
+     */
+    public StormSession(
+        final StormPlan plan,
+        final StormMachines machines,
+        final StormRuns runs,
+        final String version,
+        final StormListener listener,
+        final BooleanSupplier interrupts,
+        final Team team)
+    {
+        this.team = team;
         this.plan = plan;
         this.machines = machines;
         this.machineFactory = machines.factory(plan.settings().get(StormSettings.RAM_FILE), plan.spelling());
@@ -78,24 +98,10 @@ public final class StormSession
         this.interrupts = interrupts;
     }
 
-    /**
-     * End of a session.
-     *
-     * @param report       of the storm
-     * @param proofFailure what is wrong with the proof of a storm that failed itself, or null
-     */
-    public record End(StormReport report, String proofFailure)
-    {
-    }
-
-    /**
-     * Runs and proves the storm. The journal remains until {@link #discard}.
-     *
-     * @throws org.gale.engine.config.OutcomeException if the storm cannot begin
-     */
+    @Override
     public End run()
     {
-        final StormResult result = stormOrKeep();
+        final StormResult result = measure();
         listener.measured(description, result);
         final StormProver.Verdict verdict = prove(result);
         listener.proven(description, result, verdict.proof());
@@ -103,7 +109,7 @@ public final class StormSession
         return end(result, verdict);
     }
 
-    /** Asks the storm to end in good order. From any thread. */
+    @Override
     public void stop()
     {
         final RunningStorm run = running;
@@ -113,11 +119,7 @@ public final class StormSession
         }
     }
 
-    /**
-     * Removes the files of a session whose process ends at once. From any thread.
-     *
-     * @throws IOException if the host refuses
-     */
+    @Override
     public void abandon() throws IOException
     {
         final StormJournal left = toDiscard;
@@ -142,17 +144,13 @@ public final class StormSession
         }
     }
 
-    /** Returns the directory of the journal, or null if there is none. */
+    @Override
     public Path journal()
     {
         return journal.directory();
     }
 
-    /**
-     * Removes a temporary journal, unless the outcome makes it necessary to find the fault.
-     *
-     * @throws IOException if the host refuses
-     */
+    @Override
     public void discard(final Outcome outcome) throws IOException
     {
         if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
@@ -166,7 +164,12 @@ public final class StormSession
         }
     }
 
-    private StormResult stormOrKeep()
+    /**
+     * Runs the storm, without its proof.
+     *
+     * @throws org.gale.engine.config.OutcomeException if the storm cannot begin
+     */
+    public StormResult measure()
     {
         try
         {
@@ -302,9 +305,9 @@ public final class StormSession
 
     private RunConfiguration configuration(final Machine machine)
     {
-        final RunConfiguration configuration =
+        final RunConfiguration configuration = StormShare.with(plan.config(),
             new RunConfiguration(version, machine.config(), plan.config().value(StormSettings.SEED))
-                .with(StormResume.PROFILE, plan.profile().name());
+                .with(StormResume.PROFILE, plan.profile().name()));
 
         return VirtualJournal.modelled(plan.job() == null ? configuration :
             configuration.with(RunConfiguration.JOB, plan.job()), plan.isVirtual());
@@ -319,7 +322,7 @@ public final class StormSession
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
             new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
             new RunOptions.Producers(lanes == null ? List.of() : List.of(lanes), plan.lanes().hasGenerator()),
-            counters);
+            counters, team);
     }
 
     private RunningStorm create(final RunOptions options, final Machine machine, final FrameLog log)
@@ -342,7 +345,8 @@ public final class StormSession
             resumed);
     }
 
-    private StormProver.Verdict prove(final StormResult result)
+    /** Verifies and replays the journal of the storm that was measured, as far as that is asked for. */
+    public StormProver.Verdict prove(final StormResult result)
     {
         if (journal.directory() == null)
         {
@@ -356,7 +360,8 @@ public final class StormSession
         return new StormProver(machines, listener, interrupts).prove(journal.directory(), result);
     }
 
-    private End end(final StormResult result, final StormProver.Verdict verdict)
+    /** Returns the end of the session. */
+    public End end(final StormResult result, final StormProver.Verdict verdict)
     {
         final boolean isFailed = result.verdict().failure() != null;
         final StormVerdict.Stop stop = result.verdict().stop();

@@ -64,8 +64,12 @@ public final class MeasureSettings
     public static final Setting<Long> CPU_HELPERS = Setting.of("cpu.helpers", Group.KEY, SettingType.COUNT)
         .between(0, Pinning.CPU_LIMIT - 1).help("Pin the journal's helpers and other threads to processor N.");
 
+    public static final Setting<CpuList> CPU_ENGINES = Setting.of("cpu.engines", Group.KEY,
+        SettingType.text(CpuList.class, "LIST", CpuList::parse, CpuList::text))
+        .help("Pin the threads of {engines} to the processors of a list, such as 0-3,8, one each.");
+
     /** Settings of the engines of a host, which say who runs a storm and not what it is. */
-    public static final List<Setting<?>> OF_HOST = List.of(ENGINES, SHARE);
+    public static final List<Setting<?>> OF_HOST = List.of(ENGINES, SHARE, CPU_ENGINES);
 
     /** All settings of a run, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL = List.of(WARMUP, MAX_IN_FLIGHT, STOP_IF, OUTLIERS, HANDLER,
@@ -115,7 +119,8 @@ public final class MeasureSettings
             throw new SettingException(STOP_IF, "'", given.text(STOP_IF), "' needs latencies, and ",
                 StormSettings.LATENCY, " is off");
         }
-        if (config.shape().hasModels() && !config.isVirtual() && !isOneThread(given))
+        if (config.shape().hasModels() && !config.isVirtual() && !isOneThread(given) &&
+            given.valueOr(ENGINES, ONE_THREAD) == ONE_THREAD)
         {
             throw new SettingException(THREADS, given.valueOrDefault(THREADS), " are too many for models of devices, ",
                 "which guests drive from the engine's thread (try ", THREADS, "=1, or ", StormSettings.CLOCK,
@@ -131,6 +136,10 @@ public final class MeasureSettings
             StopConditions.check(given.get(STOP_IF), config.shape(), config.isVirtual());
         }
         CPUS.stream().filter(given::has).forEach(setting -> checkCpu(setting, given.get(setting).intValue()));
+        if (given.has(CPU_ENGINES))
+        {
+            given.get(CPU_ENGINES).all().forEach(cpu -> checkCpu(CPU_ENGINES, cpu));
+        }
     }
 
     /** Returns whether generator and engine take turns on one thread. */
@@ -139,7 +148,7 @@ public final class MeasureSettings
         return given.valueOrDefault(THREADS) == ONE_THREAD;
     }
 
-    private static void checkCpu(final Setting<Long> setting, final int cpu)
+    private static void checkCpu(final Setting<?> setting, final int cpu)
     {
         final List<Integer> allowed = Pinning.allowed();
         if (!allowed.isEmpty() && !allowed.contains(cpu))

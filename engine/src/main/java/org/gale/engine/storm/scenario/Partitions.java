@@ -167,12 +167,6 @@ public final class Partitions
         return firstPes[partition + 1] - firstPes[partition];
     }
 
-    /** Returns the number of PEs of all partitions. */
-    public int pes()
-    {
-        return firstPes[firstPes.length - 1];
-    }
-
     /** Returns the number of vPEIDs of a partition. */
     public int vpeids(final int partition)
     {

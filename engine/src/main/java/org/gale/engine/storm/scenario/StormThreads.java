@@ -15,6 +15,6 @@ public final class StormThreads
     /** Returns whether a name is that of an engine or a generator, of whichever storm of this process. */
     public static boolean isRunner(final String name)
     {
-        return name.equals(ENGINE) || name.equals(GENERATOR);
+        return name.startsWith(ENGINE) || name.equals(GENERATOR);
     }
 }

@@ -132,10 +132,16 @@ public final class Topology
     /** Returns the number of LPIs of the VMs of the share that is run. */
     public int ownLpis()
     {
+        return lpis(share);
+    }
+
+    /** Returns the number of LPIs of the VMs of a share. */
+    public int lpis(final Share of)
+    {
         int own = 0;
         for (int vm = 0; vm < vms; vm++)
         {
-            own += isOwn(vm) ? lpis(vm) : 0;
+            own += of.has(partitions.ofVm(vm)) ? lpis(vm) : 0;
         }
 
         return own;

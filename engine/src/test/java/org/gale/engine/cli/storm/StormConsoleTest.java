@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.run.StormListener.Reading;
@@ -88,7 +89,8 @@ class StormConsoleTest
 
     private StormConsole console(final boolean isQuiet)
     {
-        return new StormConsole(new JobPlanner(JobProfiles.ALL).plan(SettingValues.NONE, StormOptions.SPELLING),
+        return new StormConsole(EnginesPlan.of(
+            new JobPlanner(JobProfiles.ALL).plan(SettingValues.NONE, StormOptions.SPELLING), 1),
             StormRun::new, new PrintWriter(StringWriter.nullWriter()), new PrintWriter(new BufferedWriter(err)),
             "gale storm: ", new LeftNotice(CountersPlace.in(directory), HostClock.EPOCH), isQuiet);
     }

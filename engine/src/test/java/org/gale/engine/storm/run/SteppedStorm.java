@@ -64,8 +64,11 @@ final class SteppedStorm implements AutoCloseable
         {
             generator.silence();
         }
-        meter = new RunMeter(measure, RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE),
-            hasGenerator, HostMeter.NONE, tally, recorder, generator, rehearsal, clock);
+        final RunOptions options = new RunOptions(config, workload, StormResumeTotals.NONE, SnapshotSchedule.AT_END,
+            new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE, rehearsal),
+            new RunOptions.Producers(List.of(), hasGenerator), StormCounters.none());
+        meter = new RunMeter(RunMeter.watch(measure, config, StormResumeTotals.NONE, true, HostMeter.NONE), tally,
+            recorder, generator, options, clock);
         agent = new EngineAgent(machine, new NoLog(), lanes,
             workload.guests(machine, clock, SendingGuests.NONE), meter.before(tally), clock);
         agent.snapshots(SnapshotSchedule.AT_END);

@@ -1,0 +1,73 @@
+package org.gale.engine.storm.engines;
+
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.run.Session;
+
+/** Failures of the engines of a storm, of which the first in rank is named. Pure functions. */
+final class EngineFailures
+{
+    /** Extents of proofs, the one that says most about the whole first. */
+    private static final List<StormProof.Extent> EXTENTS = List.of(StormProof.Extent.DAMAGED,
+        StormProof.Extent.DIVERGED, StormProof.Extent.FAILED, StormProof.Extent.READ_ONLY,
+        StormProof.Extent.INTERRUPTED, StormProof.Extent.NOT_ASKED, StormProof.Extent.NO_JOURNAL,
+        StormProof.Extent.EQUAL);
+
+    private EngineFailures()
+    {
+    }
+
+    /**
+     * Ends a storm whose engines have thrown something.
+     *
+     * @param failures of each engine, null for none
+     * @throws OutcomeException the first in rank, with the number of its engine
+     */
+    static void check(final List<Throwable> failures)
+    {
+        final Outcome first = Outcome.firstOfStorms(failures.stream().map(EngineFailures::outcome).toList());
+        for (int i = 0; i < failures.size(); i++)
+        {
+            final Throwable failure = failures.get(i);
+            if (failure != null && outcome(failure) == first)
+            {
+                throw failure instanceof OutcomeException ?
+                    new OutcomeException(first, "engine " + i + ": " + failure.getMessage(), failure) :
+                    new IllegalStateException("engine " + i + " failed: " + failure, failure);
+            }
+        }
+    }
+
+    private static Outcome outcome(final Throwable failure)
+    {
+        return failure == null ? Outcome.OK :
+            failure instanceof OutcomeException known ? known.outcome() : Outcome.INTERNAL;
+    }
+
+    /** {@return the engine whose failure is that of the storm, or −1} */
+    static int named(final List<Session.End> ends, final Outcome outcome)
+    {
+        int any = -1;
+        for (int i = 0; i < ends.size(); i++)
+        {
+            if (ends.get(i).report().failure() != null)
+            {
+                if (ends.get(i).report().outcome() == outcome)
+                {
+                    return i;
+                }
+                any = any < 0 ? i : any;
+            }
+        }
+
+        return any;
+    }
+
+    /** Returns the extent of the proof of the storm. */
+    static StormProof.Extent extent(final List<StormProof.Extent> extents)
+    {
+        return EXTENTS.stream().filter(extents::contains).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,146 @@
+package org.gale.engine.storm.engines;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.run.StormListener;
+import org.gale.engine.storm.run.StormProgress;
+
+/** Front end of one engine, which keeps what the session shows. Written by the engine's thread, read by others. */
+final class EngineListener implements StormListener
+{
+    private volatile StormProgress progress;
+    private volatile long deliveredBefore;
+    private volatile String uncounted;
+    private volatile Reading reading;
+    private volatile long doneBytes;
+    private volatile long totalBytes;
+    private volatile double commandsPerS;
+
+    /** {@return the progress of the engine; null before it begins} */
+    StormProgress progress()
+    {
+        return progress;
+    }
+
+    /** Returns the interrupts that the engine delivered before it was resumed. */
+    long deliveredBefore()
+    {
+        return deliveredBefore;
+    }
+
+    /** {@return why the engine has no counters, or null} */
+    String uncountedReason()
+    {
+        return uncounted;
+    }
+
+    /** {@return what its journal is read for; null while it is not} */
+    Reading reading()
+    {
+        return reading;
+    }
+
+    /** Returns the bytes of the journal that were read. */
+    long doneBytes()
+    {
+        return doneBytes;
+    }
+
+    /** Returns the bytes of the journal, 0 while they are not known. */
+    long totalBytes()
+    {
+        return totalBytes;
+    }
+
+    /** Returns the commands that are replayed a second. */
+    double commandsPerS()
+    {
+        return reading == null ? 0 : commandsPerS;
+    }
+
+    @Override
+    public void reading(final Reading what, final long done, final long total, final double perS)
+    {
+        doneBytes = done;
+        totalBytes = total;
+        commandsPerS = perS;
+        reading = what;
+    }
+
+    @Override
+    public void readEnded()
+    {
+        reading = null;
+        doneBytes = totalBytes;
+    }
+
+    @Override
+    public void left(final List<Path> journals)
+    {
+        // The session of the storm names them.
+    }
+
+    @Override
+    public void beginning(final StormDescription description)
+    {
+        // The storm is shown, not each engine.
+    }
+
+    @Override
+    public void attachable(final Path directory, final String first, final String last)
+    {
+        throw new IllegalStateException("several engines have no lane files: " + directory);
+    }
+
+    @Override
+    public void running(final StormProgress running, final long before)
+    {
+        deliveredBefore = before;
+        progress = running;
+    }
+
+    @Override
+    public void uncounted(final String reason)
+    {
+        uncounted = reason;
+    }
+
+    @Override
+    public void unwatched(final String reason)
+    {
+        throw new IllegalStateException(reason);
+    }
+
+    @Override
+    public void lanesRemain(final String reason)
+    {
+        throw new IllegalStateException(reason);
+    }
+
+    @Override
+    public void ended()
+    {
+        // The storm ends with its last engine.
+    }
+
+    @Override
+    public void measured(final StormDescription description, final StormResult result)
+    {
+        // The storm is shown, not each engine.
+    }
+
+    @Override
+    public void proven(final StormDescription description, final StormResult result, final StormProof proof)
+    {
+        // The storm is shown, not each engine.
+    }
+
+    @Override
+    public void kept(final Path journal)
+    {
+        // The session of the storm says so of its directory.
+    }
+}

@@ -1,0 +1,132 @@
+package org.gale.engine.storm.engines;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.storm.run.Team;
+
+/**
+ * Team of the engines of one storm.
+ *
+ * <p><b>Threads.</b> Each engine has a member for its own thread.
+ *
+ * <p><b>Guarantees.</b> All engines begin at one time, which the last one that is ready reads. A decrement that reaches
+ * zero comes behind what each engine did before its own.
+ *
+ * <p><b>Assumptions.</b> Every engine notes its end, also where it never begins.
+ *
+ * <p><b>Progress.</b> Wait-free.
+ * <pre>
+ *   engine 0   set up, rehearse, ready ......... begun | warm-up ... settled ....... | measured
+ *   engine 1   set up, rehearse ........ ready, begun | warm-up ........... settled | measured
+ * </pre>
+ */
+final class EngineTeam
+{
+    private final NanoClock clock;
+    private final List<Member> members = new ArrayList<>();
+    private final AtomicInteger unready;
+    private final AtomicInteger unsettled;
+    private volatile long begunNs = Team.NOT_YET;
+    private volatile boolean isStopping;
+    private volatile boolean isAbandoned;
+
+    EngineTeam(final int engines, final NanoClock clock)
+    {
+        this.clock = clock;
+        this.unready = new AtomicInteger(engines);
+        this.unsettled = new AtomicInteger(engines);
+    }
+
+    /** Member of one engine. */
+    private final class Member implements Team
+    {
+        private final String threadName;
+        private boolean isReady;
+        private boolean isWarm;
+
+        Member(final String threadName)
+        {
+            this.threadName = threadName;
+        }
+
+        @Override
+        public boolean isAny()
+        {
+            return true;
+        }
+
+        @Override
+        public String threadName()
+        {
+            return threadName;
+        }
+
+        @Override
+        public long begunNs()
+        {
+            if (!isReady)
+            {
+                isReady = true;
+                if (unready.decrementAndGet() == 0)
+                {
+                    begunNs = clock.nanoTime();
+                }
+            }
+
+            return begunNs;
+        }
+
+        @Override
+        public boolean isSettled()
+        {
+            if (!isWarm)
+            {
+                isWarm = true;
+                unsettled.decrementAndGet();
+            }
+
+            return unsettled.get() == 0;
+        }
+
+        @Override
+        public boolean isStopping()
+        {
+            return isStopping;
+        }
+
+        @Override
+        public boolean isAbandoned()
+        {
+            return isAbandoned;
+        }
+
+        @Override
+        public void ended(final boolean isFailed, final boolean isStopped)
+        {
+            isSettled();
+            isStopping = isStopping || isStopped;
+            isAbandoned = isAbandoned || isFailed;
+        }
+    }
+
+    /**
+     * Makes the member of one engine.
+     *
+     * @param threadName name of its thread
+     */
+    Team member(final String threadName)
+    {
+        final Member member = new Member(threadName);
+        members.add(member);
+
+        return member;
+    }
+
+    /** Notes the end of an engine, which may not have begun. On its thread. */
+    void ended(final int engine, final boolean isFailed)
+    {
+        members.get(engine).ended(isFailed, false);
+    }
+}

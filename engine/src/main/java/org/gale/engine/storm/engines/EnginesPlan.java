@@ -1,0 +1,148 @@
+package org.gale.engine.storm.engines;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.plan.StormLimit;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.scenario.CpuList;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.Partitions;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Share;
+import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormSettings;
+
+/**
+ * Plan of the engines of a storm. Engine {@code k} of {@code N} has the partitions of the storm, or of its share, whose
+ * index divided by N leaves k. Immutable.
+ *
+ * @param whole  plan of the storm, or of its share
+ * @param shares one for each engine
+ * @param bound  what {@code all} was bound by, for the report; empty where a number was given
+ */
+public record EnginesPlan(StormPlan whole, List<Share> shares, String bound)
+{
+    /** Settings of the whole storm, which its engines do not have. */
+    private static final List<Setting<?>> OF_WHOLE = List.of(MeasureSettings.ENGINES, MeasureSettings.SHARE,
+        MeasureSettings.CPU_ENGINES, StormSettings.JSON);
+
+    /**
+     * Plans the engines that a storm asks for, one without the option.
+     *
+     * @param cores that this process may use
+     * @throws OutcomeException if there are more engines than partitions, or a setting means nothing with several
+     */
+    public static EnginesPlan of(final StormPlan plan, final int cores)
+    {
+        final Share share = plan.config().share();
+        final Partitions partitions = plan.workload().topology().partitions();
+        final int own = partitions.of(share).length;
+        final Long given = plan.settings().get(MeasureSettings.ENGINES);
+        final boolean isAll = given != null && given == MeasureSettings.ALL_ENGINES;
+        final int count = given == null ? 1 :
+            isAll ? (int)Math.min(MeasureSettings.ENGINES_LIMIT, Math.min(cores, own)) : given.intValue();
+        if (count > own)
+        {
+            throw plan.refusal(MeasureSettings.ENGINES, count, " are more than the ",
+                NumberText.counted(own, "partition"), share.isWhole() ? " of the storm" : " of the share", " (try ",
+                MeasureSettings.ENGINES, " ", own, ")");
+        }
+        final List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            shares.add(share.engine(i, count));
+        }
+        if (count > 1)
+        {
+            check(plan, count);
+            shares.forEach(plan::config);                           // each has a part of the window, or it says why not
+        }
+
+        return new EnginesPlan(plan, List.copyOf(shares),
+            !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") : NumberText.counted(own, "partition"));
+    }
+
+    private static void check(final StormPlan plan, final int count)
+    {
+        final SettingValues given = plan.settings();
+        if (given.has(MeasureSettings.THREADS) && !MeasureSettings.isOneThread(given))
+        {
+            throw plan.refusal(MeasureSettings.THREADS, given.get(MeasureSettings.THREADS), " are of one engine: each ",
+                "of several has one thread (leave it out)");
+        }
+        for (final Setting<Long> setting : List.of(MeasureSettings.CPU_ENGINE, MeasureSettings.CPU_GENERATOR))
+        {
+            if (given.has(setting))
+            {
+                throw plan.refusal(setting, given.get(setting), " is of one engine (try ", MeasureSettings.CPU_ENGINES,
+                    "=0-", count - 1, ")");
+            }
+        }
+        if (plan.lanes().directory() != null)
+        {
+            throw plan.refusal(StormSettings.LANES, plan.lanes().directory(), " is of one engine, which producers ",
+                "attach to (leave it out, or ", MeasureSettings.ENGINES, ")");
+        }
+        if (given.has(StormSettings.RAM_FILE))
+        {
+            throw plan.refusal(StormSettings.RAM_FILE, given.get(StormSettings.RAM_FILE), " is of one machine, and ",
+                "each engine has its own (leave it out, or ", MeasureSettings.ENGINES, ")");
+        }
+        final CpuList cpus = given.get(MeasureSettings.CPU_ENGINES);
+        if (cpus != null && cpus.all().size() < count)
+        {
+            throw plan.refusal(MeasureSettings.CPU_ENGINES, "'", cpus, "' names ",
+                NumberText.counted(cpus.all().size(), "processor"), ", and there are ", count,
+                " engines (name as many)");
+        }
+        StormLimit.checkEach(plan, count);
+    }
+
+    /** Returns the number of engines. */
+    public int count()
+    {
+        return shares.size();
+    }
+
+    /** Returns the name of an engine, which its directory has. */
+    public static String name(final int engine)
+    {
+        return String.format(Locale.ROOT, "engine-%03d", engine);
+    }
+
+    /**
+     * Returns the plan of an engine.
+     *
+     * @param directory of the storm's journals; null without
+     */
+    public StormPlan part(final int engine, final Path directory)
+    {
+        SettingValues own = whole.settings().without(OF_WHOLE).without(ShownSettings.PERFETTO)
+            .with(MeasureSettings.THREADS, 1L);
+        if (whole.isVirtual())
+        {
+            own = own.without(MeasureSettings.THREADS);
+        }
+        if (directory != null)
+        {
+            own = own.with(
+                whole.isResumed() ? StormSettings.RESUME : StormSettings.JOURNAL, directory.resolve(name(engine)));
+        }
+        if (whole.limitBytes() > 0)
+        {
+            own = own.with(StormSettings.JOURNAL_LIMIT, whole.limitBytes() / count());
+        }
+        final CpuList cpus = whole.settings().get(MeasureSettings.CPU_ENGINES);
+        if (cpus != null)
+        {
+            own = own.with(MeasureSettings.CPU_ENGINE, (long)cpus.all().get(engine));
+        }
+
+        return whole.part(shares.get(engine), own);
+    }
+}

@@ -1,0 +1,286 @@
+package org.gale.engine.storm.engines;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.host.SideBySide;
+import org.gale.engine.storm.plan.StormPaths;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.EnginesOfStorm;
+import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.run.Session;
+import org.gale.engine.storm.run.StormListener;
+import org.gale.engine.storm.run.StormMachines;
+import org.gale.engine.storm.run.StormProver;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.run.StormSession;
+import org.gale.engine.storm.run.TemporaryJournals;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.StormThreads;
+
+/**
+ * Session of a storm of several engines, each of which is the session of an ordinary storm on a thread of its own. The
+ * thread that runs it waits for them, adds their results and shows them; {@link #stop} and {@link #abandon} are for
+ * other threads.
+ */
+public final class EnginesSession implements Session
+{
+    private static final String THREAD = StormThreads.ENGINE + "-%03d";
+    private static final String PROVER = "gale-prover-";
+
+    private final EnginesPlan plan;
+    private final StormMachines machines;
+    private final StormRuns runs;
+    private final String version;
+    private final StormListener listener;
+    private final BooleanSupplier interrupts;
+    private final List<EngineListener> listeners = new ArrayList<>();
+    private final int cores;
+    private volatile List<StormSession> sessions = List.of();
+    private volatile EnginesJournal journal;
+
+    /**
+     * @param machines   makes the machines
+     * @param runs       makes the runs
+     * @param version    of Gale, for journals and reports
+     * @param listener   shows each step
+     * @param interrupts true once the user wants an end
+     * @throws OutcomeException if the host lacks the space for the journals
+     */
+    public EnginesSession(
+        final EnginesPlan plan,
+        final StormMachines machines,
+        final StormRuns runs,
+        final String version,
+        final StormListener listener,
+        final BooleanSupplier interrupts)
+    {
+        StormPaths.checkSpace(plan.whole());
+        this.plan = plan;
+        this.machines = machines;
+        this.runs = runs;
+        this.version = version;
+        this.listener = listener;
+        this.interrupts = interrupts;
+        this.cores = Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < plan.count(); i++)
+        {
+            listeners.add(new EngineListener());
+        }
+    }
+
+    @Override
+    public End run()
+    {
+        final EnginesJournal made = EnginesJournal.create(plan, listener);
+        journal = made;
+        try
+        {
+            return run(made);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            if (made.isTemporary())
+            {
+                listener.kept(made.directory());
+            }
+            throw ex;
+        }
+    }
+
+    private End run(final EnginesJournal made)
+    {
+        final EngineTeam team = new EngineTeam(plan.count(), HostClock.INSTANCE);
+        final List<StormSession> engines = new ArrayList<>();
+        for (int i = 0; i < plan.count(); i++)
+        {
+            engines.add(new StormSession(plan.part(i, made.directory()), machines, runs, version, listeners.get(i),
+                interrupts, team.member(String.format(Locale.ROOT, THREAD, i))));
+        }
+        sessions = List.copyOf(engines);
+        final StormDescription description = description(made);
+        listener.beginning(description);
+        final List<StormResult> results = measure(team);
+        final StormResult sum = ResultSums.of(
+            results, plan.whole().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        listener.measured(description, sum);
+        final List<StormProver.Verdict> verdicts = prove(results);
+        final StormProof proof = proof(verdicts, results);
+        listener.proven(description, sum, proof);
+
+        return end(description, sum, proof, results, verdicts);
+    }
+
+    private StormDescription description(final EnginesJournal made)
+    {
+        final StormPlan whole = plan.whole();
+
+        return new StormDescription(Platform.ofHost(version), whole.name(), whole.profile().name(),
+            whole.profile().settings(), whole.config(), whole.settings(), made.shownName(), made.isTemporary(),
+            StormResumed.NONE);
+    }
+
+    private List<StormResult> measure(final EngineTeam team)
+    {
+        listener.running(new EnginesProgress(listeners), 0);
+        try
+        {
+            return all(plan.count(), StormThreads.ENGINE + '-', engine -> measure(engine, team), () -> { });
+        }
+        finally
+        {
+            listener.ended();
+        }
+    }
+
+    private StormResult measure(final int engine, final EngineTeam team)
+    {
+        boolean isDone = false;
+        try
+        {
+            final StormResult result = sessions.get(engine).measure();
+            isDone = true;
+
+            return result;
+        }
+        finally
+        {
+            team.ended(engine, !isDone);
+        }
+    }
+
+    private List<StormProver.Verdict> prove(final List<StormResult> results)
+    {
+        try
+        {
+            return all(Math.min(plan.count(), cores), PROVER,
+                engine -> sessions.get(engine).prove(results.get(engine)), this::showReading);
+        }
+        finally
+        {
+            listener.readEnded();
+        }
+    }
+
+    /**
+     * Does something for each engine, so many at a time, and shows what is read meanwhile.
+     *
+     * @throws OutcomeException if an engine failed: the first in rank, with its number
+     */
+    private <T> List<T> all(final int threads, final String name, final IntFunction<T> task, final Runnable poll)
+    {
+        final List<SideBySide.End<T>> ends = new SideBySide(threads, name, poll).run(plan.count(), task);
+        final List<Throwable> failures = new ArrayList<>();
+        ends.forEach(end -> failures.add(end.failure()));
+        EngineFailures.check(failures);
+
+        return ends.stream().map(SideBySide.End::value).toList();
+    }
+
+    private void showReading()
+    {
+        final StormListener.Reading reading = listeners.stream().map(EngineListener::reading)
+            .filter(one -> one != null).findFirst().orElse(null);
+        if (reading != null)
+        {
+            listener.reading(reading, listeners.stream().mapToLong(EngineListener::doneBytes).sum(),
+                listeners.stream().mapToLong(EngineListener::totalBytes).sum(),
+                listeners.stream().mapToDouble(EngineListener::commandsPerS).sum());
+        }
+    }
+
+    private StormProof proof(final List<StormProver.Verdict> verdicts, final List<StormResult> results)
+    {
+        final List<StormProof> proofs = verdicts.stream().map(StormProver.Verdict::proof).toList();
+        final StormProof.Extent extent = EngineFailures.extent(proofs.stream().map(StormProof::extent).toList());
+        final long first = proofs.stream().mapToLong(StormProof::firstCommand).max().orElse(1);
+        if (extent != StormProof.Extent.EQUAL && extent != StormProof.Extent.DIVERGED)
+        {
+            return new StormProof(extent, 0, 0, first);
+        }
+        double commands = 0;
+        double seconds = 0;
+        for (int i = 0; i < results.size(); i++)
+        {
+            commands += results.get(i).journal().commands();
+            seconds += results.get(i).journal().commands() / Math.max(1, proofs.get(i).ratePerS());
+        }
+
+        return new StormProof(extent, ResultSums.digest(proofs.stream().map(StormProof::digest).toList()),
+            commands * Math.min(plan.count(), cores) / seconds, first);
+    }
+
+    private End end(final StormDescription description, final StormResult sum, final StormProof proof,
+        final List<StormResult> results, final List<StormProver.Verdict> verdicts)
+    {
+        final List<End> ends = new ArrayList<>();
+        for (int i = 0; i < plan.count(); i++)
+        {
+            ends.add(sessions.get(i).end(results.get(i), verdicts.get(i)));
+        }
+        final Outcome outcome = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
+        final int named = EngineFailures.named(ends, outcome);
+        final String failure = named < 0 ? null : "engine " + named + ": " + ends.get(named).report().failure();
+        final String ofProof = IntStream.range(0, ends.size()).filter(i -> ends.get(i).proofFailure() != null)
+            .mapToObj(i -> "engine " + i + ": " + ends.get(i).proofFailure()).findFirst().orElse(null);
+
+        return new End(new StormReport(description, sum, proof, failure, outcome,
+            EnginesOfStorm.of(results, plan.bound())), ofProof);
+    }
+
+    @Override
+    public void stop()
+    {
+        sessions.forEach(StormSession::stop);
+    }
+
+    @Override
+    public void abandon() throws IOException
+    {
+        for (final StormSession session : sessions)
+        {
+            session.abandon();
+        }
+        final EnginesJournal left = journal;
+        if (left != null && left.isTemporary())
+        {
+            TemporaryJournals.remove(left.directory());
+        }
+    }
+
+    @Override
+    public Path journal()
+    {
+        return journal.directory();
+    }
+
+    @Override
+    public void discard(final Outcome outcome) throws IOException
+    {
+        if (!journal.isTemporary())
+        {
+            return;
+        }
+        if (outcome == Outcome.OK || outcome == Outcome.INTERRUPTED || outcome == Outcome.SKIPPED)
+        {
+            TemporaryJournals.remove(journal.directory());
+        }
+        else
+        {
+            listener.kept(journal.directory());
+        }
+    }
+}

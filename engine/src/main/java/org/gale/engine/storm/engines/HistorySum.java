@@ -1,0 +1,150 @@
+package org.gale.engine.storm.engines;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.HeatScale;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.SampleSum;
+import org.gale.engine.storm.result.StormHistory;
+
+/**
+ * Sum of the histories of the engines of a storm, by time. Engines begin at one time, so that their seconds are the
+ * same; one that had nothing to do has longer ones. Pure functions.
+ */
+final class HistorySum
+{
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private HistorySum()
+    {
+    }
+
+    /** Returns the history of the storm. */
+    static StormHistory of(final List<StormHistory> parts)
+    {
+        final Map<Long, List<Interval>> seconds = new TreeMap<>();
+        for (final StormHistory part : parts)
+        {
+            part.intervals().forEach(interval -> seconds.computeIfAbsent(
+                Math.round((double)interval.startNs() / SECOND_NS), second -> new ArrayList<>()).add(interval));
+        }
+
+        return new StormHistory(seconds.values().stream().map(HistorySum::interval).toList(),
+            heat(parts.stream().map(StormHistory::heat).toList()),
+            parts.stream().mapToLong(StormHistory::dropped).max().orElse(0));
+    }
+
+    private static Interval interval(final List<Interval> parts)
+    {
+        if (parts.size() == 1)
+        {
+            return parts.get(0);
+        }
+        final long startNs = parts.stream().mapToLong(Interval::startNs).min().orElse(0);
+        final long endNs = parts.stream().mapToLong(part -> part.startNs() + part.lengthNs()).max().orElse(0);
+        Interval.Counts counts = new Interval.Counts(0, 0, 0, 0, 0, 0);
+        for (final Interval part : parts)
+        {
+            counts = plus(counts, part.counts());
+        }
+        final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+        final List<byte[]> encoded = new ArrayList<>();
+        final List<String> names = List.copyOf(parts.get(0).latencies().keySet());
+        for (int i = 0; i < names.size(); i++)
+        {
+            latencies.put(names.get(i), latency(parts, names.get(i), i, encoded));
+        }
+
+        return new Interval(startNs, endNs - startNs, parts.stream().allMatch(Interval::isWarmup), counts, latencies,
+            encoded);
+    }
+
+    private static Interval.Counts plus(final Interval.Counts one, final Interval.Counts other)
+    {
+        return new Interval.Counts(one.offered() + other.offered(), one.delivered() + other.delivered(),
+            one.pending() + other.pending(), one.laneWords() + other.laneWords(),
+            one.journalBytes() + other.journalBytes(), one.completions() + other.completions());
+    }
+
+    /** Adds a latency, and its histogram to those of the interval. */
+    private static LatencySummary latency(
+        final List<Interval> parts, final String name, final int index, final List<byte[]> encoded)
+    {
+        final SampleSum sum = SampleSum.ofStorm();
+        for (final Interval part : parts)
+        {
+            if (part.latencies().containsKey(name))
+            {
+                sum.addExact(part.latencies().get(name));
+                add(sum, part, index);
+            }
+        }
+        if (sum.isWhole())
+        {
+            encoded.add(encoded(sum.samples()));
+        }
+
+        return sum.summary();
+    }
+
+    private static void add(final SampleSum sum, final Interval part, final int index)
+    {
+        if (index >= part.encoded().size())
+        {
+            sum.lacksHistogram();
+            return;
+        }
+        try
+        {
+            final Histogram samples =
+                Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(part.encoded().get(index)), 0);
+            sum.limit(samples.getNumberOfSignificantValueDigits());
+            sum.samples().add(samples);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw new IllegalStateException("a histogram of this process cannot be decoded", ex);
+        }
+    }
+
+    private static byte[] encoded(final Histogram samples)
+    {
+        final ByteBuffer buffer = ByteBuffer.allocate(samples.getNeededByteBufferCapacity());
+
+        return Arrays.copyOf(buffer.array(), samples.encodeIntoCompressedByteBuffer(buffer));
+    }
+
+    /** Adds heat maps, whose slices are powers of two of a millisecond long: the longest ones are those of the sum. */
+    private static ResponseHeat heat(final List<ResponseHeat> parts)
+    {
+        final long sliceNs = parts.stream().mapToLong(ResponseHeat::sliceNs).max().orElse(1);
+        final List<long[]> sums = new ArrayList<>();
+        for (final ResponseHeat part : parts)
+        {
+            final int each = (int)(sliceNs / part.sliceNs());
+            for (int i = 0; i < part.slices().size(); i++)
+            {
+                while (sums.size() <= i / each)
+                {
+                    sums.add(new long[HeatScale.STEPS]);
+                }
+                for (int step = 0; step < HeatScale.STEPS; step++)
+                {
+                    sums.get(i / each)[step] += part.slices().get(i).get(step);
+                }
+            }
+        }
+
+        return new ResponseHeat(sliceNs, sums.stream().map(
+            slice -> Arrays.stream(slice).boxed().toList()).toList());
+    }
+}

@@ -1,0 +1,149 @@
+package org.gale.engine.storm.engines;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.storm.latency.HistogramSum;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.GeneratorPace;
+import org.gale.engine.storm.result.GeneratorTotals;
+import org.gale.engine.storm.result.HostEffects;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Stalls;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormResult;
+
+/**
+ * Sums of what the engines of a storm did in their time: pace of the generators, stalls, actions. Of stalls the engine
+ * counts that waited the most. Pure functions.
+ */
+final class HostSums
+{
+    private HostSums()
+    {
+    }
+
+    /** {@return the generators of all engines; null on the virtual clock} */
+    static GeneratorTotals generator(final List<StormResult> parts)
+    {
+        if (parts.get(0).generator() == null)
+        {
+            return null;
+        }
+        final List<GeneratorTotals> all = parts.stream().map(StormResult::generator).toList();
+        final List<GeneratorPace> paces = all.stream().map(GeneratorTotals::pace).toList();
+        final Histogram lag = HistogramSum.of(all.stream().map(GeneratorTotals::lag).toList());
+        final long ns = parts.stream().mapToLong(part -> part.rates().ns()).max().orElse(1);
+        final double reached = parts.stream().mapToDouble(
+            part -> part.generator().pace().reachedPerS() * part.rates().ns()).sum() / ns;
+
+        return new GeneratorTotals(new GeneratorPace(
+            paces.stream().mapToDouble(GeneratorPace::askedPerS).sum(), reached,
+            paces.stream().mapToDouble(GeneratorPace::leastPerS).sum(),
+            paces.stream().mapToLong(GeneratorPace::shortSeconds).max().orElse(0),
+            paces.stream().mapToDouble(GeneratorPace::fullShare).max().orElse(0),
+            paces.stream().mapToLong(GeneratorPace::skipped).sum(),
+            Math.max(0, LatencySummary.at(lag, LatencySummary.TAIL)),
+            paces.stream().mapToLong(GeneratorPace::responseNs).max().orElse(0),
+            paces.stream().anyMatch(GeneratorPace::hasModels)), lag,
+            all.stream().mapToLong(GeneratorTotals::refused).sum(),
+            new LaneWords(all.stream().mapToLong(part -> part.words().published()).sum(),
+            all.stream().mapToLong(part -> part.words().drained()).sum(),
+            all.stream().mapToLong(part -> part.words().left()).sum()));
+    }
+
+    /** {@return the effects of the host on all engines; null on the virtual clock} */
+    static HostEffects host(final List<StormResult> parts)
+    {
+        if (parts.get(0).host() == null)
+        {
+            return null;
+        }
+        final List<HostEffects.Moment> moments = new ArrayList<>();
+        final Set<String> notes = new LinkedHashSet<>();
+        for (int engine = 0; engine < parts.size(); engine++)
+        {
+            final HostEffects host = parts.get(engine).host();
+            final int number = engine;
+            host.moments().forEach(moment -> moments.add(new HostEffects.Moment(moment.label(),
+                moment.thread() + ' ' + number, moment.startNs(), moment.ns())));
+            notes.addAll(host.notes());
+        }
+        moments.sort(Comparator.comparingLong(HostEffects.Moment::startNs));
+
+        return new HostEffects(stalls(parts.stream().map(part -> part.host().stalls()).toList()), moments,
+            parts.get(0).host().cpus(), List.copyOf(notes));
+    }
+
+    private static Stalls stalls(final List<Stalls> parts)
+    {
+        final Map<String, Stalls.OfThread> threads = new LinkedHashMap<>();
+        parts.forEach(part -> part.threads().forEach(thread -> threads.merge(thread.name(), thread, (one, other) ->
+            new Stalls.OfThread(one.name(), Math.max(one.waitNs(), other.waitNs()),
+            Math.max(one.longestNs(), other.longestNs())))));
+
+        return new Stalls(parts.stream().mapToLong(Stalls::ns).max().orElse(0), parts.get(0).cores(),
+            List.copyOf(threads.values()), parts.stream().mapToLong(Stalls::stolenNs).max().orElse(0),
+            parts.stream().mapToLong(Stalls::throttledNs).max().orElse(0));
+    }
+
+    /** Returns the actions of all engines. */
+    static StormActions actions(final List<StormResult> parts)
+    {
+        final List<StormActions> all = parts.stream().map(StormResult::actions).toList();
+        if (all.get(0).kinds().isEmpty())
+        {
+            return all.get(0);
+        }
+        final List<AskedActions> kinds = new ArrayList<>();
+        for (int i = 0; i < all.get(0).kinds().size(); i++)
+        {
+            final int kind = i;
+            kinds.add(kind(all.stream().map(actions -> actions.kinds().get(kind)).toList()));
+        }
+
+        return new StormActions(kinds, timeline(all.stream().map(StormActions::timeline).toList()));
+    }
+
+    private static AskedActions kind(final List<AskedActions> parts)
+    {
+        final AskedActions first = parts.get(0);
+
+        return new AskedActions(first.setting(), first.done(), first.rate(),
+            parts.stream().anyMatch(AskedActions::isAsked), parts.stream().mapToLong(AskedActions::due).sum(),
+            parts.stream().mapToLong(AskedActions::begun).sum(),
+            parts.stream().mapToLong(AskedActions::completed).sum(), first.obstacle());
+    }
+
+    /** Adds time lines, whose slices are powers of two of a millisecond long and begin with the engine's first one. */
+    private static ActionTimeline timeline(final List<ActionTimeline> parts)
+    {
+        final long sliceNs = parts.stream().mapToLong(ActionTimeline::sliceNs).max().orElse(0);
+        final List<ActionTimeline.Slice> sums = new ArrayList<>();
+        for (final ActionTimeline part : parts)
+        {
+            final int each = part.sliceNs() == 0 ? 1 : (int)(sliceNs / part.sliceNs());
+            for (int i = 0; i < part.slices().size(); i++)
+            {
+                final ActionTimeline.Slice slice = part.slices().get(i);
+                if (sums.size() <= i / each)
+                {
+                    sums.add(new ActionTimeline.Slice(0, 0, 0, 0));
+                }
+                final ActionTimeline.Slice sum = sums.get(i / each);
+                sums.set(i / each, new ActionTimeline.Slice(sum.ended() + slice.ended(), sum.openNs() + slice.openNs(),
+                    sum.heldNs() + slice.heldNs(), sum.moves() + slice.moves()));
+            }
+        }
+
+        return new ActionTimeline(parts.stream().filter(part -> !part.slices().isEmpty())
+            .mapToLong(ActionTimeline::startNs).min().orElse(0), sliceNs, sums);
+    }
+}

@@ -1,0 +1,210 @@
+package org.gale.engine.storm.engines;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.HistogramSum;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.JournalTotals;
+import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MeasuredRates;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.scenario.Warmup;
+import org.gale.tables.memory.Mix;
+
+/**
+ * Sum of the results of the engines of a storm, which ran side by side. Counts, accounts and histograms add up; the
+ * longest time is that of the storm. What an engine measured that ended within the warm-up of the others is left out,
+ * like the warm-up. Pure functions.
+ */
+final class ResultSums
+{
+    private ResultSums()
+    {
+    }
+
+    /**
+     * Returns the result of the storm.
+     *
+     * @param parts    results of its engines, in their order
+     * @param outliers the most outliers that the storm shows
+     */
+    static StormResult of(final List<StormResult> parts, final int outliers)
+    {
+        final List<StormResult> measured =
+            parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
+        final List<StormResult> some = measured.isEmpty() ? parts : measured;
+
+        return new StormResult(totals(parts), rates(parts, some), HostSums.generator(parts), latencies(some, outliers),
+            HostSums.host(parts), model(parts), journal(parts), VerdictSum.of(parts),
+            HistorySum.of(parts.stream().map(StormResult::history).toList()), HostSums.actions(parts));
+    }
+
+    /** Returns the digest of the storm, which is a hash over those of its engines in their order. */
+    static long digest(final List<Long> digests)
+    {
+        long hash = 0;
+        for (final long digest : digests)
+        {
+            hash = Mix.of(hash, digest);
+        }
+
+        return hash;
+    }
+
+    private static StormTotals totals(final List<StormResult> parts)
+    {
+        final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
+
+        return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
+            accounting(totals.stream().map(StormTotals::accounting).toList()), null,
+            PartsSum.of(totals.stream().map(StormTotals::parts).toList()),
+            PartsSum.devices(totals.stream().map(StormTotals::devices).toList()),
+            PartsSum.sent(totals.stream().map(StormTotals::sent).toList()));
+    }
+
+    private static StormAccounting accounting(final List<StormAccounting> parts)
+    {
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        parts.forEach(part -> part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
+        final Map<String, AccountingRow> rows = new LinkedHashMap<>();
+        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, (one, other) ->
+            new AccountingRow(one.key(), one.name(), one.total() + other.total(), one.remark()))));
+        final Map<Integer, EventAccount> accounts = new TreeMap<>();
+        parts.forEach(part -> part.vms().forEach(
+            vm -> accounts.merge(vm.vmId(), vm.account(), EventAccount::plus)));
+        final List<StormAccounting.OfVm> vms = new ArrayList<>();
+        accounts.forEach((vm, account) -> vms.add(new StormAccounting.OfVm(vm, account)));
+
+        return new StormAccounting(sum(parts, StormAccounting::offered), sum(parts, StormAccounting::delivered),
+            sum(parts, StormAccounting::coalesced), sum(parts, StormAccounting::pending), rejected, vms,
+            List.copyOf(rows.values()));
+    }
+
+    private static MeasuredRates rates(final List<StormResult> parts, final List<StormResult> measured)
+    {
+        final List<MeasuredRates> all = parts.stream().map(StormResult::rates).toList();
+        final List<MeasuredRates> some = measured.stream().map(StormResult::rates).toList();
+        final MeasuredRates longest = some.stream()
+            .max(Comparator.comparingLong(rates -> rates.warmup().ns())).orElseThrow();
+        final long offered = sum(some, MeasuredRates::offered);
+        final long delivered = sum(some, MeasuredRates::delivered);
+        final boolean isWhole = longest.warmup().equals(Warmup.Past.NONE);
+
+        return new MeasuredRates(isWhole ? Warmup.Past.NONE : new Warmup.Past(longest.warmup().ending(),
+            longest.warmup().ns(), sum(all, rates -> rates.offered() + rates.warmup().offered()) - offered,
+            sum(all, rates -> rates.delivered() + rates.warmup().delivered()) - delivered),
+            some.stream().mapToLong(MeasuredRates::ns).max().orElse(1), offered, delivered);
+    }
+
+    private static StormLatencies latencies(final List<StormResult> parts, final int outliers)
+    {
+        final List<StormLatencies> all = parts.stream().map(StormResult::latencies).toList();
+        final List<StormLatencies.Explained> slowest = new ArrayList<>();
+        all.forEach(part -> slowest.addAll(part.outliers()));
+        slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
+            .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
+            .thenComparingInt(one -> one.outlier().lpiId()));
+
+        return new StormLatencies(histogram(all, StormLatencies::response), histogram(all, StormLatencies::service),
+            histogram(all, StormLatencies::request), histograms(all, StormLatencies::stages),
+            byVm(all.stream().map(StormLatencies::responseByVm).toList()),
+            histograms(all, StormLatencies::responseByRoute),
+            List.copyOf(slowest.subList(0, Math.min(outliers, slowest.size()))),
+            SamplesOfEngines.of(all.stream().map(StormLatencies::samples).toList()),
+            delivered(all.stream().map(StormLatencies::delivered).toList()));
+    }
+
+    private static List<Histogram> byVm(final List<List<Histogram>> parts)
+    {
+        final List<Histogram> vms = new ArrayList<>();
+        for (int i = 0; i < parts.get(0).size(); i++)
+        {
+            final int vm = i;
+            vms.add(HistogramSum.of(parts.stream().map(part -> part.get(vm)).toList()));
+        }
+
+        return vms;
+    }
+
+    private static Histogram histogram(
+        final List<StormLatencies> parts, final Function<StormLatencies, Histogram> latency)
+    {
+        final List<Histogram> histograms = new ArrayList<>();
+        parts.forEach(part -> histograms.add(latency.apply(part)));
+
+        return HistogramSum.of(histograms);
+    }
+
+    private static Map<String, Histogram> histograms(
+        final List<StormLatencies> parts,
+        final Function<StormLatencies, Map<String, Histogram>> latencies)
+    {
+        final Map<String, Histogram> sums = new LinkedHashMap<>();
+        parts.stream().flatMap(part -> latencies.apply(part).keySet().stream()).distinct()
+            .forEach(name -> sums.put(name, histogram(parts, part -> latencies.apply(part).get(name))));
+
+        return sums;
+    }
+
+    private static MeasuredDeliveries delivered(final List<MeasuredDeliveries> parts)
+    {
+        final Map<String, Long> byRoute = new LinkedHashMap<>();
+        parts.forEach(part -> part.byRoute().forEach((route, count) -> byRoute.merge(route, count, Long::sum)));
+        final List<Long> byGroup = new ArrayList<>();
+        for (int i = 0; i < parts.get(0).byGroup().size(); i++)
+        {
+            final int group = i;
+            byGroup.add(sum(parts, part -> part.byGroup().get(group)));
+        }
+
+        return new MeasuredDeliveries(sum(parts, MeasuredDeliveries::all), List.copyOf(byGroup), byRoute);
+    }
+
+    private static Modelled model(final List<StormResult> parts)
+    {
+        final Modelled first = parts.get(0).model();
+        if (first == null)
+        {
+            return null;
+        }
+        final List<Modelled> all = parts.stream().map(StormResult::model).toList();
+
+        return new Modelled(first.version(), first.costs(), sums(all, Modelled::peNs), sums(all, Modelled::counts),
+            sums(all, Modelled::offPeNs), first.trace(), all.stream().mapToLong(Modelled::realNs).max().orElse(0));
+    }
+
+    private static Map<String, Long> sums(
+        final List<Modelled> parts, final Function<Modelled, Map<String, Long>> figures)
+    {
+        final Map<String, Long> sums = new LinkedHashMap<>();
+        parts.forEach(part -> figures.apply(part).forEach((name, value) -> sums.merge(name, value, Long::sum)));
+
+        return sums;
+    }
+
+    private static JournalTotals journal(final List<StormResult> parts)
+    {
+        final List<JournalTotals> all = parts.stream().map(StormResult::journal).toList();
+
+        return new JournalTotals(sum(all, JournalTotals::commands), sum(all, JournalTotals::frames),
+            sum(all, JournalTotals::bytes), digest(all.stream().map(JournalTotals::stateDigest).toList()),
+            digest(all.stream().map(JournalTotals::runDigest).toList()), sum(all, JournalTotals::beyond));
+    }
+
+    private static <T> long sum(final List<T> parts, final ToLongFunction<T> figure)
+    {
+        return parts.stream().mapToLong(figure).sum();
+    }
+}

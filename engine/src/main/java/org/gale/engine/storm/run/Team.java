@@ -1,0 +1,93 @@
+package org.gale.engine.storm.run;
+
+import org.gale.engine.storm.scenario.StormThreads;
+
+/**
+ * Team of the engines that run one storm, as one of them sees it: where they begin together, end the warm-up together
+ * and learn that they are to stop. Engines share nothing else.
+ *
+ * <p><b>Threads.</b> All methods are for the thread of the engine.
+ *
+ * <p><b>Progress.</b> No method waits: what is not decided yet is polled again in a later duty cycle.
+ */
+public interface Team
+{
+    /** Time of an event that has not happened. */
+    long NOT_YET = 0;
+
+    /** Team of an engine that runs a whole storm. */
+    Team NONE = new Team()
+    {
+        @Override
+        public boolean isAny()
+        {
+            return false;
+        }
+
+        @Override
+        public String threadName()
+        {
+            return StormThreads.ENGINE;
+        }
+
+        @Override
+        public long begunNs()
+        {
+            return NOT_YET;
+        }
+
+        @Override
+        public boolean isSettled()
+        {
+            return true;
+        }
+
+        @Override
+        public boolean isStopping()
+        {
+            return false;
+        }
+
+        @Override
+        public boolean isAbandoned()
+        {
+            return false;
+        }
+
+        @Override
+        public void ended(final boolean isFailed, final boolean isStopped)
+        {
+            // Nobody else runs the storm.
+        }
+    };
+
+    /** Returns whether there are other engines. */
+    boolean isAny();
+
+    /** Returns the name of the engine's thread, for the tools of the host too. */
+    String threadName();
+
+    /**
+     * Notes that the machine of this engine is set up and its warm-up is rehearsed.
+     *
+     * @return the time at which all engines begin, ns, or {@link #NOT_YET} while one of them is not ready
+     */
+    long begunNs();
+
+    /** Notes that this engine is warm, and returns whether all are. One that has ended counts as warm. */
+    boolean isSettled();
+
+    /** Returns whether the storm is to end in good order, because a condition was met in one engine. */
+    boolean isStopping();
+
+    /** Returns whether an engine has failed: the others stop behind a whole frame, and leave their journals open. */
+    boolean isAbandoned();
+
+    /**
+     * Notes the end of this engine.
+     *
+     * @param isFailed  true if its machine or its journal has failed
+     * @param isStopped true if a condition ended it
+     */
+    void ended(boolean isFailed, boolean isStopped);
+}

@@ -1,0 +1,222 @@
+package org.gale.engine.cli.storm;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.agrona.IoUtil;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.journal.JournalVerifier;
+import org.gale.engine.replay.JournalSummary;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.run.StormRun;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.storm.run.Storms;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms that several engines run. */
+class EnginesCommandTest
+{
+    private static final int ROUNDS = 50;
+    private static final String SEVEN = """
+        job: seven
+        defaults: {count: 1}
+        vms:
+          - {name: a, vpes: 1, devices: [{name: d, count: 1, events: 8, traffic: {kind: closed}}]}
+          - {name: b, vpes: 2, devices: [{name: d, count: 2, events: 16, traffic: {kind: closed}}]}
+          - {name: c, vpes: 3, devices: [{name: d, count: 1, events: 100, traffic: {kind: closed, window: 7}}]}
+          - {name: d, count: 3, vpes: 1, devices: [{name: d, count: 4, events: 4, traffic: {kind: closed}}]}
+          - {name: e, vpes: 4, devices: [{name: d, count: 1, events: 64, traffic: {kind: closed}},
+              {name: x, count: 1, events: 3, traffic: {kind: closed}}]}
+          - {name: f, count: 2, vpes: 2, devices: [{name: d, count: 1, events: 33, traffic: {kind: closed, window: 1}}]}
+          - {name: g, vpes: 2, devices: [{name: d, count: 3, events: 50, traffic: {kind: closed}}]}
+        """;
+    /** Events of each group of that job. */
+    private static final List<Long> EVENTS = List.of(8L, 32L, 100L, 48L, 67L, 66L, 150L);
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int storm(final String... arguments)
+    {
+        return storm(StormRun::new, arguments);
+    }
+
+    private int storm(final StormRuns runs, final String... arguments)
+    {
+        final List<String> words = new ArrayList<>(List.of("storm"));
+        words.addAll(List.of(arguments));
+
+        return GaleRun.with(new StormCommand(runs).commandLine(), out, err, words.toArray(new String[0]));
+    }
+
+    private String seven() throws IOException
+    {
+        return Files.writeString(directory.resolve("seven.yaml"), SEVEN).toString();
+    }
+
+    private static JsonNode read(final Path file) throws IOException
+    {
+        return new ObjectMapper().readTree(file.toFile());
+    }
+
+    @Tag("P6")
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 7})
+    void shouldOfferEachEventOfUnlikeGroupsAsOftenAsAskedWhoeverRunsThem(final int engines) throws IOException
+    {
+        final Path file = directory.resolve("r.json");
+        final List<String> words = new ArrayList<>(
+            List.of(seven(), "-C", "iterations=" + ROUNDS, "--json", file.toString()));
+        words.addAll(engines == 0 ? List.of() : List.of("--engines", Integer.toString(engines)));
+
+        assertEquals(ExitCode.OK, storm(words.toArray(new String[0])), err.toString());
+
+        final JsonNode report = read(file);
+        final List<Long> offered = StreamSupport.stream(report.get("groups").spliterator(), false)
+            .map(group -> group.get("accounting").get("offered").asLong()).toList();
+        assertEquals(EVENTS.stream().map(events -> ROUNDS * events).toList(), offered);
+        assertEquals(0, report.get("accounting").get("coalesced").asLong());
+        assertEquals(0, report.get("accounting").get("remainder").asLong());
+        assertEquals(471L * ROUNDS, report.get("accounting").get("delivered").asLong());
+        assertTrue(report.get("replay").get("equal").asBoolean());
+        assertEquals(10, report.get("accounting").get("vms").size());
+    }
+
+    @Test
+    void shouldLeaveAJournalForEachEngineAndAFileThatNamesThem() throws IOException
+    {
+        final Path run = directory.resolve("run");
+
+        assertEquals(ExitCode.OK, storm("--engines", "3", "--vms", "4", "--vpes", "1", "--lpis", "64", "--devices", "1",
+            "--count", "30k", "--journal", run.toString()), err.toString());
+
+        final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
+        assertEquals(List.of("gale.engines=1", "engines=3"), lines.subList(0, 2));
+        assertEquals(List.of("engine-000=vm0 vm3", "engine-001=vm1", "engine-002=vm2"), lines.subList(3, 6));
+        for (int i = 0; i < 3; i++)
+        {
+            final Path journal = run.resolve("engine-00" + i);
+            assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(journal, (done, total) -> { }).status());
+            assertTrue(Files.readString(journal.resolve("gale.journal")).contains("share=" + i + "/3"));
+        }
+    }
+
+    @Tag("P1")
+    @Tag("P12")
+    @Test
+    void shouldEndAllWithSevenAndNameTheEngineThatLostAnInterrupt() throws IOException
+    {
+        final Path run = directory.resolve("run");
+        final AtomicInteger broken = new AtomicInteger(-1);
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) -> options.config().share().index() == 2 ?
+            Storms.forgetting(options, machine, log, (vm, lpi) -> broken.set(vm)) :
+            new StormRun(options, machine, log), "--engines", "3", "--vms", "3", "--vpes", "1", "--lpis", "256",
+            "--devices", "1", "--duration", "60s", "--journal", run.toString()), err.toString());
+
+        assertEquals(2, broken.get());
+        assertTrue(err.toString().startsWith("gale storm: engine 2: P1 broken: VM 2 LPI "), err.toString());
+        assertTrue(err.toString().contains("gale replay " + run.resolve("engine-002") + " --to "), err.toString());
+        assertEquals(JournalEnd.Status.CLOSED,
+            JournalVerifier.verify(run.resolve("engine-002"), (done, total) -> { }).status());
+        assertFalse(JournalSummary.read(run.resolve("engine-002"), ReplayProgress.NONE).isStoppedShort());
+        assertTrue(JournalSummary.read(run.resolve("engine-000"), ReplayProgress.NONE).isStoppedShort());
+        assertTrue(JournalSummary.read(run.resolve("engine-001"), ReplayProgress.NONE).isStoppedShort());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--engines 0 | --engines: '0' is no number of engines (write 1 to 256, or all)",
+        "--engines 257 | --engines: '257' is no number of engines (write 1 to 256, or all)",
+        "--engines two | --engines: 'two' is no number of engines (write 1 to 256, or all)",
+        "--engines -1 | --engines: '-1' is no number of engines (write 1 to 256, or all)",
+        "--engines 17 | --engines: 17 are more than the 16 partitions of the storm (try --engines 16)",
+        "--engines 2 --profile overcommit | --engines: 2 are more than the 1 partition of the storm (try --engines 1)",
+        "--engines 2 -C threads=2 | -C threads: 2 are of one engine: each of several has one thread (leave it out)",
+        "--engines 2 -C cpu.engine=0 | -C cpu.engine: 0 is of one engine (try -C cpu.engines=0-1)",
+        "--engines 2 -C cpu.generator=0 | -C cpu.generator: 0 is of one engine (try -C cpu.engines=0-1)",
+        "--engines 2 -C cpu.engines=0 | -C cpu.engines: '0' names 1 processor, and there are 2 engines (name as many)",
+        "--engines 2 -C cpu.engines=1-0 | -C cpu.engines: '1-0' is no list of processors (write 0-3,8)",
+        "--engines 2 -C cpu.engines=0,0 | -C cpu.engines: '0,0' names a processor twice",
+        "--engines 3 -C window=2 | -C window: 2 is less than one event for each of 3 engines or shares",
+        "--share 4/4 | --share: '4/4' is no share (write I/N, with I from 0 to N - 1)",
+        "--share 0/0 | --share: '0/0' is no share (write I/N, with I from 0 to N - 1)",
+    })
+    void shouldRefuseWhatSeveralEnginesCannotDo(final String words, final String message)
+    {
+        assertEquals(ExitCode.USAGE, storm(words.split(" ")), err.toString());
+
+        assertEquals("gale storm: " + message, err.toString().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void shouldRefuseLanesAndARamFileWithTheReason()
+    {
+        assertEquals(ExitCode.USAGE, storm("--engines", "2", "--lanes", directory.resolve("l").toString()));
+        assertEquals(ExitCode.USAGE, storm("--engines", "2", "--ram-file", directory.resolve("r").toString()));
+
+        assertEquals(List.of("gale storm: --lanes: " + directory.resolve("l") +
+            " is of one engine, which producers attach to (leave it out, or --engines)",
+            "gale storm: --ram-file: " + directory.resolve("r") +
+            " is of one machine, and each engine has its own (leave it out, or --engines)"),
+            err.toString().lines().toList());
+    }
+
+    @Test
+    void shouldRemoveTheTemporaryJournalsOfAllEngines()
+    {
+        assertEquals(ExitCode.OK, storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64", "--devices", "1",
+            "--count", "10k"), err.toString());
+
+        final String name = out.toString().replaceFirst("(?s).*temporary directory (gale-[0-9a-f]{6}).*", "$1");
+        final File left = new File(System.getProperty("java.io.tmpdir"), name);
+        final boolean isLeft = left.exists();
+        IoUtil.delete(left, true);
+        assertFalse(isLeft, left.toString());
+    }
+
+    @Test
+    void shouldStopAllEnginesWhenAConditionIsMetInOne() throws IOException
+    {
+        final Path file = directory.resolve("r.json");
+        final Path run = directory.resolve("run");
+
+        assertEquals(ExitCode.CHECK_FAILED, storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64",
+            "--devices", "1", "--duration", "60s", "--warmup", "10ms", "--stop-if", "response > 1us", "--journal",
+            run.toString(), "--json", file.toString()), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(3, report.get("exit").asInt());
+        assertEquals("stop-if", report.get("drained_reason").asText());
+        assertEquals(0, report.get("accounting").get("remainder").asLong());
+        assertTrue(report.get("replay").get("equal").asBoolean());
+        assertTrue(report.get("elapsed_s").asDouble() < 50, report.get("elapsed_s").asText());
+        for (final Path journal : Stream.of("engine-000", "engine-001").map(run::resolve).toList())
+        {
+            assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(journal, (done, total) -> { }).status());
+        }
+    }
+}
