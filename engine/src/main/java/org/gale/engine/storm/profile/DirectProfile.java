@@ -12,21 +12,13 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
-/** Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic. */
-final class DirectProfile implements StormProfile
+/**
+ * Profile of a GICv4 host whose vCPUs switch between direct and software-forwarded injection under traffic.
+ *
+ * @param job gives the defaults of a name
+ */
+record DirectProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
-    private final Function<String, ProfileDefaults> job;
-
-    /**
-     * Creates the profile.
-     *
-     * @param job gives the defaults of a name
-     */
-    DirectProfile(final Function<String, ProfileDefaults> job)
-    {
-        this.job = job;
-    }
-
     @Override
     public String name()
     {

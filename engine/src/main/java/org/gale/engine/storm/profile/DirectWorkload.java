@@ -3,11 +3,8 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.flow.EventSequence;
-import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.result.AccountingRow;
@@ -25,13 +22,10 @@ import org.gale.engine.storm.topology.Topology;
  * Workload of a GICv4 host: vCPU {@code v} of VM {@code m} is loaded on CPU {@code m × vCPUs + v} at first, and every
  * second vCPU is direct. All of it follows from the configuration and the seed.
  */
-final class DirectWorkload implements Workload
+final class DirectWorkload extends TopologyWorkload
 {
-    private final StormConfig config;
-    private final Topology topology;
     private final SettingValues own;
     private final DirectActions rates;
-    private final DirectLayout layout;
     private DirectGuests guests;
 
     /**
@@ -41,42 +35,21 @@ final class DirectWorkload implements Workload
      */
     DirectWorkload(final StormConfig config, final SettingValues own)
     {
-        this.config = config;
-        this.topology = Topology.of(config, DirectLayout.FIRST_VINTID);
+        this(config, own, new DirectLayout(Topology.of(config, DirectLayout.FIRST_VINTID)));
+    }
+
+    private DirectWorkload(final StormConfig config, final SettingValues own, final DirectLayout layout)
+    {
+        super(config, layout.topology, layout.machine(own.valueOrDefault(DirectSettings.VPEID_BITS).intValue(),
+            isVersion41(own), DirectSettings.isPerVcpu(own)), layout.snapshotBytes());
         this.own = own;
         this.rates = DirectActions.of(own);
-        this.layout = new DirectLayout(topology);
-    }
-
-    @Override
-    public MachineConfig machine()
-    {
-        return layout.machine(
-            own.valueOrDefault(DirectSettings.VPEID_BITS).intValue(), isVersion41(), DirectSettings.isPerVcpu(own));
-    }
-
-    @Override
-    public Topology topology()
-    {
-        return topology;
-    }
-
-    @Override
-    public long snapshotBytes()
-    {
-        return layout.snapshotBytes();
     }
 
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new DirectSetup(topology, new LpiSpread(config, topology), own, config.isVirtual(), sink);
-    }
-
-    @Override
-    public EventSource events()
-    {
-        return new EventSequence(config, topology);
+        return new DirectSetup(topology(), new LpiSpread(config(), topology()), own, config().isVirtual(), sink);
     }
 
     @Override
@@ -84,7 +57,7 @@ final class DirectWorkload implements Workload
     {
         assert sending == SendingGuests.NONE : "vCPUs of a GICv4 have no CDPEND";
 
-        guests = new DirectGuests(topology, config.value(StormSettings.SEED), rates, machine, clock);
+        guests = new DirectGuests(topology(), config().value(StormSettings.SEED), rates, machine, clock);
 
         return guests;
     }
@@ -94,12 +67,6 @@ final class DirectWorkload implements Workload
     {
         return new HostModel(HostModel.Kind.DIRECT, own.valueOrDefault(OvercommitProfile.SLICE),
             OvercommitProfile.preempts(own), rates.toggles(), rates.moves(), this::actions);
-    }
-
-    @Override
-    public boolean merges()
-    {
-        return true;
     }
 
     @Override
@@ -124,7 +91,7 @@ final class DirectWorkload implements Workload
                 done.moved(), done.moved(), "nothing")), new ActionTimeline(0, 0, List.of()));
     }
 
-    private boolean isVersion41()
+    private static boolean isVersion41(final SettingValues own)
     {
         return own.valueOrDefault(DirectSettings.VERSION)
             .equals(DirectSettings.VERSION.defaultValue());

@@ -11,8 +11,12 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 
-/** Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns. */
-final class OvercommitProfile implements StormProfile
+/**
+ * Profile whose vCPUs outnumber the PEs, so that a scheduler of the host has them run by turns.
+ *
+ * @param job gives the defaults of a name
+ */
+record OvercommitProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
     private static final String TAIL = "tail";
 
@@ -32,18 +36,6 @@ final class OvercommitProfile implements StormProfile
         SettingType.words(TAIL + "|preempt", List.of(TAIL, "preempt"))).defaultValue(TAIL)
         .help("Of overcommit and direct, with {clock} virtual: a vCPU that is woken runs after those that wait for " +
         "its PE (tail), or in place of the one that runs (preempt). Default: {.enqueue=}.");
-
-    private final Function<String, ProfileDefaults> job;
-
-    /**
-     * Creates the profile.
-     *
-     * @param job gives the defaults of a name
-     */
-    OvercommitProfile(final Function<String, ProfileDefaults> job)
-    {
-        this.job = job;
-    }
 
     @Override
     public String name()

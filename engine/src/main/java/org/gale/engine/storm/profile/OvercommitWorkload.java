@@ -7,27 +7,21 @@ import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.flow.EventSequence;
-import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.Topology;
 
 /** Workload of vCPUs that a scheduler of the host has run by turns. */
-final class OvercommitWorkload implements Workload
+final class OvercommitWorkload extends TopologyWorkload
 {
-    private final StormConfig config;
-    private final Topology topology;
     private final OvercommitLayout layout;
     private final long sliceNs;
     private final boolean preempts;
     private final long switchesPerS;
-    private final MachineConfig machine;
 
     /**
      * Makes the workload of a storm.
@@ -40,62 +34,36 @@ final class OvercommitWorkload implements Workload
     OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts, final MachineConfig chosen,
         final long switchesPerS)
     {
-        this.config = config;
-        this.topology = Topology.of(config);
-        this.layout = new OvercommitLayout(topology);
+        this(config, sliceNs, preempts, chosen, switchesPerS, new OvercommitLayout(Topology.of(config)));
+    }
+
+    private OvercommitWorkload(final StormConfig config, final long sliceNs, final boolean preempts,
+        final MachineConfig chosen, final long switchesPerS, final OvercommitLayout layout)
+    {
+        super(config, layout.topology, layout.machine(chosen), layout.snapshotBytes());
+        this.layout = layout;
         this.sliceNs = sliceNs;
         this.preempts = preempts;
         this.switchesPerS = switchesPerS;
-        this.machine = layout.machine(chosen);
-    }
-
-    @Override
-    public MachineConfig machine()
-    {
-        return machine;
-    }
-
-    @Override
-    public Topology topology()
-    {
-        return topology;
-    }
-
-    @Override
-    public long snapshotBytes()
-    {
-        return layout.snapshotBytes();
     }
 
     @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new OvercommitSetup(layout, new LpiSpread(config, topology), machine, sink);
-    }
-
-    @Override
-    public EventSource events()
-    {
-        return new EventSequence(config, topology);
+        return new OvercommitSetup(layout, new LpiSpread(config(), topology()), machine(), sink);
     }
 
     @Override
     public TurnSource guests(final Machine of, final NanoClock clock, final SendingGuests sending)
     {
         return new VcpuScheduler(
-            topology, of, clock, sliceNs, new IrsSwitch(topology, switchesPerS, sliceNs), sending);
+            topology(), of, clock, sliceNs, new IrsSwitch(topology(), switchesPerS, sliceNs), sending);
     }
 
     @Override
     public HostModel hostModel()
     {
         return HostModel.withoutActions(HostModel.Kind.KVM, sliceNs, preempts);
-    }
-
-    @Override
-    public boolean merges()
-    {
-        return true;
     }
 
     @Override
@@ -107,11 +75,5 @@ final class OvercommitWorkload implements Workload
             new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung, and outside of offered"),
             new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not taken by the host"),
             new AccountingRow("doorbells_coalesced", "  coalesced", host.coalesced(), ""));
-    }
-
-    @Override
-    public StormActions actions(final long firstOfferNs)
-    {
-        return StormActions.NONE;
     }
 }

@@ -1,17 +1,12 @@
 package org.gale.engine.storm.profile;
 
-import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
-import org.gale.engine.storm.flow.EventSequence;
-import org.gale.engine.storm.flow.EventSource;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.ShapeLimits;
@@ -23,14 +18,11 @@ import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
 
 /** Workload whose VPEs are all resident, each on a PE of its own, and whose guests acknowledge and deactivate. */
-public final class ResidentWorkload implements Workload
+public final class ResidentWorkload extends TopologyWorkload
 {
     private static final int TURN_BUDGET = 64;
 
-    private final StormConfig config;
-    private final Topology topology;
     private final StormLayout layout;
-    private final MachineConfig machine;
 
     /**
      * Makes the workload of a storm whose machine is given no keys.
@@ -50,11 +42,20 @@ public final class ResidentWorkload implements Workload
      */
     public ResidentWorkload(final StormConfig config, final MachineConfig chosen)
     {
-        this.config = config;
-        this.topology = Topology.ofResident(config);
+        this(config, chosen, layout(Topology.ofResident(config)));
+    }
+
+    private ResidentWorkload(final StormConfig config, final MachineConfig chosen, final StormLayout layout)
+    {
+        super(config, layout.topology, layout.machine(chosen), layout.snapshotBytes());
+        this.layout = layout;
+    }
+
+    private static StormLayout layout(final Topology topology)
+    {
         checkPes(topology.shape(), topology.pes());
-        this.layout = new StormLayout(topology);
-        this.machine = layout.machine(chosen);
+
+        return new StormLayout(topology);
     }
 
     /**
@@ -91,39 +92,15 @@ public final class ResidentWorkload implements Workload
     }
 
     @Override
-    public MachineConfig machine()
-    {
-        return machine;
-    }
-
-    @Override
-    public Topology topology()
-    {
-        return topology;
-    }
-
-    @Override
-    public long snapshotBytes()
-    {
-        return layout.snapshotBytes();
-    }
-
-    @Override
     public Setup setUp(final CommandSink sink)
     {
-        return new StormSetup(layout, new LpiSpread(config, topology), machine, sink);
-    }
-
-    @Override
-    public EventSource events()
-    {
-        return new EventSequence(config, topology);
+        return new StormSetup(layout, new LpiSpread(config(), topology()), machine(), sink);
     }
 
     @Override
     public TurnSource guests(final Machine machine, final NanoClock clock, final SendingGuests sending)
     {
-        for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
+        for (int vcpu = 0; vcpu < topology().totalVpes(); vcpu++)
         {
             sending.entered(vcpu, vcpu);
         }
@@ -140,18 +117,6 @@ public final class ResidentWorkload implements Workload
     @Override
     public boolean merges()
     {
-        return !config.isClosedLoop();                              // which waits for the delivery of each event
-    }
-
-    @Override
-    public List<AccountingRow> accounting(final Machine machine)
-    {
-        return List.of();
-    }
-
-    @Override
-    public StormActions actions(final long firstOfferNs)
-    {
-        return StormActions.NONE;
+        return !config().isClosedLoop();                              // which waits for the delivery of each event
     }
 }

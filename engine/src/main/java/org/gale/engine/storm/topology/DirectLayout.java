@@ -31,7 +31,7 @@ public final class DirectLayout
     private static final int SNAPSHOT_BYTES_PER_VLPI = 160;
     private static final int SNAPSHOT_BYTES_PER_VCPU = 1024;
 
-    private final Topology topology;
+    public final Topology topology;
     private final int lpiBits;
 
     /**
