@@ -15,30 +15,16 @@ import org.gale.engine.inspect.WatchedChange;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.replay.ReplayCursor;
 
-/** Console of {@code gale replay --bisect}: shows the first command at which a condition holds. */
-final class BisectConsole
+/**
+ * Console of {@code gale replay --bisect}: shows the first command at which a condition holds.
+ *
+ * @param line   that shows the progress
+ * @param isJson true to print one JSON object in place of the lines
+ */
+record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean isJson)
 {
     /** Option that names the condition. */
     static final String OPTION = "--bisect";
-
-    private final Path journal;
-    private final PrintWriter out;
-    private final ProgressLine line;
-    private final boolean isJson;
-
-    /**
-     * Creates a console.
-     *
-     * @param line   that shows the progress
-     * @param isJson true to print one JSON object in place of the lines
-     */
-    BisectConsole(final Path journal, final PrintWriter out, final ProgressLine line, final boolean isJson)
-    {
-        this.journal = journal;
-        this.out = out;
-        this.line = line;
-        this.isJson = isJson;
-    }
 
     /** Parses a condition; another text is a mistake of the user. */
     static FieldCondition condition(final String text)

@@ -6,23 +6,13 @@ import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.host.HostClock;
 
-/** Progress of a search in a journal, as a line shows it: how long it has searched, and where it stands. */
-final class SearchLine implements LongConsumer
+/**
+ * Progress of a search in a journal, as a line shows it: how long it has searched, and where it stands.
+ *
+ * @param startNs time at which it began
+ */
+record SearchLine(ProgressLine line, long startNs) implements LongConsumer
 {
-    private final ProgressLine line;
-    private final long startNs;
-
-    /**
-     * Makes the progress of a search that begins.
-     *
-     * @param startNs now
-     */
-    SearchLine(final ProgressLine line, final long startNs)
-    {
-        this.line = line;
-        this.startNs = startNs;
-    }
-
     /** Notes that the search stands behind a command. */
     @Override
     public void accept(final long sequence)

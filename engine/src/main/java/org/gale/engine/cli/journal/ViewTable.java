@@ -12,18 +12,11 @@ import org.gale.engine.config.TerminalText;
  * Table of a decoded view: one line for each value, one table for each list. Numbers are right-aligned. Owned by the
  * main thread.
  */
-final class ViewTable
+record ViewTable(PrintWriter out)
 {
     private static final int NAME_WIDTH = 14;
     private static final String GAP = "  ";
     private static final String WORD = "word";
-
-    private final PrintWriter out;
-
-    ViewTable(final PrintWriter out)
-    {
-        this.out = out;
-    }
 
     /**
      * Prints a view.

@@ -13,19 +13,10 @@ import org.gale.engine.counters.CountersPlace;
  * Notice of the journals that earlier runs left in a directory, given once a day. A file in the user's own directory
  * keeps the time of the last one. Where there can be no such file, each run gives the notice.
  */
-final class LeftNotice
+record LeftNotice(CountersPlace place, EpochClock clock)
 {
     private static final long EVERY_MS = TimeUnit.DAYS.toMillis(1);
     private static final String PREFIX = ".left-";
-
-    private final CountersPlace place;
-    private final EpochClock clock;
-
-    LeftNotice(final CountersPlace place, final EpochClock clock)
-    {
-        this.place = place;
-        this.clock = clock;
-    }
 
     /** Returns whether the notice is due, and notes that it is given. */
     boolean isDue(final Path directory)

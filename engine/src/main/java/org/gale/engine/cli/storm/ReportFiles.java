@@ -10,23 +10,13 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.storm.scenario.ShownSettings;
 
-/** Writer of the files of a report. A refusal of the host becomes a message and an outcome. */
-final class ReportFiles
+/**
+ * Writer of the files of a report. A refusal of the host becomes a message and an outcome.
+ *
+ * @param messages takes what could not be written
+ */
+record ReportFiles(PrintWriter out, Consumer<String> messages)
 {
-    private final PrintWriter out;
-    private final Consumer<String> messages;
-
-    /**
-     * Creates the files of a command.
-     *
-     * @param messages takes what could not be written
-     */
-    ReportFiles(final PrintWriter out, final Consumer<String> messages)
-    {
-        this.out = out;
-        this.messages = messages;
-    }
-
     /** Writer of one of the files of a report. */
     @FunctionalInterface
     interface FileWriter

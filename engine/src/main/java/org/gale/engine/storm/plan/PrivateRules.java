@@ -15,30 +15,13 @@ import org.gale.engine.storm.scenario.VmShape;
 /**
  * Rules of groups of devices whose events are private interrupts of vCPUs: such a group is one device, which has an
  * event for each vCPU of its VM.
+ *
+ * @param isVirtual  true if the storm runs on the virtual clock
+ * @param isRecorded true if the job is that of a journal, whose traces need not be there and were checked
+ * @param faults     takes the path of a key and a message for each rule that is broken
  */
-final class PrivateRules
+record PrivateRules(Job job, boolean isVirtual, boolean isRecorded, BiConsumer<String, String> faults)
 {
-    private final Job job;
-    private final boolean isVirtual;
-    private final boolean isRecorded;
-    private final BiConsumer<String, String> faults;
-
-    /**
-     * Creates the rules of a job.
-     *
-     * @param isVirtual  true if the storm runs on the virtual clock
-     * @param isRecorded true if the job is that of a journal, whose traces need not be there and were checked
-     * @param faults     takes the path of a key and a message for each rule that is broken
-     */
-    PrivateRules(
-        final Job job, final boolean isVirtual, final boolean isRecorded, final BiConsumer<String, String> faults)
-    {
-        this.job = job;
-        this.isVirtual = isVirtual;
-        this.isRecorded = isRecorded;
-        this.faults = faults;
-    }
-
     /** Returns what a group of devices says, and for private interrupts the numbers that it leaves out. */
     static DeviceShape sized(final DeviceShape device, final long vpes)
     {

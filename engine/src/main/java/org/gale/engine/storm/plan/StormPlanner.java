@@ -3,7 +3,6 @@ package org.gale.engine.storm.plan;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
-import org.gale.engine.storm.profile.ProfileDefaults;
 import org.gale.engine.storm.profile.StormProfile;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Setting;
@@ -13,33 +12,15 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmSizes;
 
-/** Planner of a storm, which derives its configuration from profile, chosen settings and shape. Immutable. */
-public final class StormPlanner
+/**
+ * Planner of a storm, which derives its configuration from profile, chosen settings and shape. Immutable.
+ *
+ * @param own   values of the settings that not all profiles have
+ * @param given values that were chosen
+ */
+public record StormPlanner(
+    StormProfile profile, SettingValues own, SettingValues given, HostShape shape, boolean hasGenerator)
 {
-    private final StormProfile profile;
-    private final SettingValues own;
-    private final ProfileDefaults defaults;
-    private final StormConfig profileDefaults;
-    private final SettingValues given;
-    private final HostShape shape;
-    private final boolean hasGenerator;
-
-    public StormPlanner(
-        final StormProfile profile,
-        final SettingValues own,
-        final SettingValues given,
-        final HostShape shape,
-        final boolean hasGenerator)
-    {
-        this.profile = profile;
-        this.own = own;
-        this.defaults = profile.defaults();
-        this.profileDefaults = defaults.config();
-        this.given = given;
-        this.shape = shape;
-        this.hasGenerator = hasGenerator;
-    }
-
     /**
      * Returns the configuration.
      *
@@ -48,7 +29,7 @@ public final class StormPlanner
     public StormConfig config()
     {
         final int pes = (int)VmSizes.number(
-            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, defaults.pes(shape.vpes())));
+            given, StormSettings.PES, Math.min(Integer.MAX_VALUE, profile.defaults().pes(shape.vpes())));
         final long rounds = rounds();
         final SettingValues changes = given.only(StormSettings.RECORDED).with(StormSettings.PES, (long)pes)
             .with(StormSettings.DURATION, durationNs(rounds)).with(StormSettings.COUNT, count(rounds))
@@ -56,7 +37,7 @@ public final class StormPlanner
         try
         {
             profile.checkPes(shape, Math.max(1, pes), ClockSettings.isVirtual(given));
-            final StormConfig config = profileDefaults.shaped(changes, shape);
+            final StormConfig config = profile.defaults().config().shaped(changes, shape);
             profile.workload(config, own).machine();                            // there is one, or it says why not
 
             return config;
@@ -74,7 +55,8 @@ public final class StormPlanner
     private long durationNs(final long rounds)
     {
         final long defaultNs = ClockSettings.isVirtual(given) ? ClockSettings.VIRTUAL_NS :
-            hasGenerator ? profileDefaults.value(StormSettings.DURATION) : StormConfig.DURATION_UNLIMITED_NS;
+            hasGenerator ? profile.defaults().config().value(StormSettings.DURATION) :
+            StormConfig.DURATION_UNLIMITED_NS;
         final long durationNs = isUnlimited() && rounds == 0 ? defaultNs :
             positive(StormSettings.DURATION, StormConfig.DURATION_UNLIMITED_NS, "10s");
         if (durationNs > StormConfig.DURATION_UNLIMITED_NS)
@@ -92,7 +74,7 @@ public final class StormPlanner
         final boolean isWhole = ClockSettings.isVirtual(given) || shape.isTraced();
 
         return given.valueOr(StormSettings.LATENCY,
-            isWhole ? StormSettings.EVERY_ONE : profileDefaults.value(StormSettings.LATENCY));
+            isWhole ? StormSettings.EVERY_ONE : profile.defaults().config().value(StormSettings.LATENCY));
     }
 
     private boolean isUnlimited()
@@ -131,7 +113,7 @@ public final class StormPlanner
             final boolean isForRounds =
                 !given.has(StormSettings.DURATION) && !hasCount && hasGenerator && !ClockSettings.isVirtual(given);
 
-            return isForRounds ? defaults.rounds() : 0;
+            return isForRounds ? profile.defaults().rounds() : 0;
         }
         if (hasCount)
         {
@@ -154,7 +136,7 @@ public final class StormPlanner
         {
             final boolean isVirtual = ClockSettings.isVirtual(given);
             final long defaultCount =
-                isVirtual ? ClockSettings.VIRTUAL_COUNT : profileDefaults.value(StormSettings.COUNT);
+                isVirtual ? ClockSettings.VIRTUAL_COUNT : profile.defaults().config().value(StormSettings.COUNT);
 
             return isUnlimited() ? defaultCount :
                 positive(StormSettings.COUNT, StormConfig.COUNT_UNLIMITED, "1M");

@@ -61,12 +61,6 @@ public sealed interface Distribution
         {
             return Quantity.durationText(ns);
         }
-
-        @Override
-        public String toString()
-        {
-            return text();
-        }
     }
 
     /** Distribution with equally likely times from one to another, both included. */
@@ -89,12 +83,6 @@ public sealed interface Distribution
         {
             return "{uniform: {from: " + Quantity.durationText(fromNs) + ", to: " + Quantity.durationText(toNs) + "}}";
         }
-
-        @Override
-        public String toString()
-        {
-            return text();
-        }
     }
 
     /** Exponential distribution with a mean. */
@@ -116,12 +104,6 @@ public sealed interface Distribution
         public String text()
         {
             return "{exponential: " + Quantity.durationText(ns) + '}';
-        }
-
-        @Override
-        public String toString()
-        {
-            return text();
         }
     }
 
@@ -148,12 +130,6 @@ public sealed interface Distribution
         public String text()
         {
             return "{lognormal: {median: " + Quantity.durationText(medianNs) + ", sigma: " + number(sigma) + "}}";
-        }
-
-        @Override
-        public String toString()
-        {
-            return text();
         }
     }
 
@@ -184,12 +160,6 @@ public sealed interface Distribution
         {
             return "{pareto: {alpha: " + number(alpha) + ", min: " + Quantity.durationText(minNs) + ", cap: " +
                 Quantity.durationText(capNs) + "}}";
-        }
-
-        @Override
-        public String toString()
-        {
-            return text();
         }
     }
 
@@ -245,12 +215,6 @@ public sealed interface Distribution
         {
             return items.stream().map(item -> '[' + Quantity.durationText(item.ns()) + ", " + number(item.weight()) +
                 ']').collect(Collectors.joining(", ", "{list: [", "]}"));
-        }
-
-        @Override
-        public String toString()
-        {
-            return text();
         }
     }
 

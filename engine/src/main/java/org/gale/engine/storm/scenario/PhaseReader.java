@@ -10,24 +10,13 @@ import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Quantity;
 
 /** Reader of the phases of a job, of which each changes the traffic of groups that there are. */
-final class PhaseReader
+record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
 {
     static final int PHASE_LIMIT = 64;
 
     private static final String PHASES = "phases";
     private static final String CHANGE = "change";
     private static final Setting<?> RATE = OpenStream.KIND.changed();
-
-    private final JobForms forms;
-    private final MapReader maps;
-    private final MapReader.Found top;
-
-    PhaseReader(final JobForms forms, final MapReader maps, final MapReader.Found top)
-    {
-        this.forms = forms;
-        this.maps = maps;
-        this.top = top;
-    }
 
     /**
      * Reads the phases.

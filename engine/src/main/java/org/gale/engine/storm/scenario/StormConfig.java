@@ -44,24 +44,6 @@ public final class StormConfig
         {
             return label;
         }
-
-        /**
-         * Returns the pattern of a name.
-         *
-         * @throws IllegalArgumentException if there is none
-         */
-        static Pattern of(final String label)
-        {
-            for (final Pattern pattern : values())
-            {
-                if (pattern.label.equals(label))
-                {
-                    return pattern;
-                }
-            }
-
-            throw new IllegalArgumentException("'" + label + "' is no pattern");
-        }
     }
 
     /**

@@ -120,9 +120,9 @@ public final class StormSettings
         Setting.of("space-check", Group.KEY, SettingType.SWITCH).defaultValue(true)
         .help("Off: begin although the journal may not find the space that it may need.");
 
-    public static final Setting<StormConfig.Pattern> PATTERN =
-        Setting.of("pattern", Group.PROFILE, StormSettings.patterns()).defaultValue(StormConfig.Pattern.SEEDED)
-        .recordedIfOther("pattern")
+    public static final Setting<StormConfig.Pattern> PATTERN = Setting.of("pattern", Group.PROFILE, SettingType.words(
+        StormConfig.Pattern.class, List.of(StormConfig.Pattern.values()), StormConfig.Pattern::label)
+        .labelled("PATTERN")).defaultValue(StormConfig.Pattern.SEEDED).recordedIfOther("pattern")
         .help("Order in which events are offered, and spread of LPIs. Default: {pattern=}.");
 
     /** All settings, in the order in which a front end offers them. */
@@ -158,16 +158,6 @@ public final class StormSettings
     public static List<Setting<?>> of(final Group group)
     {
         return ALL.stream().filter(setting -> setting.group() == group).toList();
-    }
-
-    private static SettingType<StormConfig.Pattern> patterns()
-    {
-        final SettingType<String> labels = SettingType.words("PATTERN",
-            Stream.of(StormConfig.Pattern.values()).map(StormConfig.Pattern::label).toList());
-
-        return SettingType.text(StormConfig.Pattern.class, labels.label(),
-            text -> StormConfig.Pattern.of(labels.reader().apply(text)), StormConfig.Pattern::label)
-            .suggesting(labels.words());
     }
 
     private static long totalVpes(final SettingValues values)

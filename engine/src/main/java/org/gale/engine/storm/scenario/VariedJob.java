@@ -4,35 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Job that is read several times, each time with other values of some keys. Immutable. */
-public final class VariedJob
+/**
+ * Job that is read several times, each time with other values of some keys. Immutable.
+ *
+ * @param assigned values of all runs
+ * @param source   of the tree, for messages
+ */
+public record VariedJob(JobNode.Fields tree, JobForms forms, Assignments assigned, String source)
 {
     private static final List<String> FILES = List.of("journal", "ram-file", "lane-files", "outputs");
-
-    private final JobNode.Fields tree;
-    private final JobForms forms;
-    private final Assignments assigned;
-    private final String source;
-
-    /**
-     * Makes a job of its tree.
-     *
-     * @param assigned values of all runs
-     * @param source   of the tree, for messages
-     */
-    public VariedJob(final JobNode.Fields tree, final JobForms forms, final Assignments assigned, final String source)
-    {
-        this.tree = tree;
-        this.forms = forms;
-        this.assigned = assigned;
-        this.source = source;
-    }
-
-    /** Returns the source of the job, for messages. */
-    public String source()
-    {
-        return source;
-    }
 
     /** Returns the job without other values. */
     public Job read()
@@ -92,12 +72,6 @@ public final class VariedJob
         fields.entrySet().removeIf(field -> isOfHost(field.getKey()) && !isNoJournal(field));
 
         return new VariedJob(new JobNode.Fields(tree.place(), fields), forms, assigned, source);
-    }
-
-    /** Returns the tree of the job. */
-    public JobNode.Fields tree()
-    {
-        return tree;
     }
 
     /** Returns whether a name is that of a file of the host, or of several. */
