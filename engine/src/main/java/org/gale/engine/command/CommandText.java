@@ -1,8 +1,8 @@
 package org.gale.engine.command;
 
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.config.MachineKeys;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -16,7 +16,8 @@ public final class CommandText
     private static final String[] WIRES = {"PPI", "SPI", "IWB", "wire 3"};
     private static final String HEX = "0123456789abcdef";
 
-    private final long[] frameAddresses;
+    /** Addresses of the register frames by the names of their keys. */
+    private final Map<String, Long> frames;
 
     /**
      * Creates the text of commands to a machine.
@@ -25,8 +26,7 @@ public final class CommandText
      */
     public CommandText(final MachineConfig config)
     {
-        this.frameAddresses = config == null ? new long[0] :
-            MachineKeys.FRAMES.stream().mapToLong(config::value).toArray();
+        this.frames = config == null ? Map.of() : config.board().frames();
     }
 
     /**
@@ -158,12 +158,12 @@ public final class CommandText
     private StringBuilder access(final StringBuilder text, final int lengthBytes, final long address)
     {
         hex(text.append(lengthBytes).append(lengthBytes == 1 ? " byte at " : " bytes at "), address);
-        for (int i = 0; i < frameAddresses.length; i++)
+        for (final Map.Entry<String, Long> entry : frames.entrySet())
         {
-            final long offset = address - frameAddresses[i];
+            final long offset = address - entry.getValue();
             if (offset >= 0 && offset < MachineConfig.FRAME_BYTES)
             {
-                hex(text.append(' ').append(MachineKeys.FRAMES.get(i).name()).append('+'), offset);
+                hex(text.append(' ').append(entry.getKey()).append('+'), offset);
             }
         }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static org.gale.engine.config.MachineKeys.OPS_DELAY;
 import static org.gale.engine.config.MachineKeys.OPS_ORDER;
@@ -34,6 +35,8 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
 
     private static final int CPU_PRI_BITS_MIN = 4;
     private static final String GICV4_PREFIX = "v4.";
+    private static final List<MachineKey<?>> RANGE_KEYS = List.of(MachineKeys.SPIS, MachineKeys.SPI_BASE);
+    private static final Pattern SPI_RANGE = Pattern.compile("irs\\.([0-9]+\\.)?spis");
 
     /**
      * Completes the values.
@@ -43,15 +46,20 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     public MachineConfig
     {
         final Map<String, Object> all = new LinkedHashMap<>();
-        for (final MachineKey<?> key : MachineKeys.ALL)
+        for (final MachineKey<?> key : MachineKeys.WRITTEN)
         {
-            all.put(key.name(), settled(key, values, all));
+            final Object value = settled(key, values, all);
+            if (value != null)
+            {
+                all.put(key.name(), value);
+            }
         }
         if (gicv4 != null)
         {
             all.put(MachineKeys.PES.name(), gicv4.cpus());
         }
-        checkMap(all);
+        all.keySet().removeAll(new Board(all).superfluous());
+        checkKind(all, gicv4);
         if (OPS_ORDER.in(all) && OPS_DELAY.in(all) == 0)
         {
             throw new IllegalArgumentException("ops.order=1 needs an ops.delay of at least 1 (write ops.delay=8)");
@@ -70,14 +78,17 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
             .map(word -> word.substring(GICV4_PREFIX.length())).toList();
         final List<String> others = words.stream().filter(word -> !isOfGicv4(word)).toList();
 
-        return new MachineConfig(MachineKey.parse("machine", MachineKeys.ALL, others),
+        return new MachineConfig(checkedRanges(MachineKey.parse("machine", MachineKeys.WRITTEN, others)),
             ofGicv4.isEmpty() ? null : Gicv4Config.parse(ofGicv4));
     }
 
     /** Returns the machine as one line of words, which {@link #parse} accepts. */
     public String toKeys()
     {
-        return MachineKey.words(MachineKeys.ALL, values) +
+        final List<MachineKey<?>> keys = value(MachineKeys.IRS_SPIS) == null ? MachineKeys.WRITTEN :
+            MachineKeys.WRITTEN.stream().filter(key -> !RANGE_KEYS.contains(key)).toList();
+
+        return MachineKey.words(keys, values) +
             (gicv4 == null ? "" : ' ' + GICV4_PREFIX + gicv4.toKeys().replace(" ", ' ' + GICV4_PREFIX));
     }
 
@@ -132,7 +143,13 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         return value(MachineKeys.RAM).bytes();
     }
 
-    /** Returns the number of PEs; IAFFID of PE n is n. */
+    /** Returns the topology of the machine, which is made anew by each call. */
+    public Board board()
+    {
+        return new Board(values);
+    }
+
+    /** Returns the number of PEs. */
     public int pes()
     {
         return value(MachineKeys.PES);
@@ -173,23 +190,47 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         return value;
     }
 
-    /** Checks that no two frames overlap, and none lies in RAM. */
-    private static void checkMap(final Map<String, Object> values)
+    /** Refuses the keys of blocks of SPIs beside those of ranges. */
+    private static Map<String, Object> checkedRanges(final Map<String, Object> given)
     {
-        final Ram ram = MachineKeys.RAM.in(values);
-        final Map<Long, String> frames = new HashMap<>();
-        for (final MachineKey<Long> key : MachineKeys.FRAMES)
+        final String range = given.keySet().stream().filter(SPI_RANGE.asMatchPredicate()).findFirst().orElse(null);
+        for (final MachineKey<?> key : RANGE_KEYS)
         {
-            final long frame = key.in(values);
-            if (frame < ram.base() + ram.bytes() && ram.base() < frame + FRAME_BYTES)
+            if (range != null && given.containsKey(key.name()))
             {
-                throw new IllegalArgumentException(key.name() + " lies in RAM: " + key.textIn(values));
-            }
-            final String other = frames.put(frame, key.name());
-            if (other != null)
-            {
-                throw new IllegalArgumentException(key.name() + " and " + other + " are at the same address");
+                throw new IllegalArgumentException(
+                    range + " and " + key.name() + " exclude each other (leave " + key.name() + " out)");
             }
         }
+
+        return given;
+    }
+
+    /** Refuses a board where the kind of the machine has none. */
+    private static void checkKind(final Map<String, Object> values, final Gicv4Config gicv4)
+    {
+        for (final MachineKey<Integer> key : List.of(MachineKeys.ITSS, MachineKeys.IWBS))
+        {
+            if (!MachineKeys.PRESET.in(values) && key.in(values) != 1)
+            {
+                throw new IllegalArgumentException(key.name() + '=' + key.in(values) +
+                    ": preset=el1 has neither ITS nor IWB (leave it out, or write preset=full)");
+            }
+        }
+        for (final MachineKey<?> key : MachineKeys.WRITTEN)
+        {
+            if (gicv4 != null && values.containsKey(key.name()) && isOfBoard(key) &&
+                !key.in(values).equals(key.defaultValue()))
+            {
+                throw new IllegalArgumentException(
+                    "'v4 host' has no " + key.name() + '=' + key.textIn(values) + " (leave it out)");
+            }
+        }
+    }
+
+    private static boolean isOfBoard(final MachineKey<?> key)
+    {
+        return key.defaultValue() == null || key.defaultValue() instanceof Link ||
+            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS).contains(key);
     }
 }

@@ -3,6 +3,7 @@ package org.gale.engine.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Key of a machine, declared once: its words, their messages, the line that journals record and the page of the
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param name            as users write it, such as {@code its.cache}
  * @param type            of the values
- * @param defaultValue    value of a machine that is not given another one
+ * @param defaultValue    value of a machine that is not given another one; null if it follows from other keys
  * @param most            key whose value is the largest value of this one; null for none
  * @param elOneValue      value with {@code preset=el1}, whatever is given; null if the preset does not matter
  * @param isRecorded      true to record the default, too
@@ -44,10 +45,28 @@ public record MachineKey<T>(
         return new MachineKey<>(name, type, defaultValue, most, value, isRecorded, help);
     }
 
-    /** Returns the text of the value among those of all keys, or of the default. */
+    /** Returns this key under the name of another part of a board; its default follows from other keys. */
+    MachineKey<T> ofPart(final String otherName)
+    {
+        return new MachineKey<>(otherName, type, null, most, elOneValue, false, help);
+    }
+
+    /**
+     * Returns the text of the value among those of all keys, or of the default.
+     *
+     * @return the text, or null if the value follows from other keys
+     */
     public String textIn(final Map<String, Object> values)
     {
-        return type.writer().apply(in(values));
+        final T value = in(values);
+
+        return value == null ? null : type.writer().apply(value);
+    }
+
+    /** Returns the text of the default for a reader. */
+    public String defaultText()
+    {
+        return defaultValue == null ? "by the other keys" : type.writer().apply(defaultValue);
     }
 
     /** Returns the value among those of all keys, or the default. */
@@ -71,8 +90,7 @@ public record MachineKey<T>(
             final int equals = word.indexOf('=');
             final String name = equals < 0 ? word : word.substring(0, equals);
             final MachineKey<?> key = keys.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("no " + table + " key '" + name + '\'' +
-                    NearestName.hint(name, keys.stream().map(MachineKey::name).toList())));
+                () -> unknown(table, name, keys));
             if (equals < 0 || equals == word.length() - 1)
             {
                 throw new IllegalArgumentException(name + " has no value (write " + name + "=VALUE)");
@@ -86,13 +104,22 @@ public record MachineKey<T>(
         return values;
     }
 
+    private static IllegalArgumentException unknown(
+        final String table, final String name, final List<MachineKey<?>> keys)
+    {
+        PartKey.checkNumber(name, keys);
+
+        return new IllegalArgumentException("no " + table + " key '" + name + '\'' +
+            NearestName.hint(name, keys.stream().map(MachineKey::name).toList()));
+    }
+
     /** Returns a line of words that {@link #parse} reads back. */
     static String words(final List<MachineKey<?>> keys, final Map<String, Object> values)
     {
         final StringBuilder words = new StringBuilder();
         for (final MachineKey<?> key : keys)
         {
-            if (key.isRecorded || !key.in(values).equals(key.defaultValue))
+            if (key.isRecorded || !Objects.equals(key.in(values), key.defaultValue))
             {
                 words.append(words.isEmpty() ? "" : " ").append(key.name).append('=').append(key.textIn(values));
             }

@@ -1,7 +1,9 @@
 package org.gale.engine.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import static org.gale.engine.config.KeyType.FLAG;
 import static org.gale.engine.config.KeyType.FRAME;
@@ -12,7 +14,6 @@ import static org.gale.engine.config.KeyType.text;
 /** Table of the keys of a machine, in the order in which journals record them. A row declares all of a key. */
 public final class MachineKeys
 {
-    private static final KeyType<String> ONE = oneOf(String.class, Function.identity(), List.of("1"));
     private static final int MIN_LPI_ID_BITS_MAX = 14;
 
     public static final MachineKey<Boolean> PRESET = MachineKey.of("preset",
@@ -22,7 +23,7 @@ public final class MachineKeys
     public static final MachineKey<Ram> RAM = MachineKey.of("ram", text(Ram.class, "BASE:SIZE", Ram::parse),
         new Ram(0x4000_0000L, 0x4000_0000L), "base and size of RAM");
     public static final MachineKey<Integer> PES = MachineKey.of("pes", number("PE", 1, MachineConfig.PE_LIMIT), 4,
-        "number of PEs; IAFFID of PE n is n");
+        "number of PEs; IAFFID of PE n is n, unless iaffids says another");
     public static final MachineKey<Long> IRS_CONFIG =
         MachineKey.of("irs.config", FRAME, 0x0801_0000L, "IRS CONFIG frame; a frame has 64 KiB");
     public static final MachineKey<Long> IRS_SETLPI =
@@ -32,7 +33,7 @@ public final class MachineKeys
     public static final MachineKey<Long> ITS_TRANSLATE = MachineKey.of("its.translate", FRAME, 0x0811_0000L,
         "TRANSLATE frame of ITS 0; a CPU store to ITS_TRANSLATER is DeviceID 0 (M-DEV0)");
     public static final MachineKey<Long> IWB_CONFIG = MachineKey.of("iwb.config", FRAME, 0x0820_0000L,
-        "frame of IWB 0: 64 wires, DeviceID 64, behind ITS 0");
+        "frame of IWB 0: 64 wires, DeviceID 64 behind ITS 0, unless iwb.device and iwb.its say others");
     public static final MachineKey<Integer> SPIS =
         MachineKey.of("spis", number("SPI", 0, 1 << 16), 256, "number of SPIs");
     public static final MachineKey<Integer> SPI_BASE =
@@ -73,27 +74,80 @@ public final class MachineKeys
     public static final MachineKey<Boolean> OPS_ORDER = MachineKey.of("ops.order", FLAG, false,
         "1 lets GIC instructions wait for a GSB SYS, and translated events in ITS and IRS, each for ops.delay " +
         "commands at most; needs an ops.delay of 1 or more").recordedIfOther();
-    public static final MachineKey<String> IRSS = MachineKey.of("irss", ONE, "1", "one is built").recordedIfOther();
-    public static final MachineKey<String> ITSS = MachineKey.of("itss", ONE, "1", "one is built").recordedIfOther();
-    public static final MachineKey<String> IWBS = MachineKey.of("iwbs", ONE, "1", "one is built").recordedIfOther();
-    public static final MachineKey<String> DOMAINS = MachineKey.of("domains",
-        oneOf(String.class, Function.identity(), List.of("ns")), "ns", "the Non-secure domain is built")
-        .recordedIfOther();
     public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
         oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
         "kernel that the kvm verbs follow; 7.4-gap is 7.4 without the wake of K-LP-9 that Gale adds")
         .recordedIfOther();
 
-    /** All keys. */
+    public static final MachineKey<Integer> IRSS = parts("irss", "IRS", "frames of IRS N follow those of IRS 0 at " +
+        "steps of 0x01000000, unless irs.N.config and irs.N.setlpi say where");
+    public static final MachineKey<Integer> ITSS = parts("itss", "ITS", "likewise, with its.N.config and " +
+        "its.N.translate");
+    public static final MachineKey<Integer> IWBS = parts("iwbs", "IWB", "likewise, with iwb.N.config");
+    public static final MachineKey<NumberList> IRS_PES = derived("irs.pes", text(NumberList.class, "LIST",
+        list -> NumberList.parse(list, MachineConfig.PE_LIMIT - 1).sorted()),
+        "PEs of IRS 0, or none; irs.N.pes of IRS N; for all IRSs or for none");
+    public static final MachineKey<SpiRange> IRS_SPIS = derived("irs.spis", text(SpiRange.class, "BASE:COUNT",
+        SpiRange::parse), "SPIs of IRS 0; irs.N.spis of IRS N; for all IRSs or for none, in place of spis and " +
+        "spi_base");
+    public static final MachineKey<NumberList> IAFFIDS = derived("iaffids", text(NumberList.class, "LIST",
+        list -> NumberList.parse(list, Iaffid.MAX)), "IAFFID of each PE, in the order of the PE numbers");
+    public static final MachineKey<Integer> IWB_ITS = derived("iwb.its", number("", 0, Board.PART_LIMIT - 1),
+        "ITS behind IWB 0; iwb.N.its of IWB N");
+    public static final MachineKey<Integer> IWB_DEVICE = derived("iwb.device", number("", 0, Integer.MAX_VALUE),
+        "DeviceID of IWB 0 at its ITS; iwb.N.device of IWB N");
+    public static final MachineKey<Link> LINK = MachineKey.of("link",
+        oneOf(Link.class, Link::key, List.of(Link.values())), Link.FIXED,
+        "ICC_CR0_EL1.LINK: fixed at 1, or software writes it and it is up or down at reset").recordedIfOther();
+    public static final MachineKey<String> DOMAINS = MachineKey.of("domains",
+        oneOf(String.class, Function.identity(), List.of("ns")), "ns", "the Non-secure domain is built")
+        .recordedIfOther();
+
+    /** All keys but those of parts from 1 on. */
     public static final List<MachineKey<?>> ALL = List.of(PRESET, RAM, PES, IRS_CONFIG, IRS_SETLPI, ITS_CONFIG,
         ITS_TRANSLATE, IWB_CONFIG, SPIS, SPI_BASE, ID_BITS, MIN_LPI_ID_BITS, PRI_BITS, VM_ID_BITS, VPE_ID_BITS,
-        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, OPS_DELAY, OPS_ORDER, IRSS,
-        ITSS, IWBS, DOMAINS, KVM);
-    /** Keys of the addresses of register frames. */
+        DEVICEID_BITS, EVENTID_BITS, PPIS, ONE_N, VIRT_ONE_N, SWE, STRICT, NMI, ITS_CACHE, OPS_DELAY, OPS_ORDER, KVM,
+        IRSS, ITSS, IWBS, IRS_PES, IRS_SPIS, IAFFIDS, IWB_ITS, IWB_DEVICE, LINK, DOMAINS);
+    /** Keys of the addresses of register frames, of part 0. */
     public static final List<MachineKey<Long>> FRAMES =
         List.of(IRS_CONFIG, IRS_SETLPI, ITS_CONFIG, ITS_TRANSLATE, IWB_CONFIG);
 
+    static final List<PartKey<Long>> PART_FRAMES = List.of(PartKey.of(IRSS, IRS_CONFIG), PartKey.of(IRSS, IRS_SETLPI),
+        PartKey.of(ITSS, ITS_CONFIG), PartKey.of(ITSS, ITS_TRANSLATE), PartKey.of(IWBS, IWB_CONFIG));
+    static final PartKey<NumberList> PART_PES = PartKey.of(IRSS, IRS_PES);
+    static final PartKey<SpiRange> PART_SPIS = PartKey.of(IRSS, IRS_SPIS);
+    static final PartKey<Integer> PART_ITSS = PartKey.of(IWBS, IWB_ITS);
+    static final PartKey<Integer> PART_DEVICES = PartKey.of(IWBS, IWB_DEVICE);
+    static final List<PartKey<?>> PARTS = Stream.<PartKey<?>>concat(
+        PART_FRAMES.stream(), Stream.of(PART_PES, PART_SPIS, PART_ITSS, PART_DEVICES)).toList();
+    /** All keys in the order in which they are written: those of parts from 1 on stand behind {@link #IWBS}. */
+    static final List<MachineKey<?>> WRITTEN = written();
+
     private MachineKeys()
     {
+    }
+
+    private static MachineKey<Integer> parts(final String name, final String unit, final String help)
+    {
+        return MachineKey.of(name, number(unit, 1, Board.PART_LIMIT), 1, "number of " + unit + "s; " + help)
+            .recordedIfOther();
+    }
+
+    private static <T> MachineKey<T> derived(final String name, final KeyType<T> type, final String help)
+    {
+        return MachineKey.of(name, type, (T)null, help).recordedIfOther();
+    }
+
+    private static List<MachineKey<?>> written()
+    {
+        final List<MachineKey<?>> keys = new ArrayList<>(ALL);
+        for (final PartKey<?> part : PARTS)
+        {
+            final int first = keys.indexOf(part.of(0));
+            keys.addAll(first < keys.indexOf(IWBS) ? keys.indexOf(IRS_PES) : first + 1,
+                part.keys().subList(1, Board.PART_LIMIT));
+        }
+
+        return List.copyOf(keys);
     }
 }

@@ -266,6 +266,12 @@ public final class Gicv4Machine extends MachineCore
     }
 
     @Override
+    public long unlinkedInstructions()
+    {
+        return 0;
+    }
+
+    @Override
     public DirectQueries queries()
     {
         return queries;

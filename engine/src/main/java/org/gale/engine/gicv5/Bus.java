@@ -2,12 +2,11 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SetlpiFrame;
-import org.gale.engine.gicv5.its.Its;
-import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.FrameMap;
 import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.machine.RegisterTable;
@@ -20,18 +19,30 @@ final class Bus
     private final Irs irs;
     private final FrameMap frames;
 
-    Bus(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final Its its, final Iwb iwb)
+    Bus(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final EventSources sources)
     {
         this.memory = memory;
         this.irs = irs;
         final List<RegisterFrame> present = new ArrayList<>();
-        present.add(frame("IRS", config.value(MachineKeys.IRS_CONFIG), irs.frame().registers()));
-        if (config.virtual())
+        final Board board = irs.board();
+        for (int n = 0; n < board.irss(); n++)
         {
-            present.add(frame("IRS_SETLPI", config.value(MachineKeys.IRS_SETLPI), SetlpiFrame.registers(irs)));
-            present.add(frame("ITS", config.value(MachineKeys.ITS_CONFIG), its.registers()));
-            present.add(frame("ITS_TRANSLATE", config.value(MachineKeys.ITS_TRANSLATE), its.translateRegisters()));
-            present.add(frame("IWB", config.value(MachineKeys.IWB_CONFIG), iwb.registers()));
+            present.add(frame("IRS", n, board.frame(MachineKeys.IRS_CONFIG, n), irs.frame(n).registers()));
+            if (config.virtual())
+            {
+                present.add(frame(
+                    "IRS_SETLPI", n, board.frame(MachineKeys.IRS_SETLPI, n), SetlpiFrame.registers(irs, n)));
+            }
+        }
+        for (int n = 0; config.virtual() && n < board.itss(); n++)
+        {
+            present.add(frame("ITS", n, board.frame(MachineKeys.ITS_CONFIG, n), sources.its(n).registers()));
+            present.add(frame("ITS_TRANSLATE", n, board.frame(MachineKeys.ITS_TRANSLATE, n),
+                sources.its(n).translateRegisters()));
+        }
+        for (int n = 0; config.virtual() && n < board.iwbs(); n++)
+        {
+            present.add(frame("IWB", n, board.frame(MachineKeys.IWB_CONFIG, n), sources.iwb(n).registers()));
         }
         this.frames = new FrameMap(present);
     }
@@ -77,8 +88,9 @@ final class Bus
         }
     }
 
-    private static RegisterFrame frame(final String name, final long base, final RegisterTable registers)
+    private static RegisterFrame frame(
+        final String kind, final int part, final long base, final RegisterTable registers)
     {
-        return new RegisterFrame(name, base, MachineConfig.FRAME_BYTES, registers);
+        return new RegisterFrame(part == 0 ? kind : kind + '.' + part, base, MachineConfig.FRAME_BYTES, registers);
     }
 }

@@ -7,8 +7,6 @@ import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
-import org.gale.engine.gicv5.its.Its;
-import org.gale.engine.gicv5.iwb.Iwb;
 
 /**
  * Inputs that devices drive: wires of PPIs, SPIs and the interrupt wire bridge, and messages of devices with wide ids.
@@ -19,23 +17,20 @@ final class DeviceInputs
     private final boolean isFull;
     private final CpuInterface[] cpus;
     private final Irs irs;
-    private final Its its;
-    private final Iwb iwb;
+    private final EventSources sources;
     private final DirtyPes dirty;
 
     DeviceInputs(
         final MachineConfig config,
         final CpuInterface[] cpus,
         final Irs irs,
-        final Its its,
-        final Iwb iwb,
+        final EventSources sources,
         final DirtyPes dirty)
     {
         this.isFull = config.virtual();
         this.cpus = cpus;
         this.irs = irs;
-        this.its = its;
-        this.iwb = iwb;
+        this.sources = sources;
         this.dirty = dirty;
     }
 
@@ -62,9 +57,9 @@ final class DeviceInputs
                 }
                 break;
             case Commands.WIRE_IWB:
-                if (owner == 0 && isFull)
+                if (owner < sources.iwbCount() && isFull)
                 {
-                    iwb.drive(id, high);
+                    sources.iwb(owner).drive(id, high);
                 }
                 break;
             default: throw new CommandException("no such wire: 0x" + Long.toHexString(word));
@@ -80,11 +75,11 @@ final class DeviceInputs
      */
     void message(final long word, final long ids)
     {
-        if (Commands.longMsiIts(word) != 0 || !isFull)
+        if (Commands.longMsiIts(word) >= sources.itsCount() || !isFull)
         {
             throw new CommandException("no ITS " + Commands.longMsiIts(word));
         }
-        its.event((int)(ids >>> 32), (int)ids, EventKind.SET_EDGE);
+        sources.its(Commands.longMsiIts(word)).event((int)(ids >>> 32), (int)ids, EventKind.SET_EDGE);
     }
 
     private void drivePpi(final int pe, final int id, final boolean high)

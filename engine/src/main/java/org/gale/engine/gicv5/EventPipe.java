@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.gicv5.irs.EventKind;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.LpiSink;
 import org.gale.engine.machine.DelayLine;
 import org.gale.engine.machine.UnsyncedEvents;
@@ -20,9 +21,12 @@ import org.gale.tables.operand.Intid;
  * has left it by the time the IDLE bit reads 1 again (B-ITS-11, B-ORD-8). An event that is in the ITS when IRS_SYNCR is
  * written is not covered. Owned by the machine's thread.
  */
-final class EventPipe implements LpiSink, UnsyncedEvents
+final class EventPipe implements UnsyncedEvents
 {
-    private final LpiSink sink;
+    private static final int KIND_BITS = 8;
+
+    private final Irs irsModel;
+    private final int sites;
     private final DelayLine its;
     private final DelayLine irs;
     private long taken;
@@ -32,17 +36,18 @@ final class EventPipe implements LpiSink, UnsyncedEvents
      * Creates an empty path.
      *
      * @param delay commands for which an event waits at each place
-     * @param sink  the IRS
+     * @param model the IRSs
      */
-    EventPipe(final int delay, final LpiSink sink)
+    EventPipe(final int delay, final Irs model)
     {
-        this.sink = sink;
+        this.irsModel = model;
+        this.sites = model.board().irss();
         this.irs = new DelayLine(delay, "event in the IRS", new Place()
         {
             @Override
             public void leave(final long target, final long kind)
             {
-                passOn(target, (int)kind);
+                passOn(target, kind);
             }
         });
         this.its = new DelayLine(delay, "event in the ITS", new Place()
@@ -55,14 +60,21 @@ final class EventPipe implements LpiSink, UnsyncedEvents
         });
     }
 
-    /** {@inheritDoc} Returns true: whether the LPI can be reached is not known yet. */
-    @Override
-    public boolean event(final int owner, final int intid, final int kind)
+    /**
+     * Returns the entrance for the events of an ITS, which answers true: whether the LPI can be reached is not known
+     * yet.
+     *
+     * @param site IRS at which the ITS is drawn (M-ITSIRS)
+     */
+    LpiSink at(final int site)
     {
-        taken += isCounted(kind) ? 1 : 0;
-        its.enter((long)owner << Integer.SIZE | Integer.toUnsignedLong(intid), kind);
+        return (owner, intid, kind) ->
+        {
+            taken += isCounted(kind) ? 1 : 0;
+            its.enter((long)owner << Integer.SIZE | Integer.toUnsignedLong(intid), (long)site << KIND_BITS | kind);
 
-        return true;
+            return true;
+        };
     }
 
     /** Ends a command: events whose delay is over go on, in the order in which they came. */
@@ -111,10 +123,11 @@ final class EventPipe implements LpiSink, UnsyncedEvents
         passed = stream.word(passed);
     }
 
-    private void passOn(final long target, final int kind)
+    private void passOn(final long target, final long siteAndKind)
     {
-        passed += isCounted(kind) ? 1 : 0;
-        sink.event(owner(target), (int)target, kind);
+        passed += isCounted(siteAndKind) ? 1 : 0;
+        irsModel.askedAt((int)(siteAndKind >>> KIND_BITS));                     // M-SWERRIRS
+        irsModel.translatedEvent(owner(target), (int)target, kind(siteAndKind));
     }
 
     private static int owner(final long target)
@@ -122,13 +135,18 @@ final class EventPipe implements LpiSink, UnsyncedEvents
         return (int)(target >>> Integer.SIZE);
     }
 
-    private static boolean isCounted(final long kind)
+    private static int kind(final long siteAndKind)
     {
-        return kind != EventKind.CLEAR;
+        return (int)siteAndKind & ((1 << KIND_BITS) - 1);
+    }
+
+    private static boolean isCounted(final long siteAndKind)
+    {
+        return kind(siteAndKind) != EventKind.CLEAR;
     }
 
     /** One of the two places: both hold the owner and INTID of an LPI, and the kind of the event. */
-    private abstract static class Place implements DelayLine.Kind
+    private abstract class Place implements DelayLine.Kind
     {
         @Override
         public boolean isEntry(final long target, final long kind)
@@ -136,8 +154,8 @@ final class EventPipe implements LpiSink, UnsyncedEvents
             final int intid = (int)target;
 
             return target >= 0 && owner(target) < OwnerId.LIMIT &&
-                intid == Intid.of(Intid.TYPE_LPI, Intid.id(intid)) && kind >= EventKind.SET_EDGE &&
-                kind <= EventKind.CLEAR;
+                intid == Intid.of(Intid.TYPE_LPI, Intid.id(intid)) && kind >= 0 &&
+                kind >>> KIND_BITS < sites && kind(kind) >= EventKind.SET_EDGE && kind(kind) <= EventKind.CLEAR;
         }
     }
 }

@@ -1,29 +1,28 @@
 package org.gale.engine.gicv5;
 
 import java.util.Arrays;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Semantics;
+import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
 import org.gale.engine.gicv5.cpuif.GuestTurn;
+import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.cpuif.SystemRegisters;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.EventKind;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.its.Its;
-import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Candidate;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.CommandFrames;
-import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FrameMap;
@@ -36,8 +35,6 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.machine.Restored;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
-import org.gale.tables.its.DeviceIdBits;
-import org.gale.tables.its.EventIdBits;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateReader;
 import org.gale.tables.memory.StateStream;
@@ -55,8 +52,8 @@ public final class Gicv5Machine extends MachineCore
     private final Ledgers ledgers = new Ledgers();
     private final Irs irs;
     private final PendingMismatch mismatch;
+    private final EventSources sources;
     private final Its its;
-    private final Iwb iwb;
     private final Bus bus;
     private final CpuInterface[] cpus;
     private final Gicv5Port port;
@@ -69,6 +66,8 @@ public final class Gicv5Machine extends MachineCore
     private final HostSide host;
     private final DeviceInputs devices;
     private final MachineState state;
+    /** Links of the PEs; null if they are fixed. */
+    private final Links links;
     /** Effects that come later; null if all come at once. */
     private final LaterEffects later;
 
@@ -79,14 +78,7 @@ public final class Gicv5Machine extends MachineCore
             HostVerbsFactory.NONE);
     }
 
-    /**
-     * Creates a machine at reset, for commands of the version that is written.
-     *
-     * @param config          of the machine
-     * @param memory          RAM as configured; closed with the machine
-     * @param indexLimitBytes of the candidate indexes together
-     * @param verbs           makes the host verbs
-     */
+    /** Creates a machine at reset, for commands of the version that is written. */
     public Gicv5Machine(
         final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
         final HostVerbsFactory verbs)
@@ -109,29 +101,28 @@ public final class Gicv5Machine extends MachineCore
     {
         super(config, memory, semantics);
         this.irs = new Irs(config, memory, indexLimitBytes, outputs(), ledgers, semantics);
-        this.mismatch = irs.firstMismatch();
+        this.mismatch = irs.accounts().firstMismatch();
         final int delay = config.value(MachineKeys.OPS_DELAY);
-        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs::translatedEvent) : null;
-        this.its = new Its(memory, new DeviceIdBits(config.value(MachineKeys.DEVICEID_BITS)),
-            new EventIdBits(config.value(MachineKeys.EVENTID_BITS)), config.value(MachineKeys.SWE),
-            config.value(MachineKeys.ITS_CACHE), irs.physicalOwner(), pipe == null ? irs::translatedEvent : pipe);
-        this.iwb = new Iwb(MachineConfig.IWB_WIRES, MachineConfig.IWB_DEVICE_ID, its::event);
-        this.bus = new Bus(config, memory, irs, its, iwb);
+        final EventPipe pipe = config.value(MachineKeys.OPS_ORDER) ? new EventPipe(delay, irs) : null;
+        this.sources = new EventSources(config, memory, irs, pipe);
+        this.its = sources.its(0);
+        this.bus = new Bus(config, memory, irs, sources);
         this.cpus = new CpuInterface[config.pes()];
         Arrays.setAll(cpus, pe -> new CpuInterface(pe, config, irs));
-        this.registers = new SystemRegisters(config, irs);
+        this.links = irs.board().link() == Link.FIXED ? null : new Links(irs.board(), irs, cpus, delay);
+        this.registers = new SystemRegisters(config, irs, links);
         this.dirty = irs.dirtyPes();
-        final GicInstructions instructions = new GicInstructions(config, irs, cpus);
-        this.port = new Gicv5Port(bus, cpus, instructions, registers, dirty);
+        final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
+        this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
         this.msiRun = new MsiRun(this, its, irs);
         this.vdPendRun = new VdPendRun(this, irs);
-        this.devices = new DeviceInputs(config, cpus, irs, its, iwb, dirty);
-        this.later = delay == 0 ? null : new LaterEffects(new DelayedOperations(delay,
-            List.of(irs.frame().registers(), its.registers(), iwb.registers())), instructions.waiting(), pipe);
+        this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
+        this.later = delay == 0 ? null :
+            new LaterEffects(sources.delayed(delay, irs), instructions.waiting(), pipe, links);
         this.host = new HostSide(verbs.create(later == null ? port : new HostPort(port, later), config));
         this.peSignals = new PeSignals(cpus, dirty, outputs(), host);
         this.turns = new GuestTurns(cpus, new GuestTurn(irs), peSignals.virqs(), dirty, outputs());
-        this.state = new MachineState(this, memory, irs, its, iwb, cpus, ledgers, later);
+        this.state = new MachineState(this, memory, irs, sources, cpus, ledgers, later, links);
     }
 
     /** Returns the interrupt routing service, for queries of tests. */
@@ -344,13 +335,13 @@ public final class Gicv5Machine extends MachineCore
     @Override
     public Accounts accounts()
     {
-        return irs;
+        return irs.accounts();
     }
 
     @Override
     public long untranslated()
     {
-        return its.untranslated();
+        return sources.untranslated();
     }
 
     @Override
@@ -363,6 +354,12 @@ public final class Gicv5Machine extends MachineCore
     public long ignoredOperations()
     {
         return later == null ? 0 : later.ignoredOperations();
+    }
+
+    @Override
+    public long unlinkedInstructions()
+    {
+        return links == null ? 0 : links.unlinkedInstructions();
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.gale.engine.gicv5.cpuif.CpuInterface;
 import org.gale.engine.gicv5.cpuif.GicInstructions;
 import org.gale.engine.gicv5.cpuif.SystemRegisters;
 import org.gale.engine.gicv5.irs.DirtyPes;
+import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DriverPort;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -19,6 +20,7 @@ final class Gicv5Port implements DriverPort
     private final CpuInterface[] cpus;
     private final GicInstructions instructions;
     private final SystemRegisters registers;
+    private final Irs irs;
     private final DirtyPes dirty;
     private long value;
 
@@ -27,13 +29,14 @@ final class Gicv5Port implements DriverPort
         final CpuInterface[] cpus,
         final GicInstructions instructions,
         final SystemRegisters registers,
-        final DirtyPes dirty)
+        final Irs irs)
     {
+        this.irs = irs;
         this.bus = bus;
         this.cpus = cpus;
         this.instructions = instructions;
         this.registers = registers;
-        this.dirty = dirty;
+        this.dirty = irs.dirtyPes();
     }
 
     @Override
@@ -68,6 +71,7 @@ final class Gicv5Port implements DriverPort
         {
             return UNDEFINED;
         }
+        irs.askedBy(pe);
         final long result = instructions.execute(cpus[pe], instruction, el == Commands.VEL1, operand);
         value = instruction.hasResult() ? result : value;
 
@@ -95,6 +99,7 @@ final class Gicv5Port implements DriverPort
         {
             return UNDEFINED;
         }
+        irs.askedBy(pe);
         registers.write(cpus[pe], register, el == Commands.VEL1, written);
         dirty.mark(pe);
 

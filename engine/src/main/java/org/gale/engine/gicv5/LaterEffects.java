@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5;
 
+import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.cpuif.WaitingInstructions;
 import org.gale.engine.machine.DelayedOperations;
 import org.gale.engine.machine.UnsyncedEvents;
@@ -16,9 +17,16 @@ final class LaterEffects
     private final WaitingInstructions instructions;
     /** Events that wait; null without {@code ops.order=1}. */
     private final EventPipe events;
+    /** Links of the PEs; null if they are fixed. */
+    private final Links links;
 
-    LaterEffects(final DelayedOperations operations, final WaitingInstructions instructions, final EventPipe events)
+    LaterEffects(
+        final DelayedOperations operations,
+        final WaitingInstructions instructions,
+        final EventPipe events,
+        final Links links)
     {
+        this.links = links;
         assert (instructions == null) == (events == null) : "instructions wait, or events, and not both";
         this.operations = operations;
         this.instructions = instructions;
@@ -29,6 +37,10 @@ final class LaterEffects
     void endCommand()
     {
         operations.endCommand();
+        if (links != null)
+        {
+            links.endCommand();
+        }
         if (events != null)
         {
             instructions.endCommand();
@@ -69,7 +81,7 @@ final class LaterEffects
     /** Returns the number of operations that were ignored because another one waited. */
     long ignoredOperations()
     {
-        return operations.ignored();
+        return operations.ignored() + (links == null ? 0 : links.ignored());
     }
 
     /** {@return the events that wait, or null without {@code ops.order=1}} */

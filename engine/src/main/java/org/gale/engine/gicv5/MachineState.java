@@ -2,9 +2,8 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.gicv5.cpuif.CpuInterface;
+import org.gale.engine.gicv5.cpuif.Links;
 import org.gale.engine.gicv5.irs.Irs;
-import org.gale.engine.gicv5.its.Its;
-import org.gale.engine.gicv5.iwb.Iwb;
 import org.gale.engine.machine.DigestStream;
 import org.gale.engine.machine.StateDigest;
 import org.gale.tables.memory.PhysicalMemory;
@@ -18,7 +17,8 @@ import org.gale.tables.memory.StateStream;
  * <pre>
  *   state        RAM: the number of each page that is not zero and its 512 words; the count of pages
  *                IRS, ITS, IWB, CPU interfaces: the state of each
- *   history      ledgers by owner, counts, digests of commands and outputs so far
+ *                IRSs, ITSs and IWBs from 1 on: the state of each frame; links, unless they are fixed
+ *   history      ledgers by owner, counts, digests of commands and outputs so far; counts of parts from 1 on
  *   host verbs   the number of families that were used; of each, its number and its state
  *   operations   that wait, and the count of those that were ignored; only with the key ops.delay
  *   order        instructions and events that wait, events taken and passed on; only with the key ops.order
@@ -32,12 +32,13 @@ final class MachineState
     private final Gicv5Machine machine;
     private final PhysicalMemory memory;
     private final Irs irs;
-    private final Its its;
-    private final Iwb iwb;
+    private final EventSources sources;
     private final CpuInterface[] cpus;
     private final Ledgers ledgers;
     /** Effects that come later; null if all come at once. */
     private final LaterEffects later;
+    /** Links of the PEs; null if they are fixed. */
+    private final Links links;
     private final DigestStream stateDigest;
     private final DigestStream runDigest = new DigestStream();
 
@@ -45,18 +46,18 @@ final class MachineState
         final Gicv5Machine machine,
         final PhysicalMemory memory,
         final Irs irs,
-        final Its its,
-        final Iwb iwb,
+        final EventSources sources,
         final CpuInterface[] cpus,
         final Ledgers ledgers,
-        final LaterEffects later)
+        final LaterEffects later,
+        final Links links)
     {
+        this.links = links;
         this.later = later;
         this.machine = machine;
         this.memory = memory;
         this.irs = irs;
-        this.its = its;
-        this.iwb = iwb;
+        this.sources = sources;
         this.cpus = cpus;
         this.ledgers = ledgers;
         this.stateDigest = new DigestStream(new StateDigest(memory), new StateDigest(irs.spiMemory()));
@@ -113,11 +114,16 @@ final class MachineState
     {
         stream.memory(memory);
         irs.state().state(stream);
-        its.state(stream);
-        iwb.state(stream);
+        sources.state(stream);
         for (final CpuInterface cpu : cpus)
         {
             cpu.state(stream);
+        }
+        irs.state().boardState(stream);
+        sources.boardState(stream);
+        if (links != null)
+        {
+            links.state(stream);
         }
     }
 
@@ -125,9 +131,15 @@ final class MachineState
     {
         ledgers.state(stream);
         irs.state().counts(stream);
-        its.counts(stream);
+        sources.its(0).counts(stream);
         machine.commandDigest().state(stream);
         machine.outputs().state(stream);
+        irs.state().boardCounts(stream);
+        sources.boardCounts(stream);
+        if (links != null)
+        {
+            links.counts(stream);
+        }
     }
 
     /** Passes the state of each family of host verbs, behind its number; digested once a verb of it was used. */

@@ -23,6 +23,7 @@ final class MsiRun
 
     private final Gicv5Machine machine;
     private final Its its;
+    private final Irs irs;
     private final EdgeDelivery edges;
     private final int limit;
     /** MSIs of the run, without their times, and behind them the words that are looked at. */
@@ -36,6 +37,7 @@ final class MsiRun
     {
         this.machine = machine;
         this.its = its;
+        this.irs = irs;
         this.edges = irs.edges();
         this.limit = its.isCaching() ? 1 : LIMIT;                               // a translation changes the cache
     }
@@ -67,6 +69,7 @@ final class MsiRun
 
     private void deliver()
     {
+        irs.askedAt(0);                                                         // M-ITSIRS: that of ITS 0
         machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
         int done = 0;
         int loaded = 0;

@@ -58,7 +58,7 @@ final class PeSignals
                 return "PE " + cpu.pe() + ": its signals are not those of its candidates, or would miss a candidate";
             }
         }
-        for (int owner = irs.firstOwner(); owner != OwnerId.NONE; owner = irs.nextOwner(owner))
+        for (int owner = irs.accounts().firstOwner(); owner != OwnerId.NONE; owner = irs.accounts().nextOwner(owner))
         {
             final int vpeId = irs.checks().firstDeafVpe(owner);
             if (vpeId >= 0)

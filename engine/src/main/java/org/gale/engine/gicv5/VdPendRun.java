@@ -53,13 +53,14 @@ final class VdPendRun
 
     private boolean isDefined(final long word)
     {
-        return Commands.pe(word) < pes &&
+        return Commands.pe(word) < pes && irs.isLinked(Commands.pe(word)) &&                // M-LINKINS
             machine.isInstructionDefined(Commands.el(word), Commands.code(word));
     }
 
     private int applyRun(final DirectBuffer frame, final int offset, final int endOffset)
     {
         final int count = gather(frame, offset, Math.min(LIMIT, (endOffset - offset) / (WORDS * Long.BYTES)));
+        irs.askedBy(Commands.pe(frame.getLong(offset)));
         machine.outputs().beginCommand();                                       // each rings one doorbell at most
         int done = 0;
         while (done < count)

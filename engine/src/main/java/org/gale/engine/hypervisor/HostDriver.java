@@ -1,5 +1,7 @@
 package org.gale.engine.hypervisor;
 
+import org.gale.engine.config.Board;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.IrsDriver;
@@ -17,13 +19,16 @@ final class HostDriver implements Cpu
     private static final int POLL_LIMIT = 100;
 
     private final DriverPort port;
+    private final Board board;
+    /** Frame of the IRS through which the host manages VMs: any does (T-IRS-16). */
     private final long irsFrame;
     private final IrsDriver irs;
 
-    HostDriver(final DriverPort port, final long irsFrame)
+    HostDriver(final DriverPort port, final Board board)
     {
         this.port = port;
-        this.irsFrame = irsFrame;
+        this.board = board;
+        this.irsFrame = board.frame(MachineKeys.IRS_CONFIG, 0);
         this.irs = new IrsDriver(this, irsFrame);
     }
 
@@ -31,6 +36,15 @@ final class HostDriver implements Cpu
     IrsDriver irs()
     {
         return irs;
+    }
+
+    /** Enables all IRSs (T-IRS-14). */
+    void enableAll()
+    {
+        for (int number = 0; number < board.irss(); number++)
+        {
+            new IrsDriver(this, board.frame(MachineKeys.IRS_CONFIG, number)).enable();
+        }
     }
 
     long load(final long address)

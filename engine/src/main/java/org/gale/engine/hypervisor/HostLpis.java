@@ -101,7 +101,7 @@ final class HostLpis
     void target(final int id, final int pe)                                     // K-LP-6
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(pe, GicInstruction.CDAFF, GicCdAff.of(intid, pe, false));
+        host.driver.execute(pe, GicInstruction.CDAFF, GicCdAff.of(intid, host.iaffids.iaffid(pe), false));
     }
 
     /** Returns how many LPIs are in use. */

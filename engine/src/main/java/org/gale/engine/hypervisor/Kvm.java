@@ -35,9 +35,9 @@ final class Kvm
     {
         final KvmKernel kernel = config.value(MachineKeys.KVM);
         final long ramEnd = config.ramBase() + config.ramBytes();
-        final HostDriver driver = new HostDriver(port, config.value(MachineKeys.IRS_CONFIG));
-        host = new KvmHost(
-            driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd), rules, mistake);
+        final HostDriver driver = new HostDriver(port, config.board());
+        host = new KvmHost(driver, new PageAllocator(config.ramBase() + config.ramBytes() / 2, ramEnd),
+            config.board().iaffids(), rules, mistake);
         vms = new Vms(rules);
         commands = new DoorbellCommands(host);
         entry = new GuestEntry(host);

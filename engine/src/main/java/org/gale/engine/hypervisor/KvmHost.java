@@ -1,7 +1,9 @@
 package org.gale.engine.hypervisor;
 
 import org.gale.engine.command.KvmStep;
+import org.gale.engine.config.IaffidMap;
 import org.gale.tables.memory.StateStream;
+import org.gale.tables.register.IccCr0El1;
 import org.gale.tables.register.IchVctlrEl2;
 import org.gale.tables.register.IrsIdr0;
 import org.gale.tables.register.IrsIdr1;
@@ -26,6 +28,7 @@ final class KvmHost
 
     final HostDriver driver;
     final PageAllocator pages;
+    final IaffidMap iaffids;
     final FaultInjection faults = new FaultInjection();
     final KvmRules rules;
     final KvmMistake mistake;
@@ -42,8 +45,13 @@ final class KvmHost
     private long pagesOwned;
 
     KvmHost(
-        final HostDriver driver, final PageAllocator pages, final KvmRules rules, final KvmMistake mistake)
+        final HostDriver driver,
+        final PageAllocator pages,
+        final IaffidMap iaffids,
+        final KvmRules rules,
+        final KvmMistake mistake)
     {
+        this.iaffids = iaffids;
         this.rules = rules;
         this.mistake = mistake;
         this.driver = driver;
@@ -71,10 +79,10 @@ final class KvmHost
             for (int pe = 0; pe < peCount(); pe++)
             {
                 driver.write(pe, SystemRegister.ICC_PCR_EL1, PRIORITY_MASK_ALL);
-                driver.write(pe, SystemRegister.ICC_CR0_EL1, 1);
+                driver.write(pe, SystemRegister.ICC_CR0_EL1, IccCr0El1.EN.mask() | IccCr0El1.LINK.mask());  // T-LINK-5
                 driver.write(pe, SystemRegister.ICH_VCTLR_EL2, IchVctlrEl2.EN.mask());
             }
-            driver.irs().enable();
+            driver.enableAll();
         }
     }
 
@@ -84,9 +92,10 @@ final class KvmHost
         return supported;
     }
 
+    /** Returns the PEs of all IRSs: IRS_IDR1.PE_CNT counts those of one (T-IRS-3). */
     int peCount()
     {
-        return IrsIdr1.PE_CNT.get(idr1);
+        return iaffids.peCount();
     }
 
     int paRange()

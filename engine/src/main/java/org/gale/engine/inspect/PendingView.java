@@ -185,7 +185,9 @@ final class PendingView
         }
         if (physical)
         {
-            return iaffid < machine.config().pes() ? "PE " + iaffid : "none";
+            final int pe = machine.config().board().iaffids().pe(iaffid);
+
+            return pe < 0 ? "none" : "PE " + pe;                                // M-PENO
         }
 
         return iaffid < queries.vpeLimit(OwnerId.vmId(owner)) ? "VPE " + iaffid : "none";

@@ -19,6 +19,7 @@ enum View
     PPI(mask(Option.PE), mask(Option.VIRTUAL)),
     PENDING(0, mask(Option.VM)),
     REGS(0, mask(Option.PE)),
+    TOPOLOGY(0, 0),
     VPE(0, mask(Option.VM, Option.ALL)),
     VPT(0, mask(Option.VM, Option.LPI)),
     LATCH(0, mask(Option.VM, Option.LPI, Option.ALL));

@@ -18,6 +18,7 @@ public final class DelayedOperations
 
     private final int delay;
     private final List<RegisterTable> frames;
+    private final Shared shared;
     private final List<Operation> waiting = new ArrayList<>();
     private boolean isHost;
     private long ignored;
@@ -27,9 +28,11 @@ public final class DelayedOperations
      *
      * @param delay  commands behind the one that wrote an operation, with the last of which it takes effect; at least 1
      * @param frames the frames, in the order in which a saved state numbers them
+     * @param shared IDLE bits that several of the frames show, or {@link Shared#NONE}
      */
-    public DelayedOperations(final int delay, final List<RegisterTable> frames)
+    public DelayedOperations(final int delay, final List<RegisterTable> frames, final Shared shared)
     {
+        this.shared = shared;
         this.delay = delay;
         this.frames = frames;
         for (final RegisterTable frame : frames)
@@ -180,7 +183,8 @@ public final class DelayedOperations
         for (int i = 0; i < waiting.size(); i++)
         {
             final Operation operation = waiting.get(i);
-            if (operation.frame == frame && operation.register.statusOffset() == statusOffset)
+            if (operation.register.statusOffset() == statusOffset && (operation.frame == frame ||
+                shared.isOf(frames.get(frame), frames.get(operation.frame), statusOffset)))
             {
                 return operation;
             }
@@ -195,6 +199,23 @@ public final class DelayedOperations
         {
             waiting.remove(operation);
             operation.register.write(operation.index, operation.value, operation.written);
+        }
+    }
+
+    /**
+     * IDLE bits that frames share: an operation through one of the frames waits in all of them (M-ISTALL, M-VMTALL).
+     *
+     * @param frames        the frames
+     * @param statusOffsets offsets of the registers with these bits
+     */
+    public record Shared(List<RegisterTable> frames, List<Integer> statusOffsets)
+    {
+        /** Nothing is shared. */
+        public static final Shared NONE = new Shared(List.of(), List.of());
+
+        private boolean isOf(final RegisterTable frame, final RegisterTable other, final int statusOffset)
+        {
+            return statusOffsets.contains(statusOffset) && frames.contains(frame) && frames.contains(other);
         }
     }
 

@@ -132,6 +132,9 @@ public interface Machine extends AutoCloseable
      */
     long ignoredOperations();
 
+    /** Returns the number of instructions without effect because the link of their PE was down. A query. */
+    long unlinkedInstructions();
+
     /**
      * Returns the events that an ITS has translated and an IRS has not accepted yet. A query.
      *

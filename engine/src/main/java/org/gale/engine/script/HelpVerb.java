@@ -1,7 +1,6 @@
 package org.gale.engine.script;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.gale.engine.config.MachineKey;
 import org.gale.engine.config.MachineKeys;
@@ -66,7 +65,7 @@ final class HelpVerb
     private static VerbHelp ofKey(final MachineKey<?> key)
     {
         return new VerbHelp(key.name(), MACHINE + ' ' + key.name() + '=' + key.type().label(),
-            "OK; " + key.help() + "; default " + key.textIn(Map.of()),
+            "OK; " + key.help() + "; default " + key.defaultText(),
             key.type().max() == 0 ? "" : "FAIL unless " + key.type().range());
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.script;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,9 +13,13 @@ final class LineParser
 {
     /** Limit of the words of a line, more than any command has. */
     static final int WORD_LIMIT = 64;
+    /** Limit of the words of a line that configures a machine: a board has many keys. */
+    static final int MACHINE_WORD_LIMIT = 512;
 
-    private final int[] starts = new int[WORD_LIMIT];
-    private final int[] ends = new int[WORD_LIMIT];
+    private static final byte[] MACHINE = Verb.MACHINE.spelling().getBytes(StandardCharsets.US_ASCII);
+
+    private final int[] starts = new int[MACHINE_WORD_LIMIT];
+    private final int[] ends = new int[MACHINE_WORD_LIMIT];
     private byte[] bytes;
     private int count;
     private long number;
@@ -22,7 +27,7 @@ final class LineParser
     /**
      * Finds the words of a line.
      *
-     * @return false if there are more than {@link #WORD_LIMIT}.
+     * @return false if there are more than {@link #wordLimit}.
      */
     boolean parse(final byte[] line, final int offset, final int length)
     {
@@ -40,7 +45,7 @@ final class LineParser
             {
                 return true;
             }
-            if (count == WORD_LIMIT)
+            if (count >= WORD_LIMIT && count == wordLimit())
             {
                 return false;
             }
@@ -52,6 +57,13 @@ final class LineParser
             }
             ends[count++] = position;
         }
+    }
+
+    /** Returns the limit of the words of this line. */
+    int wordLimit()
+    {
+        return count > 0 && length(0) == MACHINE.length &&
+            Arrays.equals(bytes, starts[0], ends[0], MACHINE, 0, MACHINE.length) ? MACHINE_WORD_LIMIT : WORD_LIMIT;
     }
 
     int wordCount()

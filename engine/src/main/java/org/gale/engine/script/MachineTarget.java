@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.machine.CandidateKind;
 import org.gale.engine.machine.HostVerbs;
@@ -96,13 +97,13 @@ public final class MachineTarget implements ScriptTarget
     @Override
     public int itsCount()
     {
-        return machine.config().virtual() ? 1 : 0;
+        return machine.config().virtual() ? machine.config().value(MachineKeys.ITSS) : 0;
     }
 
     @Override
     public int iwbCount()
     {
-        return machine.config().virtual() ? 1 : 0;
+        return machine.config().virtual() ? machine.config().value(MachineKeys.IWBS) : 0;
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class ProtocolSession implements AutoCloseable
     {
         if (!line.parse(bytes, offset, length))
         {
-            reply.append("FAIL more than ").appendUnsigned(LineParser.WORD_LIMIT).append(" words in a line").endLine();
+            reply.append("FAIL more than ").appendUnsigned(line.wordLimit()).append(" words in a line").endLine();
             return;
         }
         if (line.wordCount() == 0)

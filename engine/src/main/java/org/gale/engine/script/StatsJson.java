@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
@@ -26,6 +27,10 @@ final class StatsJson
             if (machine.config().value(MachineKeys.OPS_DELAY) != 0)
             {
                 json.writeNumberField("ignored_operations", machine.ignoredOperations());
+            }
+            if (machine.config().value(MachineKeys.LINK) != Link.FIXED)
+            {
+                json.writeNumberField("unlinked_instructions", machine.unlinkedInstructions());
             }
             json.writeObjectFieldStart("accounting");
             final Totals totals = new Totals();

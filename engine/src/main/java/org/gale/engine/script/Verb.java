@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  */
 enum Verb
 {
-    MACHINE("KEY=VALUE...", 0, LineParser.WORD_LIMIT,
+    MACHINE("KEY=VALUE...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK; another machine than the default",
         "FAIL unless it is the first line and every key and value is right"),
     READB("ADDR", 1, 1,
@@ -95,7 +95,7 @@ enum Verb
     CLOCK_STEP("NS", 1, 1,
         "OK; advances the clock",
         "FAIL beyond 2^60 ns"),
-    INSPECT("VIEW...", 1, LineParser.WORD_LIMIT,
+    INSPECT("VIEW...", 1, LineParser.MACHINE_WORD_LIMIT,
         "OK {json}: a view of 'gale inspect'",
         "FAIL with the reason for a view or an object that does not exist"),
     DIGEST("", 0, 0,
@@ -110,10 +110,10 @@ enum Verb
     QUIT("", 0, 0,
         "OK; the session ends",
         ""),
-    KVM("VERB...", 0, LineParser.WORD_LIMIT,
+    KVM("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK and the answer of a kernel",
         "FAIL on a GICv4 host"),
-    V4("VERB...", 0, LineParser.WORD_LIMIT,
+    V4("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK and the answer of a host",
         "FAIL unless the machine is a GICv4 host, which 'v4 host' makes of it");
 

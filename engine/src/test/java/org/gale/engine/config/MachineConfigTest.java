@@ -20,13 +20,15 @@ class MachineConfigTest
         "preset", "ram", "pes", "irs.config", "irs.setlpi", "its.config", "its.translate", "iwb.config", "spis",
         "spi_base", "id_bits", "min_lpi_id_bits", "pri_bits", "vm_id_bits", "vpe_id_bits", "deviceid_bits",
         "eventid_bits", "ppis", "one_n", "virt_one_n", "swe", "strict", "nmi", "its.cache", "ops.delay",
-        "ops.order", "irss", "itss", "iwbs", "domains", "pse", "", "=", "RAM",
+        "ops.order", "irss", "itss", "iwbs", "irs.pes", "irs.1.pes", "irs.spis", "irs.1.spis", "irs.1.config",
+        "iaffids", "its.1.translate", "iwb.its", "iwb.1.its", "iwb.device", "iwb.1.device", "link", "domains",
+        "pse", "", "=", "RAM",
     };
     private static final String[] VALUES = {
         "full", "el1", "0", "1", "2", "16", "0x10", "-1", "65536", "0xffffffffffffffff", "99999999999999999999", "",
         "0x", "banana", "0x40000000:0x1000", "0x8000000:0x40000000", "1:1", ":", "0:0x1000", "3,15", "0-127", "5-3",
         "128", "3,", "ns", "ns,s", "0x08010000", "0x08010001", "24", "14", "\u0000", "4096", "1e3", " 5", "5 ",
-        "eager", "eager-valid",
+        "eager", "eager-valid", "up", "down", "fixed", "0-3", "0-1", "2-3", "none", "0:32", "64:192",
     };
 
     @Test
@@ -90,7 +92,6 @@ class MachineConfigTest
         "ppis=3,,5 | ppis: '' in '3,,5' is not a PPI",
         "ppis=7-5 | ppis: '7-5' in '7-5' goes down",
         "ppis=-3 | ppis: '' in '-3' is not a PPI",
-        "irss=2 | irss=2 is not supported (only irss=1)",
         "its.cache=2 | its.cache=2 is not 0, 1, eager or eager-valid",
         "its.cache=Eager | its.cache=Eager is not 0, 1, eager or eager-valid",
         "preset=el1 its.cache=lazy | its.cache=lazy is not 0, 1, eager or eager-valid",

@@ -147,7 +147,7 @@ class LiveStoreTest
 
         assertEquals(0, rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
         assertEquals(3, rig.ledger(1).withdrawnCleared());
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(1)));
     }
 
     @Test
@@ -172,7 +172,7 @@ class LiveStoreTest
 
         rig.store(lpis.entryAddress(5), 4, CANDIDATE | ACTIVE);
 
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(1)));
         rig.deactivate(0, Rig.VEL1, Rig.lpi(5));
         assertEquals(Rig.lpi(5), rig.acknowledge(0, Rig.VEL1));
         assertEquals(Ledger.NONE, rig.ledger(1).invented());
@@ -187,7 +187,7 @@ class LiveStoreTest
         rig.store(lpis.entryAddress(5), 1, 0);
 
         assertEquals(1, rig.ledger(1).withdrawnCleared());
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(1)));
     }
 
     @Tag("M-QUIESCE")
@@ -214,8 +214,8 @@ class LiveStoreTest
 
         assertEquals(CANDIDATE, rig.entry(1, Rig.lpi(5)));
         assertEquals(Gicv5Machine.CANDIDATE_VALID | Rig.lpi(5), rig.machine().candidate(0, CandidateKind.OF_RESIDENT));
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(1)));
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(2)));
-        assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(Rig.PHYSICAL)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(1)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(2)));
+        assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(Rig.PHYSICAL)));
     }
 }

@@ -312,7 +312,8 @@ class MachineStateTest
             for (int vmId = Rig.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
             {
                 final int owner = Rig.owner(vmId);
-                assertEquals(rig.machine().irs().isIndexSound(owner), restored.irs().isIndexSound(owner), message);
+                assertEquals(
+                    rig.machine().accounts().isIndexSound(owner), restored.accounts().isIndexSound(owner), message);
                 assertSame(rig.ledger(vmId), restored.accounts().ledger(owner), message);
             }
         }

@@ -49,8 +49,8 @@ final class Promises
 
     private void checkOwner(final int vmId)
     {
-        assertTrue(machine.irs().isIndexSound(Rig.owner(vmId)), "index of VM " + vmId);
-        assertEquals(-1, machine.irs().firstDifference(Rig.owner(vmId)), "owed bits of VM " + vmId);
+        assertTrue(machine.irs().accounts().isIndexSound(Rig.owner(vmId)), "index of VM " + vmId);
+        assertEquals(-1, machine.irs().accounts().firstDifference(Rig.owner(vmId)), "owed bits of VM " + vmId);
         final Ledger ledger = rig.ledger(vmId);
         assertEquals(Ledger.NONE, ledger.invented(), "invented in VM " + vmId);
         assertEquals(ledger.offered(), ledger.delivered() + ledger.coalesced() + ledger.pending() +

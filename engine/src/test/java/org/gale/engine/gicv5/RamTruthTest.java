@@ -60,7 +60,7 @@ class RamTruthTest
 
                 assertRamShows(rig, ist, sent);
             }
-            assertEquals(-1, rig.machine().irs().firstDifference(Rig.owner(vmId)));
+            assertEquals(-1, rig.machine().irs().accounts().firstDifference(Rig.owner(vmId)));
             assertEquals(sent.cardinality(), rig.ledger(vmId).pending());
             assertEquals(EVENT_COUNT, rig.ledger(vmId).offered());
         }

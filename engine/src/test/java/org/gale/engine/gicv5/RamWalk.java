@@ -1,13 +1,12 @@
 package org.gale.engine.gicv5;
 
 import java.util.function.IntPredicate;
+import org.gale.engine.config.Board;
 import org.gale.tables.operand.Intid;
 
 import static org.gale.engine.config.MachineKeys.ID_BITS;
 import static org.gale.engine.config.MachineKeys.MIN_LPI_ID_BITS;
 import static org.gale.engine.config.MachineKeys.ONE_N;
-import static org.gale.engine.config.MachineKeys.SPIS;
-import static org.gale.engine.config.MachineKeys.SPI_BASE;
 import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
 import static org.gale.engine.config.MachineKeys.VM_ID_BITS;
 import static org.gale.engine.config.MachineKeys.VPE_ID_BITS;
@@ -78,10 +77,13 @@ final class RamWalk
      * Returns the best candidate for a PE or VPE.
      *
      * @param takesOneOfN true to include 1ofN interrupts
+     * @param isOffered   tells of a physical SPI whether its IRS offers it
      */
-    long best(final int vmId, final int target, final boolean takesOneOfN)
+    long best(final int vmId, final int targetOrPe, final boolean takesOneOfN, final IntPredicate isOffered)
     {
         final boolean physical = vmId == Rig.PHYSICAL;
+        final Board board = machine.config().board();
+        final int target = physical ? board.iaffids().iaffid(targetOrPe) : targetOrPe;
         final boolean oneOfN = physical ? machine.config().value(ONE_N) : machine.config().value(VIRT_ONE_N);
         long best = NONE;
         for (int type = Intid.TYPE_LPI; type <= Intid.TYPE_SPI; type++)
@@ -92,10 +94,14 @@ final class RamWalk
                 best = better(best, entry(table, id), Intid.of(type, id), target, takesOneOfN, oneOfN);
             }
         }
-        for (int i = 0; physical && i < machine.config().value(SPIS); i++)
+        for (int irs = 0; physical && irs < board.irss(); irs++)
         {
-            final int intid = Intid.of(Intid.TYPE_SPI, machine.config().value(SPI_BASE) + i);
-            best = better(best, machine.queries().entry(Rig.owner(vmId), intid), intid, target, takesOneOfN, oneOfN);
+            for (int id = board.spisOf(irs).base(); id < board.spisOf(irs).end(); id++)
+            {
+                final int intid = Intid.of(Intid.TYPE_SPI, id);
+                final long entry = isOffered.test(id) ? machine.queries().entry(Rig.owner(vmId), intid) : -1;
+                best = better(best, entry, intid, target, takesOneOfN, oneOfN);
+            }
         }
 
         return best;
@@ -137,8 +143,8 @@ final class RamWalk
     {
         if (vmId == Rig.PHYSICAL)
         {
-            final long baser = machine.irs().frame().registers().read(Registers.IRS_IST_BASER, 8);
-            final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_IST_CFGR, 4);
+            final long baser = machine.irs().frame(0).registers().read(Registers.IRS_IST_BASER, 8);
+            final int cfgr = (int)machine.irs().frame(0).registers().read(Registers.IRS_IST_CFGR, 4);
             final int idBits = Math.max(
                 machine.config().value(MIN_LPI_ID_BITS), Math.min(cfgr & 31, machine.config().value(ID_BITS)));
 
@@ -179,8 +185,8 @@ final class RamWalk
 
     private long vmte(final int vmId)
     {
-        final long baser = machine.irs().frame().registers().read(Registers.IRS_VMT_BASER, 8);
-        final int cfgr = (int)machine.irs().frame().registers().read(Registers.IRS_VMT_CFGR, 4);
+        final long baser = machine.irs().frame(0).registers().read(Registers.IRS_VMT_BASER, 8);
+        final int cfgr = (int)machine.irs().frame(0).registers().read(Registers.IRS_VMT_CFGR, 4);
         if ((baser & 1) == 0 || vmId >>> Math.min(cfgr & 31, machine.config().value(VM_ID_BITS)) != 0)
         {
             return -1;

@@ -2,13 +2,14 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gale.engine.config.Board;
+import org.gale.engine.config.Link;
+import org.gale.engine.config.MachineKeys;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.SystemRegister;
 
 import static org.gale.engine.config.MachineKeys.ONE_N;
-import static org.gale.engine.config.MachineKeys.SPIS;
-import static org.gale.engine.config.MachineKeys.SPI_BASE;
 import static org.gale.engine.config.MachineKeys.VIRT_ONE_N;
 
 /**
@@ -30,6 +31,7 @@ final class RandomSoftware implements AutoCloseable
     private final RamWalk walk;
     private final World world;
     private final RandomTables tables;
+    private final Board board;
     private final int[][] vmOfEvent = new int[DEVICE_COUNT][EVENT_COUNT];
     private final List<long[]> acknowledged = new ArrayList<>();
 
@@ -40,14 +42,22 @@ final class RandomSoftware implements AutoCloseable
 
     RandomSoftware(final long seed, final int ramBytes)
     {
+        this(seed, ramBytes, false);
+    }
+
+    /** @param isOfBoard true for a machine with several parts, sparse IAFFIDs and links */
+    RandomSoftware(final long seed, final int ramBytes, final boolean isOfBoard)
+    {
         random = new RandomSource(seed);
-        rig = new Rig("ram=0x40000000:0x" + Integer.toHexString(ramBytes) + String.format(
+        rig = new Rig(isOfBoard ? RandomBoard.keys(random, ramBytes) : String.format("ram=0x40000000:0x%x" +
             " pes=%d spis=40 spi_base=%d pri_bits=%d one_n=%d virt_one_n=%d id_bits=16 " +
             "min_lpi_id_bits=3 vm_id_bits=8 vpe_id_bits=4",
-            random.between(1, 4), random.coin() ? 0 : 5, random.between(3, 5), random.below(2), random.below(2)));
+            ramBytes, random.between(1, 4), random.coin() ? 0 : 5, random.between(3, 5), random.below(2),
+            random.below(2)));
         walk = new RamWalk(rig.machine());
         world = new World(rig.machine(), walk);
         tables = new RandomTables(random, rig, walk, world);
+        board = rig.machine().config().board();
     }
 
     Rig rig()
@@ -73,11 +83,16 @@ final class RandomSoftware implements AutoCloseable
     /** Brings everything up: tables, VMs, an ITS, CPU interfaces. */
     void bringUp()
     {
-        world.enabled(true);
-        rig.enableIrs();
+        for (int irs = 0; irs < board.irss(); irs++)
+        {
+            world.enabled(irs, true);
+            rig.irsFrame(board.frame(MachineKeys.IRS_CONFIG, irs));
+            rig.enableIrs();
+        }
         for (int pe = 0; pe < pes(); pe++)
         {
             rig.enableCpu(pe, 31);
+            world.linked(pe, true);
             rig.enableGuest(pe, 31);
         }
         rig.vmTable();
@@ -100,6 +115,7 @@ final class RandomSoftware implements AutoCloseable
     /** Performs one operation; a burst of events counts as one. */
     void step()
     {
+        anyIrs();
         switch (random.below(36))
         {
             case 0, 1, 2, 3, 4, 5 -> burst(World.NOBODY);
@@ -123,6 +139,7 @@ final class RandomSoftware implements AutoCloseable
     /** Performs one operation that concerns one VM and, through doorbells, physical LPIs. */
     void stepFor(final int vmId)
     {
+        anyIrs();
         switch (random.below(12))
         {
             case 0, 1, 2 -> burst(vmId);
@@ -140,6 +157,20 @@ final class RandomSoftware implements AutoCloseable
     public void close()
     {
         rig.close();
+    }
+
+    /** Asks any IRS from now on: what they share is one. */
+    private void anyIrs()
+    {
+        if (board.irss() > 1)
+        {
+            rig.irsFrame(board.frame(MachineKeys.IRS_CONFIG, random.below(board.irss())));
+        }
+    }
+
+    private void askIrs(final int irs)
+    {
+        rig.irsFrame(board.frame(MachineKeys.IRS_CONFIG, irs));
     }
 
     private int pes()
@@ -189,6 +220,13 @@ final class RandomSoftware implements AutoCloseable
 
     private int target()
     {
+        final int target = random.oneIn(20) ? random.below(1 << 16) : random.below(5);
+
+        return target < pes() && !board.iaffids().isIdentity() ? board.iaffids().iaffid(target) : target;
+    }
+
+    private int vpeTarget()
+    {
         return random.oneIn(20) ? random.below(1 << 16) : random.below(5);
     }
 
@@ -215,7 +253,7 @@ final class RandomSoftware implements AutoCloseable
             case 2 -> rig.vd(yes ? GicInstruction.VDEN : GicInstruction.VDDIS, vmId, intid, 0);
             case 3 -> rig.vd(GicInstruction.VDPRI, vmId, intid, (long)random.below(32) << 59);
             case 4 -> rig.vd(
-                GicInstruction.VDAFF, vmId, intid, (long)target() << 48 | (random.oneIn(3) ? 1L << 28 : 0));
+                GicInstruction.VDAFF, vmId, intid, (long)vpeTarget() << 48 | (random.oneIn(3) ? 1L << 28 : 0));
             default -> rig.vd(GicInstruction.VDHM, vmId, intid, random.oneIn(3) ? 1L << 63 : 0);
         }
     }
@@ -337,7 +375,13 @@ final class RandomSoftware implements AutoCloseable
 
     private void wire()
     {
-        final int spi = rig.machine().config().value(SPI_BASE) + random.below(rig.machine().config().value(SPIS));
+        final int owner = board.irss() == 1 ? 0 : random.below(board.irss());
+        if (board.spisOf(owner).count() == 0)
+        {
+            return;
+        }
+        final int spi = board.spisOf(owner).base() + random.below(board.spisOf(owner).count());
+        askIrs(owner);
         switch (random.below(8))
         {
             case 0, 1, 2 -> rig.spi(spi, random.coin());
@@ -362,16 +406,33 @@ final class RandomSoftware implements AutoCloseable
         final int pe = random.below(pes());
         switch (random.below(9))
         {
-            case 0 -> rig.enableCpu(pe, random.oneIn(3) ? random.below(32) : 31);
+            case 0 ->
+            {
+                rig.enableCpu(pe, random.oneIn(3) ? random.below(32) : 31);
+                world.linked(pe, true);
+            }
             case 1 -> rig.enableGuest(pe, random.oneIn(3) ? random.below(32) : 31);
             case 2 -> rig.sysw(pe, Rig.EL1, SystemRegister.ICC_APR_EL1, random.oneIn(4) ? 1L << random.below(32) : 0);
             case 3 -> rig.sysw(pe, Rig.EL2, SystemRegister.ICH_APR_EL2, random.oneIn(4) ? 1L << random.below(32) : 0);
-            case 4 -> rig.sysw(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1, random.oneIn(4) ? 0 : 1);
+            case 4 -> control(pe);
             case 5 -> rig.sysw(pe, Rig.EL1, SystemRegister.ICC_PPI_ENABLER0_EL1, random.any());
             case 6 -> rig.sysw(pe, Rig.EL1, SystemRegister.ICC_PPI_PRIORITYR3_EL1, random.any());
             case 7 -> rig.sysw(pe, Rig.EL2, SystemRegister.ICH_PPI_ENABLER0_EL2, random.oneIn(3) ? 8 : 0);
             default -> rig.sysw(pe, Rig.EL2, SystemRegister.ICH_PPI_PENDR0_EL2, random.coin() ? 8 : 0);
         }
+    }
+
+    private void control(final int pe)
+    {
+        final int enabled = random.oneIn(4) ? 0 : 1;
+        if (board.link() == Link.FIXED)
+        {
+            rig.sysw(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1, enabled);
+            return;
+        }
+        final boolean up = !random.oneIn(3);
+        world.linked(pe, up);
+        rig.sysw(pe, Rig.EL1, SystemRegister.ICC_CR0_EL1, enabled | (up ? 2 : 0));
     }
 
     private void takePart()
@@ -383,7 +444,8 @@ final class RandomSoftware implements AutoCloseable
         {
             final int pe = random.below(pes());
             world.excluded(pe, yes && rig.machine().config().value(ONE_N));
-            rig.irs(Registers.IRS_PE_SELR, pe);
+            askIrs(board.irsOf(pe));
+            rig.irs(Registers.IRS_PE_SELR, board.iaffids().iaffid(pe));
             rig.irs(Registers.IRS_PE_CR0, yes ? 1 : 0);
         }
         else if (random.coin() && walk.isVpeValid(vmId, vpeId))
@@ -407,7 +469,9 @@ final class RandomSoftware implements AutoCloseable
             case 0 ->
             {
                 final boolean on = !random.oneIn(3);
-                world.enabled(on);
+                final int irs = board.irss() == 1 ? 0 : random.below(board.irss());
+                askIrs(irs);
+                world.enabled(irs, on);
                 rig.irs(Registers.IRS_CR0, on ? 1 : 0);
             }
             case 1 -> tables.installPhysical();

@@ -37,6 +37,45 @@ class RandomSoftwareTest
         }
     }
 
+    /** Checks P1, P2, P4, P5 and P6 on boards, whose links and IRSEN toggle. */
+    @Tag("P4")
+    @Tag("T-IRS-1")
+    @Tag("M-XIRS")
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void shouldKeepItsPromisesOnABoard(final long seed)
+    {
+        keepPromises(seed, STEPS, true);
+    }
+
+    /** Checks P7 on boards. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {31, 32, 33, 34})
+    void shouldComeToTheSameDigestOnABoard(final long seed)
+    {
+        try (RandomSoftware software = new RandomSoftware(seed, 0x200_0000, true))
+        {
+            software.bringUp();
+            for (int i = 0; i < STEPS; i++)
+            {
+                software.step();
+            }
+
+            Replays.assertSameDigest(software.rig(), seed);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldKeepItsPromisesOnBoardsForLong()
+    {
+        for (long seed = 20_000; seed < 20_400; seed++)
+        {
+            keepPromises(seed, 2 * STEPS, true);
+        }
+    }
+
     /** Checks P3: an operation for one VM changes no byte of another's tables. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {21, 22, 23, 24})
@@ -96,8 +135,13 @@ class RandomSoftwareTest
 
     private static void keepPromises(final long seed, final int steps)
     {
+        keepPromises(seed, steps, false);
+    }
+
+    private static void keepPromises(final long seed, final int steps, final boolean isOfBoard)
+    {
         int step = 0;
-        try (RandomSoftware software = new RandomSoftware(seed))
+        try (RandomSoftware software = new RandomSoftware(seed, 0x200_0000, isOfBoard))
         {
             final Promises promises = new Promises(software);
             software.bringUp();

@@ -50,6 +50,8 @@ public final class Rig implements AutoCloseable
     private final Gicv5Machine machine;
     private final ExpandableArrayBuffer tape = new ExpandableArrayBuffer(1 << 16);
     private int tapeLength;
+    private long irs = IRS;
+    private int cr0 = 1;
     private Runnable afterEach = () -> { };
 
     /**
@@ -67,7 +69,6 @@ public final class Rig implements AutoCloseable
         this.machine = machine;
     }
 
-    /** Returns the configuration of a line of keys. */
     public static MachineConfig config(final String keys)
     {
         return MachineConfig.parse(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
@@ -117,19 +118,16 @@ public final class Rig implements AutoCloseable
         return machine.memory();
     }
 
-    /** Returns all commands that were applied. */
     public DirectBuffer tape()
     {
         return tape;
     }
 
-    /** Returns the length of the tape in bytes. */
     public int tapeLength()
     {
         return tapeLength;
     }
 
-    /** Sets an action that runs after each command. */
     public void afterEach(final Runnable action)
     {
         afterEach = action;
@@ -162,30 +160,36 @@ public final class Rig implements AutoCloseable
         apply(Commands.store(tape, tapeLength, address, sizeBytes, value));
     }
 
-    /** Writes up to 48 bytes by a RAM command. */
     public void write(final long address, final byte[] bytes)
     {
         apply(Commands.ram(tape, tapeLength, address, bytes, 0, bytes.length));
     }
 
+    /** Accesses another IRS from now on, and links CPU interfaces where they are enabled. */
+    public void irsFrame(final long address)
+    {
+        irs = address;
+        cr0 = 3;
+    }
+
     public int irs(final int offset)
     {
-        return (int)load(IRS + offset, 4);
+        return (int)load(irs + offset, 4);
     }
 
     public long irsLong(final int offset)
     {
-        return load(IRS + offset, 8);
+        return load(irs + offset, 8);
     }
 
     public void irs(final int offset, final int value)
     {
-        store(IRS + offset, 4, Integer.toUnsignedLong(value));
+        store(irs + offset, 4, Integer.toUnsignedLong(value));
     }
 
     public void irsLong(final int offset, final long value)
     {
-        store(IRS + offset, 8, value);
+        store(irs + offset, 8, value);
     }
 
     public long insn(final int pe, final int el, final GicInstruction instruction, final long operand)
@@ -235,20 +239,17 @@ public final class Rig implements AutoCloseable
         wire(Commands.WIRE_SPI, 0, id, high);
     }
 
-    /** Enables the IRS. */
     public void enableIrs()
     {
         irs(Registers.IRS_CR0, 1);
     }
 
-    /** Enables a CPU interface with a priority mask. */
     public void enableCpu(final int pe, final int mask)
     {
         sysw(pe, EL1, SystemRegister.ICC_PCR_EL1, mask);
-        sysw(pe, EL1, SystemRegister.ICC_CR0_EL1, 1);
+        sysw(pe, EL1, SystemRegister.ICC_CR0_EL1, cr0);
     }
 
-    /** Enables the virtual interface of a PE with a priority mask. */
     public void enableGuest(final int pe, final int mask)
     {
         sysw(pe, EL2, SystemRegister.ICH_VMCR_EL2, (long)mask << 27 | 1);
@@ -283,7 +284,6 @@ public final class Rig implements AutoCloseable
             1L << 31 | lpiId | (vmId == PHYSICAL ? 0 : 1L << 30 | (long)vmId << 32));
     }
 
-    /** Makes a linear VM table of 256 VMs valid. */
     public void vmTable()
     {
         irs(Registers.IRS_VMT_CFGR, 8);
@@ -379,7 +379,6 @@ public final class Rig implements AutoCloseable
         }
     }
 
-    /** Selects a VPE and writes its doorbell settings. */
     public void doorbell(final int vmId, final int vpeId, final int lpiId, final int mask, final boolean request)
     {
         selectVpe(vmId, vpeId);

@@ -3,6 +3,7 @@ package org.gale.engine.gicv5;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gale.engine.config.Board;
 
 /**
  * Knowledge of software about a machine, from its own operations: residency, participation in 1ofN, and armed
@@ -19,11 +20,17 @@ final class World
     private final boolean[] excludedPes;
     private final Map<Integer, Bell> bells = new TreeMap<>();
     private final Map<Integer, VmBell> vmBells = new TreeMap<>();
-    private boolean enabled;
+    private final Board board;
+    private final boolean[] enabled;
+    private final boolean[] linked;
 
     World(final Gicv5Machine machine, final RamWalk walk)
     {
         this.walk = walk;
+        this.board = machine.config().board();
+        this.enabled = new boolean[board.irss()];
+        this.linked = new boolean[machine.config().pes()];
+        Arrays.fill(linked, board.link().isUpAtReset());
         this.residents = new int[machine.config().pes()];
         this.excludedPes = new boolean[residents.length];
         Arrays.fill(residents, NOBODY);
@@ -66,9 +73,35 @@ final class World
         }
     }
 
-    void enabled(final boolean irsen)
+    void enabled(final int irs, final boolean irsen)
     {
-        enabled = irsen;
+        enabled[irs] = irsen;
+    }
+
+    boolean isEnabled(final int irs)
+    {
+        return enabled[irs];
+    }
+
+    /** Notes that LINK of a PE was written (M-LINKDOWN). */
+    void linked(final int pe, final boolean up)
+    {
+        if (!up)
+        {
+            left(pe, NOBODY);
+        }
+        linked[pe] = up;
+    }
+
+    boolean isLinked(final int pe)
+    {
+        return linked[pe];
+    }
+
+    /** Returns whether a PE is offered candidates (M-IRSEN2, M-LINKDOWN). */
+    private boolean isOpen(final int pe)
+    {
+        return linked[pe] && enabled[board.irsOf(pe)];
     }
 
     void excluded(final int pe, final boolean dps)
@@ -107,7 +140,7 @@ final class World
             }
         }
 
-        return walk.isVpeValid(vmId, vpeId);
+        return linked[pe] && walk.isVpeValid(vmId, vpeId);
     }
 
     void entered(final int pe, final int vmId, final int vpeId)
@@ -147,20 +180,22 @@ final class World
     long candidate(final int pe)
     {
         int taker = 0;
-        while (taker < excludedPes.length && excludedPes[taker])
+        while (taker < excludedPes.length && (excludedPes[taker] || !isOpen(taker)))
         {
             taker++;
         }
 
-        return enabled ? walk.best(Rig.PHYSICAL, pe, taker == pe) : RamWalk.NONE;
+        return isOpen(pe) ?
+            walk.best(Rig.PHYSICAL, pe, taker == pe, id -> enabled[board.irsOfSpi(id)]) : RamWalk.NONE;
     }
 
     /** Returns the candidate of the VPE that is resident on a PE (B-RES-3, B-RES-4, M-IRSEN). */
     long virtualCandidate(final int pe)
     {
-        return enabled && residents[pe] != NOBODY ?
-            walk.best(vmOf(residents[pe]), vpeIdOf(residents[pe]), taker(vmOf(residents[pe])) == residents[pe]) :
-            RamWalk.NONE;
+        final int vpe = residents[pe];
+
+        return isOpen(pe) && vpe != NOBODY ?
+            walk.best(vmOf(vpe), vpeIdOf(vpe), taker(vmOf(vpe)) == vpe, id -> true) : RamWalk.NONE;
     }
 
     /**
@@ -209,7 +244,7 @@ final class World
     {
         final VmBell vmBell = vmBells.get(vmId);
 
-        return walk.best(vmId, vpeId, vmBell.enabled && vmBell.vpeId == vpeId && taker(vmId) == NOBODY);
+        return walk.best(vmId, vpeId, vmBell.enabled && vmBell.vpeId == vpeId && taker(vmId) == NOBODY, id -> true);
     }
 
     /** Returns the resident VPE of a VM that 1ofN interrupts go to (M-1OFN). */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +24,7 @@ class HostDriverTest
     private static final int STATUS = 0x194;
 
     private final Port port = new Port();
-    private final HostDriver driver = new HostDriver(port, FRAME);
+    private final HostDriver driver = new HostDriver(port, MachineConfig.DEFAULT.board());
 
     /** Machine of words alone. */
     private static final class Port implements DriverPort

@@ -240,7 +240,7 @@ class DirectViewsTest
                 IllegalArgumentException.class, () -> Inspector.inspect(gicv5.machine(), List.of("vpt")));
 
             assertEquals("'vpt': this machine is no GICv4 host (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, " +
-                "pending, regs)", refusal.getMessage());
+                "pending, regs, topology)", refusal.getMessage());
         }
     }
 

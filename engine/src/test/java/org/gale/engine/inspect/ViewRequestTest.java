@@ -31,8 +31,10 @@ class ViewRequestTest
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', value = {
-        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, vpe, vpt, latch)",
-        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, vpe, vpt, latch)",
+        "vsit; no view 'vsit' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, vpt, " +
+            "latch)",
+        "VIST --vm 1; no view 'VIST' (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, " +
+            "vpt, latch)",
         "vist; 'vist' needs --vm N (vist --vm N [--type lpi|spi] [--all])",
         "vped --vm 1; 'vped' needs --vpe N (vped --vm N --vpe N)",
         "itt --all; 'itt' needs --device N (itt --device N [--all])",
@@ -60,7 +62,8 @@ class ViewRequestTest
     @Test
     void shouldAskWhichViewWhenThereIsNone()
     {
-        assertEquals("which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, vpe, vpt, latch)",
+        assertEquals(
+            "which view? (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, pending, regs, topology, vpe, vpt, latch)",
             assertThrows(IllegalArgumentException.class, () -> ViewRequest.parse(List.of())).getMessage());
     }
 

@@ -38,7 +38,8 @@ class DelayedOperationsTest
     private final List<String> effects = new ArrayList<>();
     private final RegisterTable a = frame("a");
     private final RegisterTable b = frame("b");
-    private final DelayedOperations operations = new DelayedOperations(DELAY, List.of(a, b));
+    private final DelayedOperations operations =
+        new DelayedOperations(DELAY, List.of(a, b), DelayedOperations.Shared.NONE);
 
     @Test
     void shouldTakeEffectWithTheEndOfTheLastCommandOfTheDelay()

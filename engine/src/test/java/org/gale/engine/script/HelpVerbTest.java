@@ -41,8 +41,8 @@ class HelpVerbTest
             "ITS owns; default 0 | errors: FAIL unless 0 or 1",
         "help machine ram, 'OK machine ram=BASE:SIZE | reply: OK; base and size of RAM; default " +
             "0x40000000:0x40000000 | errors: none of its own'",
-        "help machine pes, 'OK machine pes=N | reply: OK; number of PEs; IAFFID of PE n is n; default 4 | errors: " +
-            "FAIL unless 1 to 4,096'",
+        "help machine pes, 'OK machine pes=N | reply: OK; number of PEs; IAFFID of PE n is n, unless iaffids says " +
+            "another; default 4 | errors: FAIL unless 1 to 4,096'",
         "help v4 create_vm, OK v4 create_vm NVCPUS | reply: OK VM | errors: FAIL unless 1 to 512 vCPUs"})
     void shouldGiveOperandsReplyAndErrorsOfAVerb(final String line, final String expected)
     {

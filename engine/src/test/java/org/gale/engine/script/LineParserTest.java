@@ -45,6 +45,9 @@ class LineParserTest
     {
         assertTrue(parse("x ".repeat(LineParser.WORD_LIMIT)));
         assertFalse(parse("x ".repeat(LineParser.WORD_LIMIT + 1)));
+        assertTrue(parse("machine " + "x ".repeat(LineParser.MACHINE_WORD_LIMIT - 1)));
+        assertFalse(parse("machine " + "x ".repeat(LineParser.MACHINE_WORD_LIMIT)));
+        assertFalse(parse("machines " + "x ".repeat(LineParser.WORD_LIMIT)));
     }
 
     @ParameterizedTest

@@ -308,7 +308,8 @@ class ProtocolSessionTest
     @Test
     void shouldFailWhenALineHasTooManyWords()
     {
-        assertEquals("FAIL more than 64 words in a line", execute("machine" + " a=1".repeat(64)));
+        assertEquals("FAIL more than 64 words in a line", execute("readl" + " 1".repeat(64)));
+        assertEquals("FAIL more than 512 words in a line", execute("machine" + " a=1".repeat(512)));
     }
 
     @Test

@@ -27,10 +27,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class RuleSources
 {
     private static final String TRANSCRIPTS_TAG = "conformance";
-    private static final Pattern RULE = Pattern.compile("\\b(?:(?:B|K|V4)-[A-Z]+-[A-Z]*\\d+|M-[A-Z0-9]{2,})\\b");
+    private static final Pattern RULE = Pattern.compile("\\b(?:(?:B|K|T|V4)-[A-Z]+-[A-Z]*\\d+|M-[A-Z0-9]{2,})\\b");
     private static final Pattern PROMISE = Pattern.compile("\\bP(?:[1-9]|1[0-2])\\b");
     private static final Pattern RANGE =
-        Pattern.compile("\\b((?:B|K|V4)-[A-Z]+-)(\\d+)\\s*(?:…|\\.\\.\\.?|–)\\s*(\\d+)");
+        Pattern.compile("\\b((?:B|K|T|V4)-[A-Z]+-)(\\d+)\\s*(?:…|\\.\\.\\.?|–)\\s*(\\d+)");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
     private static final List<String> MODULES = List.of("tables", "ringbuf", "engine", "benchmarks", "tests");
 

@@ -27,8 +27,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 @Tag("conformance")
 class ConformanceTest
 {
-    private static final List<String> FOLDERS = List.of("recorded", "generated", "rules");
+    private static final List<String> FOLDERS = List.of("recorded", "generated", "rules", "boards");
 
+    @Tag("T-CHK-12")
     @ParameterizedTest(name = "{0}")
     @MethodSource("transcripts")
     void shouldGiveEveryExpectedReply(final String name, final Path file)

@@ -236,10 +236,16 @@ public final class CpuInterface
     {
         final boolean valid = IchContextrEl2.V.isSet(value);
         irs.leave(pe, !valid && IchContextrEl2.DB.isSet(value), IchContextrEl2.DBPM.getInt(value));
-        final boolean failed = valid &&
+        final boolean failed = valid &&                                         // M-LINKINS: also while unlinked
             !irs.enter(pe, IchContextrEl2.VM.getInt(value), IchContextrEl2.VPE.getInt(value));
         contextr = IchContextrEl2.F.with(value, failed);                        // B-TRAP-23
         assert (irs.residentVpe(pe) >= 0) == (valid && !failed) : "PE " + pe + " has another context than VPE";
+    }
+
+    /** Clears V of ICH_CONTEXTR_EL2: the link of the PE has taken its VPE away. */
+    void residencyEnded()                                                       // M-LINKDOWN
+    {
+        contextr = IchContextrEl2.V.with(contextr, false);
     }
 
     /** {@return the signals as they were last settled, bits {@link #IRQ} and {@link #VIRQ}} */

@@ -15,6 +15,7 @@ import org.gale.tables.operand.GicVdIntid;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccIcsrEl1;
 
 import static org.gale.engine.config.MachineKeys.OPS_DELAY;
 import static org.gale.engine.config.MachineKeys.OPS_ORDER;
@@ -28,12 +29,20 @@ public final class GicInstructions
     private final boolean isFull;
     private final Irs irs;
     private final CpuInterface[] cpus;
+    /** Links of the PEs; null if they are fixed. */
+    private final Links links;
     /** Instructions that have no effect yet; null if all take effect at once. */
     private final WaitingInstructions waiting;
 
-    /** Makes the executor of all PEs of a machine. */
-    public GicInstructions(final MachineConfig config, final Irs irs, final CpuInterface[] cpus)
+    /**
+     * Makes the executor of all PEs of a machine.
+     *
+     * @param links of the PEs; null if they are fixed
+     */
+    public GicInstructions(
+        final MachineConfig config, final Irs irs, final CpuInterface[] cpus, final Links links)
     {
+        this.links = links;
         this.isFull = config.virtual();
         this.irs = irs;
         this.cpus = cpus;
@@ -68,6 +77,11 @@ public final class GicInstructions
         {
             return 0;                                                           // B-RES-4, M-V0: a NOP
         }
+        if (links != null && !irs.isLinked(cpu.pe()) && needsLink(instruction, operand))
+        {
+            links.unlinked();
+            return fail(cpu, instruction);
+        }
         if (waiting != null && waiting.takes(cpu.pe(), instruction, owner, operand))
         {
             return 0;
@@ -101,6 +115,7 @@ public final class GicInstructions
      */
     void perform(final int pe, final GicInstruction instruction, final int owner, final long operand)
     {
+        irs.askedBy(pe);
         if (instruction.family() == GicInstruction.Family.VD)
         {
             performForVm(pe, instruction, owner, operand);
@@ -144,7 +159,7 @@ public final class GicInstructions
     {
         if (instruction.family() == GicInstruction.Family.VD)
         {
-            return irs.vmOwner(GicVdIntid.vmId(operand));
+            return OwnerId.vm(irs.physicalOwner(), GicVdIntid.vmId(operand));
         }
 
         return virtual ? irs.residentOwner(cpu.pe()) : irs.physicalOwner();
@@ -190,6 +205,23 @@ public final class GicInstructions
         {
             irs.dirtyPes().markPhysical(cpu.pe());
         }
+    }
+
+    /** Returns whether an instruction acts on an SPI, an LPI or a VM, so that the link carries it. */
+    private static boolean needsLink(final GicInstruction instruction, final long operand)  // M-LINKINS
+    {
+        return WaitingInstructions.waits(instruction, operand);
+    }
+
+    /** Answers an instruction that the link does not carry: CDRCFG and VDRCFG set F, others have no effect. */
+    private static long fail(final CpuInterface cpu, final GicInstruction instruction)      // M-LINKINS
+    {
+        if (instruction == GicInstruction.CDRCFG || instruction == GicInstruction.VDRCFG)
+        {
+            cpu.icsr(IccIcsrEl1.UNREACHABLE);
+        }
+
+        return 0;
     }
 
     /** Performs a VD instruction, which names the VM and needs no residency (M-VDOP). */

@@ -27,6 +27,7 @@ public final class GuestTurn
      */
     public void execute(final CpuInterface cpu, final int budget, final TurnLog log)
     {
+        irs.askedBy(cpu.pe());
         final int vm = irs.residentOwner(cpu.pe());
         int count = 0;
         boolean going = vm != OwnerId.NONE;

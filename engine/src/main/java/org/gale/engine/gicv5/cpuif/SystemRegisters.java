@@ -7,6 +7,7 @@ import org.gale.engine.machine.Candidate;
 import org.gale.tables.register.IccCr0El1;
 import org.gale.tables.register.IccHppirEl1;
 import org.gale.tables.register.IccIdr0El1;
+import org.gale.tables.register.IchContextrEl2;
 import org.gale.tables.register.IchVmcrEl2;
 import org.gale.tables.register.SystemRegister;
 
@@ -16,7 +17,7 @@ import org.gale.tables.register.SystemRegister;
  */
 public final class SystemRegisters
 {
-    private static final long LINKED = IccCr0El1.LINK.mask() | IccCr0El1.LINK_IDLE.mask();      // M-LINK
+    private static final long LINKED = IccCr0El1.LINK.mask() | IccCr0El1.LINK_IDLE.mask();      // M-LINKFIX, M-LINKV
     private static final long VCTLR_EN = 1;
     private static final int CRM_SHIFT = 3;
     private static final int FIRST_PRIORITYR_CRM = 14;
@@ -24,10 +25,17 @@ public final class SystemRegisters
     private final MachineConfig config;
     private final boolean isFull;
     private final Irs irs;
+    /** Links of the PEs; null if they are fixed. */
+    private final Links links;
 
-    /** Makes the registers of all PEs of a machine. */
-    public SystemRegisters(final MachineConfig config, final Irs irs)
+    /**
+     * Makes the registers of all PEs of a machine.
+     *
+     * @param links of the PEs; null if they are fixed
+     */
+    public SystemRegisters(final MachineConfig config, final Irs irs, final Links links)
     {
+        this.links = links;
         this.config = config;
         this.isFull = config.virtual();
         this.irs = irs;
@@ -46,10 +54,12 @@ public final class SystemRegisters
             case ICC_IDR0_EL1: return idr0();
             case ICC_HPPIR_EL1: return hppir(cpu, virtual);
             case ICC_ICSR_EL1: return cpu.icsr();
-            case ICC_IAFFIDR_EL1: return virtual ? Math.max(0, irs.residentVpe(cpu.pe())) : cpu.pe();
+            case ICC_IAFFIDR_EL1: return virtual ? Math.max(0, irs.residentVpe(cpu.pe())) :
+                irs.board().iaffids().iaffid(cpu.pe());
             case ICC_APR_EL1: return Integer.toUnsignedLong(cpu.priorities(virtual).apr());
             case ICC_PCR_EL1: return cpu.priorities(virtual).pcr();
-            case ICC_CR0_EL1: return IccCr0El1.EN.with(LINKED, cpu.priorities(virtual).isEnabled());
+            case ICC_CR0_EL1: return IccCr0El1.EN.with(
+                virtual || links == null ? LINKED : links.cr0(cpu.pe()), cpu.priorities(virtual).isEnabled());
             case ICH_APR_EL2: return Integer.toUnsignedLong(cpu.priorities(true).apr());
             case ICH_HPPIR_EL2: return hppir(cpu, true);                        // M-HPPIR
             case ICH_VMCR_EL2: return vmcr(cpu);
@@ -91,6 +101,10 @@ public final class SystemRegisters
                 break;
             case ICC_CR0_EL1:
                 cpu.priorities(virtual).enable(IccCr0El1.EN.isSet(value));
+                if (!virtual && links != null)                                  // M-LINKV, M-LINKFIX
+                {
+                    links.write(cpu.pe(), IccCr0El1.LINK.isSet(value));
+                }
                 break;
             case ICH_APR_EL2:
                 cpu.priorities(true).apr(value);
@@ -103,6 +117,10 @@ public final class SystemRegisters
                 cpu.vctlr(value & VCTLR_EN);  // B-VIN-3: no legacy interface
                 break;
             case ICH_CONTEXTR_EL2:
+                if (links != null && IchContextrEl2.V.isSet(value) && !irs.isLinked(cpu.pe()))
+                {
+                    links.unlinked();                                           // M-LINKINS
+                }
                 cpu.contextr(value);
                 break;
             case ICH_HFGRTR_EL2:

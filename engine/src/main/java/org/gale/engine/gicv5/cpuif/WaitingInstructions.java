@@ -102,7 +102,8 @@ public final class WaitingInstructions implements DelayLine.Kind
         instructions.perform(pe(place), instruction(place), (int)place, operand);
     }
 
-    private static boolean waits(final GicInstruction instruction, final long operand)
+    /** Returns whether an instruction acts in an IRS, and not in the CPU interface alone. */
+    static boolean waits(final GicInstruction instruction, final long operand)
     {
         return switch (instruction)
         {

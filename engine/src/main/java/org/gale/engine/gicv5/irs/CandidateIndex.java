@@ -41,6 +41,10 @@ final class CandidateIndex
     private final TargetCandidates[][] targets;
     /** Candidates of the targets below 256; most owners have no others. */
     private TargetCandidates[] nearest = NO_TARGETS;
+    /** True if the field IAFFID of an entry is the target, so that {@link #near} takes it. */
+    private final boolean isDirect;
+    /** Same array as {@link #nearest} if the field IAFFID is the target; else empty. */
+    private TargetCandidates[] nearestDirect = NO_TARGETS;
     private TargetCandidates oneOfN;
 
     /**
@@ -48,9 +52,11 @@ final class CandidateIndex
      *
      * @param targetCount number of targets, from 0 on, beside {@link #ONE_OF_N}
      * @param idBits      width of the widest ids that will be added, which decides the depth of the trees
+     * @param isDirect    true if the field IAFFID of an entry is its target
      */
-    CandidateIndex(final PagePool pool, final int targetCount, final int idBits)
+    CandidateIndex(final PagePool pool, final int targetCount, final int idBits, final boolean isDirect)
     {
+        this.isDirect = isDirect;
         this.pool = pool;
         this.trees = new BitmapTree(pool);
         this.levels = BitmapTree.levels(idBits);
@@ -94,12 +100,13 @@ final class CandidateIndex
     }
 
     /**
-     * Returns the candidates of one of the first targets without a search; null for other targets. Most owners have no
-     * others.
+     * Returns the candidates of the target that an entry names, if it is one of the first and is named by its number.
+     *
+     * @return null for other targets; most owners have no others
      */
-    TargetCandidates near(final int target)
+    TargetCandidates near(final int iaffid)
     {
-        return target < CHUNK ? nearest[target] : null;
+        return iaffid < CHUNK ? nearestDirect[iaffid] : null;
     }
 
     /** Returns the candidates of a target, and makes them if the target never had any. */
@@ -161,6 +168,7 @@ final class CandidateIndex
             targets[i] = NO_TARGETS;
         }
         nearest = NO_TARGETS;
+        nearestDirect = NO_TARGETS;
         release(oneOfN);
         oneOfN = null;
     }
@@ -268,6 +276,7 @@ final class CandidateIndex
             }
             targets[target >>> CHUNK_SHIFT][target & (CHUNK - 1)] = made;
             nearest = targets[0];
+            nearestDirect = isDirect ? nearest : NO_TARGETS;
         }
         assert of(target) == made : "target=" + target;
 

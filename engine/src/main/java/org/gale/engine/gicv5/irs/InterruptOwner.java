@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.IaffidMap;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
@@ -15,11 +16,12 @@ import org.gale.tables.operand.Intid;
 class InterruptOwner
 {
     /** The target of an interrupt that is never delivered: its IAFFID names nobody (B-INT-13). */
-    static final int NOBODY = -1;
+    static final int NOBODY = IaffidMap.NOBODY;
 
     private final int id;
     private final int targetCount;
     private final boolean oneOfN;
+    private final IaffidMap iaffids;
     private final CandidateIndex index;
     private final Ledger ledger;
     private final InterruptSpace lpis;
@@ -30,6 +32,7 @@ class InterruptOwner
      * @param targetCount number of PEs, or of VPE ids of the VM
      * @param oneOfN      true to let interrupts be routed to any target (ONE_N, VIRT_ONE_N)
      * @param bank        the physical SPIs; null for a VM
+     * @param iaffids     PEs by IAFFID, for the physical side of a board; null where an IAFFID is the target
      */
     InterruptOwner(
         final int id,
@@ -38,12 +41,14 @@ class InterruptOwner
         final boolean oneOfN,
         final PagePool pool,
         final Ledger ledger,
-        final SpiBank bank)
+        final SpiBank bank,
+        final IaffidMap iaffids)
     {
+        this.iaffids = iaffids;
         this.id = id;
         this.targetCount = targetCount;
         this.oneOfN = oneOfN;
-        this.index = new CandidateIndex(pool, targetCount, idBits);
+        this.index = new CandidateIndex(pool, targetCount, idBits, iaffids == null);
         this.ledger = ledger;
         this.lpis = new InterruptSpace(this, Intid.TYPE_LPI, null);
         this.spis = new InterruptSpace(this, Intid.TYPE_SPI, bank);
@@ -117,6 +122,10 @@ class InterruptOwner
             return CandidateIndex.ONE_OF_N;
         }
         final int iaffid = L2Iste.iaffid(iste);
+        if (iaffids != null)
+        {
+            return iaffids.pe(iaffid);                                          // T-PE-6, M-PENO: NOBODY in a gap
+        }
 
         return iaffid < targetCount ? iaffid : NOBODY;
     }
@@ -186,7 +195,7 @@ class InterruptOwner
             for (int id = nextCandidate(space, 0); id >= 0; id = nextCandidate(space, id + 1))
             {
                 final int iste = space.table().loadPlain(id);
-                isSound &= index.contains(target(iste), L2Iste.priority(iste), space.intid(id));
+                isSound &= index.contains(space.target(id, iste), L2Iste.priority(iste), space.intid(id));
                 count++;
             }
         }
@@ -203,7 +212,7 @@ class InterruptOwner
             for (int id = nextCandidate(space, 0); id >= 0; id = nextCandidate(space, id + 1))
             {
                 final int iste = space.table().loadPlain(id);
-                index.add(target(iste), L2Iste.priority(iste), space.intid(id));
+                index.add(space.target(id, iste), L2Iste.priority(iste), space.intid(id));
             }
         }
     }
@@ -226,7 +235,7 @@ class InterruptOwner
     {
         final int iste = space.table().loadPlain(id);
 
-        return L2Iste.isCandidate(iste) && space.isReachable(id) && target(iste) != NOBODY;
+        return L2Iste.isCandidate(iste) && space.isReachable(id) && space.target(id, iste) != NOBODY;
     }
 
     /**
@@ -242,9 +251,15 @@ class InterruptOwner
         }
         else if (stream.isRestoring())
         {
-            index.clear();
-            makeIndex();
+            deriveIndex();
         }
+    }
+
+    /** Makes the index anew from the tables. */
+    void deriveIndex()
+    {
+        index.clear();
+        makeIndex();
     }
 
     /**
@@ -266,7 +281,7 @@ class InterruptOwner
 
     private void file(final InterruptSpace space, final int id, final int iste)
     {
-        final int target = target(iste);
+        final int target = space.target(id, iste);
         if (L2Iste.isCandidate(iste) && target != NOBODY)
         {
             index.add(target, L2Iste.priority(iste), space.intid(id));

@@ -108,6 +108,12 @@ final class InterruptSpace
         }
     }
 
+    /** Returns the target under which the index files an entry; nobody while the IRS of an SPI offers it to none. */
+    int target(final int id, final int iste)
+    {
+        return bank != null && bank.isWithheld(id) ? InterruptOwner.NOBODY : owner.target(iste);
+    }
+
     /** {@return the place of an id's entry in the table; negative if it cannot be reached} */
     long locate(final int id)                                                   // B-INT-17
     {

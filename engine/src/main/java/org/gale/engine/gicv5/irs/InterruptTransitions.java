@@ -31,7 +31,7 @@ final class InterruptTransitions
     }
 
     private final Residency residency;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final PendingCheck check;
     private final int priorityMask;
     private long unreachable;
@@ -40,7 +40,7 @@ final class InterruptTransitions
      * @param priBits implemented priority bits, the top ones of five
      */
     InterruptTransitions(
-        final Residency residency, final SoftwareErrors errors, final PendingCheck check, final int priBits)
+        final Residency residency, final ErrorSites errors, final PendingCheck check, final int priBits)
     {
         this.residency = residency;
         this.errors = errors;
@@ -388,7 +388,7 @@ final class InterruptTransitions
         final InterruptOwner owner = space.owner();
         if (L2Iste.isCandidate(before))
         {
-            final int target = owner.target(before);
+            final int target = space.target(id, before);
             if (target != InterruptOwner.NOBODY)
             {
                 owner.index().remove(target, L2Iste.priority(before), space.intid(id));
@@ -420,7 +420,7 @@ final class InterruptTransitions
 
     private boolean file(final InterruptOwner owner, final InterruptSpace space, final int id, final int iste)
     {
-        final int target = owner.target(iste);
+        final int target = space.target(id, iste);
         if (target == InterruptOwner.NOBODY || !space.index().add(target, L2Iste.priority(iste), space.intid(id)))
         {
             return false;

@@ -1,10 +1,9 @@
 package org.gale.engine.gicv5.irs;
 
 import org.agrona.DirectBuffer;
-import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.Ledgers;
 import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Accounts;
@@ -14,54 +13,53 @@ import org.gale.engine.machine.IrsOutputs;
 import org.gale.engine.machine.TurnLog;
 import org.gale.tables.bitmap.PagePool;
 import org.gale.tables.memory.PhysicalMemory;
-import org.gale.tables.memory.StateStream;
 import org.gale.tables.operand.GicVdPend;
 import org.gale.tables.operand.Intid;
 import org.gale.tables.register.InterruptDomain;
 
 /**
- * Interrupt routing service of the Non-secure domain. The IRS holds the state of SPIs and LPIs, of the physical side
- * and of every VM, and forwards the best candidate to each PE and resident VPE.
+ * Interrupt routing services of the Non-secure domain, as far as all of them share it: the state of SPIs and LPIs, of
+ * the physical side and of every VM. They forward the best candidate to each PE and resident VPE. Each IRS has a frame
+ * of its own, {@link IrsConfigFrame}.
  *
  * <p>Methods take {@code owner, intid} in this order; an owner is an {@link OwnerId}, which need not be valid. An
  * interrupt that cannot be reached does not change (B-INT-17). Every change marks the PEs whose signals may change in
  * {@link #dirtyPes()}; the machine settles these signals at the end of the command. Owned by the thread that owns the
  * machine.
  */
-public final class Irs implements Accounts, AutoCloseable
+public final class Irs implements AutoCloseable
 {
-    /** Owner of the physical interrupts: a machine has one IRS, which implements one interrupt domain. */
+    /** Owner of the physical interrupts of the one interrupt domain; all IRSs share it. */
     static final int OWNER = OwnerId.physical(0, InterruptDomain.NON_SECURE);
 
     /** {@link #turn}: the caller has to acknowledge and deactivate one by one. */
     public static final int TURN_NOT_TAKEN = Integer.MIN_VALUE;
 
-    /** Number of commands, for each page of a live table, between two scans of all tables. */
-    private static final long SCAN_INTERVAL_PER_PAGE = 2_048;
-
     private final boolean hasOneOfN;
-    private final PhysicalMemory memory;
     private final PagePool pool;
     private final DirtyPes dirty;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final Residency residency;
     private final PendingCheck pendingCheck;
     private final InterruptTransitions transitions;
     private final TurnTaker turn;
     private final SpiBank spis;
-    private final Ledgers ledgers;
+    private final IrsAccounts accounts;
     private final InterruptOwner physical;
     private final PhysicalIst ist;
     private final VirtualMachines vms;
     private final ValidOwners owners;
     private final SpiWires wires;
-    private final IrsConfigFrame frame;
+    private final Board board;
+    private final PeGates gates;
+    /** By PE number, whether candidates are offered. */
+    private final boolean[] open;
+    private final IrsConfigFrame[] frames;
     private final SoftwareStores stores;
     private final IrsState state;
     private final IrsQueries queries;
     private final IrsChecks checks;
     private final EdgeDelivery edges;
-    private boolean enabled;
 
     /**
      * @param indexLimitBytes the most bytes that the candidate indexes of all owners take together
@@ -70,43 +68,73 @@ public final class Irs implements Accounts, AutoCloseable
     public Irs(final MachineConfig config, final PhysicalMemory memory, final long indexLimitBytes,
         final IrsOutputs outputs, final Ledgers ledgers, final int semantics)
     {
-        this.ledgers = ledgers;
         this.hasOneOfN = config.value(MachineKeys.ONE_N);
-        this.memory = memory;
         this.pool = new PagePool(indexLimitBytes);
+        this.board = config.board();
+        this.gates = new PeGates(board, config.pes());
+        this.open = gates.open();
         this.dirty = new DirtyPes(config.pes());
-        this.errors = new SoftwareErrors(config.value(MachineKeys.SWE));
-        this.residency = new Residency(config.pes(), dirty);
+        this.errors = new ErrorSites(config);
+        this.residency = new Residency(config.pes(), dirty, gates);
         this.pendingCheck = new PendingCheck(memory);
         this.transitions = new InterruptTransitions(
             residency, errors, pendingCheck, config.value(MachineKeys.PRI_BITS));
         this.turn = new TurnTaker(transitions);
-        this.spis = new SpiBank(config);
+        this.spis = new SpiBank(config, board, gates);
+        final boolean isAlone = board.irss() == 1;
         this.physical = new InterruptOwner(
-            OWNER, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool, ledgers.ofOrNew(OWNER), spis);
+            OWNER, config.pes(), config.value(MachineKeys.ID_BITS), hasOneOfN, pool, ledgers.ofOrNew(OWNER), spis,
+            isAlone && board.iaffids().isIdentity() ? null : board.iaffids());
         this.residency.connect(new Doorbells(physical, residency, transitions, outputs));
         final IstRules rules = new IstRules(config);
         final IstLifeCycle life = new IstLifeCycle(config, memory, residency, errors, pendingCheck);
         this.ist = new PhysicalIst(rules, life, physical, residency);
         this.vms = new VirtualMachines(config, memory, rules, life, pool, residency, errors, ledgers, OWNER);
         this.owners = new ValidOwners(physical, vms);
-        final Selections selections = new Selections(new PeSelection(config, residency),
-            new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N)), new VmSelection(vms, residency));
-        this.wires = new SpiWires(spis, physical, residency, this);
-        this.frame = new IrsConfigFrame(config, this, errors, ist, vms, spis, wires, selections);
+        this.wires = new SpiWires(spis, physical, residency, this, isAlone);
+        this.frames = new IrsConfigFrame[board.irss()];
+        for (int irs = 0; irs < frames.length; irs++)
+        {
+            frames[irs] = new IrsConfigFrame(config, board, irs, this, ist, vms, new Selections(
+                new PeSelection(config, irs, board, gates, residency),
+                new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N)),
+                new VmSelection(vms, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
+        }
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors,
             config.value(MachineKeys.STRICT), semantics);
-        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, errors, transitions);
+        this.state = new IrsState(config, memory, this, physical, ist, vms, residency, spis, transitions);
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency);
+        this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
         this.edges = new EdgeDelivery(memory, physical, vms, transitions);
         physical.spis().install(spis.table());
     }
 
-    /** Returns the CONFIG frame. */
-    public IrsConfigFrame frame()
+    /** Returns the CONFIG frame of an IRS. */
+    public IrsConfigFrame frame(final int number)
     {
-        return frame;
+        return frames[number];
+    }
+
+    /** Returns the topology of the machine. */
+    public Board board()
+    {
+        return board;
+    }
+
+    /** Says that the accesses from now on are those of a PE: its IRS records their software errors (M-SWERRIRS). */
+    public void askedBy(final int pe)
+    {
+        if (frames.length > 1)
+        {
+            errors.at(board.irsOf(pe));
+        }
+    }
+
+    /** Says that the accesses from now on are those of an IRS, as {@link #askedBy}. */
+    public void askedAt(final int irs)
+    {
+        errors.at(irs);
     }
 
     /** Queries of what the IRS latched. */
@@ -124,9 +152,9 @@ public final class Irs implements Accounts, AutoCloseable
     /** {@return the best candidate for a PE on the physical side, or {@link Candidate#NONE}} */
     public long candidate(final int pe)                                         // B-CPU-1
     {
-        if (!enabled)
+        if (!open[pe])
         {
-            return Candidate.NONE;                                              // B-IRS-7, B-TRAP-10
+            return Candidate.NONE;                                              // B-IRS-7, B-TRAP-10, M-IRSEN2
         }
         final long best = physical.index().best(pe);
 
@@ -138,7 +166,7 @@ public final class Irs implements Accounts, AutoCloseable
     public long virtualCandidate(final int pe)                                  // B-RES-3, B-RES-4
     {
         final Vpe vpe = residency.residentOn(pe);
-        if (vpe == null || !enabled)                                            // M-IRSEN
+        if (vpe == null || !open[pe])                                           // M-IRSEN
         {
             return Candidate.NONE;
         }
@@ -154,7 +182,7 @@ public final class Irs implements Accounts, AutoCloseable
     {
         final Vpe vpe = residency.residentOn(pe);
 
-        return vpe != null && enabled && !vpe.vm().hasOneOfN() ?
+        return vpe != null && open[pe] && !vpe.vm().hasOneOfN() ?
             vpe.candidates().bestPriority() : Candidate.priority(virtualCandidate(pe));
     }
 
@@ -297,7 +325,7 @@ public final class Irs implements Accounts, AutoCloseable
     public int turn(final int pe, final int threshold, final int budget, final TurnLog log)
     {
         final Vpe vpe = residency.residentOn(pe);
-        if (vpe == null || !enabled || vpe.vm().hasOneOfN())
+        if (vpe == null || !open[pe] || vpe.vm().hasOneOfN())
         {
             return TURN_NOT_TAKEN;
         }
@@ -333,7 +361,7 @@ public final class Irs implements Accounts, AutoCloseable
     /** Makes a VPE resident on a PE where none is. False if it cannot be (B-RES-2). */
     public boolean enter(final int pe, final int vmId, final int vpeId)
     {
-        return residency.enter(pe, vms.vm(vmId), vpeId);
+        return gates.isLinked(pe) && residency.enter(pe, vms.vm(vmId), vpeId);
     }
 
     /** Makes the VPE of a PE non-resident, with or without asking for its doorbell (B-RES-6). */
@@ -342,11 +370,7 @@ public final class Irs implements Accounts, AutoCloseable
         residency.leave(pe, requestDoorbell, doorbellMask);
     }
 
-    /**
-     * Returns the VM whose VPE is resident on a PE.
-     *
-     * @return the encoded {@link OwnerId}, or {@link OwnerId#NONE} if no VPE is resident there
-     */
+    /** {@return the VM whose VPE is resident on a PE, as an encoded {@link OwnerId}, or {@link OwnerId#NONE}} */
     public int residentOwner(final int pe)
     {
         final Vpe vpe = residency.residentOn(pe);
@@ -386,65 +410,22 @@ public final class Irs implements Accounts, AutoCloseable
         stores.store(address, source, offset, lengthBytes);
     }
 
-    @Override
+    /** {@return the owner of the physical interrupts} */
     public int physicalOwner()
     {
         return OWNER;
     }
 
-    @Override
-    public int firstOwner()
+    /** Returns the accounting by owner. */
+    public Accounts accounts()
     {
-        return ledgers.firstOwner();
-    }
-
-    @Override
-    public int nextOwner(final int owner)
-    {
-        return ledgers.nextOwner(owner);
-    }
-
-    @Override
-    public Ledger ledger(final int owner)
-    {
-        return ledgers.of(owner);
+        return accounts;
     }
 
     /** Returns the bytes that the candidate indexes use. */
     public long indexBytes()
     {
         return pool.usedBytes();
-    }
-
-    @Override
-    public int firstDifference(final int owner)
-    {
-        return checks.firstDifference(owner);
-    }
-
-    @Override
-    public PendingMismatch firstMismatch()
-    {
-        return pendingCheck.first();
-    }
-
-    @Override
-    public boolean isIndexSound(final int owner)
-    {
-        return checks.isIndexSound(owner);
-    }
-
-    @Override
-    public long scanInterval()
-    {
-        return SCAN_INTERVAL_PER_PAGE * memory.livePages();
-    }
-
-    /** Returns −1: {@link #firstDifference} finds these, too. */
-    @Override
-    public int firstInvented(final int owner)
-    {
-        return -1;
     }
 
     /** Checks of what is derived, counted or settled. */
@@ -479,21 +460,39 @@ public final class Irs implements Accounts, AutoCloseable
         spis.close();
     }
 
-    void enabledState(final StateStream stream)
+    /** Returns whether the link of a PE is up. */
+    public boolean isLinked(final int pe)
     {
-        enabled = stream.flag(enabled);
+        return gates.isLinked(pe);
     }
 
-    boolean isEnabled()
+    /** Takes the link of a PE up or down. The VPE that is resident there leaves, and nobody is asked for a doorbell. */
+    public void link(final int pe, final boolean up)                            // M-LINKDOWN
     {
-        return enabled;
-    }
-
-    void enable(final boolean irsen)                                            // B-IRS-7
-    {
-        if (enabled != irsen)
+        gates.link(pe, up);
+        if (!up)
         {
-            enabled = irsen;
+            residency.unlink(pe);
+        }
+        residency.markAll();
+    }
+
+    ErrorSites errors()
+    {
+        return errors;
+    }
+
+    PeGates gates()
+    {
+        return gates;
+    }
+
+    void enable(final int irs, final boolean irsen)                             // B-IRS-7
+    {
+        if (gates.isEnabled(irs) != irsen)
+        {
+            gates.enable(irs, irsen);
+            wires.enable(irs, irsen);
             residency.markAll();
         }
     }

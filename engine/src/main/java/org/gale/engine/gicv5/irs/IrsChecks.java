@@ -77,7 +77,7 @@ public final class IrsChecks
 
     /**
      * Returns the next VPE of a VM that has a candidate which nothing presents: the VPE is not resident, and no
-     * doorbell is requested.
+     * doorbell is requested. A VPE that a link took away is left to software (M-LINKDOWN).
      *
      * @param ownerId any int; only a valid VM has VPEs
      * @param vpeId   from which to search
@@ -89,7 +89,8 @@ public final class IrsChecks
         final Vm vm = owner == null ? null : owner.vm();
         for (Vpe vpe = vm == null ? null : vm.nextVpe(vpeId); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
         {
-            if (!vpe.isResident() && !vpe.isDoorbellArmed() && vm.index().best(vpe.vpeId()) != Candidate.NONE)
+            if (!vpe.isResident() && !vpe.isDoorbellArmed() && !vpe.isUnlinked() &&
+                vm.index().best(vpe.vpeId()) != Candidate.NONE)
             {
                 return vpe.vpeId();
             }

@@ -2,6 +2,7 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.FrameRegister.OtherHalf;
@@ -76,36 +77,36 @@ public final class IrsConfigFrame
 
     private final boolean virtual;
     private final IrsIdRegisters ids;
+    private final int number;
     private final Irs irs;
     private final SoftwareErrors errors;
     private final PhysicalIst ist;
     private final VirtualMachines vms;
-    private final SpiBank spis;
-    private final SpiWires wires;
+    private final SpiSelection spis;
     private final PeSelection pes;
     private final VpeSelection vpes;
     private final VmSelection vmSelection;
     private final RegisterTable registers;
     private int cr1;
 
+    /** @param number of the IRS, from 0 on */
     IrsConfigFrame(
         final MachineConfig config,
+        final Board board,
+        final int number,
         final Irs irs,
-        final SoftwareErrors errors,
         final PhysicalIst ist,
         final VirtualMachines vms,
-        final SpiBank spis,
-        final SpiWires wires,
         final Selections selections)
     {
         this.virtual = config.virtual();
-        this.ids = new IrsIdRegisters(config);
+        this.ids = new IrsIdRegisters(config, board, number);
+        this.number = number;
         this.irs = irs;
-        this.errors = errors;
+        this.errors = irs.errors().of(number);
         this.ist = ist;
         this.vms = vms;
-        this.spis = spis;
-        this.wires = wires;
+        this.spis = selections.spi();
         this.pes = selections.pe();
         this.vpes = selections.vpe();
         this.vmSelection = selections.vm();
@@ -120,13 +121,24 @@ public final class IrsConfigFrame
         return registers;
     }
 
-    /** Passes what the frame itself keeps: the values last written, and CR1. */
-    void state(final StateStream stream)
+    /**
+     * Passes what the frame itself keeps: the values last written, CR1, errors and selections.
+     *
+     * @param bank the SPIs of all IRSs, which stand in the state of IRS 0; null for another IRS
+     */
+    void state(final StateStream stream, final SpiBank bank)
     {
         registers.state(stream);
         cr1 = (int)stream.bits("IRS_CR1", cr1, CR1_MASK);
         errors.state(stream);
-        spis.state(stream);
+        if (bank == null)
+        {
+            spis.state(stream);
+        }
+        else
+        {
+            bank.state(stream, spis);
+        }
         pes.state(stream);
         vpes.state(stream);
         vmSelection.state(stream);
@@ -140,9 +152,9 @@ public final class IrsConfigFrame
             word("IRS_IDR2", IrsIdr2.OFFSET, IrsIdr2.FIELDS).readOnly(ids::idr2),
             word("IRS_IDR3", IrsIdr3.OFFSET, IrsIdr3.FIELDS).readOnly(ids::idr3),
             word("IRS_IDR4", IrsIdr4.OFFSET, IrsIdr4.FIELDS).readOnly(ids::idr4),
-            word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(ids::spiRange),
-            word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(ids::spiRange),
-            word("IRS_IDR7", IrsIdr7.OFFSET, IrsIdr7.FIELDS).readOnly(ids::spiBase),
+            word("IRS_IDR5", IrsIdr5.OFFSET, IrsIdr5.FIELDS).readOnly(ids::idr5),
+            word("IRS_IDR6", IrsIdr6.OFFSET, IrsIdr6.FIELDS).readOnly(ids::idr6),
+            word("IRS_IDR7", IrsIdr7.OFFSET, IrsIdr7.FIELDS).readOnly(ids::idr7),
             word("IRS_IIDR", Iidr.OFFSET, Iidr.FIELDS).readOnly(() -> Identification.IIDR),
             word("IRS_AIDR", Aidr.OFFSET, Aidr.FIELDS).readOnly(() -> IrsIdRegisters.AIDR),
             word("IRS_DEVARCH", Devarch.OFFSET, Devarch.FIELDS).readOnly(() -> IrsIdRegisters.DEVARCH),
@@ -164,14 +176,15 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_SPI_VMR", IrsSpiVmr.OFFSET, IrsSpiVmr.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.LAST_WRITTEN, spis::vmr, wires::assign)
+                .readWrite(OtherHalf.LAST_WRITTEN, spis::vmr, value -> asked(spis).assign(value))
                 .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_SELR", IrsSpiSelr.OFFSET, IrsSpiSelr.FIELDS)
                 .readWrite(spis::selected, value -> spis.select(IrsSpiSelr.ID.get(value)))
                 .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_RESAMPLER", IrsSpiResampler.OFFSET, IrsSpiResampler.FIELDS)
-                .writeOnly(value -> wires.resample(IrsSpiResampler.SPI_ID.get(value))),
-            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS).readWrite(spis::config, wires::configure)
+                .writeOnly(value -> asked(spis).resample(IrsSpiResampler.SPI_ID.get(value))),
+            word("IRS_SPI_CFGR", IrsSpiCfgr.OFFSET, IrsSpiCfgr.FIELDS)
+                .readWrite(spis::config, value -> asked(spis).configure(value))
                 .operation(IrsSpiStatusr.OFFSET, IDLE, 0),
             word("IRS_SPI_STATUSR", IrsSpiStatusr.OFFSET, IrsSpiStatusr.FIELDS).readOnly(spis::status));
     }
@@ -182,7 +195,8 @@ public final class IrsConfigFrame
             word("IRS_PE_SELR", IrsPeSelr.OFFSET, IrsPeSelr.FIELDS).readWrite(pes::selected, pes::select)
                 .operation(IrsPeStatusr.OFFSET, IDLE, 0),
             word("IRS_PE_STATUSR", IrsPeStatusr.OFFSET, IrsPeStatusr.FIELDS).readOnly(pes::status),
-            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS).readWrite(pes::cr0, pes::writeCr0)
+            word("IRS_PE_CR0", IrsPeCr0.OFFSET, IrsPeCr0.FIELDS)
+                .readWrite(pes::cr0, value -> asked(pes).writeCr0(value))
                 .operation(IrsPeStatusr.OFFSET, IDLE, 0));
     }
 
@@ -190,12 +204,12 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_IST_BASER", IrsIstBaser.OFFSET, IrsIstBaser.FIELDS)
-                .readWrite(OtherHalf.HELD, ist::baser, ist::writeBaser)
+                .readWrite(OtherHalf.HELD, ist::baser, value -> asked(ist).writeBaser(value))
                 .operation(IrsIstStatusr.OFFSET, IDLE, 0),
             word("IRS_IST_CFGR", IrsIstCfgr.OFFSET, IrsIstCfgr.FIELDS).readWrite(ist::cfgr, ist::writeCfgr),
             word("IRS_IST_STATUSR", IrsIstStatusr.OFFSET, IrsIstStatusr.FIELDS).readOnly(() -> IDLE),
             word("IRS_MAP_L2_ISTR", IrsMapL2Istr.OFFSET, IrsMapL2Istr.FIELDS)
-                .writeOnly(value -> ist.mapL2(IrsMapL2Istr.ID.get(value)))
+                .writeOnly(value -> asked(ist).mapL2(IrsMapL2Istr.ID.get(value)))
                 .operation(IrsIstStatusr.OFFSET, IDLE, 0));
     }
 
@@ -203,7 +217,7 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_VMT_BASER", IrsVmtBaser.OFFSET, IrsVmtBaser.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.HELD, () -> vms.table().baser(), vms::writeBaser)
+                .readWrite(OtherHalf.HELD, () -> vms.table().baser(), value -> asked(vms).writeBaser(value))
                 .operation(IrsVmtStatusr.OFFSET, IDLE, 0),
             word("IRS_VMT_CFGR", IrsVmtCfgr.OFFSET, IrsVmtCfgr.FIELDS).presentIf(virtual)
                 .readWrite(() -> vms.table().cfgr(), value -> vms.table().writeCfgr(value)),
@@ -218,11 +232,11 @@ public final class IrsConfigFrame
                 .readWrite(vpes::selr, vpes::select)
                 .operation(IrsVpeStatusr.OFFSET, IDLE, IrsVpeSelr.S.mask()),
             wide("IRS_VPE_DBR", IrsVpeDbr.OFFSET, IrsVpeDbr.FIELDS).presentIf(virtual)
-                .readWrite(vpes::dbr, vpes::writeDbr)
+                .readWrite(vpes::dbr, (value, written) -> asked(vpes).writeDbr(value, written))
                 .operation(IrsVpeStatusr.OFFSET, IDLE, 0),
             wide("IRS_VPE_HPPIR", IrsVpeHppir.OFFSET, IrsVpeHppir.FIELDS).presentIf(virtual).readOnly(vpes::hppir),
             word("IRS_VPE_CR0", IrsVpeCr0.OFFSET, IrsVpeCr0.FIELDS).presentIf(virtual)
-                .readWrite(vpes::cr0, vpes::writeCr0)
+                .readWrite(vpes::cr0, value -> asked(vpes).writeCr0(value))
                 .operation(IrsVpeStatusr.OFFSET, IDLE, 0),
             word("IRS_VPE_STATUSR", IrsVpeStatusr.OFFSET, IrsVpeStatusr.FIELDS).presentIf(virtual)
                 .readOnly(vpes::status));
@@ -232,7 +246,7 @@ public final class IrsConfigFrame
     {
         return List.of(
             wide("IRS_VM_DBR", IrsVmDbr.OFFSET, IrsVmDbr.FIELDS).presentIf(virtual)
-                .readWrite(OtherHalf.LAST_WRITTEN, vmSelection::dbr, vmSelection::writeDbr)
+                .readWrite(OtherHalf.LAST_WRITTEN, vmSelection::dbr, value -> asked(vmSelection).writeDbr(value))
                 .operation(IrsVmStatusr.OFFSET, IDLE, 0),
             word("IRS_VM_SELR", IrsVmSelr.OFFSET, IrsVmSelr.FIELDS).presentIf(virtual)
                 .readWrite(vmSelection::selr, vmSelection::select)
@@ -276,14 +290,22 @@ public final class IrsConfigFrame
                 .readOnly(errors::syndrome1));
     }
 
+    /** Returns a part of the IRS that is asked through this frame, where software errors are recorded (M-SWERRIRS). */
+    private <T> T asked(final T part)
+    {
+        irs.errors().at(number);
+
+        return part;
+    }
+
     private int cr0()
     {
-        return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.isEnabled());
+        return IrsCr0.IRSEN.with(IrsCr0.IDLE.mask(), irs.gates().isEnabled(number));
     }
 
     private void writeCr0(final int value)
     {
-        irs.enable(IrsCr0.IRSEN.isSet(value));
+        irs.enable(number, IrsCr0.IRSEN.isSet(value));
     }
 
     private void writeCr1(final int value)                                      // B-IRS-8
@@ -295,7 +317,7 @@ public final class IrsConfigFrame
     {
         if (IrsVmapL2Vmtr.M.isSet(value & written))                             // M-ACT, M-HALF, B-VMT-12
         {
-            vms.table().mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
+            asked(vms).table().mapL2(IrsVmapL2Vmtr.VM_ID.getInt(value));
         }
     }
 
@@ -307,11 +329,11 @@ public final class IrsConfigFrame
         }
         if (IrsVmapVmr.U.isSet(value))
         {
-            vms.unmapVm(IrsVmapVmr.VM_ID.getInt(value));
+            asked(vms).unmapVm(IrsVmapVmr.VM_ID.getInt(value));
         }
         else
         {
-            vms.mapVm(IrsVmapVmr.VM_ID.getInt(value));
+            asked(vms).mapVm(IrsVmapVmr.VM_ID.getInt(value));
         }
     }
 
@@ -323,11 +345,11 @@ public final class IrsConfigFrame
         }
         if (IrsVmapVistr.U.isSet(value))
         {
-            vms.unmapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
+            asked(vms).unmapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
         }
         else
         {
-            vms.mapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
+            asked(vms).mapVist(IrsVmapVistr.VM_ID.getInt(value), IrsVmapVistr.TYPE.getInt(value));
         }
     }
 
@@ -335,7 +357,7 @@ public final class IrsConfigFrame
     {
         if (IrsVmapL2Vistr.M.isSet(value & written))
         {
-            vms.mapL2Vist(IrsVmapL2Vistr.VM_ID.getInt(value),
+            asked(vms).mapL2Vist(IrsVmapL2Vistr.VM_ID.getInt(value),
                 Intid.of(IrsVmapL2Vistr.TYPE.getInt(value), IrsVmapL2Vistr.ID.getInt(value)));
         }
     }
@@ -344,7 +366,7 @@ public final class IrsConfigFrame
     {
         if (IrsVmapVper.M.isSet(value & written))
         {
-            vms.mapVpe(IrsVmapVper.VM_ID.getInt(value), IrsVmapVper.VPE_ID.getInt(value));
+            asked(vms).mapVpe(IrsVmapVper.VM_ID.getInt(value), IrsVmapVper.VPE_ID.getInt(value));
         }
     }
 }

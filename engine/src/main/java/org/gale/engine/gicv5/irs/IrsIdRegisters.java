@@ -1,7 +1,9 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.SpiRange;
 import org.gale.tables.register.Aidr;
 import org.gale.tables.register.InterruptDomain;
 import org.gale.tables.register.IrsIdr0;
@@ -23,15 +25,20 @@ final class IrsIdRegisters
     private static final int VPED_SZ_8 = 3;
 
     private final MachineConfig config;
+    private final Board board;
+    private final int irs;
 
-    IrsIdRegisters(final MachineConfig config)
+    IrsIdRegisters(final MachineConfig config, final Board board, final int irs)
     {
+        this.board = board;
+        this.irs = irs;
         this.config = config;
     }
 
     int idr0()                                                                  // B-IRS-5, B-TRAP-4
     {
-        int idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PaRange.BITS_56);
+        int idr0 = IrsIdr0.IRSID.set(0, irs);                                   // T-IRS-2
+        idr0 = IrsIdr0.PA_RANGE.set(IrsIdr0.INT_DOM.set(idr0, InterruptDomain.NON_SECURE), PaRange.BITS_56);
         idr0 = IrsIdr0.VIRT.with(idr0, config.virtual());
         idr0 = IrsIdr0.ONE_N.with(idr0, config.value(MachineKeys.ONE_N));
         idr0 = IrsIdr0.VIRT_ONE_N.with(idr0, config.value(MachineKeys.VIRT_ONE_N));
@@ -40,9 +47,9 @@ final class IrsIdRegisters
         return IrsIdr0.SWE.with(idr0, config.value(MachineKeys.SWE));
     }
 
-    int idr1()                                                                  // B-IRS-6
+    int idr1()                                                                  // B-IRS-6, T-IRS-3
     {
-        final int idr1 = IrsIdr1.withIaffidBits(IrsIdr1.PE_CNT.set(0, config.pes()), IAFFID_BITS);
+        final int idr1 = IrsIdr1.withIaffidBits(IrsIdr1.PE_CNT.set(0, board.pesOf(irs).numbers().size()), IAFFID_BITS);
 
         return IrsIdr1.withPriBits(idr1, config.value(MachineKeys.PRI_BITS));
     }
@@ -67,13 +74,18 @@ final class IrsIdRegisters
             IrsIdr4.withVpeIdBits(IrsIdr4.VPED_SZ.set(0, VPED_SZ_8), config.value(MachineKeys.VPE_ID_BITS)) : 0;
     }
 
-    int spiRange()
+    int idr5()                                                                  // T-IRS-5, M-SPIRANGE
     {
-        return config.value(MachineKeys.SPIS);
+        return board.spiRange();
     }
 
-    int spiBase()
+    int idr6()                                                                  // T-IRS-6
     {
-        return config.value(MachineKeys.SPI_BASE);
+        return board.spisOf(irs).count();
+    }
+
+    int idr7()
+    {
+        return board.spisOf(irs).base() & (SpiRange.ID_LIMIT - 1);             // any value where there is none
     }
 }

@@ -9,7 +9,9 @@ import org.gale.tables.operand.Intid;
  */
 final class IrsQueries implements InterruptQueries
 {
-    private final Irs irs;
+    /** The IRSs, which tests of faults break. */
+    final Irs irs;
+
     private final VirtualMachines vms;
     private final ValidOwners owners;
 

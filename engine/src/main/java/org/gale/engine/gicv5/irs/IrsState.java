@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.tables.memory.PhysicalMemory;
@@ -19,7 +20,7 @@ public final class IrsState
     private final PhysicalIst ist;
     private final VirtualMachines vms;
     private final Residency residency;
-    private final SoftwareErrors errors;
+    private final SpiBank spis;
     private final InterruptTransitions transitions;
 
     IrsState(
@@ -30,7 +31,7 @@ public final class IrsState
         final PhysicalIst ist,
         final VirtualMachines vms,
         final Residency residency,
-        final SoftwareErrors errors,
+        final SpiBank spis,
         final InterruptTransitions transitions)
     {
         this.config = config;
@@ -40,7 +41,7 @@ public final class IrsState
         this.ist = ist;
         this.vms = vms;
         this.residency = residency;
-        this.errors = errors;
+        this.spis = spis;
         this.transitions = transitions;
     }
 
@@ -51,9 +52,9 @@ public final class IrsState
      */
     public void state(final StateStream stream)
     {
-        irs.enabledState(stream);
+        irs.gates().enabledState(stream, 0);
         ist.state(stream);
-        irs.frame().state(stream);
+        irs.frame(0).state(stream, spis);
         memory.overlapState(stream);
         physical.lpis().state(stream, memory, config.value(MachineKeys.ID_BITS));
         physical.spis().state(stream, memory, config.value(MachineKeys.ID_BITS));
@@ -70,10 +71,35 @@ public final class IrsState
         }
     }
 
+    /** Passes what a machine with one IRS has not: the frames of the others (T-IRS-2). */
+    public void boardState(final StateStream stream)
+    {
+        for (int number = 1; number < irs.board().irss(); number++)
+        {
+            irs.gates().enabledState(stream, number);
+            irs.frame(number).state(stream, null);
+        }
+        if (irs.board().link() != Link.FIXED)
+        {
+            irs.gates().linkState(stream);
+            vms.linkState(stream);
+        }
+        if (stream.isRestoring() && irs.board().irss() > 1 && !memory.mayOverlap())
+        {
+            physical.deriveIndex();                                             // IRSEN decides which SPIs are in it
+        }
+    }
+
+    /** Passes the counts that a machine with one IRS has not. */
+    public void boardCounts(final StateStream stream)
+    {
+        irs.errors().boardCounts(stream);
+    }
+
     /** Passes counts, which tell how the state came about and not what it is. */
     public void counts(final StateStream stream)
     {
-        errors.counts(stream);
+        irs.errors().of(0).counts(stream);
         transitions.counts(stream);
         vms.counts(stream);
     }

@@ -22,7 +22,7 @@ final class IstLifeCycle
 {
     private final PhysicalMemory memory;
     private final Residency residency;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final PendingCheck pendingCheck;
     private final boolean strict;
     private final LatchedHeap heap = new LatchedHeap();
@@ -31,7 +31,7 @@ final class IstLifeCycle
         final MachineConfig config,
         final PhysicalMemory memory,
         final Residency residency,
-        final SoftwareErrors errors,
+        final ErrorSites errors,
         final PendingCheck pendingCheck)
     {
         this.memory = memory;

@@ -27,7 +27,7 @@ final class LatchedVmTable
     private static final L2VmTable[] NONE = {};
 
     private final PhysicalMemory memory;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final int physicalOwner;
     private final int idBitsMax;
     private long baser;
@@ -39,7 +39,7 @@ final class LatchedVmTable
 
     /** @param physicalOwner the physical side of the interrupt domain whose VMs have entries */
     LatchedVmTable(
-        final MachineConfig config, final PhysicalMemory memory, final SoftwareErrors errors, final int physicalOwner)
+        final MachineConfig config, final PhysicalMemory memory, final ErrorSites errors, final int physicalOwner)
     {
         this.memory = memory;
         this.errors = errors;

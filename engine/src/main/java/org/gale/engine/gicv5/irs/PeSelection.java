@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.tables.memory.StateStream;
@@ -10,14 +11,19 @@ import org.gale.tables.register.IrsPeStatusr;
 /** IRS_PE_SELR, IRS_PE_STATUSR and IRS_PE_CR0: what software asks of one PE. */
 final class PeSelection
 {
-    private final int pes;
+    private final int irs;
+    private final Board board;
+    private final PeGates gates;
     private final boolean hasOneOfN;
     private final Residency residency;
     private int selected;
 
-    PeSelection(final MachineConfig config, final Residency residency)
+    PeSelection(
+        final MachineConfig config, final int irs, final Board board, final PeGates gates, final Residency residency)
     {
-        this.pes = config.pes();
+        this.irs = irs;
+        this.board = board;
+        this.gates = gates;
         this.hasOneOfN = config.value(MachineKeys.ONE_N);
         this.residency = residency;
     }
@@ -39,24 +45,30 @@ final class PeSelection
 
     int status()
     {
-        return IrsPeStatusr.ONLINE.with(IrsPeStatusr.V.with(IrsPeStatusr.IDLE.mask(), isValid()), isValid());
+        final int pe = pe();
+        final int status = IrsPeStatusr.V.with(IrsPeStatusr.IDLE.mask(), pe >= 0);
+
+        return IrsPeStatusr.ONLINE.with(status, pe >= 0 && gates.isLinked(pe));     // T-PE-5
     }
 
     int cr0()
     {
-        return IrsPeCr0.DPS.with(0, isValid() && residency.isExcludedFromOneOfN(selected));
+        return IrsPeCr0.DPS.with(0, pe() >= 0 && residency.isExcludedFromOneOfN(pe()));
     }
 
     void writeCr0(final int value)                                              // B-CPU-29, B-CPU-30
     {
-        if (hasOneOfN && isValid())
+        if (hasOneOfN && pe() >= 0)
         {
-            residency.excludeFromOneOfN(selected, IrsPeCr0.DPS.isSet(value));
+            residency.excludeFromOneOfN(pe(), IrsPeCr0.DPS.isSet(value));
         }
     }
 
-    private boolean isValid()
+    /** Returns the number of the selected PE, or −1 if the IRS has no such PE. */
+    private int pe()                                                            // T-PE-4
     {
-        return selected < pes;
+        final int pe = board.iaffids().pe(selected);
+
+        return pe >= 0 && board.irsOf(pe) == irs ? pe : -1;
     }
 }

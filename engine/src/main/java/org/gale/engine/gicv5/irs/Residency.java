@@ -16,10 +16,13 @@ final class Residency
     private final Vpe[] residents;
     private final boolean[] excludedFromOneOfN;
     private final DirtyPes dirty;
+    /** By PE number, whether candidates are offered. */
+    private final boolean[] open;
     private Doorbells doorbells;
 
-    Residency(final int peCount, final DirtyPes dirty)
+    Residency(final int peCount, final DirtyPes dirty, final PeGates gates)
     {
+        this.open = gates.open();
         this.residents = new Vpe[peCount];
         this.excludedFromOneOfN = new boolean[peCount];
         this.dirty = dirty;
@@ -52,6 +55,7 @@ final class Residency
         residents[pe] = vpe;
         vpe.residentPe(pe);
         vpe.cancelDoorbell();                                                   // M-DB0
+        vpe.unlinked(false);
         assert vpe.residentPe() == pe && !vpe.isDoorbellArmed() : "VPE " + vpeId + " on PE " + pe;
         dirty.mark(pe);
         oneOfNTakersChanged(vm);
@@ -122,6 +126,17 @@ final class Residency
         vm.index().threshold(vpe.vpeId()).reset();                              // its doorbell depends on each
         doorbells.check(vm, vpe);                                               // B-DB-2
         oneOfNTakersChanged(vm);
+    }
+
+    /** Makes the VPE of a PE whose link fell non-resident, as V = 0 with DB = 0 would; it counts as unlinked. */
+    void unlink(final int pe)                                                   // M-LINKDOWN
+    {
+        final Vpe vpe = residents[pe];
+        leave(pe, false, 0);
+        if (vpe != null)
+        {
+            vpe.unlinked(true);
+        }
     }
 
     /** Ends the residency of a VPE that became invalid with its VM: no doorbell rings. */
@@ -221,7 +236,7 @@ final class Residency
     {
         for (int pe = 0; pe < excludedFromOneOfN.length; pe++)
         {
-            if (!excludedFromOneOfN[pe])
+            if (!excludedFromOneOfN[pe] && open[pe])
             {
                 return pe;
             }

@@ -13,16 +13,17 @@ public final class SetlpiFrame
     {
     }
 
-    /** Creates the registers of the frame. */
-    public static RegisterTable registers(final Irs irs)
+    /** Creates the registers of the frame of an IRS: it reaches every LPI (T-IRS-21). */
+    public static RegisterTable registers(final Irs irs, final int number)
     {
         return new RegisterTable(List.of(
             FrameRegister.word("IRS_SETLPIR", IrsSetlpir.OFFSET, IrsSetlpir.FIELDS)
-                .writeOnly(value -> set(irs, IrsSetlpir.ID.get(value)))));
+                .writeOnly(value -> set(irs, number, IrsSetlpir.ID.get(value)))));
     }
 
-    private static void set(final Irs irs, final int id)                        // B-SWE-1, M-SETLPI
+    private static void set(final Irs irs, final int number, final int id)      // B-SWE-1, M-SETLPI
     {
+        irs.askedAt(number);
         irs.event(irs.physicalOwner(), Intid.of(Intid.TYPE_LPI, id), EventKind.SET_EDGE);
     }
 }

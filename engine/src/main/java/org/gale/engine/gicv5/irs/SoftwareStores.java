@@ -21,7 +21,7 @@ final class SoftwareStores
     private final InterruptOwner physical;
     private final VirtualMachines vms;
     private final InterruptTransitions transitions;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final boolean strict;
     private final boolean namesValid;
     /** The words of a store as they were; at any alignment it touches one more than it is long. */
@@ -36,7 +36,7 @@ final class SoftwareStores
         final InterruptOwner physical,
         final VirtualMachines vms,
         final InterruptTransitions transitions,
-        final SoftwareErrors errors,
+        final ErrorSites errors,
         final boolean strict,
         final int semantics)
     {
@@ -52,6 +52,7 @@ final class SoftwareStores
     /** Stores 1, 2, 4 or 8 bytes that lie in RAM. */
     void store(final long address, final int sizeBytes, final long value)
     {
+        errors.at(0);
         report(address, sizeBytes);
         if (!isLive(address, sizeBytes))
         {
@@ -69,6 +70,7 @@ final class SoftwareStores
     /** Stores a run of at most {@link #LENGTH_LIMIT} bytes that lie in RAM. */
     void store(final long address, final DirectBuffer source, final int offset, final int lengthBytes)
     {
+        errors.at(0);
         final boolean live = isLive(address, lengthBytes);
         report(address, lengthBytes);
         if (live)

@@ -2,16 +2,14 @@ package org.gale.engine.gicv5.irs;
 
 import java.util.BitSet;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.SpiRange;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.IstIdBits;
 import org.gale.tables.ist.IstShape;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
-import org.gale.tables.register.IrsSpiCfgr;
-import org.gale.tables.register.IrsSpiSelr;
-import org.gale.tables.register.IrsSpiStatusr;
 import org.gale.tables.register.IrsSpiVmr;
 
 /**
@@ -25,7 +23,13 @@ final class SpiBank implements AutoCloseable
     private static final long HIGH = 1L << 32;
     private static final long LEVEL = 1L << 33;
 
+    private final Board board;
+    private final PeGates gates;
+    /** SPIs of IRS 0, which need no search. */
     private final int base;
+    private final int firstCount;
+    /** Index of the first SPI of each IRS: SPIs are numbered through, IRS after IRS. */
+    private final int[] firstIndexes;
     private final int count;
     private final boolean virtual;
     private final PhysicalMemory memory;
@@ -33,17 +37,29 @@ final class SpiBank implements AutoCloseable
     private final BitSet high;
     private final BitSet level;
     private final long[] vmr;
-    private int selected;
 
-    SpiBank(final MachineConfig config)
+    /** @param gates tell which IRSs are enabled */
+    SpiBank(final MachineConfig config, final Board board, final PeGates gates)
     {
-        this.base = config.value(MachineKeys.SPI_BASE);
-        this.count = config.value(MachineKeys.SPIS);
+        this.board = board;
+        this.gates = gates;
+        this.base = board.spisOf(0).base();
+        this.firstCount = board.spisOf(0).count();
+        this.firstIndexes = new int[board.irss()];
+        int total = 0;
+        int end = 0;
+        for (int irs = 0; irs < firstIndexes.length; irs++)
+        {
+            firstIndexes[irs] = total;
+            total += board.spisOf(irs).count();
+            end = Math.max(end, board.spisOf(irs).end());
+        }
+        this.count = total;
         this.virtual = config.virtual();
         this.high = new BitSet(count);
         this.level = new BitSet(count);
         this.vmr = new long[count];
-        final int idBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, base + count - 1));
+        final int idBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, end - 1));
         final IstShape shape = IstShape.linear(new IstIdBits(idBits));
         final long pageMask = PhysicalMemory.PAGE_SIZE - 1;
         this.memory = PhysicalMemory.anonymous(0, (shape.tableBytes() + pageMask) & ~pageMask);
@@ -65,13 +81,15 @@ final class SpiBank implements AutoCloseable
     /** Returns whether an SPI exists; every int is a valid argument. */
     boolean exists(final int id)                                                // B-SPI-1
     {
-        return id >= base && id - base < count;
+        return index(id) >= 0;
     }
 
     /** Returns whether an SPI exists and belongs to the physical side. */
     boolean isPhysical(final int id)                                            // B-INT-17, M-SPIVMR
     {
-        return exists(id) && !IrsSpiVmr.VIRT.isSet(vmr[id - base]);
+        final int index = index(id);
+
+        return index >= 0 && !IrsSpiVmr.VIRT.isSet(vmr[index]);
     }
 
     /**
@@ -82,88 +100,90 @@ final class SpiBank implements AutoCloseable
      */
     int owner(final int id, final int physicalOwner)
     {
-        return isPhysical(id) ? physicalOwner : OwnerId.vm(physicalOwner, IrsSpiVmr.VM_ID.getInt(vmr[id - base]));
+        return isPhysical(id) ? physicalOwner : OwnerId.vm(physicalOwner, IrsSpiVmr.VM_ID.getInt(vmr[index(id)]));
     }
 
     /** Returns whether the wire of an SPI is high. */
     boolean isHigh(final int id)
     {
-        return high.get(id - base);
+        return high.get(index(id));
     }
 
     /** Drives the wire. False if the line did not change (B-SPI-4). */
     boolean drive(final int id, final boolean asserted)
     {
-        if (high.get(id - base) == asserted)
+        if (high.get(index(id)) == asserted)
         {
             return false;
         }
-        high.set(id - base, asserted);
+        high.set(index(id), asserted);
         return true;
     }
 
     /** Returns whether the trigger mode of an SPI is level. */
     boolean isLevel(final int id)
     {
-        return level.get(id - base);
+        return level.get(index(id));
     }
 
-    void select(final int id)
+    /** Changes the trigger mode of an SPI that exists. False if it has that mode already. */
+    boolean configure(final int id, final boolean isLevel)
     {
-        selected = id;
-    }
-
-    /** {@return the value of IRS_SPI_SELR} */
-    int selected()
-    {
-        return selected;
-    }
-
-    /** {@return the value of IRS_SPI_STATUSR: IDLE, and V if the selected SPI exists (B-SPI-2)} */
-    int status()
-    {
-        return IrsSpiStatusr.V.with(IrsSpiStatusr.IDLE.mask(), exists(selected));
-    }
-
-    /** {@return the value of IRS_SPI_CFGR for the selected SPI} */
-    int config()
-    {
-        return exists(selected) && isLevel(selected) ? IrsSpiCfgr.TM.mask() : 0;
-    }
-
-    /** Changes the trigger mode of the selected SPI. False if it has no such SPI or mode already. */
-    boolean configure(final int cfgr)
-    {
-        if (!exists(selected) || isLevel(selected) == IrsSpiCfgr.TM.isSet(cfgr))
+        if (isLevel(id) == isLevel)
         {
             return false;
         }
-        level.set(selected - base, IrsSpiCfgr.TM.isSet(cfgr));
+        level.set(index(id), isLevel);
         return true;
     }
 
-    /** {@return the value of IRS_SPI_VMR for the selected SPI} */
-    long vmr()
+    /** {@return the value of IRS_SPI_VMR for an SPI that exists} */
+    long vmr(final int id)
     {
-        return exists(selected) ? vmr[selected - base] : 0;
+        return vmr[index(id)];
     }
 
-    /** Hands the selected SPI to a VM or takes it back. False if there is no such SPI. */
-    boolean assign(final long value)
+    /** Hands an SPI that exists to a VM or takes it back. False if there are no VMs. */
+    boolean assign(final int id, final long value)
     {
-        if (!virtual || !exists(selected))
+        if (!virtual)
         {
             return false;
         }
-        vmr[selected - base] = value & VMR_MASK;
+        vmr[index(id)] = value & VMR_MASK;
         return true;
     }
 
-    /** Passes the entries, and everything else that is known of an SPI in a word of its own. */
-    void state(final StateStream stream)
+    /**
+     * Returns whether the IRS of an SPI that exists offers it to nobody: IRSEN is 0 there, and the PEs of other IRSs
+     * must not see the SPI. Where there is one IRS, the gates of its PEs are enough.
+     */
+    boolean isWithheld(final int id)                                            // M-IRSEN2
+    {
+        return board.irss() > 1 && !gates.isEnabled(board.irsOfSpi(id));
+    }
+
+    /** Returns the IRS of an SPI that exists. */
+    int irsOf(final int id)
+    {
+        return board.irss() == 1 ? 0 : board.irsOfSpi(id);
+    }
+
+    /** Returns the SPIs of an IRS. */
+    SpiRange range(final int irs)
+    {
+        return board.spisOf(irs);
+    }
+
+    /**
+     * Passes the entries, and everything else that is known of an SPI in a word of its own.
+     *
+     * @param ofIrsZero passed between them
+     */
+    void state(final StateStream stream, final SpiSelection ofIrsZero)
     {
         stream.memory(memory);
-        selected = stream.number("selected SPI", selected, 0, IrsSpiSelr.ID.mask());
+        ofIrsZero.state(stream);
         for (int i = 0; i < count; i++)
         {
             final long word = stream.bits(
@@ -175,6 +195,23 @@ final class SpiBank implements AutoCloseable
                 level.set(i, (word & LEVEL) != 0);
             }
         }
+    }
+
+    /**
+     * Returns the index of an SPI, any int, among all SPIs.
+     *
+     * @return −1 if there is no such SPI
+     */
+    private int index(final int id)                                             // T-IRS-6
+    {
+        final int ofIrsZero = id - base;
+        if (ofIrsZero >= 0 && ofIrsZero < firstCount)
+        {
+            return ofIrsZero;
+        }
+        final int irs = firstIndexes.length == 1 ? -1 : board.irsOfSpi(id);
+
+        return irs < 0 ? -1 : firstIndexes[irs] + id - board.spisOf(irs).base();
     }
 
     @Override

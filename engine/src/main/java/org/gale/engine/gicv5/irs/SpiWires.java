@@ -1,5 +1,6 @@
 package org.gale.engine.gicv5.irs;
 
+import org.gale.engine.config.SpiRange;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
 
@@ -10,9 +11,17 @@ final class SpiWires
     private final InterruptOwner physical;
     private final Residency residency;
     private final Irs irs;
+    /** True if there is one IRS: the gates of its PEs are enough. */
+    private final boolean isAlone;
 
-    SpiWires(final SpiBank spis, final InterruptOwner physical, final Residency residency, final Irs irs)
+    SpiWires(
+        final SpiBank spis,
+        final InterruptOwner physical,
+        final Residency residency,
+        final Irs irs,
+        final boolean isAlone)
     {
+        this.isAlone = isAlone;
         this.spis = spis;
         this.physical = physical;
         this.residency = residency;
@@ -28,13 +37,12 @@ final class SpiWires
         }
     }
 
-    /** Changes the trigger mode of the selected SPI. */
-    void configure(final int cfgr)                                              // B-SPI-6
+    /** Changes the trigger mode of an SPI that exists. */
+    void configure(final int id, final boolean isLevel)                         // B-SPI-6
     {
-        final int id = spis.selected();
-        if (spis.configure(cfgr))
+        if (spis.configure(id, isLevel))
         {
-            if (spis.isLevel(id))
+            if (isLevel)
             {
                 event(id, spis.isHigh(id) ? EventKind.SET_LEVEL : EventKind.CLEAR);
             }
@@ -45,29 +53,47 @@ final class SpiWires
         }
     }
 
-    /** Samples the wire of an SPI again: IRS_SPI_RESAMPLER. Any id is accepted. */
+    /** Samples the wire of an SPI that exists again: IRS_SPI_RESAMPLER. */
     void resample(final int id)                                                 // B-SPI-5
     {
-        if (spis.exists(id))
+        sample(id);
+    }
+
+    /** Hands an SPI that exists to a VM, or takes it back. */
+    void assign(final int id, final long vmr)                                   // B-SPI-8, M-SPIVMR
+    {
+        final boolean wasPhysical = spis.isPhysical(id);
+        final int iste = spis.table().loadPlain(id);
+        if (spis.assign(id, vmr) && wasPhysical != spis.isPhysical(id) && L2Iste.isCandidate(iste) &&
+            !spis.isWithheld(id))
         {
-            sample(id);
+            refile(id, iste, spis.isPhysical(id));
         }
     }
 
-    /** Hands the selected SPI to a VM, or takes it back. */
-    void assign(final long vmr)                                                 // B-SPI-8, M-SPIVMR
+    /** Enables an IRS, or disables it: its SPIs are offered to the PEs of other IRSs only while it is enabled. */
+    void enable(final int irs, final boolean irsen)                             // M-IRSEN2
     {
-        final int id = spis.selected();
-        if (spis.exists(id))
+        if (!isAlone)
         {
-            final boolean wasPhysical = spis.isPhysical(id);
-            final int iste = spis.table().loadPlain(id);
-            if (spis.assign(vmr) && wasPhysical != spis.isPhysical(id) && L2Iste.isCandidate(iste))
+            final SpiRange range = spis.range(irs);
+            int id = range.count() == 0 ? -1 : spis.table().nextNonZero(range.base(), range.end());
+            while (id >= 0)
             {
-                physical.refile(physical.spis(), id, iste, spis.isPhysical(id));
-                residency.candidatesChanged(physical, physical.target(iste));
+                final int iste = spis.table().loadPlain(id);
+                if (L2Iste.isCandidate(iste) && spis.isPhysical(id))
+                {
+                    refile(id, iste, irsen);
+                }
+                id = spis.table().nextNonZero(id + 1, range.end());
             }
         }
+    }
+
+    private void refile(final int id, final int iste, final boolean isOffered)
+    {
+        physical.refile(physical.spis(), id, iste, isOffered);
+        residency.candidatesChanged(physical, physical.target(iste));
     }
 
     private void sample(final int id)
@@ -84,6 +110,7 @@ final class SpiWires
 
     private void event(final int id, final int kind)
     {
+        irs.errors().at(spis.irsOf(id));                                        // M-SWERRIRS
         irs.event(spis.owner(id, physical.id()), Intid.of(Intid.TYPE_SPI, id), kind);
     }
 }

@@ -34,7 +34,7 @@ final class VirtualMachines
     private final IstLifeCycle life;
     private final PagePool pool;
     private final Residency residency;
-    private final SoftwareErrors errors;
+    private final ErrorSites errors;
     private final Vm[] vms;
     private final Ledgers ledgers;
     private final int physicalOwner;
@@ -49,7 +49,7 @@ final class VirtualMachines
         final IstLifeCycle life,
         final PagePool pool,
         final Residency residency,
-        final SoftwareErrors errors,
+        final ErrorSites errors,
         final Ledgers ledgers,
         final int physicalOwner)
     {
@@ -219,6 +219,19 @@ final class VirtualMachines
         {
             pass(stream, vmId);
             vmId = stream.number("VM", next(vmId + 1), vmId + 1, vms.length);
+        }
+    }
+
+    /** Passes what only machines have whose links change, for each VPE that is valid. */
+    void linkState(final StateStream stream)
+    {
+        for (int vmId = next(0); vmId < vms.length; vmId = next(vmId + 1))
+        {
+            final Vm vm = vms[vmId];
+            for (Vpe vpe = vm.nextVpe(0); vpe != null; vpe = vm.nextVpe(vpe.vpeId() + 1))
+            {
+                vpe.linkState(stream);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ final class Vm extends InterruptOwner
         final PagePool pool,
         final Ledger ledger)
     {
-        super(id, 1 << vpeIdBits, idBits, oneOfN, pool, ledger, null);
+        super(id, 1 << vpeIdBits, idBits, oneOfN, pool, ledger, null, null);
         this.vpetAddress = vpetAddress;
         this.vpes = new Vpe[(targetCount() + CHUNK - 1) / CHUNK][];
         Arrays.fill(vpes, NO_VPES);

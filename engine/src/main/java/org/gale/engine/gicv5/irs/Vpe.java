@@ -15,6 +15,7 @@ final class Vpe
     private TargetCandidates candidates;
     private boolean excludedFromOneOfN;
     private long doorbell;
+    private boolean unlinked;
 
     /** Creates a VPE that becomes valid, without doorbell settings (B-VPE-3). */
     Vpe(final Vm vm, final int vpeId)
@@ -76,6 +77,24 @@ final class Vpe
     void doorbell(final long dbr)
     {
         doorbell = dbr;
+        unlinked &= !IrsVpeDbr.REQ_DB.isSet(dbr);
+    }
+
+    /** Returns whether the link of its PE took the VPE away, and nothing has been asked of it since. */
+    boolean isUnlinked()                                                        // M-LINKDOWN
+    {
+        return unlinked;
+    }
+
+    void unlinked(final boolean isUnlinked)
+    {
+        unlinked = isUnlinked;
+    }
+
+    /** Passes what only machines have whose links change. */
+    void linkState(final StateStream stream)
+    {
+        unlinked = stream.flag(unlinked);
     }
 
     /** Passes everything but the residency through a stream. */

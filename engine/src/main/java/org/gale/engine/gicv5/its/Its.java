@@ -76,6 +76,7 @@ public final class Its
     /**
      * Makes an ITS at reset.
      *
+     * @param number       of the ITS, from 0 on
      * @param deviceIdBits width of the DeviceIDs that the ITS distinguishes
      * @param eventIdBits  width of the EventIDs that the ITS distinguishes
      * @param swe          true to report software errors
@@ -84,6 +85,7 @@ public final class Its
      * @param sink         receives the events of LPIs
      */
     public Its(
+        final int number,
         final PhysicalMemory memory,
         final DeviceIdBits deviceIdBits,
         final EventIdBits eventIdBits,
@@ -97,8 +99,8 @@ public final class Its
         this.owner = owner;
         this.sink = sink;
         this.errors = new SoftwareErrors(swe);
-        this.idr0 = ItsIdr0.SWE.with(
-            ItsIdr0.PA_RANGE.set(ItsIdr0.INT_DOM.set(0, InterruptDomain.NON_SECURE), PaRange.BITS_56), swe);
+        this.idr0 = ItsIdr0.SWE.with(ItsIdr0.PA_RANGE.set(
+            ItsIdr0.INT_DOM.set(ItsIdr0.ITSID.set(0, number), InterruptDomain.NON_SECURE), PaRange.BITS_56), swe);
         this.idr1 = ItsIdr1.L2SZ.set(
             ItsIdr1.DEVICEID_BITS.set(ItsIdr1.DT_LEVELS.mask() | ItsIdr1.ITT_LEVELS.mask(), deviceIdBits.bits()),
             ALL_L2_SIZES);

@@ -115,7 +115,8 @@ public final class MachineSettings
             List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
         decide(decided, "has one value" + OUT,
-            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS));
+            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS, MachineKeys.IRS_PES,
+            MachineKeys.IRS_SPIS, MachineKeys.IAFFIDS, MachineKeys.IWB_ITS, MachineKeys.IWB_DEVICE, MachineKeys.LINK));
 
         return decided;
     }

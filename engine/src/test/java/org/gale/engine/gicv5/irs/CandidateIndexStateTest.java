@@ -26,8 +26,8 @@ class CandidateIndexStateTest
     private static final long END = (CandidateIndex.ONE_OF_N + 1L) << 40;
 
     private final PagePool pool = new PagePool(64 << 20);
-    private final CandidateIndex index = new CandidateIndex(pool, TARGETS, 24);
-    private final CandidateIndex restored = new CandidateIndex(pool, TARGETS, 24);
+    private final CandidateIndex index = new CandidateIndex(pool, TARGETS, 24, true);
+    private final CandidateIndex restored = new CandidateIndex(pool, TARGETS, 24, true);
 
     @AfterEach
     void close()

@@ -24,8 +24,8 @@ class CandidateIndexTest
     private static final int LISTED = 64;
 
     private final PagePool pool = new PagePool(64 << 20);
-    private final CandidateIndex index = new CandidateIndex(pool, 300, 24);
-    private final CandidateIndex narrow = new CandidateIndex(pool, 300, 12);
+    private final CandidateIndex index = new CandidateIndex(pool, 300, 24, true);
+    private final CandidateIndex narrow = new CandidateIndex(pool, 300, 12, true);
 
     @AfterEach
     void close()
@@ -40,7 +40,7 @@ class CandidateIndexTest
     })
     void shouldAlwaysNameTheBest(final long seed, final int size, final int priorities, final int idBits)
     {
-        final CandidateIndex tried = new CandidateIndex(pool, 3, idBits);
+        final CandidateIndex tried = new CandidateIndex(pool, 3, idBits, true);
         final SplittableRandom random = new SplittableRandom(seed);
         final int[] targets = {0, 2, CandidateIndex.ONE_OF_N};
         final List<TreeSet<Long>> expected = List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
@@ -276,7 +276,7 @@ class CandidateIndexTest
     {
         try (PagePool small = new PagePool(4096))
         {
-            final CandidateIndex tight = new CandidateIndex(small, 1, 24);
+            final CandidateIndex tight = new CandidateIndex(small, 1, 24, true);
             final PoolExhaustedException ex = assertThrows(PoolExhaustedException.class, () ->
             {
                 for (int i = 0; i < 1_000; i++)

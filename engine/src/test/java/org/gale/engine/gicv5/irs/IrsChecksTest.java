@@ -43,10 +43,10 @@ class IrsChecksTest
         memory.storeLong(vmte + 8, L2Vmte.vpetWord(config.ramBase() + 0x1_0000, new VpeIdBits(2)));
         final long istWord = L2Vmte.istWord(config.ramBase() + 0x2_0000, new IstShape(8, 0, 0, false));
         memory.storeLong(vmte + 16, L2Vmte.withIstValid(istWord, true));
-        irs.frame().registers().write(VMT_CFGR, 4, 8);
-        irs.frame().registers().write(VMT_BASER, 8, vmTable | 1);
-        irs.frame().registers().write(VMAP_VMR, 8, ACTION | VM);
-        irs.frame().registers().write(VMAP_VPER, 8, ACTION | (long)VM << 32 | VPE);
+        irs.frame(0).registers().write(VMT_CFGR, 4, 8);
+        irs.frame(0).registers().write(VMT_BASER, 8, vmTable | 1);
+        irs.frame(0).registers().write(VMAP_VMR, 8, ACTION | VM);
+        irs.frame(0).registers().write(VMAP_VPER, 8, ACTION | (long)VM << 32 | VPE);
         irs.setTarget(OWNER, LPI, VPE, false);
         irs.setEnable(OWNER, LPI, true);
         irs.setPending(OWNER, LPI, true);

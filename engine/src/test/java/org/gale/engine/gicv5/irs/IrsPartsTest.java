@@ -176,7 +176,7 @@ class IrsPartsTest
         try (PagePool pool = new PagePool(4096))
         {
             final InterruptOwner owner = new InterruptOwner(
-                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null, null);
             for (final int type : new int[]{0, 1, 4, 5, 6, 7})
             {
                 assertNull(owner.space(type));
@@ -196,9 +196,9 @@ class IrsPartsTest
         try (PagePool pool = new PagePool(4096))
         {
             final InterruptOwner targeted = new InterruptOwner(
-                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 7), 4, 10, false, pool, new Ledger(), null, null);
             final InterruptOwner any = new InterruptOwner(
-                OwnerId.vm(PHYSICAL, 8), 4, 10, true, pool, new Ledger(), null);
+                OwnerId.vm(PHYSICAL, 8), 4, 10, true, pool, new Ledger(), null, null);
 
             assertEquals(3, targeted.target(3 << 16));
             assertEquals(3, targeted.target(3 << 16 | 16));

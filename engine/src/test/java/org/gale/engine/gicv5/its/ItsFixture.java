@@ -50,7 +50,7 @@ final class ItsFixture implements AutoCloseable
 
     private ItsFixture(final int deviceIdBits, final int eventIdBits, final boolean swe, final ItsCaching caching)
     {
-        its = new Its(memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, caching, OWNER,
+        its = new Its(0, memory, new DeviceIdBits(deviceIdBits), new EventIdBits(eventIdBits), swe, caching, OWNER,
             this::record);
     }
 

@@ -33,7 +33,7 @@ public final class IrsFaults
             final Object result = method.invoke(machine, arguments);
             if (method.getName().equals("apply"))
             {
-                lower((Irs)machine.accounts(), machine.config().pes());
+                lower(((IrsQueries)machine.queries()).irs, machine.config().pes());
             }
 
             return result;

@@ -1,0 +1,158 @@
+package org.gale.engine.gicv5;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gale.engine.config.Board;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.its.Its;
+import org.gale.engine.gicv5.its.LpiSink;
+import org.gale.engine.gicv5.iwb.Iwb;
+import org.gale.engine.machine.DelayedOperations;
+import org.gale.engine.machine.RegisterTable;
+import org.gale.tables.its.DeviceIdBits;
+import org.gale.tables.its.EventIdBits;
+import org.gale.tables.memory.PhysicalMemory;
+import org.gale.tables.memory.StateStream;
+import org.gale.tables.register.IrsIstStatusr;
+import org.gale.tables.register.IrsVmtStatusr;
+
+/**
+ * ITSs and IWBs of a machine, by number. The state of those from 1 on stands behind everything that a machine with one
+ * of each has. Owned by the machine's thread.
+ */
+final class EventSources
+{
+    private final Its[] itss;
+    private final Iwb[] iwbs;
+
+    /** @param pipe path of translated events that wait; null if none does */
+    EventSources(final MachineConfig config, final PhysicalMemory memory, final Irs irs, final EventPipe pipe)
+    {
+        final Board board = irs.board();
+        this.itss = new Its[board.itss()];
+        for (int number = 0; number < itss.length; number++)
+        {
+            itss[number] = new Its(number, memory, new DeviceIdBits(config.value(MachineKeys.DEVICEID_BITS)),
+                new EventIdBits(config.value(MachineKeys.EVENTID_BITS)), config.value(MachineKeys.SWE),
+                config.value(MachineKeys.ITS_CACHE), irs.physicalOwner(),
+                pipe == null ? sink(irs, number) : pipe.at(board.irsOfIts(number)));
+        }
+        this.iwbs = new Iwb[board.iwbs()];
+        for (int number = 0; number < iwbs.length; number++)
+        {
+            iwbs[number] =
+                new Iwb(MachineConfig.IWB_WIRES, board.deviceOf(number), itss[board.itsOf(number)]::event);
+        }
+    }
+
+    private static LpiSink sink(final Irs irs, final int its)
+    {
+        if (irs.board().irss() == 1)
+        {
+            return irs::translatedEvent;
+        }
+        final int site = irs.board().irsOfIts(its);
+
+        return (owner, intid, kind) ->
+        {
+            irs.askedAt(site);                                                  // M-SWERRIRS, M-ITSIRS
+            return irs.translatedEvent(owner, intid, kind);
+        };
+    }
+
+    int itsCount()
+    {
+        return itss.length;
+    }
+
+    int iwbCount()
+    {
+        return iwbs.length;
+    }
+
+    Its its(final int number)
+    {
+        return itss[number];
+    }
+
+    Iwb iwb(final int number)
+    {
+        return iwbs[number];
+    }
+
+    /** Returns the number of events that no ITS translated. */
+    long untranslated()
+    {
+        long untranslated = 0;
+        for (final Its its : itss)
+        {
+            untranslated += its.untranslated();
+        }
+
+        return untranslated;
+    }
+
+    /**
+     * Delays the operations of all frames: of part 0 of each kind, and then of the other parts. The table of LPIs and
+     * that of VMs are one, and so are their IDLE bits.
+     */
+    DelayedOperations delayed(final int delay, final Irs irs)                   // M-ISTALL, M-VMTALL
+    {
+        final List<RegisterTable> irss = new ArrayList<>();
+        for (int number = 0; number < irs.board().irss(); number++)
+        {
+            irss.add(irs.frame(number).registers());
+        }
+
+        return new DelayedOperations(delay, frames(irss), new DelayedOperations.Shared(irss,
+            List.of(IrsIstStatusr.OFFSET, IrsVmtStatusr.OFFSET)));
+    }
+
+    private List<RegisterTable> frames(final List<RegisterTable> irss)
+    {
+        final List<RegisterTable> frames =
+            new ArrayList<>(List.of(irss.get(0), itss[0].registers(), iwbs[0].registers()));
+        frames.addAll(irss.subList(1, irss.size()));
+        for (int number = 1; number < itss.length; number++)
+        {
+            frames.add(itss[number].registers());
+        }
+        for (int number = 1; number < iwbs.length; number++)
+        {
+            frames.add(iwbs[number].registers());
+        }
+
+        return frames;
+    }
+
+    /** Passes the state of ITS 0 and IWB 0 through a stream. */
+    void state(final StateStream stream)
+    {
+        itss[0].state(stream);
+        iwbs[0].state(stream);
+    }
+
+    /** Passes the state of the others. */
+    void boardState(final StateStream stream)
+    {
+        for (int number = 1; number < itss.length; number++)
+        {
+            itss[number].state(stream);
+        }
+        for (int number = 1; number < iwbs.length; number++)
+        {
+            iwbs[number].state(stream);
+        }
+    }
+
+    /** Passes the counts of the ITSs from 1 on. */
+    void boardCounts(final StateStream stream)
+    {
+        for (int number = 1; number < itss.length; number++)
+        {
+            itss[number].counts(stream);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.gale.engine.gicv5.irs;
+
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.accounting.Ledgers;
+import org.gale.engine.accounting.PendingMismatch;
+import org.gale.engine.machine.Accounts;
+import org.gale.tables.memory.PhysicalMemory;
+
+/** Accounting of the interrupts that the IRSs of a machine share. Owned by the thread that owns the machine. */
+final class IrsAccounts implements Accounts
+{
+    /** Number of commands, for each page of a live table, between two scans of all tables. */
+    private static final long SCAN_INTERVAL_PER_PAGE = 2_048;
+
+    private final Ledgers ledgers;
+    private final IrsChecks checks;
+    private final PendingCheck pendingCheck;
+    private final PhysicalMemory memory;
+
+    IrsAccounts(
+        final Ledgers ledgers, final IrsChecks checks, final PendingCheck pendingCheck, final PhysicalMemory memory)
+    {
+        this.ledgers = ledgers;
+        this.checks = checks;
+        this.pendingCheck = pendingCheck;
+        this.memory = memory;
+    }
+
+    @Override
+    public int physicalOwner()
+    {
+        return Irs.OWNER;
+    }
+
+    @Override
+    public int firstOwner()
+    {
+        return ledgers.firstOwner();
+    }
+
+    @Override
+    public int nextOwner(final int owner)
+    {
+        return ledgers.nextOwner(owner);
+    }
+
+    @Override
+    public Ledger ledger(final int owner)
+    {
+        return ledgers.of(owner);
+    }
+
+    @Override
+    public int firstDifference(final int owner)
+    {
+        return checks.firstDifference(owner);
+    }
+
+    @Override
+    public PendingMismatch firstMismatch()
+    {
+        return pendingCheck.first();
+    }
+
+    @Override
+    public boolean isIndexSound(final int owner)
+    {
+        return checks.isIndexSound(owner);
+    }
+
+    @Override
+    public long scanInterval()
+    {
+        return SCAN_INTERVAL_PER_PAGE * memory.livePages();
+    }
+
+    /** Returns −1: {@link #firstDifference} finds these, too. */
+    @Override
+    public int firstInvented(final int owner)
+    {
+        return -1;
+    }
+}
