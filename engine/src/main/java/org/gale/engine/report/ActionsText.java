@@ -39,7 +39,8 @@ public final class ActionsText
             return List.of();
         }
 
-        return result.actions().empty().stream().map(kind -> "no " + kind.done() + " was completed: this run shows " +
+        return result.totals().actions().empty().stream().map(kind -> "no " + kind.done() +
+            " was completed: this run shows " +
             "nothing about them (" + spelling.of(kind.setting()) + '=' + kind.rate().shown() + ", " +
             why(kind) + ')').toList();
     }

@@ -14,7 +14,8 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.StormTotals;
 
 /** Tables of the parts of a storm, for its text report. Pure functions. */
 final class PartsText
@@ -27,19 +28,19 @@ final class PartsText
     }
 
     /** Returns the account of each group of VMs; no lines if there is one group. */
-    static List<String> groups(final StormParts parts)
+    static List<String> groups(final StormTotals totals)
     {
-        return accounts("group", "VMs", parts.hasGroups() ? parts.groups() : List.of(), StormParts.OfGroup::vms);
+        return accounts("group", "VMs", totals.hasGroups() ? totals.groups() : List.of(), Part::vms);
     }
 
     /** Returns the account of each phase; no lines if there is none. */
-    static List<String> phases(final StormParts parts)
+    static List<String> phases(final StormTotals totals)
     {
-        return accounts("phase", "carried in", parts.phases(), phase -> phase.account().carriedIn());
+        return accounts("phase", "carried in", totals.phases(), phase -> phase.account().carriedIn());
     }
 
-    private static <P extends StormParts.Part> List<String> accounts(
-        final String kind, final String first, final List<P> parts, final ToLongFunction<P> value)
+    private static List<String> accounts(
+        final String kind, final String first, final List<Part> parts, final ToLongFunction<Part> value)
     {
         final List<List<String>> rows = new ArrayList<>();
         rows.add(row(kind, first, ACCOUNT));
@@ -55,7 +56,7 @@ final class PartsText
      *
      * @param delivered interrupts of each group in the measured part
      */
-    static List<String> latencies(final StormParts parts, final MeasuredDeliveries delivered)
+    static List<String> latencies(final StormTotals totals, final MeasuredDeliveries delivered)
     {
         final List<String> lines = new ArrayList<>();
         for (final Latency latency : List.of(Latency.RESPONSE, Latency.REQUEST))
@@ -63,13 +64,13 @@ final class PartsText
             final List<List<String>> rows = new ArrayList<>();
             rows.add(row(latency.label() + ", ns", "samples",
                 Percentile.of(Use.TEXT).stream().map(Percentile::name).toList()));
-            for (int i = 0; i < parts.groupNames().size(); i++)
+            for (int i = 0; i < totals.groupNames().size(); i++)
             {
                 final int index = i;
-                add(rows, parts.groups().get(i), latency, samples -> latency == Latency.REQUEST ?
+                add(rows, totals.groups().get(i), latency, samples -> latency == Latency.REQUEST ?
                     NumberText.count(samples) : MeasuredDeliveries.sampled(samples, delivered.ofGroup(index)));
             }
-            parts.phases().stream().filter(phase -> !phase.name().equals(StormParts.BEFORE))
+            totals.phases().stream().filter(phase -> !phase.name().equals(StormTotals.BEFORE))
                 .forEach(phase -> add(rows, phase, latency, NumberText::count));
             lines.addAll(rows.size() > 1 ? List.of("") : List.of());
             lines.addAll(rows.size() > 1 ? TextTable.lines(rows, column -> column == 0, NAME_WIDTH) : List.of());
@@ -78,7 +79,7 @@ final class PartsText
         return lines;
     }
 
-    private static void add(final List<List<String>> rows, final StormParts.Part part, final Latency latency,
+    private static void add(final List<List<String>> rows, final Part part, final Latency latency,
         final LongFunction<String> samples)
     {
         final LatencySummary of = part.latency(latency);

@@ -1,8 +1,8 @@
 package org.gale.engine.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import com.fasterxml.jackson.core.JsonGenerator;
 
 /** Events of a trace in the JSON that Perfetto reads, by process and thread. Times are ns. Used by one thread. */
 final class PerfettoJson

@@ -133,7 +133,7 @@ public record RunTable(List<String> keys, List<Row> rows)
         final List<Column> columns = new ArrayList<>(
             percentiles("", row -> row.result().latencies().of(latency)));
         groups().forEach(group -> columns.addAll(percentilesOf(
-            group + ' ', row -> row.result().totals().parts().latency(group, latency))));
+            group + ' ', row -> row.result().totals().latency(group, latency))));
 
         return block(latency.label() + ", ns", columns);
     }
@@ -141,7 +141,7 @@ public record RunTable(List<String> keys, List<Row> rows)
     /** {@return the names of the groups of VMs that have columns: none of a job with a single group} */
     private List<String> groups()
     {
-        return rows.get(0).result().totals().parts().groupNames().stream().limit(GROUP_LIMIT).toList();
+        return rows.get(0).result().totals().groupNames().stream().limit(GROUP_LIMIT).toList();
     }
 
     /** Returns how many interrupts are measured of how many that were delivered, in all, by group and by route. */
@@ -164,10 +164,10 @@ public record RunTable(List<String> keys, List<Row> rows)
 
     private static String sampled(final Row row, final String group)
     {
-        final int index = row.result().totals().parts().groupNames().indexOf(group);
+        final int index = row.result().totals().groupNames().indexOf(group);
 
         return index < 0 ? NO_FIGURE : MeasuredDeliveries.sampled(
-            row.result().totals().parts().latency(group, Latency.RESPONSE).count(),
+            row.result().totals().latency(group, Latency.RESPONSE).count(),
             row.result().latencies().delivered().ofGroup(index));
     }
 

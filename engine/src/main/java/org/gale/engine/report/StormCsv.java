@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
@@ -27,7 +28,7 @@ public final class StormCsv
     /** Writes the heading and all rows. The writer is flushed, not closed. */
     public static void write(final StormHistory history, final Writer writer) throws IOException
     {
-        final List<String> heading = new ArrayList<>(IntervalJson.columns(NONE, true, false).keySet());
+        final List<String> heading = new ArrayList<>(columns(NONE).keySet());
         if (!history.intervals().isEmpty())
         {
             for (final String name : history.intervals().get(0).latencies().keySet())
@@ -44,10 +45,20 @@ public final class StormCsv
         writer.flush();
     }
 
+    /** Returns the times and counts of an interval by their names, as JSON has them. */
+    private static Map<String, Object> columns(final Interval interval)
+    {
+        final org.gale.engine.report.document.Interval all = LatencySection.interval(interval, true, false, false);
+        final Map<String, Object> columns = DocumentWriter.fields(all.span());
+        columns.putAll(DocumentWriter.fields(all.counts()));
+
+        return columns;
+    }
+
     private static List<String> row(final Interval interval)
     {
         final List<String> cells = new ArrayList<>();
-        IntervalJson.columns(interval, true, false).values().forEach(value -> cells.add(value.toString()));
+        columns(interval).values().forEach(value -> cells.add(value.toString()));
         for (final Map.Entry<String, LatencySummary> latency : interval.latencies().entrySet())
         {
             cells.add(Long.toString(latency.getValue().count()));

@@ -4,84 +4,61 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
-import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.lanes.LaneWords;
+import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.Actions;
+import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.Ending;
+import org.gale.engine.report.document.ExitCode;
+import org.gale.engine.report.document.Head;
+import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.report.document.VmName;
+import org.gale.engine.storm.result.ActionTimeline;
+import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.GeneratorPace;
 import org.gale.engine.storm.result.GeneratorTotals;
+import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
-import org.gale.engine.storm.scenario.ActionRate;
-import org.gale.engine.storm.scenario.MachineSettings;
-import org.gale.engine.storm.scenario.MeasureSettings;
-import org.gale.engine.storm.scenario.Setting;
-import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
-import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
- * JSON report of a storm. A change or removal of a key changes {@link #SCHEMA}; keys may be added. Since version 2 of
- * the schema, rates and latencies leave the warm-up out; totals do not. Since version 3, a percentile with too few
- * samples is null, and no percentile exceeds the maximum. {@code residue_frames} is the earlier name of {@code
- * torn_frames}. The report of a storm on the virtual clock begins with {@code modelled}, has everything that differs
- * between hosts in one object {@code host}, and leaves out what has no meaning there. Digests are 16 hexadecimal
+ * JSON report of a storm: the sections of its document are made of those of its result. Digests are 16 hexadecimal
  * digits. Rates are rounded to whole numbers, as in the text.
  */
 public final class StormJson
 {
-    /** Name and version of the schema. */
-    public static final String SCHEMA = "gale.storm/3";
-
-    private static final double SMALL_RATE = 10;
     private static final String NONE = "none";
-    private static final String WALL = "wall";
-    private static final String VIRTUAL = "virtual";
-    /** Settings of a measurement that have a meaning on the virtual clock. */
-    private static final List<Setting<?>> MODELLED_MEASURES =
-        List.of(MeasureSettings.WARMUP, MeasureSettings.STOP_IF, MeasureSettings.OUTLIERS);
-    private static final List<Setting<Long>> SIZES = List.of(StormSettings.VMS, StormSettings.VPES, StormSettings.PES,
-        StormSettings.LPIS, StormSettings.DEVICES, StormSettings.EVENTS);
+    private static final int SHARE_DIGITS = 4;
 
-    private final JsonGenerator json;
-    /** True for a storm on the virtual clock: what differs between hosts stands in one object. */
-    private final boolean isModelled;
-    /** Values that one of several runs has of its own; none of a storm that runs once. */
-    private final Map<String, String> varied;
-
-    private StormJson(final JsonGenerator json, final boolean isModelled)
+    private StormJson()
     {
-        this(json, isModelled, Map.of());
-    }
-
-    private StormJson(final JsonGenerator json, final boolean isModelled, final Map<String, String> varied)
-    {
-        this.varied = varied;
-        this.json = json;
-        this.isModelled = isModelled;
     }
 
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        final boolean isModelled = report.result().model() != null;
-        JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled).report(report));
+        write(document(report, null), writer);
     }
 
     /**
@@ -94,389 +71,209 @@ public final class StormJson
         for (final RunTable.Row row : table.rows())
         {
             writer.write(separator);
-            final boolean isModelled = row.report().result().model() != null;
             final Map<String, String> varied = new LinkedHashMap<>();
             for (int key = 0; key < table.keys().size(); key++)
             {
                 varied.put(table.keys().get(key), row.values().get(key));
             }
-            JsonText.indented(writer, isModelled, json -> new StormJson(json, isModelled, varied).report(row.report()));
+            write(document(row.report(), varied.isEmpty() ? null : varied), writer);
             separator = ", ";
         }
         writer.write("]\n");
         writer.flush();
     }
 
+    private static void write(final StormDocument document, final Writer writer) throws IOException
+    {
+        JsonText.indented(writer, document.head().modelled() != null, json -> DocumentWriter.fields(json, document));
+    }
+
     /** Returns the values of a report. */
     public static JsonNode tree(final StormReport report)
     {
-        return JsonText.tree(json -> new StormJson(json, report.result().model() != null).report(report));
+        return JsonText.tree(json -> DocumentWriter.fields(json, document(report, null)));
     }
 
-    /**
-     * Returns the configuration of a storm as its report has it.
-     *
-     * @param isModelled true for a storm on the virtual clock
-     */
-    public static JsonNode config(final StormDescription description, final boolean isModelled)
+    /** Returns the configuration of a storm as its report has it. */
+    public static JsonNode config(final StormDescription description)
     {
-        return JsonText.tree(json -> new StormJson(json, isModelled).config(description)).path("config");
+        return JsonText.tree(
+            json -> DocumentWriter.fields(json, ConfigSection.of(description, description.costs() != null)));
     }
 
-    private void report(final StormReport report) throws IOException
+    private static StormDocument document(final StormReport report, final Map<String, String> varied)
     {
         final StormDescription description = report.description();
         final StormResult result = report.result();
-        if (isModelled)
-        {
-            json.writeStringField("modelled", result.model().costs());
-        }
-        if (!varied.isEmpty())
-        {
-            json.writeObjectFieldStart("vary");
-            for (final Map.Entry<String, String> value : varied.entrySet())
-            {
-                json.writeStringField(value.getKey(), value.getValue());
-            }
-            json.writeEndObject();
-        }
-        json.writeStringField("schema", SCHEMA);
-        if (!isModelled)
-        {
-            platform(description.platform());
-        }
-        field(StormSettings.SEED, description.config());
-        config(description);
-        if (!isModelled)
-        {
-            resumed(description);
-        }
-        json.writeNumberField("elapsed_s", isModelled ? IntervalJson.seconds(result.totals().elapsedNs()) :
-            decimal(result.totals().elapsedNs() / 1e9, 6));
-        final MeasuredRates rates = result.rates();
-        field("rate_per_s", rates.isOffered(), rates.deliveredPerS());
-        field("offered_per_s", rates.isOffered(), rates.offeredPerS());
-        if (!result.totals().devices().isEmpty())
-        {
-            PartsJson.work(json, DeviceCounts.Work.sum(result.totals().devices()));
-        }
-        json.writeBooleanField("drained", result.verdict().end(report.proof()).isDrained());
-        json.writeStringField("drained_reason", result.verdict().end(report.proof()).label());
-        accounting(result);
-        MeasurementJson.write(json, result);
-        LatencyJson.write(json, result);
-        if (isModelled)
-        {
-            ModelJson.write(json, result.model());
-        }
-        else
-        {
-            generator(result.generator());
-        }
-        ActionsJson.write(json, result.actions());
-        PartsJson.write(json, result);
-        slowestStage(result);
-        if (!isModelled)
-        {
-            LanesJson.attached(json, result.totals().attached());
-        }
-        journal(report);
-        json.writeStringField("digest", digest(result.journal().runDigest()));
-        replay(report.proof());
-        IntervalJson.write(json, result.history(), isModelled, !result.totals().devices().isEmpty());
-        json.writeStringField("failure", report.failure());
-        json.writeNumberField("exit", report.outcome().exitCode());
-        if (isModelled)
-        {
-            host(description, result.model(), report.proof());
-        }
+        final StormTotals totals = result.totals();
+        final Modelled model = result.model();
+        final boolean isOfWall = model == null;
+
+        return new StormDocument(
+            new Head(isOfWall ? null : model.costs(), varied, StormDocument.SCHEMA,
+                isOfWall ? platform(description) : null, description.config().value(StormSettings.SEED)),
+            ConfigSection.of(description, !isOfWall),
+            run(report),
+            accounting(result),
+            MeasurementSection.of(result),
+            LatencySection.of(result),
+            new StormDocument.Sources(isOfWall ? null : model(model), isOfWall ? generator(result.generator()) : null,
+                totals.actions().kinds().isEmpty() ? null : actions(totals.actions())),
+            PartsSection.of(result, slowestStage(result),
+                isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
+            new Ending(journal(report), digest(result.journal().runDigest()), replay(report.proof(), isOfWall),
+                LatencySection.intervals(result), result.history().dropped(), report.failure(),
+                new ExitCode(report.outcome().exitCode()), isOfWall ? null : host(description, model, report.proof())));
     }
 
-    /** Writes the slowest stage of a storm with models, and its cause; null for a stage of which they say none. */
-    private void slowestStage(final StormResult result) throws IOException
+    private static StormDocument.Run run(final StormReport report)
+    {
+        final StormResult result = report.result();
+        final MeasuredRates rates = result.rates();
+        final long elapsedNs = result.totals().elapsedNs();
+        final StormEnd end = result.verdict().end(report.proof());
+
+        return new StormDocument.Run(
+            result.model() == null ? new StormDocument.Resume(resumed(report.description())) : null,
+            result.model() == null ? decimal(elapsedNs / 1e9, 6) : LatencySection.seconds(elapsedNs),
+            rates.isOffered() ? LatencySection.rounded(rates.deliveredPerS()) : null,
+            rates.isOffered() ? LatencySection.rounded(rates.offeredPerS()) : null,
+            result.totals().devices().isEmpty() ? null : PartsSection.rates(result.totals().devices()),
+            end.isDrained(), end.label());
+    }
+
+    private static StormDocument.Model model(final Modelled model)
+    {
+        return new StormDocument.Model(model.peNs(), model.offPeNs().isEmpty() ? null : model.offPeNs(),
+            new StormDocument.Steps((long)model.version(), model.costs(), model.counts()));
+    }
+
+    /** {@return the slowest stage of a storm with models, and its cause; null of another storm} */
+    private static StormDocument.SlowestStage slowestStage(final StormResult result)
     {
         final Map.Entry<String, Histogram> slowest = ModelText.slowest(result.latencies().stages());
-        if (!result.totals().devices().isEmpty() && slowest != null)
+        if (result.totals().devices().isEmpty() || slowest == null)
         {
-            final String cause = ModelText.cause(slowest, result.totals().devices());
-            json.writeObjectFieldStart("slowest_stage");
-            json.writeStringField("name", slowest.getKey());
-            IntervalJson.figure(json, "p99_ns", LatencySummary.at(slowest.getValue(), LatencySummary.TAIL));
-            json.writeStringField("cause", cause.isEmpty() ? null : cause);
-            json.writeEndObject();
+            return null;
         }
+        final String cause = ModelText.cause(slowest, result.totals().devices());
+
+        return new StormDocument.SlowestStage(slowest.getKey(), LatencySection.orNull(
+            LatencySummary.at(slowest.getValue(), LatencySummary.TAIL)), cause.isEmpty() ? null : cause);
     }
 
-    private void platform(final Platform platform) throws IOException
+    private static Head.Platform platform(final StormDescription description)
     {
-        json.writeStringField("version", platform.version());
-        json.writeStringField("jdk", platform.jdk());
-        json.writeNumberField("cores", platform.cores());
+        return new Head.Platform(description.platform().version(), description.platform().jdk(),
+            (long)description.platform().cores());
     }
 
-    /** Writes everything that differs between two hosts that run the same job on the virtual clock. */
-    private void host(final StormDescription description, final Modelled modelled, final StormProof proof)
-        throws IOException
+    private static Ending.Host host(
+        final StormDescription description, final Modelled modelled, final StormProof proof)
     {
-        json.writeObjectFieldStart("host");
-        platform(description.platform());
-        json.writeStringField(StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
-        field(StormSettings.RAM_FILE, description.settings());
-        resumed(description);
-        json.writeNumberField("run_s", IntervalJson.seconds(modelled.realNs()));
-        field("replay_rate_per_s", proof.isReplayed(), proof.ratePerS());
-        json.writeEndObject();
-    }
+        final boolean hasRam = description.settings().has(StormSettings.RAM_FILE);
 
-    private void config(final StormDescription description) throws IOException
-    {
-        final StormConfig config = description.config();
-        final SettingValues settings = description.settings();
-        json.writeObjectFieldStart("config");
-        json.writeStringField("job", description.name());
-        field(StormSettings.PROFILE, description.profile());
-        for (final Setting<Long> size : SIZES)
-        {
-            field(size, ShapeJson.size(size, config));
-        }
-        json.writeStringField("loop", ShapeJson.loop(config.shape()));
-        field(StormSettings.RATE, config);
-        field(StormSettings.ARRIVALS, config.isClosedLoop() ? null : config.value(StormSettings.ARRIVALS));
-        field(StormSettings.WINDOW, config);
-        field(StormSettings.DURATION, config);
-        field(StormSettings.COUNT, config);
-        json.writeStringField(StormSettings.CLOCK.jsonKey(), isModelled ? VIRTUAL : WALL);
-        if (!isModelled)
-        {
-            field(StormSettings.DURABILITY, settings);
-            json.writeStringField(
-                StormSettings.JOURNAL.jsonKey(), description.hasJournal() ? description.journal() : null);
-            field(StormSettings.RAM_FILE, settings);
-        }
-        for (final Setting<?> own : description.own())
-        {
-            field(own, settings);
-        }
-        machine(settings);
-        json.writeStringField(StormSettings.LATENCY.jsonKey(), description.sampling());
-        for (final Setting<?> measure : isModelled ? MODELLED_MEASURES : MeasureSettings.ALL)
-        {
-            measure(measure, settings);
-        }
-        if (isModelled)
-        {
-            ShapeJson.costs(json, VirtualSettings.costs(settings));
-        }
-        ShapeJson.write(json, config.shape(), isModelled);
-        json.writeEndObject();
-    }
-
-    /** Writes the keys of the machine that were given, as a user writes them. */
-    private void machine(final SettingValues chosen) throws IOException
-    {
-        if (MachineSettings.ALL.stream().anyMatch(chosen::has))
-        {
-            json.writeObjectFieldStart("machine");
-            for (final Setting<?> key : MachineSettings.ALL)
-            {
-                if (chosen.has(key))
-                {
-                    json.writeStringField(key.name(), chosen.shown(key));
-                }
-            }
-            json.writeEndObject();
-        }
-    }
-
-    /** Writes a setting of the measurement: as a user writes it if that is no number. */
-    private void measure(final Setting<?> setting, final SettingValues chosen) throws IOException
-    {
-        if (setting == MeasureSettings.WARMUP || (chosen.has(setting) && setting == MeasureSettings.STOP_IF))
-        {
-            json.writeStringField(setting.name().replace('-', '_'), chosen.shown(setting));
-        }
-        else
-        {
-            field(setting, chosen);
-        }
-    }
-
-    private <T> void field(final Setting<T> setting, final SettingValues chosen) throws IOException
-    {
-        field(setting, chosen.valueOrDefault(setting));
-    }
-
-    private <T> void field(final Setting<T> setting, final StormConfig config) throws IOException
-    {
-        field(setting, config.value(setting));
-    }
-
-    /** Writes a rate, or null for a run that has none. */
-    private void field(final String name, final boolean hasRate, final double perS) throws IOException
-    {
-        json.writeFieldName(name);
-        if (hasRate)
-        {
-            json.writeNumber(Math.round(perS));
-        }
-        else
-        {
-            json.writeNull();
-        }
-    }
-
-    /** Writes the value of a setting, or null for none. */
-    private <T> void field(final Setting<T> setting, final T value) throws IOException
-    {
-        json.writeFieldName(setting.jsonKey());
-        if (value == null || value.equals(setting.unlimitedValue()))
-        {
-            json.writeNull();
-        }
-        else if (value instanceof Boolean flag)
-        {
-            json.writeBoolean(flag);
-        }
-        else if (value instanceof Number number)
-        {
-            number(number);
-        }
-        else if (value instanceof ActionRate actions && !actions.isByEvents())
-        {
-            json.writeNumber(actions.count());
-        }
-        else
-        {
-            json.writeString(setting.type().shown().apply(value));
-        }
+        return new Ending.Host(platform(description), ConfigSection.journal(description),
+            hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null, resumed(description),
+            LatencySection.seconds(modelled.realNs()),
+            proof.isReplayed() ? LatencySection.rounded(proof.ratePerS()) : null);
     }
 
     /**
-     * Writes the point at which the storm was resumed, or null if it began. The accounting is that of the complete run;
-     * times and rates are those after the resume.
+     * {@return the point at which the storm was resumed, or null if it began} The accounting is that of the complete
+     * run; times and rates are those after the resume.
      */
-    private void resumed(final StormDescription description) throws IOException
+    private static Head.Resumed resumed(final StormDescription description)
     {
-        if (!description.isResumed())
-        {
-            json.writeNullField("resumed");
-            return;
-        }
         final StormResumed resumed = description.resumed();
-        json.writeObjectFieldStart("resumed");
-        json.writeNumberField("sequence", resumed.sequence());
-        json.writeNumberField("residue_frames", resumed.tornFrames());
-        json.writeNumberField("torn_frames", resumed.tornFrames());
-        json.writeNumberField("first_command", resumed.firstCommand());
-        json.writeNumberField("offered", resumed.offered());
-        json.writeNumberField("delivered", resumed.delivered());
-        json.writeEndObject();
+
+        return !description.isResumed() ? null : new Head.Resumed(resumed.sequence(), (long)resumed.tornFrames(),
+            (long)resumed.tornFrames(), resumed.firstCommand(), resumed.offered(), resumed.delivered());
     }
 
-    /** Writes a number, which has a fraction only if its value is below 10. */
-    private void number(final Number number) throws IOException
-    {
-        if (number instanceof Double fraction && fraction < SMALL_RATE && fraction != Math.rint(fraction))
-        {
-            json.writeNumber(fraction);
-        }
-        else
-        {
-            json.writeNumber(number instanceof Long whole ? whole : Math.round(number.doubleValue()));
-        }
-    }
-
-    private void accounting(final StormResult result) throws IOException
+    private static Accounts.OfStorm accounting(final StormResult result)
     {
         final StormTotals totals = result.totals();
         final StormAccounting accounting = totals.accounting();
-        json.writeObjectFieldStart("accounting");
-        json.writeNumberField("offered", accounting.offered());
-        json.writeNumberField("delivered", accounting.delivered());
-        json.writeNumberField("coalesced", accounting.coalesced());
-        json.writeNumberField("pending", accounting.pending());
-        json.writeObjectFieldStart("rejected");
-        ModelJson.numbers(json, accounting.rejected());
-        json.writeEndObject();
-        json.writeNumberField("remainder", accounting.remainder());
-        json.writeNumberField("sent", totals.sent().sent());
-        json.writeNumberField("ticks_high", totals.sent().ticksHigh());
-        for (final AccountingRow row : accounting.rows())
+        final Map<String, Long> rows = new LinkedHashMap<>();
+        accounting.rows().forEach(row -> rows.put(row.key(), row.total()));
+        final List<Accounts.OfVm> vms = new ArrayList<>();
+        accounting.vms().forEach(vm -> vms.add(vm((long)vm.vmId(), vm.account())));
+        if (accounting.rejectedOfNoVm() != 0)
         {
-            json.writeNumberField(row.key(), row.total());
+            vms.add(vm(NONE, EventAccount.rejected(accounting.rejectedOfNoVm())));
         }
-        if (result.generator() != null)
-        {
-            LanesJson.words(json, result.generator().words(), totals.attached());
-        }
-        json.writeArrayFieldStart("vms");
-        for (final StormAccounting.OfVm vm : accounting.vms())
-        {
-            json.writeStartObject();
-            json.writeNumberField("vm", vm.vmId());
-            AccountJson.write(json, vm.account());
-            json.writeEndObject();
-        }
-        final long ofNoVm = accounting.rejectedOfNoVm();
-        if (ofNoVm != 0)
-        {
-            json.writeStartObject();
-            json.writeStringField("vm", NONE);
-            AccountJson.write(json, EventAccount.rejected(ofNoVm));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+
+        return new Accounts.OfStorm(PartsSection.events(accounting.account()), accounting.rejected(),
+            accounting.remainder(), new Accounts.Sent(totals.sent().sent(), totals.sent().ticksHigh(), null), rows,
+            result.generator() == null ? null : new Accounts.Lanes(words(result.generator().words()),
+            totals.attached() == null ? null : words(totals.attached().words())), vms);
     }
 
-    private void generator(final GeneratorTotals generator) throws IOException
+    private static Accounts.OfVm vm(final Object vm, final EventAccount account)
     {
-        json.writeObjectFieldStart("generator");
-        json.writeNumberField("reached_per_s", Math.round(generator.pace().reachedPerS()));
-        IntervalJson.figure(json, "lag_p99_ns", LatencySummary.at(generator.lag(), LatencySummary.TAIL));
-        json.writeBooleanField("kept_up", generator.isKept());
-        json.writeNumberField("refused", generator.refused());
-        MeasurementJson.pace(json, generator.pace());
-        json.writeEndObject();
+        return new Accounts.OfVm(
+            new VmName(vm), PartsSection.events(account), account.rejected(), account.remainder());
     }
 
-    private void journal(final StormReport report) throws IOException
+    private static Accounts.Words words(final LaneWords words)
     {
-        final StormResult result = report.result();
-        json.writeObjectFieldStart("journal");
-        if (!isModelled)
-        {
-            json.writeStringField("mode", report.description().settings().shown(StormSettings.DURABILITY));
-        }
-        json.writeNumberField("commands", result.journal().commands());
-        json.writeNumberField("frames", report.description().hasJournal() ? result.journal().frames() : 0);
-        json.writeNumberField("bytes", result.journal().bytes());
-        json.writeNumberField("bytes_per_command",
-            decimal((double)result.journal().bytes() / Math.max(1, result.journal().commands()), 3));
-        if (isModelled)
-        {
-            json.writeNumberField("commands_beyond", result.journal().beyond());
-        }
-        json.writeBooleanField("verified", report.proof().isVerified());
-        json.writeEndObject();
+        return new Accounts.Words(words.published(), words.drained(), words.left());
     }
 
-    private void replay(final StormProof proof) throws IOException
+    private static StormDocument.Generator generator(final GeneratorTotals generator)
     {
-        if (!proof.isReplayed())
+        final GeneratorPace pace = generator.pace();
+
+        return new StormDocument.Generator(LatencySection.rounded(pace.reachedPerS()),
+            LatencySection.orNull(LatencySummary.at(generator.lag(), LatencySummary.TAIL)), generator.isKept(),
+            generator.refused(), pace.limit().name().toLowerCase(Locale.ROOT),
+            LatencySection.rounded(pace.leastPerS()), pace.shortSeconds(),
+            decimal(pace.fullShare(), SHARE_DIGITS), pace.skipped());
+    }
+
+    private static Actions actions(final StormActions actions)
+    {
+        final Map<String, Actions.Kind> kinds = new LinkedHashMap<>();
+        for (final AskedActions kind : actions.kinds())
         {
-            json.writeNullField("replay");
-            return;
+            kinds.put(kind.setting().jsonKey(), new Actions.Kind(
+                kind.rate().toString(), kind.due(), kind.begun(), kind.completed(), kind.isKept()));
         }
-        json.writeObjectFieldStart("replay");
-        json.writeStringField("digest", digest(proof.digest()));
-        if (!isModelled)
-        {
-            json.writeNumberField("rate_per_s", Math.round(proof.ratePerS()));
-        }
-        json.writeNumberField("first_command", proof.firstCommand());
-        json.writeBooleanField("equal", proof.extent() == StormProof.Extent.EQUAL);
-        json.writeEndObject();
+        final ActionTimeline timeline = actions.timeline();
+        final List<ActionTimeline.Slice> slices = timeline.slices();
+
+        return new Actions(kinds, new Actions.Timeline(timeline.startNs(), timeline.sliceNs(),
+            slices.stream().map(ActionTimeline.Slice::ended).toList(),
+            slices.stream().map(ActionTimeline.Slice::openNs).toList(),
+            slices.stream().map(ActionTimeline.Slice::heldNs).toList(),
+            slices.stream().map(ActionTimeline.Slice::moves).toList()));
+    }
+
+    /** {@return the producers that attached, and each of their lanes; null where none could} */
+    private static StormDocument.Attached attached(final AttachTotals attached)
+    {
+        return attached == null ? null : new StormDocument.Attached(attached.commands(), attached.events(),
+            attached.refused(), attached.closed(), attached.lanes().stream().map(lane -> new StormDocument.Lane(
+            lane.name(), lane.end().label(), words(lane.words()))).toList(), attached.untold());
+    }
+
+    private static Ending.Journal journal(final StormReport report)
+    {
+        final JournalTotals journal = report.result().journal();
+        final boolean isOfWall = report.result().model() == null;
+
+        return new Ending.Journal(isOfWall ? report.description().settings().shown(StormSettings.DURABILITY) : null,
+            journal.commands(), report.description().hasJournal() ? journal.frames() : 0, journal.bytes(),
+            decimal((double)journal.bytes() / Math.max(1, journal.commands()), 3),
+            isOfWall ? null : journal.beyond(), report.proof().isVerified());
+    }
+
+    private static Ending.Replay replay(final StormProof proof, final boolean hasRate)
+    {
+        return !proof.isReplayed() ? null : new Ending.Replay(digest(proof.digest()),
+            hasRate ? LatencySection.rounded(proof.ratePerS()) : null, proof.firstCommand(),
+            proof.extent() == StormProof.Extent.EQUAL);
     }
 
     private static String digest(final long digest)

@@ -151,8 +151,8 @@ public final class StormText
         actions(result);
         accounting(result);
         out.println();
-        block(PartsText.groups(result.totals().parts()));
-        block(PartsText.phases(result.totals().parts()));
+        block(PartsText.groups(result.totals()));
+        block(PartsText.phases(result.totals()));
         if (result.model() == null || result.rates().warmup().ending() != Warmup.Ending.NONE)
         {
             out.println(MeasurementText.warmup(result.rates().warmup()));
@@ -179,7 +179,7 @@ public final class StormText
             out.println();
             lines("model    ", ModelText.counts(result.model()));
         }
-        ActionsText.lines(result.actions()).forEach(out::println);
+        ActionsText.lines(result.totals().actions()).forEach(out::println);
         if (result.host() != null)
         {
             host(result.host());
@@ -217,7 +217,7 @@ public final class StormText
     /** Writes what was asked for between the events and not done. */
     private void actions(final StormResult result)
     {
-        final List<String> missed = new ArrayList<>(ActionsText.missed(result.actions()));
+        final List<String> missed = new ArrayList<>(ActionsText.missed(result.totals().actions()));
         missed.addAll(ActionsText.empty(result, spelling));
         missed.stream().map(MeasurementText::wrapped).flatMap(List::stream)
             .forEach(line -> out.println(colours.bad(line)));
@@ -394,7 +394,7 @@ public final class StormText
         ModelText.senderWaits(result.totals().devices()).forEach(table::row);
         table.lines().forEach(out::println);
         SampleText.routes(result.latencies()).forEach(out::println);
-        PartsText.latencies(result.totals().parts(), result.latencies().delivered()).forEach(out::println);
+        PartsText.latencies(result.totals(), result.latencies().delivered()).forEach(out::println);
         OutlierText.lines(description, result.latencies().outliers(), spelling).forEach(out::println);
         VmOutliers.lines(result).forEach(line -> out.println(colours.bad(line)));
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormTotals;
 
 /** Search for VMs whose response time differs from that of the others of their group. Pure functions. */
 public final class VmOutliers
@@ -25,13 +25,14 @@ public final class VmOutliers
     public static List<String> lines(final StormResult result)
     {
         final List<Histogram> byVm = result.latencies().responseByVm();
-        final StormParts parts = result.totals().parts();
+        final StormTotals totals = result.totals();
         final List<String> lines = new ArrayList<>();
         int first = 0;
-        for (final StormParts.OfGroup group : parts.groups())
+        for (int group = 0; group < totals.groups().size(); group++)
         {
-            final int end = Math.min(byVm.size(), first + group.vms());
-            lines.addAll(lines(byVm.subList(first, end), first, parts.hasGroups() ? " of " + group.name() : ""));
+            final int end = Math.min(byVm.size(), first + totals.groups().get(group).vms());
+            lines.addAll(lines(byVm.subList(first, end), first,
+                totals.hasGroups() ? " of " + totals.groups().get(group).name() : ""));
             first = end;
         }
 

@@ -144,7 +144,7 @@ class MeasuredReportTest
             new StormVerdict.Stop(Condition.parse("response  > 1ms"), timer));
         result = StormResults.with(result, "rates.warmup", new Warmup.Past(Warmup.Ending.NONE, 0, 3, 2));
         result = StormResults.with(result, "host", host());
-        result = StormResults.with(result, "actions", actions());
+        result = StormResults.with(result, "totals.actions", actions());
         result = StormResults.with(result, "totals.devices", List.of(new DeviceCounts("vm", 80_000, 10_000,
             Map.of(Hold.MASK, 7L), Map.of(), StormResults.latency(9, -1, 5, -1, -1, -1, -1, 8))));
         result = StormResults.with(result, "totals.accounting.rows",

@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
+import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormTotals;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,15 @@ class ModelTextTest
 
     private static JsonNode groups(final List<DeviceCounts> counts) throws IOException
     {
-        final StormParts parts = new StormParts(List.of(
-            new StormParts.OfGroup("db", 2, EventAccount.NONE, LatencySummary.EMPTY),
-            new StormParts.OfGroup("none", 0, EventAccount.NONE, LatencySummary.EMPTY)), List.of());
+        final StormResults.Parts parts = new StormResults.Parts(List.of(
+            StormResults.group("db", 2, EventAccount.NONE, LatencySummary.EMPTY),
+            StormResults.group("none", 0, EventAccount.NONE, LatencySummary.EMPTY)), List.of());
         final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals",
-            new StormTotals(1, null, null, parts, counts, SentEvents.NONE)), "latencies.delivered.byGroup",
-            List.of(7L));
+            new StormTotals(1, null, null, parts.groups(), List.of(), counts, SentEvents.NONE,
+            StormActions.NONE)), "latencies.delivered.byGroup", List.of(7L));
 
-        return new ObjectMapper().readTree(JsonText.line(json -> PartsJson.write(json, result))).get("groups");
+        return new ObjectMapper().readTree(JsonText.line(
+            json -> DocumentWriter.fields(json, PartsSection.of(result, null, null)))).get("groups");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
@@ -33,15 +33,16 @@ class PartsTextTest
         final List<Histogram> byVm = List.of(StormResults.histogram(100, 100), StormResults.histogram(100, 100),
             StormResults.histogram(12_287, 12_287), StormResults.histogram(41_000, 50_000),
             StormResults.histogram(12_400, 12_400));
-        final StormParts parts = new StormParts(List.of(group("quiet", 2), group("loud", 3)), List.of());
+        final StormResults.Parts parts = new StormResults.Parts(
+            List.of(group("quiet", 2), group("loud", 3)), List.of());
 
         assertEquals(List.of("VM 3: p99 41,023 (the other two of loud: 12,407)"),
-            VmOutliers.lines(StormResults.with(StormResults.with(StormResults.sound(), "totals.parts", parts),
+            VmOutliers.lines(StormResults.with(StormResults.with(StormResults.sound(), parts),
             "latencies.responseByVm", byVm)));
     }
 
-    private static StormParts.OfGroup group(final String name, final int vms)
+    private static Part group(final String name, final int vms)
     {
-        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
+        return StormResults.group(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 }

@@ -15,8 +15,8 @@ import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormHistory;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Spelling;
@@ -33,20 +33,21 @@ class RequestReportTest
 {
     private static final LatencySummary QUIET = StormResults.latency(200, 4_401, 22, 23, 24, -1, -1, 25);
     private static final LatencySummary CALM = StormResults.latency(1, 7, -1, -1, -1, -1, -1, 7);
-    private static final StormParts PARTS = new StormParts(List.of(
-        new StormParts.OfGroup("quiet", 8, EventAccount.NONE, LatencySummary.EMPTY, QUIET),
-        new StormParts.OfGroup("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
-        new StormParts.OfGroup("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
-        List.of(new StormParts.OfPhase("calm", 0, 1_000, EventAccount.NONE, LatencySummary.EMPTY, CALM,
-            new DeviceCounts.Work(90, 30, 15, 0), Map.of(), List.of(new StormParts.OfGroup("quiet", 8,
-            EventAccount.NONE, LatencySummary.EMPTY, CALM, new DeviceCounts.Work(60, 20, 0, 0), Map.of())))));
+    private static final StormResults.Parts PARTS = new StormResults.Parts(List.of(
+        StormResults.group("quiet", 8, EventAccount.NONE, LatencySummary.EMPTY, QUIET),
+        StormResults.group("loud", 1, EventAccount.NONE, LatencySummary.EMPTY, LatencySummary.EMPTY),
+        StormResults.group("none", 0, EventAccount.NONE, LatencySummary.EMPTY)),
+        List.of(new Part("calm", 0, new Part.Span(0, 1_000), EventAccount.NONE, Part.Times.EMPTY,
+            new Part.Times(CALM, null), new DeviceCounts.Work(90, 30, 15, 0), List.of(new Part("quiet", 8, null,
+            EventAccount.NONE, Part.Times.EMPTY, new Part.Times(CALM, null), new DeviceCounts.Work(60, 20, 0, 0),
+            List.of())))));
 
     /** Returns a result with requests of two groups and a phase. */
     static StormResult result()
     {
         StormResult result = StormResults.sound();
         result = StormResults.with(result, "latencies.request", StormResults.histogram(22_015, 222_130));
-        result = StormResults.with(result, "totals.parts", PARTS);
+        result = StormResults.with(result, PARTS);
         result = StormResults.with(result, "totals.devices", List.of(
             new DeviceCounts("quiet", 9, 6, Map.of(), Map.of(), null, new DeviceCounts.Work(8, 4, 10, 2_000_000_000L)),
             new DeviceCounts("loud", 0, 0, Map.of(), Map.of(), null, new DeviceCounts.Work(2, 4, 1, 2_000_000_000L))));

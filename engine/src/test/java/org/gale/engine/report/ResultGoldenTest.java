@@ -37,10 +37,10 @@ class ResultGoldenTest
             new StormResumed(48_111_616, 1, 1, 40_000_000, 39_999_990, 0)), StormResults.sound());
         text("rejected", StormResults.SETTING, rejected());
         text("groups", StormResults.SETTING,
-            StormResults.with(StormResults.sound(), "totals.parts", StormResults.UNLIKE));
+            StormResults.with(StormResults.sound(), StormResults.UNLIKE));
         text("phases", StormResults.setting(HostShapes.quietAndLoud(
             HostShapes.phase("calm", 500_000_000), HostShapes.phase("noise", 2_000_000_000))),
-            StormResults.with(StormResults.sound(), "totals.parts", StormResults.PHASED));
+            StormResults.with(StormResults.sound(), StormResults.PHASED));
         text("lanes", StormResults.SETTING,
             StormResults.with(StormResults.sound(), "totals.attached", LaneReportTest.TOTALS));
         text("requests", StormResults.SETTING, RequestReportTest.result());
@@ -90,7 +90,7 @@ class ResultGoldenTest
     {
         golden.check("runs.txt", String.join("\n", RunTableText.lines(new RunTable(List.of("n"), List.of(
             new RunTable.Row(List.of("1"), report(
-                StormResults.with(StormResults.sound(), "totals.parts", StormResults.UNLIKE))),
+                StormResults.with(StormResults.sound(), StormResults.UNLIKE))),
             new RunTable.Row(List.of("2"), report(StormResults.sound())),
             new RunTable.Row(List.of("3"), report(RequestReportTest.result())))))));
     }

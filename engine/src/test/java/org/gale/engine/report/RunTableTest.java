@@ -19,7 +19,7 @@ import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.topology.Topology;
@@ -94,13 +94,13 @@ class RunTableTest
     @Test
     void shouldNameTheResponsesOfSixteenGroups()
     {
-        final List<StormParts.OfGroup> groups = new ArrayList<>();
+        final List<Part> groups = new ArrayList<>();
         for (int i = 1; i <= 17; i++)
         {
-            groups.add(new StormParts.OfGroup("g" + i, 1, EventAccount.NONE, LatencySummary.EMPTY));
+            groups.add(StormResults.group("g" + i, 1, EventAccount.NONE, LatencySummary.EMPTY));
         }
         final StormResult result =
-            StormResults.with(StormResults.sound(), "totals.parts", new StormParts(groups, List.of()));
+            StormResults.with(StormResults.sound(), new StormResults.Parts(groups, List.of()));
 
         final List<String> heading =
             new RunTable(List.of(), List.of(new RunTable.Row(List.of(), report(result)))).blocks().get(0).heading();

@@ -124,8 +124,8 @@ class StormJsonTest
     @Test
     void shouldHaveAccountAndResponseOfEachGroup() throws IOException
     {
-        final JsonNode groups = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.parts",
-            StormResults.UNLIKE), StormResults.PROOF, null, Outcome.OK).get("groups");
+        final JsonNode groups = json(StormResults.SETTING, StormResults.with(
+            StormResults.sound(), StormResults.UNLIKE), StormResults.PROOF, null, Outcome.OK).get("groups");
 
         assertEquals("{\"name\":\"quiet\",\"vms\":8,\"accounting\":{\"offered\":99999999,\"delivered\":99999870," +
             "\"coalesced\":128,\"pending\":1,\"rejected\":0,\"remainder\":0},\"latency_ns\":{" +
@@ -141,8 +141,8 @@ class StormJsonTest
     @Test
     void shouldHaveAccountAndResponseOfEachPhaseAndOfItsGroups() throws IOException
     {
-        final JsonNode phases = json(StormResults.SETTING, StormResults.with(StormResults.sound(), "totals.parts",
-            StormResults.PHASED), StormResults.PROOF, null, Outcome.OK).get("phases");
+        final JsonNode phases = json(StormResults.SETTING, StormResults.with(
+            StormResults.sound(), StormResults.PHASED), StormResults.PROOF, null, Outcome.OK).get("phases");
 
         assertEquals(List.of("name", "start_s", "length_s", "accounting", "latency_ns", "groups"),
             keys(phases.get(0)));

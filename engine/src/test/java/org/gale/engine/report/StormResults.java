@@ -23,6 +23,7 @@ import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.Platform;
 import org.gale.engine.storm.result.ResponseHeat;
 import org.gale.engine.storm.result.SentEvents;
@@ -33,7 +34,6 @@ import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormHistory;
 import org.gale.engine.storm.result.StormLatencies;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
@@ -69,20 +69,20 @@ public final class StormResults
         heat(), 0);
 
     /** Parts of a storm of eight quiet VMs, of a loud one to which nothing was offered, and of an event of no VM. */
-    public static final StormParts UNLIKE = new StormParts(List.of(
-        new StormParts.OfGroup("quiet", 8, new EventAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
+    public static final Parts UNLIKE = new Parts(List.of(
+        group("quiet", 8, new EventAccount(0, 99_999_999, 99_999_870, 128, 0, 1),
         LatencySummary.of(histogram(4_095, 311_295))),
-        new StormParts.OfGroup("loud", 1, EventAccount.NONE, LatencySummary.EMPTY),
-        new StormParts.OfGroup("none", 0, new EventAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)), List.of());
+        group("loud", 1, EventAccount.NONE, LatencySummary.EMPTY),
+        group("none", 0, new EventAccount(0, 1, 0, 0, 1, 0), LatencySummary.EMPTY)), List.of());
 
     /** Parts of a storm of a quiet group in two phases. */
-    public static final StormParts PHASED = new StormParts(List.of(new StormParts.OfGroup("quiet", 2,
+    public static final Parts PHASED = new Parts(List.of(group("quiet", 2,
         new EventAccount(0, 20, 19, 0, 0, 1), LatencySummary.EMPTY)), List.of(
         phase("calm", 0, new EventAccount(0, 12, 8, 1, 0, 3), latency(9, -1, 1, 2, 3, 4, 5, 7)),
         phase("noise", 2_000_000_000L, new EventAccount(3, 8, 10, 0, 0, 1), LatencySummary.EMPTY)));
 
     /** Parts of a storm of one group of two VMs. */
-    private static final StormParts ONE_GROUP = new StormParts(List.of(new StormParts.OfGroup("vm", 2,
+    private static final Parts ONE_GROUP = new Parts(List.of(group("vm", 2,
         new EventAccount(0, 100_000_000, 99_999_872, 128, 0, 0), LatencySummary.of(histogram(4_095, 311_295)))),
         List.of());
 
@@ -90,11 +90,38 @@ public final class StormResults
     {
     }
 
-    private static StormParts.OfPhase phase(
+    /** Groups and phases of a storm. */
+    public record Parts(List<Part> groups, List<Part> phases)
+    {
+    }
+
+    private static Part phase(
         final String name, final long startNs, final EventAccount account, final LatencySummary response)
     {
-        return new StormParts.OfPhase(name, startNs, 2_000_000_000L, account, response,
-            List.of(new StormParts.OfGroup("quiet", 2, account, response)));
+        return phase(name, startNs, 2_000_000_000L, account, response, List.of(group("quiet", 2, account, response)));
+    }
+
+    /** Returns a group of VMs whose samples are not known. */
+    public static Part group(
+        final String name, final int vms, final EventAccount account, final LatencySummary response)
+    {
+        return group(name, vms, account, response, null);
+    }
+
+    /** Returns a group of VMs whose samples are not known. */
+    public static Part group(final String name, final int vms, final EventAccount account,
+        final LatencySummary response, final LatencySummary request)
+    {
+        return new Part(name, vms, null, account, new Part.Times(response, null),
+            request == null ? null : new Part.Times(request, null), null, List.of());
+    }
+
+    /** Returns a phase whose samples are not known. */
+    public static Part phase(final String name, final long startNs, final long lengthNs, final EventAccount account,
+        final LatencySummary response, final List<Part> groups)
+    {
+        return new Part(name, 0, new Part.Span(startNs, lengthNs), account, new Part.Times(response, null), null, null,
+            groups);
     }
 
     public static StormDescription setting(final StormConfig config)
@@ -224,8 +251,8 @@ public final class StormResults
             refused > 0 ? 0.5 : 0, 0, 9, 4_095, false);
 
         return new StormResult(
-            new StormTotals(6_797_642_000L, accounting, null, ONE_GROUP, List.of(),
-                new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of())),
+            new StormTotals(6_797_642_000L, accounting, null, ONE_GROUP.groups(), List.of(), List.of(),
+                new SentEvents(accounting.offered(), 0, accounting.rejectedOfNoVm(), List.of()), StormActions.NONE),
             new MeasuredRates(
                 new Warmup.Past(Warmup.Ending.SETTLED, 297_642_000L, 3_000_000, 2_999_900), 6_500_000_000L,
                 accounting.offered() - 3_000_000, accounting.delivered() - 2_999_900),
@@ -240,8 +267,13 @@ public final class StormResults
             new StormVerdict(
                 failure == null ? Outcome.OK : Outcome.INVARIANT_BROKEN, failure, null, null, false,
                 failure == null ? StormEnd.COUNT : StormEnd.FAILED),
-            HISTORY,
-            StormActions.NONE);
+            HISTORY);
+    }
+
+    /** Returns a result with other groups and phases. */
+    public static StormResult with(final StormResult result, final Parts parts)
+    {
+        return with(with(result, "totals.groups", parts.groups()), "totals.phases", parts.phases());
     }
 
     /**

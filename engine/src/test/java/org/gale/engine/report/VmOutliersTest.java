@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormResult;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +37,16 @@ class VmOutliersTest
     @Test
     void shouldCompareTheVmsOfAGroupAlone()
     {
-        final StormParts parts = new StormParts(List.of(group("db", 2), group("web", 3)), List.of());
-        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), "totals.parts", parts),
+        final StormResults.Parts parts = new StormResults.Parts(List.of(group("db", 2), group("web", 3)), List.of());
+        final StormResult result = StormResults.with(StormResults.with(StormResults.sound(), parts),
             "latencies.responseByVm", byVm(ENOUGH, 900, 901, 10, 11, 50));
 
         assertEquals(List.of("VM 4: p99 50 (the other two of web: 11)"), VmOutliers.lines(result));
     }
 
-    private static StormParts.OfGroup group(final String name, final int vms)
+    private static Part group(final String name, final int vms)
     {
-        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
+        return StormResults.group(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 
     private static List<Histogram> byVm(final long samples, final long... ns)

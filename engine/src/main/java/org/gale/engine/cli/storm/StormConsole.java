@@ -39,7 +39,6 @@ import org.gale.engine.report.compare.Checks;
 import org.gale.engine.report.page.StormPage;
 import org.gale.engine.storm.engines.EnginesPlan;
 import org.gale.engine.storm.engines.Sessions;
-import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormDescription;
@@ -119,7 +118,7 @@ public final class StormConsole implements StormListener
         try
         {
             return new Checks(plan.settings().valueOr(ShownSettings.FAIL_IF, Conditions.NONE).all(),
-                plan.spelling().of(ShownSettings.FAIL_IF), new Figures(plan.config().shape().partNames()));
+                plan.spelling().of(ShownSettings.FAIL_IF), plan.config().shape().figures());
         }
         catch (final OutcomeException ex)
         {

@@ -73,7 +73,7 @@ public final class SweepCommand implements Runnable
 
         return new SweepPlanner(jobs, StormOptions.SPELLING, Program.version()).plan(file, sweep, storm ->
         {
-            final Figures figures = new Figures(storm.config().shape().partNames());
+            final Figures figures = storm.config().shape().figures();
             StormConsole.checks(storm);
             figures.named(sweep.report().of(), file + ": report.of");
             new Checks(until, file + ": search.until", figures);

@@ -42,7 +42,7 @@ final class SweepConfigs implements StormConfigs
 
             return StormJson.config(new StormDescription(new Platform(Program.version(), NONE, 0), plan.name(),
                 plan.profile().name(), plan.profile().settings(), plan.config(), plan.settings(), NONE, true,
-                StormResumed.NONE), plan.isVirtual());
+                StormResumed.NONE));
         }
         catch (final JobException | OutcomeException ex)
         {

@@ -9,6 +9,7 @@ import org.gale.engine.config.Condition;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 
@@ -105,7 +106,7 @@ public final class Checks
      */
     public List<String> failures(final JsonNode report)
     {
-        return failures(figure -> figure.in(report), figure -> Double.NaN);
+        return failures(figure -> FigureValue.of(figure, report), figure -> Double.NaN);
     }
 
     /**
@@ -116,7 +117,8 @@ public final class Checks
      */
     public List<String> failures(final ComparedReport report, final ComparedReport baseline)
     {
-        return failures(figure -> figure.in(report.json()), figure -> figure.in(baseline.json()));
+        return failures(figure -> FigureValue.of(figure, report.json()),
+            figure -> FigureValue.of(figure, baseline.json()));
     }
 
     /**

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 
@@ -130,7 +131,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     double figure(final Figure metric)
     {
-        final double together = metric.in(json);
+        final double together = FigureValue.of(metric, json);
 
         return isPoint() && Double.isNaN(together) ? spread(metric, "median") : together;
     }
@@ -239,7 +240,7 @@ public record ComparedReport(String name, JsonNode json)
         int count = 0;
         for (final JsonNode interval : intervals)
         {
-            final double value = metric.is(Figure.Use.INTERVALS) ? metric.in(interval) : Double.NaN;
+            final double value = metric.is(Figure.Use.INTERVALS) ? FigureValue.of(metric, interval) : Double.NaN;
             if (!Double.isNaN(value) && !interval.at("/warmup").asBoolean() && !isShort(interval))
             {
                 values[count++] = value;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Better;
 import org.gale.engine.storm.figure.Figure.Unit;
@@ -164,10 +165,16 @@ public record Comparison(
         {
             return Verdict.UNKNOWN;
         }
-        final boolean isWorse = metric.sibling(MEDIAN).in(candidate.json()) > metric.sibling(MAX).in(baseline.json());
-        final boolean isBetter = metric.sibling(MEDIAN).in(baseline.json()) > metric.sibling(MAX).in(candidate.json());
+        final boolean isWorse = isAbove(metric, candidate, baseline);
+        final boolean isBetter = isAbove(metric, baseline, candidate);
 
         return isWorse ? Verdict.REGRESSION : isBetter ? Verdict.BETTER : Verdict.UNKNOWN;
+    }
+
+    /** Returns whether half of the samples of one run exceed all of the other. */
+    private static boolean isAbove(final Figure metric, final ComparedReport one, final ComparedReport other)
+    {
+        return FigureValue.of(metric.sibling(MEDIAN), one.json()) > FigureValue.of(metric.sibling(MAX), other.json());
     }
 
     /** Returns the figures of the groups and phases that both reports have. None of them is judged. */
@@ -176,8 +183,8 @@ public record Comparison(
         final List<Row> rows = new ArrayList<>();
         for (final Figure part : ComparedReport.common(baseline, candidate).ofParts())
         {
-            final double before = part.in(baseline.json());
-            final double after = part.in(candidate.json());
+            final double before = FigureValue.of(part, baseline.json());
+            final double after = FigureValue.of(part, candidate.json());
             if (!Double.isNaN(before) && !Double.isNaN(after))
             {
                 rows.add(new Row(part, before, after, Double.NaN,

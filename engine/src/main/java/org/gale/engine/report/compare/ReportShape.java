@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.report.StormJson;
+import org.gale.engine.report.document.StormDocument;
 
 /**
  * Walk through a report that refuses values of another type than {@link ReportFields} declares. A value may be missing
@@ -17,7 +17,7 @@ import org.gale.engine.report.StormJson;
 final class ReportShape
 {
     private static final String ANY_STORM = "gale.storm/";
-    private static final Set<String> SCHEMAS = Set.of("gale.storm/2", StormJson.SCHEMA);
+    private static final Set<String> SCHEMAS = Set.of("gale.storm/2", StormDocument.SCHEMA);
     private static final int VALUE_LENGTH_LIMIT = 60;
 
     private final String name;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Use;
 import org.gale.engine.storm.figure.Figures;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
 
 /** Tables of the groups and phases of a storm, with the numbers of its JSON report. Used once, by one thread. */
 final class PartTables
@@ -17,10 +17,10 @@ final class PartTables
     private final Markup page;
     private final PageParts sections;
     private final JsonNode json;
-    private final StormParts parts;
+    private final StormTotals parts;
 
     /** Makes the tables of a page. */
-    PartTables(final Markup page, final PageParts sections, final JsonNode json, final StormParts parts)
+    PartTables(final Markup page, final PageParts sections, final JsonNode json, final StormTotals parts)
     {
         this.page = page;
         this.sections = sections;

@@ -1,8 +1,7 @@
 package org.gale.engine.report.page;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
 
 /**
  * Marks of the phases of a storm on pictures over the time of a run: a line where each begins, and its name where there
@@ -26,23 +25,13 @@ record PhaseMarks(List<Mark> marks)
     }
 
     /** Returns the marks of a run. Phases before a resume have none. */
-    static PhaseMarks of(final StormParts parts)
+    static PhaseMarks of(final StormTotals totals)
     {
-        final List<Mark> marks = new ArrayList<>();
-        long beforeNs = 0;
-        for (final StormParts.OfPhase phase : parts.phases())
-        {
-            if (phase.name().equals(StormParts.BEFORE))
-            {
-                beforeNs = phase.lengthNs();
-            }
-            else
-            {
-                marks.add(new Mark(phase.name(), Math.max(0, phase.startNs() - beforeNs)));
-            }
-        }
+        final long beforeNs = totals.phases().stream().filter(phase -> phase.name().equals(StormTotals.BEFORE))
+            .mapToLong(phase -> phase.span().lengthNs()).sum();
 
-        return new PhaseMarks(marks);
+        return new PhaseMarks(totals.phases().stream().filter(phase -> !phase.name().equals(StormTotals.BEFORE))
+            .map(phase -> new Mark(phase.name(), Math.max(0, phase.span().startNs() - beforeNs))).toList());
     }
 
     /**

@@ -87,7 +87,7 @@ public final class StormPage
             ModelText.suffix(result.model()));
         head();
         accounting();
-        new PartTables(page, parts, json, result.totals().parts()).draw();
+        new PartTables(page, parts, json, result.totals()).draw();
         if (report.description().config().value(StormSettings.LATENCY) > 0 &&
             result.latencies().response().getTotalCount() > 0)
         {
@@ -143,7 +143,7 @@ public final class StormPage
             NumberText.counted(platform.cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
             "schema " + json.at("/schema").asText());
         final boolean isKept =
-            result.actions().isKept() && (!result.isGenerated() || result.isRateKept());
+            result.totals().actions().isKept() && (!result.isGenerated() || result.isRateKept());
         final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
         parts.verdict(!isSound ? PageParts.BAD : isKept && report.outcome() == Outcome.OK ? PageParts.GOOD :
             PageParts.PARTLY, verdict());
@@ -155,7 +155,7 @@ public final class StormPage
         {
             page.leaf("p", report.failure(), "class", "bad");
         }
-        ActionsText.missed(result.actions()).forEach(line -> page.leaf("p", line, "class", "bad"));
+        ActionsText.missed(result.totals().actions()).forEach(line -> page.leaf("p", line, "class", "bad"));
         ActionsText.empty(result, spelling).forEach(line -> page.leaf("p", line, "class", "bad"));
         if (result.host() != null)
         {
@@ -170,7 +170,7 @@ public final class StormPage
             "the accounting has a remainder of " + NumberText.count(result.totals().accounting().remainder()));
         if (result.isGenerated())
         {
-            words.add(MeasurementText.keptUp(result.generator().isKept() && result.actions().isKept()));
+            words.add(MeasurementText.keptUp(result.generator().isKept() && result.totals().actions().isKept()));
         }
         words.add("replay: " + report.proof().extent().text());
         final String end = switch (report.outcome())
@@ -312,7 +312,7 @@ public final class StormPage
         {
             return;
         }
-        final PhaseMarks phases = PhaseMarks.of(result.totals().parts());
+        final PhaseMarks phases = PhaseMarks.of(result.totals());
         if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
@@ -423,13 +423,13 @@ public final class StormPage
 
     private void actions()
     {
-        if (result.actions().kinds().isEmpty())
+        if (result.totals().actions().kinds().isEmpty())
         {
             return;
         }
         parts.section("Transitions and moves");
         parts.heading(ACTION_HEADING);
-        for (final AskedActions kind : result.actions().kinds())
+        for (final AskedActions kind : result.totals().actions().kinds())
         {
             page.open("tr");
             page.leaf("td", kind.setting().name());
@@ -437,10 +437,10 @@ public final class StormPage
             page.close();
         }
         parts.endTable();
-        if (!result.actions().timeline().slices().isEmpty())
+        if (!result.totals().actions().timeline().slices().isEmpty())
         {
-            ActionChart.draw(page, result.actions().timeline(), result.totals().elapsedNs());
-            parts.note("A bar is a slice of " + NumberText.duration(result.actions().timeline().sliceNs()) +
+            ActionChart.draw(page, result.totals().actions().timeline(), result.totals().elapsedNs());
+            parts.note("A bar is a slice of " + NumberText.duration(result.totals().actions().timeline().sliceNs()) +
                 ", its height the share of that time.");
         }
         parts.endSection();

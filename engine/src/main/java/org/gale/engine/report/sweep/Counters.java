@@ -1,11 +1,9 @@
 package org.gale.engine.report.sweep;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.AccountJson;
 import org.gale.engine.storm.result.ResultSum;
@@ -45,33 +43,29 @@ final class Counters
         }
     }
 
-    /** Writes the counters of a sum in their objects, as a report has them. */
-    static void write(final JsonGenerator json, final ResultSum sum) throws IOException
+    /** Returns the counters of a sum in their objects, and behind them those in objects of their own. */
+    static Map<String, Object> of(final ResultSum sum)
     {
-        final Map<String, Map<String, Map<String, Long>>> objects = new LinkedHashMap<>();
-        sum.counters().forEach((counter, value) -> objects
-            .computeIfAbsent(counter.object(), key -> new LinkedHashMap<>())
-            .computeIfAbsent(counter.inner(), key -> new LinkedHashMap<>()).put(counter.name(), value));
-        for (final Map.Entry<String, Map<String, Map<String, Long>>> object : objects.entrySet())
+        final Map<String, Object> objects = new LinkedHashMap<>();
+        final Map<ResultSum.Counter, Long> nested = new LinkedHashMap<>(sum.counters());
+        nested.keySet().removeIf(counter -> counter.inner().isEmpty());
+        sum.counters().forEach((counter, value) ->
         {
-            json.writeObjectFieldStart(object.getKey());
-            for (final Map.Entry<String, Map<String, Long>> inner : object.getValue().entrySet())
+            if (counter.inner().isEmpty())
             {
-                if (!inner.getKey().isEmpty())
-                {
-                    json.writeObjectFieldStart(inner.getKey());
-                }
-                for (final Map.Entry<String, Long> counter : inner.getValue().entrySet())
-                {
-                    json.writeNumberField(counter.getKey(), counter.getValue());
-                }
-                if (!inner.getKey().isEmpty())
-                {
-                    json.writeEndObject();
-                }
+                inner(objects, counter.object()).put(counter.name(), value);
             }
-            json.writeEndObject();
-        }
+        });
+        nested.forEach((counter, value) ->
+            inner(inner(objects, counter.object()), counter.inner()).put(counter.name(), value));
+
+        return objects;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> inner(final Map<String, Object> object, final String name)
+    {
+        return (Map<String, Object>)object.computeIfAbsent(name, key -> new LinkedHashMap<String, Object>());
     }
 
     private static void add(

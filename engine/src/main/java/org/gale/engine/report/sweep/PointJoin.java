@@ -1,20 +1,19 @@
 package org.gale.engine.report.sweep;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.report.IntervalJson;
+import org.gale.engine.report.LatencySection;
+import org.gale.engine.report.document.JoinedPoint;
+import org.gale.engine.report.document.Latencies;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SampleSum;
-import org.gale.engine.storm.result.SeedFigures;
 
 /**
  * Join of the runs of a point, which differ in their seeds: the sum of their results, written as reports are. Used by
@@ -94,85 +93,42 @@ final class PointJoin
         }
     }
 
-    /** Writes the sums and the spread of the runs; nothing if there was no run. */
-    void write(final JsonGenerator json) throws IOException
+    /** {@return the sums and the spread of the runs; null if there was no run} */
+    JoinedPoint joined()
     {
         if (sum.figures().isEmpty())
         {
-            return;
+            return null;
         }
-        Counters.write(json, sum);
-        json.writeObjectFieldStart(LATENCIES);
-        boolean hasStages = false;
-        for (final String tag : tags())
-        {
-            if (!hasStages && IntervalJson.isStage(tag))
-            {
-                json.writeObjectFieldStart("stages");
-                hasStages = true;
-            }
-            IntervalJson.summary(json, tag, sum.latencies().get(tag).summary(), isModelled);
-        }
-        if (hasStages)
-        {
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-        parts(json, GROUPS, sum.groups());
-        parts(json, PHASES, sum.phases());
-        json.writeObjectFieldStart("spread");
-        for (final Map.Entry<String, SeedFigures> figure : sum.figures().entrySet())
-        {
-            json.writeObjectFieldStart(figure.getKey());
-            json.writeNumberField(MIN, figure.getValue().least());
-            json.writeNumberField(MEDIAN, figure.getValue().median());
-            json.writeNumberField(MAX, figure.getValue().greatest());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
+        final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
+        tags().forEach(tag -> latencies.put(tag, sum.latencies().get(tag).summary()));
+        final Map<String, JoinedPoint.Spread> spread = new LinkedHashMap<>();
+        sum.figures().forEach((name, figure) ->
+            spread.put(name, new JoinedPoint.Spread(figure.least(), figure.median(), figure.greatest())));
+
+        return new JoinedPoint(Counters.of(sum), LatencySection.byName(latencies, isModelled), parts(sum.groups()),
+            parts(sum.phases()), spread);
     }
 
-    private void parts(final JsonGenerator json, final String list, final Map<String, ResultSum> parts)
-        throws IOException
+    private List<JoinedPoint.Part> parts(final Map<String, ResultSum> parts)
     {
-        json.writeArrayFieldStart(list);
-        for (final Map.Entry<String, ResultSum> part : parts.entrySet())
-        {
-            json.writeStartObject();
-            json.writeStringField(NAME, part.getKey());
-            Counters.write(json, part.getValue());
-            json.writeObjectFieldStart(LATENCIES);
-            for (final Map.Entry<String, SampleSum> latency : part.getValue().latencies().entrySet())
-            {
-                latency(json, latency.getKey(), latency.getValue());
-            }
-            json.writeEndObject();
-            if (!part.getValue().groups().isEmpty())
-            {
-                parts(json, GROUPS, part.getValue().groups());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        return parts.entrySet().stream().map(part -> new JoinedPoint.Part(part.getKey(), Counters.of(part.getValue()),
+            latencies(part.getValue()), part.getValue().groups().isEmpty() ? null :
+            parts(part.getValue().groups()))).toList();
     }
 
-    /** Writes a latency of a part: without its percentiles if a report has no histogram of it. */
-    private void latency(final JsonGenerator json, final String name, final SampleSum samples) throws IOException
+    /** Returns the latencies of a part: without percentiles where a report has no histogram. */
+    private Map<String, Latencies.Times> latencies(final ResultSum part)
     {
-        final LatencySummary summary = samples.summary();
-        if (samples.isWhole())
+        final Map<String, Latencies.Times> latencies = new LinkedHashMap<>();
+        part.latencies().forEach((name, samples) ->
         {
-            IntervalJson.summary(json, name, summary, isModelled);
-            return;
-        }
-        json.writeObjectFieldStart(name);
-        json.writeNumberField("count", summary.count());
-        if (isModelled || name.equals(Latency.REQUEST.label()))
-        {
-            IntervalJson.mean(json, summary);
-        }
-        IntervalJson.figure(json, "max", summary.max());
-        json.writeEndObject();
+            final boolean hasMean = isModelled || name.equals(Latency.REQUEST.label());
+            latencies.put(name, samples.isWhole() ? LatencySection.times(samples.summary(), hasMean) :
+                LatencySection.greatest(samples.summary(), hasMean));
+        });
+
+        return latencies;
     }
 
     /** Returns the joined latencies that have samples, by tag, in the order of reports. */

@@ -21,6 +21,9 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.FigureValue;
+import org.gale.engine.report.document.JoinedPoint;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.sweep.ResultDirectory;
@@ -211,7 +214,7 @@ public final class SweepMerge
         isModelled &= report.hasModel();
         final JsonNode ofRunConfig = ConfigText.of(report.json().json());
         config = config == null ? ofRunConfig : ConfigText.common(config, ofRunConfig);
-        final Map<String, BigDecimal> ofRun = Figures.in(report.json().json(), shown);
+        final Map<String, BigDecimal> ofRun = FigureValue.all(shown, report.json().json());
         final RunEnd.Found found = result.end().found();
         if (found != null && found.value() != null)
         {
@@ -331,7 +334,11 @@ public final class SweepMerge
             {
                 json.writeNumberField(SweepOutline.BOUND, ofBounds);
             }
-            join.write(json);
+            final JoinedPoint joined = join.joined();
+            if (joined != null)
+            {
+                DocumentWriter.fields(json, joined);
+            }
         });
     }
 

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
-import org.gale.engine.storm.figure.Figures;
 
 /**
  * Point of a joined sweep, and the figure that a report shows.
@@ -55,7 +55,7 @@ public record SweepPoint(
      */
     static Map<String, BigDecimal> figures(final List<Figure> figures, final JsonNode row)
     {
-        final Map<String, BigDecimal> joined = Figures.in(row, figures);
+        final Map<String, BigDecimal> joined = FigureValue.all(figures, row);
         row.path("spread").properties().forEach(spread ->
             joined.putIfAbsent(spread.getKey(), spread.getValue().path(PointJoin.MEDIAN).decimalValue()));
 

@@ -97,7 +97,7 @@ final class HostSums
     /** Returns the actions of all engines. */
     static StormActions actions(final List<StormResult> parts)
     {
-        final List<StormActions> all = parts.stream().map(StormResult::actions).toList();
+        final List<StormActions> all = parts.stream().map(part -> part.totals().actions()).toList();
         if (all.get(0).kinds().isEmpty())
         {
             return all.get(0);

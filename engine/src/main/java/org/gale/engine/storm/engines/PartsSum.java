@@ -2,132 +2,58 @@ package org.gale.engine.storm.engines;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.latency.HistogramSum;
 import org.gale.engine.storm.result.DeviceCounts;
-import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.result.SampleSum;
 import org.gale.engine.storm.result.SentEvents;
-import org.gale.engine.storm.result.StormParts;
 
 /** Sum of the groups and phases of the engines of a storm, which are the same in each of them. Pure functions. */
 final class PartsSum
 {
-    private static final String RESPONSE = "response";
-    private static final String REQUEST = "request";
-
     private PartsSum()
     {
     }
 
-    /** Returns the parts of the storm. */
-    static StormParts of(final List<StormParts> parts)
+    /** Adds groups or phases by name: an engine without an event of no VM lacks that part. */
+    static List<Part> of(final List<List<Part>> engines)
     {
-        final List<StormParts.OfPhase> phases = new ArrayList<>();
-        for (int i = 0; i < parts.stream().mapToInt(part -> part.phases().size()).max().orElse(0); i++)
-        {
-            final int phase = i;
-            phases.add(phase(parts.stream().filter(part -> part.phases().size() > phase)
-                .map(part -> part.phases().get(phase)).toList()));
-        }
+        final Map<String, List<Part>> named = new LinkedHashMap<>();
+        engines.forEach(parts -> parts.forEach(
+            part -> named.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(part)));
 
-        return new StormParts(groups(parts.stream().map(StormParts::groups).toList()), phases);
+        return named.values().stream().map(PartsSum::part).toList();
     }
 
-    private static StormParts.OfPhase phase(final List<StormParts.OfPhase> phases)
+    private static Part part(final List<Part> parts)
     {
-        final StormParts.OfPhase first = phases.get(0);
-        final Map<String, String> encoded = new HashMap<>();
-        final LatencySummary response = latency(phases, RESPONSE, encoded);
-        final LatencySummary request = latency(phases, REQUEST, encoded);
+        final Part first = parts.get(0);
+        final Part.Span span = first.span() == null ? null : new Part.Span(
+            first.span().startNs(), parts.stream().mapToLong(part -> part.span().lengthNs()).max().orElse(0));
 
-        return new StormParts.OfPhase(first.name(), first.startNs(),
-            phases.stream().mapToLong(StormParts.OfPhase::lengthNs).max().orElse(0), account(phases), response,
-            request, first.work() == null ? null :
-            phases.stream().map(StormParts.OfPhase::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
-            encoded, groups(phases.stream().map(StormParts.OfPhase::groups).toList()));
+        return new Part(first.name(), first.vms(), span,
+            parts.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus),
+            times(parts, Part::response), times(parts, Part::request), first.work() == null ? null :
+            parts.stream().map(Part::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
+            of(parts.stream().map(Part::groups).toList()));
     }
 
-    /** Adds groups by name: an engine without an event of no VM lacks that part. */
-    private static List<StormParts.OfGroup> groups(final List<List<StormParts.OfGroup>> engines)
+    private static Part.Times times(final List<Part> parts, final Function<Part, Part.Times> latency)
     {
-        final Map<String, List<StormParts.OfGroup>> named = new LinkedHashMap<>();
-        engines.forEach(groups -> groups.forEach(
-            group -> named.computeIfAbsent(group.name(), name -> new ArrayList<>()).add(group)));
+        final List<Part.Times> all = parts.stream().map(latency).filter(Objects::nonNull).toList();
+        final Histogram sum = HistogramSum.of(all.stream().map(Part.Times::samples).toList());
 
-        return named.values().stream().map(PartsSum::group).toList();
-    }
-
-    private static StormParts.OfGroup group(final List<StormParts.OfGroup> groups)
-    {
-        final StormParts.OfGroup first = groups.get(0);
-        final Map<String, String> encoded = new HashMap<>();
-        final LatencySummary response = latency(groups, RESPONSE, encoded);
-        final LatencySummary request = latency(groups, REQUEST, encoded);
-
-        return new StormParts.OfGroup(first.name(), first.vms(), account(groups), response, request,
-            first.work() == null ? null :
-            groups.stream().map(StormParts.OfGroup::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
-            encoded);
-    }
-
-    private static EventAccount account(final List<? extends StormParts.Part> parts)
-    {
-        return parts.stream().map(StormParts.Part::account).reduce(EventAccount.NONE, EventAccount::plus);
-    }
-
-    /** Adds a latency of some parts, and puts its histogram beside others if it has samples. */
-    private static LatencySummary latency(
-        final List<? extends StormParts.Part> parts, final String name, final Map<String, String> encoded)
-    {
-        final Function<StormParts.Part, LatencySummary> summary =
-            part -> name.equals(RESPONSE) ? part.response() : part.request();
-        final List<? extends StormParts.Part> some =
-            parts.stream().filter(part -> summary.apply(part) != null && summary.apply(part).count() > 0).toList();
-        if (some.size() <= 1)
-        {
-            some.forEach(part -> encoded.putAll(only(encodedOf(part), name)));
-
-            return summary.apply(some.isEmpty() ? parts.get(0) : some.get(0));
-        }
-        final SampleSum sum = SampleSum.ofPart();
-        for (final StormParts.Part part : some)
-        {
-            final String text = encodedOf(part).get(name);
-            sum.addExact(summary.apply(part));
-            if (text == null)
-            {
-                sum.lacksHistogram();
-            }
-            else
-            {
-                sum.limit(EncodedLatency.digits(text));
-                sum.samples().add(EncodedLatency.decoded(text));
-            }
-        }
-        if (sum.isWhole())
-        {
-            encoded.put(name, EncodedLatency.encoded(sum.samples()));
-        }
-
-        return sum.summary();
-    }
-
-    private static Map<String, String> only(final Map<String, String> encoded, final String name)
-    {
-        return encoded.containsKey(name) ? Map.of(name, encoded.get(name)) : Map.of();
-    }
-
-    private static Map<String, String> encodedOf(final StormParts.Part part)
-    {
-        return part instanceof StormParts.OfGroup group ? group.encoded() : ((StormParts.OfPhase)part).encoded();
+        return all.isEmpty() ? null : sum == null ? all.get(0) : Part.Times.of(sum);
     }
 
     /** Returns the counts of the devices of each group. */

@@ -48,7 +48,7 @@ final class ResultSums
 
         return new StormResult(totals(parts), rates(parts, some), HostSums.generator(parts), latencies(some, outliers),
             HostSums.host(parts), model(parts), journal(parts), VerdictSum.of(parts),
-            HistorySum.of(parts.stream().map(StormResult::history).toList()), HostSums.actions(parts));
+            HistorySum.of(parts.stream().map(StormResult::history).toList()));
     }
 
     /** Returns the digest of the storm, which is a hash over those of its engines in their order. */
@@ -69,9 +69,10 @@ final class ResultSums
 
         return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
             accounting(totals.stream().map(StormTotals::accounting).toList()), null,
-            PartsSum.of(totals.stream().map(StormTotals::parts).toList()),
+            PartsSum.of(totals.stream().map(StormTotals::groups).toList()),
+            PartsSum.of(totals.stream().map(StormTotals::phases).toList()),
             PartsSum.devices(totals.stream().map(StormTotals::devices).toList()),
-            PartsSum.sent(totals.stream().map(StormTotals::sent).toList()));
+            PartsSum.sent(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
     }
 
     private static StormAccounting accounting(final List<StormAccounting> parts)

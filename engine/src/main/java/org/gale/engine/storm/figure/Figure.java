@@ -1,10 +1,7 @@
 package org.gale.engine.storm.figure;
 
-import java.math.BigDecimal;
 import java.util.Set;
 import java.util.stream.Collectors;
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Figure of a storm, or of one of its groups of VMs and phases: a row of the table {@link Figures}. Immutable.
@@ -18,10 +15,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param uses   places that have or show the figure
  */
 public record Figure(
-    String name, String group, String phase, JsonPointer path, Unit unit, Better better, Set<Use> uses)
+    String name, String group, String phase, String path, Unit unit, Better better, Set<Use> uses)
 {
-    private static final String COUNT = "count";
-    private static final String LATENCIES = "latency_ns";
+    private static final String LATENCIES = "/latency_ns/";
 
     public Figure
     {
@@ -81,7 +77,7 @@ public record Figure(
     static Figure of(
         final String name, final String path, final Unit unit, final Better better, final Set<Use> uses)
     {
-        return new Figure(name, "", "", JsonPointer.compile(path), unit, better, uses);
+        return new Figure(name, "", "", path, unit, better, uses);
     }
 
     /**
@@ -129,13 +125,15 @@ public record Figure(
     /** Returns whether the value is one of a latency, beside others. */
     public boolean isOfLatency()
     {
-        return path.matchesProperty(LATENCIES);
+        return path.startsWith(LATENCIES);
     }
 
     /** {@return the name of the latency whose value this is, or the place of stages; empty for another one} */
     String latency()
     {
-        return isOfLatency() ? path.tail().getMatchingProperty() : "";
+        final int at = LATENCIES.length();
+
+        return isOfLatency() ? path.substring(at, path.indexOf('/', at)) : "";
     }
 
     /** Returns the name of a value among those of its latency, such as {@code p99}. */
@@ -151,61 +149,8 @@ public record Figure(
      */
     public Figure sibling(final String key)
     {
-        return new Figure(name, group, phase, path.head().appendProperty(key), unit, better, Set.of());
-    }
+        final String place = path.substring(0, path.lastIndexOf('/') + 1);
 
-    /**
-     * Returns the value in a report, or in an interval of one.
-     *
-     * @return {@link Double#NaN} if the report lacks the part or the figure, or has no sample of the latency
-     */
-    public double in(final JsonNode report)
-    {
-        final JsonNode number = number(report);
-
-        return number == null ? Double.NaN : number.asDouble();
-    }
-
-    /**
-     * Returns the value in a report, with all of its digits.
-     *
-     * @return null if the report lacks the part or the figure, or has no sample of the latency
-     */
-    public BigDecimal exactIn(final JsonNode report)
-    {
-        final JsonNode number = number(report);
-        final BigDecimal value = number == null ? null : number.decimalValue().stripTrailingZeros();
-
-        return value == null ? null : value.setScale(Math.max(0, value.scale()));
-    }
-
-    /** {@return the number in a report; null if the report lacks it, or has no sample of the latency} */
-    private JsonNode number(final JsonNode report)
-    {
-        final JsonNode part = named(named(report, "phases", phase), "groups", group);
-        final JsonNode holder = part.at(path.head());
-        final JsonNode value = holder.at(path.last());
-        final JsonNode count = holder.path(COUNT);
-        final boolean isEmpty = count.isNumber() && count.asLong() == 0 && !path.last().matchesProperty(COUNT);
-
-        return !value.isNumber() || isEmpty ? null : value;
-    }
-
-    /** Returns the element of a list that has a name, or a missing node. */
-    private static JsonNode named(final JsonNode node, final String list, final String name)
-    {
-        if (name.isEmpty())
-        {
-            return node;
-        }
-        for (final JsonNode part : node.path(list))
-        {
-            if (part.path("name").asText().equals(name))
-            {
-                return part;
-            }
-        }
-
-        return node.path(list).path(name);
+        return new Figure(name, group, phase, place + key, unit, better, Set.of());
     }
 }

@@ -1,15 +1,11 @@
 package org.gale.engine.storm.figure;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
@@ -38,7 +34,7 @@ public final class Figures
         Figure.of(RATE, "/rate_per_s", Unit.PER_SECOND, Better.HIGHER),
         Figure.of("elapsed_s", "/elapsed_s", Unit.NUMBER, Better.LOWER),
         Figure.of("commands", "/commands", Unit.NUMBER, Better.NEITHER),
-        Figure.of("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER)), PartNames.NONE);
+        Figure.of("digests", "/digests_compared", Unit.NUMBER, Better.HIGHER)), List.of(), List.of());
 
     /** Figures of parts, in the order of tables. */
     private static final List<Figure> SHOWN;
@@ -57,12 +53,14 @@ public final class Figures
     }
 
     private final List<Figure> ofWhole;
-    private final PartNames parts;
+    private final List<String> groups;
+    private final List<String> phases;
 
-    private Figures(final List<Figure> ofWhole, final PartNames parts)
+    private Figures(final List<Figure> ofWhole, final List<String> groups, final List<String> phases)
     {
         this.ofWhole = ofWhole;
-        this.parts = parts;
+        this.groups = List.copyOf(groups);
+        this.phases = List.copyOf(phases);
     }
 
     /**
@@ -73,13 +71,7 @@ public final class Figures
      */
     public Figures(final List<String> groups, final List<String> phases)
     {
-        this(ALL, new PartNames(groups, phases));
-    }
-
-    /** Makes the figures of storms with some groups and phases. */
-    public Figures(final PartNames parts)
-    {
-        this(ALL, parts);
+        this(ALL, groups, phases);
     }
 
     /** Returns the words with which names of figures begin. */
@@ -93,19 +85,19 @@ public final class Figures
     /** Returns these figures without those of a single group, which are those of the whole storm. */
     public Figures ofSeveral()
     {
-        return groups().size() > 1 ? this : new Figures(ofWhole, new PartNames(List.of(), phases()));
+        return groups.size() > 1 ? this : new Figures(ofWhole, List.of(), phases);
     }
 
     /** Returns the names of the groups. */
     public List<String> groups()
     {
-        return parts.groups();
+        return groups;
     }
 
     /** Returns the names of the phases. */
     public List<String> phases()
     {
-        return parts.phases();
+        return phases;
     }
 
     /**
@@ -115,7 +107,12 @@ public final class Figures
      */
     public int phaseOf(final String name)
     {
-        return parts.phaseIndex(parts.figure(name));
+        return phases.indexOf(words(name).phase());
+    }
+
+    private FigureName words(final String name)
+    {
+        return FigureName.of(name, groups, phases);
     }
 
     /** Returns the figures of the whole, then those of its parts. */
@@ -141,22 +138,6 @@ public final class Figures
         return figures;
     }
 
-    /** Returns the values of some figures that a report has, by name, with all of their digits. */
-    public static Map<String, BigDecimal> in(final JsonNode report, final List<Figure> figures)
-    {
-        final Map<String, BigDecimal> values = new LinkedHashMap<>();
-        for (final Figure figure : figures)
-        {
-            final BigDecimal value = figure.exactIn(report);
-            if (value != null)
-            {
-                values.put(figure.name(), value);
-            }
-        }
-
-        return values;
-    }
-
     /**
      * Returns the figures of groups of VMs that a table has as its columns.
      *
@@ -180,7 +161,7 @@ public final class Figures
         if (!condition.isChange() && condition.isTime() != (found.unit() == Unit.NANOSECONDS))
         {
             throw new OutcomeException(Outcome.USAGE, option + ": '" + condition.text() + "': " +
-                parts.figure(condition.metric()).metric() +
+                words(condition.metric()).metric() +
                 (condition.isTime() ? " is not a time (try 1M or 0.5)" : " is a time (try 50us or 1ms)"));
         }
 
@@ -195,7 +176,7 @@ public final class Figures
      */
     public Figure named(final String name, final String option)
     {
-        final PartNames.Figure part = parts.figure(name);
+        final FigureName part = words(name);
         final Figure figure = find(part.isOfWhole() ? ofWhole : ofPart(part.phase()), part.metric());
         if (figure == null)
         {
@@ -208,11 +189,11 @@ public final class Figures
     /** Returns why a name is that of no figure. */
     private String unknown(final String name)
     {
-        final PartNames.Figure part = parts.figure(name);
-        final String behindGroup = parts.figure(part.metric()).group();
+        final FigureName part = words(name);
+        final String behindGroup = words(part.metric()).group();
         if (!behindGroup.isEmpty())
         {
-            return "no metric '" + name + "': a group stands before a phase (try '" + behindGroup + PartNames.DOT +
+            return "no metric '" + name + "': a group stands before a phase (try '" + behindGroup + FigureName.DOT +
                 part.phase() + part.metric().substring(behindGroup.length()) + "')";
         }
         if (!part.isOfWhole() && find(ofWhole, part.metric()) != null)
@@ -250,7 +231,7 @@ public final class Figures
 
     private static Stream<String> prefixes(final List<String> names)
     {
-        return Stream.concat(Stream.of(""), names.stream().map(name -> name + PartNames.DOT));
+        return Stream.concat(Stream.of(""), names.stream().map(name -> name + FigureName.DOT));
     }
 
     private static Figure find(final List<Figure> figures, final String name)

@@ -27,7 +27,8 @@ public final class HistogramSum
         }
         final Histogram first = some.get(0);
         final Histogram sum = new LatencyHistogram(
-            first.getHighestTrackableValue(), first.getNumberOfSignificantValueDigits());
+            first.getHighestTrackableValue(),
+            some.stream().mapToInt(Histogram::getNumberOfSignificantValueDigits).min().orElseThrow());
         some.forEach(sum::add);
 
         return sum;

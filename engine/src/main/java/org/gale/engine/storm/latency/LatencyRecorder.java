@@ -25,7 +25,7 @@ import org.gale.ringbuf.CommandWords;
  * acknowledges, drops and deactivates in one step, so the stage {@code deactivated} takes no time. On the engine's
  * thread; read after the run.
  */
-public final class LatencyRecorder implements RunObserver, PartLatencies
+public final class LatencyRecorder implements RunObserver
 {
     private static final int NO_START = Integer.MAX_VALUE;
     /** Limit of the batches of a frame, each a TIME and an event: they merge, if at all, when the frame is applied. */
@@ -97,18 +97,23 @@ public final class LatencyRecorder implements RunObserver, PartLatencies
         this.bursts = new BurstWatch(lpis.vmOfDevice());
     }
 
-    @Override
+    /** Returns the sink of the response times. */
     public ResponseSink responses()
     {
         return responses;
     }
 
-    @Override
+    /**
+     * Begins the next phase.
+     *
+     * @param at index of the TIME with which it begins among the words that are drained next, or {@link
+     *           ResponseSink#AT_ONCE}
+     */
     public void beginPhase(final int next, final int at)
     {
-        phaseStarts[next] = at == AT_ONCE ? NO_START : at;
-        phase = at == AT_ONCE ? next : phase;
-        responses.beginPhase(next);
+        phaseStarts[next] = at == ResponseSink.AT_ONCE ? NO_START : at;
+        phase = at == ResponseSink.AT_ONCE ? next : phase;
+        responses.beginInterrupts(next);
     }
 
     /** Returns the number of events that were to be sampled while too many batches or interrupts waited. */

@@ -1,8 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.figure.PartNames;
-import org.gale.engine.storm.result.EncodedLatency;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -119,38 +118,34 @@ final class PartResponses
     }
 
     /**
-     * Returns the response times of a group in a phase.
+     * Returns the times of a group in a phase.
      *
-     * @param ofPhase index, or {@link PartNames#ALL}
-     * @param ofGroup index, or {@link PartNames#ALL}
+     * @param ofPhase index, or {@link FigureName#ALL}
+     * @param ofGroup index, or {@link FigureName#ALL}
      */
-    EncodedLatency latency(final int ofPhase, final int ofGroup)
+    Histogram latency(final int ofPhase, final int ofGroup)
     {
-        if (ofPhase != PartNames.ALL && ofGroup != PartNames.ALL)
+        if (ofPhase != FigureName.ALL && ofGroup != FigureName.ALL)
         {
-            final Histogram part = histogram(ofPhase, ofGroup);
-
-            return part == null ? EncodedLatency.EMPTY : EncodedLatency.of(part);
+            return histogram(ofPhase, ofGroup);
         }
-        final Histogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
+        final Histogram sum = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
         for (int i = 0; i < packed.length; i++)
         {
-            final Histogram part = histogram(i / groups, i % groups);
-            if (part != null && isOf(i / groups, ofPhase) && isOf(i % groups, ofGroup))
+            if (isOf(i / groups, ofPhase) && isOf(i % groups, ofGroup))
             {
-                sum.add(part);
+                sum.add(histogram(i / groups, i % groups));
             }
         }
 
-        return EncodedLatency.of(sum);
+        return sum;
     }
 
-    /** {@return the histogram of a part; null if it cannot have a sample} */
     private Histogram histogram(final int ofPhase, final int group)
     {
         final boolean isInSet = ofPhase <= phase && ofPhase + SETS > phase;
 
-        return isInSet ? sets[set(ofPhase) + group].histogram() : packed[ofPhase * groups + group];
+        return isInSet ? sets[set(ofPhase) + group].histogram() : packed(ofPhase, group);
     }
 
     /** {@return the index of the first histogram of the set that serves a phase} */
@@ -172,6 +167,6 @@ final class PartResponses
 
     private static boolean isOf(final int index, final int wanted)
     {
-        return wanted == PartNames.ALL || index == wanted;
+        return wanted == FigureName.ALL || index == wanted;
     }
 }

@@ -2,12 +2,15 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Route;
-import org.gale.engine.storm.figure.PartNames;
-import org.gale.engine.storm.result.EncodedLatency;
+import org.gale.engine.storm.figure.FigureName;
+import org.gale.engine.storm.flow.RequestTaker;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShownSettings;
@@ -21,12 +24,18 @@ import org.gale.engine.storm.topology.Topology;
  *                                                     └── yes: the recorder describes it ──► add
  * </pre>
  */
-public final class ResponseSink
+public final class ResponseSink implements RequestTaker
 {
-    private final PartNames names;
+    /** Index of a TIME that is missing: a phase begins in front of the first word. */
+    public static final int AT_ONCE = -1;
+
+    private final HostShape shape;
     private final LatencyHistograms histograms;
     /** Null where the storm has one part. */
     private final PartResponses parts;
+    /** Requests by part; null where the storm has one part, or no device has requests. */
+    private final PartResponses requests;
+    private int requestPhase;
     private OutlierList outliers = new OutlierList(MeasureSettings.OUTLIERS.defaultValue().intValue());
     /** Null where no condition is to be checked. */
     private ResponseStops stops;
@@ -42,9 +51,23 @@ public final class ResponseSink
      */
     ResponseSink(final Topology topology, final boolean isVirtual)
     {
-        this.names = topology.shape().partNames();
+        this.shape = topology.shape();
         this.histograms = LatencyHistograms.of(topology, isVirtual);
         this.parts = PartResponses.of(topology);
+        this.requests = hasRequests() ? PartResponses.of(topology) : null;
+    }
+
+    /** Beginning of a phase within the words that are drained next. */
+    @FunctionalInterface
+    public interface PhaseStart
+    {
+        /**
+         * Begins the next phase.
+         *
+         * @param next index of the phase
+         * @param at   index of the TIME with which it begins, among these words, or {@link #AT_ONCE}
+         */
+        void begin(int next, int at);
     }
 
     /** Returns the histograms of the storm and of its VMs. */
@@ -53,10 +76,16 @@ public final class ResponseSink
         return histograms;
     }
 
-    /** Returns the names of the parts whose response times are recorded. */
-    public PartNames names()
+    /** Returns the stops of the storm for some conditions. */
+    public ResponseStops stops(final Conditions conditions)
     {
-        return names;
+        return new ResponseStops(conditions, shape.groupNames(), shape.phaseNames());
+    }
+
+    /** Returns whether some devices have requests, whose latencies are recorded. */
+    public boolean hasRequests()
+    {
+        return histograms.request() != null;
     }
 
     /** Sets how many of the slowest responses are kept, and whether all are logged, before the first one. */
@@ -96,8 +125,8 @@ public final class ResponseSink
         return routes != null;
     }
 
-    /** Begins the next phase. */
-    void beginPhase(final int next)
+    /** Begins the next phase of the interrupts. */
+    void beginInterrupts(final int next)
     {
         parts.begin(next);
     }
@@ -121,6 +150,39 @@ public final class ResponseSink
         }
         histograms.responseOfVm(vmId, responseNs);
         return responseNs > outliers.thresholdNs() || samples != null || (stops != null && stops.metBy() == null);
+    }
+
+    @Override
+    public void beginPhase(final int next)
+    {
+        while (requestPhase < next)
+        {
+            requestPhase++;
+            requests.begin(requestPhase);
+        }
+    }
+
+    @Override
+    public void completed(final int group, final int phase, final long ns)
+    {
+        histograms.request(ns);
+        if (requests != null)
+        {
+            requests.recordOf(phase, group, ns);
+        }
+        if (stops != null && stops.metBy() == null)
+        {
+            stops.checkRequest(group, phase, ns);
+        }
+    }
+
+    /** Forgets the requests of all parts, at the end of a warm-up. */
+    public void resetRequests()
+    {
+        if (requests != null)
+        {
+            requests.reset();
+        }
     }
 
     /** Adds the interrupt that was recorded last to the slowest, to the log, and to what may end the run. */
@@ -162,12 +224,23 @@ public final class ResponseSink
     /**
      * Returns the response times of a group of VMs in a phase.
      *
-     * @param ofPhase index of the phase, or {@link PartNames#ALL}
-     * @param ofGroup index of the group, or {@link PartNames#ALL}
+     * @param ofPhase index of the phase, or {@link FigureName#ALL}
+     * @param ofGroup index of the group, or {@link FigureName#ALL}
      */
-    public EncodedLatency latency(final int ofPhase, final int ofGroup)
+    public Histogram responses(final int ofPhase, final int ofGroup)
     {
-        return parts == null ? EncodedLatency.of(histograms.response()) : parts.latency(ofPhase, ofGroup);
+        return parts == null ? histograms.response() : parts.latency(ofPhase, ofGroup);
+    }
+
+    /**
+     * Returns the latency of the requests of a group of VMs that were submitted in a phase.
+     *
+     * @param ofPhase index of the phase, or {@link FigureName#ALL}
+     * @param ofGroup index of the group, or {@link FigureName#ALL}
+     */
+    public Histogram requests(final int ofPhase, final int ofGroup)
+    {
+        return requests == null ? histograms.request() : requests.latency(ofPhase, ofGroup);
     }
 
     /** Returns the slowest responses, the slowest first. */

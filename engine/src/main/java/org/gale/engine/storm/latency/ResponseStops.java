@@ -1,9 +1,10 @@
 package org.gale.engine.storm.latency;
 
+import java.util.List;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.figure.Latency;
-import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.Outlier;
 
 /**
@@ -15,9 +16,9 @@ public final class ResponseStops
     private final Condition[] conditions;
     /** Latency that each condition is on, or null for a stall. */
     private final Latency[] metrics;
-    /** Group that each condition is on, or {@link PartNames#ALL}. */
+    /** Group that each condition is on, or {@link FigureName#ALL}. */
     private final int[] groups;
-    /** Phase that each condition is on, or {@link PartNames#ALL}. */
+    /** Phase that each condition is on, or {@link FigureName#ALL}. */
     private final int[] phases;
     private Outlier met;                                            // null if a request met the condition
     private Condition metBy;
@@ -25,9 +26,11 @@ public final class ResponseStops
     /**
      * Makes the conditions of a storm.
      *
-     * @param names of its groups and phases
+     * @param groupNames names of its groups
+     * @param phaseNames names of its phases
      */
-    public ResponseStops(final Conditions conditions, final PartNames names)
+    public ResponseStops(
+        final Conditions conditions, final List<String> groupNames, final List<String> phaseNames)
     {
         this.conditions = conditions.all().toArray(new Condition[0]);
         this.metrics = new Latency[this.conditions.length];
@@ -35,10 +38,10 @@ public final class ResponseStops
         this.phases = new int[metrics.length];
         for (int i = 0; i < metrics.length; i++)
         {
-            final PartNames.Figure figure = names.figure(this.conditions[i].metric());
+            final FigureName figure = FigureName.of(this.conditions[i].metric(), groupNames, phaseNames);
             metrics[i] = Latency.of(figure.metric());
-            groups[i] = names.groupIndex(figure);
-            phases[i] = names.phaseIndex(figure);
+            groups[i] = groupNames.indexOf(figure.group());
+            phases[i] = phaseNames.indexOf(figure.phase());
         }
     }
 
@@ -82,8 +85,8 @@ public final class ResponseStops
 
     private boolean isOf(final int index, final int group, final int phase)
     {
-        return (groups[index] == PartNames.ALL || groups[index] == group) &&
-            (phases[index] == PartNames.ALL || phases[index] == phase);
+        return (groups[index] == FigureName.ALL || groups[index] == group) &&
+            (phases[index] == FigureName.ALL || phases[index] == phase);
     }
 
     /** Returns the condition that an interrupt or a request met, or null. */

@@ -16,7 +16,7 @@ import org.gale.engine.storm.topology.Topology;
  * because an event is sent, drained and translated at its intended time. On the thread of the run; allocates nothing
  * until a phase begins or a result is read.
  */
-public final class VirtualLatencies implements PartLatencies
+public final class VirtualLatencies
 {
     private final Topology topology;
     private final long limit;
@@ -39,7 +39,7 @@ public final class VirtualLatencies implements PartLatencies
         this.responses = new ResponseSink(topology, true);
     }
 
-    @Override
+    /** Returns the sink of the response times. */
     public ResponseSink responses()
     {
         return responses;
@@ -72,10 +72,15 @@ public final class VirtualLatencies implements PartLatencies
         fromNs = nowNs;
     }
 
-    @Override
+    /**
+     * Begins the next phase.
+     *
+     * @param at index of the TIME with which it begins among the words that are drained next, or {@link
+     *           ResponseSink#AT_ONCE}
+     */
     public void beginPhase(final int next, final int at)
     {
-        responses.beginPhase(next);
+        responses.beginInterrupts(next);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.config.NumberText;
 
 /**
@@ -48,32 +49,28 @@ public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> g
     /**
      * Returns the events of a run.
      *
-     * @param parts     accounts of the groups
+     * @param accounts  of the groups of VMs by their names
      * @param sent      events of each group, with those before a resume
      * @param ticksHigh ticks of each group
      * @param ofNoVm    events of each group that reached no VM
      * @param beside    events that belong to no group, and reached no VM
      */
-    public static SentEvents of(final StormParts parts, final OfSources sent, final OfSources ticksHigh,
-        final OfSources ofNoVm, final long beside)
+    public static SentEvents of(final Map<String, EventAccount> accounts, final OfSources sent,
+        final OfSources ticksHigh, final OfSources ofNoVm, final long beside)
     {
         final List<OfGroup> groups = new ArrayList<>();
         long all = beside;
         long high = 0;
         long none = beside;
-        for (int group = 0; group < parts.groups().size(); group++)
+        for (final Map.Entry<String, EventAccount> account : accounts.entrySet())
         {
-            final StormParts.OfGroup part = parts.groups().get(group);
-            if (part.vms() > 0)
-            {
-                final long ofGroup = sent.of(group);
-                final long highOfGroup = ticksHigh.of(group);
-                final long noneOfGroup = ofNoVm.of(group);
-                groups.add(new OfGroup(part.name(), part.account().offered(), ofGroup, highOfGroup, noneOfGroup));
-                all += ofGroup;
-                high += highOfGroup;
-                none += noneOfGroup;
-            }
+            final int group = groups.size();
+            final OfGroup events = new OfGroup(account.getKey(), account.getValue().offered(), sent.of(group),
+                ticksHigh.of(group), ofNoVm.of(group));
+            groups.add(events);
+            all += events.sent();
+            high += events.ticksHigh();
+            none += events.ofNoVm();
         }
 
         return new SentEvents(all, high, none, groups);

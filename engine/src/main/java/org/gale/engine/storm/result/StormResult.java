@@ -13,7 +13,6 @@ package org.gale.engine.storm.result;
  * @param journal   commands of the run, and their digests
  * @param verdict   end of the run
  * @param history   figures of each second
- * @param actions   between the events, such as transitions of vCPUs
  */
 public record StormResult(
     StormTotals totals,
@@ -24,8 +23,7 @@ public record StormResult(
     Modelled model,
     JournalTotals journal,
     StormVerdict verdict,
-    StormHistory history,
-    StormActions actions)
+    StormHistory history)
 {
     /** Returns whether the rate that was asked for was kept, which it always is without a generator. */
     public boolean isRateKept()

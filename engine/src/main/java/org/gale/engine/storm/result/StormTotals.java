@@ -1,7 +1,9 @@
 package org.gale.engine.storm.result;
 
 import java.util.List;
+import java.util.Objects;
 import org.gale.engine.lanes.AttachTotals;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Totals of a storm from its first offer on, those of the warm-up included.
@@ -9,16 +11,42 @@ import org.gale.engine.lanes.AttachTotals;
  * @param elapsedNs  from the first offer to the last apply
  * @param accounting accounting identity
  * @param attached   totals of the producers that attached, or null if none could
- * @param parts      accounts and response times of the parts
+ * @param groups     groups of VMs, and at the end the events of no VM, if there are any
+ * @param phases     in the order of time; none of a storm without phases
  * @param devices    counts of each group of VMs, those without models too; empty in a storm without models of devices
  * @param sent       events that devices and producers have sent
+ * @param actions    between the events, such as transitions of vCPUs
  */
 public record StormTotals(
-    long elapsedNs, StormAccounting accounting, AttachTotals attached, StormParts parts, List<DeviceCounts> devices,
-    SentEvents sent)
+    long elapsedNs, StormAccounting accounting, AttachTotals attached, List<Part> groups, List<Part> phases,
+    List<DeviceCounts> devices, SentEvents sent, StormActions actions)
 {
+    /** Name of the phase of a storm that was resumed, of what was done before. */
+    public static final String BEFORE = "before";
+
     public StormTotals
     {
+        groups = List.copyOf(groups);
+        phases = List.copyOf(phases);
         devices = List.copyOf(devices);
+    }
+
+    /** Returns whether there are several groups of VMs. */
+    public boolean hasGroups()
+    {
+        return groups.stream().filter(group -> group.vms() > 0).count() > 1;
+    }
+
+    /** Returns the names of the groups of VMs if there are several. */
+    public List<String> groupNames()
+    {
+        return hasGroups() ? groups.stream().filter(group -> group.vms() > 0).map(Part::name).toList() : List.of();
+    }
+
+    /** Returns a latency of a group of VMs; one without samples if it has none. */
+    public LatencySummary latency(final String group, final Latency latency)
+    {
+        return groups.stream().filter(one -> one.name().equals(group)).map(one -> one.latency(latency))
+            .filter(Objects::nonNull).findFirst().orElse(LatencySummary.EMPTY);
     }
 }

@@ -2,23 +2,18 @@ package org.gale.engine.storm.run;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
-import org.gale.engine.storm.figure.Latency;
-import org.gale.engine.storm.figure.PartNames;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelCounts;
 import org.gale.engine.storm.flow.StormResumeTotals;
-import org.gale.engine.storm.latency.PartLatencies;
-import org.gale.engine.storm.latency.RequestLatencies;
+import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.result.DeviceCounts;
-import org.gale.engine.storm.result.EncodedLatency;
 import org.gale.engine.storm.result.EventAccount;
-import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -32,9 +27,9 @@ public final class PartMeter
 {
     private final Topology topology;
     private final StormLedgers ledgers;
-    private final PartLatencies latencies;
+    private final ResponseSink responses;
+    private final ResponseSink.PhaseStart start;
     private final PhaseClock phases;
-    private final RequestLatencies requests;                           // null in a storm without
     /** Accounts at the end of each phase but the last: one of each group, and behind them that of no VM. */
     private final List<List<EventAccount>> ends = new ArrayList<>();
     private final ModelCounts models;                                  // null where no device has a model
@@ -45,29 +40,30 @@ public final class PartMeter
     private long beforeNs;
 
     /** Makes the meter of a storm without models of devices. */
-    PartMeter(final Topology topology, final StormLedgers ledgers, final PartLatencies latencies)
+    PartMeter(final Topology topology, final StormLedgers ledgers, final ResponseSink responses,
+        final ResponseSink.PhaseStart start)
     {
-        this(topology, ledgers, latencies, null, null);
+        this(topology, ledgers, responses, start, null);
     }
 
     /**
      * Makes the meter of a storm.
      *
-     * @param models   counts of its devices; null without models
-     * @param requests recorder of its requests; null without requests
+     * @param start  begins a phase in the recorder of the run
+     * @param models counts of its devices; null without models
      */
     PartMeter(
         final Topology topology,
         final StormLedgers ledgers,
-        final PartLatencies latencies,
-        final ModelCounts models,
-        final RequestLatencies requests)
+        final ResponseSink responses,
+        final ResponseSink.PhaseStart start,
+        final ModelCounts models)
     {
         this.models = models;
-        this.requests = requests;
         this.topology = topology;
         this.ledgers = ledgers;
-        this.latencies = latencies;
+        this.responses = responses;
+        this.start = start;
         this.phases = new PhaseClock(topology.shape().phases());
     }
 
@@ -107,7 +103,7 @@ public final class PartMeter
         ends.add(accounts(new long[partCount()]));
         for (int phase = 1; phase <= firstPhase; phase++)
         {
-            latencies.beginPhase(phase, PartLatencies.AT_ONCE);
+            start.begin(phase, ResponseSink.AT_ONCE);
         }
     }
 
@@ -125,38 +121,42 @@ public final class PartMeter
         {
             workEnds.add(DeviceWork.of(topology, models));
         }
-        latencies.beginPhase(next, at);
+        start.begin(next, at);
     }
 
-    /** Returns the parts of the storm whose accounting is given. After the run. */
-    public StormParts parts(final StormAccounting accounting)
+    /** Returns the groups of the storm whose accounting is given. After the run. */
+    List<Part> groups(final StormAccounting accounting)
     {
-        final List<EventAccount> all = accounts(accounting);
+        return groups(accounts(accounting), group -> response(FigureName.ALL, group),
+            group -> request(FigureName.ALL, group), List.of());
+    }
+
+    /** Returns the phases of the storm whose accounting is given, after the run; none of a storm without phases. */
+    List<Part> phases(final StormAccounting accounting)
+    {
         final List<PhaseShape> shapes = topology.shape().phases();
-        final List<StormParts.OfPhase> ofPhases = new ArrayList<>();
+        final List<Part> ofPhases = new ArrayList<>();
         List<EventAccount> before = nothing();
         int taken = 0;
-        if (isResumed)
+        if (isResumed && !shapes.isEmpty())
         {
             before = ends.get(taken++);
-            ofPhases.add(phase(StormParts.BEFORE, 0, beforeNs, before, group -> EncodedLatency.EMPTY,
-                group -> requests == null ? null : EncodedLatency.EMPTY, List.of()));
+            ofPhases.add(phase(StormTotals.BEFORE, new Part.Span(0, beforeNs), before, group -> Part.Times.EMPTY,
+                group -> responses.hasRequests() ? Part.Times.EMPTY : null, List.of()));
         }
         final List<List<DeviceCounts.Work>> works = works(shapes.size() - firstPhase);
         for (int i = firstPhase; i < shapes.size(); i++)
         {
             final int index = i;
-            final List<EventAccount> after = taken < ends.size() ? ends.get(taken++) : all;
+            final List<EventAccount> after = taken < ends.size() ? ends.get(taken++) : accounts(accounting);
             final long startNs = Math.max(beforeNs, phases.beginNs(i));
-            ofPhases.add(phase(shapes.get(i).name(), startNs, Math.max(0, phases.endNs(i) - startNs),
-                since(before, after), group -> latencies.responses().latency(index, group),
-                group -> request(index, group), works.get(i - firstPhase)));
+            ofPhases.add(phase(shapes.get(i).name(),
+                new Part.Span(startNs, Math.max(0, phases.endNs(i) - startNs)), since(before, after),
+                group -> response(index, group), group -> request(index, group), works.get(i - firstPhase)));
             before = after;
         }
 
-        return new StormParts(groups(all, group -> latencies.responses().latency(PartNames.ALL, group),
-            group -> request(PartNames.ALL, group), List.of()),
-            shapes.isEmpty() ? List.of() : ofPhases);
+        return ofPhases;
     }
 
     /** {@return the work of each group in each phase of this run; none of a group where no device has a model} */
@@ -183,64 +183,49 @@ public final class PartMeter
         return works;
     }
 
-    private EncodedLatency request(final int ofPhase, final int ofGroup)
+    private Part.Times response(final int ofPhase, final int ofGroup)
     {
-        return requests == null ? null : requests.latency(ofPhase, ofGroup);
+        return Part.Times.of(responses.responses(ofPhase, ofGroup));
     }
 
-    private StormParts.OfPhase phase(
+    private Part.Times request(final int ofPhase, final int ofGroup)
+    {
+        return responses.hasRequests() ? Part.Times.of(responses.requests(ofPhase, ofGroup)) : null;
+    }
+
+    private Part phase(
         final String name,
-        final long startNs,
-        final long lengthNs,
+        final Part.Span span,
         final List<EventAccount> accounts,
-        final IntFunction<EncodedLatency> response,
-        final IntFunction<EncodedLatency> request,
+        final IntFunction<Part.Times> response,
+        final IntFunction<Part.Times> request,
         final List<DeviceCounts.Work> works)
     {
-        final EncodedLatency ofResponses = response.apply(PartNames.ALL);
-        final EncodedLatency ofRequests = request.apply(PartNames.ALL);
-
-        return new StormParts.OfPhase(name, startNs, lengthNs,
-            accounts.stream().reduce(EventAccount.NONE, EventAccount::plus), ofResponses.summary(),
-            ofRequests == null ? null : ofRequests.summary(),
-            works.stream().reduce(DeviceCounts.Work::plus).orElse(null), encoded(ofResponses, ofRequests),
-            groups(accounts, response, request, works));
+        return new Part(name, 0, span, accounts.stream().reduce(EventAccount.NONE, EventAccount::plus),
+            response.apply(FigureName.ALL), request.apply(FigureName.ALL),
+            works.stream().reduce(DeviceCounts.Work::plus).orElse(null), groups(accounts, response, request, works));
     }
 
-    private List<StormParts.OfGroup> groups(
+    private List<Part> groups(
         final List<EventAccount> accounts,
-        final IntFunction<EncodedLatency> response,
-        final IntFunction<EncodedLatency> request,
+        final IntFunction<Part.Times> response,
+        final IntFunction<Part.Times> request,
         final List<DeviceCounts.Work> works)
     {
-        final List<StormParts.OfGroup> groups = new ArrayList<>();
+        final List<Part> groups = new ArrayList<>();
         for (int group = 0; group < topology.groups().size(); group++)
         {
             final VmShape shape = topology.groups().get(group);
-            final EncodedLatency ofResponses = response.apply(group);
-            final EncodedLatency ofRequests = request.apply(group);
-            groups.add(new StormParts.OfGroup(shape.name(), shape.count(), accounts.get(group), ofResponses.summary(),
-                ofRequests == null ? null : ofRequests.summary(), works.isEmpty() ? null : works.get(group),
-                encoded(ofResponses, ofRequests)));
+            groups.add(new Part(shape.name(), shape.count(), null, accounts.get(group), response.apply(group),
+                request.apply(group), works.isEmpty() ? null : works.get(group), List.of()));
         }
         final EventAccount ofNoVm = accounts.get(groups.size());
         if (!ofNoVm.equals(EventAccount.NONE))
         {
-            groups.add(new StormParts.OfGroup(StormParts.NO_VM, 0, ofNoVm, LatencySummary.EMPTY));
+            groups.add(new Part(Part.NO_VM, 0, null, ofNoVm, Part.Times.EMPTY, null, null, List.of()));
         }
 
         return groups;
-    }
-
-    /** Returns the histograms that have samples, by the names of their latencies. */
-    private static Map<String, String> encoded(final EncodedLatency responses, final EncodedLatency requests)
-    {
-        final Map<String, String> encoded = new LinkedHashMap<>();
-        encoded.put(Latency.RESPONSE.label(), responses.text());
-        encoded.put(Latency.REQUEST.label(), requests == null ? "" : requests.text());
-        encoded.values().removeIf(String::isEmpty);
-
-        return encoded;
     }
 
     /** Returns the accounts at the end of the run. */

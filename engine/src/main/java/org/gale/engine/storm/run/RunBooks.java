@@ -1,6 +1,8 @@
 package org.gale.engine.storm.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.lanes.AttachTotals;
@@ -15,8 +17,6 @@ import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.flow.SourceBooks;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.IntervalHistory;
-import org.gale.engine.storm.latency.PartLatencies;
-import org.gale.engine.storm.latency.RequestLatencies;
 import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
@@ -25,11 +25,12 @@ import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -54,40 +55,40 @@ public final class RunBooks
     private final SourceBooks sources;
     private final DueModels models;                              // null without
     private final SenderWaits waits;
-    private final RequestLatencies requests;                        // null in a storm without
     private List<DeviceCounts.Work> workBefore;                     // of each group, before the measured part
 
     /**
      * Begins the books of a run, with the machine as the run finds it.
      *
      * @param lines     of the storm, see {@link #lines}
-     * @param latencies recorder of the run
+     * @param responses sink of the run
+     * @param start     begins a phase in the recorder of the run
      */
     public RunBooks(
         final RunOptions options,
         final Machine machine,
         final SharedLines lines,
-        final PartLatencies latencies,
+        final ResponseSink responses,
+        final ResponseSink.PhaseStart start,
         final SourceBooks sources)
     {
         this.options = options;
         this.topology = options.workload().topology();
         this.interrupts = new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
         this.ledgers = new StormLedgers(machine, topology.vms(), interrupts);
-        this.responses = latencies.responses();
-        this.requests = RequestLatencies.of(topology, responses.histograms());
+        this.responses = responses;
         this.sources = sources;
         this.models = sources.models();
-        this.parts = new PartMeter(topology, ledgers, latencies, models, requests);
+        this.parts = new PartMeter(topology, ledgers, responses, start, models);
         this.identity = new RunIdentity(
             ledgers, topology.vms(), options.workload().merges() || !options.producers().sources().isEmpty());
         this.untaken = new UntakenInterrupts(topology, machine, interrupts);
         final SenderModels senders = models == null ? null : models.senders();
         this.waits = new SenderWaits(topology, group -> senders != null && senders.sends(group));
         this.workBefore = models == null ? List.of() : DeviceWork.of(topology, models);
-        if (requests != null)
+        if (responses.hasRequests())
         {
-            models.requests(options.config().value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : requests);
+            models.requests(options.config().value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : responses);
         }
     }
 
@@ -146,10 +147,6 @@ public final class RunBooks
     public void stopIf(final ResponseStops stops)
     {
         responses.stopIf(stops);
-        if (requests != null)
-        {
-            requests.stopIf(stops);
-        }
     }
 
     /**
@@ -165,18 +162,16 @@ public final class RunBooks
             source.measure(nowNs);
             workBefore = DeviceWork.of(topology, models);
         }
-        if (requests != null)
-        {
-            requests.reset();
-        }
+        responses.resetRequests();
     }
 
     /**
      * Accounts of a run that ended.
      *
-     * @param sent what devices and producers have sent
+     * @param groups of VMs, and the events of no VM
+     * @param sent   what devices and producers have sent
      */
-    public record Accounts(StormAccounting accounting, StormParts parts, SentEvents sent)
+    public record Accounts(StormAccounting accounting, List<Part> groups, List<Part> phases, SentEvents sent)
     {
     }
 
@@ -186,18 +181,20 @@ public final class RunBooks
      * @param offered   events, counted where they were offered
      * @param delivered events, counted where they were acknowledged
      * @param rows      of the workload
-     * @param sent      tells by the parts what was sent
+     * @param sent      tells by the accounts of the groups what was sent
      */
     public Accounts close(
         final long offered,
         final long delivered,
         final List<AccountingRow> rows,
-        final Function<StormParts, SentEvents> sent)
+        final Function<Map<String, EventAccount>, SentEvents> sent)
     {
         final StormAccounting accounting = ledgers.accounting(offered, delivered, rows);
-        final StormParts ofParts = parts.parts(accounting);
+        final List<Part> groups = parts.groups(accounting);
+        final Map<String, EventAccount> accounts = new LinkedHashMap<>();
+        groups.stream().filter(group -> group.vms() > 0).forEach(group -> accounts.put(group.name(), group.account()));
 
-        return new Accounts(accounting, ofParts, sent.apply(ofParts));
+        return new Accounts(accounting, groups, parts.phases(accounting), sent.apply(accounts));
     }
 
     /**
@@ -206,11 +203,13 @@ public final class RunBooks
      * @param measuredNs length of the measured part
      * @param attached   totals of the producers that attached; null if none could
      */
-    public StormTotals totals(
-        final Accounts accounts, final long elapsedNs, final long measuredNs, final AttachTotals attached)
+    public StormTotals totals(final Accounts accounts, final long elapsedNs, final long measuredNs,
+        final AttachTotals attached, final StormActions actions)
     {
-        return new StormTotals(elapsedNs, accounts.accounting(), attached, accounts.parts(), models == null ?
-            List.of() : DeviceWork.counts(topology, models, waits::summary, workBefore, measuredNs), accounts.sent());
+        return new StormTotals(elapsedNs, accounts.accounting(), attached, accounts.groups(),
+            accounts.phases(), models == null ?
+            List.of() : DeviceWork.counts(topology, models, waits::summary, workBefore, measuredNs), accounts.sent(),
+            actions);
     }
 
     /** Returns the places of the interrupts of the storm. */

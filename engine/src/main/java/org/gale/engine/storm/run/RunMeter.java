@@ -1,6 +1,5 @@
 package org.gale.engine.storm.run;
 
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -14,7 +13,6 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.InterruptPlaces;
 import org.gale.engine.storm.latency.LatencyRecorder;
-import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.result.GeneratorTotals;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.MeasuredDeliveries;
@@ -145,12 +143,6 @@ final class RunMeter implements AutoCloseable
     void whenWarm(final LongConsumer action)
     {
         whenWarm = action;
-    }
-
-    /** Sets what compares with conditions beside the recorder, before the recorder begins. */
-    void whenStopsBegin(final Consumer<ResponseStops> other)
-    {
-        stops.whenBegun(other);
     }
 
     /** Returns an observer that a run has in front of another one. */

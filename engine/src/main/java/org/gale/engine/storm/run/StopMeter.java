@@ -1,7 +1,6 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.flow.MsiGenerator;
@@ -21,7 +20,7 @@ final class StopMeter
     private final boolean isWatched;
     private final ResponseStops ofResponses;
     private final List<Condition> ofStalls;
-    private Consumer<ResponseStops> begin;
+    private final ResponseSink responses;
     private Condition stalled;
     private boolean isStopped;
 
@@ -36,8 +35,8 @@ final class StopMeter
         this.host = host;
         this.generator = generator;
         this.isWatched = !conditions.isEmpty();
-        this.ofResponses = new ResponseStops(StopConditions.ofInterrupts(conditions), responses.names());
-        this.begin = responses::stopIf;
+        this.ofResponses = responses.stops(StopConditions.ofInterrupts(conditions));
+        this.responses = responses;
         this.ofStalls = StopConditions.ofStalls(conditions).all();
     }
 
@@ -46,14 +45,8 @@ final class StopMeter
     {
         if (!ofResponses.isEmpty())
         {
-            begin.accept(ofResponses);
+            responses.stopIf(ofResponses);
         }
-    }
-
-    /** Sets what compares with the conditions from the begin of the measured part on, instead of responses alone. */
-    void whenBegun(final Consumer<ResponseStops> other)
-    {
-        begin = other;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.gale.engine.agent.EngineAgent;
@@ -20,11 +21,11 @@ import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -111,7 +112,8 @@ public final class StormRun implements RunningStorm
         final SharedLines lines = RunBooks.lines(options.workload());
         this.recorder = new LatencyRecorder(
             topology, lines, options.config().value(StormSettings.LATENCY).intValue(), timeline.clock());
-        this.books = new RunBooks(options, machine, lines, recorder, producers.generator().books());
+        this.books = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
+            producers.generator().books());
         this.proof = new WallProof(options.workload(), machine, books);
         this.tally = new StormTally(
             seams.watched().apply(recorder), books.interrupts().timers().isAny() || lines.isAny());
@@ -158,7 +160,6 @@ public final class StormRun implements RunningStorm
             deliveries.begin();
             books.measure(generator.feedback(), nowNs);
         });
-        meter.whenStopsBegin(books::stopIf);
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
             options.isOneThread() ? new SharedGenerator(
@@ -294,7 +295,7 @@ public final class StormRun implements RunningStorm
         final MeasuredRates rates = meter.rates(lastApplyNs);
 
         return new StormResult(
-            books.totals(accounts, elapsedNs, rates.ns(), producers.attached()),
+            books.totals(accounts, elapsedNs, rates.ns(), producers.attached(), actions),
             rates,
             meter.generator(producers.refused(), producers.words()),
             meter.latencies(lastApplyNs, deliveries.deliveries(rates.delivered()), books.places()),
@@ -303,8 +304,7 @@ public final class StormRun implements RunningStorm
             new JournalTotals(engine.commands(), resumed.frames() + log.appendedFrames(), log.bytes(),
                 machine.digest(), engine.runDigest()),
             end(engine, meter.stop(lastApplyNs), accounts).verdict(actions),
-            history.result(),
-            actions);
+            history.result());
     }
 
     private RunBooks.End end(
@@ -333,12 +333,12 @@ public final class StormRun implements RunningStorm
     }
 
     /** Returns what devices and producers have sent, and what came before a resume. */
-    private SentEvents sent(final StormParts ofParts)
+    private SentEvents sent(final Map<String, EventAccount> groups)
     {
         final SourceBooks sources = producers.generator().books();
         final AttachedEvents attached = producers.attachedEvents();
 
-        return SentEvents.of(ofParts, group -> sentBefore[group] + sources.sent(group) + attached.of(group) +
+        return SentEvents.of(groups, group -> sentBefore[group] + sources.sent(group) + attached.of(group) +
             (timers == null ? 0 : timers.carried(group)), sources::ticksHigh, attached::ofNoVm,
             options.resumed().offered() - LongStream.of(sentBefore).sum() + attached.ofNoDevice());
     }

@@ -2,7 +2,8 @@ package org.gale.engine.storm.scenario;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.gale.engine.storm.figure.PartNames;
+import org.gale.engine.storm.figure.FigureName;
+import org.gale.engine.storm.figure.Figures;
 
 /**
  * Shape of a storm's host: the groups of its VMs, the order of its events, and its phases. Every storm has one; that of
@@ -57,11 +58,28 @@ public record HostShape(
         this(groups, order, phases, List.of());
     }
 
-    /** Returns the names of the groups and phases. */
-    public PartNames partNames()
+    /** Returns the names of the groups. */
+    public List<String> groupNames()
     {
-        return new PartNames(
-            groups.stream().map(VmShape::name).toList(), phases.stream().map(PhaseShape::name).toList());
+        return groups.stream().map(VmShape::name).toList();
+    }
+
+    /** Returns the names of the phases. */
+    public List<String> phaseNames()
+    {
+        return phases.stream().map(PhaseShape::name).toList();
+    }
+
+    /** Returns the figures of the storm and of its groups and phases. */
+    public Figures figures()
+    {
+        return new Figures(groupNames(), phaseNames());
+    }
+
+    /** Returns the words of the name of a figure. */
+    public FigureName figure(final String name)
+    {
+        return FigureName.of(name, groupNames(), phaseNames());
     }
 
     /**

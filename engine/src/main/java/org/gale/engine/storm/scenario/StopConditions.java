@@ -1,13 +1,15 @@
 package org.gale.engine.storm.scenario;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.config.NearestName;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.figure.Latency;
-import org.gale.engine.storm.figure.PartNames;
 
 /** Conditions that end a run: the first sampled interrupt after the warm-up, or the first stall, that meets one. */
 public final class StopConditions
@@ -37,15 +39,14 @@ public final class StopConditions
      */
     static void check(final Conditions all, final HostShape shape, final boolean isVirtual)
     {
-        final PartNames names = shape.partNames();
         for (final Condition condition : all.all())
         {
-            final PartNames.Figure figure = names.figure(condition.metric());
+            final FigureName figure = shape.figure(condition.metric());
             if (!FORM.metrics().contains(figure.metric()))
             {
-                final String part = condition.metric().substring(0, condition.metric().lastIndexOf(PartNames.DOT));
+                final String part = condition.metric().substring(0, condition.metric().lastIndexOf(FigureName.DOT));
                 throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(), "': the storm has no part '",
-                    part, "'", NearestName.hint(part, names.parts()));
+                    part, "'", NearestName.hint(part, () -> parts(shape)));
             }
             final Latency latency = Latency.of(figure.metric());
             if (latency != null && !latency.isTimed(isVirtual))
@@ -62,6 +63,16 @@ public final class StopConditions
         }
     }
 
+    /** Returns the names of groups, of phases, and of groups in phases. */
+    private static Iterator<String> parts(final HostShape shape)
+    {
+        final List<String> groups = shape.groupNames();
+        final List<String> phases = shape.phaseNames();
+
+        return Stream.of(groups.stream(), phases.stream(), groups.stream().flatMap(
+            group -> phases.stream().map(phase -> group + FigureName.DOT + phase))).flatMap(names -> names).iterator();
+    }
+
     /**
      * Checks that some devices have the requests which conditions compare.
      *
@@ -71,10 +82,9 @@ public final class StopConditions
     public static void checkRequests(
         final Conditions all, final HostShape shape, final Predicate<VmShape> hasRequests)
     {
-        final PartNames names = shape.partNames();
         for (final Condition condition : all.all())
         {
-            final PartNames.Figure figure = names.figure(condition.metric());
+            final FigureName figure = shape.figure(condition.metric());
             if (figure.metric().equals(REQUEST) && shape.groups().stream().noneMatch(group ->
                 (figure.group().isEmpty() || figure.group().equals(group.name())) && hasRequests.test(group)))
             {

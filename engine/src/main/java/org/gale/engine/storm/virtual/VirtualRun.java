@@ -15,6 +15,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.ResponseSink;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
@@ -124,7 +125,8 @@ public final class VirtualRun implements RunningStorm
         this.log = log;
         this.due = seams.sources().apply(DueEvents.of(config, workload));
         this.latencies = new VirtualLatencies(topology, config.value(StormSettings.LATENCY).intValue());
-        this.books = new RunBooks(options, machine, RunBooks.lines(workload), latencies, due);
+        this.books = new RunBooks(options, machine, RunBooks.lines(workload), latencies.responses(),
+            latencies::beginPhase, due);
         this.progress = new VirtualProgress(log, !config.shape().phases().isEmpty());
         this.history = books.history(this::figures);
         this.writer = new CommandWriter(machine, log, clock, options.snapshots());
@@ -132,8 +134,7 @@ public final class VirtualRun implements RunningStorm
         this.peTimes = new PeTimes(topology.pes(), trace);
         this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
         this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
-        this.stops = new ResponseStops(
-            settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), latencies.responses().names());
+        this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings);
 
         final HostModel model = workload.hostModel();
@@ -288,7 +289,7 @@ public final class VirtualRun implements RunningStorm
         {
             passes(clock.nanoTime());                               // no event of the boundary lies in front of it
             proof.checkPhase(next - 1);
-            books.parts().end(next, VirtualLatencies.AT_ONCE, loop.inSoftware());
+            books.parts().end(next, ResponseSink.AT_ONCE, loop.inSoftware());
         }
 
         /** Ends the warm-up and the seconds whose ends lie no later than a time, in the order of these. */
@@ -338,8 +339,8 @@ public final class VirtualRun implements RunningStorm
     {
         final long endNs = Math.max(1, clock.nanoTime());
         final RunBooks.Accounts accounts = books.close(loop.applied(), delivered + pending.deliveredCount(),
-            proof.rows(options.workload().accounting(machine)), ofParts ->
-            SentEvents.of(ofParts, due::sent, due::ticksHigh, group -> 0, 0));
+            proof.rows(options.workload().accounting(machine)), groups ->
+            SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().actions(
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :
@@ -347,13 +348,13 @@ public final class VirtualRun implements RunningStorm
         final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
             loop.offered() - warmup.offered(), delivered - warmup.delivered());
 
-        return new StormResult(books.totals(accounts, endNs, rates.ns(), null), rates, null,
+        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null,
             latencies.result(books.places(), 0), null,
             new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
                 isScheduled() ? host.counts().offPeNs() : Map.of(), trace, HostClock.nanoTime() - beginRealNs),
             new JournalTotals(writer.sequence() - writer.beyond(), log.appendedFrames(), log.bytes(), machine.digest(),
                 runDigest, writer.beyond()),
-            verdict(cause, accounts, actions), history.result(), actions);
+            verdict(cause, accounts, actions), history.result());
     }
 
     private boolean isScheduled()

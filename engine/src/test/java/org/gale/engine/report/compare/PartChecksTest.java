@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.config.Condition;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,7 @@ class PartChecksTest
         assertEquals("rate", names.get(0));
         assertTrue(names.containsAll(List.of("offered", "quiet.offered", "quiet.noise.response.p99")));
         assertFalse(names.contains("rejected"));
-        final Map<String, BigDecimal> found = Figures.in(new ObjectMapper().readTree(REPORT), NAMES.all());
+        final Map<String, BigDecimal> found = FigureValue.all(NAMES.all(), new ObjectMapper().readTree(REPORT));
         assertEquals(new BigDecimal("16"), found.get("offered"));
         assertEquals(new BigDecimal("7"), found.get("quiet.offered"));
         assertEquals(new BigDecimal("400"), found.get("quiet.noise.response.max"));

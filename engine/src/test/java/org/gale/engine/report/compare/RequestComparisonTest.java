@@ -8,6 +8,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Better;
 import org.gale.engine.storm.figure.Figure.Unit;
@@ -186,9 +187,9 @@ class RequestComparisonTest
         final List<Figure> figures = new Figures(List.of("db", "web"), List.of()).all();
         final ComparedReport report = ComparedReport.of("a", report(10, 20, 30, 40, 0));
 
-        assertEquals("30", Figures.in(report.json(), figures).get("db.request.p99").toString());
-        assertEquals("20", Figures.in(report.json(), figures).get("db.completions_per_s").toString());
-        assertEquals("7.5", Figures.in(report.json(), figures).get("deferred.mean").toString());
-        assertFalse(Figures.in(report.json(), figures).containsKey("web.request.p99"));
+        assertEquals("30", FigureValue.all(figures, report.json()).get("db.request.p99").toString());
+        assertEquals("20", FigureValue.all(figures, report.json()).get("db.completions_per_s").toString());
+        assertEquals("7.5", FigureValue.all(figures, report.json()).get("deferred.mean").toString());
+        assertFalse(FigureValue.all(figures, report.json()).containsKey("web.request.p99"));
     }
 }

@@ -135,7 +135,7 @@ class ActionChartTest
 
     private static Document page(final StormActions actions, final Outcome outcome) throws Exception
     {
-        final StormResult result = StormResults.with(StormResults.sound(), "actions", actions);
+        final StormResult result = StormResults.with(StormResults.sound(), "totals.actions", actions);
         final StormReport report =
             new StormReport(StormResults.SETTING, result, StormResults.PROOF, null, outcome);
 

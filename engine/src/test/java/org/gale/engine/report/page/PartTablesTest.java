@@ -8,8 +8,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormDescription;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Spelling;
@@ -29,7 +29,7 @@ class PartTablesTest
     @Test
     void shouldHaveARowForEachGroupAndPhase() throws IOException
     {
-        final String page = page(new StormParts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
+        final String page = page(new StormResults.Parts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
 
         assertEquals(List.of("Accounting", "Groups", "Phases", "Response p99 by group and phase", "Latency"),
             texts(page, "h2").subList(0, 5));
@@ -43,7 +43,7 @@ class PartTablesTest
     @Test
     void shouldExplainTheTablesAndLeaveOutAGroupWithoutVms() throws IOException
     {
-        final String page = page(new StormParts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
+        final String page = page(new StormResults.Parts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
         final String both = page.substring(page.indexOf("<h2>Response p99 by"), page.indexOf("<h2>Latency"));
 
         assertEquals(List.of("p99, ns calm noise all", "quiet 3 - 4,095", "loud - - -"), texts(both, "tr"));
@@ -76,8 +76,9 @@ class PartTablesTest
     @Test
     void shouldNameNoPhaseWithoutRoomAndNoneThatDidNotBegin()
     {
-        final PhaseMarks marks = PhaseMarks.of(new StormParts(List.of(), List.of(phase("before", 0, 500), phase(
-            "calm", 400, 300), phase("noise", 700, 10), phase("rest", 710, 10), phase("late", 2_000, 10))));
+        final PhaseMarks marks = PhaseMarks.of(StormResults.with(StormResults.sound(), new StormResults.Parts(
+            List.of(), List.of(phase("before", 0, 500), phase("calm", 400, 300), phase("noise", 700, 10),
+            phase("rest", 710, 10), phase("late", 2_000, 10)))).totals());
         final Markup page = new Markup();
         final Plot plot = new Plot(page, 200);
         plot.open("");
@@ -89,9 +90,9 @@ class PartTablesTest
         assertEquals(3, text(page).split("class=\"phase\" x1=", -1).length - 1);
     }
 
-    private static StormParts.OfPhase phase(final String name, final long startNs, final long lengthNs)
+    private static Part phase(final String name, final long startNs, final long lengthNs)
     {
-        return new StormParts.OfPhase(name, startNs, lengthNs, EventAccount.NONE, LatencySummary.EMPTY, List.of());
+        return StormResults.phase(name, startNs, lengthNs, EventAccount.NONE, LatencySummary.EMPTY, List.of());
     }
 
     private static List<String> phases(final String page)
@@ -100,11 +101,11 @@ class PartTablesTest
             .toList();
     }
 
-    private static String page(final StormParts parts) throws IOException
+    private static String page(final StormResults.Parts parts) throws IOException
     {
         final StringWriter out = new StringWriter();
         final StormDescription description = StormResults.setting(HostShapes.quietAndLoud(CALM, NOISE));
-        StormPage.write(new StormReport(description, StormResults.with(StormResults.sound(), "totals.parts", parts),
+        StormPage.write(new StormReport(description, StormResults.with(StormResults.sound(), parts),
             StormResults.PROOF, null, Outcome.OK), Spelling.NAMES, out);
 
         return out.toString();

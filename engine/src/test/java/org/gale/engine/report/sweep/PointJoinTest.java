@@ -15,7 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.report.compare.ComparedReport;
-import org.gale.engine.storm.figure.Figures;
+import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.FigureValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,8 +165,8 @@ class PointJoinTest
                 log.decode(RunTexts.log(Map.of("response", new long[]{10, 20}, "request", requests)),
                     tag -> join.latency(tag)::add);
             }
-            join.add(run, Figures.in(
-                run.json().json(), ComparedReport.figures(List.of(run.json())).ofSeveral().all()));
+            join.add(run, FigureValue.all(
+                ComparedReport.figures(List.of(run.json())).ofSeveral().all(), run.json().json()));
         }
 
         final JsonNode point = json();
@@ -279,14 +280,20 @@ class PointJoinTest
         {
             log.decode(RunTexts.log("response", responses), tag -> join.latency(tag)::add);
         }
-        join.add(run, Figures.in(
-                run.json().json(), ComparedReport.figures(List.of(run.json())).ofSeveral().all()));
+        join.add(run, FigureValue.all(
+                ComparedReport.figures(List.of(run.json())).ofSeveral().all(), run.json().json()));
     }
 
     private JsonNode json() throws IOException
     {
         return new ObjectMapper().enable(
             DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .readTree(JsonText.line((final JsonGenerator line) -> join.write(line)));
+            .readTree(JsonText.line((final JsonGenerator line) ->
+            {
+                if (join.joined() != null)
+                {
+                    DocumentWriter.fields(line, join.joined());
+                }
+            }));
     }
 }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.gale.engine.storm.result.EncodedLatency;
+import org.gale.engine.report.EncodedTexts;
 
 /** Reports and interval logs that runs of a sweep might have written. */
 final class RunTexts
@@ -68,7 +68,7 @@ final class RunTexts
         {
             histogram.recordValue(response);
         }
-        final String text = EncodedLatency.of(histogram).text();
+        final String text = EncodedTexts.of(histogram);
         if (!text.isEmpty())
         {
             ((ObjectNode)json.at("/groups/0/latency_ns")).putObject("encoded").put("response", text);

@@ -11,7 +11,6 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -391,7 +390,7 @@ class LatencyRecorderTest
     void shouldKeepTheFirstInterruptThatMeetsACondition()
     {
         final ResponseStops stops =
-            new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM), PartNames.NONE);
+            new ResponseStops(Conditions.parse("response > 1ns", StopConditions.FORM), List.of(), List.of());
         recorder.responses().stopIf(stops);
         batch(BASE_NS, SENT_NS);
         event(0, 7, INTENDED_NS);

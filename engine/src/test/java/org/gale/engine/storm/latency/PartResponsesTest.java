@@ -7,8 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Outputs;
-import org.gale.engine.storm.figure.PartNames;
-import org.gale.engine.storm.result.EncodedLatency;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.run.Storms;
 import org.gale.engine.storm.scenario.StopConditions;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 /** Response times of VMs 0 and 1, which are quiet, and of VM 2, which is loud, under a clock that the test moves. */
 class PartResponsesTest
@@ -56,8 +56,8 @@ class PartResponsesTest
         acknowledge(1, 0, 1_320);
         acknowledge(2, 8, 1_900);
 
-        assertEquals(List.of(2L, 100L, 300L), figures(PartNames.ALL, QUIET));
-        assertEquals(List.of(1L, -1L, 900L), figures(PartNames.ALL, LOUD));
+        assertEquals(List.of(2L, 100L, 300L), figures(FigureName.ALL, QUIET));
+        assertEquals(List.of(1L, -1L, 900L), figures(FigureName.ALL, LOUD));
         assertEquals(3, recorder.responses().histograms().response().getTotalCount());
     }
 
@@ -72,7 +72,7 @@ class PartResponsesTest
         recorder.begin(1_500);
         acknowledge(2, 7, 2_000);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(PartNames.ALL, LOUD).summary());
+        assertEquals(LatencySummary.EMPTY, LatencySummary.of(recorder.responses().responses(FigureName.ALL, LOUD)));
     }
 
     @Test
@@ -91,9 +91,9 @@ class PartResponsesTest
         assertEquals(List.of(1L, -1L, 1_500L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 700L), figures(1, QUIET));
         assertEquals(List.of(1L, -1L, 800L), figures(1, LOUD));
-        assertEquals(List.of(2L, 700L, 800L), figures(1, PartNames.ALL));
-        assertEquals(List.of(2L, 700L, 1_500L), figures(PartNames.ALL, QUIET));
-        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, LOUD).summary());
+        assertEquals(List.of(2L, 700L, 800L), figures(1, FigureName.ALL));
+        assertEquals(List.of(2L, 700L, 1_500L), figures(FigureName.ALL, QUIET));
+        assertEquals(LatencySummary.EMPTY, LatencySummary.of(recorder.responses().responses(0, LOUD)));
     }
 
     @Test
@@ -119,7 +119,7 @@ class PartResponsesTest
         assertEquals(List.of(3L, 7_655_423L, 60_000_000_000L), figures(0, QUIET));
         assertEquals(List.of(1L, -1L, 7_652_321L), figures(1, LOUD));
         assertEquals(List.of(1L, -1L, 7_651_321L), figures(2, LOUD));
-        assertEquals(5, recorder.responses().latency(PartNames.ALL, PartNames.ALL).summary().count());
+        assertEquals(5, LatencySummary.of(recorder.responses().responses(FigureName.ALL, FigureName.ALL)).count());
     }
 
     @Test
@@ -152,20 +152,20 @@ class PartResponsesTest
         drain();
         recorder.begin(3_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, QUIET).summary());
+        assertEquals(LatencySummary.EMPTY, LatencySummary.of(recorder.responses().responses(0, QUIET)));
     }
 
     @Test
     void shouldSkipThePhasesBeforeAResume()
     {
-        recorder.beginPhase(1, LatencyRecorder.AT_ONCE);
-        recorder.beginPhase(2, LatencyRecorder.AT_ONCE);
+        recorder.beginPhase(1, ResponseSink.AT_ONCE);
+        recorder.beginPhase(2, ResponseSink.AT_ONCE);
         batch(1_000);
         event(0, 1, 0);
         drain();
         acknowledge(0, 1, 1_500);
 
-        assertEquals(LatencySummary.EMPTY, recorder.responses().latency(0, QUIET).summary());
+        assertEquals(LatencySummary.EMPTY, LatencySummary.of(recorder.responses().responses(0, QUIET)));
         assertEquals(List.of(1L, -1L, 500L), figures(2, QUIET));
     }
 
@@ -180,7 +180,7 @@ class PartResponsesTest
         responses.record(0, 0, 1_000_000);
         responses.record(0, 0, 2_000_000);
 
-        assertEquals(median, responses.latency(0, 0).summary().p50());
+        assertEquals(median, LatencySummary.of(responses.latency(0, 0)).p50());
     }
 
     @Test
@@ -201,16 +201,16 @@ class PartResponsesTest
         responses.record(1, 2, 901);                                            // which waited for two phases
 
         assertEquals(List.of(100L, 101L, 102L, 103L, 104L, 200L, 901L, 202L, 203L, 204L), IntStream.range(0, 10)
-            .mapToObj(i -> responses.latency(i % 5, i / 5).summary().max()).toList());
-        assertEquals(List.of(5L, 6L), List.of(responses.latency(PartNames.ALL, QUIET).summary().count(),
-            responses.latency(PartNames.ALL, LOUD).summary().count()));
+            .mapToObj(i -> LatencySummary.of(responses.latency(i % 5, i / 5)).max()).toList());
+        assertEquals(List.of(5L, 6L), List.of(LatencySummary.of(responses.latency(FigureName.ALL, QUIET)).count(),
+            LatencySummary.of(responses.latency(FigureName.ALL, LOUD)).count()));
     }
 
     @Test
     void shouldStopByTheGroupOfAVm()
     {
-        final ResponseStops stops = new ResponseStops(
-            Conditions.parse("loud.response > 1ns", StopConditions.FORM), recorder.responses().names());
+        final ResponseStops stops = recorder.responses().stops(
+            Conditions.parse("loud.response > 1ns", StopConditions.FORM));
         recorder.responses().stopIf(stops);
         batch(1_000);
         event(1, 0, 0);
@@ -230,9 +230,8 @@ class PartResponsesTest
         final LatencyRecorder whole = new LatencyRecorder(alike, 1, clock);
         whole.responses().histograms().response(700, 3, 100);
 
-        assertEquals(
-            EncodedLatency.of(whole.responses().histograms().response()), whole.responses().latency(0, 0));
-        assertEquals(100, whole.responses().latency(0, 0).summary().count());
+        assertSame(whole.responses().histograms().response(), whole.responses().responses(0, 0));
+        assertEquals(100, whole.responses().responses(0, 0).getTotalCount());
     }
 
     /** Begins a batch; returns the index of its TIME. */
@@ -268,7 +267,7 @@ class PartResponsesTest
     /** Returns count, median and maximum. */
     private List<Long> figures(final int phase, final int group)
     {
-        final LatencySummary summary = recorder.responses().latency(phase, group).summary();
+        final LatencySummary summary = LatencySummary.of(recorder.responses().responses(phase, group));
 
         return List.of(summary.count(), summary.p50(), summary.max());
     }

@@ -3,7 +3,6 @@ package org.gale.engine.storm.latency;
 import java.util.List;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.storm.figure.Latency;
-import org.gale.engine.storm.figure.PartNames;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.scenario.StopConditions;
 import org.junit.jupiter.api.Test;
@@ -113,7 +112,7 @@ class ResponseStopsTest
         final String condition, final int group, final int phase, final boolean isMet)
     {
         final ResponseStops stops = new ResponseStops(Conditions.parse(condition, StopConditions.FORM),
-            new PartNames(List.of("quiet", "loud"), List.of("calm", "noise")));
+            List.of("quiet", "loud"), List.of("calm", "noise"));
         stops.check(interrupt(new SampledInterrupt(), RAISED_NS), group, phase);
 
         assertEquals(isMet, stops.met() != null);
@@ -130,7 +129,7 @@ class ResponseStopsTest
 
     private static ResponseStops stops(final String conditions)
     {
-        return new ResponseStops(Conditions.parse(conditions, StopConditions.FORM), PartNames.NONE);
+        return new ResponseStops(Conditions.parse(conditions, StopConditions.FORM), List.of(), List.of());
     }
 
     private static void check(final ResponseStops stops, final long enteredNs)

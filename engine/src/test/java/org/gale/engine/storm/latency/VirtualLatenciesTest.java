@@ -5,7 +5,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Conditions;
 import org.gale.engine.machine.Route;
-import org.gale.engine.storm.figure.PartNames;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.result.HeatScale;
 import org.gale.engine.storm.result.InterruptPath;
 import org.gale.engine.storm.result.LatencySummary;
@@ -60,7 +60,8 @@ class VirtualLatenciesTest
         record(0, 1_000_003, 0, 0, 0, 0);
 
         assertEquals(100_001_000_005L, sum(latencies.responses().histograms().response()));
-        assertEquals(100_001_000_005L, latencies.responses().latency(PartNames.ALL, PartNames.ALL).summary().sum());
+        assertEquals(100_001_000_005L, LatencySummary.of(
+            latencies.responses().responses(FigureName.ALL, FigureName.ALL)).sum());
     }
 
     @ParameterizedTest
@@ -139,8 +140,7 @@ class VirtualLatenciesTest
     @Test
     void shouldStopAtTheFirstInterruptThatMeetsACondition()
     {
-        final ResponseStops stops = new ResponseStops(
-            Conditions.parse("woken > 4us", StopConditions.FORM), latencies.responses().names());
+        final ResponseStops stops = latencies.responses().stops(Conditions.parse("woken > 4us", StopConditions.FORM));
         latencies.responses().stopIf(stops);
         record(0, 9_000, 4_000, 9_000, 0, 0);
         assertNull(stops.metBy());
@@ -163,11 +163,10 @@ class VirtualLatenciesTest
         parts.beginPhase(2, 0);
         record(parts, 2, 2, 600);
 
-        assertEquals(List.of("quiet", "loud"), parts.responses().names().groups());
         assertEquals(List.of("2 of 300", "1 of 200", "1 of 400", "1 of 500", "0 of -1", "1 of 600"),
             List.of(of(parts, 0, 0), of(parts, 0, 1), of(parts, 1, 0), of(parts, 1, 1), of(parts, 2, 0),
                 of(parts, 2, 1)));
-        assertEquals("3 of 600", of(parts, PartNames.ALL, 1));
+        assertEquals("3 of 600", of(parts, FigureName.ALL, 1));
         assertEquals(List.of("3 of 400", "0 of 0", "3 of 600"), parts.responses().histograms().responseByVm().stream()
             .map(histogram -> histogram.getTotalCount() + " of " + histogram.getMaxValue()).toList());
     }
@@ -206,7 +205,7 @@ class VirtualLatenciesTest
     {
         final VirtualLatencies parts = parts();
         final ResponseStops stops =
-            new ResponseStops(Conditions.parse("loud.response > 1ns", StopConditions.FORM), parts.responses().names());
+            parts.responses().stops(Conditions.parse("loud.response > 1ns", StopConditions.FORM));
         parts.responses().stopIf(stops);
         record(parts, 1, 0, 100);
         assertNull(stops.met());
@@ -254,7 +253,7 @@ class VirtualLatenciesTest
     /** Returns count and maximum of a part. */
     private static String of(final VirtualLatencies latencies, final int phase, final int group)
     {
-        final LatencySummary summary = latencies.responses().latency(phase, group).summary();
+        final LatencySummary summary = LatencySummary.of(latencies.responses().responses(phase, group));
 
         return summary.count() + " of " + summary.max();
     }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -14,18 +15,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 @Tag("P13")
 class SentEventsTest
 {
-    private static StormParts parts(final long... offered)
+    private static Map<String, EventAccount> groups(final long... offered)
     {
-        final List<StormParts.OfGroup> groups = List.of(group("a", 1, offered[0]), group("b", 2, offered[1]),
-            group(StormParts.NO_VM, 0, offered[2]));
+        final Map<String, EventAccount> groups = new LinkedHashMap<>();
+        groups.put("a", new EventAccount(0, offered[0], offered[0], 0, 0, 0));
+        groups.put("b", new EventAccount(0, offered[1], offered[1], 0, 0, 0));
 
-        return new StormParts(groups, List.of());
-    }
-
-    private static StormParts.OfGroup group(final String name, final int vms, final long offered)
-    {
-        return new StormParts.OfGroup(
-            name, vms, new EventAccount(0, offered, offered, 0, 0, 0), LatencySummary.EMPTY);
+        return groups;
     }
 
     private static StormAccounting accounting(final long offered, final long untranslated, final long unreachable)
@@ -36,22 +32,22 @@ class SentEventsTest
     }
 
     /** Returns the events of two groups. Three of each reached no VM, and five ticks of b found their wire high. */
-    private static SentEvents sent(final StormParts parts, final long beside, final long... sent)
+    private static SentEvents sent(final Map<String, EventAccount> groups, final long beside, final long... sent)
     {
-        return SentEvents.of(parts, group -> sent[group], group -> group == 1 ? 5 : 0, group -> 3, beside);
+        return SentEvents.of(groups, group -> sent[group], group -> group == 1 ? 5 : 0, group -> 3, beside);
     }
 
     @Test
     void shouldCountTicksAndEventsOfNoVmByGroup()
     {
-        final SentEvents sent = sent(parts(100, 40, 8), 2, 103, 48);
+        final SentEvents sent = sent(groups(100, 40), 2, 103, 48);
 
         assertEquals(153, sent.sent());
         assertEquals(5, sent.ticksHigh());
         assertEquals(8, sent.ofNoVm());
         assertEquals(new SentEvents.OfGroup("a", 100, 103, 0, 3), sent.group("a"));
         assertEquals(new SentEvents.OfGroup("b", 40, 48, 5, 3), sent.group("b"));
-        assertNull(sent.group(StormParts.NO_VM));
+        assertNull(sent.group(Part.NO_VM));
         assertNull(sent.fault(accounting(148, 7, 1)));
     }
 
@@ -60,7 +56,7 @@ class SentEventsTest
     void shouldFindADifferenceInEitherDirection(final long offered, final String what)
     {
         assertEquals("P13 broken: devices and producers sent 153 events, of which 5 found their wire high, and " +
-            offered + " were offered", sent(parts(100, 40, 8), 2, 103, 48).fault(accounting(offered, 8, 0)), what);
+            offered + " were offered", sent(groups(100, 40), 2, 103, 48).fault(accounting(offered, 8, 0)), what);
     }
 
     /** One event more of a group is one less of the other, so that all together are as many as were offered. */
@@ -70,7 +66,7 @@ class SentEventsTest
     {
         assertEquals("P13 broken: devices and producers of group a sent " + ofA +
             " events, of which 0 found their wire high and 3 reached no VM, and 100 were offered",
-            sent(parts(100, 40, 8), 2, ofA, ofB).fault(accounting(148, 8, 0)));
+            sent(groups(100, 40), 2, ofA, ofB).fault(accounting(148, 8, 0)));
     }
 
     @Test
@@ -78,7 +74,7 @@ class SentEventsTest
     {
         assertEquals("P13 broken: devices and producers of group b sent 47 events, of which 5 found their wire high " +
             "and 3 reached no VM, and 40 were offered",
-            sent(parts(100, 40, 8), 3, 103, 47).fault(accounting(148, 8, 0)));
+            sent(groups(100, 40), 3, 103, 47).fault(accounting(148, 8, 0)));
     }
 
     @ParameterizedTest
@@ -87,6 +83,6 @@ class SentEventsTest
     {
         assertEquals("P13 broken: 8 events named what no device has, and " + rejected +
             " were untranslated or unreachable",
-            sent(parts(100, 40, 8), 2, 103, 48).fault(accounting(148, rejected - 1, 1)), what);
+            sent(groups(100, 40), 2, 103, 48).fault(accounting(148, rejected - 1, 1)), what);
     }
 }

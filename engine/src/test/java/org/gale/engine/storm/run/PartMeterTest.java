@@ -2,19 +2,19 @@ package org.gale.engine.storm.run;
 
 import java.util.List;
 import java.util.Map;
+import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 @Tag("P6")
 class PartMeterTest
@@ -31,24 +31,25 @@ class PartMeterTest
     @Test
     void shouldAddUpTheVmsOfEachGroup()
     {
-        final StormParts parts = meter.parts(accounting(0, 0));
+        final List<Part> groups = meter.groups(accounting(0, 0));
 
-        assertEquals(List.of(
-            new StormParts.OfGroup("quiet", 2, new EventAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY),
-            new StormParts.OfGroup("loud", 1, new EventAccount(0, 1_000, 900, 49, 20, 30), LatencySummary.EMPTY)),
-            parts.groups());
-        assertTrue(parts.hasGroups());
-        assertEquals(0, parts.groups().get(0).account().remainder());
-        assertEquals(1, parts.groups().get(1).account().remainder());
+        assertEquals(List.of("quiet", "loud"), groups.stream().map(Part::name).toList());
+        assertEquals(List.of(2, 1), groups.stream().map(Part::vms).toList());
+        assertEquals(List.of(new EventAccount(0, 300, 280, 9, 2, 9), new EventAccount(0, 1_000, 900, 49, 20, 30)),
+            groups.stream().map(Part::account).toList());
+        assertEquals(LatencySummary.EMPTY, groups.get(0).response().summary());
+        assertNull(groups.get(0).request());
+        assertEquals(0, groups.get(0).account().remainder());
+        assertEquals(1, groups.get(1).account().remainder());
     }
 
     @Test
     void shouldGiveEventsThatReachedNoVmToNone()
     {
         final StormAccounting accounting = accounting(7, 4);
-        final List<StormParts.OfGroup> groups = meter.parts(accounting).groups();
+        final List<Part> groups = meter.groups(accounting);
 
-        assertEquals(new StormParts.OfGroup("none", 0, new EventAccount(0, 11, 0, 0, 11, 0), LatencySummary.EMPTY),
+        assertEquals(StormResults.group("none", 0, new EventAccount(0, 11, 0, 0, 11, 0), LatencySummary.EMPTY),
             groups.get(2));
         assertEquals(accounting.offered(), groups.stream().mapToLong(group -> group.account().offered()).sum());
         assertEquals(
@@ -60,19 +61,18 @@ class PartMeterTest
     void shouldHaveOneGroupOfAStormByOptions()
     {
         final Topology alike = Topology.of(Storms.small(5));
-        final StormParts parts =
-            meter(alike).parts(new StormAccounting(
-                300, 280, 9, 9, Map.of(StormAccounting.WITHDRAWN_CLEARED, 2L), VMS.subList(0, 2), List.of()));
+        final List<Part> groups = meter(alike).groups(new StormAccounting(
+            300, 280, 9, 9, Map.of(StormAccounting.WITHDRAWN_CLEARED, 2L), VMS.subList(0, 2), List.of()));
 
-        assertFalse(parts.hasGroups());
-        assertEquals(List.of(new StormParts.OfGroup(
-            "vm", 2, new EventAccount(0, 300, 280, 9, 2, 9), LatencySummary.EMPTY)), parts.groups());
+        assertEquals(List.of("vm"), groups.stream().map(Part::name).toList());
+        assertEquals(new EventAccount(0, 300, 280, 9, 2, 9), groups.get(0).account());
     }
 
     /** Returns a meter of a run that asks no ledger. */
     private static PartMeter meter(final Topology topology)
     {
-        return new PartMeter(topology, null, new LatencyRecorder(topology, 1, () -> 0));
+        return new PartMeter(
+            topology, null, new LatencyRecorder(topology, 1, () -> 0).responses(), (next, at) -> { });
     }
 
     private static StormAccounting accounting(final long untranslated, final long unreachable)

@@ -8,6 +8,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.lanes.LaneSet;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.NoLog;
+import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.flow.ResumePosition;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.StormResumeTotals;
@@ -15,8 +16,8 @@ import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
@@ -59,7 +60,7 @@ class PhaseWatchTest
     private final StormLedgers ledgers = new StormLedgers(machine, 2);
     private final LatencyRecorder recorder = new LatencyRecorder(TOPOLOGY, 1, clock);
     private final StormTally tally = new StormTally(recorder);
-    private final PartMeter parts = new PartMeter(TOPOLOGY, ledgers, recorder);
+    private final PartMeter parts = meter(recorder);
     private EngineAgent agent;
     private long originNs;
 
@@ -99,7 +100,7 @@ class PhaseWatchTest
         msi(B, 3);
         frame(1_150);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(List.of("calm a", "calm b", "calm none", "noise a", "noise b", "noise none", "rest a", "rest b"),
             names(result));
@@ -127,13 +128,13 @@ class PhaseWatchTest
         msi(B, 1);
         frame(3_200);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), result.phases().get(0).account());
         assertEquals(new EventAccount(1, 2, 0, 0, 0, 3), result.phases().get(1).account());
         assertEquals(new EventAccount(1, 1, 0, 0, 0, 2), account(result, 1, 0));
         assertEquals(new EventAccount(3, 1, 4, 0, 0, 0), result.phases().get(2).account());
-        assertEquals(List.of(1L, 2L, 1L), result.phases().stream().map(phase -> phase.response().count()).toList());
+        assertEquals(List.of(1L, 2L, 1L), counts(result));
         assertAddsUp(result);
     }
 
@@ -147,7 +148,7 @@ class PhaseWatchTest
         msi(A, 1);
         frame(NOISE_NS + 5);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
         assertEquals(EventAccount.NONE, result.phases().get(1).account());
@@ -166,7 +167,7 @@ class PhaseWatchTest
         msi(B, 0);
         frame(NOISE_NS + 500);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 200, 200, 0, 0, 0), result.phases().get(0).account());
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 1, 1));
@@ -178,11 +179,11 @@ class PhaseWatchTest
         time(NOISE_NS);
         frame(NOISE_NS);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(3, result.phases().size());
-        assertEquals(0, result.phases().get(2).startNs() - (REST_NS - ORIGIN_NS));
-        assertEquals(5_000, result.phases().get(2).lengthNs());
+        assertEquals(0, result.phases().get(2).span().startNs() - (REST_NS - ORIGIN_NS));
+        assertEquals(5_000, result.phases().get(2).span().lengthNs());
         assertTrue(result.phases().stream().allMatch(phase -> phase.account().equals(EventAccount.NONE)));
     }
 
@@ -193,7 +194,7 @@ class PhaseWatchTest
         msi(A, 0);
         msi(B, 0);
         frame(1_010);
-        final PartMeter second = new PartMeter(TOPOLOGY, ledgers, new LatencyRecorder(TOPOLOGY, 1, clock));
+        final PartMeter second = meter(new LatencyRecorder(TOPOLOGY, 1, clock));
         second.resume(totals(2, 1_500));
         watch(second);
         originNs = 10_000 - 1_500;
@@ -205,13 +206,14 @@ class PhaseWatchTest
         msi(B, 2);
         frame(12_000);
 
-        final StormParts result = second.parts(accounting());
+        final StormResults.Parts result = result(second);
 
         assertEquals(List.of("before", "noise", "rest"),
-            result.phases().stream().map(StormParts.OfPhase::name).toList());
-        assertEquals(List.of(0L, 1_500L, 3_000L), result.phases().stream().map(StormParts.OfPhase::startNs).toList());
+            result.phases().stream().map(Part::name).toList());
+        assertEquals(List.of(0L, 1_500L, 3_000L),
+            result.phases().stream().map(phase -> phase.span().startNs()).toList());
         assertEquals(List.of(1_500L, 1_500L, 5_000L),
-            result.phases().stream().map(StormParts.OfPhase::lengthNs).toList());
+            result.phases().stream().map(phase -> phase.span().lengthNs()).toList());
         assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(0).account());
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
         assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
@@ -237,13 +239,13 @@ class PhaseWatchTest
         frame(1_150);
         frame(1_160);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 0, 0));
         assertEquals(new EventAccount(0, 2, 1, 0, 0, 1), account(result, 0, 1));
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), account(result, 1, 0));
         assertEquals(new EventAccount(1, 0, 1, 0, 0, 0), account(result, 1, 1));
-        assertEquals(List.of(3L, 1L, 0L), result.phases().stream().map(phase -> phase.response().count()).toList());
+        assertEquals(List.of(3L, 1L, 0L), counts(result));
         assertAddsUp(result);
     }
 
@@ -253,7 +255,7 @@ class PhaseWatchTest
         parts.resume(totals(0, 0));
 
         assertEquals(List.of("calm", "noise", "rest"),
-            result().phases().stream().map(StormParts.OfPhase::name).toList());
+            result().phases().stream().map(Part::name).toList());
     }
 
     @Test
@@ -262,13 +264,13 @@ class PhaseWatchTest
         time(1_000);
         msi(A, 0);
         frame(1_010);
-        final PartMeter second = new PartMeter(TOPOLOGY, ledgers, new LatencyRecorder(TOPOLOGY, 1, clock));
+        final PartMeter second = meter(new LatencyRecorder(TOPOLOGY, 1, clock));
 
         second.resume(totals(1, 0));
 
-        final StormParts result = second.parts(accounting());
+        final StormResults.Parts result = result(second);
         assertEquals(List.of("before", "calm", "noise", "rest"),
-            result.phases().stream().map(StormParts.OfPhase::name).toList());
+            result.phases().stream().map(Part::name).toList());
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
         assertEquals(EventAccount.NONE, result.phases().get(1).account());
     }
@@ -283,7 +285,7 @@ class PhaseWatchTest
         msi(A, 1);
         frame(NOISE_NS);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(0).account());
         assertEquals(new EventAccount(0, 1, 1, 0, 0, 0), result.phases().get(1).account());
@@ -305,7 +307,7 @@ class PhaseWatchTest
         msi(A, 2);
         frame(3_200);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
         assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 1));
@@ -327,7 +329,7 @@ class PhaseWatchTest
         msi(A, 1);
         frame(REST_NS + 5_000);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(3, result.phases().size());
         assertEquals(new EventAccount(0, 2, 2, 0, 0, 0), result.phases().get(2).account());
@@ -344,7 +346,7 @@ class PhaseWatchTest
         msi(A, 5);
         frame(1_200);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
         assertEquals(new EventAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
@@ -364,7 +366,7 @@ class PhaseWatchTest
         msi(A, 5);
         frame(1_200);
 
-        final StormParts result = result();
+        final StormResults.Parts result = result();
 
         assertEquals(new EventAccount(0, 1, 0, 0, 0, 1), account(result, 0, 0));
         assertEquals(new EventAccount(0, 2, 0, 0, 0, 2), account(result, 0, 1));
@@ -396,7 +398,7 @@ class PhaseWatchTest
         final StormConfig config = HostShapes.config(CONFIG.shape().groups());
 
         assertEquals(List.of(), new PartMeter(Topology.of(config), ledgers,
-            new LatencyRecorder(Topology.of(config), 1, clock)).parts(accounting()).phases());
+            new LatencyRecorder(Topology.of(config), 1, clock).responses(), (next, at) -> { }).phases(accounting()));
     }
 
     private static StormConfig config()
@@ -439,35 +441,50 @@ class PhaseWatchTest
         return ledgers.accounting(tally.offered(), tally.delivered(), List.of());
     }
 
-    private StormParts result()
+    private StormResults.Parts result()
     {
-        return parts.parts(accounting());
+        return result(parts);
     }
 
-    private static EventAccount account(final StormParts parts, final int phase, final int group)
+    private StormResults.Parts result(final PartMeter meter)
+    {
+        return new StormResults.Parts(meter.groups(accounting()), meter.phases(accounting()));
+    }
+
+    private static List<Long> counts(final StormResults.Parts result)
+    {
+        return result.phases().stream().map(phase -> phase.response().summary().count()).toList();
+    }
+
+    private PartMeter meter(final LatencyRecorder latencies)
+    {
+        return new PartMeter(TOPOLOGY, ledgers, latencies.responses(), latencies::beginPhase);
+    }
+
+    private static EventAccount account(final StormResults.Parts parts, final int phase, final int group)
     {
         return parts.phases().get(phase).groups().get(group).account();
     }
 
-    private static List<String> names(final StormParts parts)
+    private static List<String> names(final StormResults.Parts parts)
     {
         return parts.phases().stream()
             .flatMap(phase -> phase.groups().stream().map(group -> phase.name() + ' ' + group.name())).toList();
     }
 
     /** Checks that no part has a remainder, that each phase carries in what was pending, and that all add up. */
-    private void assertAddsUp(final StormParts result)
+    private void assertAddsUp(final StormResults.Parts result)
     {
         final StormAccounting whole = accounting();
         EventAccount sum = EventAccount.NONE;
         long pending = 0;
-        for (final StormParts.OfPhase phase : result.phases())
+        for (final Part phase : result.phases())
         {
             assertEquals(0, phase.account().remainder(), phase.name());
             assertEquals(pending, phase.account().carriedIn(), phase.name());
             pending = phase.account().pending();
             sum = sum.plus(phase.account());
-            assertEquals(phase.account(), phase.groups().stream().map(StormParts.OfGroup::account)
+            assertEquals(phase.account(), phase.groups().stream().map(Part::account)
                 .reduce(EventAccount.NONE, EventAccount::plus), phase.name());
             assertTrue(phase.groups().stream().allMatch(group -> group.account().remainder() == 0), phase.name());
         }

@@ -252,8 +252,8 @@ class SteppedRunTest
 
     private static List<List<Object>> phases(final StormResult result)
     {
-        return result.totals().parts().phases().stream().map(phase -> List.<Object>of(
-            phase.name(), phase.startNs(), phase.lengthNs(), phase.account().offered())).toList();
+        return result.totals().phases().stream().map(phase -> List.<Object>of(
+            phase.name(), phase.span().startNs(), phase.span().lengthNs(), phase.account().offered())).toList();
     }
 
     @Test

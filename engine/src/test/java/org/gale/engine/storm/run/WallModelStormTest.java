@@ -12,8 +12,8 @@ import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormAccounting;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.MeasureSettings;
@@ -105,7 +105,7 @@ class WallModelStormTest
         assertEquals(5_000, accounting.offered());
         assertEquals(0, accounting.remainder());
         final DeviceCounts counts = result.totals().devices().get(0);
-        final StormParts.OfGroup group = result.totals().parts().groups().get(0);
+        final Part group = result.totals().groups().get(0);
         assertTrue(counts.interrupts() - group.account().offered() <= 1, "one is in hand at most: " + counts);
         assertTrue(counts.interrupts() > 500, counts.toString());
         if (perInterrupt > 0)
@@ -135,7 +135,7 @@ class WallModelStormTest
         assertEquals(0, accounting.remainder());
         final DeviceCounts counts = result.totals().devices().get(0);
         assertEquals(counts.interrupts(), counts.completions());
-        assertEquals(counts.interrupts(), result.totals().parts().groups().get(0).account().offered());
+        assertEquals(counts.interrupts(), result.totals().groups().get(0).account().offered());
         assertEquals(keys.contains("broadcast: 0"), counts.senderWait().count() == 0, counts.toString());
         assertNull(result.totals().devices().get(1).senderWait());
         assertEquals(
@@ -207,14 +207,14 @@ class WallModelStormTest
 
             assertNull(result.verdict().failure());
             assertTrue(run.progress().completions() > 0, "published with the other counters");
-            final LatencySummary requests = result.totals().parts().groups().get(0).request();
+            final LatencySummary requests = result.totals().groups().get(0).request().summary();
             final DeviceCounts counts = result.totals().devices().get(0);
             assertTrue(counts.measured().completions() < counts.completions(), counts.toString());
             assertTrue(Math.abs(requests.count() - counts.measured().completions()) <= 2, requests + " of " + counts);
             assertTrue(requests.p50() >= 100_000 && requests.p50() < 130_000, requests.toString());
             assertTrue(requests.sum() >= 95_000 * requests.count(), requests.toString());
             assertEquals(requests.count(), result.latencies().request().getTotalCount());
-            assertEquals(0, result.totals().parts().groups().get(1).request().count());
+            assertEquals(0, result.totals().groups().get(1).request().summary().count());
         }
     }
 

@@ -239,7 +239,7 @@ class LineStormTest
         final StormResult first = run(text);
         final StormResult second = run(text);
 
-        assertEquals(first.totals().parts(), second.totals().parts());
+        assertEquals(first.totals().groups(), second.totals().groups());
         assertEquals(first.totals().devices(), second.totals().devices());
         assertEquals(first.journal().runDigest(), second.journal().runDigest());
     }

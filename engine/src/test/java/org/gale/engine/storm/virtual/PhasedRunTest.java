@@ -13,8 +13,8 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.ResultSum;
-import org.gale.engine.storm.result.StormParts;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.scenario.CostModel;
@@ -57,7 +57,7 @@ class PhasedRunTest
     {
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
 
-        return result.totals().parts().phases().stream().map(StormParts.OfPhase::account).toList();
+        return result.totals().phases().stream().map(Part::account).toList();
     }
 
     @Test
@@ -70,7 +70,7 @@ class PhasedRunTest
         assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::offered).toList());
         assertEquals(List.of(2L, 4L, 3L), accounts(result).stream().map(EventAccount::delivered).toList());
         assertEquals(List.of(2L, 4L, 3L),
-            result.totals().parts().phases().stream().map(phase -> phase.response().count()).toList());
+            result.totals().phases().stream().map(phase -> phase.response().summary().count()).toList());
     }
 
     @Test
@@ -109,9 +109,9 @@ class PhasedRunTest
         final ResultSum phases = new ResultSum();
         final ResultSum groups = new ResultSum();
 
-        result.totals().parts().phases().forEach(
+        result.totals().phases().forEach(
             phase -> phases.plus(sum(phase.account()), ResultSum.Order.SEQUENCE));
-        result.totals().parts().groups().forEach(
+        result.totals().groups().forEach(
             group -> groups.plus(sum(group.account()), ResultSum.Order.PARALLEL));
 
         assertEquals(result.totals().accounting().account(), phases.account());
@@ -136,7 +136,7 @@ class PhasedRunTest
         final StormResult result = VirtualStorms.gicv4("none", config, PathCosts.ALL, 70_000);
 
         assertEquals(List.of(3L, 3L, 3L),
-            result.totals().parts().phases().stream().map(phase -> phase.response().count()).toList());
+            result.totals().phases().stream().map(phase -> phase.response().summary().count()).toList());
     }
 
     @Test

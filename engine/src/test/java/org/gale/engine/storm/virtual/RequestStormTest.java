@@ -13,7 +13,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.StormParts;
+import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.run.RunOptions;
@@ -96,9 +96,9 @@ class RequestStormTest
         return run(config(100 * MS, List.of(), vms), MeasureSettings.WITHOUT_WARMUP);
     }
 
-    private static StormParts.OfGroup group(final StormResult result, final int index)
+    private static Part group(final StormResult result, final int index)
     {
-        return result.totals().parts().groups().get(index);
+        return result.totals().groups().get(index);
     }
 
     @Test
@@ -151,10 +151,10 @@ class RequestStormTest
         final StormResult result = run(config, MeasureSettings.WITHOUT_WARMUP);
 
         // Rounds of 200 us behind the first one of 22 us. The second one is held back when the pause begins.
-        assertEquals(10, group(result, 0).request().count());
-        assertEquals(22 * US + 9 * 200 * US, group(result, 0).request().sum());
+        assertEquals(10, group(result, 0).request().summary().count());
+        assertEquals(22 * US + 9 * 200 * US, group(result, 0).request().summary().sum());
         assertEquals(9 * 178 * US, result.totals().devices().get(0).measured().deferredNs());
-        assertEquals(2, result.totals().parts().phases().get(0).request().count());
+        assertEquals(2, result.totals().phases().get(0).request().summary().count());
     }
 
     /** Returns the summary of the requests, whose percentiles lie in the bucket of a time. */
@@ -184,10 +184,10 @@ class RequestStormTest
         final StormConfig config = config(100 * MS, List.of(new PhaseShape("first", 44 * MS + US, List.of()),
             new PhaseShape("last", 56 * MS - US, List.of())), vm("db", "io", COMMIT), vm("held", "io", HELD));
 
-        final List<StormParts.OfPhase> phases = run(config, MeasureSettings.WITHOUT_WARMUP).totals().parts().phases();
+        final List<Part> phases = run(config, MeasureSettings.WITHOUT_WARMUP).totals().phases();
 
-        final StormParts.OfPhase first = phases.get(0);
-        final StormParts.OfPhase last = phases.get(1);
+        final Part first = phases.get(0);
+        final Part last = phases.get(1);
         assertEquals(new DeviceCounts.Work(2_000, 2_000, 0, 0), first.groups().get(0).work());
         assertEquals(new DeviceCounts.Work(199, 198, 198 * 200 * US, 0), first.groups().get(1).work());
         assertEquals(new DeviceCounts.Work(2_199, 2_198, 198 * 200 * US, 0), first.work());
@@ -210,7 +210,7 @@ class RequestStormTest
         assertEquals(3_545, result.totals().devices().get(0).measured().completions());
         assertEquals(3_545, result.totals().devices().get(0).measured().interrupts());
         assertEquals(result.rates().ns(), result.totals().devices().get(0).measured().ns());
-        assertEquals(3_544, group(result, 0).request().count());
+        assertEquals(3_544, group(result, 0).request().summary().count());
     }
 
     @Test
@@ -222,7 +222,7 @@ class RequestStormTest
         final StormResult first = run(config, MeasureSettings.WITHOUT_WARMUP);
         final StormResult second = run(config, MeasureSettings.WITHOUT_WARMUP);
 
-        assertEquals(first.totals().parts(), second.totals().parts());
+        assertEquals(first.totals().groups(), second.totals().groups());
         assertEquals(first.totals().devices(), second.totals().devices());
         assertEquals(LatencySummary.of(first.latencies().request()), LatencySummary.of(second.latencies().request()));
     }
@@ -235,14 +235,14 @@ class RequestStormTest
                 "1us")));
 
         // A batch of two takes 12 us, a packet 1 us, and each handler 2 us.
-        assertEquals(22 * US, group(result, 0).request().max());
-        assertEquals(14 * US, group(result, 1).request().max());
-        assertEquals(3 * US, group(result, 2).request().max());
-        assertEquals(2 * 7_142, group(result, 1).request().count());
+        assertEquals(22 * US, group(result, 0).request().summary().max());
+        assertEquals(14 * US, group(result, 1).request().summary().max());
+        assertEquals(3 * US, group(result, 2).request().summary().max());
+        assertEquals(2 * 7_142, group(result, 1).request().summary().count());
         assertEquals(LatencySummary.of(result.latencies().request()).count(),
-            result.totals().parts().groups().stream().mapToLong(group -> group.request().count()).sum());
+            result.totals().groups().stream().mapToLong(group -> group.request().summary().count()).sum());
         assertEquals(LatencySummary.of(result.latencies().request()).sum(),
-            result.totals().parts().groups().stream().mapToLong(group -> group.request().sum()).sum());
+            result.totals().groups().stream().mapToLong(group -> group.request().summary().sum()).sum());
     }
 
     @Test
@@ -252,12 +252,12 @@ class RequestStormTest
             new PhaseShape("storm", 200 * US, List.of())), vm("db", "io", COMMIT)), MeasureSettings.WITHOUT_WARMUP);
 
         // Rounds begin at 0, 22, 44, 66 and 88 us, and 9 more from 110 us to 286 us, of which the last one ends at 308.
-        final List<StormParts.OfPhase> phases = result.totals().parts().phases();
-        assertEquals(5, phases.get(0).request().count());
-        assertEquals(8, phases.get(1).request().count());
-        assertEquals(8, phases.get(1).groups().get(0).request().count());
-        assertEquals(13, group(result, 0).request().count());
-        assertEquals(13 * 22 * US, group(result, 0).request().sum());
+        final List<Part> phases = result.totals().phases();
+        assertEquals(5, phases.get(0).request().summary().count());
+        assertEquals(8, phases.get(1).request().summary().count());
+        assertEquals(8, phases.get(1).groups().get(0).request().summary().count());
+        assertEquals(13, group(result, 0).request().summary().count());
+        assertEquals(13 * 22 * US, group(result, 0).request().summary().sum());
     }
 
     @Test
@@ -272,8 +272,8 @@ class RequestStormTest
 
         // The clock of the drive begins with the second phase: 45 rounds of 22 us.
         assertEquals(0, result.rates().warmup().offered());
-        assertEquals(45, group(result, 0).request().count());
-        assertEquals(45, result.totals().parts().phases().get(1).request().count());
+        assertEquals(45, group(result, 0).request().summary().count());
+        assertEquals(45, result.totals().phases().get(1).request().summary().count());
         assertEquals(45, result.totals().devices().get(0).measured().completions());
     }
 

@@ -57,6 +57,6 @@ class WaitingAtTheEndTest
             Map.of("toggles", "0", "moves", "0", "policy", "none"));
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
-        assertTrue(result.totals().parts().phases().get(1).account().pending() > 0);
+        assertTrue(result.totals().phases().get(1).account().pending() > 0);
     }
 }

@@ -2,7 +2,7 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.gale.engine.config.Conditions;
-import org.gale.engine.storm.figure.PartNames;
+import org.gale.engine.storm.figure.FigureName;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.result.LatencySummary;
@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the recorder of requests: of the storm, of its parts, and what a warm-up leaves behind. */
-class RequestLatenciesTest
+class RequestsTest
 {
     private static final Topology ONE = topology(shape("io", List.of()));
 
@@ -73,7 +73,8 @@ class RequestLatenciesTest
         final HostShape shape = HostShape.alike(1, 1, 1, 1, new OpenStream(1_000, false));
 
         assertFalse(RequestSource.isAny(shape));
-        assertNull(RequestLatencies.of(topology(shape), histograms()));
+        assertFalse(new ResponseSink(topology(shape), true).hasRequests());
+        assertTrue(new ResponseSink(ONE, true).hasRequests());
         assertNull(new LatencyHistograms(1, true, false).request());
         assertFalse(OpenStream.KIND.hasRequests());
     }
@@ -90,16 +91,15 @@ class RequestLatenciesTest
     @Test
     void shouldKnowTheExactSumOfAllRequests()
     {
-        final LatencyHistograms histograms = histograms();
-        final RequestLatencies requests = RequestLatencies.of(ONE, histograms);
+        final ResponseSink requests = new ResponseSink(ONE, true);
 
         requests.completed(0, 0, 1_000_001);
         requests.completed(0, 0, 2_000_003);
 
-        assertEquals(3_000_004, LatencySummary.of(histograms.request()).sum());
-        assertEquals(3_000_004, requests.latency(PartNames.ALL, 0).summary().sum());
-        assertEquals(LatencySummary.NONE, requests.latency(0, 0).summary().p99());
-        assertEquals(2_000_003, requests.latency(0, 0).summary().max());
+        assertEquals(3_000_004, LatencySummary.of(requests.histograms().request()).sum());
+        assertEquals(3_000_004, LatencySummary.of(requests.requests(FigureName.ALL, 0)).sum());
+        assertEquals(LatencySummary.NONE, LatencySummary.of(requests.requests(0, 0)).p99());
+        assertEquals(2_000_003, LatencySummary.of(requests.requests(0, 0)).max());
     }
 
     @Test
@@ -107,10 +107,10 @@ class RequestLatenciesTest
     {
         final List<PhaseShape> phases = List.of(new PhaseShape("calm", 1_000, List.of()),
             new PhaseShape("storm", 1_000, List.of()), new PhaseShape("end", 1_000, List.of()));
-        final RequestLatencies requests = RequestLatencies.of(topology(shape("io", phases)), histograms());
+        final ResponseSink requests = new ResponseSink(topology(shape("io", phases)), true);
         requests.beginPhase(0);
         requests.completed(0, 0, 7);
-        requests.reset();
+        requests.resetRequests();
 
         requests.completed(0, 0, 10);
         requests.beginPhase(2);                                     // a resume enters several at once
@@ -118,20 +118,20 @@ class RequestLatenciesTest
         requests.completed(1, 2, 30);
         requests.completed(0, 1, 40);
 
-        assertEquals(30, requests.latency(0, PartNames.ALL).summary().sum());
-        assertEquals(40, requests.latency(1, 0).summary().sum());
-        assertEquals(30, requests.latency(2, 1).summary().sum());
-        assertEquals(70, requests.latency(PartNames.ALL, 0).summary().sum());
-        assertEquals(100, requests.latency(PartNames.ALL, PartNames.ALL).summary().sum());
-        assertEquals(0, requests.latency(1, 1).summary().count());
+        assertEquals(30, LatencySummary.of(requests.requests(0, FigureName.ALL)).sum());
+        assertEquals(40, LatencySummary.of(requests.requests(1, 0)).sum());
+        assertEquals(30, LatencySummary.of(requests.requests(2, 1)).sum());
+        assertEquals(70, LatencySummary.of(requests.requests(FigureName.ALL, 0)).sum());
+        assertEquals(100, LatencySummary.of(requests.requests(FigureName.ALL, FigureName.ALL)).sum());
+        assertEquals(0, LatencySummary.of(requests.requests(1, 1)).count());
     }
 
     @Test
     void shouldEndAStormAtARequestOfThePartThatAConditionNames()
     {
-        final PartNames names = new PartNames(List.of("quiet", "loud"), List.of("calm", "storm"));
         final ResponseStops stops = new ResponseStops(
-            Conditions.parse("loud.storm.request > 50us", StopConditions.FORM), names);
+            Conditions.parse("loud.storm.request > 50us", StopConditions.FORM), List.of("quiet", "loud"),
+            List.of("calm", "storm"));
 
         stops.checkRequest(0, 1, 60_000);
         stops.checkRequest(1, 0, 60_000);
@@ -147,13 +147,13 @@ class RequestLatenciesTest
     void shouldCompareNoRequestWithAConditionOnResponses()
     {
         final ResponseStops stops =
-            new ResponseStops(Conditions.parse("response > 50us", StopConditions.FORM), PartNames.NONE);
-        final RequestLatencies requests = RequestLatencies.of(ONE, histograms());
+            new ResponseStops(Conditions.parse("response > 50us", StopConditions.FORM), List.of(), List.of());
+        final ResponseSink requests = new ResponseSink(ONE, true);
         requests.stopIf(stops);
 
         requests.completed(0, 0, 60_000);
 
         assertNull(stops.metBy());
-        assertTrue(requests.latency(0, 0).summary().count() > 0);
+        assertTrue(LatencySummary.of(requests.requests(0, 0)).count() > 0);
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.result;
 
 import java.util.List;
+import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.profile.HostModel;
 import org.junit.jupiter.api.Test;
 
@@ -10,24 +11,29 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the parts of a storm, and of other plain parts of its report. */
-class StormPartsTest
+class StormTotalsTest
 {
-    private static StormParts.OfGroup group(final String name, final int vms)
+    private static StormTotals totals(final List<Part> groups)
     {
-        return new StormParts.OfGroup(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
+        return StormResults.with(StormResults.sound(), new StormResults.Parts(groups, List.of())).totals();
+    }
+
+    private static Part group(final String name, final int vms)
+    {
+        return StormResults.group(name, vms, EventAccount.NONE, LatencySummary.EMPTY);
     }
 
     @Test
     void shouldHaveGroupsWhereVmsDiffer()
     {
-        assertTrue(new StormParts(List.of(group("a", 1), group("b", 2)), List.of()).hasGroups());
-        assertFalse(new StormParts(List.of(group("a", 1)), List.of()).hasGroups());
+        assertTrue(totals(List.of(group("a", 1), group("b", 2))).hasGroups());
+        assertFalse(totals(List.of(group("a", 1))).hasGroups());
     }
 
     @Test
     void shouldNotCountThePartOfNoVmAsAGroup()
     {
-        assertFalse(new StormParts(List.of(group("a", 3), group(StormParts.NO_VM, 0)), List.of()).hasGroups());
+        assertFalse(totals(List.of(group("a", 3), group(Part.NO_VM, 0))).hasGroups());
     }
 
     @Test

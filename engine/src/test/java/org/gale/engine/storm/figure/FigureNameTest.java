@@ -1,27 +1,16 @@
 package org.gale.engine.storm.figure;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Names of the parts of a storm with two groups and two phases. */
-class PartNamesTest
+/** Names of figures of a storm with two groups and two phases. */
+class FigureNameTest
 {
-    private static final PartNames NAMES = new PartNames(List.of("loud", "quiet"), List.of("calm", "noise"));
-
-    @Test
-    void shouldNameGroupsPhasesAndGroupsInPhases()
-    {
-        final List<String> parts = new ArrayList<>();
-        NAMES.parts().forEach(parts::add);
-
-        assertEquals(List.of("loud", "quiet", "calm", "noise", "loud.calm", "loud.noise", "quiet.calm", "quiet.noise"),
-            parts);
-    }
+    private static final List<String> GROUPS = List.of("loud", "quiet");
+    private static final List<String> PHASES = List.of("calm", "noise");
 
     @ParameterizedTest
     @CsvSource({
@@ -36,10 +25,10 @@ class PartNamesTest
     void shouldSplitANameIntoItsPartAndItsMetric(
         final String name, final int group, final int phase, final String metric, final boolean isOfWhole)
     {
-        final PartNames.Figure figure = NAMES.figure(name);
+        final FigureName figure = FigureName.of(name, GROUPS, PHASES);
 
-        assertEquals(group, NAMES.groupIndex(figure));
-        assertEquals(phase, NAMES.phaseIndex(figure));
+        assertEquals(group, GROUPS.indexOf(figure.group()));
+        assertEquals(phase, PHASES.indexOf(figure.phase()));
         assertEquals(metric, figure.metric());
         assertEquals(isOfWhole, figure.isOfWhole());
     }

@@ -1,0 +1,216 @@
+package org.gale.engine.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import org.gale.engine.report.document.Config;
+import org.gale.engine.report.document.Configured;
+import org.gale.engine.storm.result.StormDescription;
+import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.Cost;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
+import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PhaseShape;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.VirtualSettings;
+import org.gale.engine.storm.scenario.VmShape;
+
+/** Configuration of a report: the values of settings, and the shape of the host. Pure functions. */
+final class ConfigSection
+{
+    private static final double SMALL_RATE = 10;
+    /** Settings of a measurement that have a meaning on the virtual clock. */
+    private static final List<Setting<?>> VIRTUAL_MEASURES =
+        List.of(MeasureSettings.WARMUP, MeasureSettings.STOP_IF, MeasureSettings.OUTLIERS);
+    /** Sizes of a host, and those that each group has: null where groups differ. */
+    private static final Map<Setting<Long>, ToLongFunction<VmShape>> SIZES = sizes();
+
+    private ConfigSection()
+    {
+    }
+
+    private static Map<Setting<Long>, ToLongFunction<VmShape>> sizes()
+    {
+        final Map<Setting<Long>, ToLongFunction<VmShape>> sizes = new LinkedHashMap<>();
+        sizes.put(StormSettings.VMS, null);
+        sizes.put(StormSettings.VPES, VmShape::vpes);
+        sizes.put(StormSettings.PES, null);
+        sizes.put(StormSettings.LPIS, VmShape::lpis);
+        sizes.put(StormSettings.DEVICES, VmShape::deviceCount);
+
+        return sizes;
+    }
+
+    /**
+     * Returns the configuration of a storm.
+     *
+     * @param isOfModel true for a storm whose times are those of a model
+     */
+    static Config of(final StormDescription description, final boolean isOfModel)
+    {
+        final StormConfig config = description.config();
+        final HostShape shape = config.shape();
+        final SettingValues settings = description.settings();
+        final Map<String, Object> values = new LinkedHashMap<>();
+        values.put("job", description.name());
+        put(values, StormSettings.PROFILE, description.profile());
+        SIZES.forEach((size, ofGroup) -> put(values, size, ofGroup == null ? config.value(size) :
+            common(shape.groups().stream().mapToLong(ofGroup))));
+        put(values, StormSettings.EVENTS, common(
+            shape.groups().stream().flatMap(group -> group.devices().stream()).mapToLong(DeviceShape::events)));
+        values.put("loop", shape.isClosedLoop() ? "closed" : shape.isOpenLoop() ? "open" : "mixed");
+        put(values, StormSettings.RATE, config.value(StormSettings.RATE));
+        put(values, StormSettings.ARRIVALS, config.isClosedLoop() ? null : config.value(StormSettings.ARRIVALS));
+        List.of(StormSettings.WINDOW, StormSettings.DURATION, StormSettings.COUNT)
+            .forEach(setting -> put(values, setting, config.value(setting)));
+        values.put(StormSettings.CLOCK.jsonKey(), isOfModel ? StormSettings.VIRTUAL : StormSettings.WALL);
+        if (!isOfModel)
+        {
+            put(values, StormSettings.DURABILITY, settings);
+            values.put(StormSettings.JOURNAL.jsonKey(), journal(description));
+            put(values, StormSettings.RAM_FILE, settings);
+        }
+        description.own().forEach(own -> put(values, own, settings));
+        if (MachineSettings.ALL.stream().anyMatch(settings::has))
+        {
+            values.put("machine", machine(settings));
+        }
+        values.put(StormSettings.LATENCY.jsonKey(), description.sampling());
+        (isOfModel ? VIRTUAL_MEASURES : MeasureSettings.ALL).forEach(measure -> measure(values, measure, settings));
+        if (isOfModel)
+        {
+            values.put("costs", costs(VirtualSettings.costs(settings)));
+        }
+        final boolean isOfHost = shape.order() == HostShape.Order.HOST;
+
+        return new Config(values, isOfHost ? null : shape.order().label(),
+            isOfHost ? null : shape.groups().stream().map(group -> group(group, isOfModel)).toList(),
+            isOfHost ? null : shape.phases().stream().map(phase -> new Configured.Phase(phase.name(),
+                phase.durationNs(), phase.changes().stream().map(change -> change(change, shape.groups().get(
+                change.group()))).toList())).toList());
+    }
+
+    /** {@return the directory of the journal; null of a storm without one} */
+    static String journal(final StormDescription description)
+    {
+        return description.hasJournal() ? description.journal() : null;
+    }
+
+    /** Returns the keys of the machine that were given, as a user writes them. */
+    private static Map<String, Object> machine(final SettingValues chosen)
+    {
+        final Map<String, Object> machine = new LinkedHashMap<>();
+        MachineSettings.ALL.stream().filter(chosen::has).forEach(key -> machine.put(key.name(), chosen.shown(key)));
+
+        return machine;
+    }
+
+    /** Adds a setting of the measurement: as a user writes it if that is no number. */
+    private static void measure(
+        final Map<String, Object> values, final Setting<?> setting, final SettingValues chosen)
+    {
+        if (setting == MeasureSettings.WARMUP || (chosen.has(setting) && setting == MeasureSettings.STOP_IF))
+        {
+            values.put(setting.name().replace('-', '_'), chosen.shown(setting));
+        }
+        else
+        {
+            put(values, setting, chosen);
+        }
+    }
+
+    /** Returns the base of costs and each cost, as a job has them. */
+    private static Map<String, Object> costs(final CostModel costs)
+    {
+        final Map<String, Object> all = new LinkedHashMap<>();
+        all.put("base", costs.base());
+        for (final Cost cost : Cost.values())
+        {
+            all.put(cost.label(), costs.text(cost));
+        }
+
+        return all;
+    }
+
+    private static Configured.Group group(final VmShape group, final boolean hasGuest)
+    {
+        return new Configured.Group(group.name(), (long)group.count(), (long)group.vpes(), hasGuest ?
+            new Configured.Guest(group.guest().handler().text(), (long)group.guest().mask(),
+            group.guest().isWorking(), group.guest().drops() ? true : null) : null,
+            group.devices().stream().map(ConfigSection::device).toList());
+    }
+
+    private static Configured.Device device(final DeviceShape device)
+    {
+        final SettingValues values =
+            device.stream().model() == null ? device.stream().values() : SettingValues.NONE;
+
+        return new Configured.Device(device.name(), (long)device.count(), (long)device.events(),
+            device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
+            device.stream().kind(), number(StormSettings.RATE, values),
+            value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
+            value(StormSettings.WINDOW, values));
+    }
+
+    private static Configured.Change change(final PhaseShape.Change change, final VmShape group)
+    {
+        return new Configured.Change(group.name(), change.device() == PhaseShape.Change.ALL ? null :
+            group.devices().get(change.device()).name(), number(StormSettings.RATE, change.values()),
+            number(StormSettings.WINDOW, change.values()), number(JobForms.SCALE, change.values()),
+            value(JobForms.PAUSE, change.values()));
+    }
+
+    private static Number number(final Setting<? extends Number> key, final SettingValues values)
+    {
+        final Number number = value(key, values);
+
+        return number != null && number.doubleValue() == Math.rint(number.doubleValue()) ? number.longValue() : number;
+    }
+
+    /** {@return the value of a setting; null of one that is not there, or limits nothing} */
+    private static <T> T value(final Setting<T> key, final SettingValues values)
+    {
+        return Objects.equals(values.get(key), key.unlimitedValue()) ? null : values.get(key);
+    }
+
+    private static <T> void put(final Map<String, Object> values, final Setting<T> setting, final SettingValues chosen)
+    {
+        put(values, setting, chosen.valueOrDefault(setting));
+    }
+
+    /** Adds the value of a setting, or null for none. */
+    private static <T> void put(final Map<String, Object> values, final Setting<T> setting, final T value)
+    {
+        values.put(setting.jsonKey(), value == null || value.equals(setting.unlimitedValue()) ? null :
+            value instanceof Boolean ? value : value instanceof Number number ? shown(number) :
+            value instanceof ActionRate actions && !actions.isByEvents() ? (Object)actions.count() :
+            setting.type().shown().apply(value));
+    }
+
+    /** Returns a number, which has a fraction only if its value is below 10. */
+    private static Number shown(final Number number)
+    {
+        final boolean isSmall = number instanceof Double fraction && fraction < SMALL_RATE &&
+            fraction != Math.rint(fraction);
+
+        return isSmall || number instanceof Long ? number : Math.round(number.doubleValue());
+    }
+
+    /** {@return the value that all have, or null if they differ} */
+    private static Long common(final LongStream values)
+    {
+        final long[] distinct = values.distinct().toArray();
+
+        return distinct.length == 1 ? distinct[0] : null;
+    }
+}

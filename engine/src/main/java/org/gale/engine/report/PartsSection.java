@@ -1,0 +1,131 @@
+package org.gale.engine.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.Latencies;
+import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.result.DeviceCounts;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.RecordedKind;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormResult;
+
+/** Groups and phases of a report. Their figures have the names that those of the storm have. Used once. */
+final class PartsSection
+{
+    private final StormResult result;
+    private final boolean hasMeans;
+    private final EncodedParts encoded;
+
+    private PartsSection(final StormResult result)
+    {
+        this.result = result;
+        this.hasMeans = result.model() != null;
+        this.encoded = EncodedParts.of(Stream.concat(
+            result.totals().groups().stream(), result.totals().phases().stream()).toList());
+    }
+
+    /** Returns the groups and phases of a storm. Those of a storm with a model have exact means. */
+    static StormDocument.Parts of(
+        final StormResult result, final StormDocument.SlowestStage slowest, final StormDocument.Attach attach)
+    {
+        final PartsSection section = new PartsSection(result);
+        final List<StormDocument.Part> groups = new ArrayList<>();
+        result.totals().groups().forEach(group -> groups.add(section.ofStorm(group, groups.size())));
+
+        return new StormDocument.Parts(section.encoded.digits(), groups,
+            result.totals().phases().stream().map(section::ofPhase).toList(), slowest, attach);
+    }
+
+    private StormDocument.Part ofStorm(final Part group, final int index)
+    {
+        final DeviceCounts devices = result.totals().devices().stream()
+            .filter(counts -> counts.group().equals(group.name())).findFirst().orElse(null);
+        final List<Long> delivered = result.latencies().delivered().byGroup();
+        final SentEvents.OfGroup sent = result.totals().sent().group(group.name());
+
+        return new StormDocument.Part(group.name(), (long)group.vms(), null, devices == null ? null : work(devices),
+            account(null, group.account(),
+            sent == null ? null : new Accounts.Sent(sent.sent(), sent.ticksHigh(), sent.ofNoVm())),
+            latencies(index < delivered.size() ? delivered.get(index) : null, group,
+            devices == null ? null : devices.senderWait()), null);
+    }
+
+    /** Returns a phase, or a group of VMs in one. */
+    private StormDocument.Part ofPhase(final Part part)
+    {
+        final Part.Span span = part.span();
+
+        return new StormDocument.Part(part.name(), span == null ? (long)part.vms() : null, span == null ? null :
+            new StormDocument.Span(LatencySection.seconds(span.startNs()), LatencySection.seconds(span.lengthNs())),
+            done(part.work()), account(part.account().carriedIn(), part.account(), null),
+            latencies(null, part, null), span == null ? null : part.groups().stream().map(this::ofPhase).toList());
+    }
+
+    /** {@return the work of devices in a phase; null where none has a model} */
+    private static StormDocument.Work done(final DeviceCounts.Work work)
+    {
+        return work == null ? null : new StormDocument.Work(
+            work.completions(), work.interrupts(), null, null, deferred(work), null, null);
+    }
+
+    private static StormDocument.Work work(final DeviceCounts counts)
+    {
+        final DeviceCounts.Work work = counts.measured();
+
+        return new StormDocument.Work(counts.completions(), counts.interrupts(),
+            LatencySection.rounded(work.completionsPerS()), LatencySection.rounded(work.interruptsPerS()),
+            deferred(work), labelled(counts.recorded(), RecordedKind::label), labelled(counts.heldNs(), Hold::label));
+    }
+
+    /** Returns the rates of the work of all devices, and the mean time for which they held an interrupt back. */
+    static StormDocument.Work rates(final List<DeviceCounts> devices)
+    {
+        final DeviceCounts.Work work = DeviceCounts.Work.sum(devices);
+
+        return new StormDocument.Work(null, null, LatencySection.rounded(work.completionsPerS()),
+            LatencySection.rounded(work.interruptsPerS()), deferred(work), null, null);
+    }
+
+    private static StormDocument.Deferred deferred(final DeviceCounts.Work work)
+    {
+        return new StormDocument.Deferred(work.interrupts(), LatencySection.mean(work.deferredNs(), work.interrupts()));
+    }
+
+    /** {@return numbers by the labels of their keys; null of none} */
+    private static <K> Map<String, Long> labelled(final Map<K, Long> numbers, final Function<K, String> label)
+    {
+        final Map<String, Long> labelled = new LinkedHashMap<>();
+        numbers.forEach((key, number) -> labelled.put(label.apply(key), number));
+
+        return labelled.isEmpty() ? null : labelled;
+    }
+
+    private static Accounts.OfPart account(
+        final Long carriedIn, final EventAccount account, final Accounts.Sent sent)
+    {
+        return new Accounts.OfPart(carriedIn, events(account), account.rejected(), account.remainder(), sent);
+    }
+
+    /** Returns the events of an account that were not rejected. */
+    static Accounts.Events events(final EventAccount account)
+    {
+        return new Accounts.Events(account.offered(), account.delivered(), account.coalesced(), account.pending());
+    }
+
+    private Latencies.OfPart latencies(
+        final Long delivered, final Part part, final LatencySummary senderWait)
+    {
+        return new Latencies.OfPart(delivered, LatencySection.times(part.response().summary(), hasMeans),
+            part.request() == null ? null : LatencySection.times(part.request().summary(), true),
+            senderWait == null ? null : LatencySection.times(senderWait, hasMeans), encoded.of(part));
+    }
+}

@@ -1,0 +1,50 @@
+package org.gale.engine.report.document;
+
+import java.util.List;
+
+/** Groups of VMs and phases in the configuration of a document. */
+public final class Configured
+{
+    private Configured()
+    {
+    }
+
+    /**
+     * Group of VMs.
+     *
+     * @param guest null on the wall clock
+     */
+    public record Group(String name, Long vms, Long vpes, @IfThere Guest guest, List<Device> devices)
+    {
+    }
+
+    /**
+     * Guest of the VMs of a group.
+     *
+     * @param drops null of one that drops nothing
+     */
+    public record Guest(String handler, Long mask, Boolean work, @IfThere Boolean drops)
+    {
+    }
+
+    /** Group of devices. A stream has values of its kind, and null for the others. */
+    public record Device(String name, Long count, Long events, String target, Long priority, String loop,
+        Number ratePerS, String arrivals, Long window)
+    {
+    }
+
+    /** Phase of the storm. */
+    public record Phase(String name, Long durationNs, List<Change> changes)
+    {
+    }
+
+    /**
+     * Change of a stream in a phase.
+     *
+     * @param device null for all of the group
+     */
+    public record Change(String group, String device, Number ratePerS, Number window, Number scale,
+        Boolean pause)
+    {
+    }
+}

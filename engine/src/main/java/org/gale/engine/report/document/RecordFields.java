@@ -1,0 +1,81 @@
+package org.gale.engine.report.document;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Fields of a type of records, as documents have them: the names are those of the components with an underscore before
+ * each word, and the marks of a component say how it stands there.
+ *
+ * @param isList   true of a record that is written as a list
+ * @param isScalar true of a record that is written as its value
+ */
+record RecordFields(List<Field> fields, boolean isList, boolean isScalar)
+{
+    private static final Map<Class<?>, RecordFields> KNOWN = new ConcurrentHashMap<>();
+
+    /**
+     * Field of a document.
+     *
+     * @param isInner true of a section or a map whose fields stand among those of its holder
+     */
+    record Field(String name, Type type, Method accessor, boolean isInner, boolean isLeftOut, boolean isSigned,
+        boolean isRequired)
+    {
+        private static Field of(final RecordComponent component)
+        {
+            final Method accessor = component.getAccessor();
+
+            final JsonProperty name = accessor.getAnnotation(JsonProperty.class);
+
+            return new Field(name != null ? name.value() :
+                component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
+                component.getGenericType(), accessor,
+                accessor.isAnnotationPresent(JsonUnwrapped.class) || accessor.isAnnotationPresent(JsonAnySetter.class),
+                component.isAnnotationPresent(IfThere.class), component.isAnnotationPresent(Signed.class),
+                component.isAnnotationPresent(Required.class));
+        }
+
+        /** Returns the value in a record. */
+        Object in(final Record document)
+        {
+            try
+            {
+                return accessor.invoke(document);
+            }
+            catch (final ReflectiveOperationException ex)
+            {
+                throw new IllegalStateException("a component of a document cannot be read: " + name, ex);
+            }
+        }
+    }
+
+    /** Returns the fields of a type of records. */
+    static RecordFields of(final Class<?> type)
+    {
+        return KNOWN.computeIfAbsent(type, RecordFields::read);
+    }
+
+    private static RecordFields read(final Class<?> type)
+    {
+        final List<Field> fields = new ArrayList<>();
+        for (final RecordComponent component : type.getRecordComponents())
+        {
+            fields.add(Field.of(component));
+        }
+
+        return new RecordFields(fields, type.isAnnotationPresent(JsonFormat.class),
+            fields.get(0).accessor().isAnnotationPresent(JsonValue.class));
+    }
+}

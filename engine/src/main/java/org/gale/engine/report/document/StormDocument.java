@@ -1,0 +1,144 @@
+package org.gale.engine.report.document;
+
+import java.util.List;
+import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * Report of a storm. A section that a storm does not have is null: the wall clock has {@code resume}, {@code generator}
+ * and {@code attach}, the virtual clock {@code model}. Since version 2, rates and latencies leave the warm-up out;
+ * totals do not. Since version 3, a percentile with too few samples is null, and no percentile exceeds the maximum.
+ * A change or removal of a key changes {@link #SCHEMA}; keys may be added.
+ *
+ * @param run        its end, and the rates of the measured part
+ * @param accounting its events, and what became of them
+ * @param sources    of its events
+ * @param parts      its groups and phases, and what others took part in it
+ */
+public record StormDocument(
+    @JsonUnwrapped Head head,
+    Config config,
+    @JsonUnwrapped Run run,
+    Accounts.OfStorm accounting,
+    @JsonUnwrapped Measurement measurement,
+    Latencies.OfStorm latencyNs,
+    @JsonUnwrapped Sources sources,
+    @JsonUnwrapped Parts parts,
+    @JsonUnwrapped Ending ending)
+{
+    /** Name and version of the schema. */
+    public static final String SCHEMA = "gale.storm/3";
+
+    /**
+     * Run of a storm. Rates are null where nothing was offered in the measured part.
+     *
+     * @param resume null on the virtual clock
+     * @param work   null where no device has a model
+     */
+    public record Run(@JsonUnwrapped Resume resume, Number elapsedS, Number ratePerS, Number offeredPerS,
+        @JsonUnwrapped Work work, Boolean drained, String drainedReason)
+    {
+    }
+
+    /** Section of a storm on the wall clock; null in it for one that was not resumed. */
+    public record Resume(Head.Resumed resumed)
+    {
+    }
+
+    /** Sources of the events of a storm: a model or a generator, and actions between the events if it has any. */
+    public record Sources(@JsonUnwrapped Model model, @IfThere Generator generator, @IfThere Actions actions)
+    {
+    }
+
+    /**
+     * Model of a storm on the virtual clock, with the times that it counts.
+     *
+     * @param offPeNs null where no vCPU is scheduled
+     */
+    public record Model(Map<String, Long> peTimeNs, @IfThere Map<String, Long> offPeNs, Steps model)
+    {
+    }
+
+    /** Steps that the model counts. */
+    public record Steps(Long version, String costs, @JsonAnySetter Map<String, Long> counts)
+    {
+    }
+
+    /** Generator of a storm on the wall clock. */
+    public record Generator(Number reachedPerS, Long lagP99Ns, Boolean keptUp, Long refused, String limit,
+        Number leastPerS, Long shortSeconds, Number laneFullShare, Long skipped)
+    {
+    }
+
+    /**
+     * Groups and phases, the slowest stage of a storm with models, and producers that attached.
+     *
+     * @param encodedDigits digits of the histograms of groups and phases; null if they are left out
+     * @param attach        null on the virtual clock
+     */
+    public record Parts(Long encodedDigits, List<Part> groups, List<Part> phases, @IfThere SlowestStage slowestStage,
+        @JsonUnwrapped Attach attach)
+    {
+    }
+
+    /**
+     * Group of VMs or phase.
+     *
+     * @param vms    null of a phase
+     * @param span   null of a group
+     * @param work   null where no device has a model
+     * @param groups of a phase; null of a group
+     */
+    public record Part(@Required String name, @IfThere Long vms, @JsonUnwrapped Span span, @JsonUnwrapped Work work,
+        Accounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere List<Part> groups)
+    {
+    }
+
+    /** Time of a phase. */
+    public record Span(Number startS, Number lengthS)
+    {
+    }
+
+    /** Work of devices with models: in numbers, rates, or both. */
+    public record Work(@IfThere Long completions, @IfThere Long interrupts, @IfThere Number completionsPerS,
+        @IfThere Number interruptsPerS, Deferred deferredNs, @IfThere Map<String, Long> recorded,
+        @IfThere Map<String, Long> heldNs)
+    {
+    }
+
+    /** Mean time for which devices held an interrupt back. */
+    public record Deferred(Long count, Number mean)
+    {
+    }
+
+    /**
+     * Slowest stage of a storm with models.
+     *
+     * @param cause null of a stage of which models say none
+     */
+    public record SlowestStage(String name, Long p99Ns, String cause)
+    {
+    }
+
+    /** Section of a storm on the wall clock; null in it where no producer could attach. */
+    public record Attach(Attached attached)
+    {
+    }
+
+    /**
+     * Producers that attached.
+     *
+     * @param lanesClosed number of lanes by reason
+     * @param lanesBeyond number of lanes that are not listed
+     */
+    public record Attached(Long commands, Long events, Long refused, Map<String, Long> lanesClosed, List<Lane> lanes,
+        Long lanesBeyond)
+    {
+    }
+
+    /** Lane of a producer. */
+    public record Lane(String name, String end, @JsonUnwrapped Accounts.Words words)
+    {
+    }
+}

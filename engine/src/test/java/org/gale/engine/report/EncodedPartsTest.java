@@ -1,0 +1,105 @@
+package org.gale.engine.report;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.Part;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of how a report keeps the histograms of its groups and phases. */
+class EncodedPartsTest
+{
+    private static final Histogram SAMPLES = samples();
+    private static final String FINE = EncodedParts.text(SAMPLES);
+    private static final String COARSE = EncodedParts.of(List.of(SAMPLES), FINE.length() - 1).texts().get(SAMPLES);
+
+    private static Histogram samples()
+    {
+        final Histogram samples = new Histogram(60_000_000_000L, 3);
+        final Random random = new Random(7);
+        for (int i = 0; i < 1_000; i++)
+        {
+            samples.recordValue(random.nextInt(1_000_000));
+        }
+
+        return samples;
+    }
+
+    private static Part part(final Part.Times response, final Part.Times request)
+    {
+        return new Part("quiet", 1, null, EventAccount.NONE, response, request, null, List.of());
+    }
+
+    @Test
+    void shouldKeepHistogramsAsTheyAreIfThereIsRoom()
+    {
+        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length());
+        final Part.Times times = Part.Times.of(SAMPLES);
+
+        assertEquals(3, kept.digits());
+        assertEquals(Map.of("response", FINE, "request", FINE), kept.of(part(times, times)));
+        assertEquals(Map.of("response", FINE), kept.of(part(times, null)));
+        assertNull(kept.of(part(Part.Times.EMPTY, Part.Times.of(new Histogram(3)))));
+    }
+
+    @Test
+    void shouldKeepTwoDigitsIfThreeAreTooLong()
+    {
+        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES, SAMPLES), 2L * FINE.length() - 1);
+
+        assertEquals(2, kept.digits());
+        assertEquals(Map.of("response", COARSE), kept.of(part(Part.Times.of(SAMPLES), null)));
+        assertEquals(2, EncodedParts.of(List.of(SAMPLES), COARSE.length()).digits());
+    }
+
+    @Test
+    void shouldKeepNoneIfTwoDigitsAreTooLong()
+    {
+        final EncodedParts kept = EncodedParts.of(List.of(SAMPLES), COARSE.length() - 1);
+
+        assertNull(kept.digits());
+        assertNull(kept.of(part(Part.Times.of(SAMPLES), null)));
+    }
+
+    @Test
+    void shouldNameTheFewestDigitsOfAny()
+    {
+        final Histogram coarse = new Histogram(60_000_000_000L, 2);
+        coarse.recordValue(7);
+
+        assertEquals(2, EncodedParts.of(List.of(SAMPLES, coarse), 1 << 20).digits());
+        assertEquals(3, EncodedParts.of(List.of(), 1 << 20).digits());
+    }
+
+    @Test
+    void shouldEncodeThePartsInAPhase()
+    {
+        final Part group = part(Part.Times.of(SAMPLES), null);
+
+        assertEquals(Map.of("response", FINE), EncodedParts.of(List.of(new Part("calm", 0, new Part.Span(0, 1),
+            EventAccount.NONE, Part.Times.EMPTY, null, null, List.of(group)))).of(group));
+    }
+
+    @Test
+    void shouldKeepEachSampleInABucketOfItsValue()
+    {
+        final Histogram coarse = Histogram.decodeFromByteBuffer(
+            ByteBuffer.wrap(Base64.getDecoder().decode(COARSE)), 0);
+
+        assertTrue(COARSE.length() < FINE.length());
+        assertEquals(SAMPLES.getTotalCount(), coarse.getTotalCount());
+        for (int percentile = 1; percentile <= 100; percentile++)
+        {
+            assertTrue(coarse.valuesAreEquivalent(
+                SAMPLES.getValueAtPercentile(percentile), coarse.getValueAtPercentile(percentile)));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.gale.engine.report;
+
+import org.HdrHistogram.Histogram;
+
+/** Texts of histograms, as reports have them. */
+public final class EncodedTexts
+{
+    private EncodedTexts()
+    {
+    }
+
+    /** Returns the text of a histogram; an empty one of a histogram without samples. */
+    public static String of(final Histogram histogram)
+    {
+        return histogram.getTotalCount() == 0 ? "" : EncodedParts.text(histogram);
+    }
+}
