@@ -1,9 +1,11 @@
 package org.gale.engine.storm.scenario;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.config.NearestName;
@@ -108,7 +110,7 @@ public final class JobForms
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
             Stream.of(JobKey.map(scheduler), JobKey.map(injection))).flatMap(keys -> keys).toList());
-        top = new JobForm("job", List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
+        top = new JobForm("job", withOthers(List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),
             JobKey.of(StormSettings.DURATION), JobKey.of(StormSettings.COUNT), JobKey.of(StormSettings.ITERATIONS),
             JobKey.of(MeasureSettings.WARMUP), JobKey.of(StormSettings.CLOCK), JobKey.of(ORDER),
             JobKey.of(StormSettings.PATTERN), JobKey.of(StormSettings.GENERATOR),
@@ -119,7 +121,18 @@ public final class JobForms
             JobKey.of(StormSettings.REPLAY), JobKey.of(StormSettings.SPACE_CHECK), JobKey.of(StormSettings.RAM_FILE),
             JobKey.map(laneFiles), JobKey.map(cpu), JobKey.map(costs), JobKey.named("vars", null),
             JobKey.map(machine), JobKey.node(defaults), JobKey.maps("vms", group), JobKey.maps("phases", phase),
-            JobKey.of(MeasureSettings.STOP_IF), JobKey.of(ShownSettings.FAIL_IF), JobKey.map(outputs)));
+            JobKey.of(MeasureSettings.STOP_IF), JobKey.of(ShownSettings.FAIL_IF), JobKey.map(outputs))));
+    }
+
+    /** Returns keys of a job, and one of each other setting that no form has and not only command lines have. */
+    private List<JobKey> withOthers(final List<JobKey> keys)
+    {
+        final Set<Setting<?>> known = new HashSet<>(StormSettings.OF_LINE);
+        Stream.concat(Stream.of(new JobForm("", keys), group, device), traffics.values().stream())
+            .forEach(form -> known.addAll(form.settings()));
+
+        return Stream.concat(keys.stream(), StormSettings.ALL.stream()
+            .filter(setting -> !known.contains(setting)).map(JobKey::of)).toList();
     }
 
     JobForm top()

@@ -134,6 +134,10 @@ public final class StormSettings
         Stream.of(MeasureSettings.OF_HOST, MeasureSettings.ALL, VirtualSettings.ALL, ShownSettings.ALL)
             .flatMap(List::stream)).toList();
 
+    /** Settings that no job has, but command lines alone. */
+    public static final List<Setting<?>> OF_LINE =
+        Stream.concat(Stream.of(PROFILE, RESUME, TraceSettings.TRACE), MeasureSettings.OF_HOST.stream()).toList();
+
     /** Recorded settings that each part of a storm may choose anew. */
     public static final List<Setting<?>> OF_EACH_PART = List.of(DURATION, COUNT, LATENCY);
 
