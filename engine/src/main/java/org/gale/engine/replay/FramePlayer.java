@@ -1,9 +1,11 @@
 package org.gale.engine.replay;
 
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Outputs;
 
 /** Player of frames: applies their commands to a machine, all at once or in slices. Owned by the machine's thread. */
 final class FramePlayer
@@ -11,7 +13,7 @@ final class FramePlayer
     private final Machine machine;
     private final int sliceCommands;
     private final CommandCursor cursor = new CommandCursor();
-    private OutputWatch watch = outputs -> { };
+    private Consumer<Outputs> watch = outputs -> { };
 
     FramePlayer(final Machine machine, final int sliceCommands)
     {
@@ -20,7 +22,7 @@ final class FramePlayer
     }
 
     /** Sets the watch of the outputs of each step. */
-    void watch(final OutputWatch outputWatch)
+    void watch(final Consumer<Outputs> outputWatch)
     {
         watch = outputWatch;
     }
@@ -59,7 +61,7 @@ final class FramePlayer
         while (at < endOffset)
         {
             at = machine.apply(frame, at, endOffset);
-            watch.outputs(machine.outputs());
+            watch.accept(machine.outputs());
             machine.outputs().clear();
         }
     }

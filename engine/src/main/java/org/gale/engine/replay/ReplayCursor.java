@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.CommandException;
@@ -9,6 +10,7 @@ import org.gale.engine.command.CommandText;
 import org.gale.engine.journal.JournalPosition;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
+import org.gale.engine.machine.Outputs;
 
 /**
  * Cursor over the commands of a journal, with the machine as it is after the command where the cursor stands. Moves
@@ -26,7 +28,7 @@ public final class ReplayCursor implements AutoCloseable
     private JournalSource source;
     private Machine machine;
     private FramePlayer player;
-    private OutputWatch watch;
+    private Consumer<Outputs> watch;
     private CommandText texts;
     private LongConsumer progress = place -> { };
     private long sequence;
@@ -132,7 +134,7 @@ public final class ReplayCursor implements AutoCloseable
     }
 
     /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
-    public void watch(final OutputWatch outputWatch)
+    public void watch(final Consumer<Outputs> outputWatch)
     {
         watch = outputWatch;
         player.watch(watch);
@@ -277,8 +279,8 @@ public final class ReplayCursor implements AutoCloseable
     {
         player.watch(outputs ->
         {
-            answer.outputs(outputs);
-            watch.outputs(outputs);
+            answer.accept(outputs);
+            watch.accept(outputs);
         });
         apply(next);
         player.watch(watch);

@@ -1,5 +1,6 @@
 package org.gale.engine.replay;
 
+import java.util.function.Consumer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
@@ -9,7 +10,7 @@ import org.gale.engine.machine.Outputs;
  * Answer of a command that carries out a step of a transition: its error and the code of the step. A journal holds the
  * command alone, so that only a machine knows which step it was. Owned by the thread that replays.
  */
-final class StepAnswer implements OutputWatch
+final class StepAnswer implements Consumer<Outputs>
 {
     private static final String BEGIN = "  (";
     private static final int VALUES = 2;
@@ -38,7 +39,7 @@ final class StepAnswer implements OutputWatch
     }
 
     @Override
-    public void outputs(final Outputs outputs)
+    public void accept(final Outputs outputs)
     {
         count = outputs.values(values);
     }

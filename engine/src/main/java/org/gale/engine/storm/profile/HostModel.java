@@ -1,5 +1,6 @@
 package org.gale.engine.storm.profile;
 
+import java.util.function.Function;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.scenario.ActionRate;
 
@@ -14,7 +15,8 @@ import org.gale.engine.storm.scenario.ActionRate;
  * @param reporter makes the actions of a report
  */
 public record HostModel(
-    Kind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves, Reporter reporter)
+    Kind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
+    Function<HostModel.Done, StormActions> reporter)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(Kind.RESIDENT, Long.MAX_VALUE / 2, false);
@@ -37,14 +39,6 @@ public record HostModel(
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0);
-    }
-
-    /** Maker of the actions of a report. */
-    @FunctionalInterface
-    public interface Reporter
-    {
-        /** Returns the actions of a report from those that were done. */
-        StormActions actions(Done done);
     }
 
     /** Kinds of hosts. */

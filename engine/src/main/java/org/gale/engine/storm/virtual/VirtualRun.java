@@ -341,7 +341,7 @@ public final class VirtualRun implements RunningStorm
         final RunBooks.Accounts accounts = books.close(loop.applied(), delivered + pending.deliveredCount(),
             proof.rows(options.workload().accounting(machine)), groups ->
             SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
-        final StormActions actions = options.workload().hostModel().reporter().actions(
+        final StormActions actions = options.workload().hostModel().reporter().apply(
             direct == null ? HostModel.Done.NOTHING : direct.done());
         final Warmup.Past past = isWarm || !hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);

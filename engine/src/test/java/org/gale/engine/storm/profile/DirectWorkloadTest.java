@@ -47,7 +47,7 @@ class DirectWorkloadTest
     @Test
     void shouldReportTheActionsOfARunInVirtualTime()
     {
-        final StormActions actions = workload("toggles=1/10k moves=1/1k").hostModel().reporter().actions(DONE);
+        final StormActions actions = workload("toggles=1/10k moves=1/1k").hostModel().reporter().apply(DONE);
 
         assertEquals(List.of(
             new AskedActions(DirectSettings.TOGGLES, "transition", new ActionRate(1, 10_000), true, 9, 7, 6,
@@ -60,7 +60,7 @@ class DirectWorkloadTest
     @Test
     void shouldAskForNoActionsWithoutARate()
     {
-        final StormActions actions = workload("toggles=0 moves=0").hostModel().reporter().actions(
+        final StormActions actions = workload("toggles=0 moves=0").hostModel().reporter().apply(
             HostModel.Done.NOTHING);
 
         assertEquals(List.of(false, false), actions.kinds().stream().map(AskedActions::isAsked).toList());

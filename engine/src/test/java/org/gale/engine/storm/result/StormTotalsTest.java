@@ -49,7 +49,7 @@ class StormTotalsTest
     {
         final HostModel host = HostModel.withoutActions(HostModel.Kind.KVM, 5, true);
 
-        assertSame(StormActions.NONE, host.reporter().actions(HostModel.Done.NOTHING));
+        assertSame(StormActions.NONE, host.reporter().apply(HostModel.Done.NOTHING));
     }
 
     @Test
