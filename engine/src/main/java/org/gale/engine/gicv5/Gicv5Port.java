@@ -107,6 +107,12 @@ final class Gicv5Port implements DriverPort
     }
 
     @Override
+    public boolean isLinked(final int pe)
+    {
+        return irs.isLinked(pe);
+    }
+
+    @Override
     public long value()
     {
         return value;

@@ -68,6 +68,12 @@ final class HostPort implements DriverPort
     }
 
     @Override
+    public boolean isLinked(final int pe)
+    {
+        return port.isLinked(pe);
+    }
+
+    @Override
     public long value()
     {
         return port.value();

@@ -63,6 +63,10 @@ final class LaterEffects
     /** Says that a host begins an instruction, or an access to a register, on a PE: what waits there takes effect. */
     void beginOnPe(final int pe)
     {
+        if (links != null)
+        {
+            links.beginHost(pe);
+        }
         if (instructions != null)
         {
             instructions.beginHost(pe);
@@ -72,6 +76,10 @@ final class LaterEffects
     /** Says that what a host did on a PE has ended. */
     void endOnPe()
     {
+        if (links != null)
+        {
+            links.endHost();
+        }
         if (instructions != null)
         {
             instructions.endHost();

@@ -38,6 +38,24 @@ final class HostDriver implements Cpu
         return irs;
     }
 
+    /** Returns whether a PE is linked, so that it can enter a guest. */
+    boolean isLinked(final int pe)
+    {
+        return port.isLinked(pe);
+    }
+
+    /** Returns the first PE that is linked: there the kernel executes what any PE may; PE 0 if none is. */
+    int anyPe()                                                                 // M-LINKINS
+    {
+        int pe = 0;
+        while (pe < board.iaffids().peCount() && !port.isLinked(pe))
+        {
+            pe++;
+        }
+
+        return pe < board.iaffids().peCount() ? pe : 0;
+    }
+
     /** Enables all IRSs (T-IRS-14). */
     void enableAll()
     {

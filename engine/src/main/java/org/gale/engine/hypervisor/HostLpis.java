@@ -21,7 +21,6 @@ import org.gale.tables.register.IrsMapL2Istr;
  */
 final class HostLpis
 {
-    private static final int FIRST_PE = 0;
 
     private final KvmHost host;
     private IstShape shape = new IstShape(0, 0, 0, false);
@@ -85,16 +84,16 @@ final class HostLpis
     void enable(final int id)
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(FIRST_PE, GicInstruction.CDPRI, GicCdPri.of(intid, 0));
-        host.driver.execute(FIRST_PE, GicInstruction.CDEN, GicCdIntid.of(intid));
+        host.driver.execute(host.driver.anyPe(), GicInstruction.CDPRI, GicCdPri.of(intid, 0));
+        host.driver.execute(host.driver.anyPe(), GicInstruction.CDEN, GicCdIntid.of(intid));
     }
 
     /** Frees the interrupt: it is neither enabled nor pending any more. */
     void disable(final int id)
     {
         final int intid = Intid.of(Intid.TYPE_LPI, id);
-        host.driver.execute(FIRST_PE, GicInstruction.CDDIS, GicCdIntid.of(intid));
-        host.driver.execute(FIRST_PE, GicInstruction.CDPEND, GicCdPend.of(intid, false));
+        host.driver.execute(host.driver.anyPe(), GicInstruction.CDDIS, GicCdIntid.of(intid));
+        host.driver.execute(host.driver.anyPe(), GicInstruction.CDPEND, GicCdPend.of(intid, false));
     }
 
     /** Sets the PE that takes the interrupt. */

@@ -16,7 +16,6 @@ final class IrqLine
     static final int TYPE_PPI = 2;
 
     private static final int LINES_OF_CPU = 2;
-    private static final int FIRST_PE = 0;
 
     private final KvmHost host;
 
@@ -57,7 +56,7 @@ final class IrqLine
     /** Pushes the pending state of an SPI to the IRS, which finds the vCPU or rings its doorbell. */
     void push(final KvmVm vm, final int spi, final boolean pending)                // K-SPI-1
     {
-        host.driver.execute(FIRST_PE, GicInstruction.VDPEND,
+        host.driver.execute(host.driver.anyPe(), GicInstruction.VDPEND,
             GicVdPend.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), pending));
     }
 
@@ -66,7 +65,7 @@ final class IrqLine
     {
         vm.spis.level(spi, level);
         host.driver.execute(
-            FIRST_PE, GicInstruction.VDHM, GicVdHm.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), level));
+            host.driver.anyPe(), GicInstruction.VDHM, GicVdHm.of(vm.vmId, Intid.of(Intid.TYPE_SPI, spi), level));
     }
 
     private static Errno driveCpu(final KvmVm vm, final int vcpuId, final int number)

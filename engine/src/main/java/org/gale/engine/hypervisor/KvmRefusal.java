@@ -64,6 +64,10 @@ final class KvmRefusal
         {
             return "no PE " + pe;
         }
+        if (!kvm.host.driver.isLinked(pe))
+        {
+            return "the link of PE " + pe + " is down";                         // M-LINKINS
+        }
         if (vcpu.isRunning)
         {
             return "the vCPU runs on PE " + vcpu.loadedPe;

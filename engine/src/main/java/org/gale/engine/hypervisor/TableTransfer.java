@@ -21,7 +21,6 @@ import org.gale.tables.vm.L2Vmte;
  */
 final class TableTransfer
 {
-    private static final int FIRST_PE = 0;
     private static final int IMAGE_MASK = ~(L2Iste.PENDING.mask() | L2Iste.HWU.mask() | L2Iste.RES0.mask());
 
     private final KvmHost host;
@@ -181,7 +180,7 @@ final class TableTransfer
             else if (L2Iste.isPending(entries[id]))
             {
                 host.driver.execute(
-                    FIRST_PE, GicInstruction.VDPEND, GicVdPend.of(vm.vmId, Intid.of(type, id), true));
+                    host.driver.anyPe(), GicInstruction.VDPEND, GicVdPend.of(vm.vmId, Intid.of(type, id), true));
             }
         }
     }

@@ -65,6 +65,9 @@ public interface DriverPort
      */
     int writeRegister(int pe, int el, int code, long value);
 
+    /** Returns whether the link of a PE is up, so that its instructions reach the IRS (M-LINKINS). */
+    boolean isLinked(int pe);
+
     /**
      * Returns the value read by the last load, register read or acknowledge instruction that was {@link #OK}.
      */

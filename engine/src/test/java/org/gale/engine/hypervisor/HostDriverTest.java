@@ -77,6 +77,12 @@ class HostDriverTest
         }
 
         @Override
+        public boolean isLinked(final int pe)
+        {
+            return true;
+        }
+
+        @Override
         public long value()
         {
             return value;

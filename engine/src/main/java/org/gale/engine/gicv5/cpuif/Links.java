@@ -26,6 +26,7 @@ public final class Links implements DelayLine.Kind
     private final boolean[] waiting;
     /** Changes that wait, each a PE and the link; null if all are complete at once. */
     private final DelayLine changes;
+    private boolean isHost;
     private long ignored;
     private long unlinked;
 
@@ -63,7 +64,7 @@ public final class Links implements DelayLine.Kind
             return;
         }
         asked[pe] = up;
-        if (changes == null)
+        if (changes == null || isHost)
         {
             complete(pe, up);
         }
@@ -72,6 +73,19 @@ public final class Links implements DelayLine.Kind
             waiting[pe] = true;
             changes.enter(pe, up ? 1 : 0);
         }
+    }
+
+    /** Says that the accesses from now on are those of a host on a PE: what waits there is complete. */
+    public void beginHost(final int host)
+    {
+        changes.leaveIf((pe, up) -> pe == host);
+        isHost = true;
+    }
+
+    /** Says that the accesses from now on are those of software. */
+    public void endHost()
+    {
+        isHost = false;
     }
 
     /** Counts an instruction that has no effect because the link is down. */
