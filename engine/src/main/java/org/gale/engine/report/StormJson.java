@@ -122,7 +122,8 @@ public final class StormJson
             PartsSection.of(result, slowestStage(result),
                 isOfWall ? new StormDocument.Attach(attached(totals.attached())) : null),
             new Ending(journal(report), digest(result.journal().runDigest()), replay(report.proof(), isOfWall),
-                LatencySection.intervals(result), result.history().dropped(), report.failure(),
+                LatencySection.intervals(result), result.history().dropped(),
+                HeatSection.of(result.history().heat()), report.failure(),
                 new ExitCode(report.outcome().exitCode()), isOfWall ? null : host(description, model, report.proof())));
     }
 

@@ -81,7 +81,7 @@ class ModelledReportTest
             "drained", "drained_reason", "accounting", "measured_ns", "warmup", "outliers", "stopped", "latency_ns",
             "pe_time_ns", "off_pe_ns",
             "model", "encoded_digits", "groups", "phases", "journal", "digest", "replay", "intervals",
-            "intervals_dropped", "failure", "exit", "host"), keys(json));
+            "intervals_dropped", "heat", "failure", "exit", "host"), keys(json));
         assertEquals("virtual", json.at("/config/clock").asText());
         assertTrue(json.at("/config/threads").isMissingNode());
         assertTrue(json.at("/accounting/lanes").isMissingNode());
@@ -150,7 +150,7 @@ class ModelledReportTest
         }
         assertTrue(out.toString().contains("<td>off PEs: host</td>\n"), out.toString());
         assertFalse(out.toString().contains("Generator"));
-        assertFalse(out.toString().contains("service"));
+        assertFalse(out.toString().contains(">service<"));
     }
 
     @Test

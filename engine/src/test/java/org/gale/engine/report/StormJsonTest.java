@@ -61,7 +61,7 @@ class StormJsonTest
             "rate_per_s", "offered_per_s", "drained", "drained_reason", "accounting", "measured_ns", "warmup",
             "stalls", "notes", "outliers", "stopped", "moments", "latency_ns", "generator",
             "encoded_digits", "groups", "phases", "attached", "journal", "digest",
-            "replay", "intervals", "intervals_dropped", "failure", "exit"), keys(json));
+            "replay", "intervals", "intervals_dropped", "heat", "failure", "exit"), keys(json));
         assertEquals(List.of("offered", "delivered", "coalesced", "pending", "rejected", "remainder", "sent",
             "ticks_high", "lanes", "vms"), keys(json.get("accounting")));
         assertEquals(List.of("vm", "offered", "delivered", "coalesced", "pending", "rejected", "remainder"),

@@ -19,9 +19,9 @@ import static org.junit.jupiter.api.Assertions.fail;
  */
 class OracleTest
 {
-    /** Figures that nobody predicts: those of the host, of bytes, and of digests. */
+    /** Figures that nobody predicts: those of the host, of bytes, of digests, and of a picture in rounded steps. */
     private static final Set<String> NEVER_PREDICTED = Set.of(
-        "digest", "journal/", "replay", "host/", "intervals/*/journal_bytes");
+        "digest", "journal/", "replay", "host/", "heat/", "intervals/*/journal_bytes");
     /** Figures that are not predicted yet: new ones stand here until the oracle has them. */
     private static final Set<String> NOT_YET_PREDICTED = Set.of();
     private static final int SHOWN = 25;

@@ -56,6 +56,7 @@ final class ReportFields
         declare(report, "/slowest_stage", ValueKind.WHOLE, "p99_ns");
         journal(report);
         intervals(report);
+        declare(report, "/heat", ValueKind.WHOLE, "slice_ns", "from_ns", "steps_per_decade", "slices/[]/[]");
 
         return report;
     }

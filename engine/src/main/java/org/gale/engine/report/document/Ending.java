@@ -7,11 +7,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * End of a document: what proves its storm, its history, and how it ended.
  *
  * @param replay  null of a storm that was not replayed
+ * @param heat    null of a storm without samples
  * @param failure null of a sound one
  * @param host    what differs between hosts; null on the wall clock, where it stands at the head
  */
 public record Ending(Journal journal, String digest, Replay replay, List<Interval> intervals, Long intervalsDropped,
-    String failure, ExitCode exit, @IfThere Host host)
+    @IfThere Heat heat, String failure, ExitCode exit, @IfThere Host host)
 {
     /**
      * Journal of the storm.
@@ -30,6 +31,17 @@ public record Ending(Journal journal, String digest, Replay replay, List<Interva
      * @param ratePerS null on the virtual clock
      */
     public record Replay(String digest, @IfThere Number ratePerS, Long firstCommand, Boolean equal)
+    {
+    }
+
+    /**
+     * Samples of the response over the time of the run.
+     *
+     * @param sliceNs of the time, from the first offer on
+     * @param fromNs  lower end of step 0
+     * @param slices  for each slice by turns a step and its number of samples
+     */
+    public record Heat(Long sliceNs, Long fromNs, Long stepsPerDecade, List<List<Long>> slices)
     {
     }
 

@@ -6,7 +6,9 @@ public final class HeatScale
     /** Number of steps. */
     public static final int STEPS = 100;
 
-    private static final int STEPS_PER_DECADE = 10;
+    /** Number of steps in which a time grows tenfold. */
+    public static final int STEPS_PER_DECADE = 10;
+
     private static final int LOWEST_EXPONENT = 1;
     private static final double ROUNDING = 1e-9;
 
