@@ -61,9 +61,19 @@ public final class OutlierText
     /** Returns the line that says how to go to a command. */
     public static String hint(final StormDescription description, final long command, final Spelling spelling)
     {
-        final boolean isKept = description.hasJournal() && !description.temporary();
+        return isKept(description) ? "go there: " + step(description, command, spelling) :
+            "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + step(description, command, spelling) + ')';
+    }
 
-        return isKept ? "go there: " + spelling.step(Path.of(description.journal()), command) :
-            "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + spelling.step(Path.of("DIR"), command) + ')';
+    /** Returns whether the journal of a storm outlives it. */
+    public static boolean isKept(final StormDescription description)
+    {
+        return description.hasJournal() && !description.temporary();
+    }
+
+    /** Returns the line that steps to a command: with {@code DIR} for a journal that does not outlive its storm. */
+    public static String step(final StormDescription description, final long command, final Spelling spelling)
+    {
+        return spelling.step(Path.of(isKept(description) ? description.journal() : "DIR"), command);
     }
 }

@@ -185,7 +185,7 @@ class CompareCommandTest
         assertEquals(ExitCode.CHECK_FAILED, compare(before, same, slower, "--html", page.toString()), err.toString());
 
         final String text = Files.readString(page);
-        assertEquals(3, text.split("<polyline", -1).length - 1);
+        assertEquals(3, text.split("\"curves\":\\{", -1).length - 1);
         assertTrue(text.contains("slower.json: 2 regressions beyond the tolerance of 10.0 %: " +
             "response.p50, response.p99"), text);
         assertTrue(text.contains("same.json: no regression"), text);

@@ -63,8 +63,8 @@ class CompareSeriesTest
 
         assertEquals(ExitCode.OK, compare(before, before, "--html", page.toString()));
 
-        assertThat(Files.readString(page)).contains("Response time of " + before + "[slice=1ms]",
-            "Response time of " + before + "[slice=2ms]");
+        assertThat(Files.readString(page)).contains("\"baseline\":\"" + before + "[slice=1ms]\"",
+            "\"baseline\":\"" + before + "[slice=2ms]\"", "\"name\":\"" + before + "[slice=2ms]\"");
     }
 
     @Test

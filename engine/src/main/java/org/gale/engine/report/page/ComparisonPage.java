@@ -1,29 +1,31 @@
 package org.gale.engine.report.page;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ConfigText;
-import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
 import org.gale.engine.report.compare.Comparison.Verdict;
+import org.gale.engine.report.compare.ComparisonJson;
 
 /** Page of comparisons with one file: verdicts, curves laid over each other, figures. Used once, by one thread. */
 public final class ComparisonPage
 {
     private static final List<String> HEADING =
         List.of("figure", "baseline", "compared", "change", "noise", "verdict");
-    private static final int CURVE_LIMIT = 8;
+    private static final List<String> LATENCIES = List.of("response", "service", "request");
 
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);
@@ -40,7 +42,7 @@ public final class ComparisonPage
         page.page.writeTo(writer);
     }
 
-    private void draw(final List<Comparison> comparisons)
+    private void draw(final List<Comparison> comparisons) throws IOException
     {
         final ComparedReport baseline = comparisons.get(0).baseline();
         parts.begin("Gale compare: " + baseline.name());
@@ -49,54 +51,59 @@ public final class ComparisonPage
         {
             verdict(comparison);
         }
-        final Collection<List<Comparison>> byBaseline = byBaseline(comparisons);
-        for (final List<Comparison> ofOne : byBaseline)
+        parts.noScript();
+        final List<ComparedReport> reports = reports(comparisons);
+        for (final String latency : LATENCIES)
         {
-            final String behind = byBaseline.size() == 1 ? "" : " of " + ofOne.get(0).candidate().name();
-            curves(ofOne, "response", "Response time" + behind);
-            curves(ofOne, "service", "Service time" + behind);
+            if (reports.stream().anyMatch(report -> !report.curve(latency).points().isEmpty()))
+            {
+                parts.section(latency.substring(0, 1).toUpperCase(Locale.ROOT) + latency.substring(1) + " time");
+                parts.chart(latency, "Percentiles of the " + latency + " time of each report");
+                parts.endSection();
+            }
         }
-        parts.assumptions(common(comparisons));
+        parts.section("Changes");
+        parts.chart("changes", "Change of each figure, with the noise of the difference");
+        parts.note("A dot is the change, a line the noise around no change: a dot on its line shows nothing.");
+        parts.endSection();
         for (final Comparison comparison : comparisons)
         {
             figures(comparison);
         }
-        parts.end();
+        final JsonNode common =
+            reports.stream().map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
+        parts.assumptions(common, reports.stream().map(report -> report.json().path("seed").asText())
+            .filter(seed -> !seed.isEmpty()).distinct().toList());
+        parts.end(data(comparisons, reports));
     }
 
-    /** Returns what the configurations of all reports have in common. */
-    private static JsonNode common(final List<Comparison> comparisons)
+    /** Returns all reports once: baselines, and those that are compared with them. */
+    private static List<ComparedReport> reports(final List<Comparison> comparisons)
     {
-        return comparisons.stream().flatMap(one -> Stream.of(one.baseline(), one.candidate()))
-            .map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
+        return comparisons.stream().flatMap(one -> Stream.of(one.baseline(), one.candidate())).distinct().toList();
     }
 
-    /** Returns the comparisons with each baseline. */
-    private static Collection<List<Comparison>> byBaseline(final List<Comparison> comparisons)
+    /** Returns what the charts show. */
+    private static JsonNode data(final List<Comparison> comparisons, final List<ComparedReport> reports)
+        throws IOException
     {
-        return comparisons.stream().collect(Collectors.groupingBy(
-            comparison -> comparison.baseline().name(), LinkedHashMap::new, Collectors.toList())).values();
+        final StringWriter verdicts = new StringWriter();
+        ComparisonJson.write(comparisons, 0, verdicts);
+        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "compare");
+        data.set("comparison", JsonText.read(verdicts.toString()));
+        final ArrayNode curves = data.putArray("reports");
+        for (final ComparedReport report : reports)
+        {
+            curves.addObject().put("name", report.name()).set("curves", report.json().at("/latency_ns/curves"));
+        }
+
+        return data;
     }
 
     private void verdict(final Comparison comparison)
     {
         parts.verdict(
             comparison.outcome() == Outcome.OK, comparison.candidate().name() + ": " + comparison.verdict());
-    }
-
-    private void curves(final List<Comparison> comparisons, final String latency, final String heading)
-    {
-        final List<PercentileCurve> curves = new ArrayList<>();
-        curves.add(comparisons.get(0).baseline().curve(latency));
-        comparisons.forEach(comparison -> curves.add(comparison.candidate().curve(latency)));
-        curves.removeIf(curve -> curve.points().isEmpty());
-        if (!curves.isEmpty())
-        {
-            parts.section(heading);
-            PercentileChart.draw(page, curves.subList(0, Math.min(CURVE_LIMIT, curves.size())),
-                index -> "c" + index, "Percentiles of the " + latency + " time of each run");
-            parts.endSection();
-        }
     }
 
     private void figures(final Comparison comparison)

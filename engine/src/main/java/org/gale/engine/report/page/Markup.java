@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Writer of well-formed markup, which is both HTML and XML. Text and values of attributes are escaped, so that no name
@@ -77,10 +78,57 @@ final class Markup
         return this;
     }
 
-    /** Returns a coordinate with a tenth of a unit. */
-    static String at(final double coordinate)
+    /**
+     * Writes values as JSON, which scripts read and which no parser takes for markup.
+     *
+     * @param id of the element
+     */
+    Markup data(final String id, final JsonNode values)
     {
-        return String.format(Locale.ROOT, "%.1f", coordinate);
+        open("script", "type", "application/json", "id", id);
+        final String json = values.toString();
+        for (int i = 0; i < json.length(); i++)
+        {
+            final char letter = json.charAt(i);
+            if (letter > '~' || letter == '<' || letter == '>' || letter == '&')
+            {
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int)letter));
+            }
+            else
+            {
+                out.append(letter);
+            }
+        }
+
+        return close();
+    }
+
+    /**
+     * Writes a script, which HTML takes as it stands, and XML as a section of characters.
+     *
+     * @param script as {@link #characters} returns it
+     */
+    Markup script(final String script)
+    {
+        open("script");
+        out.append(script);
+
+        return close();
+    }
+
+    /**
+     * Returns a script between the marks of a section of characters.
+     *
+     * @param script without the end of such a section, and of an element
+     */
+    static String characters(final String script)
+    {
+        if (script.contains("]]>") || script.contains("</"))
+        {
+            throw new IllegalArgumentException("a script that ends itself");
+        }
+
+        return "//<![CDATA[\n" + script + "//]]>";
     }
 
     /** Writes a document with everything so far, once all elements are closed. */

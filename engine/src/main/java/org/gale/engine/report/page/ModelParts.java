@@ -5,17 +5,12 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.ModelText;
 
-import static org.gale.engine.report.page.Markup.at;
-
 /** Parts of a page that only a storm on the virtual clock has. Pure functions. */
 final class ModelParts
 {
     private static final String PE_TIME = "/pe_time_ns";
     private static final String OFF_PES = "/off_pe_ns";
     private static final String MODEL = "/model";
-    private static final double PERCENT = 100;
-    private static final Map<String, String> STYLES =
-        Map.of("guest", "c1", "handler", "c6", "host", "c3", "polling", "c8", "idle", "c7");
 
     private ModelParts()
     {
@@ -31,12 +26,7 @@ final class ModelParts
         {
             all += ns.asLong();
         }
-        page.open("div", "class", "stages", "role", "img", "aria-label", "Time of all PEs by state");
-        page.leaf("span", "all PEs");
-        bar(page, times, all);
-        page.leaf("span", Scale.time(1.0 * all), "class", "n");
-        page.close();
-        legend(page, times);
+        parts.chart("pe", "Time of all PEs by state");
         parts.heading(List.of("state", "ns", "share"));
         for (final Map.Entry<String, JsonNode> state : times.properties())
         {
@@ -59,35 +49,5 @@ final class ModelParts
         parts.section("Model");
         parts.values(json, MODEL);
         parts.endSection();
-    }
-
-    /** Draws the times of the PEs of one run as a bar. */
-    static void bar(final Markup page, final JsonNode times, final long all)
-    {
-        page.open("div", "class", "stack");
-        for (final Map.Entry<String, JsonNode> state : times.properties())
-        {
-            if (state.getValue().asLong() > 0)
-            {
-                page.leaf("i", "", "class", style(state.getKey()), "style",
-                    "width:" + at(PERCENT * state.getValue().asLong() / all) + '%', "title",
-                    state.getKey() + ": " + ModelText.share(state.getValue().asLong(), all));
-            }
-        }
-        page.close();
-    }
-
-    /** Returns the style of a state of the PEs. */
-    static String style(final String state)
-    {
-        return STYLES.getOrDefault(state, "c4");
-    }
-
-    /** Draws the legend of the states that took time. */
-    static void legend(final Markup page, final JsonNode times)
-    {
-        final Legend legend = new Legend(page);
-        times.properties().forEach(state -> legend.area(style(state.getKey()), state.getKey()));
-        legend.close();
     }
 }

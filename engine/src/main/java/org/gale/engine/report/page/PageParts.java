@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.Map;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.ConfigText;
@@ -16,9 +17,9 @@ final class PageParts
     static final String PARTLY = "partly";
     static final String BAD = "bad";
 
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
     private static final String DOT = " \u00b7 ";
     private static final int LIST_LIMIT = 64;
+    private static final Pattern OPTION = Pattern.compile(" (?=-)");
 
     private final Markup page;
 
@@ -35,16 +36,67 @@ final class PageParts
         page.empty("meta", "charset", "utf-8");
         page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         page.empty("meta", "name", "color-scheme", "content", "light dark");
-        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", PageAssets.POLICY);
         page.leaf("title", title);
-        page.style(PageStyle.CSS);
+        page.style(PageAssets.STYLE);
         page.close();
         page.open("body");
     }
 
-    void end()
+    /**
+     * Ends the document.
+     *
+     * @param data that its charts show
+     */
+    void end(final JsonNode data)
     {
+        page.data("data", data).script(PageAssets.LIBRARY).script(PageAssets.SCRIPT);
         page.close().close();
+    }
+
+    /** Writes that charts need scripts, for browsers without them. */
+    void noScript()
+    {
+        page.open("noscript").leaf("p", "Without scripts there are no charts. Tables have all their figures.",
+            "class", "dim").close();
+    }
+
+    /**
+     * Writes the place of a chart, which the script of the page draws.
+     *
+     * @param name  that the script knows
+     * @param label for readers who do not see the chart
+     */
+    void chart(final String name, final String label)
+    {
+        page.leaf("div", "", "class", "chart", "data-chart", name, "aria-label", label);
+    }
+
+    /** Writes a command, which wraps at its options, and which a click copies. */
+    void command(final String before, final String command, final String after)
+    {
+        page.open("p", "class", "dim").text(before);
+        words(command);
+        page.text(after).close();
+    }
+
+    /** Writes the words of a command: each option stands with its value. */
+    private void words(final String command)
+    {
+        page.open("code", "data-copy", command);
+        for (final String option : OPTION.split(command, -1))
+        {
+            page.leaf("span", option + ' ');
+        }
+        page.close();
+    }
+
+    /** Writes a cell with a command. */
+    void commandCell(final String command)
+    {
+        page.open("td", "class", "t");
+        words(command);
+        page.close();
     }
 
     /** Opens the group of the cards. */
@@ -91,24 +143,27 @@ final class PageParts
     }
 
     /**
-     * Writes the traffic and the costs that the runs of a page have in common; nothing where they are not known.
+     * Writes the traffic and the costs that the runs of a page have in common, and their seeds.
      *
      * @param config what their configurations have in common
+     * @param seeds  of the runs, each once; empty where they are not known
      */
-    void assumptions(final JsonNode config)
+    void assumptions(final JsonNode config, final List<String> seeds)
     {
-        final List<List<String>> traffic = ConfigText.traffic(config);
+        section("Traffic, costs and seeds");
+        ConfigText.traffic(config).forEach(group -> note(String.join(DOT, group)));
         final List<String> costs = ConfigText.costs(config);
-        if (!traffic.isEmpty() || !costs.isEmpty())
+        if (!costs.isEmpty())
         {
-            section("Traffic and costs");
-            traffic.forEach(group -> note(String.join(DOT, group)));
-            if (!costs.isEmpty())
-            {
-                note("costs: " + String.join(DOT, costs));
-            }
-            endSection();
+            note("costs: " + String.join(DOT, costs));
         }
+        if (!seeds.isEmpty())
+        {
+            note((seeds.size() == 1 ? "seed " : "seeds ") +
+                String.join(", ", seeds.subList(0, Math.min(LIST_LIMIT, seeds.size()))) +
+                (seeds.size() > LIST_LIMIT ? " and " + NumberText.count(seeds.size() - LIST_LIMIT) + " more" : ""));
+        }
+        endSection();
     }
 
     /** Opens a table, and writes its heading. */
@@ -156,6 +211,16 @@ final class PageParts
     void endTable()
     {
         page.close().close();
+    }
+
+    /**
+     * Writes the number of a command, with its JSON pointer.
+     *
+     * @param step line that a click copies
+     */
+    void command(final JsonNode report, final String pointer, final String step)
+    {
+        page.leaf("td", number(report.at(pointer)), "class", "n", "data-copy", step, "data-json", pointer);
     }
 
     /** Writes a number, with the JSON pointer of the value. */

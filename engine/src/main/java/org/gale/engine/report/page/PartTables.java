@@ -110,7 +110,7 @@ final class PartTables
 
     private void row(final String name, final String pointer, final List<String> first)
     {
-        page.open("tr");
+        page.open("tr", "data-part", pointer);
         page.leaf("td", name);
         first.forEach(key -> sections.number(json, pointer + key));
         ACCOUNT.forEach(figure -> sections.number(json, pointer + figure.path()));

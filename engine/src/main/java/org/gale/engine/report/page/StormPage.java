@@ -5,28 +5,23 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.HdrHistogram.Histogram;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ActionsText;
 import org.gale.engine.report.MeasurementText;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.report.OutlierText;
-import org.gale.engine.report.PercentileCurve;
 import org.gale.engine.report.ShapeText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.AskedActions;
-import org.gale.engine.storm.result.HostEffects;
-import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.Platform;
-import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.HostShape;
@@ -39,9 +34,6 @@ import org.gale.engine.storm.scenario.StormSettings;
  */
 public final class StormPage
 {
-    private static final Set<String> STALLS = Set.of("stall", "compilation", "garbage collection");
-    private static final String STALL = "stall";
-    private static final String SNAPSHOT = "snapshot";
     private static final List<String> OUTLIER_HEADING =
         List.of("cause (times in ns)", "at", "command", "VM", "LPI", "response", "service");
     private static final List<String> OUTLIER_KEYS =
@@ -83,25 +75,27 @@ public final class StormPage
 
     private void draw()
     {
-        parts.begin("Gale storm: " + report.description().name() +
-            ModelText.suffix(result.model()));
+        parts.begin("Gale storm: " + report.description().name() + ModelText.suffix(result.model()));
         head();
-        accounting();
-        new PartTables(page, parts, json, result.totals()).draw();
-        if (report.description().config().value(StormSettings.LATENCY) > 0 &&
-            result.latencies().response().getTotalCount() > 0)
+        final boolean isTimed = report.description().config().value(StormSettings.LATENCY) > 0 &&
+            result.latencies().response().getTotalCount() > 0;
+        if (isTimed)
         {
             latencies();
-            overTime();
-            stages();
-            vms();
         }
         else
         {
             parts.section("Latency");
             parts.note("No latency was taken.");
             parts.endSection();
-            overTime();
+        }
+        overTime();
+        accounting();
+        new PartTables(page, parts, json, result.totals()).draw();
+        if (isTimed)
+        {
+            stages();
+            vms();
         }
         if (result.model() != null)
         {
@@ -112,6 +106,7 @@ public final class StormPage
         LaneTable.draw(page, parts, json);
         actions();
         outliers();
+        setUp();
         parts.openCards();
         object("stalls", "Stalls",
             result.host() == null ? "" : String.join(DOT, MeasurementText.stalls(result.host().stalls())));
@@ -124,24 +119,12 @@ public final class StormPage
         object("host", "Host");
         object("config", "Configuration");
         parts.close();
-        parts.end();
+        parts.end(JsonNodeFactory.instance.objectNode().put("page", "storm").set("report", json));
     }
 
     private void head()
     {
-        page.leaf("h1", "Storm " + report.description().name() +
-            ModelText.suffix(result.model()));
-        parts.note(String.join(DOT, StormText.storm(report.description())));
-        final HostShape shape = report.description().config().shape();
-        ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
-        if (!shape.phases().isEmpty())
-        {
-            parts.note("phases: " + String.join(DOT, ShapeText.phases(shape)));
-        }
-        final Platform platform = report.description().platform();
-        parts.note("gale " + platform.version() + DOT + "JDK " + platform.jdk() + DOT +
-            NumberText.counted(platform.cores(), "core") + DOT + "seed " + json.at("/seed").asText() + DOT +
-            "schema " + json.at("/schema").asText());
+        page.leaf("h1", "Storm " + report.description().name() + ModelText.suffix(result.model()));
         final boolean isKept =
             result.totals().actions().isKept() && (!result.isGenerated() || result.isRateKept());
         final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
@@ -161,6 +144,25 @@ public final class StormPage
         {
             result.host().notes().forEach(parts::note);
         }
+        parts.note(String.join(DOT, StormText.storm(report.description())));
+        parts.noScript();
+    }
+
+    /** Writes the groups, the phases, the costs and the host of the storm. */
+    private void setUp()
+    {
+        parts.section("Set-up");
+        final HostShape shape = report.description().config().shape();
+        ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
+        if (!shape.phases().isEmpty())
+        {
+            parts.note("phases: " + String.join(DOT, ShapeText.phases(shape)));
+        }
+        final Platform platform = report.description().platform();
+        parts.note("gale " + platform.version() + DOT + "JDK " + platform.jdk() + DOT +
+            NumberText.counted(platform.cores(), "core") + DOT + "schema " + json.at("/schema").asText());
+        parts.endSection();
+        parts.assumptions(json.path("config"), List.of(json.at("/seed").asText()));
     }
 
     private String verdict()
@@ -259,40 +261,16 @@ public final class StormPage
             parts.note("Request: each one of a device, from its submission (a packet: its arrival) to the end of the " +
                 "handler that completes it." + (result.model() != null ? "" : " Handlers take no time here."));
         }
-        final List<PercentileCurve> curves = new ArrayList<>();
-        curves.add(PercentileCurve.of(RESPONSE, result.latencies().response()));
-        result.latencies().others().forEach(
-            (name, histogram) -> curves.add(PercentileCurve.of(name, histogram)));
-        for (final Map.Entry<String, Histogram> stage : result.latencies().stages().entrySet())
-        {
-            curves.add(PercentileCurve.of(stage.getKey(), stage.getValue()));
-        }
-        PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
-            result.latencies().service() == null ? "Percentiles of response and stages" :
-            "Percentiles of response, service and stages");
+        parts.chart("percentiles", "Percentiles of response and stages");
         parts.endSection();
         if (!result.latencies().responseByRoute().isEmpty())
         {
-            routes();
+            parts.section("Response by route");
+            parts.chart("routes", "Response by the route on which an event arrived");
+            parts.note("Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU " +
+                "was being switched when the event arrived.");
+            parts.endSection();
         }
-    }
-
-    private void routes()
-    {
-        parts.section("Response by route");
-        final List<PercentileCurve> curves = new ArrayList<>();
-        result.latencies().responseByRoute().forEach((route, histogram) ->
-        {
-            if (histogram.getTotalCount() > 0)
-            {
-                curves.add(PercentileCurve.of(route, histogram));
-            }
-        });
-        PercentileChart.draw(page, curves, index -> LatencyStyle.of(curves.get(index).name()),
-            "Percentiles of the response by the route on which an event arrived");
-        parts.note("Direct: the hardware made it pending. Forwarded: the host injected it. Transition: its vCPU was " +
-            "being switched when the event arrived.");
-        parts.endSection();
     }
 
     private void latency(final String key, final String style)
@@ -312,27 +290,16 @@ public final class StormPage
         {
             return;
         }
-        final PhaseMarks phases = PhaseMarks.of(result.totals());
         if (result.history().heat().isAny())
         {
             parts.section("Response time over the run");
-            final boolean hasHost = result.host() != null;
-            HeatMap.draw(page, result.history(), hasHost ? List.of(STALL, SNAPSHOT) : List.of(), marks(), points(),
-                phases);
-            final Legend legend = HeatMap.shades(new Legend(page), result.history().heat());
-            if (hasHost)
-            {
-                legend.area(STALL, "stall").area(SNAPSHOT, SNAPSHOT);
-            }
-            legend.dot("outlier", "outlier").area("mark", hasHost ? "from its intended time to its " +
-                "acknowledge" : "from its intended time to the end of its handler").close();
-            parts.note((hasHost ?
-                "The strips hold the longest stalls and the snapshots of the measured part. " : "") +
-                "The latencies leave the warm-up out. Outliers at one place stand side by side.");
+            parts.chart("heat", "Heat map of the response time over the run, with outliers");
+            parts.note("The latencies leave the warm-up out. A circle is an outlier, and leads to its row.");
+            parts.chart("seconds", "Percentiles of the response time by intervals");
             parts.endSection();
         }
         parts.section("Rates over the run");
-        RateChart.draw(page, result.history().intervals(), phases);
+        parts.chart("rates", "Offered and delivered events a second over the run");
         if (result.history().dropped() > 0)
         {
             parts.note(NumberText.counted(result.history().dropped(), "earlier interval") + " not retained.");
@@ -343,15 +310,12 @@ public final class StormPage
     private void stages()
     {
         parts.section("Stages");
-        final List<Outlier> outliers =
-            result.latencies().outliers().stream().map(StormLatencies.Explained::outlier).toList();
-        StageChart.draw(page, result.latencies().response().getTotalCount(), result.latencies().stages(), outliers);
-        parts.note("Shares of each response, whose time stands at the end. The stages of one interrupt add up to its " +
-            "response, and so do their means; percentiles of stages do not.");
-        if (outliers.size() > StageChart.OUTLIER_LIMIT)
+        parts.chart("stages", "Percentiles of the response and of its stages");
+        parts.note("A line reaches from p50 to the longest. The stages of one interrupt add up to its response; " +
+            "percentiles of stages do not.");
+        if (!result.latencies().outliers().isEmpty())
         {
-            parts.note("The " + StageChart.OUTLIER_LIMIT + " slowest of " + NumberText.count(outliers.size()) +
-                " outliers.");
+            parts.chart("slowest", "Stages of the slowest responses");
         }
         parts.endSection();
     }
@@ -365,12 +329,7 @@ public final class StormPage
         {
             parts.note("No VM differs from the others by more than a factor of two at p99.");
         }
-        VmChart.draw(page, result.latencies().responseByVm());
-        if (result.latencies().responseByVm().size() > VmChart.VM_LIMIT)
-        {
-            parts.note("The first " + VmChart.VM_LIMIT + " of " +
-                NumberText.count(result.latencies().responseByVm().size()) + '.');
-        }
+        parts.chart("vms", "Response times of the VMs");
         parts.endSection();
     }
 
@@ -394,33 +353,6 @@ public final class StormPage
         }
     }
 
-    /** Returns stalls and snapshots as marks. */
-    private List<HeatMap.Mark> marks()
-    {
-        final List<HeatMap.Mark> marks = new ArrayList<>();
-        for (final HostEffects.Moment moment : result.host() == null ?
-            List.<HostEffects.Moment>of() : result.host().moments())
-        {
-            if (STALLS.contains(moment.label()) || moment.label().equals(SNAPSHOT))
-            {
-                marks.add(new HeatMap.Mark(moment.label().equals(SNAPSHOT) ? SNAPSHOT : STALL, moment.label() + " (" +
-                    moment.thread() + "): " + NumberText.count(moment.ns()) + " ns", moment.startNs(),
-                    moment.startNs() + moment.ns()));
-            }
-        }
-
-        return marks;
-    }
-
-    private List<HeatMap.Point> points()
-    {
-        return result.latencies().outliers().stream().map(explained -> new HeatMap.Point(
-            String.format(Locale.ROOT, explained.outlier().model() == null ?
-            "%s: %s ns, acknowledged at %.3f s" : "%s: %s ns, ended at %.3f s", explained.label(),
-            NumberText.count(explained.outlier().responseNs()), explained.atNs() / 1e9),
-            explained.atNs(), explained.outlier().responseNs())).toList();
-    }
-
     private void actions()
     {
         if (result.totals().actions().kinds().isEmpty())
@@ -439,9 +371,7 @@ public final class StormPage
         parts.endTable();
         if (!result.totals().actions().timeline().slices().isEmpty())
         {
-            ActionChart.draw(page, result.totals().actions().timeline(), result.totals().elapsedNs());
-            parts.note("A bar is a slice of " + NumberText.duration(result.totals().actions().timeline().sliceNs()) +
-                ", its height the share of that time.");
+            parts.chart("actions", "Transitions, holds and moves over the run");
         }
         parts.endSection();
     }
@@ -477,17 +407,31 @@ public final class StormPage
         for (int i = 0; i < list.size(); i++)
         {
             final String pointer = "/outliers/" + i;
-            page.open("tr");
+            page.open("tr", "id", "outlier-" + i);
             page.leaf("td", list.get(i).path(result.model() != null ? "path" : "cause").asText());
             final String name = result.latencies().outliers().get(i).outlier().shortName();
-            keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
+            for (final String key : keys)
+            {
+                if (key.equals("command"))
+                {
+                    parts.command(json, pointer + "/command", OutlierText.step(
+                        report.description(), list.get(i).path("command").asLong(), spelling));
+                }
+                else
+                {
+                    parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-");
+                }
+            }
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }
         parts.endTable();
         final String end = result.model() != null ? "end of the handler. " : "acknowledge. ";
-        parts.note("The column at counts from the first offer to the " + end + OutlierText.hint(
-            report.description(), result.latencies().outliers().get(0).outlier().command(), spelling));
+        parts.note("The column at counts from the first offer to the " + end +
+            "A click on a command copies the line that steps to it" + (OutlierText.isKept(report.description()) ? "." :
+            ", for a storm with " + spelling.of(StormSettings.JOURNAL) + " DIR."));
+        parts.command("The first: ", OutlierText.step(report.description(),
+            result.latencies().outliers().get(0).outlier().command(), spelling), "");
         parts.endSection();
     }
 }

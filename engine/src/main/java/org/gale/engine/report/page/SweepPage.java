@@ -2,11 +2,15 @@ package org.gale.engine.report.page;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.sweep.JoinedSweep;
 import org.gale.engine.report.sweep.PointDifference;
@@ -24,16 +28,12 @@ public final class SweepPage
 {
     private static final String DOT = " \u00b7 ";
     private static final String COMMAND = "command that repeats it";
-    private static final double MULTIPLE_WIDTH = 450;
-    /** Limit of the pictures of each kind. */
-    private static final int PICTURE_LIMIT = 60;
     /** Limit of the points in the table. */
     private static final int ROW_LIMIT = 500;
 
     private final JoinedSweep sweep;
     private final SweepOutline outline;
     private final Function<SweepRunRow, String> repeat;
-    private final SweepGrid grid;
     private final Markup page = new Markup();
     private final PageParts parts = new PageParts(page);
 
@@ -42,7 +42,6 @@ public final class SweepPage
         this.repeat = repeat;
         this.sweep = sweep;
         this.outline = sweep.head().outline();
-        this.grid = SweepGrid.of(outline, sweep.points());
     }
 
     /**
@@ -70,15 +69,13 @@ public final class SweepPage
         sweep.failures().forEach(parts::note);
         SweepText.runs(sweep.head()).forEach(parts::note);
         sweep.refused().stream().limit(SweepText.LISTED_LIMIT).forEach(point -> parts.note("refused  point " + point));
-        if (!Double.isNaN(grid.range()[0]))
-        {
-            pictures();
-        }
+        parts.noScript();
+        charts();
         differences();
-        parts.assumptions(sweep.head().config());
+        parts.assumptions(sweep.head().config(), outline.seeds().stream().map(String::valueOf).toList());
         worst();
         table();
-        parts.end();
+        parts.end(data());
     }
 
     private void verdict()
@@ -111,62 +108,58 @@ public final class SweepPage
             missing > 0 ? PageParts.PARTLY : PageParts.GOOD, String.join(", ", words));
     }
 
-    private void pictures()
+    private void charts()
     {
-        final boolean isOne = grid.cells().size() == 1;
-        final double width = isOne ? Plot.WIDTH : MULTIPLE_WIDTH;
-        final SweepHeat heat = new SweepHeat(page, grid, sweep.metric(), width);
+        if (sweep.points().stream().noneMatch(SweepPoint::isMeasured))
+        {
+            return;
+        }
         final boolean hasSeeds = outline.runsOfPoint() > 1;
-        final SweepLines lines = new SweepLines(page, grid, sweep.metric(), width, hasSeeds);
         final List<String> axes = outline.axes();
         parts.section(sweep.metric().label());
         parts.note((hasSeeds ? "All seeds of a point together. " : "") +
             (axes.isEmpty() ? "" : "Across: " + axes.get(0)) + (axes.size() < 2 ? "" : ". Down: " + axes.get(1)) +
-            (grid.hasGaps() ? ". Blank: combinations that the sweep leaves out" : ""));
-        multiples(isOne, heat::draw);
-        heat.legend();
+            ". Blank: combinations that the sweep leaves out. Framed: no figure.");
+        parts.chart("map", sweep.metric().label() + " by " + String.join(" and ", axes));
         parts.endSection();
-        if (grid.columns().size() > 1)
+        if (!axes.isEmpty())
         {
             parts.section(sweep.metric().name() + " by " + axes.get(0));
-            parts.note((hasSeeds ? "Bands reach from the least figure of a seed to the greatest. " : "") +
-                (axes.size() < 2 ? "" : "Lines: " + axes.get(1)) + (grid.rows().size() > SweepLines.LINE_LIMIT ? ", " +
-                    SweepLines.LINE_LIMIT + " of its " + grid.rows().size() + " values" : ""));
-            multiples(isOne, lines::draw);
-            lines.legend();
+            parts.note((hasSeeds ? "Ranges reach from the least figure of a seed to the greatest. " : "") +
+                (axes.size() < 2 ? "" : "Lines: " + axes.get(1)));
+            parts.chart("lines", sweep.metric().label() + " by " + axes.get(0));
             parts.endSection();
         }
     }
 
-    /** Picture of one grid. */
-    @FunctionalInterface
-    private interface Picture
+    /** Returns what the charts show: the points, with the values of their axes and of all other keys. */
+    private JsonNode data()
     {
-        void draw(String caption, SweepPoint[][] cells);
-    }
-
-    private void multiples(final boolean isOne, final Picture picture)
-    {
-        page.open("div", "class", isOne ? "one" : "multiples");
-        int drawn = 0;
-        for (final Map.Entry<String, SweepPoint[][]> cells : grid.cells().entrySet())
+        final Figure metric = sweep.metric();
+        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "sweep");
+        data.putObject("metric").put("label", metric.label()).put("unit", metric.unit().name());
+        data.put("seeds", outline.runsOfPoint());
+        final ArrayNode axes = data.putArray("axes");
+        outline.axes().forEach(axis ->
         {
-            if (drawn++ < PICTURE_LIMIT)
+            final ObjectNode key = axes.addObject().put("key", axis);
+            outline.valuesOf(axis).forEach(key.putArray("values")::add);
+        });
+        outline.others().forEach(data.putArray("others")::add);
+        final ArrayNode points = data.putArray("points");
+        for (final SweepPoint point : sweep.points())
+        {
+            final ArrayNode row = points.addArray();
+            outline.values(point.number(), outline.axes()).forEach(row.addArray()::add);
+            outline.values(point.number(), outline.others()).forEach(row.addArray()::add);
+            for (final double figure : new double[]{point.figure(), point.least(), point.greatest()})
             {
-                page.open("figure");
-                if (!cells.getKey().isEmpty())
-                {
-                    page.leaf("figcaption", cells.getKey());
-                }
-                picture.draw(cells.getKey(), cells.getValue());
-                page.close();
+                row.add(Double.isNaN(figure) ? null : BigDecimal.valueOf(figure));
             }
+            row.add(point.isMeasured() ? "" : point.reason());
         }
-        page.close();
-        if (drawn > PICTURE_LIMIT)
-        {
-            parts.note(NumberText.counted(drawn - PICTURE_LIMIT, "picture") + " more: see points.csv");
-        }
+
+        return data;
     }
 
     /** Writes the differences of points by seed. */
@@ -208,7 +201,7 @@ public final class SweepPage
             page.leaf("td", Integer.toString(run.number()));
             page.leaf("td", run.isFailed() ? "exit " + run.exit() : SweepText.text(sweep.metric(), run.figure()),
                 "class", run.isFailed() ? "n bad" : "n");
-            page.leaf("td", repeat.apply(run), "class", "code");
+            parts.commandCell(repeat.apply(run));
             page.close();
         }
         parts.endTable();

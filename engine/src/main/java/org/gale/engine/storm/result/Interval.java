@@ -54,10 +54,4 @@ public record Interval(
     {
         return counts.completions() * 1e9 / lengthNs;
     }
-
-    /** Returns the events offered a second. */
-    public double offeredPerS()
-    {
-        return counts.offered() * 1e9 / lengthNs;
-    }
 }

@@ -92,7 +92,7 @@ class SweepReportCommandTest
 
         final String text = Files.readString(page);
         assertTrue(text.contains("<h1>s: rate, virtual</h1>"), text);
-        assertTrue(text.contains("job.yaml --count 2k --seed 2<"), text);
+        assertTrue(text.contains("job.yaml --count 2k --seed 2\""), text);
         assertTrue(text.endsWith("</html>\n"), text);
     }
 

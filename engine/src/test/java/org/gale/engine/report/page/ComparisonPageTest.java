@@ -2,10 +2,10 @@ package org.gale.engine.report.page;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.compare.Comparison;
 import org.gale.engine.report.compare.Comparison.Row;
@@ -26,6 +26,8 @@ class ComparisonPageTest
     private static final Figure RATE = Figure.other("rate", Figure.Unit.PER_SECOND, Figure.Better.HIGHER);
     private static final String RESPONSE = "{'latency_ns': {'curves': {'response': [[0, 100], [90, 1000]]}}}";
     private static final String NONE = "{}";
+    private static final String CHANGES =
+        "p dim: A dot is the change, a line the noise around no change: a dot on its line shows nothing.";
 
     @Test
     void shouldHaveAVerdictACurveAndATableOfEachRun() throws IOException
@@ -41,15 +43,17 @@ class ComparisonPageTest
         assertTrue(page.startsWith("<!DOCTYPE html>\n<html "), page);
         assertEquals(List.of("title: Gale compare: base"), PageElements.of(page, "title"));
         assertEquals(List.of("h1: Compared with base"), PageElements.of(page, "h1"));
-        assertEquals(List.of("h2: Response time", "h2: same", "h2: none"), PageElements.of(page, "h2"));
+        assertEquals(List.of("h2: Response time", "h2: Changes", "h2: same", "h2: none",
+            "h2: Traffic, costs and seeds"), PageElements.of(page, "h2"));
         assertEquals(List.of("p verdict good: same: no regression beyond the tolerance of 10.0 % and the noise",
-            "p verdict bad: none: 1 regression beyond the tolerance of 10.0 %: response.p99", "p legend",
+            "p verdict bad: none: 1 regression beyond the tolerance of 10.0 %: response.p99", CHANGES,
             "p dim: differs: jdk: 17 / 25", "p dim: differs: cores: 2 / 4"), PageElements.of(page, "p "));
-        assertEquals(List.of(
-            "svg 0 0 920.0 380.0 img Percentiles of the response time of each run http://www.w3.org/2000/svg"),
-            PageElements.of(page, "svg"));
-        assertEquals(List.of("polyline line c0 70.0,334.0 884.0,14.0 ", "polyline line c1 70.0,334.0 884.0,14.0 "),
-            PageElements.of(page, "polyline"));
+        assertEquals(List.of("response", "changes"), PageElements.charts(page));
+        final JsonNode data = PageElements.data(page);
+        assertEquals("[\"base\",\"same\",\"none\"]", data.findValues("name").stream().map(JsonNode::toString)
+            .filter(name -> !name.contains("response") && !name.contains("rate")).toList().toString().replace(" ", ""));
+        assertEquals("[[0,100],[90,1000]]", data.at("/reports/0/curves/response").toString());
+        assertEquals(1.5005, data.at("/comparison/compared/1/figures/0/change").asDouble());
         assertEquals(List.of("th t: figure", "th n: baseline", "th n: compared", "th n: change", "th n: noise",
             "th n: verdict"), PageElements.of(page, "th").subList(0, 6));
         assertEquals(List.of(
@@ -62,27 +66,20 @@ class ComparisonPageTest
     }
 
     @Test
-    void shouldDrawAtMostEightCurvesOfEachLatency() throws IOException
+    void shouldHaveAChartOfEachLatencyThatAReportHas() throws IOException
     {
         final String both = "{'latency_ns': {'curves': {'response': [[0, 100]], 'service': [[0, 10]]}}}";
-        final List<Comparison> comparisons = new ArrayList<>();
-        for (int run = 1; run < 10; run++)
-        {
-            comparisons.add(new Comparison(report("base", both), report("run " + run, both), 0.1, SOUND, List.of(),
-                List.of()));
-        }
 
-        final String page = page(comparisons);
-        assertEquals(List.of("h2: Response time", "h2: Service time", "h2: run 1"),
-            PageElements.of(page, "h2").subList(0, 3));
-        assertEquals(16, PageElements.of(page, "polyline").size());
-        assertTrue(page.contains("<i class=\"key c7\"></i>\nrun 7</span>"), page);
+        assertEquals(List.of("response", "service", "changes"), PageElements.charts(page(List.of(
+            new Comparison(report("base", RESPONSE), report("both", both), 0.1, SOUND, List.of(), List.of())))));
+        assertEquals(List.of("changes"), PageElements.charts(page(List.of(
+            new Comparison(report("base", NONE), report("other", NONE), 0.1, SOUND, List.of(), List.of())))));
     }
 
     @Test
     void shouldShowTheTrafficAndCostsThatAllRunsHaveInCommon() throws IOException
     {
-        final String config = "{'config': {'vms': 2, 'vpes': %d, 'loop': 'closed', " +
+        final String config = "{'seed': 4, 'config': {'vms': 2, 'vpes': %d, 'loop': 'closed', " +
             "'costs': {'base': 'fast', 'exit': '1us'}}}";
         final ComparedReport baseline = report("base", config.formatted(4));
         final Comparison comparison =
@@ -90,9 +87,9 @@ class ComparisonPageTest
 
         final String page = page(List.of(comparison));
 
-        assertEquals(List.of("h2: Traffic and costs", "h2: other"), PageElements.of(page, "h2"));
-        assertEquals(List.of("p dim: 2 VMs \u00b7 closed loop", "p dim: costs: fast \u00b7 exit 1us"),
-            PageElements.of(page, "p dim"));
+        assertEquals(List.of("h2: Changes", "h2: other", "h2: Traffic, costs and seeds"), PageElements.of(page, "h2"));
+        assertEquals(List.of("p dim: 2 VMs \u00b7 closed loop", "p dim: costs: fast \u00b7 exit 1us",
+            "p dim: seed 4"), PageElements.of(page, "p dim").subList(1, 4));
     }
 
     private static ComparedReport report(final String name, final String json) throws JsonProcessingException

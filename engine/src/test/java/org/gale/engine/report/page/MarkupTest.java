@@ -3,6 +3,7 @@ package org.gale.engine.report.page;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +56,25 @@ class MarkupTest
         assertEquals("a style sheet with markup: " + css,
             assertThrows(IllegalArgumentException.class, () -> page.style(css)).getMessage());
         assertEquals("", PageElements.text(page));
+    }
+
+    @Test
+    void shouldWriteDataThatNeitherParserTakesForMarkup()
+    {
+        final Markup page = new Markup().data("data", JsonNodeFactory.instance.objectNode()
+            .put("name", "</script><!--&\u2028\ud83d\ude00\u202e\""));
+
+        assertEquals("<script type=\"application/json\" id=\"data\">{\"name\":\"" +
+            "\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\ud83d\\ude00\\u202e\\\"\"}</script>\n",
+            PageElements.text(page));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a[b[0]]>c", "'</script>'", "'</'"})
+    void shouldTakeNoScriptThatEndsItself(final String script)
+    {
+        assertEquals("a script that ends itself",
+            assertThrows(IllegalArgumentException.class, () -> Markup.characters(script)).getMessage());
+        assertEquals("//<![CDATA[\na < b//]]>", Markup.characters("a < b"));
     }
 }

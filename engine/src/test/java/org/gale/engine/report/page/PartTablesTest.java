@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
-import org.gale.engine.storm.result.EventAccount;
-import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.scenario.PhaseShape;
@@ -31,8 +28,8 @@ class PartTablesTest
     {
         final String page = page(new StormResults.Parts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
 
-        assertEquals(List.of("Accounting", "Groups", "Phases", "Response p99 by group and phase", "Latency"),
-            texts(page, "h2").subList(0, 5));
+        assertEquals(List.of("Accounting", "Groups", "Phases", "Response p99 by group and phase", "Stages"),
+            texts(page, "h2").subList(3, 8));
         final List<String> rows = texts(page, "tr");
         assertTrue(rows.containsAll(List.of(
             "quiet 8 99,999,999 99,999,870 128 0 1 0 10,000 96,999,972 4,095 4,095 311,295",
@@ -44,7 +41,7 @@ class PartTablesTest
     void shouldExplainTheTablesAndLeaveOutAGroupWithoutVms() throws IOException
     {
         final String page = page(new StormResults.Parts(StormResults.UNLIKE.groups(), StormResults.PHASED.phases()));
-        final String both = page.substring(page.indexOf("<h2>Response p99 by"), page.indexOf("<h2>Latency"));
+        final String both = page.substring(page.indexOf("<h2>Response p99 by"), page.indexOf("<h2>Stages"));
 
         assertEquals(List.of("p99, ns calm noise all", "quiet 3 - 4,095", "loud - - -"), texts(both, "tr"));
         assertTrue(texts(page, "p").containsAll(List.of(
@@ -55,50 +52,16 @@ class PartTablesTest
     }
 
     @Test
-    void shouldDescribeTheShapeInItsHead() throws IOException
+    void shouldDescribeTheShape() throws IOException
     {
-        assertEquals(List.of("default: 3 VMs with 8 VPEs on 64 PEs \u00b7 15 LPIs \u00b7 5 devices",
-            "quiet: 2 VMs \u00d7 2 VPEs \u00b7 disk 1 \u00d7 3 events, closed loop",
+        final List<String> texts = texts(PageElements.plain(page(StormResults.PHASED)), "p");
+        final int at = texts.indexOf("phases: calm 2 s \u00b7 noise 2 s");
+
+        assertEquals("default: 3 VMs with 8 VPEs on 64 PEs \u00b7 15 LPIs \u00b7 5 devices", texts.get(1));
+        assertEquals(List.of("quiet: 2 VMs \u00d7 2 VPEs \u00b7 disk 1 \u00d7 3 events, closed loop",
             "loud: 1 VM \u00d7 4 VPEs \u00b7 nic 2 \u00d7 2 events, closed loop \u00b7 disk 1 \u00d7 5 events, " +
-            "closed loop", "phases: calm 2 s \u00b7 noise 2 s"), texts(page(StormResults.PHASED), "p").subList(0, 4));
+            "closed loop"), texts.subList(at - 2, at));
         assertFalse(texts(page(StormResults.PHASED), "tr").stream().anyMatch(row -> row.startsWith("groups ")));
-    }
-
-    @Test
-    void shouldShowThePhasesOnTheTimeLine() throws IOException
-    {
-        final String page = page(StormResults.PHASED);
-
-        assertEquals(List.of("calm", "noise", "calm", "noise"), phases(page));
-        assertEquals(4, page.split("class=\"phase\" x1=", -1).length - 1);
-    }
-
-    @Test
-    void shouldNameNoPhaseWithoutRoomAndNoneThatDidNotBegin()
-    {
-        final PhaseMarks marks = PhaseMarks.of(StormResults.with(StormResults.sound(), new StormResults.Parts(
-            List.of(), List.of(phase("before", 0, 500), phase("calm", 400, 300), phase("noise", 700, 10),
-            phase("rest", 710, 10), phase("late", 2_000, 10)))).totals());
-        final Markup page = new Markup();
-        final Plot plot = new Plot(page, 200);
-        plot.open("");
-        marks.draw(plot, Scale.linear(1e-6, Plot.LEFT, Plot.RIGHT), 0);
-        plot.close();
-
-        assertEquals(List.of(0L, 200L, 210L, 1_500L), marks.marks().stream().map(PhaseMarks.Mark::startNs).toList());
-        assertEquals(List.of("calm", "noise"), phases(text(page)));
-        assertEquals(3, text(page).split("class=\"phase\" x1=", -1).length - 1);
-    }
-
-    private static Part phase(final String name, final long startNs, final long lengthNs)
-    {
-        return StormResults.phase(name, startNs, lengthNs, EventAccount.NONE, LatencySummary.EMPTY, List.of());
-    }
-
-    private static List<String> phases(final String page)
-    {
-        return texts(page, "text").stream().filter(List.of("calm", "noise", "rest", "late", "before")::contains)
-            .toList();
     }
 
     private static String page(final StormResults.Parts parts) throws IOException
@@ -107,21 +70,6 @@ class PartTablesTest
         final StormDescription description = StormResults.setting(HostShapes.quietAndLoud(CALM, NOISE));
         StormPage.write(new StormReport(description, StormResults.with(StormResults.sound(), parts),
             StormResults.PROOF, null, Outcome.OK), Spelling.NAMES, out);
-
-        return out.toString();
-    }
-
-    private static String text(final Markup page)
-    {
-        final StringWriter out = new StringWriter();
-        try
-        {
-            page.writeTo(out);
-        }
-        catch (final IOException ex)
-        {
-            throw new LinkageError("a string takes everything", ex);
-        }
 
         return out.toString();
     }

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.RunTable;
@@ -21,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RunTablePageTest
 {
     @Test
-    void shouldDrawResponsesOnOneLogarithmicScale() throws IOException
+    void shouldHaveTheResponsesOfAllRuns() throws IOException
     {
         final RunTable table = new RunTable(List.of("pool", "policy"), List.of(
             row("16", response(10, 1_000), null, Outcome.OK), row("8", response(100, 100), null, Outcome.OK),
@@ -32,18 +33,17 @@ class RunTablePageTest
         assertEquals(List.of("title: Gale storm: what-if"), PageElements.of(page, "title"));
         assertEquals(List.of("h1: what-if"), PageElements.of(page, "h1"));
         assertEquals(List.of("h2: Response", "h2: Response, ns", "h2: Interrupts measured", "h2: Host",
-            "h2: Traffic and costs"),
+            "h2: Traffic, costs and seeds"),
             PageElements.of(page, "h2"));
-        assertEquals(List.of("p dim: gale 0.1.0 \u00b7 JDK 17.0.15", "p verdict good: All 3 runs are sound", "p legend",
-            "p dim: The scale is logarithmic and begins at 10 ns.",
-            "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop"),
+        assertEquals(List.of("p verdict good: All 3 runs are sound", "p dim: gale 0.1.0 \u00b7 JDK 17.0.15",
+            "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1"),
             PageElements.of(page, "p "));
-        assertEquals(List.of("span: 16 \u00b7 none", "span n: 10 ns \u00b7 1 \u00b5s", "span: 8 \u00b7 none",
-            "span n: 100 ns \u00b7 100 ns", "span: 4 \u00b7 none", "span n: 0 ns \u00b7 0 ns", "span", "span"),
-            PageElements.of(page, "span"));
-        assertEquals(List.of("i c1 width:100.0% p99: 1 \u00b5s", "i c0 width:50.0% p50: 100 ns", "i box c0",
-            "i box c1"), PageElements.of(page, "i "));
-        assertTrue(page.contains("<i class=\"box c0\"></i>\nup to p50</span>"), page);
+        assertEquals(List.of("runs", "curves"), PageElements.charts(page));
+        final JsonNode runs = PageElements.data(page).path("runs");
+        assertEquals(List.of("16 \u00b7 none", "8 \u00b7 none", "4 \u00b7 none"), runs.findValuesAsText("name").stream()
+            .filter(name -> name.contains("\u00b7")).toList());
+        assertEquals(1_000, runs.at("/0/latency_ns/response/p99").asLong());
+        assertTrue(runs.at("/0/intervals").isMissingNode() && runs.at("/0/latency_ns/vms").isMissingNode());
         assertEquals(List.of("div wide small", "div wide small", "div wide small"), PageElements.of(page, "div wide"));
         assertEquals(List.of("th t: pool", "th n: policy", "th n: p50", "th n: p99", "th t: pool", "th n: policy",
             "th n: all", "th t: pool", "th n: policy", "th n: delivered/s"), PageElements.of(page, "th"));
@@ -52,23 +52,7 @@ class RunTablePageTest
     }
 
     @Test
-    void shouldShowNoPercentileOfTooFewSamples() throws IOException
-    {
-        final Histogram one = new Histogram(3);
-        one.recordValue(10);
-        final Histogram few = new Histogram(3);
-        few.recordValueWithCount(10, 99);
-        final String page = page(new RunTable(List.of("pool", "policy"), List.of(
-            row("16", one, null, Outcome.OK), row("8", few, null, Outcome.OK),
-            row("4", response(10, 1_000), null, Outcome.OK))));
-
-        assertEquals(List.of("span n: - \u00b7 -", "span n: 10 ns \u00b7 -", "span n: 10 ns \u00b7 1 \u00b5s"),
-            PageElements.of(page, "span n"));
-        assertEquals(List.of("i c1 width:100.0% p99: 1 \u00b5s"), PageElements.of(page, "i c1"));
-    }
-
-    @Test
-    void shouldDrawTheTimeOfThePesOfEachRunThatHasAModel() throws IOException
+    void shouldHaveTheTimeOfThePesOfEachRunThatHasAModel() throws IOException
     {
         final Map<String, Long> some = new LinkedHashMap<>();
         some.put("guest", 1_500L);
@@ -85,14 +69,11 @@ class RunTablePageTest
         assertEquals(List.of("h1: what-if, virtual, costs zero"), PageElements.of(page, "h1"));
         assertEquals(List.of("p verdict bad: Not all runs are sound: exit 3"), PageElements.of(page, "p verdict"));
         assertEquals(List.of("h2: Response", "h2: PE time", "h2: Response, ns", "h2: Interrupts measured",
-            "h2: Host", "h2: PE time", "h2: Traffic and costs"),
+            "h2: Host", "h2: PE time", "h2: Traffic, costs and seeds"),
             PageElements.of(page, "h2"));
-        final String times = page.substring(page.indexOf("<h2>PE time"), page.indexOf("<h2>Response, ns"));
-        assertEquals(List.of("h2: PE time", "div stages img Time of all PEs by state, for each run",
-            "span: 16 \u00b7 none", "div stack", "i c1 width:75.0% guest: 75.00 %", "i c7 width:25.0% idle: 25.00 %",
-            "span n: 2 \u00b5s", "span: 4 \u00b7 none", "div stack", "span n: 0 ns",
-            "p legend", "span", "i box c1", "span", "i box c7", "span", "i box c8", "section"),
-            PageElements.of(times, ""));
+        assertEquals(List.of("runs", "curves", "pes"), PageElements.charts(page));
+        assertEquals("{\"guest\":1500,\"idle\":500}", PageElements.data(page).at("/runs/0/pe_time_ns").toString());
+        assertTrue(PageElements.data(page).at("/runs/1/pe_time_ns").isMissingNode());
     }
 
     private static RunTable.Row row(

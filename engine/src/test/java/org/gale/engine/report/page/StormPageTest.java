@@ -3,13 +3,11 @@ package org.gale.engine.report.page;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -18,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.config.Sha256;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.report.StormJson;
@@ -25,8 +24,6 @@ import org.gale.engine.report.StormResults;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.GeneratorPace;
-import org.gale.engine.storm.result.HostEffects;
-import org.gale.engine.storm.result.Interval;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.Platform;
@@ -88,33 +85,18 @@ class StormPageTest
     }
 
     @Test
-    void shouldBeginWithTheVerdictAndTheAccounting() throws Exception
+    void shouldBeginWithTheVerdictAndTheLatency() throws Exception
     {
         final Document page = page(report(StormResults.sound(), null));
 
-        assertEquals("default: 2 VMs \u00d7 4 VPEs on 8 PEs \u00b7 8,192 LPIs \u00b7 8 devices \u00d7 1,024 events " +
-            "\u00b7 closed loop", texts(page, "p").get(0));
-        assertTrue(texts(page, "p").get(1).contains(" \u00b7 seed 1 \u00b7 "), texts(page, "p").get(1));
-        assertEquals(List.of("Accounting", "Latency", "Response time over the run", "Rates over the run", "Stages",
-            "VMs"), texts(page, "h2").subList(0, 6));
-        assertTrue(texts(page, "p").get(2).startsWith("Sound: no interrupt lost, none invented"),
+        assertTrue(texts(page, "p").get(0).startsWith("Sound: no interrupt lost, none invented"),
             texts(page, "p").toString());
-        assertEquals(4, page.getElementsByTagName("svg").getLength());
-    }
-
-    @Test
-    void shouldMarkStallsAndSnapshotsWithoutAnOutlier() throws Exception
-    {
-        final List<HostEffects.Moment> moments = List.of(
-            new HostEffects.Moment("stall", "engine", 500_000_000, 3_000_000),
-            new HostEffects.Moment("digest", "engine", 600_000_000, 200_000),
-            new HostEffects.Moment("snapshot", "engine", 700_000_000, 900_000));
-        final Document page = page(report(StormResults.with(StormResults.sound(),
-            "host.moments", moments), null));
-
-        assertEquals(List.of("stall (engine): 3,000,000 ns"), titles(page, "stall"));
-        assertEquals(List.of("snapshot (engine): 900,000 ns"), titles(page, "snapshot"));
-        assertEquals(List.of(), titles(page, "mark"));
+        assertEquals("default: 2 VMs \u00d7 4 VPEs on 8 PEs \u00b7 8,192 LPIs \u00b7 8 devices \u00d7 1,024 events " +
+            "\u00b7 closed loop", texts(page, "p").get(1));
+        assertEquals(List.of("Latency", "Response time over the run", "Rates over the run", "Accounting", "Stages",
+            "VMs"), texts(page, "h2").subList(0, 6));
+        assertEquals(List.of("percentiles", "heat", "seconds", "rates", "stages", "vms"),
+            PageElements.charts(text(report(StormResults.sound(), null))));
     }
 
     @Test
@@ -127,97 +109,8 @@ class StormPageTest
 
         assertEquals("4,000,000", cell(page, "/outliers/0/stages/queued"));
         assertEquals(null, cell(page, "/outliers/0/stages/deactivated"));
-        assertEquals(List.of("2 outliers", "1 outlier"), titles(page, "mark"));
-        assertEquals(3, new TreeSet<>(attributes(page, "circle", "outlier", "cx")).size());
-        assertEquals("unknown: 5,000,000 ns, acknowledged at 0.700 s",
-            texts(page, "circle").get(0).strip());
-        assertTrue(texts(page, "p").stream().anyMatch(text -> text.contains("step through DIR from command 7")));
-    }
-
-    @Test
-    void shouldShowEachOutlierAtOnePlaceWithACircleOfItsOwn() throws Exception
-    {
-        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.outliers",
-            Collections.nCopies(30, outlier(2_999_000_000L, 1_000_000))), null));
-
-        final List<String> places = attributes(page, "circle", "outlier", "cx");
-        assertEquals(30, places.size());
-        assertEquals(30, new TreeSet<>(places).size(), places.toString());
-        assertTrue(places.stream().mapToDouble(Double::parseDouble).allMatch(x -> x >= Plot.LEFT && x <= Plot.RIGHT),
-            places.toString());
-    }
-
-    @Test
-    void shouldHaveAScaleOfTheShades() throws Exception
-    {
-        final Document page = page(report(StormResults.sound(), null));
-
-        final List<String> entries = texts(page, "span").stream().map(String::strip).toList();
-        final int at = entries.indexOf("9,000 samples");
-        assertEquals(List.of("1", "10", "100", "1,000", "9,000 samples"), entries.subList(at - 4, at + 1));
-        final List<String> shades = attributes(page, "i", "box heat", "style");
-        assertEquals(new TreeSet<>(shades), new LinkedHashSet<>(shades), "in ascending order");
-        assertEquals("opacity:1", shades.get(4));
-        assertTrue(attributes(page, "rect", "heat", "fill-opacity").contains("1"));
-    }
-
-    @Test
-    void shouldShowStagesThatAddUp() throws Exception
-    {
-        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.outliers",
-            Collections.nCopies(11, outlier(2_999_000_000L, 5_000_000))), null));
-
-        final List<Element> bars = elements(page, "div", "stack");
-        assertEquals(11, bars.size(), "the mean, and ten");
-        for (final Element bar : bars)
-        {
-            double sum = 0;
-            for (int i = 0; i < bar.getElementsByTagName("i").getLength(); i++)
-            {
-                sum += Double.parseDouble(((Element)bar.getElementsByTagName("i").item(i)).getAttribute("style")
-                    .replaceAll("[^0-9.]", ""));
-            }
-            assertEquals(100, sum, 0.5);
-        }
-        assertEquals("queued: 4,000,000 ns",
-            ((Element)bars.get(1).getElementsByTagName("i").item(0)).getAttribute("title"));
-        final String stages = ((Element)bars.get(0).getParentNode()).getTextContent().replaceAll("\\s+", " ").strip();
-        assertTrue(stages.startsWith("mean 4.12 \u00b5s slowest 1 5 ms slowest 2 5 ms"), stages);
-        assertTrue(texts(page, "p").contains("The 10 slowest of 11 outliers."));
-    }
-
-    @Test
-    void shouldCountAStageThatOnlySomeHaveByItsShareOfTheMean() throws Exception
-    {
-        final Map<String, Histogram> stages = new LinkedHashMap<>();
-        stages.put("queued", StormResults.histogram(600, 600));
-        final Histogram woken = new Histogram(3);
-        woken.recordValueWithCount(800, 5_000);
-        stages.put("woken", woken);
-
-        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.stages", stages), null));
-
-        assertEquals("width:60.0%", attributes(page, "i", "c3", "style").get(0));
-        assertEquals("width:40.0%", attributes(page, "i", "c8", "style").get(0));
-    }
-
-    @Test
-    void shouldShowPointsOfAVmWithEnoughSamples() throws Exception
-    {
-        final Histogram few = new Histogram(3);
-        few.recordValueWithCount(4_000, 99);
-        final Histogram one = new Histogram(3);
-        one.recordValue(70_000);
-
-        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.responseByVm",
-            List.of(StormResults.histogram(4_095, 311_295), few, one, new Histogram(3))), null));
-
-        assertEquals(2, elements(page, "circle", "c0").size());
-        assertEquals(1, elements(page, "circle", "c1").size());
-        assertEquals(3, elements(page, "circle", "most").size());
-        assertEquals("VM 2: p50 -, p99 -, max 70,015 ns",
-            elements(page, "circle", "most").get(2).getTextContent().strip());
-        assertEquals(0, elements(page, "rect", "c0").size(), "a length means nothing on a logarithmic axis");
+        assertEquals(List.of("step through DIR from command 7 ", "step through DIR from command 7"),
+            List.of(elements(page, "span", "").get(0).getTextContent(), attribute(page, "/outliers/2/command")));
     }
 
     @ParameterizedTest
@@ -252,54 +145,44 @@ class StormPageTest
     {
         final Document page = page(report(StormResults.sound(), null));
 
-        for (final String tag : List.of("svg", "table"))
+        final NodeList tables = page.getElementsByTagName("table");
+        assertTrue(tables.getLength() > 3);
+        for (int i = 0; i < tables.getLength(); i++)
         {
-            final NodeList nodes = page.getElementsByTagName(tag);
-            assertTrue(nodes.getLength() > 3, tag);
-            for (int i = 0; i < nodes.getLength(); i++)
-            {
-                final String parent = ((Element)nodes.item(i).getParentNode()).getAttribute("class");
-                assertTrue(List.of("chart", "wide", "wide small").contains(parent), parent);
-            }
+            final String parent = ((Element)tables.item(i).getParentNode()).getAttribute("class");
+            assertTrue(List.of("wide", "wide small").contains(parent), parent);
         }
-        assertTrue(PageStyle.CSS.contains(".wide, .chart { overflow-x: auto;"));
-        assertTrue(text(report(StormResults.sound(), null)).contains("content: \"\\2194"), "quotes as they stand");
+        assertTrue(PageAssets.STYLE.contains(".wide { overflow-x: auto;"));
     }
 
+    /** A page is one file: its charts show the report in it, and nothing else runs or is loaded. */
     @Test
-    void shouldGiveEachLatencyItsOwnStyle() throws Exception
+    void shouldHoldTheReportAndLetNothingElseRun() throws Exception
     {
-        final Map<String, Histogram> stages = new LinkedHashMap<>(StormResults.sound().latencies().stages());
-        stages.put("woken", StormResults.histogram(100, 200));
+        final StormReport report = report(StormResults.sound(), null);
+        final String text = text(report);
+        final Document page = page(report);
 
-        final Document page = page(report(StormResults.with(StormResults.sound(), "latencies.stages", stages), null));
-
-        final Element legend = (Element)page.getElementsByTagName("p").item(4);
-        final List<String> entries = new ArrayList<>();
-        for (int i = 0; i < legend.getElementsByTagName("span").getLength(); i++)
+        final StringWriter json = new StringWriter();
+        StormJson.write(report, json);
+        assertTrue(new ObjectMapper().readTree(json.toString()).equals((one, other) -> one.isNumber() ?
+            Double.compare(one.asDouble(), other.asDouble()) : one.equals(other) ? 0 : 1,
+            PageElements.data(text).path("report")));
+        final NodeList scripts = page.getElementsByTagName("script");
+        final List<String> allowed = new ArrayList<>();
+        allowed.add(hash(((Element)page.getElementsByTagName("style").item(0)).getTextContent()));
+        for (int i = 1; i < scripts.getLength(); i++)
         {
-            final Element entry = (Element)legend.getElementsByTagName("span").item(i);
-            entries.add(entry.getTextContent().strip() + ' ' +
-                ((Element)entry.getElementsByTagName("i").item(0)).getAttribute("class"));
+            allowed.add(hash("//<![CDATA[" + scripts.item(i).getTextContent().substring("//".length()) + "]]>"));
         }
-        assertEquals(List.of("response key c0", "service key c1", "late key c2", "queued key c3", "translated key c4",
-            "signalled key c5", "acknowledged key c6", "woken key c8"), entries);
-    }
-
-    @Test
-    void shouldDrawNoRateOfTheRestOfASecond() throws Exception
-    {
-        final List<Interval> intervals = new ArrayList<>(StormResults.HISTORY.intervals());
-        final Interval last = intervals.get(2);
-        intervals.add(new Interval(3_000_000_000L, 100_000, false, new Interval.Counts(0, 0, 0, 0, 0),
-            last.latencies(), last.encoded()));
-
-        final Document page = page(report(StormResults.with(StormResults.sound(), "history",
-            new StormHistory(intervals, StormResults.HISTORY.heat(), 0)), null));
-
-        final NodeList lines = page.getElementsByTagName("polyline");
-        final Element delivered = (Element)lines.item(lines.getLength() - 2);
-        assertEquals(6, delivered.getAttribute("points").strip().split(" ").length);
+        assertEquals(3, scripts.getLength());
+        assertEquals("default-src 'none'; style-src " + allowed.get(0) + "; script-src " + allowed.get(1) + ' ' +
+            allowed.get(2) + "; base-uri 'none'; form-action 'none'",
+            ((Element)page.getElementsByTagName("meta").item(3)).getAttribute("content"));
+        assertFalse(PageElements.plain(text).matches("(?s).*( src=| href=|url[(]|@import).*"));
+        assertFalse(PageAssets.STYLE.matches("(?s).*(url[(]|@import).*"));
+        assertTrue(text.contains("The above copyright notice and this permission notice"), "the licence of uPlot");
+        assertTrue(PageAssets.LIBRARY.length() + PageAssets.SCRIPT.length() + PageAssets.STYLE.length() < 1 << 20);
     }
 
     @Test
@@ -308,8 +191,8 @@ class StormPageTest
         final Document page = page(new StormReport(StormResults.SETTING, StormResults.sound(), StormResults.PROOF,
             "P1 broken: VM 3", Outcome.INVARIANT_BROKEN));
 
-        assertTrue(texts(page, "p").get(2).startsWith("Failed (exit 7): "));
-        assertEquals("P1 broken: VM 3", texts(page, "p").get(3));
+        assertTrue(texts(page, "p").get(0).startsWith("Failed (exit 7): "));
+        assertEquals("P1 broken: VM 3", texts(page, "p").get(1));
     }
 
     @Test
@@ -341,7 +224,7 @@ class StormPageTest
 
         final List<String> texts = texts(page(report(StormResults.atPace(late), null)), "p");
 
-        assertEquals("offered 8.0 M/s as asked, but late: lag p99 300,000 ns, response p99 900,000 ns", texts.get(3));
+        assertEquals("offered 8.0 M/s as asked, but late: lag p99 300,000 ns, response p99 900,000 ns", texts.get(1));
     }
 
     @Test
@@ -373,19 +256,6 @@ class StormPageTest
     }
 
     @Test
-    void shouldNeedNoNetworkAndNoScript() throws Exception
-    {
-        final String text = text(report(StormResults.sound(), null));
-
-        assertFalse(text.contains("<script"));
-        assertFalse(text.contains("src="));
-        assertFalse(text.contains("href="));
-        assertFalse(text.contains("url("));
-        assertFalse(text.contains("@import"));
-        assertTrue(text.contains("default-src &#39;none&#39;"));
-    }
-
-    @Test
     void shouldEscapeNamesAndMessages() throws Exception
     {
         final String hostile = "</style><script>alert(\"1\")</script>&\u0007\u202e";
@@ -395,8 +265,8 @@ class StormPageTest
                 SettingValues.NONE.withText(StormSettings.RAM_FILE, hostile), hostile, true, StormResumed.NONE),
             StormResults.sound(), StormResults.PROOF, hostile, Outcome.RESOURCES));
 
-        assertEquals(0, page.getElementsByTagName("script").getLength());
-        assertTrue(texts(page, "p").get(3).startsWith("</style><script>alert(\"1\")</script>&\ufffd"));
+        assertEquals(3, page.getElementsByTagName("script").getLength(), "those of the page");
+        assertTrue(texts(page, "p").get(1).startsWith("</style><script>alert(\"1\")</script>&\ufffd"));
     }
 
     @Test
@@ -404,7 +274,8 @@ class StormPageTest
     {
         final Document page = page(report(StormResults.with(StormResults.sound(), "history", StormHistory.NONE), null));
 
-        assertEquals(2, page.getElementsByTagName("svg").getLength());
+        assertEquals(List.of("percentiles", "stages", "vms"), elements(page, "div", "chart").stream().map(
+            chart -> chart.getAttribute("data-chart")).toList());
     }
 
     private static StormReport report(final StormResult result, final String failure)
@@ -438,10 +309,26 @@ class StormPageTest
         return null;
     }
 
-    /** Returns the titles of the rectangles of a style. */
-    private static List<String> titles(final Document page, final String style)
+    /** Returns what a click on the cell with a JSON pointer copies. */
+    private static String attribute(final Document page, final String pointer)
     {
-        return elements(page, "rect", style).stream().map(element -> element.getTextContent().strip()).toList();
+        final NodeList cells = page.getElementsByTagName("td");
+        for (int i = 0; i < cells.getLength(); i++)
+        {
+            if (((Element)cells.item(i)).getAttribute("data-json").equals(pointer))
+            {
+                return ((Element)cells.item(i)).getAttribute("data-copy");
+            }
+        }
+
+        return null;
+    }
+
+    /** Returns a source of the policy. */
+    private static String hash(final String content) throws Exception
+    {
+        return "'sha256-" + Base64.getEncoder().encodeToString(
+            Sha256.begin().digest(content.getBytes(StandardCharsets.UTF_8))) + '\'';
     }
 
     /** Returns the elements of a style. */
@@ -458,12 +345,6 @@ class StormPageTest
         }
 
         return elements;
-    }
-
-    private static List<String> attributes(
-        final Document page, final String tag, final String style, final String attribute)
-    {
-        return elements(page, tag, style).stream().map(element -> element.getAttribute(attribute)).toList();
     }
 
     private static List<String> texts(final Document page, final String tag)

@@ -5,7 +5,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.StormResults;
@@ -29,55 +28,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the part of a page that shows transitions, holds and moves. */
-class ActionChartTest
+class ActionTableTest
 {
     private static final long MS = 1_000_000;
     private static final Setting<ActionRate> TOGGLES =
         Setting.of("toggles", Setting.Group.KEY, SettingType.ACTION_RATE).help("");
     private static final ActionTimeline TIMELINE = new ActionTimeline(1_000 * MS, 500 * MS, List.of(
         new ActionTimeline.Slice(1, 250 * MS, 125 * MS, 3), new ActionTimeline.Slice(0, 500 * MS, 0, 1)));
-
-    @Test
-    void shouldHaveABarForEachShareOfASlice() throws Exception
-    {
-        final Document page = page(actions(30, 30, 30), Outcome.OK);
-
-        // of 814 units for 6.797642 s; shares of 136 units, moves of 50 units for the most
-        assertEquals(List.of("189.7 82.0 59.9 68.0", "249.6 14.0 59.9 136.0"), bars(page, "c4"));
-        assertEquals(List.of("189.7 116.0 59.9 34.0"), bars(page, "c5"));
-        assertEquals(List.of("189.7 164.0 59.9 50.0", "249.6 197.3 59.9 16.7"), bars(page, "c2"));
-        assertEquals("1 transition ended, open for 50.0 %, held for 25.0 % of 500 ms, 3 moves",
-            elements(page, "rect", "c5").get(0).getTextContent().strip());
-    }
-
-    @Test
-    void shouldDrawSharesAboveAndMovesBelow()
-    {
-        final Markup page = new Markup();
-        ActionChart.draw(page, new ActionTimeline(500 * MS, 500 * MS, List.of(
-            new ActionTimeline.Slice(2, 0, 500 * MS, 0), new ActionTimeline.Slice(1, 250 * MS, 0, 4))), 2_000 * MS);
-
-        // 407 units a second; 136 units for all of a slice; 50 units for the most moves
-        final String first = "title: 2 transitions ended, open for 0.0 %, held for 100.0 % of 500 ms, 0 moves";
-        final String second = "title: 1 transition ended, open for 50.0 %, held for 0.0 % of 500 ms, 4 moves";
-        assertEquals(List.of("div chart", "svg 0 0 920.0 260.0 img Transitions, holds and moves over the run " +
-            "http://www.w3.org/2000/svg",
-            "line grid 70.0 150.0 884.0 150.0", "text 63.0 154.0 end: 0 %",
-            "line grid 70.0 122.8 884.0 122.8", "text 63.0 126.8 end: 20 %",
-            "line grid 70.0 95.6 884.0 95.6", "text 63.0 99.6 end: 40 %",
-            "line grid 70.0 68.4 884.0 68.4", "text 63.0 72.4 end: 60 %",
-            "line grid 70.0 41.2 884.0 41.2", "text 63.0 45.2 end: 80 %",
-            "line grid 70.0 14.0 884.0 14.0", "text 63.0 18.0 end: 100 %", "text 63.0 189.0 end: moves",
-            "line grid 70.0 14.0 70.0 214.0", "text 70.0 230.0 middle: 0 s",
-            "line grid 273.5 14.0 273.5 214.0", "text 273.5 230.0 middle: 0.50 s",
-            "line grid 477.0 14.0 477.0 214.0", "text 477.0 230.0 middle: 1 s",
-            "line grid 680.5 14.0 680.5 214.0", "text 680.5 230.0 middle: 1.50 s",
-            "line grid 884.0 14.0 884.0 214.0", "text 884.0 230.0 middle: 2 s",
-            "rect c5 273.5 14.0 203.5 136.0 1", first,
-            "rect c4 477.0 82.0 203.5 68.0 1", second, "rect c2 477.0 164.0 203.5 50.0 1", second,
-            "text caption 884.0 248.0 end: time since the first offer",
-            "p legend", "span", "i box c4", "span", "i box c5", "span", "i box c2"), PageElements.of(page));
-    }
 
     @Test
     void shouldShowWhatWasAskedAndDone() throws Exception
@@ -88,9 +45,8 @@ class ActionChartTest
         assertEquals("30", cell(page, "/actions/toggles/due"));
         assertEquals("29", cell(page, "/actions/toggles/begun"));
         assertEquals("28", cell(page, "/actions/toggles/completed"));
-        final NodeList notes = page.getElementsByTagName("p");
-        assertTrue(IntStream.range(0, notes.getLength()).mapToObj(i -> notes.item(i).getTextContent())
-            .toList().contains("A bar is a slice of 500 ms, its height the share of that time."));
+        assertEquals("actions", elements(page, "div", "chart").get(elements(page, "div", "chart").size() - 1)
+            .getAttribute("data-chart"));
     }
 
     @Test
@@ -156,12 +112,6 @@ class ActionChartTest
         return elements(page, "p", style).get(0).getTextContent();
     }
 
-    private static List<String> bars(final Document page, final String style)
-    {
-        return elements(page, "rect", style).stream().map(bar -> bar.getAttribute("x") + ' ' + bar.getAttribute("y") +
-            ' ' + bar.getAttribute("width") + ' ' + bar.getAttribute("height")).toList();
-    }
-
     private static String cell(final Document page, final String pointer)
     {
         final NodeList cells = page.getElementsByTagName("td");
@@ -176,13 +126,9 @@ class ActionChartTest
         return "";
     }
 
-    /** Returns the elements of a style that belong to the last picture, or stand in none. */
     private static List<Element> elements(final Document page, final String tag, final String style)
     {
-        final NodeList pictures = page.getElementsByTagName("svg");
-        final NodeList all = tag.equals("rect") ?
-            ((Element)pictures.item(pictures.getLength() - 1)).getElementsByTagName(tag) :
-            page.getElementsByTagName(tag);
+        final NodeList all = page.getElementsByTagName(tag);
         final List<Element> found = new ArrayList<>();
         for (int i = 0; i < all.getLength(); i++)
         {
