@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1572 lines, SHA-256 6ffedb8b9b0552b5abc7647dc06eb2d87531731ef417743682e39276af783159
+... 1605 lines, SHA-256 9a4dbed4ac912bbe7663abc16f17827d03940e6508842d6a2abc8bd236cb5f10

@@ -146,6 +146,7 @@ public final class GaleCommand implements Runnable
         commands.put("trace", TraceCommand::new);
         commands.put("check", () -> new CheckCommand(factory));
         commands.put("script", () -> new ScriptCommand(factory));
+        commands.put("topology", TopologyCommand::new);
         commands.put("profiles", ProfilesCommand::new);
         commands.put("job", JobCommand::new);
         commands.put("sweep", SweepCommand::new);

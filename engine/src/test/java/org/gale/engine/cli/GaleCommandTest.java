@@ -56,6 +56,7 @@ class GaleCommandTest
               trace      Describe a trace.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
+              topology   Show the board that the keys of a machine describe.
               profiles   List the kinds of traffic, and what each is based on.
               job        Check job files, or print their schema.
               sweep      Plan, run and join the storms of a sweep.
@@ -73,7 +74,8 @@ class GaleCommandTest
     @ParameterizedTest
     @ValueSource(strings =
         {
-            "storm", "replay", "compare", "journal", "import", "trace", "check", "script", "profiles", "stat",
+            "storm", "replay", "compare", "journal", "import", "trace", "check", "script", "topology", "profiles",
+            "stat",
             "completion", "man"})
     void shouldExplainEachCommand(final String command)
     {

@@ -1,0 +1,109 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Tests of the board that {@code gale topology} shows. */
+class TopologyCommandTest
+{
+    private static final Path DTC = Path.of("/usr/bin/dtc");
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void shouldShowAPartALine()
+    {
+        assertEquals(ExitCode.OK, run("irss=2", "pes=3", "iaffids=0x100,7,0", "irs.pes=2", "irs.1.pes=0-1",
+            "irs.spis=32:32", "irs.1.spis=0:0", "itss=2", "link=up"));
+
+        assertEquals("""
+            IRS 0  config 0x8010000  setlpi 0x8020000  PEs 2  SPIs 32:32
+            IRS 1  config 0x9010000  setlpi 0x9020000  PEs 0-1  SPIs 0:0
+            ITS 0  config 0x8100000  translate 0x8110000  IRS 0
+            ITS 1  config 0x9100000  translate 0x9110000  IRS 1
+            IWB 0  config 0x8200000  ITS 0  DeviceID 64
+            PE 0  IAFFID 0x100  IRS 1  link up
+            PE 1  IAFFID 0x7  IRS 1  link up
+            PE 2  IAFFID 0x0  IRS 0  link up
+            """, out.toString());
+    }
+
+    @Tag("T-ITS-1")
+    @Test
+    void shouldPrintADeviceTree()
+    {
+        assertEquals(ExitCode.OK, run("--dts", "irss=2", "pes=2", "irs.pes=none", "irs.1.pes=0-1", "iaffids=9,0x200"));
+
+        final String tree = out.toString();
+        assertTrue(tree.contains("""
+            \t\tirs0: irs@8010000 {
+            \t\t\tcompatible = "arm,gic-v5-irs";
+            \t\t\treg = <0x0 0x8010000 0x0 0x10000>, <0x0 0x8020000 0x0 0x10000>;
+            \t\t\treg-names = "ns-config", "ns-setlpi";
+            \t\t\t#address-cells = <2>;
+            \t\t\t#size-cells = <2>;
+            \t\t\tranges;
+            \t\t\tits0: its@8100000 {
+            """), tree);
+        assertTrue(tree.contains("""
+            \t\t\tcpus = <&cpu0>, <&cpu1>;
+            \t\t\tarm,iaffids = /bits/ 16 <0x9 0x200>;
+            """), tree);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "pes=1", "irss=4 itss=3 iwbs=2 pes=40 iwb.1.its=0", "preset=el1 irss=2", "irss=2 irs.pes=none irs.1.pes=0-3",
+        "irs.config=0x100000000 ram=0x200000000:0x300000000",
+    })
+    void shouldPrintATreeThatCompiles(final String keys) throws IOException, InterruptedException
+    {
+        assumeTrue(Files.isExecutable(DTC), "dtc is not installed: the tree is not compiled");
+        assertEquals(ExitCode.OK, run(("--dts " + keys).split(" ", -1)));
+        final Path source = Files.writeString(directory.resolve("board.dts"), out.toString());
+
+        final Process dtc = new ProcessBuilder(DTC.toString(), "-I", "dts", "-O", "dtb", "-o",
+            directory.resolve("board.dtb").toString(), source.toString()).redirectErrorStream(true).start();
+        final String said = new String(dtc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertTrue(dtc.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, dtc.exitValue(), said);
+        assertEquals(List.of(), said.lines().toList());
+    }
+
+    @Test
+    void shouldRefuseWrongKeys()
+    {
+        assertEquals(ExitCode.USAGE, run("irss=2", "irs.2.pes=0"));
+
+        assertTrue(out.toString().startsWith("gale topology: irs.2.pes: irss=2 counts from 0 to 1 (write irss=3)"),
+            out.toString());
+    }
+
+    private int run(final String... words)
+    {
+        final String[] all = new String[words.length + 1];
+        all[0] = "topology";
+        System.arraycopy(words, 0, all, 1, words.length);
+
+        return GaleRun.of(out, out, all);
+    }
+}
