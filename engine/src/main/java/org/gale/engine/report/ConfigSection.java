@@ -87,13 +87,10 @@ final class ConfigSection
         }
         values.put(StormSettings.LATENCY.jsonKey(), description.sampling());
         (isOfModel ? VIRTUAL_MEASURES : MeasureSettings.ALL).forEach(measure -> measure(values, measure, settings));
-        if (isOfModel)
-        {
-            values.put("costs", costs(VirtualSettings.costs(settings)));
-        }
         final boolean isOfHost = shape.order() == HostShape.Order.HOST;
 
-        return new Config(values, isOfHost ? null : shape.order().label(),
+        return new Config(values, isOfModel ? costs(VirtualSettings.costs(settings)) : null,
+            isOfHost ? null : shape.order().label(),
             isOfHost ? null : shape.groups().stream().map(group -> group(group, isOfModel)).toList(),
             isOfHost ? null : shape.phases().stream().map(phase -> new Configured.Phase(phase.name(),
                 phase.durationNs(), phase.changes().stream().map(change -> change(change, shape.groups().get(
@@ -130,9 +127,9 @@ final class ConfigSection
     }
 
     /** Returns the base of costs and each cost, as a job has them. */
-    private static Map<String, Object> costs(final CostModel costs)
+    private static Map<String, String> costs(final CostModel costs)
     {
-        final Map<String, Object> all = new LinkedHashMap<>();
+        final Map<String, String> all = new LinkedHashMap<>();
         all.put("base", costs.base());
         for (final Cost cost : Cost.values())
         {

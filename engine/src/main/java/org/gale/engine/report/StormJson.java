@@ -197,6 +197,8 @@ public final class StormJson
         final StormTotals totals = result.totals();
         final StormAccounting accounting = totals.accounting();
         final Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put("sent", totals.sent().sent());
+        rows.put("ticks_high", totals.sent().ticksHigh());
         accounting.rows().forEach(row -> rows.put(row.key(), row.total()));
         final List<Accounts.OfVm> vms = new ArrayList<>();
         accounting.vms().forEach(vm -> vms.add(vm((long)vm.vmId(), vm.account())));
@@ -205,8 +207,8 @@ public final class StormJson
             vms.add(vm(NONE, EventAccount.rejected(accounting.rejectedOfNoVm())));
         }
 
-        return new Accounts.OfStorm(PartsSection.events(accounting.account()), accounting.rejected(),
-            accounting.remainder(), new Accounts.Sent(totals.sent().sent(), totals.sent().ticksHigh(), null), rows,
+        return new Accounts.OfStorm(accounting.offered(), accounting.delivered(), accounting.coalesced(),
+            accounting.pending(), accounting.rejected(), accounting.remainder(), rows,
             result.generator() == null ? null : new Accounts.Lanes(words(result.generator().words()),
             totals.attached() == null ? null : words(totals.attached().words())), vms);
     }

@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.report.PercentileCurve;
+import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.report.document.FigureValue;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
@@ -33,9 +29,6 @@ public record ComparedReport(String name, JsonNode json)
     /** Least number of runs of a point for a noise bound. */
     static final int SEEDS_MIN = 5;
 
-    /** Reader that refuses what hides a value: a second document, or a second field of one name. */
-    private static final ObjectMapper READER = new ObjectMapper()
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final double SHORT_INTERVAL = 0.5;
     private static final String VARIED = "vary";
     private static final String VALUES = "values";
@@ -49,26 +42,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     public static ComparedReport of(final String name, final String text)
     {
-        return of(name, document(name, text));
-    }
-
-    /**
-     * Reads a text as one document.
-     *
-     * @param name for messages
-     * @throws OutcomeException if it is not one
-     */
-    static JsonNode document(final String name, final String text)
-    {
-        try
-        {
-            return READER.readTree(text);
-        }
-        catch (final JsonProcessingException ex)
-        {
-            throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (line " +
-                (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
-        }
+        return of(name, DocumentReader.tree(name, text));
     }
 
     /**
@@ -79,9 +53,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     public static ComparedReport of(final String name, final JsonNode json)
     {
-        ReportShape.check(name, json);
-
-        return new ComparedReport(name, json);
+        return new ComparedReport(name, DocumentReader.report(name, json));
     }
 
     /**
@@ -92,7 +64,7 @@ public record ComparedReport(String name, JsonNode json)
      */
     static ComparedReport ofPoint(final String file, final JsonNode json)
     {
-        ReportShape.checkPoint(file, json);
+        DocumentReader.checkPoint(file, json);
 
         return new ComparedReport(file + '[' + valuesText(json) + ']', json);
     }

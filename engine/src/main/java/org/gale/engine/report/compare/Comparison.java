@@ -32,7 +32,6 @@ public record Comparison(
 
     private static final String MEDIAN = "p50";
     private static final String MAX = "max";
-    private static final String WINDOW = "config.window";
     /** Lists of the configuration whose elements have names. */
     private static final List<String> NAMED_LISTS = List.of("groups", "phases");
     private static final List<String> COMPARED_KEYS = List.of("schema", "modelled", "version", "jdk", "cores", "seed");
@@ -372,21 +371,19 @@ public record Comparison(
     private static void differ(
         final List<String> differences, final String key, final JsonNode before, final JsonNode after)
     {
-        final boolean isNone = isNone(key, before) && isNone(key, after);
-        if (!before.equals(after) && !isNone)
+        if (!before.equals(after) && !(isNone(before) && isNone(after)))
         {
-            differences.add(key + ": " + text(key, before) + " / " + text(key, after));
+            differences.add(key + ": " + text(before) + " / " + text(after));
         }
     }
 
-    /** Returns whether a value stands for none: earlier reports have 0 in place of no window. */
-    private static boolean isNone(final String key, final JsonNode value)
+    private static boolean isNone(final JsonNode value)
     {
-        return value.isMissingNode() || value.isNull() || (key.equals(WINDOW) && value.asText().equals("0"));
+        return value.isMissingNode() || value.isNull();
     }
 
-    private static String text(final String key, final JsonNode value)
+    private static String text(final JsonNode value)
     {
-        return isNone(key, value) ? "none" : value.isTextual() ? value.asText() : value.toString();
+        return isNone(value) ? "none" : value.isTextual() ? value.asText() : value.toString();
     }
 }

@@ -15,6 +15,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
+import org.gale.engine.report.document.DocumentReader;
 
 /**
  * Reports that a file holds: the one of a storm, those of the runs of {@code --vary} or {@code --what-if}, or the
@@ -73,7 +74,7 @@ public record ReportFile(String name, List<ComparedReport> reports, boolean isSe
      */
     static ReportFile of(final String name, final String text)
     {
-        return name.endsWith(LINES) ? ofLines(name, text) : ofDocument(name, ComparedReport.document(name, text));
+        return name.endsWith(LINES) ? ofLines(name, text) : ofDocument(name, DocumentReader.tree(name, text));
     }
 
     private static ReportFile ofDocument(final String name, final JsonNode json)
@@ -102,7 +103,7 @@ public record ReportFile(String name, List<ComparedReport> reports, boolean isSe
             if (!line.isBlank())
             {
                 reports.add(ComparedReport.ofPoint(
-                    name, ComparedReport.document(name + ": line " + number, line)));
+                    name, DocumentReader.tree(name + ": line " + number, line)));
             }
         }
 

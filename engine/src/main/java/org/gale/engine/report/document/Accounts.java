@@ -17,8 +17,8 @@ public final class Accounts
     {
     }
 
-    /** Events that devices and producers have sent. */
-    public record Sent(Long sent, Long ticksHigh, @IfThere Long ofNoVm)
+    /** Events that devices and producers of a group have sent. */
+    public record Sent(Long sent, Long ticksHigh, Long ofNoVm)
     {
     }
 
@@ -35,10 +35,10 @@ public final class Accounts
     /**
      * Account of the storm.
      *
-     * @param rows of the workload
+     * @param rows what devices and producers have sent, and rows of the workload
      */
-    public record OfStorm(@JsonUnwrapped Events events, Map<String, Long> rejected, @Signed Long remainder,
-        @JsonUnwrapped Sent sent, @JsonAnySetter Map<String, Long> rows, @IfThere Lanes lanes, List<OfVm> vms)
+    public record OfStorm(Long offered, Long delivered, Long coalesced, Long pending, Map<String, Long> rejected,
+        @Signed Long remainder, @JsonAnySetter Map<String, Long> rows, @IfThere Lanes lanes, List<OfVm> vms)
     {
     }
 
@@ -55,10 +55,10 @@ public final class Accounts
      * Account of a group or phase.
      *
      * @param carriedIn events that were pending when the phase began
-     * @param sent      null of a phase
+     * @param origin    null of a phase
      */
     public record OfPart(@IfThere Long carriedIn, @JsonUnwrapped Events events, Long rejected, @Signed Long remainder,
-        @JsonUnwrapped Sent sent)
+        @JsonUnwrapped Sent origin)
     {
     }
 }

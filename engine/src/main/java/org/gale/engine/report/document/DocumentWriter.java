@@ -79,9 +79,13 @@ public final class DocumentWriter
             }
             json.writeEndObject();
         }
-        else
+        else if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean)
         {
             json.writeObject(value);
+        }
+        else
+        {
+            DocumentReader.write(json, value);
         }
     }
 

@@ -1,8 +1,11 @@
 package org.gale.engine.report.document;
 
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
@@ -16,10 +19,21 @@ public final class Latencies
     /**
      * Latency: its number of samples and its percentiles by their keys, each null with too few samples.
      *
-     * @param mean null where means are not exact
+     * @param exact null where means are not exact
      */
-    public record Times(Long count, @JsonUnwrapped Mean mean, @JsonAnySetter Map<String, Long> percentiles)
+    public record Times(Long count, @JsonUnwrapped Mean exact, @JsonAnySetter Map<String, Long> percentiles)
     {
+        /** Returns the latency of its figures. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Times of(final Map<String, BigDecimal> figures)
+        {
+            final Map<String, Long> percentiles = new LinkedHashMap<>();
+            figures.forEach((key, figure) -> percentiles.put(key, figure == null ? null : figure.longValue()));
+            percentiles.remove("mean");
+            final Long count = percentiles.remove("count");
+
+            return new Times(count, new Mean(figures.get("mean")), percentiles);
+        }
     }
 
     /**
@@ -43,7 +57,7 @@ public final class Latencies
     }
 
     /** Latencies of the storm. */
-    public record OfStorm(@JsonUnwrapped Sampled sampled, Times response, @IfThere Times service,
+    public record OfStorm(@JsonUnwrapped Sampled samples, Times response, @IfThere Times service,
         @IfThere Times request, Map<String, List<Point>> curves, Map<String, Times> stages,
         @IfThere Map<String, Long> deliveredByRoute, @IfThere Map<String, Times> routes, List<OfVm> vms)
     {

@@ -48,7 +48,7 @@ public record Measurement(Long measuredNs, Warmup warmup, @IfThere Stalls stalls
      * @param path      null on the wall clock
      */
     public record Outlier(Long responseNs, @IfThere Long serviceNs, @Signed Long atNs, Long command, Long vm,
-        @JsonUnwrapped Interrupt interrupt, Map<String, Long> stages, @JsonUnwrapped Cause cause, @IfThere String path)
+        @JsonUnwrapped Interrupt interrupt, Map<String, Long> stages, @JsonUnwrapped Cause host, @IfThere String path)
     {
     }
 

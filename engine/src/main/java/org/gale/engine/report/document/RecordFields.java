@@ -1,9 +1,11 @@
 package org.gale.engine.report.document;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +20,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * Fields of a type of records, as documents have them: the names are those of the components with an underscore before
  * each word, and the marks of a component say how it stands there.
  *
+ * @param fields   of its components, in their order
+ * @param members  fields by their names, those of sections among them; of a list by their indexes
  * @param isList   true of a record that is written as a list
  * @param isScalar true of a record that is written as its value
  */
-record RecordFields(List<Field> fields, boolean isList, boolean isScalar)
+record RecordFields(List<Field> fields, Map<String, Field> members, boolean isList, boolean isScalar)
 {
+    /** Name of the member that stands for all that have no field of their own. */
+    static final String ANY = "";
+
     private static final Map<Class<?>, RecordFields> KNOWN = new ConcurrentHashMap<>();
 
     /**
@@ -64,7 +71,14 @@ record RecordFields(List<Field> fields, boolean isList, boolean isScalar)
     /** Returns the fields of a type of records. */
     static RecordFields of(final Class<?> type)
     {
-        return KNOWN.computeIfAbsent(type, RecordFields::read);
+        RecordFields fields = KNOWN.get(type);
+        if (fields == null)
+        {
+            fields = read(type);                                    // which may read the types of its sections first
+            KNOWN.put(type, fields);
+        }
+
+        return fields;
     }
 
     private static RecordFields read(final Class<?> type)
@@ -75,7 +89,32 @@ record RecordFields(List<Field> fields, boolean isList, boolean isScalar)
             fields.add(Field.of(component));
         }
 
-        return new RecordFields(fields, type.isAnnotationPresent(JsonFormat.class),
+        final boolean isList = type.isAnnotationPresent(JsonFormat.class);
+
+        return new RecordFields(fields, members(fields, isList), isList,
             fields.get(0).accessor().isAnnotationPresent(JsonValue.class));
+    }
+
+    private static Map<String, Field> members(final List<Field> fields, final boolean isList)
+    {
+        final Map<String, Field> members = new HashMap<>();
+        for (final Field field : fields)
+        {
+            if (!field.isInner())
+            {
+                members.put(isList ? String.valueOf(members.size()) : field.name(), field);
+            }
+            else if (field.type() instanceof Class<?> section)
+            {
+                members.putAll(of(section).members());
+            }
+            else
+            {
+                final Type held = ((ParameterizedType)field.type()).getActualTypeArguments()[1];
+                members.put(ANY, new Field(ANY, held, field.accessor(), false, true, false, false));
+            }
+        }
+
+        return members;
     }
 }

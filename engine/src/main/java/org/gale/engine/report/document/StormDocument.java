@@ -47,7 +47,7 @@ public record StormDocument(
     }
 
     /** Sources of the events of a storm: a model or a generator, and actions between the events if it has any. */
-    public record Sources(@JsonUnwrapped Model model, @IfThere Generator generator, @IfThere Actions actions)
+    public record Sources(@JsonUnwrapped Model clock, @IfThere Generator generator, @IfThere Actions actions)
     {
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.report.AccountJson;
+import org.gale.engine.report.document.AccountValue;
 import org.gale.engine.storm.result.ResultSum;
 
 /** Counters of reports: whole numbers of an object that holds counters, or of an object in it. Pure functions. */
@@ -73,7 +73,7 @@ final class Counters
     {
         if (value.isIntegralNumber() && !OTHERS.contains(name))
         {
-            sum.count(new ResultSum.Counter(object, inner, name), AccountJson.count(value));
+            sum.count(new ResultSum.Counter(object, inner, name), AccountValue.count(value));
         }
     }
 }

@@ -10,18 +10,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.host.BoundedFile;
+import org.gale.engine.report.document.DocumentReader;
 
 /** Files with an object of JSON on each line. They are read a line at a time. Pure functions. */
 final class JsonRows
 {
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private static final long LENGTH_LIMIT = 1L << 34;
     private static final int LINE_LIMIT = 64 << 20;
     private static final Pattern PLAIN = Pattern.compile("[^,\"\\r\\n]*");
@@ -110,7 +105,7 @@ final class JsonRows
     {
         try
         {
-            final JsonNode row = MAPPER.readTree(line);
+            final JsonNode row = DocumentReader.tree(line);
             if (row.isObject())
             {
                 return row;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.report.AccountJson;
+import org.gale.engine.report.document.AccountValue;
 import org.gale.engine.storm.result.EventAccount;
 
 /**
@@ -32,7 +32,7 @@ final class ReportBooks
     static List<String> faults(final JsonNode report)
     {
         final List<String> faults = new ArrayList<>();
-        final EventAccount storm = AccountJson.read(report.path(ACCOUNTING));
+        final EventAccount storm = AccountValue.read(report.path(ACCOUNTING));
         balance(faults, OF_STORM, storm);
         sums(faults, "VMs", storm, accounts(report.path(ACCOUNTING).path("vms"), "vm", false), OF_PARTS);
         parts(faults, report, storm);
@@ -48,7 +48,7 @@ final class ReportBooks
         final List<String> faults = new ArrayList<>();
         if (point.path(ACCOUNTING).isObject())
         {
-            final EventAccount storm = AccountJson.read(point.path(ACCOUNTING));
+            final EventAccount storm = AccountValue.read(point.path(ACCOUNTING));
             balance(faults, OF_STORM, storm);
             parts(faults, point, storm);
         }
@@ -77,7 +77,7 @@ final class ReportBooks
         sums(faults, PHASES, storm, phases, OF_PHASES);
         for (final JsonNode phase : report.path(PHASES))
         {
-            sums(faults, "groups of phase " + name(phase, "name"), AccountJson.read(phase.path(ACCOUNTING)),
+            sums(faults, "groups of phase " + name(phase, "name"), AccountValue.read(phase.path(ACCOUNTING)),
                 accounts(phase.path(GROUPS), "name", true), OF_PARTS);
         }
     }
@@ -122,9 +122,9 @@ final class ReportBooks
             long sum = 0;
             for (final JsonNode part : parts)
             {
-                sum = Math.addExact(sum, AccountJson.count(part.at(count)));
+                sum = Math.addExact(sum, AccountValue.count(part.at(count)));
             }
-            final long whole = AccountJson.count(report.at(count));
+            final long whole = AccountValue.count(report.at(count));
             if (sum != whole)
             {
                 faults.add(what + " have " + sum + ' ' + latency + " times in all, and the storm has " + whole);
@@ -144,7 +144,7 @@ final class ReportBooks
         for (final JsonNode part : parts)
         {
             accounts.put(accounts.containsKey(name(part, key)) ? "number " + accounts.size() : name(part, key),
-                AccountJson.read(isNested ? part.path(ACCOUNTING) : part));
+                AccountValue.read(isNested ? part.path(ACCOUNTING) : part));
         }
 
         return accounts;

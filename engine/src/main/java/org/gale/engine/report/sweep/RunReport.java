@@ -11,18 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.TokenFilter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Sha256;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.report.AccountJson;
 import org.gale.engine.report.compare.ComparedReport;
+import org.gale.engine.report.document.AccountValue;
+import org.gale.engine.report.document.DocumentReader;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
 
@@ -36,21 +32,7 @@ record RunReport(ComparedReport json, String sha256)
 {
     private static final Set<String> LEFT_OUT =
         Set.of("curves", "outliers", "intervals", "moments", "timeline", "stalls");
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final String LATENCIES = "/latency_ns";
-
-    /** Filter of the parts that a join uses. A value named as a left out part stays: {@code outliers} of a config. */
-    private static final class Used extends TokenFilter
-    {
-        @Override
-        public TokenFilter includeProperty(final String name)
-        {
-            return LEFT_OUT.contains(name) ? null : this;
-        }
-    }
 
     /**
      * Reads a report.
@@ -61,28 +43,19 @@ record RunReport(ComparedReport json, String sha256)
      */
     static RunReport of(final String name, final byte[] bytes) throws IOException
     {
-        try (JsonParser all = MAPPER.createParser(bytes);
-            JsonParser used = new FilteringParserDelegate(all, new Used(), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
-                true))
+        final JsonNode json = DocumentReader.treeWithout(LEFT_OUT, bytes);
+        if (json == null)
         {
-            final JsonNode json = MAPPER.readTree(used);
-            if (all.nextToken() != null)
-            {
-                throw new IOException("is not one JSON document");
-            }
-            if (json == null)
-            {
-                throw new IOException("is not a report that a storm wrote as JSON");
-            }
-
-            return new RunReport(ComparedReport.of(name, json), Sha256.hex(bytes));
+            throw new IOException("is not a report that a storm wrote as JSON");
         }
+
+        return new RunReport(ComparedReport.of(name, json), Sha256.hex(bytes));
     }
 
     /** Reads a document of JSON as a whole, to compare it with another one, without what differs between hosts. */
     static JsonNode withoutHost(final byte[] bytes) throws IOException
     {
-        final JsonNode json = MAPPER.readTree(bytes);
+        final JsonNode json = DocumentReader.tree(bytes);
         if (json instanceof ObjectNode object)
         {
             object.remove("host");
@@ -181,7 +154,7 @@ record RunReport(ComparedReport json, String sha256)
         {
             for (final String latency : List.of(Latency.RESPONSE.label(), Latency.REQUEST.label()))
             {
-                final long count = AccountJson.count(part.path("latency_ns").path(latency).path("count"));
+                final long count = AccountValue.count(part.path("latency_ns").path(latency).path("count"));
                 final String name = TerminalText.line(part.path("name").asText() + '.' + latency);
                 try
                 {
@@ -205,7 +178,7 @@ record RunReport(ComparedReport json, String sha256)
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
     static LatencySummary summary(final JsonNode latency)
     {
-        final long count = AccountJson.count(latency.path("count"));
+        final long count = AccountValue.count(latency.path("count"));
         final JsonNode mean = latency.path("mean");
         final long sum = count == 0 ? 0 : mean.isNumber() ?
             mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)

@@ -1,8 +1,8 @@
 package org.gale.engine.report.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Configurations of the storms of a sweep, planned anew. */
 @FunctionalInterface

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.host.BoundedFile;
+import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.sweep.RunEnd;
 
@@ -33,11 +32,7 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
     /** Name and version of the schema. */
     public static final String SCHEMA = "gale.sweep/1";
 
-    private static final String CONFIG = "config";
     private static final int LENGTH_LIMIT = 64 << 20;
-    private static final ObjectMapper MAPPER =
-        new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
     public SweepHead
     {
         missing = List.copyOf(missing);
@@ -78,76 +73,13 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
     /** Writes the head and a line feed. */
     void write(final Writer writer) throws IOException
     {
-        JsonText.indented(writer, json ->
-        {
-            json.writeStringField("schema", SCHEMA);
-            json.writeStringField("sweep", outline.sweep());
-            json.writeStringField("plan", outline.plan());
-            json.writeBooleanField("modelled", hasModel);
-            json.writeArrayFieldStart("parameters");
-            for (final SweepOutline.Parameter parameter : outline.parameters())
-            {
-                json.writeStartObject();
-                texts(json, "keys", parameter.keys());
-                json.writeArrayFieldStart("values");
-                for (final List<String> value : parameter.values())
-                {
-                    texts(json, value);
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("seeds");
-            for (final long seed : outline.seeds())
-            {
-                json.writeNumber(seed);
-            }
-            json.writeEndArray();
-            texts(json, "groups", figures.groups());
-            texts(json, "phases", figures.phases());
-            json.writeObjectFieldStart("report");
-            json.writeStringField("of", outline.shown().of());
-            texts(json, "by", outline.shown().by());
-            json.writeEndObject();
-            json.writeStringField("search", outline.search());
-            if (!config.isMissingNode())
-            {
-                json.writeFieldName(CONFIG);
-                MAPPER.writeTree(json, config);
-            }
-            json.writeNumberField("points", outline.points().size());
-            json.writeNumberField("runs", outline.runs());
-            json.writeNumberField("results", results());
-            json.writeArrayFieldStart("missing");
-            for (final int run : missing)
-            {
-                json.writeNumber(run);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("failed");
-            for (final Failed run : failed)
-            {
-                json.writeStartObject();
-                json.writeNumberField("run", run.run());
-                json.writeNumberField("exit", run.exit());
-                json.writeStringField("cause", run.cause());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart(SweepOutline.BOUND);
-            for (final Bounded run : bounds)
-            {
-                json.writeStartObject();
-                json.writeNumberField("run", run.run());
-                json.writeStringField("value", run.value());
-                json.writeBooleanField("holds", run.holds());
-                json.writeStringField("figure", run.figure());
-                json.writeNumberField("measured", run.measured());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+        final SweepDocument document = new SweepDocument(
+            new SweepDocument.Names(SCHEMA, outline.sweep(), outline.plan(), hasModel),
+            new SweepDocument.Axes(outline.parameters(), outline.seeds(), figures.groups(), figures.phases(),
+                outline.shown(), outline.search(), config.isMissingNode() ? null : config),
+            new SweepDocument.Runs((long)outline.points().size(), (long)outline.runs(), (long)results(), missing,
+                failed, bounds));
+        JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
     }
 
     /**
@@ -160,7 +92,7 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
         final JsonNode json;
         try
         {
-            json = MAPPER.readTree(BoundedFile.read(file, LENGTH_LIMIT));
+            json = DocumentReader.tree(BoundedFile.read(file, LENGTH_LIMIT));
         }
         catch (final JsonProcessingException ex)
         {
@@ -170,55 +102,13 @@ public record SweepHead(SweepOutline outline, boolean hasModel, Figures figures,
         {
             throw new IOException(file + ": is not the head of a joined sweep (schema " + SCHEMA + ')');
         }
-        final List<SweepOutline.Parameter> parameters = new ArrayList<>();
-        for (final JsonNode parameter : json.path("parameters"))
-        {
-            final List<List<String>> values = new ArrayList<>();
-            parameter.path("values").forEach(value -> values.add(texts(value)));
-            parameters.add(new SweepOutline.Parameter(texts(parameter.path("keys")), values));
-        }
-        final List<Long> seeds = new ArrayList<>();
-        json.path("seeds").forEach(seed -> seeds.add(seed.asLong()));
-        final List<Integer> missing = new ArrayList<>();
-        json.path("missing").forEach(run -> missing.add(run.asInt()));
-        final List<Failed> failed = new ArrayList<>();
-        json.path("failed").forEach(run -> failed.add(new Failed(
-            run.path("run").asInt(), run.path("exit").asInt(), run.path("cause").asText())));
-        final List<Bounded> bounds = new ArrayList<>();
-        json.path(SweepOutline.BOUND).forEach(run -> bounds.add(new Bounded(run.path("run").asInt(),
-            run.path("value").asText(), run.path("holds").asBoolean(), run.path("figure").asText(),
-            run.path("measured").isNumber() ? run.path("measured").decimalValue() : null)));
-        final SweepOutline outline = new SweepOutline(
-            json.path("sweep").asText(), json.path("plan").asText(), parameters, List.of(), seeds,
-            new SweepOutline.Shown(json.at("/report/of").asText(), texts(json.at("/report/by"))),
-            json.path("search").textValue());
+        final SweepDocument head = DocumentReader.value(json, SweepDocument.class);
+        final SweepDocument.Axes axes = head.axes();
+        final SweepDocument.Runs runs = head.counts();
 
-        return new SweepHead(outline, json.path("modelled").asBoolean(),
-            new Figures(texts(json.path("groups")), texts(json.path("phases"))), missing, failed, bounds,
-            json.path(CONFIG));
-    }
-
-    private static void texts(final JsonGenerator json, final String name, final List<String> texts) throws IOException
-    {
-        json.writeFieldName(name);
-        texts(json, texts);
-    }
-
-    private static void texts(final JsonGenerator json, final List<String> texts) throws IOException
-    {
-        json.writeStartArray();
-        for (final String text : texts)
-        {
-            json.writeString(text);
-        }
-        json.writeEndArray();
-    }
-
-    private static List<String> texts(final JsonNode list)
-    {
-        final List<String> texts = new ArrayList<>();
-        list.forEach(text -> texts.add(text.asText()));
-
-        return texts;
+        return new SweepHead(new SweepOutline(head.names().sweep(), head.names().plan(), axes.parameters(), List.of(),
+            axes.seeds(), axes.report(), axes.search()), head.names().modelled(),
+            new Figures(axes.groups(), axes.phases()), runs.missing(), runs.failed(), runs.notBracketed(),
+            axes.config() == null ? MissingNode.getInstance() : axes.config());
     }
 }

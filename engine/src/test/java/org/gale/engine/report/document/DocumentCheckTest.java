@@ -1,4 +1,4 @@
-package org.gale.engine.report.compare;
+package org.gale.engine.report.document;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +18,10 @@ import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests that each value of a report is declared, so that a wrong type of it is found. */
-class ReportFieldsTest
+class DocumentCheckTest
 {
     private static final StormResult SOUND = StormResults.sound();
 
@@ -30,14 +31,14 @@ class ReportFieldsTest
             JobProfiles.ALL.of(profile), SettingValues.NONE, StormResumed.NONE), result, StormResults.PROOF, null,
             Outcome.OK));
         final List<String> found = new ArrayList<>();
-        collect(report, ReportFields.REPORT, "", found);
+        collect(report, Declared.of(StormDocument.class), "", found);
 
         return found;
     }
 
     /** Adds the pointers of values whose declarations are missing. */
     private static void collect(
-        final JsonNode value, final ReportField field, final String pointer, final List<String> found)
+        final JsonNode value, final Declared field, final String pointer, final List<String> found)
     {
         if (!value.isContainerNode() && field.kind().equals(ValueKind.OTHER))
         {
@@ -67,6 +68,44 @@ class ReportFieldsTest
     {
         assertEquals(List.of(), undeclared(StormResults.CONFIG, "direct", StormResults.modelled(
             SOUND, new Modelled(1, "zero", Map.of("guest", 1L), Map.of("exits", 2L)))));
+    }
+
+    @Test
+    void shouldReadTheDocumentOfAReport()
+    {
+        final JsonNode report = StormJson.tree(new StormReport(StormResults.SETTING,
+            StormResults.with(SOUND, StormResults.PHASED), StormResults.PROOF, null, Outcome.OK));
+
+        DocumentReader.report("any", report);
+        final StormDocument document = DocumentReader.value(report, StormDocument.class);
+        assertEquals("gale.storm/3", document.head().schema());
+        assertEquals("0.1.0", document.head().platform().version());
+        assertEquals(99_999_872L, document.accounting().delivered());
+        assertEquals(4_095L, document.latencyNs().response().percentiles().get("p50"));
+        assertEquals(List.of(3L), document.parts().phases().subList(1, 2).stream().map(
+            phase -> phase.accounting().carriedIn()).toList());
+        assertEquals(2.0, document.parts().phases().get(0).span().lengthS().doubleValue());
+        assertEquals(0, document.ending().exit().code());
+        assertEquals(2L, ((Number)document.config().settings().get("vms")).longValue());
+    }
+
+    @Test
+    void shouldReadAReportOfVersionTwoAsOneOfVersionThree()
+    {
+        final JsonNode report = DocumentReader.report("old", DocumentReader.tree("old",
+            "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":0},\"resumed\":{\"residue_frames\":3}}"));
+
+        assertEquals(StormDocument.SCHEMA, report.path("schema").asText());
+        assertTrue(report.at("/config/window").isNull());
+        assertEquals(3, report.at("/resumed/torn_frames").asInt());
+        assertEquals(3, DocumentReader.value(report, StormDocument.class).run().resume().resumed().tornFrames());
+    }
+
+    @Test
+    void shouldKeepAWindowThatAReportOfVersionTwoHas()
+    {
+        assertEquals(8, DocumentReader.report("old", DocumentReader.tree("old",
+            "{\"schema\":\"gale.storm/2\",\"config\":{\"window\":8}}")).at("/config/window").asInt());
     }
 
     @Test

@@ -1,15 +1,17 @@
-package org.gale.engine.report.compare;
+package org.gale.engine.report.document;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.gale.engine.config.Outcome;
 
 /**
- * Type of values of a report.
+ * Range of a value of a document.
  *
  * @param words for messages
- * @param test  true for a value of this type
+ * @param test  true for a value within the range
  */
 record ValueKind(String words, Predicate<JsonNode> test)
 {
@@ -21,16 +23,33 @@ record ValueKind(String words, Predicate<JsonNode> test)
     static final ValueKind WHOLE =
         new ValueKind("a whole number of 0 or more", value -> isWhole(value) && value.asDouble() >= 0);
     static final ValueKind INTEGER = new ValueKind("a whole number", ValueKind::isWhole);
-    static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
-    /** The row of what was rejected without a VM has a text in place of its number. */
-    static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
     /** Actions by the clock are a number a second, those by events a text such as {@code 1/10k}. */
     static final ValueKind ACTIONS =
         new ValueKind("a number of 0 or more, or a text", value -> value.isTextual() || isNumber(value));
-    /** Any value, but no negative number. */
+    /** Any value, but no negative number: keys may be added. */
     static final ValueKind OTHER = new ValueKind(NUMBER.words, value -> !value.isNumber() || isNumber(value));
 
+    private static final ValueKind EXIT = new ValueKind("an exit code", ValueKind::isExitCode);
+    private static final ValueKind VM = new ValueKind("a VM", value -> value.isTextual() || WHOLE.test.test(value));
+    private static final Map<Type, ValueKind> OF_TYPES = Map.of(Long.class, WHOLE, Number.class, NUMBER,
+        String.class, TEXT, Boolean.class, FLAG, VmName.class, VM, ExitCode.class, EXIT, Object.class, OTHER);
+
     private static final double LIMIT = 0x1p63;
+
+    /** Returns the range of a type. */
+    static ValueKind of(final Type type, final boolean isSigned)
+    {
+        if (type instanceof ParameterizedType generic)
+        {
+            return generic.getRawType() == List.class ? LIST : OBJECT;
+        }
+        if (OF_TYPES.containsKey(type))
+        {
+            return isSigned && type == Long.class ? INTEGER : OF_TYPES.get(type);
+        }
+
+        return RecordFields.of((Class<?>)type).isList() ? LIST : OBJECT;
+    }
 
     private static boolean isNumber(final JsonNode value)
     {
@@ -51,7 +70,6 @@ record ValueKind(String words, Predicate<JsonNode> test)
 
     private static boolean isExitCode(final JsonNode value)
     {
-        return isWhole(value) && value.canConvertToInt() &&
-            List.of(Outcome.values()).stream().anyMatch(outcome -> outcome.exitCode() == value.intValue());
+        return isWhole(value) && value.canConvertToInt() && ExitCode.isOne(value.intValue());
     }
 }

@@ -1,31 +1,19 @@
-package org.gale.engine.report;
+package org.gale.engine.report.document;
 
-import java.io.IOException;
-import java.util.Map;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.result.EventAccount;
 
-/** JSON form of an account of events, in which {@code rejected} may be an object with a number for each reason. */
-public final class AccountJson
+/** Accounts of documents, in which {@code rejected} may be an object with a number for each reason. Pure functions. */
+public final class AccountValue
 {
     /** Key of the events that were pending when a part began. */
-    public static final String CARRIED_IN = "carried_in";
+    private static final String CARRIED_IN = "carried_in";
 
     /** Greatest counter of one report: storms that run for years do not reach it, and sums have room. */
     private static final long LIMIT = 1L << 56;
 
-    private AccountJson()
+    private AccountValue()
     {
-    }
-
-    /** Writes the counters and the remainder of an account into the object that is open. */
-    static void write(final JsonGenerator json, final EventAccount account) throws IOException
-    {
-        for (final Map.Entry<String, Long> figure : account.figures().entrySet())
-        {
-            json.writeNumberField(figure.getKey(), figure.getValue());
-        }
     }
 
     /**

@@ -1,0 +1,180 @@
+package org.gale.engine.report.document;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.TreeNode;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+
+/**
+ * Reader of all documents: reports of storms that this and earlier versions wrote, and the files of joined sweeps. It
+ * refuses what hides a value, a second document or a second field of one name. Pure functions.
+ */
+public final class DocumentReader
+{
+    private static final String ANY_STORM = "gale.storm/";
+    private static final String EARLIER = "gale.storm/2";
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+    private DocumentReader()
+    {
+    }
+
+    /** Returns the values of a text, which is one document. */
+    public static JsonNode tree(final String text) throws JsonProcessingException
+    {
+        return MAPPER.readTree(text);
+    }
+
+    /** Returns the values of a file, which is one document. */
+    public static JsonNode tree(final byte[] bytes) throws IOException
+    {
+        return MAPPER.readTree(bytes);
+    }
+
+    /**
+     * Returns the values of a text, which is one document.
+     *
+     * @param name for messages
+     * @throws OutcomeException if it is not one
+     */
+    public static JsonNode tree(final String name, final String text)
+    {
+        try
+        {
+            return tree(text);
+        }
+        catch (final JsonProcessingException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, name + ": is not one JSON document (line " +
+                (ex.getLocation() == null ? 1 : ex.getLocation().getLineNr()) + ')', ex);
+        }
+    }
+
+    /** Filter of the parts of a document that a reader uses. A value named as a part that is left out stays. */
+    private static final class Used extends TokenFilter
+    {
+        private final Set<String> leftOut;
+
+        Used(final Set<String> leftOut)
+        {
+            this.leftOut = leftOut;
+        }
+
+        @Override
+        public TokenFilter includeProperty(final String name)
+        {
+            return leftOut.contains(name) ? null : this;
+        }
+    }
+
+    /**
+     * Returns the values of a file without objects and lists of some names, which take no memory.
+     *
+     * @return null of an empty file
+     */
+    public static JsonNode treeWithout(final Set<String> names, final byte[] bytes) throws IOException
+    {
+        try (JsonParser all = MAPPER.createParser(bytes);
+            JsonParser used = new FilteringParserDelegate(
+                all, new Used(names), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true))
+        {
+            final JsonNode json = MAPPER.readTree(used);
+            if (all.nextToken() != null)
+            {
+                throw new IOException("is not one JSON document");
+            }
+
+            return json;
+        }
+    }
+
+    /**
+     * Returns the values of a report, those of an earlier version as this one has them.
+     *
+     * @param name of the file, for messages
+     * @throws OutcomeException if the document is no report of a storm, or a value is out of its range
+     */
+    public static JsonNode report(final String name, final JsonNode document)
+    {
+        final JsonNode schema = document.path("schema");
+        if (!schema.asText().startsWith(ANY_STORM))
+        {
+            throw new OutcomeException(Outcome.USAGE, name + ": is not a report that a storm wrote as JSON");
+        }
+        if (!List.of(EARLIER, StormDocument.SCHEMA).contains(schema.asText()))
+        {
+            throw DocumentCheck.refusal(name, "schema", schema,
+                "a schema that this gale reads (" + EARLIER + ", " + StormDocument.SCHEMA + ')');
+        }
+        final JsonNode report = schema.asText().equals(EARLIER) ? upgraded(document) : document;
+        DocumentCheck.check(name, report, StormDocument.class);
+
+        return report;
+    }
+
+    /**
+     * Returns a report of version 2 as version 3 has it: no window is null instead of 0, and torn frames have their
+     * name. Its percentiles stay as they are, with few samples, too.
+     */
+    private static JsonNode upgraded(final JsonNode earlier)
+    {
+        final ObjectNode report = earlier.deepCopy();
+        report.put("schema", StormDocument.SCHEMA);
+        if (report.path("config") instanceof ObjectNode config && config.path("window").asText().equals("0"))
+        {
+            config.putNull("window");
+        }
+        if (report.path("resumed") instanceof ObjectNode resumed && resumed.has("residue_frames"))
+        {
+            resumed.set("torn_frames", resumed.get("residue_frames"));
+        }
+
+        return report;
+    }
+
+    /**
+     * Checks a point of a joined sweep.
+     *
+     * @param name of the file, for messages
+     * @throws OutcomeException if the document is none, or a value is out of its range
+     */
+    public static void checkPoint(final String name, final JsonNode document)
+    {
+        if (!document.has("point") || !document.has("values"))
+        {
+            throw new OutcomeException(
+                Outcome.USAGE, name + ": is not the points.jsonl that gale sweep merge wrote");
+        }
+        DocumentCheck.check(name, document, PointDocument.class);
+    }
+
+    /** Writes values that were read. */
+    static void write(final JsonGenerator json, final Object value) throws IOException
+    {
+        MAPPER.writeTree(json, (TreeNode)value);
+    }
+
+    /** Returns a document of a type, whose values were checked or are those of its writer. */
+    public static <T extends Record> T value(final JsonNode document, final Class<T> type)
+    {
+        return MAPPER.convertValue(document, type);
+    }
+}
