@@ -9,7 +9,9 @@ import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.storm.engines.EnginesPlan;
+import org.gale.engine.storm.engines.EnginesResume;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
@@ -19,6 +21,7 @@ import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,6 +139,14 @@ public final class StormCommand implements Callable<Integer>
             {
                 assigned.checkNone();
             }
+            if (file == null && given.has(StormSettings.RESUME))
+            {
+                EnginesResume.checkWhole(given.get(StormSettings.RESUME), StormOptions.SPELLING);
+                if (EnginesDirectory.isOne(given.get(StormSettings.RESUME)))
+                {
+                    return run(EnginesResume.of(jobs, given, StormOptions.SPELLING));
+                }
+            }
             final Job job = file == null ? null : jobs.read(file, System.in, assigned);
             plan = job == null ? jobs.plan(given, StormOptions.SPELLING) :
                 jobs.plan(job, file, given, StormOptions.SPELLING);
@@ -154,6 +165,13 @@ public final class StormCommand implements Callable<Integer>
         {
             return JobCommand.print(command, ex);
         }
+
+        return run(engines);
+    }
+
+    private int run(final EnginesPlan engines)
+    {
+        final CommandLine command = spec.commandLine();
 
         return new StormConsole(engines, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command),
             new LeftNotice(CountersPlace.ofUser(), HostClock.EPOCH), isQuiet).run().exitCode();

@@ -1,9 +1,13 @@
 package org.gale.engine.storm.engines;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.result.StormProof;
+import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.run.Session;
 
 /** Failures of the engines of a storm, of which the first in rank is named. Pure functions. */
@@ -14,6 +18,10 @@ final class EngineFailures
         StormProof.Extent.DIVERGED, StormProof.Extent.FAILED, StormProof.Extent.READ_ONLY,
         StormProof.Extent.INTERRUPTED, StormProof.Extent.NOT_ASKED, StormProof.Extent.NO_JOURNAL,
         StormProof.Extent.EQUAL);
+
+    /** Outcomes after which the journal of an engine is evidence, which no resume may change. */
+    static final List<Outcome> EVIDENCE =
+        List.of(Outcome.INTERNAL, Outcome.JOURNAL_DAMAGED, Outcome.INVARIANT_BROKEN, Outcome.DIVERGED);
 
     private EngineFailures()
     {
@@ -44,6 +52,29 @@ final class EngineFailures
     {
         return failure == null ? Outcome.OK :
             failure instanceof OutcomeException known ? known.outcome() : Outcome.INTERNAL;
+    }
+
+    /** Notes in the directory of a storm which engine's journal is evidence. A host that refuses leaves the journal. */
+    static void note(final Path directory, final List<Session.End> ends, final Outcome outcome)
+    {
+        for (int i = 0; i < ends.size(); i++)
+        {
+            final StormReport report = ends.get(i).report();
+            if (report.outcome() == outcome)
+            {
+                final InvariantBrokenException broken = report.result().verdict().broken();
+                try
+                {
+                    EnginesDirectory.fail(directory, i, outcome,
+                        broken == null ? report.result().journal().commands() : broken.sequence());
+                }
+                catch (final IOException ex)
+                {
+                    return;                                                     // the journal itself says it, too
+                }
+                return;
+            }
+        }
     }
 
     /** {@return the engine whose failure is that of the storm, or −1} */

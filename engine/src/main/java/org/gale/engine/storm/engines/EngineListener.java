@@ -5,6 +5,7 @@ import java.util.List;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormProgress;
 
@@ -12,6 +13,7 @@ import org.gale.engine.storm.run.StormProgress;
 final class EngineListener implements StormListener
 {
     private volatile StormProgress progress;
+    private volatile StormResumed resumed = StormResumed.NONE;
     private volatile long deliveredBefore;
     private volatile String uncounted;
     private volatile Reading reading;
@@ -23,6 +25,12 @@ final class EngineListener implements StormListener
     StormProgress progress()
     {
         return progress;
+    }
+
+    /** Returns the point at which the engine was resumed. */
+    StormResumed resumed()
+    {
+        return resumed;
     }
 
     /** Returns the interrupts that the engine delivered before it was resumed. */
@@ -86,7 +94,7 @@ final class EngineListener implements StormListener
     @Override
     public void beginning(final StormDescription description)
     {
-        // The storm is shown, not each engine.
+        resumed = description.resumed();
     }
 
     @Override

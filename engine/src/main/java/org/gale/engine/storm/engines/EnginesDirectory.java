@@ -7,16 +7,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.config.Sha256;
+import org.gale.engine.config.NumberText;
 import org.gale.engine.host.BoundedFile;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
-import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Share;
+import org.gale.engine.storm.scenario.Spelling;
 
 /**
  * Directory of the journals of a storm's engines, one directory each. Its file {@code gale.engines} names the number of
@@ -25,15 +31,19 @@ import org.gale.engine.storm.scenario.Share;
  * @param directory of the storm
  * @param engines   number of engines
  * @param plan      hash of the plan
+ * @param failed    line about an engine whose journal is evidence; empty for none
  */
-public record EnginesDirectory(Path directory, int engines, String plan)
+public record EnginesDirectory(Path directory, int engines, String plan, String failed)
 {
     /** Name of the file. */
     public static final String FILE = "gale.engines";
 
     private static final int LENGTH_LIMIT = 1 << 20;
+    private static final Pattern EVIDENCE =
+        Pattern.compile("(engine-[0-9]{3}) exit ([0-9]{1,3}) command ([0-9]{1,18})");
     private static final String ENGINES = "engines=";
     private static final String PLAN = "plan=";
+    private static final String FAILED = "failed=";
     private static final String FORM = "gale.engines=1";
 
     /** Returns whether a directory is that of a storm of several engines. */
@@ -51,10 +61,10 @@ public record EnginesDirectory(Path directory, int engines, String plan)
             parent : null;
     }
 
-    /** Returns the hash of the plan of a storm or of its share. */
-    static String hash(final StormPlan plan)
+    /** Returns the hash of the plan of a storm or of its share, whose job is one line. */
+    static String hash(final Share share, final String job)
     {
-        final String text = plan.config().share().text() + '\n' + plan.job();
+        final String text = share.text() + '\n' + job;
 
         return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -70,7 +80,7 @@ public record EnginesDirectory(Path directory, int engines, String plan)
         {
             final Partitions partitions = plan.whole().workload().topology().partitions();
             out.append(FORM).append('\n').append(ENGINES).append(Integer.toString(plan.count())).append('\n')
-                .append(PLAN).append(hash(plan.whole())).append('\n');
+                .append(PLAN).append(hash(plan.whole().config().share(), plan.whole().job())).append('\n');
             for (int i = 0; i < plan.count(); i++)
             {
                 out.append(EnginesPlan.name(i)).append("=").append(names(partitions, plan.shares().get(i)))
@@ -103,7 +113,9 @@ public record EnginesDirectory(Path directory, int engines, String plan)
                     "engines and their plan");
             }
             final EnginesDirectory read = new EnginesDirectory(directory,
-                Integer.parseInt(lines.get(1).substring(ENGINES.length())), lines.get(2).substring(PLAN.length()));
+                Integer.parseInt(lines.get(1).substring(ENGINES.length())), lines.get(2).substring(PLAN.length()),
+                lines.stream().filter(line -> line.startsWith(FAILED)).map(line -> line.substring(FAILED.length()))
+                .findFirst().orElse(""));
             read.check();
 
             return read;
@@ -111,6 +123,71 @@ public record EnginesDirectory(Path directory, int engines, String plan)
         catch (final IOException ex)
         {
             throw new OutcomeException(Outcome.RESOURCES, file + ": " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    /**
+     * Notes that the journal of an engine is evidence.
+     *
+     * @param engine  that failed
+     * @param outcome of its failure
+     * @param command at which it stopped
+     * @throws IOException if the host refuses
+     */
+    static void fail(final Path directory, final int engine, final Outcome outcome, final long command)
+        throws IOException
+    {
+        final Path file = directory.resolve(FILE);
+        final String text = Files.readString(file);
+        OutputFile.writeText(file, out -> out.append(text).append(FAILED).append(EnginesPlan.name(engine))
+            .append(" exit ").append(Integer.toString(outcome.exitCode())).append(" command ")
+            .append(Long.toString(command)).append('\n'));
+    }
+
+    /**
+     * Checks that no journal is evidence of a fault.
+     *
+     * @param place    option and directory, as messages begin
+     * @param spelling of settings in messages
+     * @throws OutcomeException if one is, with the line that goes to its command
+     */
+    void checkEvidence(final String place, final Spelling spelling)
+    {
+        final Matcher matcher = EVIDENCE.matcher(failed);
+        if (matcher.matches())
+        {
+            final long command = Long.parseLong(matcher.group(3));
+            throw new OutcomeException(Outcome.USAGE, place + matcher.group(1) + " ended with exit code " +
+                matcher.group(2) + " at command " + NumberText.count(command) + ", and its journal is evidence.\n" +
+                "  Go there: " + spelling.step(directory.resolve(matcher.group(1)), command));
+        }
+    }
+
+    /**
+     * Returns the configuration of a journal.
+     *
+     * @throws OutcomeException if there is none, or it is damaged there
+     */
+    static RunConfiguration configuration(final Path journal)
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            if (reader.header() == null)
+            {
+                throw new OutcomeException(
+                    Outcome.JOURNAL_DAMAGED, JournalErrors.lines(reader.end().damage().message()));
+            }
+
+            return RunConfiguration.parse(reader.header().configuration());
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE,
+                journal + ": this version does not know its configuration: " + ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw JournalErrors.of(ex);
         }
     }
 

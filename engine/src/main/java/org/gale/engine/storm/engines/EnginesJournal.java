@@ -32,6 +32,10 @@ record EnginesJournal(Path directory, boolean isTemporary)
         {
             return new EnginesJournal(null, false);
         }
+        if (whole.isResumed())
+        {
+            return new EnginesJournal(whole.journal(), false);
+        }
         final boolean isTemporary = whole.journal() == null;
         final List<Path> left = isTemporary ? TemporaryJournals.left(StormPaths.temporary()) : List.of();
         if (!left.isEmpty())

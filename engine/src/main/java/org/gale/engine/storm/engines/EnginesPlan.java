@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
+import org.gale.engine.storm.plan.PlanOfShare;
 import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.scenario.CpuList;
@@ -24,9 +25,16 @@ import org.gale.engine.storm.scenario.StormSettings;
  * @param whole  plan of the storm, or of its share
  * @param shares one for each engine
  * @param bound  what {@code all} was bound by, for the report; empty where a number was given
+ * @param parts  plans of the engines of a storm that is resumed; none of one that begins
  */
-public record EnginesPlan(StormPlan whole, List<Share> shares, String bound)
+public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, List<StormPlan> parts)
 {
+    public EnginesPlan
+    {
+        shares = List.copyOf(shares);
+        parts = List.copyOf(parts);
+    }
+
     /** Settings of the whole storm, which its engines do not have. */
     private static final List<Setting<?>> OF_WHOLE = List.of(MeasureSettings.ENGINES, MeasureSettings.SHARE,
         MeasureSettings.CPU_ENGINES, StormSettings.JSON);
@@ -60,11 +68,11 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound)
         if (count > 1)
         {
             check(plan, count);
-            shares.forEach(plan::config);                           // each has a part of the window, or it says why not
+            shares.forEach(of -> PlanOfShare.config(plan, of));     // each has a part of the window, or it says why not
         }
 
-        return new EnginesPlan(plan, List.copyOf(shares),
-            !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") : NumberText.counted(own, "partition"));
+        return new EnginesPlan(plan, shares, !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") :
+            NumberText.counted(own, "partition"), List.of());
     }
 
     private static void check(final StormPlan plan, final int count)
@@ -122,11 +130,28 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound)
      */
     public StormPlan part(final int engine, final Path directory)
     {
-        SettingValues own = whole.settings().without(OF_WHOLE).without(ShownSettings.PERFETTO)
-            .with(MeasureSettings.THREADS, 1L);
-        if (whole.isVirtual())
+        return parts.isEmpty() ?
+            PlanOfShare.of(whole, shares.get(engine), settings(engine, directory, whole.settings())) :
+            parts.get(engine);
+    }
+
+    /**
+     * Returns the settings of an engine.
+     *
+     * @param directory of the storm's journals; null without
+     * @param given     settings of the storm
+     */
+    SettingValues settings(final int engine, final Path directory, final SettingValues given)
+    {
+        SettingValues own = given.without(OF_WHOLE).without(ShownSettings.PERFETTO);
+        if (!whole.isVirtual())
         {
-            own = own.without(MeasureSettings.THREADS);
+            own = own.with(MeasureSettings.THREADS, 1L);
+        }
+        if (whole.isResumed() && given.has(StormSettings.COUNT))
+        {
+            own = own.with(StormSettings.COUNT, whole.workload().topology().partitions()
+                .part(given.get(StormSettings.COUNT), shares.get(engine)));
         }
         if (directory != null)
         {
@@ -143,6 +168,6 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound)
             own = own.with(MeasureSettings.CPU_ENGINE, (long)cpus.all().get(engine));
         }
 
-        return whole.part(shares.get(engine), own);
+        return own;
     }
 }

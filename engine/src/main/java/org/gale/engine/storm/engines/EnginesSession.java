@@ -25,10 +25,13 @@ import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
 import org.gale.engine.storm.run.StormProver;
+import org.gale.engine.storm.run.StormResumePoint;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.run.TemporaryJournals;
 import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormThreads;
 
 /**
@@ -111,9 +114,9 @@ public final class EnginesSession implements Session
                 interrupts, team.member(String.format(Locale.ROOT, THREAD, i))));
         }
         sessions = List.copyOf(engines);
-        final StormDescription description = description(made);
+        final StormDescription description = description(made, prepare());
         listener.beginning(description);
-        final List<StormResult> results = measure(team);
+        final List<StormResult> results = measure(team, description.resumed().delivered());
         final StormResult sum = ResultSums.of(
             results, plan.whole().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
         listener.measured(description, sum);
@@ -124,18 +127,45 @@ public final class EnginesSession implements Session
         return end(description, sum, proof, results, verdicts);
     }
 
-    private StormDescription description(final EnginesJournal made)
+    /** Finds where the engines go on, and changes nothing before all of them can. */
+    private StormResumed prepare()
+    {
+        boolean isPrepared = false;
+        try
+        {
+            final List<StormResumed> points = all(Math.min(plan.count(), cores), PROVER,
+                engine -> sessions.get(engine).prepare(), this::showReading);
+            if (plan.whole().isResumed() && sessions.stream().allMatch(StormSession::isEnded))
+            {
+                throw StormResumePoint.ended(plan.whole().place(StormSettings.RESUME, plan.whole().journal()),
+                    points.stream().mapToLong(StormResumed::sequence).sum(), plan.whole().spelling());
+            }
+            isPrepared = true;
+
+            return ResultSums.resumed(points);
+        }
+        finally
+        {
+            if (!isPrepared)
+            {
+                sessions.forEach(StormSession::forget);
+            }
+            listener.readEnded();
+        }
+    }
+
+    private StormDescription description(final EnginesJournal made, final StormResumed resumed)
     {
         final StormPlan whole = plan.whole();
 
         return new StormDescription(Platform.ofHost(version), whole.name(), whole.profile().name(),
             whole.profile().settings(), whole.config(), whole.settings(), made.shownName(), made.isTemporary(),
-            StormResumed.NONE);
+            resumed);
     }
 
-    private List<StormResult> measure(final EngineTeam team)
+    private List<StormResult> measure(final EngineTeam team, final long deliveredBefore)
     {
-        listener.running(new EnginesProgress(listeners), 0);
+        listener.running(new EnginesProgress(listeners), deliveredBefore);
         try
         {
             return all(plan.count(), StormThreads.ENGINE + '-', engine -> measure(engine, team), () -> { });
@@ -233,12 +263,28 @@ public final class EnginesSession implements Session
         }
         final Outcome outcome = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
         final int named = EngineFailures.named(ends, outcome);
-        final String failure = named < 0 ? null : "engine " + named + ": " + ends.get(named).report().failure();
+        final String failure = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
+        if (EngineFailures.EVIDENCE.contains(outcome) && journal.directory() != null)
+        {
+            EngineFailures.note(journal.directory(), ends, outcome);
+        }
         final String ofProof = IntStream.range(0, ends.size()).filter(i -> ends.get(i).proofFailure() != null)
             .mapToObj(i -> "engine " + i + ": " + ends.get(i).proofFailure()).findFirst().orElse(null);
 
         return new End(new StormReport(description, sum, proof, failure, outcome,
             EnginesOfStorm.of(results, plan.bound())), ofProof);
+    }
+
+    /** Returns the failure of an engine, where a resume names the directory of all. */
+    private String spoken(final List<End> ends, final int engine)
+    {
+        final String failure = ends.get(engine).report().failure();
+        final Path directory = journal.directory();
+        final Spelling spelling = plan.whole().spelling();
+
+        return directory == null ? failure : failure.replace(
+            spelling.storm(StormSettings.RESUME, directory.resolve(EnginesPlan.name(engine))),
+            spelling.storm(StormSettings.RESUME, directory));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Stalls;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ActionRate;
 
 /**
  * Sums of what the engines of a storm did in their time: pace of the generators, stalls, actions. Of stalls the engine
@@ -116,7 +117,10 @@ final class HostSums
     {
         final AskedActions first = parts.get(0);
 
-        return new AskedActions(first.setting(), first.done(), first.rate(),
+        final ActionRate rate = first.rate().isByEvents() ? first.rate() :
+            ActionRate.perSecond(parts.stream().mapToLong(part -> part.rate().count()).sum());
+
+        return new AskedActions(first.setting(), first.done(), rate,
             parts.stream().anyMatch(AskedActions::isAsked), parts.stream().mapToLong(AskedActions::due).sum(),
             parts.stream().mapToLong(AskedActions::begun).sum(),
             parts.stream().mapToLong(AskedActions::completed).sum(), first.obstacle());

@@ -19,6 +19,7 @@ import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.scenario.Warmup;
 import org.gale.tables.memory.Mix;
@@ -61,6 +62,16 @@ final class ResultSums
         }
 
         return hash;
+    }
+
+    /** Returns the point at which a storm is resumed: all commands and events before. */
+    static StormResumed resumed(final List<StormResumed> points)
+    {
+        return points.stream().allMatch(StormResumed::isNone) ? StormResumed.NONE :
+            new StormResumed(sum(points, StormResumed::sequence),
+            points.stream().mapToInt(StormResumed::tornFrames).sum(),
+            points.stream().mapToLong(StormResumed::firstCommand).max().orElse(1), sum(points, StormResumed::offered),
+            sum(points, StormResumed::delivered), points.stream().mapToLong(StormResumed::timeNs).max().orElse(0));
     }
 
     private static StormTotals totals(final List<StormResult> parts)

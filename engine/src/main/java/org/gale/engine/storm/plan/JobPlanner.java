@@ -31,6 +31,7 @@ import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
@@ -182,6 +183,28 @@ public final class JobPlanner
         return recording(unrecorded(
             profile, JobMessages.ofOptions(
             GroupOptions.job(profile.name(), profile.stated(given)), paths, given, options)));
+    }
+
+    /**
+     * Plans the whole of a storm whose shares are resumed, for its report.
+     *
+     * @param configuration of the journal of one share
+     * @param share         that the storm is of a larger one
+     * @param given         settings that the user chose, the directory among them
+     * @param options       spelling of these
+     * @throws OutcomeException if the journal records no job
+     */
+    public StormPlan resumedWhole(final RunConfiguration configuration, final Share share,
+        final SettingValues given, final Spelling options)
+    {
+        final String line = configuration.value(RunConfiguration.JOB);
+        if (line == null)
+        {
+            throw new OutcomeException(Outcome.USAGE, options.of(StormSettings.RESUME) + ' ' +
+                given.get(StormSettings.RESUME) + ": its journals record no job");
+        }
+
+        return PlanOfShare.resumed(recorded(line, "job").storm(), share, given, profiles, options);
     }
 
     private StormPlan unrecorded(final StormProfile profile, final JobMessages messages)

@@ -25,7 +25,6 @@ import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StopConditions;
@@ -227,57 +226,6 @@ public record StormPlan(
         return new StormPlan(settings, resume.name(), resume.profile(), config,
             resume.profile().workload(config, resume.own()), StormLanes.of(settings, spelling), spelling,
             resume.config(), null);
-    }
-
-    /**
-     * Returns the plan of a share of this storm. What is given for the storm is divided by the partitions of its host.
-     * A count that nobody gave holds for each share on the wall clock.
-     *
-     * @param own settings of the share, in place of those of the storm
-     * @throws OutcomeException if the share has no part of the window
-     */
-    public StormPlan part(final Share share, final SettingValues own)
-    {
-        final StormConfig part = config(share);
-
-        return new StormPlan(own, name, profile, part,
-            profile.workload(part, settings.only(profile.allSettings())), lanes, spelling, begun, job);
-    }
-
-    /**
-     * Returns the configuration of a share of this storm.
-     *
-     * @throws OutcomeException if the share has no part of the window
-     */
-    public StormConfig config(final Share share)
-    {
-        try
-        {
-            return config.part(share, workload.topology().partitions(), count(share));
-        }
-        catch (final SettingException ex)
-        {
-            throw spelled(ex, spelling);
-        }
-    }
-
-    /** Returns the number of events of a share. */
-    private long count(final Share share)
-    {
-        final long count = config.value(StormSettings.COUNT);
-        final boolean isByRounds = !settings.has(StormSettings.COUNT) && (settings.has(StormSettings.ITERATIONS) ||
-            (profile.defaults().rounds() > 0 && !settings.has(StormSettings.DURATION)));
-        if (share.isWhole() || count == StormConfig.COUNT_UNLIMITED)
-        {
-            return count;
-        }
-        if (isByRounds)
-        {
-            return count / config.shape().lpis() * workload.topology().lpis(share);
-        }
-
-        return isVirtual() || settings.has(StormSettings.COUNT) ?
-            workload.topology().partitions().part(count, share) : count;
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.profile;
 
+import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Actions between the events of a storm of direct injection, by their rates.
@@ -17,9 +19,22 @@ record DirectActions(ActionRate toggles, ActionRate moves, boolean isLegacy)
      *
      * @throws org.gale.engine.storm.scenario.SettingException if the policy admits none of the toggles
      */
-    static DirectActions of(final SettingValues own)
+    static DirectActions of(final SettingValues own, final Topology topology)
     {
-        return new DirectActions(DirectSettings.toggles(own), own.valueOrDefault(DirectSettings.MOVES),
-            own.valueOrDefault(DirectSettings.LEGACY));
+        return new DirectActions(part(DirectSettings.toggles(own), topology),
+            part(own.valueOrDefault(DirectSettings.MOVES), topology), own.valueOrDefault(DirectSettings.LEGACY));
+    }
+
+    /** Returns the part of a rate that a share has: by events its own events are counted, by the clock its vCPUs. */
+    private static ActionRate part(final ActionRate rate, final Topology topology)
+    {
+        if (rate.isByEvents() || topology.share().isWhole())
+        {
+            return rate;
+        }
+        final long[] parts = topology.partitions().byVcpus(rate.count());
+
+        return ActionRate.perSecond(IntStream.of(topology.partitions().of(topology.share()))
+            .mapToLong(partition -> parts[partition]).sum());
     }
 }

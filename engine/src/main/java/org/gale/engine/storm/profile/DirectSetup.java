@@ -70,13 +70,18 @@ final class DirectSetup implements Setup
     {
         for (int vcpu = 0; vcpu < topology.totalVpes(); vcpu++)
         {
+            if (!topology.isOwn(topology.vmOfVpe(vcpu)))
+            {
+                continue;
+            }
             if (isVirtual)
             {
                 emit(V4Verb.BLOCK, topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
             }
             else
             {
-                emit(V4Verb.LOAD, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), vcpu);
+                emit(V4Verb.LOAD, topology.vmOfVpe(vcpu), topology.vpeId(vcpu),
+                    topology.peOfVpe(vcpu));
             }
         }
     }
@@ -84,7 +89,11 @@ final class DirectSetup implements Setup
     private void setUpVm(final int vm)
     {
         final int vcpus = topology.vpes(vm);
-        emit(V4Verb.CREATE_VM, vcpus);
+        emit(V4Verb.CREATE_VM, vcpus);                              // those of other shares, too: VMs are numbered
+        if (!topology.isOwn(vm))
+        {
+            return;
+        }
         for (int vcpu = 0; vcpu < vcpus; vcpu++)
         {
             if (isDirect[topology.vpeIndex(vm, vcpu)])

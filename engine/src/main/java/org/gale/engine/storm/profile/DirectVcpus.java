@@ -42,9 +42,13 @@ final class DirectVcpus
         }
         if (!isVirtual)
         {
+            final int[] used = new int[topology.partitions().count()];
             for (int vcpu = 0; vcpu < first.length; vcpu++)
             {
-                first[vcpu] = topology.vpeId(vcpu) % 2 == 0;
+                final int partition = topology.partitions().ofVm(topology.vmOfVpe(vcpu));
+                first[vcpu] =
+                    topology.vpeId(vcpu) % 2 == 0 && used[partition] < topology.partitions().vpeids(partition);
+                used[partition] += first[vcpu] ? 1 : 0;
             }
             return first;
         }

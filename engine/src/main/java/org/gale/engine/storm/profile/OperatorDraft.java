@@ -18,6 +18,8 @@ final class OperatorDraft
 
     private final Topology topology;
     private final DirectQueries queries;
+    private final int[] vms;                                        // of the share that is run
+    private final PartitionPools pools;
     private final UnsafeBuffer drawn = new UnsafeBuffer(new byte[LIMIT_BYTES]);
     /** CPU of each vCPU once everything drawn is applied; empty before the first exchange. */
     private int[] cpus = new int[0];
@@ -30,6 +32,8 @@ final class OperatorDraft
     {
         this.topology = topology;
         this.queries = queries;
+        this.vms = topology.ownVms();
+        this.pools = new PartitionPools(topology, queries);
     }
 
     boolean isEmpty()
@@ -88,9 +92,14 @@ final class OperatorDraft
     /** Draws the begin of a transition of some vCPU. */
     void toggle(final IntUnaryOperator draws)
     {
-        final int vm = draws.applyAsInt(topology.vms());
+        final int vm = vms[draws.applyAsInt(vms.length)];
         final int vcpu = draws.applyAsInt(topology.vpes(vm));
         final boolean isDirect = queries.isDirect(vm, vcpu);
+        if (!isDirect && pools.isSpent(topology.partitions().ofVm(vm)))
+        {
+            refused++;                                                          // the partition has no vPEID left
+            return;
+        }
         if (!isDirect && queries.vpeIdsUsed() == queries.vpeIds())
         {
             refused++;                                                          // the machine answers -ENOSPC
@@ -105,7 +114,7 @@ final class OperatorDraft
     /** Draws a move of some event or, one of four times, of two vCPUs. */
     void move(final IntUnaryOperator draws)
     {
-        final int vm = draws.applyAsInt(topology.vms());
+        final int vm = vms[draws.applyAsInt(vms.length)];
         final int vcpu = draws.applyAsInt(topology.vpes(vm));
         hasMove = true;
         if (draws.applyAsInt(CPU_MOVE_EVERY) != 0)

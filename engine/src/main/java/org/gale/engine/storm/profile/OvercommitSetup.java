@@ -83,6 +83,7 @@ final class OvercommitSetup implements Setup
         }
     }
 
+    /** Creates a VM, whose guest begins if it is of the share that is run: KVM numbers VMs as they are initialised. */
     private void createVm(final int vm)
     {
         kvm.createVm();
@@ -97,7 +98,7 @@ final class OvercommitSetup implements Setup
         }
         kvm.irsAddress(vm, IRS_ADDRESS);
         kvm.initialise(vm);
-        for (int vcpu = 0; vcpu < topology.vpes(vm); vcpu++)
+        for (int vcpu = 0; topology.isOwn(vm) && vcpu < topology.vpes(vm); vcpu++)
         {
             kvm.run(vm, vcpu, SETUP_PE);
             write(SystemRegister.ICC_PCR_EL1, topology.groups().get(topology.groupOfVm(vm)).guest().mask());

@@ -14,12 +14,13 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.SendingGuests;
+import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.register.ItsCr0;
 
 /**
- * Round-robin scheduler of the vCPUs of all VMs on the PEs of the host. A duty cycle gets its HOST commands. The turns
- * behind them are for every vCPU that then has something to take.
+ * Round-robin scheduler of the vCPUs on the PEs of the host, those of each partition by themselves. A duty cycle gets
+ * its HOST commands. The turns behind them are for every vCPU that then has something to take.
  * <pre>
  *              doorbell                    a PE is free
  *   BLOCKED ─────────────▶ RUNNABLE ─────────────────────▶ LOADED
@@ -40,6 +41,7 @@ final class VcpuScheduler implements TurnSource
     private static final byte BLOCKED = 0;
     private static final byte RUNNABLE = 1;
     private static final byte LOADED = 2;
+    private static final byte OF_OTHERS = 3;
     private static final int HOST_BYTES = 2 * Long.BYTES;
     private static final int PE_BYTES_LIMIT = 2 * HOST_BYTES;
 
@@ -54,8 +56,10 @@ final class VcpuScheduler implements TurnSource
     /** vCPU on each PE, or {@link #NONE}. */
     private final int[] loaded;
     private final long[] sinceNs;
-    /** vCPUs that wait for a PE, in a ring. */
-    private final int[] waiting;
+    private final int[] ofVcpus;                                    // partition of each vCPU
+    private final int[] ofPes;                                      // partition of each PE
+    /** vCPUs that wait for a PE, a queue for each partition. */
+    private final WaitingVcpus[] waiting;
     /** Verb that is planned for the vCPU of a PE: BLOCK, PUT or null. */
     private final KvmVerb[] leaves;
     /** vCPU that is planned to enter a PE, or {@link #NONE}. */
@@ -63,8 +67,6 @@ final class VcpuScheduler implements TurnSource
     private final IrsSwitch irs;
     private final SendingGuests sending;
     private boolean isFinished;
-    private int waitingHead;
-    private int waitingCount;
     private long plannedNs;
     private boolean isActive;
 
@@ -93,7 +95,21 @@ final class VcpuScheduler implements TurnSource
         this.topology = topology;
         this.itsCr0Address = machine.config().value(MachineKeys.ITS_CONFIG) + ItsCr0.OFFSET;
         this.states = new byte[topology.totalVpes()];
-        this.waiting = new int[states.length];
+        final Partitions partitions = topology.partitions();
+        this.ofVcpus = new int[states.length];
+        this.ofPes = new int[topology.pes()];
+        this.waiting = new WaitingVcpus[partitions.count()];
+        for (int i = 0; i < waiting.length; i++)
+        {
+            waiting[i] = new WaitingVcpus(partitions.vcpus(i));
+            Arrays.fill(ofPes, partitions.firstPe(i), partitions.firstPe(i) + partitions.pes(i), i);
+        }
+        for (int vcpu = 0; vcpu < states.length; vcpu++)
+        {
+            final int vm = topology.vmOfVpe(vcpu);
+            ofVcpus[vcpu] = partitions.ofVm(vm);
+            states[vcpu] = topology.isOwn(vm) ? BLOCKED : OF_OTHERS;
+        }
         this.loaded = new int[topology.pes()];
         this.sinceNs = new long[topology.pes()];
         this.leaves = new KvmVerb[topology.pes()];
@@ -132,22 +148,25 @@ final class VcpuScheduler implements TurnSource
         Arrays.fill(leaves, null);
         Arrays.fill(enters, NONE);
         wake();
-        int planned = 0;
+        for (final WaitingVcpus queue : waiting)
+        {
+            queue.plan();
+        }
         int at = limitOffset - offset < IrsSwitch.BYTES_LIMIT ? offset :
             irs.schedule(loaded, frame, offset, plannedNs);
         final int room = Math.min(loaded.length, (limitOffset - at) / PE_BYTES_LIMIT);
         for (int pe = 0; pe < room; pe++)
         {
             final int vcpu = loaded[pe];
-            leaves[pe] = vcpu == NONE ? null : leave(pe, busy.next(pe) == pe, planned);
+            final WaitingVcpus queue = waiting[ofPes[pe]];
+            leaves[pe] = vcpu == NONE ? null : leave(pe, busy.next(pe) == pe, queue.hasNext());
             if (leaves[pe] != null)
             {
                 at = host(frame, at, leaves[pe], vcpu, 0);
             }
-            if ((vcpu == NONE || leaves[pe] != null) && planned < waitingCount)
+            if ((vcpu == NONE || leaves[pe] != null) && queue.hasNext())
             {
-                enters[pe] = waiting[(waitingHead + planned) % waiting.length];
-                planned++;
+                enters[pe] = queue.next();
                 at = host(frame, at, KvmVerb.RUN, enters[pe], pe);
             }
         }
@@ -188,8 +207,7 @@ final class VcpuScheduler implements TurnSource
             }
             if (enters[pe] != NONE)
             {
-                waitingHead = (waitingHead + 1) % waiting.length;
-                waitingCount--;
+                waiting[ofPes[pe]].take();
             }
         }
         for (int pe = 0; pe < loaded.length; pe++)
@@ -224,8 +242,9 @@ final class VcpuScheduler implements TurnSource
         final boolean hasVcpus = isActive || begin();                           // one frame may set up and raise
         for (int vcpu = 0; hasVcpus && isSettled && vcpu < states.length; vcpu++)
         {
-            final long place = place(vcpu);
-            isSettled = !KvmPlace.isDisabled(place) && (KvmPlace.isLoaded(place) || KvmPlace.isAsleep(place));
+            final long place = states[vcpu] == OF_OTHERS ? 0 : place(vcpu);
+            isSettled = states[vcpu] == OF_OTHERS ||
+                (!KvmPlace.isDisabled(place) && (KvmPlace.isLoaded(place) || KvmPlace.isAsleep(place)));
         }
 
         return isSettled;
@@ -243,6 +262,10 @@ final class VcpuScheduler implements TurnSource
         isActive = ItsCr0.ITSEN.isSet((int)machine.peek(itsCr0Address, Integer.BYTES));
         for (int vcpu = 0; isActive && vcpu < states.length; vcpu++)
         {
+            if (states[vcpu] == OF_OTHERS)
+            {
+                continue;
+            }
             final long place = place(vcpu);
             if (KvmPlace.isLoaded(place))
             {
@@ -281,18 +304,17 @@ final class VcpuScheduler implements TurnSource
 
     private void await(final int vcpu)
     {
-        waiting[(waitingHead + waitingCount) % waiting.length] = vcpu;
-        waitingCount++;
+        waiting[ofVcpus[vcpu]].add(vcpu);
     }
 
     /**
      * Returns how the vCPU of a PE leaves it.
      *
-     * @param isBusy  true if the vCPU had something to take lately
-     * @param planned vCPUs that wait and have got a PE in this cycle
+     * @param isBusy   true if the vCPU had something to take lately
+     * @param isWanted true if vCPUs of its partition wait that have got no PE in this cycle
      * @return BLOCK, PUT, or null for a vCPU that keeps its PE
      */
-    private KvmVerb leave(final int pe, final boolean isBusy, final int planned)
+    private KvmVerb leave(final int pe, final boolean isBusy, final boolean isWanted)
     {
         if (irs.holds(pe))
         {
@@ -303,7 +325,7 @@ final class VcpuScheduler implements TurnSource
             return KvmVerb.BLOCK;
         }
 
-        return planned < waitingCount && plannedNs - sinceNs[pe] >= sliceNs ? KvmVerb.PUT : null;
+        return isWanted && plannedNs - sinceNs[pe] >= sliceNs ? KvmVerb.PUT : null;
     }
 
     private int host(

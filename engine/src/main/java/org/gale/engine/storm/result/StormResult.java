@@ -25,6 +25,12 @@ public record StormResult(
     StormVerdict verdict,
     StormHistory history)
 {
+    /** Returns this result with other totals of the journal. */
+    public StormResult with(final JournalTotals other)
+    {
+        return new StormResult(totals, rates, generator, latencies, host, model, other, verdict, history);
+    }
+
     /** Returns whether the rate that was asked for was kept, which it always is without a generator. */
     public boolean isRateKept()
     {

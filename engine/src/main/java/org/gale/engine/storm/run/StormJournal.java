@@ -77,6 +77,12 @@ final class StormJournal
         return new StormJournal(plan.journal(), false, point.write(plan));
     }
 
+    /** Returns the journal of a storm that has ended, to which nothing is added. */
+    static StormJournal ended(final Path directory)
+    {
+        return new StormJournal(directory, false, new NoLog());
+    }
+
     /** Returns the configuration of the journal of a storm. */
     static JournalConfig config(final StormPlan plan)
     {

@@ -14,6 +14,7 @@ import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayException;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormProof.Extent;
 import org.gale.engine.storm.result.StormResult;
@@ -65,9 +66,29 @@ public final class StormProver
     /** Replays the journal of a storm, or only reads it if the storm has failed. */
     Verdict prove(final Path journal, final StormResult live)
     {
+        return proven(journal,
+            () -> live.verdict().failure() == null ? replay(journal, live.journal()) : verify(journal));
+    }
+
+    /** Replays the journal of a storm that had ended before, to the digest with which it ends. */
+    Verdict prove(final Path journal)
+    {
+        return proven(journal, () -> replay(journal, null));
+    }
+
+    /** Proof of a journal. */
+    @FunctionalInterface
+    private interface Proof
+    {
+        /** Proves the journal. */
+        Verdict prove() throws IOException;
+    }
+
+    private Verdict proven(final Path journal, final Proof proof)
+    {
         try
         {
-            return live.verdict().failure() == null ? replay(journal, live) : verify(journal);
+            return proof.prove();
         }
         catch (final EndedException ex)
         {
@@ -99,19 +120,19 @@ public final class StormProver
         }
     }
 
-    private Verdict replay(final Path journal, final StormResult live) throws IOException
+    private Verdict replay(final Path journal, final JournalTotals live) throws IOException
     {
         final ReplayProgress progress = (commands, doneBytes, totalBytes, elapsedNs) ->
             show(StormListener.Reading.REPLAY, doneBytes, totalBytes, commands * 1e9 / Math.max(1, elapsedNs));
         final ReplayResult result = Replay.verify(journal, progress, machines.factory());
-        if (result.isEqual() && result.isCovered() && result.digest() == live.journal().runDigest())
+        if (result.isEqual() && result.isCovered() && (live == null || result.digest() == live.runDigest()))
         {
             return new Verdict(new StormProof(
                 Extent.EQUAL, result.digest(), result.commandsPerS(), result.firstCommand()), null, Outcome.OK);
         }
         final String difference = result.divergence() == null ?
-            "came to another digest than the live run:\n  live    " + DigestText.of(live.journal().runDigest()) +
-                "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
+            "came to another digest than the live run:\n  live    " +
+                DigestText.of(live == null ? 0 : live.runDigest()) + "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
         return new Verdict(new StormProof(
             Extent.DIVERGED, result.digest(), result.commandsPerS(), result.firstCommand()),

@@ -24,7 +24,9 @@ import org.gale.engine.replay.ReplayedMachine;
 import org.gale.engine.storm.flow.StormResumeTotals;
 import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.StormResumed;
+import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -33,7 +35,7 @@ import org.gale.ringbuf.CommandWord;
  * Point at which a storm is resumed: its machine as the journal leaves it. Every byte of the journal is checked first,
  * and nothing is changed before {@link #write}. Owned by the thread that becomes the engine's.
  */
-final class StormResumePoint implements AutoCloseable
+public final class StormResumePoint implements AutoCloseable
 {
     private final Path directory;
     private final Machine machine;
@@ -67,6 +69,7 @@ final class StormResumePoint implements AutoCloseable
     /**
      * Checks a journal, and replays it to its end from the nearest snapshot.
      *
+     * @param takesEnded    true to take the journal of a storm that has ended in good order, too
      * @param machines      makes a machine at reset, with RAM where it is wanted
      * @param listener      shows the progress
      * @param isInterrupted true once the user wants an end
@@ -74,6 +77,7 @@ final class StormResumePoint implements AutoCloseable
      */
     static StormResumePoint find(
         final StormPlan plan,
+        final boolean takesEnded,
         final MachineFactory machines,
         final StormListener listener,
         final BooleanSupplier isInterrupted)
@@ -84,7 +88,11 @@ final class StormResumePoint implements AutoCloseable
             final StreamCounts counts = new StreamCounts(plan.workload().topology());
             final JournalSummary summary = JournalSummary.read(
                 directory, progress(listener, isInterrupted, StormListener.Reading.VERIFICATION), counts);
-            check(plan, summary);
+            JournalErrors.checkSound(directory, summary.end());
+            if (!takesEnded && isEnded(summary))
+            {
+                throw ended(plan.place(StormSettings.RESUME, directory), summary.end().commands(), plan.spelling());
+            }
 
             return summary.end().frames() == 0 ?
                 new StormResumePoint(directory,
@@ -223,8 +231,8 @@ final class StormResumePoint implements AutoCloseable
             boolean isSame = queries.nextVm(topology.vms()) < 0;
             for (int vm = 0; vm < topology.vms(); vm++)
             {
-                isSame &= queries.nextVpe(vm, topology.vpes(vm)) < 0 &&
-                    (!isSetUp || queries.vpe(vm, topology.vpes(vm) - 1) != null);
+                isSame &= !topology.isOwn(vm) || (queries.nextVpe(vm, topology.vpes(vm)) < 0 &&
+                    (!isSetUp || queries.vpe(vm, topology.vpes(vm) - 1) != null));
             }
             if (!isSame)
             {
@@ -239,17 +247,35 @@ final class StormResumePoint implements AutoCloseable
             ": its job has other " + parts + " than its machine: somebody has changed the job");
     }
 
-    private static void check(final StormPlan plan, final JournalSummary summary)
+    private static boolean isEnded(final JournalSummary summary)
     {
-        final Path directory = plan.journal();
-        JournalErrors.checkSound(directory, summary.end());
-        if (summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort())
-        {
-            throw new OutcomeException(Outcome.USAGE,
-                plan.place(StormSettings.RESUME, directory) + ": is closed: its storm has ended in good order after " +
-                "command " + NumberText.count(summary.end().commands()) + ". Begin another: " +
-                plan.spelling().storm(StormSettings.JOURNAL, "DIR"));
-        }
+        return summary.end().status() == JournalEnd.Status.CLOSED && !summary.isStoppedShort();
+    }
+
+    /** Returns whether the storm of the journal has ended in good order. */
+    boolean isEnded()
+    {
+        return isEnded(summary);
+    }
+
+    /** Returns the commands and the length of the journal of a storm that has ended, whose digest is known. */
+    JournalTotals journalTotals(final long runDigest)
+    {
+        return new JournalTotals(
+            sequence, summary.end().frames(), summary.end().bytes(), machine.digest(), runDigest);
+    }
+
+    /**
+     * Returns the failure of a resume of a storm that has ended in good order.
+     *
+     * @param place    option and directory, as messages begin
+     * @param commands of its journal
+     */
+    public static OutcomeException ended(final String place, final long commands, final Spelling spelling)
+    {
+        return new OutcomeException(Outcome.USAGE, place + ": is closed: its storm has ended in good order after " +
+            "command " + NumberText.count(commands) + ". Begin another: " +
+            spelling.storm(StormSettings.JOURNAL, "DIR"));
     }
 
     private static StormResumePoint replay(

@@ -16,6 +16,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.PlanOfShare;
 import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
@@ -47,6 +48,8 @@ public final class StormSession implements Session
     private final BooleanSupplier interrupts;
     private final Team team;
     private StormJournal journal;
+    private Prepared prepared;                                      // of a storm that is to be resumed; else null
+    private StormProver.Verdict proven;                             // of a storm that had ended; else null
     private StormDescription description;
     private volatile StormJournal toDiscard;
     private volatile RunningStorm running;
@@ -96,6 +99,11 @@ public final class StormSession implements Session
         this.version = version;
         this.listener = listener;
         this.interrupts = interrupts;
+    }
+
+    /** Point at which a storm is resumed, with what was before. */
+    private record Prepared(StormResumePoint point, StormResumeTotals totals)
+    {
     }
 
     @Override
@@ -222,17 +230,86 @@ public final class StormSession implements Session
      */
     private StormResult resume()
     {
-        try (StormResumePoint point = StormResumePoint.find(plan, machineFactory, listener, interrupts);
+        prepare();
+        final Prepared ready = prepared;
+        prepared = null;
+        try (StormResumePoint point = ready.point();
             LaneFiles lanes = plan.lanes().create(plan.spelling()))
         {
-            final StormResumeTotals totals = point.totals(plan);
-            point.checkCount(plan, totals);
-            point.checkLimit(plan);
+            if (point.isEnded())
+            {
+                return ended(point, ready.totals());
+            }
             journal = StormJournal.resume(plan, point);
             StormCounters.removeLeft(journal.directory());
 
-            return storm(point.machine(), lanes, point.resumed(totals), totals);
+            return storm(point.machine(), lanes, point.resumed(ready.totals()), ready.totals());
         }
+    }
+
+    /**
+     * Finds the point at which a storm is resumed, and changes nothing. Nothing is to be found of one that begins.
+     *
+     * @return the point, {@link StormResumed#NONE} of a storm that begins
+     * @throws org.gale.engine.config.OutcomeException if it cannot be resumed
+     */
+    public StormResumed prepare()
+    {
+        if (plan.isResumed() && prepared == null)
+        {
+            final StormResumePoint point =
+                StormResumePoint.find(plan, team.isAny(), machineFactory, listener, interrupts);
+            try
+            {
+                final StormResumeTotals totals = point.totals(plan);
+                point.checkCount(plan, totals);
+                point.checkLimit(plan);
+                prepared = new Prepared(point, totals);
+            }
+            finally
+            {
+                if (prepared == null)
+                {
+                    point.close();
+                }
+            }
+        }
+
+        return prepared == null ? StormResumed.NONE : prepared.point().resumed(prepared.totals());
+    }
+
+    /** Returns whether the storm that was prepared has ended in good order: its journal stays as it is. */
+    public boolean isEnded()
+    {
+        return prepared != null && prepared.point().isEnded();
+    }
+
+    /** Gives back what was prepared and is not used. */
+    public void forget()
+    {
+        if (prepared != null)
+        {
+            prepared.point().close();
+            prepared = null;
+        }
+    }
+
+    /** Returns what an engine came to that has ended. Its journal stays as it is, and is proven first. */
+    private StormResult ended(final StormResumePoint point, final StormResumeTotals totals)
+    {
+        journal = StormJournal.ended(plan.journal());
+        description = description(point.resumed(totals));
+        listener.beginning(description);
+        proven = new StormProver(machines, listener, interrupts).prove(plan.journal());
+        final StormPlan silent = PlanOfShare.silent(plan);
+        final RunOptions options = new RunOptions(silent.config(), silent.workload(), totals,
+            SnapshotSchedule.AT_END, new RunOptions.Measurement(
+            plan.settings(), ProcMeter.INSTANCE, RunOptions.History.NONE, Rehearsal.NONE),
+            new RunOptions.Producers(List.of(), false), StormCounters.none(), team);
+        final RunningStorm run = create(options, point.machine(), journal.log());
+        listener.running(run.progress(), totals.delivered());
+
+        return run.run().with(point.journalTotals(proven.proof().digest()));
     }
 
     private StormResult storm(
@@ -316,8 +393,8 @@ public final class StormSession implements Session
     private RunOptions options(
         final LaneFiles lanes, final StormResumeTotals totals, final Rehearsal rehearsal, final StormCounters counters)
     {
-        final RunOptions.History history =
-            plan.settings().has(ShownSettings.HLOG) ? RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;
+        final RunOptions.History history = team.isAny() || plan.settings().has(ShownSettings.HLOG) ?
+            RunOptions.History.HISTOGRAMS : RunOptions.History.FIGURES;     // histograms of engines are added
 
         return new RunOptions(plan.config(), plan.workload(), totals, SnapshotSchedule.DEFAULT,
             new RunOptions.Measurement(plan.settings(), ProcMeter.INSTANCE, history, rehearsal),
@@ -348,6 +425,10 @@ public final class StormSession implements Session
     /** Verifies and replays the journal of the storm that was measured, as far as that is asked for. */
     public StormProver.Verdict prove(final StormResult result)
     {
+        if (proven != null)
+        {
+            return proven;
+        }
         if (journal.directory() == null)
         {
             return new StormProver.Verdict(StormProof.Extent.NO_JOURNAL);

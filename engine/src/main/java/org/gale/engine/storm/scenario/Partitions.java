@@ -17,6 +17,7 @@ public final class Partitions
 {
     private final List<String> names;
     private final int[] ofVms;                                      // partition of each VM
+    private final int[] peOfVms;                                    // of the first vCPU of each VM
     private final int[] vms;                                        // by partition
     private final int[] vcpus;
     private final int[] firstPes;                                   // and the PE behind the last partition
@@ -26,6 +27,7 @@ public final class Partitions
     {
         this.names = List.copyOf(names);
         this.ofVms = new int[vms];
+        this.peOfVms = new int[vms];
         this.vms = new int[names.size()];
         this.vcpus = new int[names.size()];
         this.firstPes = new int[names.size() + 1];
@@ -110,6 +112,7 @@ public final class Partitions
     private void add(final int vm, final int partition, final int vpes)
     {
         ofVms[vm] = partition;
+        peOfVms[vm] = firstPes[partition] + vcpus[partition];
         vms[partition]++;
         vcpus[partition] += vpes;
     }
@@ -141,6 +144,12 @@ public final class Partitions
     public int ofVm(final int vm)
     {
         return ofVms[vm];
+    }
+
+    /** {@return the PE of the first vCPU of a VM where each has its own; the others follow} */
+    public int peOfVm(final int vm)
+    {
+        return peOfVms[vm];
     }
 
     /** Returns the number of VMs of a partition. */

@@ -121,6 +121,12 @@ public final class StormConfig
             List.of(group.with(List.of(device.with(stream)))), shape.order(), shape.phases(), shape.partitions()));
     }
 
+    /** Returns the configuration of a storm like this one whose time is over at once. */
+    public StormConfig over()
+    {
+        return new StormConfig(this, share, SettingValues.NONE.with(StormSettings.DURATION, 1L), shape);
+    }
+
     /** Returns the share of the storm that is run. */
     public Share share()
     {
@@ -227,6 +233,13 @@ public final class StormConfig
      */
     public StormConfig with(final SettingValues changes)
     {
+        if (!share.isWhole())
+        {
+            StormSettings.RECORDED.stream().filter(changes::has).forEach(changes::check);
+
+            return new StormConfig(this, share, changes, shape);
+        }
+
         return new StormConfig(changed(changes), isShaped ? shape : null);
     }
 

@@ -2,6 +2,7 @@ package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Share;
@@ -127,6 +128,18 @@ public final class Topology
     public boolean isOwn(final int vm)
     {
         return share.has(partitions.ofVm(vm));
+    }
+
+    /** Returns the VMs of the share that is run, in their order. */
+    public int[] ownVms()
+    {
+        return IntStream.range(0, vms).filter(this::isOwn).toArray();
+    }
+
+    /** {@return the PE of a vCPU where each one has its own} */
+    public int peOfVpe(final int index)
+    {
+        return partitions.peOfVm(vmOfVpe(index)) + vpeId(index);
     }
 
     /** Returns the number of LPIs of the VMs of the share that is run. */

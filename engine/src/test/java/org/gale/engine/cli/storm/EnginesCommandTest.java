@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,13 +17,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.agrona.IoUtil;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
 import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalVerifier;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.run.RunningStorm;
+import org.gale.engine.storm.run.StormProgress;
 import org.gale.engine.storm.run.StormRun;
 import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.Storms;
+import org.gale.engine.support.ForwardingLog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,6 +154,16 @@ class EnginesCommandTest
         assertFalse(JournalSummary.read(run.resolve("engine-002"), ReplayProgress.NONE).isStoppedShort());
         assertTrue(JournalSummary.read(run.resolve("engine-000"), ReplayProgress.NONE).isStoppedShort());
         assertTrue(JournalSummary.read(run.resolve("engine-001"), ReplayProgress.NONE).isStoppedShort());
+        final byte[] other = Files.readAllBytes(run.resolve("engine-000").resolve("mark"));
+        err.getBuffer().setLength(0);
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+
+        assertTrue(err.toString().startsWith("gale storm: --resume " + run +
+            ": engine-002 ended with exit code 7 at command "), err.toString());
+        assertTrue(err.toString().contains("Go there: gale replay " + run.resolve("engine-002") + " --to "),
+            err.toString());
+        assertArrayEquals(other, Files.readAllBytes(run.resolve("engine-000").resolve("mark")));
     }
 
     @ParameterizedTest
@@ -218,5 +237,167 @@ class EnginesCommandTest
         {
             assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(journal, (done, total) -> { }).status());
         }
+    }
+
+    private static String nodes(final String machine)
+    {
+        return "job: nodes\nmachine: {" + machine + ", partitions: [{name: node, count: 3, pes: 8}, " +
+            "{name: big, pes: 6}]}\ndefaults: {vpes: 3, devices: [{name: d, count: 2, events: 16, traffic: " +
+            "{kind: closed}}]}\nvms: [{name: web, count: 5, partition: node}, {name: db, partition: node1, " +
+            "count: 1}, {name: big, count: 2, partition: big}]\n";
+    }
+
+    @Tag("P6")
+    @ParameterizedTest
+    @CsvSource({"kvm, 0", "kvm, 2", "kvm, 4", "gicv4, 0", "gicv4, 3"})
+    void shouldLoseNothingWhereThePartitionsOfAJobAreRunApart(final String kind, final int engines) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("nodes.yaml"), nodes("kind: " + kind +
+            (kind.equals("gicv4") ? ", injection: {vpeid-bits: 4, toggles: 1/200, moves: 1/500}" : ""))
+            .replace("pes: 8", kind.equals("gicv4") ? "pes: 9, vpeids: 3" : "pes: 2")
+            .replace("pes: 6", kind.equals("gicv4") ? "pes: 6, vpeids: 3" : "pes: 3"));
+        final Path file = directory.resolve("r.json");
+        final List<String> words = new ArrayList<>(
+            List.of(job.toString(), "-C", "iterations=60", "--json", file.toString()));
+        words.addAll(engines == 0 ? List.of() : List.of("--engines", Integer.toString(engines)));
+
+        assertEquals(ExitCode.OK, storm(words.toArray(new String[0])), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(List.of(9600L, 1920L, 3840L), StreamSupport.stream(report.get("groups").spliterator(), false)
+            .map(group -> group.get("accounting").get("offered").asLong()).toList());
+        assertEquals(0, report.get("accounting").get("remainder").asLong());
+        assertTrue(report.get("replay").get("equal").asBoolean());
+    }
+
+    @Tag("P11")
+    @Test
+    void shouldResumeAllEnginesAndKeepThatWhichHadEnded() throws IOException
+    {
+        final Path run = leave(directory.resolve("run"));
+        final byte[] ended = Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal"));
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(40_000, report.get("accounting").get("offered").asLong());
+        assertEquals(0, report.get("accounting").get("remainder").asLong());
+        assertEquals("count", report.get("drained_reason").asText());
+        assertTrue(report.get("replay").get("equal").asBoolean());
+        assertArrayEquals(ended, Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal")));
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertTrue(err.toString().contains("--resume " + run + ": is closed: its storm has ended in good order"),
+            err.toString());
+    }
+
+    /** Run that comes to its end before another engine ends. */
+    private static final class First implements RunningStorm
+    {
+        private final StormRun storm;
+        private final CountDownLatch end;
+
+        First(final StormRun storm, final CountDownLatch end)
+        {
+            this.storm = storm;
+            this.end = end;
+        }
+
+        @Override
+        public StormProgress progress()
+        {
+            return storm.progress();
+        }
+
+        @Override
+        public StormResult run()
+        {
+            final StormResult result = storm.run();
+            end.countDown();
+
+            return result;
+        }
+
+        @Override
+        public void stop()
+        {
+            storm.stop();
+        }
+    }
+
+    /** Log of an engine that ends in the middle, and leaves a journal that can be resumed. */
+    private static final class Ended extends ForwardingLog
+    {
+        private int frames = 30;
+
+        private final CountDownLatch other;
+
+        Ended(final FrameLog log, final CountDownLatch other)
+        {
+            super(log);
+            this.other = other;
+        }
+
+        @Override
+        public AppendResult appendCommands(final int count, final int lengthBytes)
+        {
+            if (--frames == 0)
+            {
+                try
+                {
+                    assertTrue(other.await(30, TimeUnit.SECONDS));
+                }
+                catch (final InterruptedException ex)
+                {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IllegalStateException("the test ends this engine");
+            }
+
+            return super.appendCommands(count, lengthBytes);
+        }
+    }
+
+    /** Leaves the journals of two engines of which the second one was killed behind a part of its events. */
+    private Path leave(final Path run) throws IOException
+    {
+        final CountDownLatch other = new CountDownLatch(1);
+        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> options.config().share().index() == 1 ?
+            new StormRun(options, machine, new Ended(log, other)) :
+            new First(new StormRun(options, machine, log), other), "--engines", "2", "--vms",
+            "2", "--vpes", "1", "--lpis", "64", "--devices", "1", "--count", "40k", "-C", "window=16", "--journal",
+            run.toString()), err.toString());
+        final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
+        Files.write(run.resolve("gale.engines"), lines.stream().filter(line -> !line.startsWith("failed=")).toList());
+        err.getBuffer().setLength(0);
+
+        return run;
+    }
+
+    @Test
+    void shouldRefuseAResumeOfOneEngineOfOtherNumbersAndOfOtherPlans() throws IOException
+    {
+        final Path run = leave(directory.resolve("run"));
+        final Path other = leave(directory.resolve("other"));
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.resolve("engine-001").toString()));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "3"));
+        Files.move(run.resolve("engine-001"), directory.resolve("away"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        Files.move(other.resolve("engine-000"), run.resolve("engine-001"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        Files.move(other.resolve("engine-001"), run.resolve("engine-002"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+
+        assertEquals(List.of(
+            "gale storm: --resume " + run.resolve("engine-001") +
+                ": is one engine of a storm, and all go on together: gale storm --resume " + run,
+            "gale storm: --engines: 3 contradicts " + run + ", which was begun with 2 (leave it out)",
+            "gale storm: " + run + ": engine-001 is missing, and gale.engines names 2 engines (bring it back)",
+            "gale storm: --resume " + run + ": engine-001 has share 0/2, expected 1/2 (bring back the directory that " +
+                "the storm has left)",
+            "gale storm: " + run + ": engine-002 is one engine too many, and gale.engines names 2 (take it away)"),
+            err.toString().lines().toList());
     }
 }

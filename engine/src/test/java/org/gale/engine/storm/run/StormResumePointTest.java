@@ -382,7 +382,7 @@ class StormResumePointTest
 
     private StormResumePoint find(final StormPlan plan, final MachineFactory machines)
     {
-        return StormResumePoint.find(plan, machines, steps, () -> false);
+        return StormResumePoint.find(plan, false, machines, steps, () -> false);
     }
 
     private static void assertRefused(
