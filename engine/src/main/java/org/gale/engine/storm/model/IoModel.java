@@ -37,18 +37,18 @@ final class IoModel implements TrafficModel
 
     private static final Setting<Long> DEPTH = Setting.of("depth", Setting.Group.PROFILE, SettingType.COUNT)
         .between(1, QUEUE_LIMIT).defaultValue(32L).help("");
-    private static final Setting<Distribution> SERVICE =
+    static final Setting<Distribution> SERVICE =
         Setting.of("service", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "a service"))
         .defaultValue(new Distribution.Lognormal(80_000, 0.4)).help("");
-    private static final Setting<Long> PARALLEL = Setting.of("parallel", Setting.Group.PROFILE, SettingType.COUNT)
+    static final Setting<Long> PARALLEL = Setting.of("parallel", Setting.Group.PROFILE, SettingType.COUNT)
         .between(1, REQUEST_LIMIT).defaultValue(64L).help("");
     private static final Setting<Distribution> THINK =
         Setting.of("think", Setting.Group.PROFILE, VirtualSettings.time("T|DIST", "thinking"))
         .defaultValue(Distribution.ZERO).help("");
-    private static final Setting<Long> THRESHOLD =
+    static final Setting<Long> THRESHOLD =
         Setting.of("coalesce.threshold", Setting.Group.PROFILE, SettingType.COUNT)
         .between(1, THRESHOLD_LIMIT).defaultValue(1L).help("");
-    private static final Setting<Long> TIME =
+    static final Setting<Long> TIME =
         Setting.of("coalesce.time", Setting.Group.PROFILE, SettingType.DURATION.readBy(IoModel::time))
         .between(0, TIME_LIMIT_NS).defaultValue(0L).help("");
 
@@ -56,27 +56,14 @@ final class IoModel implements TrafficModel
     static final ModelKind KIND = new ModelKind(new TrafficKind(
         "io", List.of(DEPTH, SERVICE, PARALLEL, THINK, THRESHOLD, TIME), IoModel::check), IoModel::new);
 
-    private final int parallel;
-    private final int threshold;
-    private final long timeNs;
-    private final Draw service;
+    private final IoDrive drive;
     private final Draw think;
-    private final TimedItems timed;
-    private final EarliestTimes timers;                             // of coalescing, by event
     private final int depth;
     private final RequestSink requests;
     private final long[] submittedNs;                               // by request: those of an event lie side by side
-    private final int[] waiting;                                    // a ring of requests
     private final int[] completed;                                  // requests of each event, as many as complete
     private final int[] complete;                                   // by event, not taken yet
-    private final int[] posted;                                     // by event, since its last interrupt
-    private int waitingHead;
-    private int waitingCount;
-    private int inService;
     private int thinking;
-    private long sent;
-    private final long[] firstNs;                                   // by event, of those posted
-    private long moderatedNs;
     private long completions;
 
     private IoModel(final SettingValues values, final DevicePlace place)
@@ -84,20 +71,13 @@ final class IoModel implements TrafficModel
         depth = values.get(DEPTH).intValue();
         requests = place.requests();
         final int count = depth * place.events();
-        parallel = Math.min(values.get(PARALLEL).intValue(), count);
-        threshold = values.get(THRESHOLD).intValue();
-        timeNs = values.get(TIME);
-        service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
+        final Draw service = Draw.of(values.get(SERVICE), new SplittableRandom(place.random().nextLong()));
         think = values.get(THINK).equals(Distribution.ZERO) ? null :
             Draw.of(values.get(THINK), new SplittableRandom(place.random().nextLong()));
-        timed = new TimedItems(parallel + (think == null ? 0 : count));
-        timers = new EarliestTimes(place.events());
+        drive = new IoDrive(values, service, place.events(), count, think == null ? 0 : count);
         submittedNs = new long[count];
-        waiting = new int[count];
         completed = new int[count];
         complete = new int[place.events()];
-        posted = new int[place.events()];
-        firstNs = new long[place.events()];
         for (int i = 0; i < depth; i++)
         {
             for (int event = 0; event < place.events(); event++)
@@ -152,15 +132,15 @@ final class IoModel implements TrafficModel
     @Override
     public long nextNs()
     {
-        return Math.min(timed.firstNs(), timers.firstNs());
+        return drive.nextNs();
     }
 
     @Override
     public void fire(final long nowNs, final EventSink sink)
     {
-        if (timed.firstNs() <= timers.firstNs())
+        if (drive.isItemFirst())
         {
-            final int item = timed.take();                          // a request
+            final int item = drive.takeItem();                      // a request
             if ((item & THINKING) != 0)
             {
                 thinking--;
@@ -168,49 +148,20 @@ final class IoModel implements TrafficModel
             }
             else
             {
-                serve(nowNs);
+                drive.serve(nowNs);
                 post(nowNs, item, sink);
             }
         }
         else
         {
-            interrupt(nowNs, timers.first(), sink);
+            sink.raise(drive.timeOut(nowNs));
         }
     }
 
     private void submit(final long nowNs, final int request)
     {
         submittedNs[request] = nowNs;
-        enter(nowNs, request);
-    }
-
-    /** Takes a request into service, or lets it wait behind others. */
-    private void enter(final long nowNs, final int request)
-    {
-        if (inService < parallel)
-        {
-            inService++;
-            timed.add(nowNs + service.nextNs(), request);
-        }
-        else
-        {
-            final int tail = waitingHead + waitingCount;
-            waiting[tail < waiting.length ? tail : tail - waiting.length] = request;
-            waitingCount++;
-        }
-    }
-
-    /** Ends the service of one request, and begins that of the next one. */
-    private void serve(final long nowNs)
-    {
-        inService--;
-        if (waitingCount > 0)
-        {
-            final int request = waiting[waitingHead];
-            waitingHead = waitingHead + 1 == waiting.length ? 0 : waitingHead + 1;
-            waitingCount--;
-            enter(nowNs, request);
-        }
+        drive.enter(nowNs, request);
     }
 
     /** Completes a request. */
@@ -220,28 +171,10 @@ final class IoModel implements TrafficModel
         completions++;
         completed[event * depth + complete[event]] = request;
         complete[event]++;
-        posted[event]++;
-        if (posted[event] == 1)
+        if (drive.isPostedForInterrupt(nowNs, event))
         {
-            firstNs[event] = nowNs;
+            sink.raise(event);
         }
-        if (posted[event] == threshold)
-        {
-            interrupt(nowNs, event, sink);
-        }
-        else if (posted[event] == 1)
-        {
-            timers.set(event, nowNs + timeNs);
-        }
-    }
-
-    private void interrupt(final long nowNs, final int event, final EventSink sink)
-    {
-        moderatedNs += nowNs - firstNs[event];
-        posted[event] = 0;
-        timers.set(event, NEVER);
-        sent++;
-        sink.raise(event);
     }
 
     @Override
@@ -272,7 +205,7 @@ final class IoModel implements TrafficModel
             else
             {
                 thinking++;
-                timed.add(nowNs + think.nextNs(), completed[i] | THINKING);
+                drive.addItem(nowNs + think.nextNs(), completed[i] | THINKING);
             }
         }
     }
@@ -286,7 +219,7 @@ final class IoModel implements TrafficModel
     @Override
     public long heldNs(final Hold reason)
     {
-        return reason == Hold.MODERATION ? moderatedNs : 0;
+        return reason == Hold.MODERATION ? drive.moderatedNs() : 0;
     }
 
     @Override
@@ -298,7 +231,7 @@ final class IoModel implements TrafficModel
     @Override
     public long sent()
     {
-        return sent;
+        return drive.sent();
     }
 
     @Override
@@ -315,17 +248,18 @@ final class IoModel implements TrafficModel
         {
             untaken += ofEvent;
         }
-        final boolean isKept = inService + waitingCount + thinking + untaken == submittedNs.length &&
-            timed.count() == inService + thinking;
+        final int inService = drive.inService();
+        final boolean isKept = inService + drive.waiting() + thinking + untaken == submittedNs.length &&
+            drive.timed() == inService + thinking;
 
-        return isKept ? null : inService + " requests in service, " + waitingCount + " waiting, " + thinking +
+        return isKept ? null : inService + " requests in service, " + drive.waiting() + " waiting, " + thinking +
             " thinking and " + untaken + " complete, of " + submittedNs.length + " that were submitted, and " +
-            timed.count() + " timed";
+            drive.timed() + " timed";
     }
 
     @Override
     public boolean needsHandler(final int event)
     {
-        return complete[event] > 0 && timers.ns(event) == NEVER;
+        return complete[event] > 0 && !drive.isHeld(event);
     }
 }
