@@ -144,6 +144,7 @@ public final class GaleCommand implements Runnable
         commands.put("journal", JournalCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("trace", TraceCommand::new);
+        commands.put("device", DeviceCommand::new);
         commands.put("check", () -> new CheckCommand(factory));
         commands.put("script", () -> new ScriptCommand(factory));
         commands.put("topology", TopologyCommand::new);

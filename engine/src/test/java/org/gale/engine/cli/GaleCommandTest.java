@@ -54,6 +54,7 @@ class GaleCommandTest
               journal    Describe, verify, dump, export or repair a journal.
               import     Make a trace, or a job, of a recorded text.
               trace      Describe a trace.
+              device     Be a PCI device of a real VM, and prove its interrupts.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
               topology   Show the board that the keys of a machine describe.

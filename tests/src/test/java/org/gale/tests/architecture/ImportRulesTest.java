@@ -84,6 +84,8 @@ class ImportRulesTest
         ENGINE + "hypervisor", ENGINE + "gicv4", ENGINE + "system", ENGINE + "host", ENGINE + "journal",
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
+        ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
+        ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
         STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
@@ -152,6 +154,27 @@ class ImportRulesTest
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.CompilerThreads")     // and of its clocks of threads
         .and().doNotHaveFullyQualifiedName(ENGINE + "host.NamedPipe")           // and of its open that does not wait
         .should().dependOnClassesThat().resideInAnyPackage("net.openhft..", "jnr..");
+
+    static final ArchRule DESCRIPTORS_PASS_IN_THE_WIRE_OF_DEVICES = noClasses()
+        .that().resideOutsideOfPackage(ENGINE + "device.wire")
+        .should().dependOnClassesThat().resideInAPackage("org.newsclub..");
+
+    /** Rule that each room of devices knows the rooms below it alone. */
+    static final ArchRule ROOMS_OF_DEVICES_KNOW_THE_ROOMS_BELOW_THEM = layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("wire").definedBy(ENGINE + "device.wire")
+        .layer("pci").definedBy(ENGINE + "device.pci")
+        .layer("proof").definedBy(ENGINE + "device.proof")
+        .layer("nvme").definedBy(ENGINE + "device.nvme")
+        .layer("device").definedBy(ENGINE + "device")
+        .whereLayer("wire").mayNotAccessAnyLayer()
+        .whereLayer("proof").mayNotAccessAnyLayer()
+        .whereLayer("pci").mayOnlyAccessLayers("wire")
+        .whereLayer("nvme").mayOnlyAccessLayers("pci", "proof");
+
+    static final ArchRule DEVICES_ARE_SERVED_BY_CLI_ALONE = noClasses()
+        .that().resideOutsideOfPackages(ENGINE + "device..", CLI + "..")
+        .should().dependOnClassesThat().resideInAPackage(ENGINE + "device..");
 
     static final ArchRule NOTHING_IMPORTS_CLI = noClasses()
         .that().resideOutsideOfPackage(ENGINE + "cli..")

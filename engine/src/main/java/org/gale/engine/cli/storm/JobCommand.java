@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 public final class JobCommand implements Runnable
 {
     /** Option that sets a variable or a path of a job. */
-    static final String SET = "--set";
+    public static final String SET = "--set";
 
     @Spec
     private CommandSpec spec;

@@ -1,0 +1,193 @@
+package org.gale.engine.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ErrorMessages;
+import org.gale.engine.cli.console.QuantityConverters;
+import org.gale.engine.cli.console.TerminationSignals;
+import org.gale.engine.cli.storm.JobCommand;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.config.Quantity;
+import org.gale.engine.device.DeviceJob;
+import org.gale.engine.device.DeviceSession;
+import org.gale.engine.device.DeviceText;
+import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.engine.host.HostClock;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobParser;
+import org.gale.engine.storm.scenario.JobReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gale device}: serves the traffic of a job to a real VM. Owner: the main thread, which answers. */
+@Command(name = "device", mixinStandardHelpOptions = true,
+    header = "Be a PCI device of a real VM, and prove its interrupts.",
+    description = {
+        "",
+        "JOB has one VM with one device: a file, - for standard input, or device-nvme.yaml of the jar. With",
+        "--nvme the device is an NVMe drive, which Linux' own driver attaches. Its traffic is what the guest",
+        "reads and writes; service, parallel and coalesce of kind io say when requests complete and when",
+        "queues interrupt. Every completion that is posted has to be consumed.",
+        "",
+        "  mkdir -m 700 d && gale device device-nvme.yaml --socket d/s --nvme",
+        "  qemu-system-... -object memory-backend-memfd,id=m,size=512M,share=on -machine memory-backend=m \\",
+        "    -device '{\"driver\":\"vfio-user-pci\",\"socket\":{\"type\":\"unix\",\"path\":\"d/s\"}}'",
+        "",
+        "The run ends after count or duration of the job, when the client goes, or at Ctrl-C. The device then",
+        "answers until the client goes, or until the next Ctrl-C. End the VM first: QEMU aborts when its",
+        "device goes.",
+        "",
+        "Exit code: 0 the proof holds, 2 usage, 4 no client, no request, or one that was late or not consumed,",
+        "7 an interrupt was lost or data is wrong, 8 resources, 130 stopped before the end.",
+        ""})
+final class DeviceCommand implements Callable<Integer>
+{
+    private static final long PIECE = 1 << 20;
+    private static final long SIZE_LIMIT = 1L << 40;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "JOB", description = "A job file, - for standard input.")
+    private String word;
+
+    @Option(names = "--socket", paramLabel = "PATH", required = true,
+        description = "Socket to make, in a directory where nobody else may write.")
+    private Path socket;
+
+    @Option(names = "--nvme", description = "Be an NVMe drive. Other devices are not implemented yet.")
+    private boolean isNvme;
+
+    @Option(names = "--size", paramLabel = "SIZE", converter = Size.class, defaultValue = "1GiB",
+        description = "Size of the drive, in whole MiB (default: ${DEFAULT-VALUE}).")
+    private long size;
+
+    @Option(names = "--wait", paramLabel = "T", converter = QuantityConverters.Duration.class, defaultValue = "60s",
+        description = "Time to wait for a client (default: ${DEFAULT-VALUE}).")
+    private long waitNs;
+
+    @Option(names = "--settle", paramLabel = "T", converter = QuantityConverters.Duration.class, defaultValue = "2s",
+        description = "Time in which a guest consumes a completion (default: ${DEFAULT-VALUE}).")
+    private long settleNs;
+
+    @Option(names = "--keep", description = "Serve one client after another, each a run.")
+    private boolean isKept;
+
+    @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
+    private List<String> assignments = List.of();
+
+    /** Converter of the size of a drive. */
+    static final class Size implements ITypeConverter<Long>
+    {
+        @Override
+        public Long convert(final String value)
+        {
+            return QuantityConverters.convertBy(Size::size, value);
+        }
+
+        private static long size(final String text)
+        {
+            final long bytes = Quantity.sizeBytes(text);
+            if (bytes < PIECE || bytes > SIZE_LIMIT || bytes % PIECE != 0)
+            {
+                throw new IllegalArgumentException("'" + text + "' is not in whole MiB, 1MiB to 1TiB (try 1GiB)");
+            }
+
+            return bytes;
+        }
+    }
+
+    @Override
+    public Integer call()
+    {
+        common.settings(List.of());
+        if (!isNvme)
+        {
+            throw new OutcomeException(Outcome.USAGE, "only --nvme is implemented yet (add --nvme)");
+        }
+        final DeviceJob job;
+        try
+        {
+            job = DeviceJob.nvme(job(), word);
+        }
+        catch (final JobException ex)
+        {
+            return JobCommand.print(spec.commandLine(), ex);
+        }
+
+        return serve(job).exitCode();
+    }
+
+    private Job job()
+    {
+        final Assignments given = Assignments.of(JobCommand.SET, assignments);
+        if (DeviceJob.EXAMPLES.contains(word) && !Files.exists(Path.of(word)))
+        {
+            return JobReader.read(
+                JobParser.parse(DeviceJob.example(word), word), JobProfiles.ALL.forms(), given);
+        }
+
+        return new JobPlanner(JobProfiles.ALL).read(word, System.in, given);
+    }
+
+    private Outcome serve(final DeviceJob job)
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        final NvmeController.Drive drive = new NvmeController.Drive(
+            job.traffic(), job.seed(), job.queues(), size, serial(), settleNs);
+        final DeviceSession session = new DeviceSession(job, drive, HostClock.INSTANCE, this::log,
+            (result, client) -> print(out, DeviceText.lines(job, result, client)));
+        try (DeviceSocket listening = DeviceSocket.open(socket);
+            TerminationSignals signals = new TerminationSignals(session::stop, session::stop))
+        {
+            signals.install();
+            log("waiting for a client at " + socket);
+            Outcome outcome = session.run(listening, waitNs);
+            while (isKept && !signals.isRaised() && outcome != Outcome.INTERNAL)
+            {
+                outcome = Outcome.first(outcome, session.run(listening, Long.MAX_VALUE));
+            }
+
+            return outcome;
+        }
+    }
+
+    private static void print(final PrintWriter out, final List<String> lines)
+    {
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    private void log(final String line)
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        err.println(ErrorMessages.prefix(spec.commandLine()) + line);
+        err.flush();
+    }
+
+    /** Returns a number that no other drive of the host has. */
+    private String serial()
+    {
+        final long path = socket.toAbsolutePath().toString().hashCode();
+
+        return String.format("%016x", path << Integer.SIZE | (ProcessHandle.current().pid() & 0xffffffffL));
+    }
+}

@@ -1,0 +1,132 @@
+package org.gale.engine.device;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.Job;
+import org.gale.engine.storm.scenario.JobException;
+import org.gale.engine.storm.scenario.JobFault;
+import org.gale.engine.storm.scenario.Place;
+import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.TrafficKind;
+import org.gale.engine.storm.scenario.VmShape;
+
+/**
+ * Job of a device: one VM with one device, and its traffic. Keys that only an emulated machine has are refused by name.
+ *
+ * @param name    of the job
+ * @param seed    of what is drawn
+ * @param queues  I/O queues of the device
+ * @param traffic values of all settings of its kind
+ * @param limit   of a run: requests
+ * @param limitNs of a run: time from the first request, ns
+ */
+public record DeviceJob(String name, long seed, int queues, SettingValues traffic, long limit, long limitNs)
+{
+    /** Names of the jobs in the jar. */
+    public static final List<String> EXAMPLES = List.of("device-nvme.yaml");
+
+    private static final String KIND = "io";
+    /** Keys that a device has, of a path without the names of the group and the device. */
+    private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
+        "name", "devices", "events", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
+        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time");
+    /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
+    private static final Set<String> MAPS = Set.of(
+        "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.scheduler", "outputs");
+    private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
+    private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
+
+    /** Returns the text of a job in the jar. */
+    public static String example(final String name)
+    {
+        try (InputStream in = DeviceJob.class.getResourceAsStream(name))
+        {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Returns the drive that a job describes.
+     *
+     * @param source of the job, for messages
+     * @throws JobException with every mistake
+     */
+    public static DeviceJob nvme(final Job job, final String source)
+    {
+        final Place place = Place.ofOption(source);
+        final List<JobFault> faults = new ArrayList<>();
+        job.places().keySet().stream().sorted().filter(path -> !isOfDevice(path)).forEach(path -> faults.add(
+            new JobFault(job.placeOf(path, place), path +
+            ": only an emulated machine has it, and a device has not (leave it out)")));
+        if (!faults.isEmpty())
+        {
+            throw new JobException(faults);
+        }
+        final VmShape group = job.groups().get(0);
+        final DeviceShape device = group.devices().get(0);
+        if (job.groups().size() > 1 || group.values().valueOr(StormSettings.VMS, 1L) != 1)
+        {
+            throw new JobException(place, "vms: a device serves one VM (one group with count: 1)");
+        }
+        if (group.devices().size() > 1 || device.values().valueOr(StormSettings.DEVICES, 1L) != 1)
+        {
+            throw new JobException(place, "devices: a drive is one device (one group with count: 1)");
+        }
+        final TrafficKind kind = device.given().traffic();
+        if (!kind.name().equals(KIND))
+        {
+            throw new JobException(place, "traffic.kind: " + kind.name() + " is no drive (write kind: io)");
+        }
+        final long events = device.values().valueOr(StormSettings.EVENTS, 1L);
+        if (events > NvmeController.QUEUE_LIMIT)
+        {
+            throw new JobException(place, "events: " + NumberText.count(events) + " are more queues than " +
+                NumberText.count(NvmeController.QUEUE_LIMIT) + ", for each of which there is a vector");
+        }
+
+        return new DeviceJob(job.name(), job.values().valueOrDefault(StormSettings.SEED), (int)events,
+            checked(kind, device, (int)events, place), job.values().valueOr(StormSettings.COUNT, RunLimit.NONE),
+            job.values().valueOr(StormSettings.DURATION, RunLimit.NONE));
+    }
+
+    private static SettingValues checked(
+        final TrafficKind kind, final DeviceShape device, final int events, final Place place)
+    {
+        final SettingValues values = kind.complete(device.given().values());
+        try
+        {
+            kind.shape(values, events, Long.MAX_VALUE, false);
+        }
+        catch (final SettingException ex)
+        {
+            throw new JobException(place, ex.getMessage());
+        }
+
+        return values;
+    }
+
+    private static boolean isOfDevice(final String path)
+    {
+        final String inGroup = GROUP.matcher(path).replaceFirst("");
+        final String inDevice = DEVICE.matcher(inGroup).replaceFirst("");
+
+        return path.startsWith("vars.") || KEYS.contains(inDevice) || MAPS.contains(inDevice) ||
+            ("count".equals(inDevice) && !path.equals(inDevice));
+    }
+}

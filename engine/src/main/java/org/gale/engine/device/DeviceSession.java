@@ -1,0 +1,192 @@
+package org.gale.engine.device;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.pci.ClientCounts;
+import org.gale.engine.device.pci.GuestMemory;
+import org.gale.engine.device.pci.PciServer;
+import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.device.wire.ClientChannel;
+import org.gale.engine.device.wire.DeviceSocket;
+
+/**
+ * Session of a drive with one client: waits for it, answers it, ends the run, and goes on until the client goes. The
+ * caller's thread answers. {@link #stop} is for any thread.
+ */
+public final class DeviceSession
+{
+    private static final long WAIT_NS = 50_000_000;
+    private static final int MESSAGE_LIMIT = 64;
+    private static final int MAP_LIMIT = 65_535;
+
+    private final DeviceJob job;
+    private final NvmeController.Drive drive;
+    private final NanoClock clock;
+    private final Consumer<String> log;
+    private final BiConsumer<NvmeResult, ClientCounts> reports;
+    private final AtomicInteger stops = new AtomicInteger();
+    private NvmeController controller;
+    private PciServer server;
+    private RunLimit limit;
+    private Outcome outcome;
+    private long startNs;
+
+    /**
+     * Makes a session.
+     *
+     * @param drive   behind the controller
+     * @param log     takes a line for the user
+     * @param reports takes the result of a run, and what its client did
+     */
+    public DeviceSession(
+        final DeviceJob job,
+        final NvmeController.Drive drive,
+        final NanoClock clock,
+        final Consumer<String> log,
+        final BiConsumer<NvmeResult, ClientCounts> reports)
+    {
+        this.job = job;
+        this.drive = drive;
+        this.clock = clock;
+        this.log = log;
+        this.reports = reports;
+    }
+
+    /** Asks for an end: of the run at first, then of the session. */
+    public void stop()
+    {
+        stops.incrementAndGet();
+    }
+
+    /**
+     * Serves one client.
+     *
+     * @param waitNs limit of the wait for it, ns
+     * @return how the run ended
+     */
+    public Outcome run(final DeviceSocket socket, final long waitNs)
+    {
+        startNs = clock.nanoTime();
+        try (ClientChannel client = await(socket, waitNs))
+        {
+            if (client == null)
+            {
+                log.accept(stops.get() > 0 ? "stopped before a client came" : "no client came");
+
+                return stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.SKIPPED;
+            }
+            begin();
+            log.accept("a client is attached");
+            try
+            {
+                serve(socket, client);
+            }
+            finally
+            {
+                server.detach();
+            }
+        }
+
+        return outcome;
+    }
+
+    private ClientChannel await(final DeviceSocket socket, final long waitNs)
+    {
+        ClientChannel client = null;
+        while (client == null && stops.get() == 0 && now() < waitNs)
+        {
+            socket.await(null, Math.min(WAIT_NS, waitNs - now()));
+            client = socket.accept();
+        }
+
+        return client;
+    }
+
+    private long now()
+    {
+        return clock.nanoTime() - startNs;
+    }
+
+    private void begin()
+    {
+        outcome = null;
+        final GuestMemory memory = new GuestMemory(MAP_LIMIT);
+        limit = new RunLimit(job.limit(), job.limitNs());
+        controller = new NvmeController(drive, limit, memory, log);
+        server = new PciServer(controller, memory);
+    }
+
+    private void serve(final DeviceSocket socket, final ClientChannel client)
+    {
+        while (!client.isGone() && (stops.get() < 2 || outcome == null))
+        {
+            final boolean isBusy = answer(client);
+            final long nowNs = now();
+            if (outcome == null && (stops.get() > 0 || (limit.isOver(nowNs) && !controller.isSettling())))
+            {
+                end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
+                log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
+            }
+            if (!isBusy)
+            {
+                socket.await(client, Math.min(WAIT_NS, Math.max(0, controller.nextNs() - nowNs)));
+                if (!client.isHungUp())                             // else the other one is the next one
+                {
+                    refuseOthers(socket);
+                }
+            }
+        }
+        if (outcome == null)
+        {
+            end(Outcome.OK);
+        }
+        if (client.fault() != null)
+        {
+            log.accept("the client was dropped: " + client.fault());
+            outcome = Outcome.first(outcome, Outcome.SKIPPED);
+        }
+    }
+
+    /** Answers what the client has sent, and returns whether there may be more to do. */
+    private boolean answer(final ClientChannel client)
+    {
+        boolean hasMessage = true;
+        int messages = 0;
+        while (hasMessage && messages < MESSAGE_LIMIT)
+        {
+            final long nowNs = now();
+            controller.at(nowNs);
+            hasMessage = client.read(nowNs);
+            if (hasMessage)
+            {
+                server.answer(client, nowNs);
+                messages++;
+            }
+        }
+        controller.at(now());
+
+        return controller.work() || messages == MESSAGE_LIMIT;
+    }
+
+    private void refuseOthers(final DeviceSocket socket)
+    {
+        final ClientChannel other = socket.accept();
+        if (other != null)
+        {
+            other.close();
+            log.accept("another client was refused: the device has one at a time");
+        }
+    }
+
+    private void end(final Outcome cause)
+    {
+        final NvmeResult result = controller.end();
+        reports.accept(result, server.counts());
+        outcome = Outcome.first(result.outcome(), cause);
+    }
+}

@@ -1,0 +1,94 @@
+package org.gale.engine.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.gale.engine.device.pci.ClientCounts;
+import org.gale.engine.device.proof.QueueAccount;
+import org.gale.engine.report.TextTable;
+
+/** Report of a drive as lines of text. Pure functions. */
+public final class DeviceText
+{
+    private static final List<String> HEAD = List.of("queue", "posted", "consumed", "dropped", "pending", "polled",
+        "interrupts", "per completion", "of the model", "p50", "p99", "max");
+
+    private DeviceText()
+    {
+    }
+
+    /** Returns the lines of a report. */
+    public static List<String> lines(
+        final DeviceJob job, final NvmeResult result, final ClientCounts client)
+    {
+        final List<String> lines = new ArrayList<>();
+        final NvmeResult.Drive drive = result.drive();
+        lines.add("job " + job.name() + "   seed " + job.seed() + "   " +
+            NumberText.counted(job.queues(), "I/O queue"));
+        lines.add(NumberText.counted(drive.requests(), "request") + "   read " +
+            NumberText.bytes(drive.bytesRead()) + "   written " + NumberText.bytes(drive.bytesWritten()) + "   " +
+            NumberText.counted(result.resets(), "reset") + "   " +
+            NumberText.counted(result.wrongDoorbells(), "wrong doorbell"));
+        lines.add("client: " + NumberText.counted(client.refused(), "message") + " refused   " +
+            NumberText.counted(client.strayUnmaps(), "unmap") + " without a map   " +
+            NumberText.counted(client.unwritten(), "interrupt") + " not written");
+        lines.add("");
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        for (final QueueAccount account : result.accounts())
+        {
+            if (account.posted() + account.polled() > 0)
+            {
+                rows.add(row(account, result));
+            }
+        }
+        lines.addAll(TextTable.lines(rows, column -> false));
+        lines.add("");
+        result.accounts().forEach(account -> lines.addAll(account.named()));
+        lines.add(proof(result));
+
+        return lines;
+    }
+
+    private static List<String> row(final QueueAccount account, final NvmeResult result)
+    {
+        final List<String> row = new ArrayList<>();
+        row.add(account.queue() == 0 ? "admin" : Integer.toString(account.queue()));
+        for (final Figure figure : List.of(Figure.POSTED, Figure.CONSUMED, Figure.DROPPED, Figure.PENDING,
+            Figure.POLLED, Figure.INTERRUPTS))
+        {
+            row.add(NumberText.count(NvmeResult.of(account, figure)));
+        }
+        row.add(account.posted() == 0 ? "-" :
+            String.format(Locale.ROOT, "%.3f", account.interrupts() / (double)account.posted()));
+        row.add(account.queue() == 0 ? "-" : NumberText.count(result.decided().get(account.queue() - 1)));
+        for (final double percentile : new double[]{ 50, 99, 100 })
+        {
+            row.add(account.consumed() == 0 ? "-" :
+                NumberText.duration(account.latency().getValueAtPercentile(percentile)));
+        }
+
+        return row;
+    }
+
+    private static String proof(final NvmeResult result)
+    {
+        final Outcome outcome = result.outcome();
+        final long lost = result.sum(Figure.LOST);
+        final long late = result.sum(Figure.LATE);
+        final String found = (lost > 0 ? ", " + NumberText.count(lost) + " lost" : "") +
+            (late > 0 ? ", " + NumberText.count(late) + " late" : "") +
+            (result.isIncomplete() ? ", incomplete" : "") +
+            (result.drive().mismatches() > 0 ?
+            ", " + NumberText.counted(result.drive().mismatches(), "block") + " read otherwise than written" : "") +
+            (result.differing() > 0 ? ", the model decides otherwise" :
+            result.differing() < 0 ? ", too many stamps for the model" : "");
+
+        return "proof: " + (outcome == Outcome.OK ? "holds" : outcome == Outcome.SKIPPED ? "open" : "broken") + found +
+            (result.drive().requests() == 0 ? ", no request came" : "");
+    }
+}

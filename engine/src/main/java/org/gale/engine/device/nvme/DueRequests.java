@@ -1,0 +1,67 @@
+package org.gale.engine.device.nvme;
+
+/**
+ * Completions and interrupts that a drive has decided on and that are not carried out yet, in their order: a ring. Each
+ * request in flight has one completion in it, and one interrupt at most. Owner: the answering thread.
+ */
+final class DueRequests implements RequestTimes.Sink
+{
+    private final int[] items;
+    private int head;
+    private int count;
+
+    DueRequests(final int slots, final int queues)
+    {
+        items = new int[2 * slots + queues];
+    }
+
+    @Override
+    public void completed(final int slot)
+    {
+        add(slot);
+    }
+
+    @Override
+    public void interrupt(final int queue)
+    {
+        add(~queue);
+    }
+
+    private void add(final int item)
+    {
+        assert count < items.length : count;
+
+        items[(head + count) % items.length] = item;
+        count++;
+    }
+
+    boolean isEmpty()
+    {
+        return count == 0;
+    }
+
+    /**
+     * Takes the oldest item.
+     *
+     * @return the slot of a completion, or the interrupt of a queue, which is negative
+     */
+    int take()
+    {
+        final int item = items[head];
+        head = head + 1 == items.length ? 0 : head + 1;
+        count--;
+
+        return item;
+    }
+
+    /** Returns the queue of an interrupt. */
+    static int queue(final int item)
+    {
+        return ~item;
+    }
+
+    void clear()
+    {
+        count = 0;
+    }
+}

@@ -1,0 +1,499 @@
+package org.gale.engine.device.nvme;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gale.engine.device.pci.ConfigSpace;
+import org.gale.engine.device.pci.GuestMemory;
+import org.gale.engine.device.pci.PciFunction;
+import org.gale.engine.device.pci.Vectors;
+import org.gale.engine.device.proof.GuestTouches;
+import org.gale.engine.device.proof.QueueAccount;
+import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.storm.model.IoDrive;
+import org.gale.engine.storm.scenario.SettingValues;
+
+/**
+ * NVMe controller of one namespace. Each step does a bounded number of commands. A queue or data that it cannot reach
+ * because the client does not share it is a fatal status. Owner: the answering thread.
+ * <pre>
+ *   doorbell ──► fetch ──► drive (stamps, service) ──► due ──► data moved, completion posted ──► interrupt of the queue
+ * </pre>
+ */
+public final class NvmeController implements PciFunction
+{
+    /** Limit of the I/O queues, each of which has a vector beside that of the admin queue. */
+    public static final int QUEUE_LIMIT = ConfigSpace.VECTOR_LIMIT - 1;
+
+    private static final int DEVICE = 0x10f1;
+    private static final int CLASS = 0x010802;
+    private static final int DOORBELLS = 0x1000;
+    private static final int CC = 0x14;
+    private static final int CSTS = 0x1c;
+    private static final int AQA = 0x24;
+    private static final int ASQ = 0x28;
+    private static final int ACQ = 0x30;
+    private static final int REGISTERS_END = 0x38;
+    private static final long CAPABILITIES = Queues.SIZE_LIMIT - 1 | 1L << 16 | 20L << 24 | 1L << 37;
+    private static final int ENABLE = 1;
+    private static final int READY = 1;
+    private static final int FATAL = 2;
+    private static final int SHUTDOWN_MASK = 3 << 14;
+    private static final int SHUTDOWN_STATUS = 3 << 2;
+    private static final int SHUTDOWN_COMPLETE = 2 << 2;
+    private static final int OTHER_FORMS = 0x3ff0;
+    private static final int QUEUE_SIZE_MASK = 0xfff;
+    private static final int STEP_LIMIT = 64;
+    private static final int DATA_STEP_LIMIT = 16;
+    private static final int ADMIN_SHIFT = 16;
+
+    private final Drive shape;
+    private final RunLimit limit;
+    private final GuestMemory memory;
+    private final Consumer<String> log;
+    private final ConfigSpace config;
+    private final Vectors vectors;
+    private final ByteBuffer registers = ByteBuffer.allocate(DOORBELLS).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer command = ByteBuffer.allocateDirect(Sqe.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    private final Features features;
+    private final BlockStore store;
+    private final Transfer transfer;
+    private final IoRequests requests;
+    private final RequestTimes times;
+    private final Stamps stamps = new Stamps();
+    private final GuestTouches touches = new GuestTouches();
+    private final QueueAccount[] accounts;
+    private final Queues queues;
+    private final AdminCommands admin;
+    private final IoCommands io;
+    private final DueRequests due;
+    private final BitSet ready = new BitSet();                      // submission queues with commands
+    private final List<Integer> eventRequests = new ArrayList<>();
+    private long nowNs;
+    private long wrongDoorbells;
+    private long resets;
+    private int countedInFlight;
+    private boolean isFatalNamed;
+
+    /**
+     * Drive behind a controller.
+     *
+     * @param values   of all settings of the kind {@code io}
+     * @param seed     of its times of service
+     * @param queues   I/O queues, at most {@link #QUEUE_LIMIT}
+     * @param length   bytes, a multiple of 1 MiB
+     * @param serial   unique, sixteen hexadecimal digits
+     * @param settleNs time within which a completion is consumed, ns
+     */
+    public record Drive(SettingValues values, long seed, int queues, long length, String serial, long settleNs)
+    {
+    }
+
+    /**
+     * Makes a controller after a reset.
+     *
+     * @param limit of the run
+     * @param log   takes a line for the user
+     */
+    public NvmeController(
+        final Drive shape, final RunLimit limit, final GuestMemory memory, final Consumer<String> log)
+    {
+        this.shape = shape;
+        this.limit = limit;
+        this.memory = memory;
+        this.log = log;
+        config = new ConfigSpace(DEVICE, CLASS,
+            Integer.highestOneBit(DOORBELLS + (shape.queues() + 1) * Long.BYTES - 1) << 1, shape.queues() + 1);
+        vectors = new Vectors(shape.queues() + 1);
+        features = new Features(shape.queues(), (IoDrive.threshold(shape.values()) - 1) |
+            (int)(IoDrive.timeNs(shape.values()) / Queues.COALESCING_UNIT_NS) << Byte.SIZE);
+        store = new BlockStore(shape.length());
+        transfer = new Transfer(memory);
+        requests = new IoRequests(Math.min(IoRequests.LIMIT, shape.queues() * Queues.SIZE_LIMIT));
+        due = new DueRequests(requests.slots(), shape.queues());
+        times = new RequestTimes(shape.values(), shape.seed(), shape.queues(), requests.slots());
+        accounts = new QueueAccount[shape.queues() + 1];
+        for (int queue = 0; queue < accounts.length; queue++)
+        {
+            accounts[queue] = new QueueAccount(queue);
+        }
+        queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
+        admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
+        io = new IoCommands(store, transfer);
+        registers.putLong(0, CAPABILITIES).putInt(8, IdentifyData.VERSION);
+    }
+
+    @Override
+    public ConfigSpace config()
+    {
+        return config;
+    }
+
+    @Override
+    public Vectors vectors()
+    {
+        return vectors;
+    }
+
+    /** Sets the time of what follows, ns. It never falls. */
+    public void at(final long ns)
+    {
+        nowNs = ns;
+    }
+
+    @Override
+    public void readBar(final int bar, final int offset, final ByteBuffer target)
+    {
+        touches.touch(nowNs);
+        for (int at = offset; target.hasRemaining(); at++)
+        {
+            target.put(bar == 0 && at < DOORBELLS ? registers.get(at) : 0);
+        }
+    }
+
+    @Override
+    public void writeBar(final int bar, final int offset, final ByteBuffer source)
+    {
+        touches.touch(nowNs);
+        final boolean isWords = offset % Integer.BYTES == 0 && source.remaining() % Integer.BYTES == 0;
+        if (bar != 0 || !isWords || source.remaining() > Long.BYTES)
+        {
+            return;
+        }
+        for (int at = offset; source.hasRemaining(); at += Integer.BYTES)
+        {
+            if (at >= DOORBELLS)
+            {
+                doorbell((at - DOORBELLS) / Integer.BYTES, source.getInt());
+            }
+            else
+            {
+                write(at, source.getInt());
+            }
+        }
+    }
+
+    private void write(final int offset, final int value)
+    {
+        if (offset == CC)
+        {
+            configure(value);
+        }
+        else if (offset >= AQA && offset < REGISTERS_END && !isEnabled())
+        {
+            registers.putInt(offset, value);
+        }
+    }
+
+    private boolean isEnabled()
+    {
+        return (registers.getInt(CC) & ENABLE) != 0;
+    }
+
+    private boolean isRunning()
+    {
+        return (registers.getInt(CSTS) & (READY | FATAL)) == READY;
+    }
+
+    private void configure(final int value)
+    {
+        final boolean wasEnabled = isEnabled();
+        registers.putInt(CC, value);
+        if (wasEnabled && !isEnabled())
+        {
+            resetQueues();
+        }
+        else if (!wasEnabled && isEnabled())
+        {
+            enable();
+        }
+        registers.putInt(CSTS, (registers.getInt(CSTS) & ~SHUTDOWN_STATUS) |
+            ((value & SHUTDOWN_MASK) == 0 ? 0 : SHUTDOWN_COMPLETE));
+    }
+
+    private void enable()
+    {
+        final int sizes = registers.getInt(AQA);
+        final int submissionSize = (sizes & QUEUE_SIZE_MASK) + 1;
+        final int completionSize = (sizes >>> ADMIN_SHIFT & QUEUE_SIZE_MASK) + 1;
+        final long submissionBase = registers.getLong(ASQ) & -Transfer.PAGE;
+        final long completionBase = registers.getLong(ACQ) & -Transfer.PAGE;
+        if ((registers.getInt(CC) & OTHER_FORMS) != 0 || submissionSize < 2 || completionSize < 2)
+        {
+            fatal("the guest enables it with other pages, commands or admin queues than it has");
+            return;
+        }
+        final GuestMemory.Access access = memory.read(submissionBase, command.clear());
+        if (access != GuestMemory.Access.DONE)
+        {
+            fatal(access);
+            return;
+        }
+        queues.createAdmin(submissionBase, submissionSize, completionBase, completionSize);
+        registers.putInt(CSTS, READY);
+    }
+
+    private void resetQueues()
+    {
+        resets += isRunning() ? 1 : 0;
+        advance();
+        queues.reset(nowNs);
+        due.clear();
+        ready.clear();
+        eventRequests.clear();
+        features.reset();
+        countedInFlight = 0;
+        registers.putInt(CSTS, 0);
+    }
+
+    @Override
+    public void reset()
+    {
+        resetQueues();
+        registers.putInt(CC, 0).putInt(AQA, 0).putLong(ASQ, 0).putLong(ACQ, 0);
+    }
+
+    private void doorbell(final int number, final int value)
+    {
+        if (!isRunning())
+        {
+            return;
+        }
+        final int id = number / 2;
+        final boolean isValid;
+        if (number % 2 == 0)
+        {
+            final SubmissionQueue queue = queues.submissions(id);
+            isValid = queue != null && queue.takeTail(value);
+            ready.set(id, isValid || ready.get(id));
+        }
+        else
+        {
+            final CompletionQueue queue = queues.completions(id);
+            isValid = queue != null && queue.takeHead(value, nowNs);
+        }
+        wrongDoorbells += isValid ? 0 : 1;
+    }
+
+    private void fatal(final GuestMemory.Access access)
+    {
+        fatal(access == GuestMemory.Access.UNSHARED ?
+            "the guest's memory is not shared with this process (QEMU: memory-backend-memfd,share=on)" :
+            "a queue of the guest lies outside its memory");
+    }
+
+    private void fatal(final String reason)
+    {
+        registers.putInt(CSTS, registers.getInt(CSTS) | FATAL);
+        if (!isFatalNamed)
+        {
+            isFatalNamed = true;
+            log.accept("the controller has a fatal status: " + reason);
+        }
+    }
+
+    private void advance()
+    {
+        times.advance(nowNs, due);
+    }
+
+    /**
+     * Does a bounded part of what is to be done now.
+     *
+     * @return whether there is more
+     */
+    public boolean work()
+    {
+        if (!isRunning())
+        {
+            return false;
+        }
+        advance();
+        for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && isRunning(); i++)
+        {
+            final int item = due.take();
+            if (item >= 0)
+            {
+                complete(item);
+            }
+            else
+            {
+                interrupt(DueRequests.queue(item) + 1);
+            }
+        }
+        int done = 0;
+        int id = ready.nextSetBit(0);
+        while (due.isEmpty() && id >= 0 && done < STEP_LIMIT && isRunning())
+        {
+            done += fetch(id) ? 1 : 0;
+            id = ready.nextSetBit(id + 1);
+        }
+
+        return !due.isEmpty() || done > 0;
+    }
+
+    /** Returns the time at which there is something to do again, ns. */
+    public long nextNs()
+    {
+        return isRunning() ? times.nextNs() : Long.MAX_VALUE;
+    }
+
+    /** Fetches one command of a queue, and returns whether it did. */
+    private boolean fetch(final int id)
+    {
+        final SubmissionQueue queue = queues.submissions(id);
+        if (queue == null || queue.isEmpty())
+        {
+            ready.clear(id);
+            return false;
+        }
+        if ((queue.id() > 0 && !requests.hasFree()) || !queue.completions().reserve())
+        {
+            return false;
+        }
+        final GuestMemory.Access access = queue.fetch(memory, command);
+        if (access != GuestMemory.Access.DONE)
+        {
+            fatal(access);
+            return false;
+        }
+        final boolean isNew = queue.begin(Sqe.id(command));
+        if (queue.id() == 0)
+        {
+            executeAdmin(queue, isNew);
+        }
+        else
+        {
+            submit(queue, isNew);
+        }
+
+        return true;
+    }
+
+    private void submit(final SubmissionQueue queue, final boolean isNew)
+    {
+        final int status = !isNew ? NvmeStatus.COMMAND_ID_CONFLICT :
+            Sqe.isOtherForm(command) ? NvmeStatus.INVALID_FIELD : NvmeStatus.SUCCESS;
+        final boolean isCounted = limit.take(nowNs);
+        countedInFlight += isCounted ? 1 : 0;
+        final int slot = requests.begin(queue, command, status, nowNs, isCounted);
+        final int event = queue.completions().id() - 1;
+        times.submit(nowNs, slot, event);
+        stamps.submit(nowNs, slot, event);
+    }
+
+    private void executeAdmin(final SubmissionQueue queue, final boolean isNew)
+    {
+        final int id = Sqe.id(command);
+        final boolean isEvent = Sqe.opcode(command) == AdminCommands.EVENT_REQUEST;
+        if (isNew && isEvent && eventRequests.size() < AdminCommands.EVENT_LIMIT)
+        {
+            eventRequests.add(id);                                  // it stays in flight: there are no events
+            queue.completions().release();
+            return;
+        }
+        final int status = !isNew ? NvmeStatus.COMMAND_ID_CONFLICT :
+            isEvent ? NvmeStatus.EVENT_LIMIT_EXCEEDED : admin.execute(command, nowNs);
+        if (isNew)
+        {
+            queue.end(id);
+        }
+        if (transfer.takeUnshared())
+        {
+            fatal(GuestMemory.Access.UNSHARED);
+            return;
+        }
+        post(queue, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status);
+        note(queue.completions(), nowNs, !limit.isOver(nowNs));
+        interrupt(0);
+    }
+
+    private void complete(final int slot)
+    {
+        final SubmissionQueue queue = requests.queue(slot);
+        countedInFlight -= requests.isCounted(slot) ? 1 : 0;
+        if (!requests.isDropped(slot))
+        {
+            final int status = io.execute(requests, slot);
+            if (transfer.takeUnshared())
+            {
+                fatal(GuestMemory.Access.UNSHARED);
+            }
+            else
+            {
+                if (requests.status(slot) != NvmeStatus.COMMAND_ID_CONFLICT)
+                {
+                    queue.end(requests.id(slot));
+                }
+                post(queue, 0, requests.head(slot), requests.id(slot), status);
+                note(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
+            }
+        }
+        requests.end(slot);
+    }
+
+    private void post(
+        final SubmissionQueue queue, final int result, final int queueAndHead, final int id, final int status)
+    {
+        final GuestMemory.Access access = queue.completions().post(memory, result, queueAndHead, id, status);
+        if (access != GuestMemory.Access.DONE)
+        {
+            fatal(access);
+        }
+    }
+
+    private void note(final CompletionQueue queue, final long fromNs, final boolean isCounted)
+    {
+        final boolean isJudged = queue.isInterrupting() && config.isMsixEnabled();
+        queue.proof().posted(fromNs, isCounted && isJudged);
+        if (isCounted && !isJudged)
+        {
+            accounts[queue.id()].addPolled();
+        }
+    }
+
+    private void interrupt(final int id)
+    {
+        final CompletionQueue queue = queues.completions(id);
+        if (queue == null || !queue.isInterrupting() || !config.isMsixEnabled())
+        {
+            return;
+        }
+        vectors.signal(queue.vector());
+        queue.proof().signalled(nowNs);
+        if (!limit.isOver(nowNs) || countedInFlight > 0 || queue.proof().isSettling(nowNs))
+        {
+            accounts[id].addInterrupt();
+        }
+    }
+
+    /** Returns whether a request of the run is in flight, or its completion is within its settle time. */
+    public boolean isSettling()
+    {
+        return (isRunning() && countedInFlight > 0) || queues.isSettling(nowNs);
+    }
+
+    /** Ends the run, and returns what it came to. The controller goes on serving. */
+    public NvmeResult end()
+    {
+        advance();
+        queues.end(nowNs);
+        limit.end();
+        final List<Long> decided = new ArrayList<>();
+        long differing = 0;
+        final RequestTimes repeated = stamps.repeated(
+            shape.values(), shape.seed(), shape.queues(), requests.slots(), nowNs);
+        for (int queue = 0; queue < shape.queues(); queue++)
+        {
+            decided.add(repeated.interrupts(queue));
+            differing += repeated.interrupts(queue) == times.interrupts(queue) ? 0 : 1;
+        }
+
+        return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
+            new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
+            io.bytesWritten(), store.mismatches()), resets, wrongDoorbells);
+    }
+}

@@ -1,0 +1,75 @@
+package org.gale.engine.device.nvme;
+
+import java.util.List;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.proof.QueueAccount;
+
+/**
+ * Result of a run of a controller.
+ *
+ * @param accounts       of the admin queue and of each I/O queue
+ * @param decided        interrupts of each I/O queue, as the model of the drive decides on them in virtual time
+ * @param differing      queues whose interrupts were decided otherwise; -1 where the stamps were too many to compare
+ * @param drive          requests and data
+ * @param resets         of the controller
+ * @param wrongDoorbells stores to doorbells that named no entry of a queue
+ */
+public record NvmeResult(
+    List<QueueAccount> accounts, List<Long> decided, long differing, Drive drive, long resets, long wrongDoorbells)
+{
+    /**
+     * Requests and data of a run.
+     *
+     * @param requests     of the run
+     * @param inFlight     of them at its end
+     * @param bytesRead    of all requests
+     * @param bytesWritten of all requests
+     * @param mismatches   blocks that were read otherwise than they were written
+     */
+    public record Drive(long requests, long inFlight, long bytesRead, long bytesWritten, long mismatches)
+    {
+    }
+
+    /** Returns the outcome of the proof. */
+    public Outcome outcome()
+    {
+        final boolean isBroken = drive.mismatches() > 0 || differing > 0 || sum(Figure.LOST) > 0;
+        final boolean isOpen = sum(Figure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
+
+        return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
+    }
+
+    /** Returns whether a request of the run was not consumed at its end. */
+    public boolean isIncomplete()
+    {
+        return drive.inFlight() > 0 || sum(Figure.PENDING) > 0;
+    }
+
+    /** Figures that queues have. */
+    public enum Figure
+    {
+        POSTED, CONSUMED, DROPPED, PENDING, POLLED, INTERRUPTS, LOST, LATE
+    }
+
+    /** Returns a figure of a queue. */
+    public static long of(final QueueAccount account, final Figure figure)
+    {
+        return switch (figure)
+        {
+            case POSTED -> account.posted();
+            case CONSUMED -> account.consumed();
+            case DROPPED -> account.dropped();
+            case PENDING -> account.pending();
+            case POLLED -> account.polled();
+            case INTERRUPTS -> account.interrupts();
+            case LOST -> account.lost();
+            case LATE -> account.late();
+        };
+    }
+
+    /** Returns the sum of a figure over all queues. */
+    public long sum(final Figure figure)
+    {
+        return accounts.stream().mapToLong(account -> of(account, figure)).sum();
+    }
+}

@@ -1,0 +1,88 @@
+package org.gale.engine.device.pci;
+
+import java.util.BitSet;
+import org.gale.engine.device.wire.Descriptor;
+
+/**
+ * Vectors of a function: an eventfd for each that the client has given one. A vector without one keeps its message
+ * pending, and sends it when it has one again. Owner: the answering thread.
+ */
+public final class Vectors implements AutoCloseable
+{
+    private final Descriptor[] events;
+    private final BitSet pending;
+    private long refused;
+
+    /** Makes vectors without eventfds. */
+    public Vectors(final int count)
+    {
+        events = new Descriptor[count];
+        pending = new BitSet(count);
+    }
+
+    /** Returns the number of vectors. */
+    public int count()
+    {
+        return events.length;
+    }
+
+    /**
+     * Gives a vector an eventfd, which this closes from now on, or takes it away.
+     *
+     * @param event the eventfd, or null
+     */
+    void set(final int vector, final Descriptor event)
+    {
+        if (events[vector] != null)
+        {
+            events[vector].close();
+        }
+        events[vector] = event;
+        if (event != null && pending.get(vector))
+        {
+            pending.clear(vector);
+            signal(vector);
+        }
+    }
+
+    /** Takes all eventfds away. */
+    void clear()
+    {
+        for (int vector = 0; vector < events.length; vector++)
+        {
+            set(vector, null);
+        }
+    }
+
+    /** Drops messages that are pending, as a reset does. */
+    void drop()
+    {
+        pending.clear();
+    }
+
+    /** Sends a message, or keeps it pending. */
+    public void signal(final int vector)
+    {
+        if (events[vector] == null)
+        {
+            pending.set(vector);
+        }
+        else
+        {
+            refused += events[vector].addEvent() ? 0 : 1;
+        }
+    }
+
+    /** Returns the messages whose eventfd was near its limit, and which were not written. */
+    public long refused()
+    {
+        return refused;
+    }
+
+    @Override
+    public void close()
+    {
+        clear();
+        drop();
+    }
+}

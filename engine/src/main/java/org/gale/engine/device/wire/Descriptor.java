@@ -1,0 +1,227 @@
+package org.gale.engine.device.wire;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * File descriptor that a client passed. Its kind follows from its link. It is read and written at positions, never
+ * through a mapping that the client could truncate. Owner: the answering thread.
+ */
+public final class Descriptor implements AutoCloseable
+{
+    /** Kind of what a descriptor refers to. */
+    public enum Kind
+    {
+        /** Counter of events. */
+        EVENTFD,
+        /** Memory of a client. */
+        MEMORY,
+        /** All others, which nobody accepts. */
+        OTHER
+    }
+
+    private static final String EVENTFD_LINK = "anon_inode:[eventfd]";
+    private static final String MEMFD_LINK = "/memfd:";
+    private static final String COUNT_LINE = "eventfd-count:";
+    private static final String FLAGS_LINE = "flags:";
+    private static final int HEXADECIMAL = 16;
+    private static final int OCTAL = 8;
+    private static final int ACCESS_MODE = 3;
+    private static final int READ_WRITE = 2;
+    /** Count from which an event is not added: the write of a nearly full counter waits. */
+    private static final long COUNT_LIMIT = 1L << 62;
+
+    private static final byte[] ONE = { 1, 0, 0, 0, 0, 0, 0, 0 };   // little-endian, as is the host
+
+    private final Path info;
+    private final Kind kind;
+    private final FileInputStream in;
+    private final FileOutputStream out;
+    private final FileChannel reads;
+    private final FileChannel writes;
+
+    private Descriptor(final FileDescriptor handle, final Kind kind, final int number)
+    {
+        this.kind = kind;
+        this.info = Path.of("/proc/self/fdinfo/" + number);
+        in = new FileInputStream(handle);
+        out = new FileOutputStream(handle);
+        reads = in.getChannel();
+        writes = out.getChannel();
+    }
+
+    /** Takes a descriptor over. If its kind cannot be seen, it is {@link Kind#OTHER}. */
+    static Descriptor of(final FileDescriptor handle)
+    {
+        int number = -1;
+        Kind kind = Kind.OTHER;
+        try
+        {
+            number = FileDescriptorCast.using(handle).as(Integer.class);
+            kind = kind(Path.of("/proc/self/fd/" + number));
+        }
+        catch (final IOException ex)
+        {
+            kind = Kind.OTHER;                                      // the descriptor is refused where it is used
+        }
+
+        return new Descriptor(handle, kind, number);
+    }
+
+    private static Kind kind(final Path link) throws IOException
+    {
+        final String target = Files.readSymbolicLink(link).toString();
+        if (target.equals(EVENTFD_LINK))
+        {
+            return Kind.EVENTFD;
+        }
+
+        return target.startsWith(MEMFD_LINK) || Files.isRegularFile(link) ? Kind.MEMORY : Kind.OTHER;
+    }
+
+    /** Returns what the descriptor refers to. */
+    public Kind kind()
+    {
+        return kind;
+    }
+
+    /** Returns whether the descriptor may be read and written. */
+    public boolean isReadWrite()
+    {
+        final String flags = infoOf(FLAGS_LINE);
+
+        return flags != null && (Integer.parseInt(flags, OCTAL) & ACCESS_MODE) == READ_WRITE;
+    }
+
+    /**
+     * Returns the count of an eventfd.
+     *
+     * @return the count, unsigned; -1 if it cannot be seen
+     */
+    public long eventCount()
+    {
+        final String count = infoOf(COUNT_LINE);
+
+        return count == null ? -1 : Long.parseUnsignedLong(count, HEXADECIMAL);
+    }
+
+    /** Adds one to an eventfd, and returns whether it did: not if that might have to wait. */
+    public boolean addEvent()
+    {
+        final long count = eventCount();
+        if (count < 0 || count > COUNT_LIMIT)
+        {
+            return false;
+        }
+        try
+        {
+            out.write(ONE);
+
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the length of memory.
+     *
+     * @return bytes; -1 if it has none
+     */
+    public long length()
+    {
+        try
+        {
+            return reads.size();
+        }
+        catch (final IOException ex)
+        {
+            return -1;
+        }
+    }
+
+    /** Fills a buffer from a position, and returns whether all was there. */
+    public boolean read(final ByteBuffer target, final long position)
+    {
+        try
+        {
+            long at = position;
+            int done = 1;
+            while (target.hasRemaining() && done > 0)
+            {
+                done = reads.read(target, at);
+                at += done;
+            }
+
+            return !target.hasRemaining();
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
+    /** Writes a buffer at a position, and returns whether all of it lay in the file. */
+    public boolean write(final ByteBuffer source, final long position)
+    {
+        try
+        {
+            if (position + source.remaining() > writes.size())      // a write would make a truncated file longer
+            {
+                return false;
+            }
+            long at = position;
+            int done = 1;
+            while (source.hasRemaining() && done > 0)
+            {
+                done = writes.write(source, at);
+                at += done;
+            }
+
+            return !source.hasRemaining();
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try (in; out)
+        {
+            reads.close();
+            writes.close();
+        }
+        catch (final IOException ex)
+        {
+            return;                                                 // Linux frees the number also then
+        }
+    }
+
+    private String infoOf(final String name)
+    {
+        try
+        {
+            final String text = new String(Files.readAllBytes(info), StandardCharsets.US_ASCII);
+
+            return text.lines().filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).trim()).findFirst().orElse(null);
+        }
+        catch (final IOException ex)
+        {
+            return null;
+        }
+    }
+}

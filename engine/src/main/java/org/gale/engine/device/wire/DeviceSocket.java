@@ -1,0 +1,183 @@
+package org.gale.engine.device.wire;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.OutcomeException;
+import org.gale.engine.host.FileFailure;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * Socket on which a device waits for its clients, one at a time. It lies in a directory of the user's own, and never
+ * replaces a file. Owner: the answering thread.
+ */
+public final class DeviceSocket implements AutoCloseable
+{
+    private static final Path SELF = Path.of("/proc/self");
+    private static final int PATH_LIMIT = 107;
+    private static final long NS_OF_MS = 1_000_000;
+    private static final Set<PosixFilePermission> OTHERS_WRITE = Set.of(
+        PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path path;
+    private final AFUNIXServerSocketChannel server;
+    private final Selector selector;
+
+    private DeviceSocket(final Path path, final AFUNIXServerSocketChannel server, final Selector selector)
+    {
+        this.path = path;
+        this.server = server;
+        this.selector = selector;
+    }
+
+    /**
+     * Makes a socket, mode 0600.
+     *
+     * @throws OutcomeException if there is something at the path, it is too long, or others may write its directory
+     */
+    public static DeviceSocket open(final Path path)
+    {
+        final Path absolute = path.toAbsolutePath();
+        check(path, absolute);
+        try
+        {
+            final AFUNIXServerSocketChannel server = AFUNIXServerSocketChannel.open();
+            server.bind(AFUNIXSocketAddress.of(absolute));
+            Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-------"));
+            server.configureBlocking(false);
+            final Selector selector = AFUNIXSelectorProvider.provider().openSelector();
+            server.register(selector, SelectionKey.OP_ACCEPT);
+
+            return new DeviceSocket(absolute, server, selector);
+        }
+        catch (final IOException | UnsatisfiedLinkError ex)
+        {
+            throw new OutcomeException(Outcome.RESOURCES, path + ": the socket cannot be made: " +
+                (ex instanceof IOException io ? FileFailure.reason(io) :
+                "its library cannot be loaded (java.io.tmpdir has to allow programs)"), ex);
+        }
+    }
+
+    private static void check(final Path path, final Path absolute)
+    {
+        final int length = absolute.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > PATH_LIMIT)
+        {
+            throw new OutcomeException(Outcome.USAGE, path + ": a path of " + length +
+                " bytes is too long for a socket (at most " + PATH_LIMIT + ')');
+        }
+        if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS))
+        {
+            throw new OutcomeException(Outcome.USAGE, path + ": is there already (remove it, or choose another path)");
+        }
+        final Path directory = absolute.getParent();
+        try
+        {
+            final PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+            if (!attributes.isDirectory())
+            {
+                throw new OutcomeException(Outcome.USAGE, directory + ": is no directory");
+            }
+            if (!attributes.owner().equals(Files.getOwner(SELF)) ||
+                attributes.permissions().stream().anyMatch(OTHERS_WRITE::contains))
+            {
+                throw new OutcomeException(Outcome.USAGE, directory +
+                    ": others may write there (make a directory of your own: mkdir -m 700 DIR)");
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(Outcome.USAGE, directory + ": " + FileFailure.reason(ex), ex);
+        }
+    }
+
+    /** Waits until the client has sent something, another one comes, or a time has passed. */
+    public void await(final ClientChannel client, final long limitNs)
+    {
+        try
+        {
+            final SelectionKey key = client == null ? null : client.channel().register(
+                selector, client.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            if (limitNs < NS_OF_MS)
+            {
+                selector.selectNow();
+            }
+            else
+            {
+                selector.select(limitNs / NS_OF_MS);
+            }
+            selector.selectedKeys().clear();
+            if (key != null && !key.isValid())                      // the selector cancels the key of a closed end
+            {
+                client.hangUp();
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new IllegalStateException("the socket cannot be awaited", ex);
+        }
+    }
+
+    /**
+     * Accepts a client of the same user that waits.
+     *
+     * @return the client, or null
+     */
+    public ClientChannel accept()
+    {
+        AFUNIXSocketChannel channel = null;
+        try
+        {
+            channel = server.accept();
+            if (channel == null)
+            {
+                return null;
+            }
+            if (channel.getPeerCredentials().getUid() != (int)Files.getAttribute(SELF, "unix:uid"))
+            {
+                channel.close();                                    // it came before the mode of the socket was set
+
+                return null;
+            }
+            channel.configureBlocking(false);
+            channel.setAncillaryReceiveBufferSize(1 << 12);
+
+            return new ClientChannel(channel);
+        }
+        catch (final IOException ex)
+        {
+            if (channel != null)
+            {
+                new ClientChannel(channel).close();
+            }
+
+            return null;                                            // the client has gone
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try (server; selector)
+        {
+            Files.deleteIfExists(path);
+        }
+        catch (final IOException ex)
+        {
+            throw new OutcomeException(
+                Outcome.RESOURCES, path + ": the socket could not be removed: " + FileFailure.reason(ex), ex);
+        }
+    }
+}

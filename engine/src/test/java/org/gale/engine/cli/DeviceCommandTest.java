@@ -1,0 +1,122 @@
+package org.gale.engine.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DeviceCommandTest
+{
+    private static final String EXAMPLE = "device-nvme.yaml";
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    private int run(final String job, final String... more)
+    {
+        final String[] words = new String[5 + more.length];
+        words[0] = "device";
+        words[1] = job;
+        words[2] = "--nvme";
+        words[3] = "--wait";
+        words[4] = "50ms";
+        System.arraycopy(more, 0, words, 5, more.length);
+
+        return GaleRun.of(out, out, words);
+    }
+
+    private String socket()
+    {
+        return directory.resolve("s").toString();
+    }
+
+    @Test
+    void shouldSayThatNoClientCameAndRemoveItsSocket()
+    {
+        assertEquals(ExitCode.SKIPPED, run(EXAMPLE, "--socket", socket(), "--settle", "1s", "--size", "16MiB"));
+
+        assertTrue(out.toString().contains("no client came"), out.toString());
+        assertFalse(Files.exists(directory.resolve("s")));
+    }
+
+    @Test
+    void shouldRefuseToReplaceAFile() throws IOException
+    {
+        Files.writeString(directory.resolve("s"), "mine");
+
+        assertEquals(ExitCode.USAGE, run(EXAMPLE, "--socket", socket()));
+        assertTrue(out.toString().contains("is there already"), out.toString());
+        assertEquals("mine", Files.readString(directory.resolve("s")));
+    }
+
+    @Test
+    void shouldRefuseAPathThatIsTooLongForASocket()
+    {
+        assertEquals(ExitCode.USAGE, run(EXAMPLE, "--socket", directory.resolve("s".repeat(120)).toString()));
+        assertTrue(out.toString().contains("too long for a socket"), out.toString());
+    }
+
+    @Test
+    void shouldRefuseADirectoryWhereOthersMayWrite() throws IOException
+    {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertEquals(ExitCode.USAGE, run(EXAMPLE, "--socket", socket()));
+        assertTrue(out.toString().contains("others may write there"), out.toString());
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsMissing()
+    {
+        assertEquals(ExitCode.USAGE, run(EXAMPLE, "--socket", directory.resolve("none/s").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "clock: virtual | traffic: {kind: io} | clock: only an emulated machine has it",
+        "machine: {kind: kvm} | traffic: {kind: io} | machine.kind: only an emulated machine has it",
+        "costs: {exit: 1us} | traffic: {kind: io} | costs.exit: only an emulated machine has it",
+        "seed: 1 | traffic: {kind: io, depth: 4} | traffic.depth: only an emulated machine has it",
+        "seed: 1 | traffic: {kind: io, think: 1us} | traffic.think: only an emulated machine has it",
+        "seed: 1 | target: vector, traffic: {kind: io} | target: only an emulated machine has it",
+        "seed: 1 | traffic: {kind: open, rate: 1k} | open is no drive",
+        "seed: 1 | traffic: {kind: io, coalesce: {threshold: 4}} | needs a coalesce.time",
+        "seed: 1 | events: 2048, traffic: {kind: io, parallel: 4} | more queues than 2,047",
+        "seed: 1 | count: 2, traffic: {kind: io} | a drive is one device" })
+    void shouldRefuseKeysThatADeviceHasNot(final String top, final String device, final String message)
+        throws IOException
+    {
+        final Path job = directory.resolve("job.yaml");
+        Files.writeString(job, "job: x\n" + top +
+            "\nvms: [{name: vm, count: 1, devices: [{name: d, " + device + "}]}]\n");
+
+        assertEquals(ExitCode.USAGE, run(job.toString(), "--socket", socket()));
+        assertTrue(out.toString().contains(message), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s" })
+    void shouldRefuseOptionsOutOfRange(final String option, final String value)
+    {
+        assertEquals(ExitCode.USAGE, GaleRun.of(
+            out, out, "device", EXAMPLE, "--nvme", "--socket", socket(), option, value));
+    }
+
+    @Test
+    void shouldNeedAKindOfDevice()
+    {
+        assertEquals(ExitCode.USAGE, GaleRun.of(out, out, "device", EXAMPLE, "--socket", socket()));
+    }
+}

@@ -1,0 +1,128 @@
+package org.gale.tests.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.DeviceJob;
+import org.gale.engine.device.DeviceSession;
+import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.scenario.Assignments;
+import org.gale.engine.storm.scenario.JobParser;
+import org.gale.engine.storm.scenario.JobReader;
+import org.gale.tests.support.Await;
+
+/** Session of a drive of 8 MiB on a thread of its own, as the command runs it. */
+final class ServedDrive implements AutoCloseable
+{
+    static final int QUEUES = 4;
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final DeviceSocket socket;
+    private final Path path;
+    private final DeviceSession session;
+    private final Thread thread;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<NvmeResult> results = new CopyOnWriteArrayList<>();
+    private volatile Outcome outcome;
+
+    ServedDrive(final Path directory) throws IOException
+    {
+        this(directory, "", "service: 20us", 200_000_000L, 1);
+    }
+
+    /**
+     * Serves a drive.
+     *
+     * @param top     keys of the job, a line each
+     * @param traffic keys of the traffic
+     * @param clients that are served one after another
+     */
+    ServedDrive(
+        final Path directory, final String top, final String traffic, final long settleNs, final int clients)
+        throws IOException
+    {
+        path = directory.resolve("s");
+        final DeviceJob job = job(top, traffic);
+        socket = DeviceSocket.open(path);
+        session = new DeviceSession(job, new NvmeController.Drive(
+            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs),
+            System::nanoTime, lines::add, (result, client) -> results.add(result));
+        thread = new Thread(() ->
+        {
+            for (int i = 0; i < clients; i++)
+            {
+                outcome = session.run(socket, LIMIT.toNanos());
+            }
+        }, "device");
+        thread.start();
+    }
+
+    static DeviceJob job(final String top, final String traffic)
+    {
+        final String text = "job: drive\n" + top + "vms: [{name: vm, count: 1, devices: [{name: nvme, count: 1, " +
+            "events: " + QUEUES + ", traffic: {kind: io, " + traffic + "}}]}]\n";
+
+        return DeviceJob.nvme(
+            JobReader.read(JobParser.parse(text, "job.yaml"), JobProfiles.ALL.forms(), Assignments.NONE), "job.yaml");
+    }
+
+    Path path()
+    {
+        return path;
+    }
+
+    void stop()
+    {
+        session.stop();
+    }
+
+    List<String> lines()
+    {
+        return lines;
+    }
+
+    /** Waits until a line for the user contains a text. */
+    void awaitLine(final String text)
+    {
+        Await.until(() -> lines.stream().anyMatch(line -> line.contains(text)), LIMIT, text + " in " + lines);
+    }
+
+    /** Waits for the end of the session, and returns its outcome. */
+    Outcome awaitEnd() throws InterruptedException
+    {
+        thread.join(LIMIT.toMillis());
+
+        return outcome;
+    }
+
+    NvmeResult result()
+    {
+        return results.get(results.size() - 1);
+    }
+
+    /** Returns the descriptors that this process has open. */
+    static long openDescriptors() throws IOException
+    {
+        try (var files = Files.list(Path.of("/proc/self/fd")))
+        {
+            return files.count();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        session.stop();
+        session.stop();
+        Await.until(() -> !thread.isAlive(), LIMIT, "the end of the session");
+        socket.close();
+    }
+}
