@@ -47,10 +47,9 @@ public final class ComparisonPage
         final ComparedReport baseline = comparisons.get(0).baseline();
         parts.begin("Gale compare: " + baseline.name());
         page.leaf("h1", "Compared with " + baseline.name());
-        for (final Comparison comparison : comparisons)
-        {
-            verdict(comparison);
-        }
+        comparisons.forEach(comparison -> parts.verdict(
+            comparison.outcome() == Outcome.OK ? PageParts.GOOD : PageParts.BAD,
+            comparison.candidate().name() + ": " + comparison.verdict()));
         parts.noScript();
         final List<ComparedReport> reports = reports(comparisons);
         for (final String latency : LATENCIES)
@@ -66,10 +65,7 @@ public final class ComparisonPage
         parts.chart("changes", "Change of each figure, with the noise of the difference");
         parts.note("A dot is the change, a line the noise around no change: a dot on its line shows nothing.");
         parts.endSection();
-        for (final Comparison comparison : comparisons)
-        {
-            figures(comparison);
-        }
+        comparisons.forEach(this::figures);
         final JsonNode common =
             reports.stream().map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
         parts.assumptions(common, reports.stream().map(report -> report.json().path("seed").asText())
@@ -100,12 +96,6 @@ public final class ComparisonPage
         return data;
     }
 
-    private void verdict(final Comparison comparison)
-    {
-        parts.verdict(
-            comparison.outcome() == Outcome.OK, comparison.candidate().name() + ": " + comparison.verdict());
-    }
-
     private void figures(final Comparison comparison)
     {
         parts.section(comparison.candidate().name());
@@ -115,20 +105,12 @@ public final class ComparisonPage
         {
             page.open("tr");
             page.leaf("td", row.metric().label());
-            number(value(row.before()));
-            number(value(row.after()));
-            number(row.changeText());
-            number(row.noiseText());
+            parts.cells(List.of(value(row.before()), value(row.after()), row.changeText(), row.noiseText()));
             page.leaf("td", row.verdict().text(), "class", style(row.verdict()));
             page.close();
         }
         parts.endTable();
         parts.endSection();
-    }
-
-    private void number(final String text)
-    {
-        page.leaf("td", text, "class", "n");
     }
 
     private static String style(final Verdict verdict)

@@ -2,6 +2,7 @@ package org.gale.engine.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.ModelText;
 import org.gale.engine.storm.figure.Latency;
@@ -13,6 +14,8 @@ final class DeviceTable
     private static final String COMPLETIONS = "completions";
     private static final String INTERRUPTS = "interrupts";
     private static final String SENDER_WAIT = "sender_wait";
+    private static final List<String> FIGURES =
+        Stream.concat(Stream.of("count"), Percentile.ALL.stream().map(Percentile::key)).toList();
     private static final List<String> WORK = List.of("completions_per_s", "interrupts_per_s", "deferred_ns/mean");
 
     private DeviceTable()
@@ -45,16 +48,13 @@ final class DeviceTable
         parts.endTable();
         if (json.get("groups").size() > 1)                          // else the table of latencies has it
         {
-            latencies(page, parts, json, Latency.REQUEST.label(), "request, ns");
+            latencies(parts, json, Latency.REQUEST.label(), "request, ns");
         }
-        if (latencies(page, parts, json, SENDER_WAIT, "sender wait, ns"))
+        if (latencies(parts, json, SENDER_WAIT, "sender wait, ns"))
         {
             parts.note("A vCPU that interrupts all others waits for the slowest acknowledge.");
         }
-        if (!slowest.isEmpty())
-        {
-            parts.note(slowest);
-        }
+        parts.note(slowest);
         notes.forEach(parts::note);
         parts.endSection();
     }
@@ -73,7 +73,7 @@ final class DeviceTable
 
     /** Draws a latency that only groups with models have; returns whether there is one. */
     private static boolean latencies(
-        final Markup page, final PageParts parts, final JsonNode json, final String key, final String name)
+        final PageParts parts, final JsonNode json, final String key, final String name)
     {
         if (json.get("groups").findValue(key) == null)
         {
@@ -87,11 +87,7 @@ final class DeviceTable
             final String at = "/groups/" + i + "/latency_ns/" + key;
             if (!json.at(at).isMissingNode())
             {
-                page.open("tr");
-                page.leaf("td", json.at("/groups/" + i + "/name").asText());
-                parts.number(json, at + "/count");
-                Percentile.ALL.forEach(one -> parts.number(json, at + '/' + one.key()));
-                page.close();
+                parts.row(json, json.at("/groups/" + i + "/name").asText(), at + '/', FIGURES);
             }
         }
         parts.endTable();

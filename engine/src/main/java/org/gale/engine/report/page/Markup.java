@@ -5,6 +5,8 @@ import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -13,6 +15,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class Markup
 {
+    /** Letters that a parser of markup or a line of a script might take for more than a letter. */
+    private static final Pattern UNSAFE = Pattern.compile("[<>&]|[^\\x00-~]");
+
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -86,19 +91,8 @@ final class Markup
     Markup data(final String id, final JsonNode values)
     {
         open("script", "type", "application/json", "id", id);
-        final String json = values.toString();
-        for (int i = 0; i < json.length(); i++)
-        {
-            final char letter = json.charAt(i);
-            if (letter > '~' || letter == '<' || letter == '>' || letter == '&')
-            {
-                out.append(String.format(Locale.ROOT, "\\u%04x", (int)letter));
-            }
-            else
-            {
-                out.append(letter);
-            }
-        }
+        out.append(UNSAFE.matcher(values.toString()).replaceAll(found -> found.group().chars()
+            .mapToObj(letter -> String.format(Locale.ROOT, "\\\\u%04x", letter)).collect(Collectors.joining())));
 
         return close();
     }

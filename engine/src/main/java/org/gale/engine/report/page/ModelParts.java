@@ -10,7 +10,6 @@ final class ModelParts
 {
     private static final String PE_TIME = "/pe_time_ns";
     private static final String OFF_PES = "/off_pe_ns";
-    private static final String MODEL = "/model";
 
     private ModelParts()
     {
@@ -47,7 +46,7 @@ final class ModelParts
         parts.endTable();
         parts.endSection();
         parts.section("Model");
-        parts.values(json, MODEL);
+        parts.values(json, "/model");
         parts.endSection();
     }
 }

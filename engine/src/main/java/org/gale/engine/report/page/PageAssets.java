@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Properties;
 import org.gale.engine.config.Sha256;
 
 /** Style sheet and scripts of all pages, and the policy that lets a browser take these alone. Pure functions. */
 final class PageAssets
 {
     private static final String WEBJAR = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
+    private static final String VERSION = "version=";
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + version() + '/';
 
     /** Style sheet. */
@@ -31,17 +31,8 @@ final class PageAssets
 
     private static String version()
     {
-        final Properties properties = new Properties();
-        try (InputStream in = PageAssets.class.getResourceAsStream(WEBJAR))
-        {
-            properties.load(in);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-
-        return properties.getProperty("version");
+        return text(WEBJAR).lines().filter(line -> line.startsWith(VERSION)).findFirst().orElseThrow()
+            .substring(VERSION.length());
     }
 
     private static String text(final String name)

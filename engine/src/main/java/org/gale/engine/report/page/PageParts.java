@@ -2,9 +2,10 @@ package org.gale.engine.report.page;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.report.ConfigText;
@@ -73,11 +74,11 @@ final class PageParts
     }
 
     /** Writes a command, which wraps at its options, and which a click copies. */
-    void command(final String before, final String command, final String after)
+    void command(final String before, final String command)
     {
         page.open("p", "class", "dim").text(before);
         words(command);
-        page.text(after).close();
+        page.close();
     }
 
     /** Writes the words of a command: each option stands with its value. */
@@ -99,17 +100,6 @@ final class PageParts
         page.close();
     }
 
-    /** Opens the group of the cards. */
-    void openCards()
-    {
-        page.open("div", "class", "cards");
-    }
-
-    void close()
-    {
-        page.close();
-    }
-
     void section(final String heading)
     {
         page.open("section");
@@ -119,12 +109,6 @@ final class PageParts
     void endSection()
     {
         page.close();
-    }
-
-    /** Writes a verdict in words, whose colour repeats them. */
-    void verdict(final boolean isGood, final String text)
-    {
-        verdict(isGood ? GOOD : BAD, text);
     }
 
     /**
@@ -137,9 +121,24 @@ final class PageParts
         page.leaf("p", text, "class", "verdict " + style);
     }
 
+    /** Writes a line, unless it is empty. */
     void note(final String text)
     {
-        page.leaf("p", text, "class", "dim");
+        line("dim", text);
+    }
+
+    /** Writes a line that says what is not as it should be, unless it is empty. */
+    void bad(final String text)
+    {
+        line(BAD, text);
+    }
+
+    private void line(final String style, final String text)
+    {
+        if (!text.isEmpty())
+        {
+            page.leaf("p", text, "class", style);
+        }
     }
 
     /**
@@ -153,23 +152,11 @@ final class PageParts
         section("Traffic, costs and seeds");
         ConfigText.traffic(config).forEach(group -> note(String.join(DOT, group)));
         final List<String> costs = ConfigText.costs(config);
-        if (!costs.isEmpty())
-        {
-            note("costs: " + String.join(DOT, costs));
-        }
-        if (!seeds.isEmpty())
-        {
-            note((seeds.size() == 1 ? "seed " : "seeds ") +
-                String.join(", ", seeds.subList(0, Math.min(LIST_LIMIT, seeds.size()))) +
-                (seeds.size() > LIST_LIMIT ? " and " + NumberText.count(seeds.size() - LIST_LIMIT) + " more" : ""));
-        }
+        note(costs.isEmpty() ? "" : "costs: " + String.join(DOT, costs));
+        note(seeds.isEmpty() ? "" : (seeds.size() == 1 ? "seed " : "seeds ") +
+            String.join(", ", seeds.subList(0, Math.min(LIST_LIMIT, seeds.size()))) +
+            (seeds.size() > LIST_LIMIT ? " and " + NumberText.count(seeds.size() - LIST_LIMIT) + " more" : ""));
         endSection();
-    }
-
-    /** Opens a table, and writes its heading. */
-    void heading(final List<String> names)
-    {
-        heading("wide", names, Set.of());
     }
 
     /**
@@ -177,15 +164,9 @@ final class PageParts
      *
      * @param texts names of the columns that hold texts, beside the first one
      */
-    void heading(final List<String> names, final Set<String> texts)
+    void heading(final List<String> names, final String... texts)
     {
-        heading("wide", names, texts);
-    }
-
-    /** Opens a table of many columns, and writes its heading. */
-    void smallHeading(final List<String> names)
-    {
-        heading("wide small", names, Set.of());
+        heading("wide", names, List.of(texts));
     }
 
     /**
@@ -193,12 +174,12 @@ final class PageParts
      *
      * @param texts names of the columns that hold texts, beside the first one
      */
-    void smallHeading(final List<String> names, final Set<String> texts)
+    void smallHeading(final List<String> names, final String... texts)
     {
-        heading("wide small", names, texts);
+        heading("wide small", names, List.of(texts));
     }
 
-    private void heading(final String style, final List<String> names, final Set<String> texts)
+    private void heading(final String style, final List<String> names, final List<String> texts)
     {
         page.open("div", "class", style).open("table").open("tr");
         for (int i = 0; i < names.size(); i++)
@@ -213,14 +194,19 @@ final class PageParts
         page.close().close();
     }
 
-    /**
-     * Writes the number of a command, with its JSON pointer.
-     *
-     * @param step line that a click copies
-     */
-    void command(final JsonNode report, final String pointer, final String step)
+    /** Writes a row: its name, and the numbers at some places of the report. */
+    void row(final JsonNode report, final String name, final String place, final List<String> keys)
     {
-        page.leaf("td", number(report.at(pointer)), "class", "n", "data-copy", step, "data-json", pointer);
+        page.open("tr");
+        page.leaf("td", name);
+        keys.forEach(key -> number(report, place + key));
+        page.close();
+    }
+
+    /** Writes cells of numbers that are texts already. */
+    void cells(final List<String> numbers)
+    {
+        numbers.forEach(number -> page.leaf("td", number, "class", "n"));
     }
 
     /** Writes a number, with the JSON pointer of the value. */
@@ -308,12 +294,8 @@ final class PageParts
     {
         if (value.isArray())
         {
-            final StringBuilder text = new StringBuilder();
-            for (int i = 0; i < Math.min(LIST_LIMIT, value.size()); i++)
-            {
-                text.append(i == 0 ? "" : ", ").append(text(value.get(i)));
-            }
-            return text.length() == 0 ? "none" : text.toString();
+            return value.isEmpty() ? "none" : IntStream.range(0, Math.min(LIST_LIMIT, value.size()))
+                .mapToObj(i -> text(value.get(i))).collect(Collectors.joining(", "));
         }
 
         return value.isNull() || value.asText().isEmpty() ? "none" :

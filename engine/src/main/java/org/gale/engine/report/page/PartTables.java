@@ -2,6 +2,8 @@ package org.gale.engine.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figure.Use;
@@ -85,14 +87,10 @@ final class PartTables
         {
             if (parts.groups().get(group).vms() > 0)
             {
-                page.open("tr");
-                page.leaf("td", parts.groups().get(group).name());
-                for (int phase = 0; phase < parts.phases().size(); phase++)
-                {
-                    sections.number(json, "/phases/" + phase + "/groups/" + group + "/latency_ns/response/p99");
-                }
-                sections.number(json, "/groups/" + group + "/latency_ns/response/p99");
-                page.close();
+                final String own = "/groups/" + group + "/latency_ns/response/p99";
+                sections.row(json, parts.groups().get(group).name(), "", Stream.concat(
+                    IntStream.range(0, parts.phases().size()).mapToObj(phase -> "/phases/" + phase + own),
+                    Stream.of(own)).toList());
             }
         }
         sections.endTable();

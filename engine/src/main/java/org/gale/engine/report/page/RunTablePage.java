@@ -50,8 +50,9 @@ public final class RunTablePage
         final String title = heading + (table.title().isEmpty() ? "" : ", " + table.title());
         parts.begin("Gale storm: " + title);
         page.leaf("h1", title);
-        parts.verdict(table.outcome() == Outcome.OK, table.outcome() == Outcome.OK ? "All " + table.rows().size() +
-            " runs are sound" : "Not all runs are sound: exit " + table.outcome().exitCode());
+        parts.verdict(table.outcome() == Outcome.OK ? PageParts.GOOD : PageParts.BAD,
+            table.outcome() == Outcome.OK ? "All " + table.rows().size() + " runs are sound" :
+            "Not all runs are sound: exit " + table.outcome().exitCode());
         parts.note("gale " + first.platform().version() + DOT + "JDK " + first.platform().jdk());
         parts.noScript();
         parts.section("Response");
@@ -100,7 +101,7 @@ public final class RunTablePage
             {
                 page.leaf("td", values.get(key), "class", key == 0 ? "t" : "n");
             }
-            block.cells().get(i).forEach(cell -> page.leaf("td", cell, "class", "n"));
+            parts.cells(block.cells().get(i));
             page.close();
         }
         parts.endTable();

@@ -3,10 +3,8 @@ package org.gale.engine.report.page;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.gale.engine.config.NumberText;
@@ -41,8 +39,8 @@ public final class StormPage
     private static final List<String> ACTION_HEADING = List.of("", "asked", "due", "begun", "completed");
     private static final List<String> ACTION_KEYS = List.of("asked", "due", "begun", "completed");
     private static final String DOT = " \u00b7 ";
-    private static final String RESPONSE = "response";
-    private static final String SERVICE = "service";
+    private static final Map<String, String> PER_SECOND =
+        Map.of("/accounting/offered", "/offered_per_s", "/accounting/delivered", "/rate_per_s");
 
     private final StormReport report;
     private final StormResult result;
@@ -107,18 +105,18 @@ public final class StormPage
         actions();
         outliers();
         setUp();
-        parts.openCards();
+        page.open("div", "class", "cards");
         object("stalls", "Stalls",
             result.host() == null ? "" : String.join(DOT, MeasurementText.stalls(result.host().stalls())));
-        object("warmup", "Warm-up");
-        object("generator", "Generator");
-        object("journal", "Journal");
-        object("replay", "Replay");
-        object("attached", "Attached");
-        object("resumed", "Resumed");
-        object("host", "Host");
-        object("config", "Configuration");
-        parts.close();
+        object("warmup", "Warm-up", "");
+        object("generator", "Generator", "");
+        object("journal", "Journal", "");
+        object("replay", "Replay", "");
+        object("attached", "Attached", "");
+        object("resumed", "Resumed", "");
+        object("host", "Host", "");
+        object("config", "Configuration", "");
+        page.close();
         parts.end(JsonNodeFactory.instance.objectNode().put("page", "storm").set("report", json));
     }
 
@@ -130,16 +128,10 @@ public final class StormPage
         final boolean isSound = report.outcome() == Outcome.OK || report.outcome() == Outcome.SKIPPED;
         parts.verdict(!isSound ? PageParts.BAD : isKept && report.outcome() == Outcome.OK ? PageParts.GOOD :
             PageParts.PARTLY, verdict());
-        if (!result.isRateKept())
-        {
-            page.leaf("p", MeasurementText.pace(result), "class", "bad");
-        }
-        if (report.failure() != null)
-        {
-            page.leaf("p", report.failure(), "class", "bad");
-        }
-        ActionsText.missed(result.totals().actions()).forEach(line -> page.leaf("p", line, "class", "bad"));
-        ActionsText.empty(result, spelling).forEach(line -> page.leaf("p", line, "class", "bad"));
+        parts.bad(result.isRateKept() ? "" : MeasurementText.pace(result));
+        parts.bad(report.failure() == null ? "" : report.failure());
+        ActionsText.missed(result.totals().actions()).forEach(parts::bad);
+        ActionsText.empty(result, spelling).forEach(parts::bad);
         if (result.host() != null)
         {
             result.host().notes().forEach(parts::note);
@@ -154,10 +146,7 @@ public final class StormPage
         parts.section("Set-up");
         final HostShape shape = report.description().config().shape();
         ShapeText.groups(shape).forEach(group -> parts.note(String.join(DOT, group)));
-        if (!shape.phases().isEmpty())
-        {
-            parts.note("phases: " + String.join(DOT, ShapeText.phases(shape)));
-        }
+        parts.note(shape.phases().isEmpty() ? "" : "phases: " + String.join(DOT, ShapeText.phases(shape)));
         final Platform platform = report.description().platform();
         parts.note("gale " + platform.version() + DOT + "JDK " + platform.jdk() + DOT +
             NumberText.counted(platform.cores(), "core") + DOT + "schema " + json.at("/schema").asText());
@@ -229,12 +218,7 @@ public final class StormPage
         page.open("tr");
         page.leaf("td", name, "class", style);
         parts.number(json, pointer);
-        switch (pointer)
-        {
-            case "/accounting/offered" -> parts.number(json, "/offered_per_s");
-            case "/accounting/delivered" -> parts.number(json, "/rate_per_s");
-            default -> page.leaf("td", "");
-        }
+        parts.number(json, PER_SECOND.getOrDefault(pointer, "/none"), "");
         page.close();
     }
 
@@ -243,12 +227,12 @@ public final class StormPage
         parts.section("Latency");
         if (json.at("/stalls/tail_by_host").size() > 0)
         {
-            page.leaf("p", String.join(" ", MeasurementText.tail(result.host().stalls())), "class", "bad");
+            parts.bad(String.join(" ", MeasurementText.tail(result.host().stalls())));
         }
         final List<String> heading = new ArrayList<>(List.of("latency, ns", "samples", "of"));
         heading.addAll(Percentile.names());
         parts.heading(heading);
-        latency(RESPONSE, "t");
+        latency("response", "t");
         result.latencies().responseByRoute().keySet().forEach(route -> latency("routes/" + route, "in"));
         result.latencies().others().keySet().forEach(other -> latency(other, "t"));
         result.latencies().stages().keySet().forEach(stage -> latency("stages/" + stage, "in"));
@@ -279,7 +263,7 @@ public final class StormPage
         page.leaf("td", key.substring(key.indexOf('/') + 1), "class", style);
         parts.number(json, "/latency_ns/" + key + "/count");
         parts.number(json, "/latency_ns/delivered" + key.replaceFirst("^routes", "_by_route")
-            .replaceFirst("^" + RESPONSE, ""), "");
+            .replaceFirst("^response", ""), "");
         Percentile.ALL.forEach(one -> parts.number(json, "/latency_ns/" + key + '/' + one.key()));
         page.close();
     }
@@ -300,10 +284,8 @@ public final class StormPage
         }
         parts.section("Rates over the run");
         parts.chart("rates", "Offered and delivered events a second over the run");
-        if (result.history().dropped() > 0)
-        {
-            parts.note(NumberText.counted(result.history().dropped(), "earlier interval") + " not retained.");
-        }
+        parts.note(result.history().dropped() == 0 ? "" :
+            NumberText.counted(result.history().dropped(), "earlier interval") + " not retained.");
         parts.endSection();
     }
 
@@ -324,30 +306,20 @@ public final class StormPage
     {
         parts.section("VMs");
         final List<String> differing = VmOutliers.lines(result);
-        differing.forEach(line -> page.leaf("p", line, "class", "bad"));
-        if (differing.isEmpty())
-        {
-            parts.note("No VM differs from the others by more than a factor of two at p99.");
-        }
+        differing.forEach(parts::bad);
+        parts.note(
+            differing.isEmpty() ? "No VM differs from the others by more than a factor of two at p99." : "");
         parts.chart("vms", "Response times of the VMs");
         parts.endSection();
     }
 
     /** Writes the fields of an object of the report, if it has the object. */
-    private void object(final String key, final String heading)
-    {
-        object(key, heading, "");
-    }
-
     private void object(final String key, final String heading, final String note)
     {
         if (json.at('/' + key).isObject())
         {
             parts.section(heading);
-            if (!note.isEmpty())
-            {
-                parts.note(note);
-            }
+            parts.note(note);
             parts.values(json, '/' + key);
             parts.endSection();
         }
@@ -363,10 +335,7 @@ public final class StormPage
         parts.heading(ACTION_HEADING);
         for (final AskedActions kind : result.totals().actions().kinds())
         {
-            page.open("tr");
-            page.leaf("td", kind.setting().name());
-            ACTION_KEYS.forEach(key -> parts.number(json, "/actions/" + kind.setting().jsonKey() + '/' + key));
-            page.close();
+            parts.row(json, kind.setting().name(), "/actions/" + kind.setting().jsonKey() + '/', ACTION_KEYS);
         }
         parts.endTable();
         if (!result.totals().actions().timeline().slices().isEmpty())
@@ -386,20 +355,15 @@ public final class StormPage
             parts.endSection();
             return;
         }
-        final Set<String> stages = new LinkedHashSet<>();
-        result.latencies().outliers().forEach(explained -> explained.outlier().stages().forEach((name, ns) ->
-        {
-            if (ns > 0)
-            {
-                stages.add(name);
-            }
-        }));
+        final List<String> stages = result.latencies().outliers().stream()
+            .flatMap(explained -> explained.outlier().stages().entrySet().stream())
+            .filter(stage -> stage.getValue() > 0).map(Map.Entry::getKey).distinct().toList();
         final List<String> heading = new ArrayList<>(OUTLIER_HEADING);
         final List<String> keys = new ArrayList<>(OUTLIER_KEYS);
         if (result.model() != null)
         {
             heading.set(0, "path (times in ns)");
-            heading.remove(SERVICE);
+            heading.remove("service");
             keys.remove("service_ns");
         }
         heading.addAll(stages);
@@ -407,21 +371,11 @@ public final class StormPage
         for (int i = 0; i < list.size(); i++)
         {
             final String pointer = "/outliers/" + i;
-            page.open("tr", "id", "outlier-" + i);
+            page.open("tr", "id", "outlier-" + i, "data-copy", OutlierText.step(
+                report.description(), list.get(i).path("command").asLong(), spelling));
             page.leaf("td", list.get(i).path(result.model() != null ? "path" : "cause").asText());
             final String name = result.latencies().outliers().get(i).outlier().shortName();
-            for (final String key : keys)
-            {
-                if (key.equals("command"))
-                {
-                    parts.command(json, pointer + "/command", OutlierText.step(
-                        report.description(), list.get(i).path("command").asLong(), spelling));
-                }
-                else
-                {
-                    parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-");
-                }
-            }
+            keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
             stages.forEach(stage -> parts.number(json, pointer + "/stages/" + stage));
             page.close();
         }
@@ -431,7 +385,7 @@ public final class StormPage
             "A click on a command copies the line that steps to it" + (OutlierText.isKept(report.description()) ? "." :
             ", for a storm with " + spelling.of(StormSettings.JOURNAL) + " DIR."));
         parts.command("The first: ", OutlierText.step(report.description(),
-            result.latencies().outliers().get(0).outlier().command(), spelling), "");
+            result.latencies().outliers().get(0).outlier().command(), spelling));
         parts.endSection();
     }
 }

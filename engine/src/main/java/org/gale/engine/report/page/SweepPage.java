@@ -5,7 +5,6 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -82,23 +81,13 @@ public final class SweepPage
     {
         final int missing = sweep.head().missing().size();
         final int failed = sweep.head().failed().size();
-        final List<String> words = new ArrayList<>();
-        if (!sweep.refused().isEmpty())
-        {
-            words.add("the books of " + NumberText.counted(sweep.refused().size(), "point") + " do not add up");
-        }
-        if (failed > 0)
-        {
-            words.add(NumberText.counted(failed, "run") + " failed");
-        }
-        if (missing > 0)
-        {
-            words.add(NumberText.counted(missing, "run") + (missing == 1 ? " has" : " have") + " no result");
-        }
-        if (!sweep.failures().isEmpty())
-        {
-            words.add(NumberText.counted(sweep.failures().size(), "condition") + " failed");
-        }
+        final List<String> words = new ArrayList<>(List.of(
+            sweep.refused().isEmpty() ? "" :
+                "the books of " + NumberText.counted(sweep.refused().size(), "point") + " do not add up",
+            failed == 0 ? "" : NumberText.counted(failed, "run") + " failed",
+            missing == 0 ? "" : NumberText.counted(missing, "run") + (missing == 1 ? " has" : " have") + " no result",
+            sweep.failures().isEmpty() ? "" : NumberText.counted(sweep.failures().size(), "condition") + " failed"));
+        words.removeIf(String::isEmpty);
         if (words.isEmpty())
         {
             words.add(outline.runs() == 1 ? "The run has a result" :
@@ -175,15 +164,12 @@ public final class SweepPage
             outline.label(sweep.points().get(sweep.pairs().baseline()).values()) + "), with the same seed. " +
             "Lower and higher: all seeds agree, and there are five or more.");
         parts.smallHeading(
-            List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", "verdict"), Set.of("verdict"));
+            List.of("point", "pairs", "least", "median", "greatest", "lower", "higher", "verdict"), "verdict");
         for (final PointDifference difference : differences.subList(0, Math.min(ROW_LIMIT, differences.size())))
         {
             page.open("tr");
             page.leaf("td", outline.label(sweep.points().get(difference.point()).values()));
-            for (final String number : difference.texts(sweep.metric()))
-            {
-                page.leaf("td", number, "class", "n");
-            }
+            parts.cells(difference.texts(sweep.metric()));
             page.leaf("td", difference.verdict());
             page.close();
         }
@@ -194,7 +180,7 @@ public final class SweepPage
     private void worst()
     {
         parts.section("Worst runs");
-        parts.heading(List.of("run", sweep.metric().label(), COMMAND), Set.of(COMMAND));
+        parts.heading(List.of("run", sweep.metric().label(), COMMAND), COMMAND);
         for (final SweepRunRow run : sweep.worst())
         {
             page.open("tr");
@@ -214,28 +200,20 @@ public final class SweepPage
         final List<String> heading = new ArrayList<>(outline.keys());
         heading.addAll(List.of("runs", metric.label(), "least", "greatest", "missing", "failed"));
         parts.section("Points");
-        parts.smallHeading(heading, Set.copyOf(outline.keys()));
+        parts.smallHeading(heading, outline.keys().toArray(new String[0]));
         for (final SweepPoint point : sweep.points().subList(0, Math.min(ROW_LIMIT, sweep.points().size())))
         {
             page.open("tr");
-            for (final String value : point.values())
-            {
-                page.leaf("td", value);
-            }
-            for (final String number : List.of(Integer.toString(point.results()),
+            point.values().forEach(value -> page.leaf("td", value));
+            parts.cells(List.of(Integer.toString(point.results()),
                 point.isMeasured() ? SweepText.text(metric, point.figure()) : point.reason(),
                 SweepText.text(metric, point.least()), SweepText.text(metric, point.greatest()),
-                Integer.toString(point.missing()), Integer.toString(point.failures())))
-            {
-                page.leaf("td", number, "class", "n");
-            }
+                Integer.toString(point.missing()), Integer.toString(point.failures())));
             page.close();
         }
         parts.endTable();
-        if (sweep.points().size() > ROW_LIMIT)
-        {
-            parts.note(NumberText.counted(sweep.points().size() - ROW_LIMIT, "point") + " more: see points.csv");
-        }
+        parts.note(sweep.points().size() <= ROW_LIMIT ? "" :
+            NumberText.counted(sweep.points().size() - ROW_LIMIT, "point") + " more: see points.csv");
         parts.endSection();
     }
 }

@@ -55,6 +55,9 @@ const gale = (() =>
         acknowledged: 'c6', deactivated: 'c7', woken: 'c8', waiting: 'c2', request: 'c4', guest: 'c1', handler: 'c6',
         host: 'c3', polling: 'c8', idle: 'c7'};
     const style = (name, index) => STYLES[name] || 'c' + index % 9;
+    /** Dots of a chart on paper for one on the screen. */
+    const PAPER = 1.4;
+    const LETTER = 6.6;
     let charts = [];
     let isPrinted = false;
     let isDrawn = false;
@@ -156,7 +159,7 @@ const gale = (() =>
         {
             const paint = ranges(spec.low, spec.high);
             const line = uPlot.paths.linear();
-            made.paths = (u, ...where) => spec.kind === 'both' ? paint(u, ...where) || line(u, ...where) : paint(u, ...where);
+            made.paths = (u, ...where) => paint(u, ...where) || (spec.kind === 'both' ? line(u, ...where) : null);
         }
         else if (spec.paint)
         {
@@ -171,7 +174,7 @@ const gale = (() =>
 
     const axis = (spec, side, u, isRows) => ({scale: u, side, stroke: colour('fg'), font: spec.font, gap: 4,
         grid: {stroke: colour('line'), width: 1, show: !isRows}, ticks: {stroke: colour('line'), size: 4},
-        size: spec.size || (side % 2 === 0 ? 34 : 64),
+        size: (spec.size || (side % 2 === 0 ? 34 : 64)) * (isPrinted ? PAPER : 1),
         splits: (chart, index, least, most) => spec.places || ticks(least, most, spec.isLog,
             Math.max(2, (side % 2 === 0 ? chart.width - 90 : chart.height - 50) / (side % 2 === 0 ? 78 : 38))),
         filter: (chart, places) => places,
@@ -189,25 +192,29 @@ const gale = (() =>
         const host = element('div', '', '', place);
         const {x, y} = spec;
         const isRows = !!x.rows && spec.isTurned;
-        const zoom = isPrinted ? 1.4 : 1;
+        const zoom = isPrinted ? PAPER : 1;
+        host.style.zoom = 1 / zoom;
         const font = Math.round(12 * zoom) + 'px system-ui, sans-serif';
         x.font = y.font = font;
-        const width = () => Math.max(240, isPrinted ? Math.min(1000, host.clientWidth * 1.4) : host.clientWidth);
+        const width = () => Math.max(240, !isPrinted ? host.clientWidth : Math.min(place.clientWidth > 600 ? 1000 : 480,
+            place.clientWidth * PAPER));
         if (x.rows)
         {
-            const room = isRows ? Math.min(width() * 0.4, 16 + 6.6 * Math.max(...x.rows.map(row => row.length))) * zoom : 0;
-            const letters = isRows ? Math.floor(room / 6.6 / zoom) - 1 : 60;
+            const longest = 16 + LETTER * Math.max(...x.rows.map(row => row.length));
+            const room = isRows ? Math.min(width() / zoom * 0.4, longest) : 0;
+            const letters = isRows ? Math.floor(room / LETTER) - 1 : 60;
             x.size = isRows ? room : 34;
             x.range = [-0.5, x.rows.length - 0.5];
             x.text = at => x.rows[at];
             const step = isRows ? Math.ceil(x.rows.length / (spec.height / 16)) : Math.ceil(
-                x.rows.length * (16 + 6.6 * Math.max(...x.rows.map(row => row.length))) / Math.max(1, width() - 80));
+                x.rows.length * longest / Math.max(1, width() / zoom - 80));
             x.places = x.rows.map((row, at) => at).filter(at => at % Math.max(1, step) === 0);
             x.label = at => x.rows[at].length <= letters ? x.rows[at] : x.rows[at].slice(0, letters - 1) + '\u2026';
         }
         const own = spec.hooks || {};
-        const options = {width: width(), height: spec.height * (isPrinted ? 1.2 : 1), legend: {show: spec.legend !== false, markers: {width: 2,
-            fill: (u, index) => index === 0 || spec.series[index - 1].isRing || isLine(spec.series[index - 1]) ? null :
+        const options = {width: width(), height: spec.height * zoom,
+            legend: {show: spec.legend !== false, markers: {width: 2, fill: (u, index) => index === 0 ||
+                spec.series[index - 1].isRing || isLine(spec.series[index - 1]) ? null :
                 colour(spec.series[index - 1].colour)}},
             scales: {x: {time: false, distr: x.isLog ? 3 : 1, ori: isRows ? 1 : 0, dir: isRows ? -1 : 1,
                 range: (u, least, most) => spec.isTime ? [view.from, view.to] : u.zoomed || x.range || [least, most]},
@@ -216,12 +223,14 @@ const gale = (() =>
             axes: [axis(x, isRows ? 3 : 2, 'x', x.rows), axis(y, isRows ? 2 : 3, 'y', false)],
             series: [{label: spec.name || ' ', value: (u, value) => value == null ? '' : x.text(value)},
                 ...spec.series.map(series)],
-            padding: [10, 16, 0, 0],
-            cursor: {x: true, y: !!spec.hasCross, points: x.rows ? {show: false} : {}, drag: {x: !x.rows, y: false, setScale: false},
+            padding: [10, 26, 0, 0],
+            cursor: {x: true, y: !!spec.hasCross, points: x.rows ? {show: false} : {},
+                drag: {x: !x.rows, y: false, setScale: false},
                 dataIdx: (u, index, at, value) => spec.isStepped && at > 0 && u.data[0][at] > value ? at - 1 : at,
                 bind: {dblclick: u => () => all(u)},
                 sync: spec.isTime ? {key: 'time', setSeries: false, scales: ['x', null],
-                    filters: {pub: type => type === 'mousemove' || type === 'mouseleave', sub: () => true}} : undefined},
+                    filters: {pub: type => type === 'mousemove' || type === 'mouseleave', sub: () => true}} :
+                    undefined},
             hooks: {...own,
                 init: [u => { u.isRows = isRows; u.yText = y.text; }],
                 setSelect: [u => selected(u)],
@@ -400,8 +409,8 @@ const gale = (() =>
     // Curves
 
     /**
-     * Points of a curve, rank and ns, of a list of percentile and ns. The longest of n samples stands at the middle of its
-     * part of them, the rank 2 n.
+     * Points of a curve, rank and ns, of a list of percentile and ns. The longest of n samples stands at the middle of
+     * its part of them, the rank 2 n.
      */
     const ranked = (points, samples) => points.map(([part, ns], i) => [part < 100 ? 100 / (100 - part) :
         Math.max(2 * (samples || 0), i > 0 ? 120 / (100 - points[i - 1][0]) : 1), ns]).filter(
@@ -409,7 +418,8 @@ const gale = (() =>
 
     /** Curve of the percentiles that a summary has. */
     const summarised = summary => summary.count === 0 ? [] : [['p50', 50], ['p90', 90], ['p99', 99], ['p99_9', 99.9],
-        ['p99_99', 99.99], ['max', 100]].filter(([key]) => summary[key] != null).map(([key, part]) => [part, summary[key]]);
+        ['p99_99', 99.99], ['max', 100]].filter(([key]) => summary[key] != null).map(
+        ([key, part]) => [part, summary[key]]);
 
     /** Curve of a histogram in HdrHistogram's encoding V2: zigzag LEB128, negative numbers count empty buckets. */
     function decoded(text, most)
@@ -505,7 +515,8 @@ const gale = (() =>
     const parted = times =>
     {
         const sum = Object.values(times || {}).reduce((one, other) => one + other, 0);
-        return Object.fromEntries(Object.entries(times || {}).map(([state, ns]) => [state, 100 * ns / Math.max(1, sum)]));
+        return Object.fromEntries(Object.entries(times || {}).map(
+            ([state, ns]) => [state, 100 * ns / Math.max(1, sum)]));
     };
 
     /** Takes all charts away. */
@@ -519,9 +530,9 @@ const gale = (() =>
     function print(isOnPaper)
     {
         isPrinted = isOnPaper;
+        document.documentElement.classList.toggle('paper', isOnPaper);
     }
 
-    return {chart, charts: () => charts, clear, closer: factor => closer(charts.find(u => u.isTime), (view.from + view.to) / 2, factor), colour,
-        count, counted, curves, decoded, dots, element, exact, look, number, painted, parted, percent, print, ranked, rate,
-        seconds, shares, spoken, style, summarised, time, view};
+    return {chart, charts: () => charts, clear, colour, count, counted, curves, decoded, dots, element, exact, look,
+        number, painted, parted, percent, print, ranked, rate, seconds, shares, spoken, style, summarised, time, view};
 })();

@@ -48,13 +48,16 @@
 
     // Over the time of a run
 
+    /** Phases of this run, and the time of those before a resume. */
+    const ofPhases = () => report.phases.filter(phase => phase.name !== 'before');
+    const before = () => report.phases.filter(phase => phase.name === 'before').reduce(
+        (sum, phase) => sum + phase.length_s, 0);
+
     /** Lines where phases begin and where the warm-up ends. */
     const marks = painted((u, ctx) =>
     {
-        const before = report.phases.filter(phase => phase.name === 'before').reduce((sum, one) => sum + one.length_s, 0);
         const warm = report.intervals.filter(interval => interval.warmup).map(one => one.start_s + one.length_s);
-        const lines = report.phases.filter(phase => phase.name !== 'before').map(
-            phase => [Math.max(0, phase.start_s - before), phase.name]);
+        const lines = ofPhases().map(phase => [Math.max(0, phase.start_s - before()), phase.name]);
         lines.push(...warm.slice(-1).map(end => [end, 'warm-up ends']));
         let free = 0;
         ctx.strokeStyle = colour('dim');
@@ -81,9 +84,9 @@
     });
 
     /** Chart over the time of the run, in steps that begin at some times and end with the last one. */
-    const overTime = (place, starts, end, spec) => chart(place, {isTime: true, isStepped: true, name: 'time', height: 220,
-        ...spec, x: {values: [...starts, end], text: seconds},
-        series: spec.series.map(one => ({kind: 'steps', ...one, values: [...one.values, one.values[one.values.length - 1]]})),
+    const overTime = (place, starts, end, spec) => chart(place, {isTime: true, isStepped: true, name: 'time',
+        height: 220, ...spec, x: {values: [...starts, end], text: seconds},
+        series: spec.series.map(one => ({kind: 'steps', ...one, values: [...one.values, ...one.values.slice(-1)]})),
         hooks: {draw: [marks]}});
 
     const ends = intervals => intervals[intervals.length - 1].start_s + intervals[intervals.length - 1].length_s;
@@ -94,11 +97,11 @@
         const longest = Math.max(...report.intervals.map(interval => interval.length_s));
         const shown = report.intervals.filter(interval => interval.length_s >= longest / 20);
         const line = (name, color, of) => ({name, colour: color, values: shown.map(of), text: rate});
-        overTime(place, shown.map(interval => interval.start_s), ends(shown), {y: {isFromZero: true, text: rate}, series: [
-            line('delivered', 'c0', interval => interval.delivered / interval.length_s),
-            line('offered', 'c1', interval => interval.offered / interval.length_s),
-            ...shown[0].completions_per_s === undefined ? [] :
-                [line('completions', 'c5', interval => interval.completions_per_s)]]});
+        overTime(place, shown.map(interval => interval.start_s), ends(shown), {y: {isFromZero: true, text: rate},
+            series: [line('delivered', 'c0', interval => interval.delivered / interval.length_s),
+                line('offered', 'c1', interval => interval.offered / interval.length_s),
+                ...shown[0].completions_per_s === undefined ? [] :
+                    [line('completions', 'c5', interval => interval.completions_per_s)]]});
     }
 
     function bySecond(place)
@@ -143,9 +146,11 @@
             ([name, color, kinds]) => ({name, colour: color, moments: (report.moments || []).filter(
                 moment => kinds.test(moment.kind))})).filter(strip => strip.moments.length > 0);
         const least = Math.min(from(steps.reduce((a, b) => Math.min(a, b))), ...responses);
-        const top = Math.max(from(steps.reduce((a, b) => Math.max(a, b)) + 1), ...responses) * 1.1 ** (1 + 3 * strips.length);
+        const top = Math.max(from(steps.reduce((a, b) => Math.max(a, b)) + 1), ...responses) *
+            1.1 ** (1 + 3 * strips.length);
         const readout = element('p', '', 'readout');
-        const point = (u, outlier) => [u.valToPos(outlier.at_ns / 1e9, 'x', true), u.valToPos(outlier.response_ns, 'y', true)];
+        const point = (u, outlier) => [u.valToPos(outlier.at_ns / 1e9, 'x', true),
+            u.valToPos(outlier.response_ns, 'y', true)];
         const near = (u, reach) => report.outliers.findIndex(outlier =>
         {
             const [x, y] = point(u, outlier);
@@ -192,7 +197,8 @@
                 {
                     const upper = Math.round(u.valToPos(from(step + 1), 'y', true));
                     ctx.globalAlpha = strength(samples);
-                    ctx.fillRect(left, upper, Math.max(1, right - left), Math.round(u.valToPos(from(step), 'y', true)) - upper);
+                    ctx.fillRect(left, upper, Math.max(1, right - left),
+                        Math.round(u.valToPos(from(step), 'y', true)) - upper);
                 }
             }
         };
@@ -225,8 +231,9 @@
             cellHeight: shown => shown.valToPos(from(0), 'y') - shown.valToPos(from(1), 'y'),
             x: {values: [...none.map((value, i) => i * slice), none.length * slice], text: seconds},
             y: {isLog: true, text: time, range: [least, top]},
-            series: [painter('samples', 'heat', paintCells), ...strips.map((strip, row) => painter(strip.name, strip.colour,
-                paintStrip(strip, row))), ...report.outliers.length ? [painter('outliers', 'mark', paintOutliers)] : []],
+            series: [painter('samples', 'heat', paintCells), ...strips.map((strip, row) =>
+                painter(strip.name, strip.colour, paintStrip(strip, row))),
+                ...report.outliers.length ? [painter('outliers', 'mark', paintOutliers)] : []],
             hooks: {draw: [marks], setCursor: [shown =>
             {
                 shown.isKeyed = shown.isKeyed && !shown.over.matches(':hover');
@@ -353,14 +360,16 @@
     {
         const list = data.comparison.compared;
         const weights = new Map();
-        list.forEach(one => one.figures.forEach(figure => weights.set(figure.name, Math.max(weights.get(figure.name) || 0,
-            (/better|worse|regression/.test(figure.verdict) ? 1e6 : 0) + Math.abs(Number(figure.change) || 0)))));
+        const weight = figure => (/better|worse|regression/.test(figure.verdict) ? 1e6 : 0) +
+            Math.abs(Number(figure.change) || 0);
+        list.forEach(one => one.figures.forEach(figure => weights.set(figure.name,
+            Math.max(weights.get(figure.name) || 0, weight(figure)))));
         const heaviest = [...weights].sort((a, b) => b[1] - a[1]).slice(0, FIGURE_LIMIT).map(([name]) => name);
         const names = [...weights.keys()].filter(name => heaviest.includes(name));
         if (weights.size > names.length)
         {
-            element('p', names.length + ' of ' + weights.size + ' figures: judged ones that changed, and the greatest changes',
-                'of', place);
+            element('p', names.length + ' of ' + weights.size +
+                ' figures: judged ones that changed, and the greatest changes', 'of', place);
         }
         const of = (one, value) => names.map(name =>
         {
@@ -474,8 +483,9 @@
             };
             const ticks = rows.map((row, j) => j);
             const step = Math.max(1, Math.ceil(rows.length / 40));
-            const u = chart(one, {hasCross: true, legend: false, readout: read, height: 50 + Math.min(640, 36 * rows.length),
-                name: '', cellHeight: shown => shown.over.clientHeight / rows.length,
+            const u = chart(one, {hasCross: true, legend: false, readout: read, name: '',
+                height: 50 + Math.min(640, 36 * rows.length),
+                cellHeight: shown => shown.over.clientHeight / rows.length,
                 x: {values: columns.map((column, i) => i), rows: columns},
                 y: {dir: -1, range: [-0.5, rows.length - 0.5], places: ticks.filter(j => j % step === 0),
                     size: Math.min(190, 18 + 7 * Math.max(...rows.map(row => row.length))), text: j => rows[j],
@@ -501,13 +511,14 @@
             const count9 = Math.min(9, rows.length);
             const shown = Array.from({length: count9}, (unused, i) => count9 === 1 ? 0 :
                 Math.floor(i * (rows.length - 1) / (count9 - 1)));
-            const of = (j, key) => columns.map((column, i) => cells[j][i] && cells[j][i].figure != null ? cells[j][i][key] :
-                null);
+            const of = (j, key) => columns.map((column, i) => cells[j][i] && cells[j][i].figure != null ?
+                cells[j][i][key] : null);
             const aside = i => (i - (count9 - 1) / 2) * 3;
             chart(one, {height: isSmall ? 240 : 320, name: data.axes[0].key,
                 x: {values: columns.map((column, i) => i), rows: columns},
                 y: {isLog, text, range: isLog ? [least / 1.1, greatest * 1.1] : [least - room, greatest + room]},
-                series: shown.map((j, i) => ({name: rows[j] || data.metric.label, colour: 'c' + i, kind: 'both', size: 6,
+                series: shown.map((j, i) => ({name: rows[j] || data.metric.label, colour: 'c' + i, kind: 'both',
+                    size: 6,
                     ...data.seeds < 2 ? {} : {low: of(j, 'least'), high: of(j, 'greatest'), aside: aside(i), thick: 3},
                     values: of(j, 'figure'), text: (value, at) => value == null ? '-' : text(value) + (data.seeds < 2 ?
                         '' : ' (' + text(cells[j][at].least) + ' to ' + text(cells[j][at].greatest) + ')')}))});
@@ -537,17 +548,21 @@
             const label = element('label', 'Show ', '', bar);
             const select = element('select', '', '', label);
             element('option', 'everything', '', select);
-            parts.forEach(one => element('option', (one.list === 'groups' ? 'group ' : 'phase ') + one.name, '', select));
+            parts.forEach(one => element('option', one.list.replace(/s$/, ' ') + one.name, '', select));
             select.addEventListener('change', () => show(parts[select.selectedIndex - 1] || null));
         }
         if (report && report.intervals.length > 0)
         {
             view.end = view.to = Math.max(ends(report.intervals), 1e-9);
             view.text = element('span', '', '');
-            for (const [sign, label, act] of [['+', 'zoom in', () => gale.closer(0.5)], ['\u2212', 'zoom out',
-                () => gale.closer(2)], ['\u25c0', 'earlier', () => look(view.from - (view.to - view.from) / 2,
-                view.to - (view.to - view.from) / 2)], ['\u25b6', 'later', () => look(view.from + (view.to - view.from) / 2,
-                view.to + (view.to - view.from) / 2)], ['whole run', 'whole run', () => look(0, view.end)]])
+            const length = () => view.to - view.from;
+            const middle = factor => look(
+                view.from + length() * (1 - factor) / 2, view.to - length() * (1 - factor) / 2);
+            for (const [sign, label, act] of [['+', 'zoom in', () => middle(0.5)],
+                ['\u2212', 'zoom out', () => middle(2)],
+                ['\u25c0', 'earlier', () => look(view.from - length() / 2, view.to - length() / 2)],
+                ['\u25b6', 'later', () => look(view.from + length() / 2, view.to + length() / 2)],
+                ['whole run', 'whole run', () => look(0, view.end)]])
             {
                 const button = element('button', sign, '', bar);
                 button.title = label;
@@ -567,13 +582,13 @@
     {
         part = other;
         document.querySelectorAll('tr[data-part]').forEach(row => row.classList.toggle('other', !!part &&
-            row.dataset.part.startsWith('/' + part.list + '/') && row.dataset.part !== '/' + part.list + '/' + part.index));
+            row.dataset.part.startsWith('/' + part.list + '/') &&
+            row.dataset.part !== '/' + part.list + '/' + part.index));
         draw();
         if (part && part.list === 'phases')
         {
             const phase = report.phases[part.index];
-            const before = report.phases.filter(one => one.name === 'before').reduce((sum, one) => sum + one.length_s, 0);
-            look(phase.start_s - before, phase.start_s - before + phase.length_s);
+            look(phase.start_s - before(), phase.start_s - before() + phase.length_s);
         }
         else
         {
@@ -599,7 +614,7 @@
     {
         for (const place of document.querySelectorAll('[data-copy]'))
         {
-            const button = element('button', 'copy', 'copy', place);
+            const button = element('button', 'copy', 'copy', place.querySelector('[data-json$="/command"]') || place);
             button.title = 'copy: ' + place.dataset.copy;
             button.setAttribute('aria-label', button.title);
             button.addEventListener('click', async () =>

@@ -1,7 +1,6 @@
 package org.gale.engine.report.page;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +18,7 @@ class PagePartsTest
     @Test
     void shouldAlignColumnsOfTextsWithTheFirstOne()
     {
-        parts.heading(List.of("a", "b", "c"), Set.of("c"));
+        parts.heading(List.of("a", "b", "c"), "c");
         parts.endTable();
         parts.smallHeading(List.of("d", "e"));
         parts.endTable();
@@ -31,8 +30,8 @@ class PagePartsTest
     @Test
     void shouldColourAVerdict()
     {
-        parts.verdict(true, "sound");
-        parts.verdict(false, "lost");
+        parts.verdict(PageParts.GOOD, "sound");
+        parts.verdict(PageParts.BAD, "lost");
         parts.verdict(PageParts.PARTLY, "late");
 
         assertEquals(

@@ -67,8 +67,8 @@ class StormPageSectionsTest
             "p dim: 2 VMs \u00d7 4 VPEs \u00b7 4 devices \u00d7 1,024 events \u00b7 closed loop", "p dim: seed 1",
             "p dim: engine 0.4 % of the run, longest 3.1 ms \u00b7 generator 0.2 %, " +
             "longest 1.0 ms \u00b7 helpers 0.1 % \u00b7 stolen 0.0 % \u00b7 throttled 0.0 %"), paragraphs(page));
-        assertEquals(List.of("td in: coalesced", "td n /accounting/coalesced: 128", "td", "td in: pending",
-            "td n /accounting/pending: 0", "td"), PageElements.of(
+        assertEquals(List.of("td in: coalesced", "td n /accounting/coalesced: 128", "td n", "td in: pending",
+            "td n /accounting/pending: 0", "td n"), PageElements.of(
             page.substring(page.indexOf("<h2>Accounting")), "td").subList(6, 12));
         assertTrue(page.contains("data-json=\"/latency_ns/service/count\">10,000</td>"), page);
         assertTrue(page.contains("<td class=\"t\">words of the generator</td>"), page);
@@ -109,13 +109,13 @@ class StormPageSectionsTest
             "th n: response", "th n: signalled", "th n: woken", "th n: waiting", "th n: acknowledged",
             "th n: deactivated"), PageElements.of(outliers, "th"));
         assertEquals(List.of("td: direct blocked", "td n /outliers/0/at_ns: 9,120",
-            "td n step through DIR from command 7 /outliers/0/command: 7",
+            "td n /outliers/0/command: 7",
             "td n /outliers/0/vm: 0", "td n /outliers/0/lpi: 0", "td n /outliers/0/response_ns: 10,120",
             "td n /outliers/0/stages/signalled: 100", "td n /outliers/0/stages/woken: 5,000",
             "td n /outliers/0/stages/waiting: 3,000", "td n /outliers/0/stages/acknowledged: 20",
             "td n /outliers/0/stages/deactivated: 2,000",
             "td: forwarded running", "td n /outliers/1/at_ns: 2,560",
-            "td n step through DIR from command 9 /outliers/1/command: 9",
+            "td n /outliers/1/command: 9",
             "td n /outliers/1/vm: 1", "td n: PPI 27", "td n /outliers/1/response_ns: 3,560",
             "td n /outliers/1/stages/signalled: 1,400", "td n /outliers/1/stages/woken: -",
             "td n /outliers/1/stages/waiting: -", "td n /outliers/1/stages/acknowledged: 60",
@@ -129,7 +129,7 @@ class StormPageSectionsTest
         final String outliers = page.substring(page.indexOf("<h2>Outliers"), page.indexOf("<h2>Stalls"));
 
         assertEquals(List.of("td: unknown", "td n /outliers/0/at_ns: 6,000",
-            "td n step through DIR from command 7 /outliers/0/command: 7",
+            "td n /outliers/0/command: 7",
             "td n /outliers/0/vm: 1", "td n /outliers/0/lpi: 8,193", "td n /outliers/0/response_ns: 5,000",
             "td n /outliers/0/service_ns: 3,000", "td n /outliers/0/stages/queued: 2,000",
             "td n /outliers/0/stages/acknowledged: 3,000"), PageElements.of(outliers, "td").subList(0, 9));
