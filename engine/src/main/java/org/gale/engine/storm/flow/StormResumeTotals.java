@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -17,6 +18,12 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
 {
     /** Totals of a storm that is not resumed. */
     public static final StormResumeTotals NONE = new StormResumeTotals(0, 0, 0, 0, ResumePosition.START);
+
+    /** Returns the account of the storm up to its resume. */
+    public EventAccount account()
+    {
+        return EventAccount.counted(0, offered, delivered);
+    }
 
     /** Returns whether the storm is not resumed. */
     public boolean isNone()

@@ -59,6 +59,12 @@ public record EventAccount(
         return figures;
     }
 
+    /** Returns the account of events that are counted where they enter and are acknowledged: the others are pending. */
+    public static EventAccount counted(final long carriedIn, final long offered, final long delivered)
+    {
+        return new EventAccount(carriedIn, offered, delivered, 0, 0, carriedIn + offered - delivered);
+    }
+
     /** Returns the account of events that reached nothing: all were rejected. */
     public static EventAccount rejected(final long events)
     {

@@ -33,6 +33,15 @@ public final class ResultSum
         this(false);
     }
 
+    /** Returns the sum that has the events of an account alone. */
+    public static ResultSum of(final EventAccount account)
+    {
+        final ResultSum sum = new ResultSum();
+        sum.count(account);
+
+        return sum;
+    }
+
     private ResultSum(final boolean isPart)
     {
         this.isPart = isPart;
@@ -211,12 +220,12 @@ public final class ResultSum
     }
 
     /**
-     * Adds another part of the same storm.
+     * Adds another part of the same storm, and returns this sum.
      *
      * @throws IllegalArgumentException if it is of another scenario or seed, or does not begin where this one ended
      * @throws ArithmeticException      if a count is beyond all limits
      */
-    public void plus(final ResultSum other, final Order order)
+    public ResultSum plus(final ResultSum other, final Order order)
     {
         final boolean isFirst = isNothing();
         origin = common(origin, other.origin, true);
@@ -241,6 +250,8 @@ public final class ResultSum
         figures.clear();
         other.groups.forEach((name, group) -> group(name).plus(group, order));
         other.phases.forEach((name, phase) -> phase(name).plus(phase, order));
+
+        return this;
     }
 
     /** Adds the counters of a part that follows: what it carried in was pending before. */

@@ -27,6 +27,7 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Part;
+import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
@@ -178,18 +179,19 @@ public final class RunBooks
     /**
      * Closes the accounts.
      *
-     * @param offered   events, counted where they were offered
-     * @param delivered events, counted where they were acknowledged
-     * @param rows      of the workload
-     * @param sent      tells by the accounts of the groups what was sent
+     * @param before events of the storm up to its resume
+     * @param run    events of this run, with those that it carried in
+     * @param rows   of the workload
+     * @param sent   tells by the accounts of the groups what was sent
      */
     public Accounts close(
-        final long offered,
-        final long delivered,
+        final EventAccount before,
+        final EventAccount run,
         final List<AccountingRow> rows,
         final Function<Map<String, EventAccount>, SentEvents> sent)
     {
-        final StormAccounting accounting = ledgers.accounting(offered, delivered, rows);
+        final EventAccount storm = ResultSum.of(before).plus(ResultSum.of(run), ResultSum.Order.SEQUENCE).account();
+        final StormAccounting accounting = ledgers.accounting(storm.offered(), storm.delivered(), rows);
         final List<Part> groups = parts.groups(accounting);
         final Map<String, EventAccount> accounts = new LinkedHashMap<>();
         groups.stream().filter(group -> group.vms() > 0).forEach(group -> accounts.put(group.name(), group.account()));

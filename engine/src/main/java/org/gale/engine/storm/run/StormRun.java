@@ -286,9 +286,10 @@ public final class StormRun implements RunningStorm
         final long lastApplyNs = engine.lastApplyNs();
         final StormResumeTotals resumed = options.resumed();
         final long redelivered = books.ledgers().redelivered() - redeliveredBefore;
-        final RunBooks.Accounts accounts = books.close(
-            resumed.offered() + tally.offered() + (timers == null ? 0 : timers.carried()),
-            resumed.delivered() + tally.delivered() - redelivered, options.workload().accounting(machine), this::sent);
+        final EventAccount before = resumed.account();
+        final RunBooks.Accounts accounts = books.close(before, EventAccount.counted(before.pending(),
+            tally.offered() + (timers == null ? 0 : timers.carried()), tally.delivered() - redelivered),
+            options.workload().accounting(machine), this::sent);
         final long firstOfferNs = producers.generator().firstOfferNs();
         final long elapsedNs = firstOfferNs == 0 ? 1 : Math.max(1, lastApplyNs - firstOfferNs);
         final StormActions actions = options.workload().actions(firstOfferNs);

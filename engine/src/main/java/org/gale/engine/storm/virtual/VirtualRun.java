@@ -24,6 +24,7 @@ import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Modelled;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.SentEvents;
@@ -338,8 +339,8 @@ public final class VirtualRun implements RunningStorm
     private StormResult result(final RuntimeException cause, final long runDigest)
     {
         final long endNs = Math.max(1, clock.nanoTime());
-        final RunBooks.Accounts accounts = books.close(loop.applied(), delivered + pending.deliveredCount(),
-            proof.rows(options.workload().accounting(machine)), groups ->
+        final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
+            EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(options.workload().accounting(machine)), groups ->
             SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             direct == null ? HostModel.Done.NOTHING : direct.done());

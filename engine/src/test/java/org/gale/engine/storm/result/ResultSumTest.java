@@ -99,6 +99,20 @@ class ResultSumTest
     }
 
     @Test
+    void shouldAddTheAccountOfAResumeToThatBeforeIt()
+    {
+        final EventAccount before = EventAccount.counted(0, 10, 7);
+        final EventAccount run = EventAccount.counted(before.pending(), 5, 6);
+
+        assertEquals(EventAccount.counted(0, 15, 13),
+            ResultSum.of(before).plus(ResultSum.of(run), ResultSum.Order.SEQUENCE).account());
+        assertEquals(EventAccount.counted(0, 5, 5), ResultSum.of(EventAccount.NONE)
+            .plus(ResultSum.of(EventAccount.counted(0, 5, 5)), ResultSum.Order.SEQUENCE).account());
+        assertThrows(IllegalArgumentException.class, () -> ResultSum.of(before).plus(
+            ResultSum.of(EventAccount.counted(0, 5, 5)), ResultSum.Order.SEQUENCE));
+    }
+
+    @Test
     void shouldRefuseWhatAreNoPartsOfOneStorm()
     {
         final ResultSum other = drawn(1);
