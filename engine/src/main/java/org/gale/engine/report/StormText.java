@@ -4,19 +4,14 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
-import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.replay.DigestText;
-import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.MeasuredRates;
-import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormResult;
@@ -43,10 +38,6 @@ public final class StormText
     public static final int WIDTH = 100;
 
     static final String DOT = " \u00b7 ";
-    /** Text in place of a rate of the measured part in which nothing was offered. */
-    private static final String NONE = "-";
-    /** Lanes that the text shows one by one; JSON and page have all. */
-    private static final int LANES_SHOWN = 16;
 
     /** Settings of the measurement that change what is measured. */
     private static final List<Setting<?>> OF_RESPONSES =
@@ -149,7 +140,7 @@ public final class StormText
             out.println();
         }
         actions(result);
-        accounting(result);
+        new AccountingText(colours).lines(result).forEach(out::println);
         out.println();
         block(PartsText.groups(result.totals()));
         block(PartsText.phases(result.totals()));
@@ -287,43 +278,6 @@ public final class StormText
                 NumberText.count(resumed.delivered()) + " delivered before"));
     }
 
-    private void accounting(final StormResult result)
-    {
-        final StormAccounting accounting = result.totals().accounting();
-        out.println(String.format(Locale.ROOT, "%29s%15s", "total", "per second"));
-        final MeasuredRates rates = result.rates();
-        final boolean isOffered = rates.isOffered();
-        row("offered", accounting.offered(), isOffered ? perSecond(rates.offeredPerS()) : NONE, isOffered ? "" :
-            "all of it in the warm-up");
-        row("  delivered", accounting.delivered(), isOffered ? perSecond(rates.deliveredPerS()) : NONE,
-            isOffered && rates.delivered() > rates.offered() ?
-            NumberText.count(rates.delivered() - rates.offered()) + " or more offered in the warm-up" : "");
-        row("  coalesced", accounting.coalesced(), "", "merged with one that was already pending");
-        row("  pending", accounting.pending(), "", "");
-        row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
-        row("remainder", accounting.remainder(), "", remainder(accounting.remainder()));
-        for (final StormAccounting.OfVm vm : accounting.vms())
-        {
-            if (vm.account().remainder() != 0)
-            {
-                row("  VM " + vm.vmId(), vm.account().remainder(), "", remainder(vm.account().remainder()));
-            }
-        }
-        result.totals().sent().rows().forEach(sent -> row(sent.name(), sent.total(), "", sent.remark()));
-        if (result.generator() != null)
-        {
-            words("generator", result.generator().words());
-        }
-        if (result.totals().attached() != null)
-        {
-            lanes(result.totals().attached());
-        }
-        for (final AccountingRow row : accounting.rows())
-        {
-            row(row.name(), row.total(), "", row.remark());
-        }
-    }
-
     /** Writes lines, if there are any, and an empty one. */
     private void block(final List<String> lines)
     {
@@ -332,46 +286,6 @@ public final class StormText
         {
             out.println();
         }
-    }
-
-    private void words(final String producers, final LaneWords words)
-    {
-        row(producers, words.published(), "", remark(words));
-    }
-
-    private static String remark(final LaneWords words)
-    {
-        return (words.published() == 1 ? "word" : "words") + " published, " + (words.left() == 0 ? "all drained" :
-            NumberText.count(words.drained()) + " drained, " + NumberText.count(words.left()) + " left");
-    }
-
-    /** Writes the words of attached producers, and of each of their lanes that had any. */
-    private void lanes(final AttachTotals attached)
-    {
-        words("attached", attached.words());
-        attached.used().stream().limit(LANES_SHOWN).forEach(lane -> row("  " + lane.name(), lane.words().published(),
-            "", remark(lane.words()) + DOT + "closed: " + lane.end().label()));
-        final long rest = Math.max(0, attached.used().size() - LANES_SHOWN) + attached.untold();
-        if (rest > 0)
-        {
-            out.println("  and " + NumberText.counted(rest, "lane") + " more");
-        }
-    }
-
-    private void row(final String name, final long total, final String perSecond, final String remark)
-    {
-        out.println(String.format(Locale.ROOT, "%-12s%17s%15s   %s",
-            name, NumberText.count(total), perSecond, remark).stripTrailing());
-    }
-
-    private String remainder(final long remainder)
-    {
-        if (remainder == 0)
-        {
-            return colours.good("no interrupt lost, none invented");
-        }
-
-        return colours.bad(remainder > 0 ? "lost" : "invented");
     }
 
     private void latency(final StormDescription description, final StormResult result)
@@ -445,25 +359,6 @@ public final class StormText
 
         return description.costs() != null ? place :
             description.settings().shown(StormSettings.DURABILITY) + DOT + place;
-    }
-
-    private static String perSecond(final double perS)
-    {
-        return NumberText.count(Math.round(perS));
-    }
-
-    private static String reasons(final StormAccounting accounting)
-    {
-        final List<String> reasons = new ArrayList<>();
-        for (final Map.Entry<String, Long> reason : accounting.rejected().entrySet())
-        {
-            if (reason.getValue() != 0)
-            {
-                reasons.add(reason.getKey() + ' ' + NumberText.count(reason.getValue()));
-            }
-        }
-
-        return String.join(", ", reasons);
     }
 
     private static String bytesPerCommand(final JournalTotals journal)

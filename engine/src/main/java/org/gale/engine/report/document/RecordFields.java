@@ -7,7 +7,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -46,12 +45,22 @@ record RecordFields(List<Field> fields, Map<String, Field> members, boolean isLi
 
             final JsonProperty name = accessor.getAnnotation(JsonProperty.class);
 
-            return new Field(name != null ? name.value() :
-                component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
-                component.getGenericType(), accessor,
+            return new Field(
+                name == null ? spelled(component.getName()) : name.value(), component.getGenericType(), accessor,
                 accessor.isAnnotationPresent(JsonUnwrapped.class) || accessor.isAnnotationPresent(JsonAnySetter.class),
                 component.isAnnotationPresent(IfThere.class), component.isAnnotationPresent(Signed.class),
                 component.isAnnotationPresent(Required.class));
+        }
+
+        private static String spelled(final String component)
+        {
+            final StringBuilder name = new StringBuilder();
+            for (final char letter : component.toCharArray())
+            {
+                name.append(Character.isUpperCase(letter) ? "_" : "").append(Character.toLowerCase(letter));
+            }
+
+            return name.toString();
         }
 
         /** Returns the value in a record. */

@@ -340,7 +340,8 @@ public final class VirtualRun implements RunningStorm
     {
         final long endNs = Math.max(1, clock.nanoTime());
         final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
-            EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(options.workload().accounting(machine)), groups ->
+            EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()),
+            proof.rows(options.workload().accounting(machine)), groups ->
             SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
         final StormActions actions = options.workload().hostModel().reporter().apply(
             direct == null ? HostModel.Done.NOTHING : direct.done());
