@@ -2,6 +2,7 @@ package org.gale.engine.inspect;
 
 import java.io.IOException;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.config.IaffidMap;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -26,6 +27,7 @@ final class PendingView
     private final Machine machine;
     private final InterruptQueries queries;
     private final Accounts accounts;
+    private final IaffidMap iaffids;
     private final ViewJson answer;
 
     PendingView(final Machine machine, final ViewJson answer)
@@ -33,6 +35,7 @@ final class PendingView
         this.machine = machine;
         this.queries = InterruptQueries.of(machine);
         this.accounts = machine.accounts();
+        this.iaffids = machine.config().board().iaffids();
         this.answer = answer;
     }
 
@@ -185,7 +188,7 @@ final class PendingView
         }
         if (physical)
         {
-            final int pe = machine.config().board().iaffids().pe(iaffid);
+            final int pe = iaffids.pe(iaffid);
 
             return pe < 0 ? "none" : "PE " + pe;                                // M-PENO
         }
