@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1605 lines, SHA-256 9a4dbed4ac912bbe7663abc16f17827d03940e6508842d6a2abc8bd236cb5f10
+... 1605 lines, SHA-256 84aef9f1c40b2580143888f320014e69001da89af822c6172b579d75de53bfad

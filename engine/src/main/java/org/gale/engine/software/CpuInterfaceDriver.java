@@ -5,6 +5,7 @@ import org.gale.tables.operand.GicVdAff;
 import org.gale.tables.operand.GicVdIntid;
 import org.gale.tables.operand.GicVdPri;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccCr0El1;
 import org.gale.tables.register.IchContextrEl2;
 import org.gale.tables.register.IchVmcrEl2;
 import org.gale.tables.register.SystemRegister;
@@ -31,6 +32,12 @@ public final class CpuInterfaceDriver
         write(pe, SystemRegister.ICH_VMCR_EL2, IchVmcrEl2.VPMR.set(IchVmcrEl2.EN.mask(), mask));
         write(pe, SystemRegister.ICH_CONTEXTR_EL2,
             IchContextrEl2.VPE.set(IchContextrEl2.VM.set(IchContextrEl2.V.mask(), vmId), vpeId));
+    }
+
+    /** Takes the link of a PE up, and disables its physical interface, which a hypervisor of VMs alone leaves so. */
+    public void link(final int pe)                                              // T-LINK-3
+    {
+        write(pe, SystemRegister.ICC_CR0_EL1, IccCr0El1.LINK.mask());
     }
 
     /** Gives an LPI of a VM its priority and target, and enables it; on PE 0. */

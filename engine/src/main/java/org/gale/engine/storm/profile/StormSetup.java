@@ -2,6 +2,8 @@ package org.gale.engine.storm.profile;
 
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.config.Board;
+import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.software.CommandCpu;
@@ -35,6 +37,9 @@ public final class StormSetup implements Setup
     private final SharedLines lines;
     private final LpiSpread spread;
     private final Cpu cpu;
+    private final Board board;
+    /** Drivers of all IRSs; the first one manages VMs, as any may (T-IRS-16). */
+    private final IrsDriver[] irss;
     private final IrsDriver irs;
     private final DeviceSetup devices;
     private final CpuInterfaceDriver cpuInterfaces;
@@ -52,7 +57,10 @@ public final class StormSetup implements Setup
         this.lines = layout.lines;
         this.spread = spread;
         this.cpu = new CommandCpu(sink);
-        this.irs = new IrsDriver(cpu, machine.value(MachineKeys.IRS_CONFIG));
+        this.board = machine.board();
+        this.irss = new IrsDriver[board.irss()];
+        Arrays.setAll(irss, n -> new IrsDriver(cpu, board.frame(MachineKeys.IRS_CONFIG, n)));
+        this.irs = irss[0];
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         this.timers = new TimerSetup(topology, cpu);
@@ -168,6 +176,10 @@ public final class StormSetup implements Setup
         for (int vpeId = 0; topology.isOwn(vmId) && vpeId < topology.vpes(vmId); vpeId++)
         {
             final int pe = topology.vpeIndex(vmId, vpeId);
+            if (board.link() == Link.DOWN)
+            {
+                cpuInterfaces.link(pe);
+            }
             cpuInterfaces.enter(
                 pe, vmId, vpeId, topology.groups().get(topology.groupOfVm(vmId)).guest().mask());
             timers.inject(pe, pe);
@@ -185,7 +197,10 @@ public final class StormSetup implements Setup
                 mapVm(vmId);
             }
         }
-        irs.enable();
+        for (final IrsDriver each : irss)
+        {
+            each.enable();                                                      // T-IRS-14
+        }
     }
 
     private void mapVm(final int vmId)
@@ -197,7 +212,8 @@ public final class StormSetup implements Setup
         }
         for (int line = 0; line < lines.count(vmId); line++)
         {
-            irs.handSpi(lines.firstSpi(vmId) + line, vmId);
+            final int spi = lines.firstSpi(vmId) + line;
+            irss[board.irsOfSpi(spi)].handSpi(spi, vmId);                       // T-IRS-9
         }
     }
 }

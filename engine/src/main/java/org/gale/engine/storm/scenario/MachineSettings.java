@@ -115,8 +115,10 @@ public final class MachineSettings
             List.of(MachineKeys.OPS_DELAY, MachineKeys.OPS_ORDER));
         decide(decided, "guests of a storm take no interrupts as NMIs" + SCRIPT, List.of(MachineKeys.NMI));
         decide(decided, "has one value" + OUT,
-            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS, MachineKeys.IRS_PES,
-            MachineKeys.IRS_SPIS, MachineKeys.IAFFIDS, MachineKeys.IWB_ITS, MachineKeys.IWB_DEVICE, MachineKeys.LINK));
+            List.of(MachineKeys.ITSS, MachineKeys.IWBS, MachineKeys.DOMAINS));
+        decide(decided, "storms spread PEs, SPIs and devices over their board themselves" + SCRIPT,
+            List.of(MachineKeys.IRS_PES, MachineKeys.IRS_SPIS, MachineKeys.IAFFIDS, MachineKeys.IWB_ITS,
+            MachineKeys.IWB_DEVICE));
 
         return decided;
     }
