@@ -47,21 +47,11 @@ public record Job(
     /** Returns this job without the files of the host that it names. That it keeps no journal stays. */
     public Job withoutFiles(final JobForms forms)
     {
-        SettingValues less = values.without(StormSettings.RAM_FILE);
-        if (!NO_JOURNAL.equals(values.get(StormSettings.JOURNAL)))
-        {
-            less = less.without(StormSettings.JOURNAL);
-        }
-        for (final Setting<?> setting : forms.laneFiles().settings())
-        {
-            less = less.without(setting);
-        }
-        for (final Setting<?> setting : forms.outputs().settings())
-        {
-            less = less.without(setting);
-        }
+        final SettingValues less = values.without(StormSettings.RAM_FILE)
+            .without(forms.top().below("lane-files").settings()).without(forms.top().below("outputs").settings());
 
-        return new Job(name, less, host, partitions, groups, phases, places);
+        return new Job(name, NO_JOURNAL.equals(values.get(StormSettings.JOURNAL)) ? less :
+            less.without(StormSettings.JOURNAL), host, partitions, groups, phases, places);
     }
 
     /**

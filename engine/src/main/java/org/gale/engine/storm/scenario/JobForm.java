@@ -35,6 +35,12 @@ record JobForm(String name, List<JobKey> keys)
         return keys.stream().filter(known -> known.name().equals(key)).findFirst().orElse(null);
     }
 
+    /** Returns the form of the map, or of the maps, behind a key. */
+    JobForm below(final String key)
+    {
+        return key(key).form();
+    }
+
     /** Returns the names of all keys. */
     List<String> names()
     {

@@ -140,31 +140,6 @@ public final class JobForms
         return top;
     }
 
-    JobForm machine()
-    {
-        return machine;
-    }
-
-    JobForm partition()
-    {
-        return partition;
-    }
-
-    JobForm defaults()
-    {
-        return defaults;
-    }
-
-    JobForm group()
-    {
-        return group;
-    }
-
-    JobForm device()
-    {
-        return device;
-    }
-
     /** Returns all kinds of traffic, in the order in which messages list them. */
     List<TrafficKind> kinds()
     {
@@ -202,26 +177,6 @@ public final class JobForms
         kinds.forEach(kind -> forms.put(kind, JobForm.ofKind(kind)));
 
         return Collections.unmodifiableMap(forms);
-    }
-
-    JobForm phase()
-    {
-        return phase;
-    }
-
-    JobForm change()
-    {
-        return change;
-    }
-
-    JobForm laneFiles()
-    {
-        return laneFiles;
-    }
-
-    JobForm outputs()
-    {
-        return outputs;
     }
 
     /** Returns all forms, those of inner maps first. */

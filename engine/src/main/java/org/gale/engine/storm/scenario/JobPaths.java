@@ -38,7 +38,7 @@ public final class JobPaths
             return of(job.groups().get(0), job.groups().get(0).devices().get(0));
         }
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
-        for (final JobForm form : List.of(forms.group(), forms.device()))
+        for (final JobForm form : List.of(group(), group().below("devices")))
         {
             form.settings().forEach(setting -> paths.put(setting, VMS));
         }
@@ -51,8 +51,8 @@ public final class JobPaths
     public Map<Setting<?>, String> of(final VmShape group, final DeviceShape device)
     {
         final Map<Setting<?>, String> paths = new HashMap<>(ofStorm);
-        putAll(paths, forms.group(), path(group) + '.');
-        putAll(paths, forms.device(), path(group, device) + '.');
+        putAll(paths, group(), path(group) + '.');
+        putAll(paths, group().below("devices"), path(group, device) + '.');
         for (final TrafficKind kind : forms.kinds())
         {
             putAll(paths, forms.traffic(kind), path(group, device) + '.' + JobForms.TRAFFIC + '.');
@@ -72,6 +72,11 @@ public final class JobPaths
         paths.keySet().removeIf(given::has);
 
         return new JobSpelling(paths, options);
+    }
+
+    private JobForm group()
+    {
+        return forms.top().below(VMS);
     }
 
     private static void putAll(final Map<Setting<?>, String> paths, final JobForm form, final String prefix)

@@ -94,9 +94,9 @@ public final class JobPrinter
             switch (key.name())
             {
                 case "job" -> all.add("job", job.name());
-                case "machine" -> all.add("machine", machine(job));
-                case "vms" -> all.add("vms", items(job.groups().stream().map(this::group).toList()));
-                case "phases" -> phases(all, job);
+                case "machine" -> all.add("machine", machine(key.form(), job));
+                case "vms" -> all.add("vms", items(job.groups().stream().map(group -> group(key.form(), group)).toList()));
+                case "phases" -> phases(key.form().below("change"), all, job);
                 default -> all.add(List.of(key), job.values());
             }
         }
@@ -104,10 +104,10 @@ public final class JobPrinter
         return all.node();
     }
 
-    private JobNode.Fields machine(final Job job)
+    private JobNode.Fields machine(final JobForm form, final Job job)
     {
         final Fields fields = new Fields().add(JobForms.KIND, job.host().label());
-        for (final JobKey key : forms.machine().keys())
+        for (final JobKey key : form.keys())
         {
             if (key.shape() != JobKey.Shape.MAPS)
             {
@@ -133,22 +133,23 @@ public final class JobPrinter
         return new Fields().add(JobForms.NAME, name).add(form.keys(), values);
     }
 
-    private JobNode.Fields group(final VmShape group)
+    private JobNode.Fields group(final JobForm form, final VmShape group)
     {
-        return named(forms.group(), group.name(), group.values())
-            .add("devices", items(group.devices().stream().map(this::device).toList())).node();
+        return named(form, group.name(), group.values())
+            .add("devices", items(group.devices().stream()
+            .map(device -> device(form.below("devices"), device)).toList())).node();
     }
 
-    private JobNode.Fields device(final DeviceShape device)
+    private JobNode.Fields device(final JobForm form, final DeviceShape device)
     {
         final StreamShape stream = device.stream();
 
-        return named(forms.device(), device.name(), device.values())
+        return named(form, device.name(), device.values())
             .add(JobForms.TRAFFIC, new Fields().add(JobForms.KIND, stream.kind())
             .add(forms.traffic(forms.kind(stream.kind())).keys(), stream.values()).node()).node();
     }
 
-    private void phases(final Fields all, final Job job)
+    private void phases(final JobForm change, final Fields all, final Job job)
     {
         final List<JobNode.Fields> phases = new ArrayList<>();
         for (final PhaseShape phase : job.phases())
@@ -156,8 +157,8 @@ public final class JobPrinter
             final Fields fields = new Fields().add(JobForms.NAME, phase.name())
                 .add(StormSettings.DURATION.name(), Quantity.durationText(phase.durationNs()));
             final Fields changes = new Fields();
-            phase.changes().forEach(change -> changes.add(
-                change.name(job.groups()), new Fields().add(forms.change().keys(), change.values()).node()));
+            phase.changes().forEach(of -> changes.add(
+                of.name(job.groups()), new Fields().add(change.keys(), of.values()).node()));
             phases.add(phase.changes().isEmpty() ? fields.node() : fields.add("change", changes.node()).node());
         }
         if (!phases.isEmpty())

@@ -69,8 +69,8 @@ public final class JobReader
         maps.checkName(name, top.placeOf("job"), "job");
         final MapReader.Found machine = top.map(MACHINE);
         final HostKind host = host(machine.node());
-        final List<PartitionShape> partitions = maps.named(machine, forms.partition(), JobForms.PARTITIONS, GROUP_LIMIT,
-            "partition", new HashMap<>()).stream()
+        final List<PartitionShape> partitions = maps.named(machine, JobForms.PARTITIONS, GROUP_LIMIT, "partition",
+            new HashMap<>()).stream()
             .map(partition -> new PartitionShape(partition.name(), partition.values())).toList();
         final List<VmShape> groups = groups(top);
         final List<PhaseShape> phases = new PhaseReader(forms, maps, top).phases(groups);
@@ -159,11 +159,12 @@ public final class JobReader
 
     private List<VmShape> groups(final MapReader.Found top)
     {
-        final MapReader.Found shared = maps.read(maps.map(root, "defaults", "defaults"), forms.defaults(), "defaults");
+        final MapReader.Found shared = maps.read(
+            maps.map(root, "defaults", "defaults"), top.form().below("defaults"), "defaults");
         final List<DeviceShape> sharedDevices =
             shared.node().fields().containsKey("devices") ? devices(shared) : null;
         final List<VmShape> groups = new ArrayList<>();
-        for (final MapReader.Found group : maps.named(top, forms.group(), "vms", GROUP_LIMIT, "group", new HashMap<>()))
+        for (final MapReader.Found group : maps.named(top, "vms", GROUP_LIMIT, "group", new HashMap<>()))
         {
             final boolean isShared = sharedDevices != null && !group.node().fields().containsKey("devices");
             if (isShared)
@@ -184,7 +185,7 @@ public final class JobReader
     private List<DeviceShape> devices(final MapReader.Found group)
     {
         final List<DeviceShape> devices = new ArrayList<>();
-        maps.named(group, forms.device(), "devices", DEVICE_LIMIT, "device", new HashMap<>()).forEach(device -> devices
+        maps.named(group, "devices", DEVICE_LIMIT, "device", new HashMap<>()).forEach(device -> devices
             .add(new DeviceShape(device.name(), device.values(), traffic(device.node(), device.path()))));
         if (devices.isEmpty())
         {

@@ -36,12 +36,14 @@ final class MapReader
     /**
      * Map that was read.
      *
+     * @param form   of the map
      * @param node   in the tree
      * @param path   of the map in the job; empty for the job itself
      * @param values of its settings
      * @param texts  behind the keys that are the job's own
      */
-    record Found(JobNode.Fields node, String path, SettingValues values, Map<String, String> texts)
+    record Found(
+        JobForm form, JobNode.Fields node, String path, SettingValues values, Map<String, String> texts)
     {
         /** Returns the name of a map of a list, with which its path ends. */
         String name()
@@ -52,7 +54,7 @@ final class MapReader
         /** Returns the map behind a key whose values are values of this one; an empty one if there is none. */
         Found map(final String key)
         {
-            return new Found(node.get(key) instanceof JobNode.Fields fields ? fields :
+            return new Found(form.below(key), node.get(key) instanceof JobNode.Fields fields ? fields :
                 new JobNode.Fields(node.place(), Map.of()), pathOf(key), SettingValues.NONE, Map.of());
         }
 
@@ -167,9 +169,10 @@ final class MapReader
      * @param otherwise begins the names, for messages, of maps without one
      * @param names     that are taken, each with its place
      */
-    List<Found> named(final Found parent, final JobForm form, final String key, final int limit,
-        final String otherwise, final Map<String, Place> names)
+    List<Found> named(final Found parent, final String key, final int limit, final String otherwise,
+        final Map<String, Place> names)
     {
+        final JobForm form = parent.form().below(key);
         final String path = parent.pathOf(key);
         final List<Found> all = new ArrayList<>();
         for (final JobNode.Fields node : maps(parent.node(), key, path, limit))
@@ -194,7 +197,7 @@ final class MapReader
     {
         SettingValues values = SettingValues.NONE;
         final Map<String, String> texts = new LinkedHashMap<>();
-        final Found found = new Found(node, path, values, texts);
+        final Found found = new Found(form, node, path, values, texts);
         places.put(path, node.place());
         for (final Map.Entry<String, JobNode.Field> field : node.fields().entrySet())
         {
@@ -221,7 +224,7 @@ final class MapReader
                 values.withAll(read(map(node, key.name(), here), key.form(), here).values());
         }
 
-        return new Found(node, path, values, texts);
+        return new Found(form, node, path, values, texts);
     }
 
     /** Returns the text of a scalar with its variables replaced, or another text if it has none. */

@@ -29,7 +29,7 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
         groups.forEach(group -> names.put(group.name(), maps.placeOf("vms." + group.name() + ".name",
             maps.placeOf("vms." + group.name(), top.node().place()))));
         final List<PhaseShape> phases = new ArrayList<>();
-        for (final MapReader.Found phase : maps.named(top, forms.phase(), PHASES, PHASE_LIMIT, "phase", names))
+        for (final MapReader.Found phase : maps.named(top, PHASES, PHASE_LIMIT, "phase", names))
         {
             phases.add(phase(phase, groups));
         }
@@ -58,11 +58,10 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
         }
 
         return new PhaseShape(phase.name(), phase.values().valueOr(StormSettings.DURATION, 0L),
-            changes(phase.node(), phase.path(), groups));
+            changes(phase, groups));
     }
 
-    private List<PhaseShape.Change> changes(
-        final JobNode.Fields phase, final String path, final List<VmShape> groups)
+    private List<PhaseShape.Change> changes(final MapReader.Found phase, final List<VmShape> groups)
     {
         final Map<String, PhaseShape.Change> known = new LinkedHashMap<>();
         for (int group = 0; group < groups.size(); group++)
@@ -74,17 +73,18 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
             }
         }
         final List<PhaseShape.Change> changes = new ArrayList<>();
-        final JobNode.Fields node = maps.map(phase, CHANGE, path + '.' + CHANGE);
+        final String path = phase.pathOf(CHANGE);
+        final JobNode.Fields node = maps.map(phase.node(), CHANGE, path);
         node.fields().forEach((name, field) ->
         {
-            final String here = path + '.' + CHANGE + '.' + name;
+            final String here = path + '.' + name;
             final PhaseShape.Change none = known.get(name);
             if (none == null)
             {
                 maps.add(field.place(), here, "'" + name + "' is no group and no GROUP/DEVICE" +
                     NearestName.hint(name, known.keySet()));
             }
-            final MapReader.Found change = maps.read(maps.map(node, name, here), forms.change(), here);
+            final MapReader.Found change = maps.read(maps.map(node, name, here), phase.form().below(CHANGE), here);
             if (none != null)
             {
                 none.devices(groups).forEach(device -> checkKind(change, device));

@@ -16,34 +16,12 @@ import org.gale.engine.config.NumberText;
  */
 public final class Setting<T>
 {
-    private final String name;
-    private final Group group;
-    private final SettingType<T> type;
-    private final long min;
-    private final long max;
-    private final T defaultValue;
-    private final T unlimitedValue;
-    private final Function<SettingValues, T> rule;
-    private final List<Setting<?>> followed;
-    private final String unit;
-    private final String recordKey;
-    private final boolean isRecordedAlways;
+    private final Builder<T> row;                                   // which nobody changes behind its help
     private final String help;
 
-    private Setting(final Builder<T> builder, final String help)
+    private Setting(final Builder<T> row, final String help)
     {
-        this.name = builder.name;
-        this.group = builder.group;
-        this.type = builder.type;
-        this.min = builder.min;
-        this.max = builder.max;
-        this.defaultValue = builder.defaultValue;
-        this.unlimitedValue = builder.unlimitedValue;
-        this.rule = builder.rule;
-        this.followed = builder.followed;
-        this.unit = builder.unit;
-        this.recordKey = builder.recordKey;
-        this.isRecordedAlways = builder.isRecordedAlways;
+        this.row = row;
         this.help = help;
     }
 
@@ -173,49 +151,49 @@ public final class Setting<T>
     /** Returns the name, unique in the group. */
     public String name()
     {
-        return name;
+        return row.name;
     }
 
     /** Returns the group in which a front end offers the setting. */
     public Group group()
     {
-        return group;
+        return row.group;
     }
 
     /** Returns true if the setting is set by a key of its name. */
     public boolean isKey()
     {
-        return group == Group.KEY;
+        return row.group == Group.KEY;
     }
 
     /** Returns the type of the values. */
     public SettingType<T> type()
     {
-        return type;
+        return row.type;
     }
 
     /** Returns the default, or null if it follows from other settings. */
     public T defaultValue()
     {
-        return defaultValue;
+        return row.defaultValue;
     }
 
     /** Returns the default as a user would write it; empty if it follows from other settings. */
     public String defaultText()
     {
-        return defaultValue == null ? "" : type.shown().apply(defaultValue);
+        return row.defaultValue == null ? "" : row.type.shown().apply(row.defaultValue);
     }
 
     /** Returns the settings from which a value follows where none is given; none if there is a default. */
     List<Setting<?>> followed()
     {
-        return followed;
+        return row.followed;
     }
 
     /** Returns whether a value follows from other settings where none is given. */
     boolean isDerived()
     {
-        return rule != null;
+        return row.rule != null;
     }
 
     /**
@@ -225,39 +203,39 @@ public final class Setting<T>
      */
     T derivedValue(final SettingValues others)
     {
-        return rule.apply(others);
+        return row.rule.apply(others);
     }
 
     /** Returns the value that stands for none, or null if there is no such value. */
     public T unlimitedValue()
     {
-        return unlimitedValue;
+        return row.unlimitedValue;
     }
 
     /** Returns the unit of the values: a noun in the singular, or a suffix such as {@code ns}; empty without one. */
     public String unit()
     {
-        return unit;
+        return row.unit;
     }
 
     /** Returns the key under which a journal records the setting. */
     public String recordKey()
     {
-        return recordKey;
+        return row.recordKey;
     }
 
     /** Returns true to record the default, too. */
     public boolean isRecordedAlways()
     {
-        return isRecordedAlways;
+        return row.isRecordedAlways;
     }
 
     /** Returns the key under which a JSON report shows the setting: its name, and the unit that is a suffix. */
     public String jsonKey()
     {
-        final String suffix = type.isMeasure() ? '_' + unit : "";
+        final String suffix = row.type.isMeasure() ? '_' + row.unit : "";
 
-        return name.replace('-', '_') + suffix;
+        return row.name.replace('-', '_') + suffix;
     }
 
     /** Returns the help text with its placeholders; empty if the setting is explained with another one. */
@@ -269,16 +247,17 @@ public final class Setting<T>
     /** Returns the range of the values in words, such as {@code 1 to 4,096}; empty if every value is in it. */
     public String rangeText()
     {
-        final boolean isUpTo = max < Long.MAX_VALUE && (unlimitedValue == null || !unlimitedValue.equals(max));
+        final boolean isUpTo =
+            row.max < Long.MAX_VALUE && (row.unlimitedValue == null || !row.unlimitedValue.equals(row.max));
+        final String from = NumberText.count(row.min);
 
-        return min == Long.MIN_VALUE ? "" :
-            isUpTo ? NumberText.count(min) + " to " + NumberText.count(max) : "from " + NumberText.count(min);
+        return row.min == Long.MIN_VALUE ? "" : isUpTo ? from + " to " + NumberText.count(row.max) : "from " + from;
     }
 
     /** Returns the largest value that the range admits. */
     public long max()
     {
-        return max;
+        return row.max;
     }
 
     /**
@@ -290,22 +269,22 @@ public final class Setting<T>
     {
         final boolean isOutside = value instanceof Long number ? isOutside(number) :
             value instanceof ActionRate actions ? isOutside(actions.count()) :
-            value instanceof Double rate && !(rate >= min && rate <= max);
+            value instanceof Double rate && !(rate >= row.min && rate <= row.max);
         if (isOutside)
         {
-            throw max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", min) :
-                new SettingException(this, value, " is not in ", min, " to ", max);
+            throw row.max == Long.MAX_VALUE ? new SettingException(this, value, " is below ", row.min) :
+                new SettingException(this, value, " is not in ", row.min, " to ", row.max);
         }
     }
 
     private boolean isOutside(final long number)
     {
-        return number < min || number > max;
+        return number < row.min || number > row.max;
     }
 
     @Override
     public String toString()
     {
-        return group.name().toLowerCase(Locale.ROOT) + ' ' + name;
+        return row.group.name().toLowerCase(Locale.ROOT) + ' ' + row.name;
     }
 }
