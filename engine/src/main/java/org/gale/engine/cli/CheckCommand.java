@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.Terminal;
 import org.gale.engine.config.NumberText;
@@ -30,10 +30,7 @@ import org.gale.engine.transcript.PlayResult;
 import org.gale.engine.transcript.TapWriter;
 import org.gale.engine.transcript.TranscriptPlayer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale check}: plays transcripts, each on a machine of its own, and tells in TAP 13 which of them hold. */
 @Command(name = "check", mixinStandardHelpOptions = true,
@@ -47,18 +44,12 @@ import picocli.CommandLine.Spec;
         "",
         "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped.",
         ""})
-final class CheckCommand implements Callable<Integer>
+final class CheckCommand extends ConsoleCommand
 {
     private static final Path STDIN = Path.of("-");
 
     private final TargetFactory factory;
     private final InputStream in;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "A transcript.")
     private List<Path> files;
@@ -78,7 +69,7 @@ final class CheckCommand implements Callable<Integer>
     @Override
     public Integer call() throws InterruptedException, ExecutionException
     {
-        common.settings(List.of());
+        checkSettings();
         checkPaths();
 
         final TranscriptPlayer player = new TranscriptPlayer(factory);
@@ -103,13 +94,13 @@ final class CheckCommand implements Callable<Integer>
     private int report(final TranscriptPlayer player, final List<Future<PlayResult>> results)
         throws InterruptedException, ExecutionException
     {
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         final TapWriter tap = new TapWriter(out, results.size());
         final boolean isMixed = Terminal.isTerminal(Terminal.STDOUT);           // with the line, on one terminal
         Outcome outcome = Outcome.OK;
         boolean isAllSkipped = true;
         try (ProgressLine progress = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+            err(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             for (int i = 0; i < results.size(); i++)
             {
@@ -122,7 +113,7 @@ final class CheckCommand implements Callable<Integer>
                 isAllSkipped &= result.isSkipped();
                 if (isDebug() && result.failure() != null && result.failure().cause() != null)
                 {
-                    result.failure().cause().printStackTrace(spec.commandLine().getErr());
+                    result.failure().cause().printStackTrace(err());
                 }
                 out.flush();
                 outcome = Outcome.first(outcome, outcome(result));
@@ -191,7 +182,7 @@ final class CheckCommand implements Callable<Integer>
 
     private boolean isDebug()
     {
-        return CommonOptions.isDebug(spec.root().commandLine().getParseResult().originalArgs());
+        return CommonOptions.isDebug(spec().root().commandLine().getParseResult().originalArgs());
     }
 
     private static Outcome outcome(final PlayResult result)

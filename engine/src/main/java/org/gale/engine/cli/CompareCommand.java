@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.Terminal;
@@ -31,11 +30,8 @@ import org.gale.engine.report.compare.Soundness;
 import org.gale.engine.report.page.ComparisonPage;
 import org.gale.engine.storm.figure.Figures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale compare}: compares the reports of storms with the first of them. */
 @Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false,
@@ -61,18 +57,12 @@ import picocli.CommandLine.Spec;
         "  gale compare before.json after.json --tolerance 5%% --fail-if 'response.p99 > 50us'",
         "  gale compare before.json after.json --fail-if 'rate < -5%%' --fail-if 'response.p99 > 10%%'",
         "  gale compare before/points.jsonl after/points.jsonl"})
-final class CompareCommand implements Callable<Integer>
+final class CompareCommand extends ConsoleCommand
 {
     private static final String TOLERANCE = "--tolerance";
     private static final String FAIL_IF = "--fail-if";
     private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?) ?%");
     private static final double HUNDRED = 100;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description =
         "Reports; the first is the baseline. One alone is for " + FAIL_IF + ".")
@@ -100,7 +90,7 @@ final class CompareCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
+        checkSettings();
         final double allowed = tolerance();
         final List<Condition> failIf = conditions.stream().map(CompareCommand::condition).toList();
         if (files.size() == 1 && conditions.isEmpty())
@@ -174,8 +164,8 @@ final class CompareCommand implements Callable<Integer>
     /** Prints a line on stderr. */
     private void print(final String message)
     {
-        final PrintWriter err = spec.commandLine().getErr();
-        err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(message));
+        final PrintWriter err = err();
+        err.println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(message));
         err.flush();
     }
 
@@ -216,7 +206,7 @@ final class CompareCommand implements Callable<Integer>
 
     private void show(final List<Comparison> comparisons, final Outcome outcome) throws IOException
     {
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         if (isJson)
         {
             ComparisonJson.write(comparisons, outcome.exitCode(), out);
@@ -241,7 +231,7 @@ final class CompareCommand implements Callable<Integer>
     private ComparisonText text()
     {
         return new ComparisonText(
-            spec.commandLine().getOut(), Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
+            out(), Terminal.isColoured() ? AnsiColours.COLOURED : AnsiColours.NONE);
     }
 
     private static Outcome outcome(final List<Comparison> comparisons, final boolean isFailed)

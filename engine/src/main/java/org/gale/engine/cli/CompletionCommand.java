@@ -3,8 +3,8 @@ package org.gale.engine.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.StormOptions;
 import org.gale.engine.config.NearestName;
@@ -13,12 +13,10 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.inspect.Inspector;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** {@code gale completion}: the script with which a shell completes commands and options. */
@@ -30,7 +28,7 @@ import picocli.CommandLine;
         "  source <(gale completion bash)",
         "  source <(gale completion zsh)",
         ""})
-final class CompletionCommand implements Callable<Integer>
+final class CompletionCommand extends ConsoleCommand
 {
     private static final String BASH = "bash";
     private static final String ZSH = "zsh";
@@ -64,30 +62,24 @@ final class CompletionCommand implements Callable<Integer>
         "  complete -F _gale_joined -o default gale gale.sh gale.bash",
         "fi");
 
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(paramLabel = "bash|zsh", description = "The shell.")
     private String shell;
 
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         if (!SHELLS.contains(shell))
         {
             throw new OutcomeException(Outcome.USAGE,
                 "no shell '" + shell + "'" + NearestName.hint(shell, SHELLS) + " (there are: bash, zsh)");
         }
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         if (shell.equals(ZSH))
         {
             ZSH_HEAD.forEach(out::println);
         }
-        final CommandLine gale = spec.root().commandLine();
+        final CommandLine gale = spec().root().commandLine();
         final List<String> names = List.copyOf(gale.getSubcommands().keySet());
         complete(gale, "help", names);
         complete(gale, "man", names);
@@ -99,7 +91,7 @@ final class CompletionCommand implements Callable<Integer>
             complete(command.getCommandSpec(), keyWords(name));
             command.getSubcommands().values().forEach(inner -> complete(inner.getCommandSpec(), keyWords("")));
         });
-        out.print(AutoComplete.bash(spec.root().name(), gale));
+        out.print(AutoComplete.bash(spec().root().name(), gale));
         if (shell.equals(BASH))
         {
             BASH_TAIL.forEach(out::println);

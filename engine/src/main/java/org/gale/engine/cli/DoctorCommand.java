@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
@@ -24,11 +23,8 @@ import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.run.TemporaryJournals;
 import org.gale.engine.storm.sweep.ShardFiles;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale doctor}: examines the host, and says what each finding does to a measurement. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
@@ -36,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "Exit code: 0 nothing spoils a measurement, 3 something does, 8 a storm cannot run here."})
-final class DoctorCommand implements Callable<Integer>
+final class DoctorCommand extends ConsoleCommand
 {
     /** Space that the default storm needs for its journal, and as much again. */
     private static final long WANTED_BYTES = 2L << 30;
@@ -57,12 +53,6 @@ final class DoctorCommand implements Callable<Integer>
         void remove(Path path) throws IOException;
     }
 
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(arity = "0..1", paramLabel = "DIR",
         description = "Where a journal is to lie. Default: the temporary directory.")
     private Path directory;
@@ -75,12 +65,12 @@ final class DoctorCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         final List<HostFinding> findings = new ArrayList<>(new HostExamination().findings());
         findings.addAll(left(StormPaths.temporary(), removesLeft));
         findings.addAll(leftFiles(CountersPlace.ofUser(), directory, removesLeft));
         findings.addAll(disk(directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory));
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         for (final HostFinding finding : findings)
         {
             out.println(String.format(Locale.ROOT, "%-8s%-16s%s",

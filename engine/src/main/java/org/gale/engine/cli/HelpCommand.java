@@ -2,37 +2,27 @@ package org.gale.engine.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale help}: explains a command, as its {@code --help} does, or lists all. Owned by the main thread. */
 @Command(name = "help", mixinStandardHelpOptions = true, header = "Explain a command, or list all commands.")
-final class HelpCommand implements Callable<Integer>
+final class HelpCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "A command, and a command of it.")
     private List<String> words = new ArrayList<>();
 
     @Override
     public Integer call()
     {
-        common.settings(List.of());
-        CommandLine command = spec.parent().commandLine();
+        checkSettings();
+        CommandLine command = spec().parent().commandLine();
         for (final String word : words)
         {
             final CommandLine inner = command.getSubcommands().get(word);
@@ -44,7 +34,7 @@ final class HelpCommand implements Callable<Integer>
             }
             command = inner;
         }
-        command.usage(spec.commandLine().getOut());
+        command.usage(out());
 
         return ExitCode.OK;
     }

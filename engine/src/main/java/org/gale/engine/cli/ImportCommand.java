@@ -16,10 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ProgressLine;
 import org.gale.engine.cli.console.QuantityConverters;
@@ -45,11 +44,8 @@ import org.gale.engine.trace.text.InterruptRates;
 import org.gale.engine.trace.text.InterruptReadings;
 import org.gale.engine.trace.text.TextForm;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code gale import}: makes a trace of recorded texts, or a job of readings of counters. A signal that comes while
@@ -72,7 +68,7 @@ import picocli.CommandLine.Spec;
         "3 nothing was understood, 8 a file cannot be written, 130 interrupted (nothing is written).",
         "",
         "  gale import interrupts A.txt B.txt --interval 10s -o JOB.yaml && gale storm JOB.yaml"})
-final class ImportCommand implements Callable<Integer>
+final class ImportCommand extends ConsoleCommand
 {
     private static final Path STANDARD = Path.of("-");
     private static final String SOURCE = "--source";
@@ -82,12 +78,6 @@ final class ImportCommand implements Callable<Integer>
     private final InputStream in;
     private final OutputStream stdout;
     private final TerminationSignals signals;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(index = "0", paramLabel = "FORM", description = "ftrace, perf, csv or interrupts.")
     private Form form;
@@ -142,7 +132,7 @@ final class ImportCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         if (Collections.frequency(files, STANDARD) > 1)
         {
             throw new OutcomeException(Outcome.USAGE, "-: standard input is given twice");
@@ -168,7 +158,7 @@ final class ImportCommand implements Callable<Integer>
         {
             final TextForm text = form == Form.csv ? new CsvText(trace) : new HandlerText(trace, SOURCE, source);
             readAll(text::read, () -> NumberText.counted(trace.size(), "event"));
-            final PrintWriter out = out();
+            final PrintWriter out = figures();
             out.println("imported " + NumberText.counted(trace.size(), "event") + " of " +
                 NumberText.counted(trace.vectors().size(), "vector"));
             show(trace.counts(), out);
@@ -192,8 +182,8 @@ final class ImportCommand implements Callable<Integer>
         final String first = files.get(0).toString();
         final InterruptRates rates = readings.end(first, intervalNs == null ? 0 : intervalNs);
         final RatesImport job = new RatesImport(rates);
-        job.show(out());
-        show(readings.counts(), out());
+        job.show(figures());
+        show(readings.counts(), figures());
         if (rates.pairs().isEmpty())
         {
             throw new OutcomeException(Outcome.CHECK_FAILED,
@@ -209,7 +199,7 @@ final class ImportCommand implements Callable<Integer>
     private void readAll(final Reader reader, final Supplier<String> found)
     {
         try (ProgressLine progress = new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
+            err(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime()))
         {
             files.forEach(file -> read(reader, file, found, progress));
         }
@@ -345,9 +335,9 @@ final class ImportCommand implements Callable<Integer>
     }
 
     /** Returns where figures are shown: beside what is written to stdout. */
-    private PrintWriter out()
+    private PrintWriter figures()
     {
-        return STANDARD.equals(output) ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        return STANDARD.equals(output) ? err() : out();
     }
 
     private static void show(final ImportCounts counts, final PrintWriter out)

@@ -2,18 +2,14 @@ package org.gale.engine.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale man}: the manual page of gale or of one of its commands. */
 @Command(name = "man", mixinStandardHelpOptions = true,
@@ -23,14 +19,8 @@ import picocli.CommandLine.Spec;
         "The page is for man and groff:",
         "  gale man storm | man -l -",
         ""})
-final class ManCommand implements Callable<Integer>
+final class ManCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(arity = "0..2", paramLabel = "COMMAND", description =
         "The command, such as storm or journal verify. Default: gale itself.")
     private List<String> names;
@@ -38,8 +28,8 @@ final class ManCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
-        CommandLine command = spec.root().commandLine();
+        checkSettings();
+        CommandLine command = spec().root().commandLine();
         for (final String name : names == null ? List.<String>of() : names)
         {
             final CommandLine inner = command.getSubcommands().get(name);
@@ -50,7 +40,7 @@ final class ManCommand implements Callable<Integer>
             }
             command = inner;
         }
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         out.print(ManPage.of(command));
         out.flush();
 

@@ -13,10 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Program;
@@ -41,10 +40,7 @@ import org.gale.engine.script.SessionTranscript;
 import org.gale.engine.script.SocketServer;
 import org.gale.engine.script.TargetFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code gale script}: the line protocol on stdin and stdout, or on a Unix socket. */
 @Command(name = "script", mixinStandardHelpOptions = true,
@@ -66,7 +62,7 @@ import picocli.CommandLine.Spec;
         "Keys for -C:",
         "      fail=continue|exit   End at the first line that is answered FAIL, with exit code 3.",
         "                             Default: continue."})
-final class ScriptCommand implements Callable<Integer>
+final class ScriptCommand extends ConsoleCommand
 {
     private static final String TRANSCRIPT = "--transcript";
     private static final String FORCE = "--force";
@@ -79,12 +75,6 @@ final class ScriptCommand implements Callable<Integer>
     private final TargetFactory factory;
     private final InputStream in;
     private final OutputStream out;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Option(names = "--socket", paramLabel = "PATH", description =
         "Serve a Unix socket of mode 0600 until interrupted: at most 16 connections at a time, each with its " +
@@ -122,7 +112,7 @@ final class ScriptCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        final boolean endsAtFail = endsAtFail(common.settings(List.of(FAIL_KEY)).get(FAIL_KEY));
+        final boolean endsAtFail = endsAtFail(common().settings(List.of(FAIL_KEY)).get(FAIL_KEY));
         if (journal != null)
         {
             checkNew(journal);
@@ -239,7 +229,7 @@ final class ScriptCommand implements Callable<Integer>
     {
         if (Terminal.isTerminal(Terminal.STDIN))
         {
-            final PrintWriter err = spec.commandLine().getErr();
+            final PrintWriter err = err();
             err.println("One command a line, such as 'hppi 0' or 'signal 0'; 'quit' ends.");
             err.flush();
         }
@@ -289,8 +279,8 @@ final class ScriptCommand implements Callable<Integer>
     /** Prints a line on stderr. From any thread. */
     private void say(final String message)
     {
-        final PrintWriter err = spec.commandLine().getErr();
-        err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(message));
+        final PrintWriter err = err();
+        err.println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(message));
         err.flush();
     }
 

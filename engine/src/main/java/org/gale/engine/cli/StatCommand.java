@@ -5,10 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Terminal;
@@ -21,11 +20,8 @@ import org.gale.engine.counters.CountersPlace;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.RunStat;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale stat}: the counters of storms that run in other processes. */
 @Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false,
@@ -42,18 +38,12 @@ import picocli.CommandLine.Spec;
         "  gale stat --live",
         "  gale stat run1 --json",
         "  gale stat --openmetrics > /var/lib/node_exporter/gale.prom"})
-final class StatCommand implements Callable<Integer>
+final class StatCommand extends ConsoleCommand
 {
     private static final String CLEAR = "\u001b[H\u001b[J";
     private static final long EVERY_NS = 1_000_000_000L;
 
     private final CountersPlace place;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description =
         "The journal's directory of one storm. Default: all storms of the user.")
@@ -85,7 +75,7 @@ final class StatCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
+        checkSettings();
         if ((isLive ? 1 : 0) + (isJson ? 1 : 0) + (isOpenMetrics ? 1 : 0) > 1)
         {
             throw new OutcomeException(Outcome.USAGE, "--live, --json and --openmetrics exclude each other");
@@ -94,7 +84,7 @@ final class StatCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, journal + ": is not a directory");
         }
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         final List<CountersFile> runs = find();
         tellOfRefusedDirectory();
         if (isJson)
@@ -134,8 +124,8 @@ final class StatCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            final PrintWriter err = spec.commandLine().getErr();
-            err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.line(FileFailure.text(ex)) +
+            final PrintWriter err = err();
+            err.println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.line(FileFailure.text(ex)) +
                 " (not searched)");
             err.flush();
         }

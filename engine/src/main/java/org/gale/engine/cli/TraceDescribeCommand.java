@@ -3,11 +3,9 @@ package org.gale.engine.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
@@ -18,11 +16,8 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.trace.TraceDescription;
 import org.gale.engine.trace.VectorFigures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale trace describe}: the figures of each vector of a trace. */
 @Command(name = "describe", mixinStandardHelpOptions = true,
@@ -32,18 +27,12 @@ import picocli.CommandLine.Spec;
         "Times are in ns. cv95 is the coefficient of variation without the longest 5 %% of gaps.",
         "Exit code: 0 the trace is sound, 2 the file is none, 6 it is damaged.",
         ""})
-final class TraceDescribeCommand implements Callable<Integer>
+final class TraceDescribeCommand extends ConsoleCommand
 {
     private static final double P50 = 50;
     private static final double P90 = 90;
     private static final double P99 = 99;
     private static final double P999 = 99.9;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "T", description = "The trace.")
     private Path file;
@@ -54,8 +43,8 @@ final class TraceDescribeCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
-        final PrintWriter out = spec.commandLine().getOut();
+        checkSettings();
+        final PrintWriter out = out();
         try
         {
             final TraceDescription trace = TraceDescription.of(file);

@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
@@ -19,10 +18,7 @@ import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale inspect}: shows the machine of a journal after a command, decoded. */
 @Command(name = "inspect", mixinStandardHelpOptions = true,
@@ -44,15 +40,9 @@ import picocli.CommandLine.Spec;
         "Examples:",
         "  gale inspect run1@1000000 vist --vm 3",
         "  gale inspect run1 regs --json"})
-public final class InspectCommand implements Callable<Integer>
+public final class InspectCommand extends ConsoleCommand
 {
     private static final String JSON = "--json";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(index = "0", paramLabel = "DIR[@SEQ]", description = "The journal's directory, and a command in it.")
     private String place;
@@ -63,7 +53,7 @@ public final class InspectCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
+        checkSettings();
         final int mark = Files.exists(Path.of(place)) ? -1 : place.lastIndexOf('@');
         final Path directory = Path.of(mark < 0 ? place : place.substring(0, mark));
         JournalErrors.checkDirectory(directory);
@@ -71,7 +61,7 @@ public final class InspectCommand implements Callable<Integer>
         try (ReplayCursor cursor = open(directory, sequence))
         {
             final JsonText.Fields values = Inspector.view(cursor.machine(), view);
-            final PrintWriter out = spec.commandLine().getOut();
+            final PrintWriter out = out();
             if (view.contains(JSON))
             {
                 out.println(JsonText.line(values));

@@ -3,10 +3,8 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.command.Opcodes;
@@ -20,11 +18,8 @@ import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import org.gale.engine.storm.scenario.JobException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale journal describe}: what a journal holds. */
 @Command(name = "describe", mixinStandardHelpOptions = true,
@@ -33,16 +28,10 @@ import picocli.CommandLine.Spec;
         "",
         "Reads all of the journal DIR, and checks it on the way as verify does.",
         ""})
-final class JournalDescribeCommand implements Callable<Integer>
+final class JournalDescribeCommand extends ConsoleCommand
 {
     private static final int WIDTH = 100;
     private static final int INDENT = 12;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
@@ -57,13 +46,13 @@ final class JournalDescribeCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
+        checkSettings();
         if (isJob)
         {
             return printJob();
         }
-        final JournalSummary summary = JournalReport.read(spec.commandLine(), directory);
-        final PrintWriter out = spec.commandLine().getOut();
+        final JournalSummary summary = JournalReport.read(spec().commandLine(), directory);
+        final PrintWriter out = out();
         if (isJson)
         {
             JournalReport.printJson(out, "gale.journal.describe/1", directory, summary);
@@ -84,7 +73,7 @@ final class JournalDescribeCommand implements Callable<Integer>
         {
             throw new OutcomeException(Outcome.USAGE, "--job prints YAML (leave --json out)");
         }
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         try
         {
             out.print(JournalJob.yaml(directory));
@@ -92,7 +81,7 @@ final class JournalDescribeCommand implements Callable<Integer>
         }
         catch (final JobException ex)
         {
-            return JobCommand.print(spec.commandLine(), ex);
+            return JobCommand.print(spec().commandLine(), ex);
         }
 
         return ExitCode.OK;

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.StdoutStream;
@@ -18,7 +16,6 @@ import org.gale.engine.replay.JournalDump;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,12 +32,9 @@ import picocli.CommandLine.Parameters;
         "Steps of direct injection are named: HOST v4 STEP  (D5 8200). A machine that follows the journal",
         "knows their names.",
         ""})
-final class JournalDumpCommand implements Callable<Integer>
+final class JournalDumpCommand extends ConsoleCommand
 {
     private final OutputStream out;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
@@ -72,7 +66,7 @@ final class JournalDumpCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         JournalErrors.checkDirectory(directory);
         if (toSequence != null && toSequence < fromSequence)
         {

@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.agrona.collections.Long2LongHashMap;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.StdoutStream;
 import org.gale.engine.config.Outcome;
@@ -24,7 +23,6 @@ import org.gale.engine.trace.TraceCsv;
 import org.gale.engine.trace.TraceEvents;
 import org.gale.engine.trace.TraceVector;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +36,7 @@ import picocli.CommandLine.Parameters;
         "",
         "  gale journal export DIR --msis | gale import csv - -o T",
         ""})
-final class JournalExportCommand implements Callable<Integer>
+final class JournalExportCommand extends ConsoleCommand
 {
     private static final int UNKNOWN = -1;
 
@@ -46,9 +44,6 @@ final class JournalExportCommand implements Callable<Integer>
     private final Long2LongHashMap indexes = new Long2LongHashMap(UNKNOWN);
     private final List<TraceVector> vectors = new ArrayList<>();
     private long count;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
@@ -69,7 +64,7 @@ final class JournalExportCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         if (!withMsis)
         {
             throw new OutcomeException(Outcome.USAGE, "--msis=false leaves nothing to write (try --msis)");

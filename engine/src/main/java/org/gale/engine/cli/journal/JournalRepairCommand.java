@@ -3,9 +3,7 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
@@ -13,10 +11,7 @@ import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.journal.JournalRepair;
 import org.gale.engine.replay.JournalErrors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale journal repair}: cuts what a loss of power left after the sound frames. */
 @Command(name = "repair", mixinStandardHelpOptions = true,
@@ -26,23 +21,17 @@ import picocli.CommandLine.Spec;
         "Everything that was forced is kept. A journal that is sound is left alone, and one that is",
         "damaged is not touched: exit code 6.",
         ""})
-final class JournalRepairCommand implements Callable<Integer>
+final class JournalRepairCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         JournalErrors.checkDirectory(directory);
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         try
         {
             final JournalEnd end = JournalRepair.repair(directory);

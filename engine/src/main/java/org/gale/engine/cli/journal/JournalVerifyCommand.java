@@ -3,9 +3,7 @@ package org.gale.engine.cli.journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
@@ -13,11 +11,8 @@ import org.gale.engine.journal.JournalEnd;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalSummary;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale journal verify}: checks that every byte of a journal is as its writer left it. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
@@ -27,14 +22,8 @@ import picocli.CommandLine.Spec;
         "Reads all of the journal DIR; damage is located. Of one that gave its oldest segments up to stay",
         "within --journal-limit, all that is left. Exit code: 0 sound, 6 damaged, 2 there is none.",
         ""})
-final class JournalVerifyCommand implements Callable<Integer>
+final class JournalVerifyCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
@@ -44,10 +33,10 @@ final class JournalVerifyCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
-        final JournalSummary summary = JournalReport.read(spec.commandLine(), directory);
+        checkSettings();
+        final JournalSummary summary = JournalReport.read(spec().commandLine(), directory);
         final JournalEnd end = summary.end();
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         if (isJson)
         {
             JournalReport.printJson(out, "gale.journal.verify/1", directory, summary);

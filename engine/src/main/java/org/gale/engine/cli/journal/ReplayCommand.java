@@ -6,8 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
 import org.gale.engine.cli.console.ProgressLine;
@@ -39,10 +38,8 @@ import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.system.Machines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale replay}: goes through a journal again, and compares digests with the live run. */
 @Command(name = "replay", mixinStandardHelpOptions = true,
@@ -54,16 +51,10 @@ import picocli.CommandLine.Spec;
         "of --fail-if holds, --verify found no digest or --bisect no change, 5 diverged, 6 the journal is",
         "damaged, 7 a promise is broken, 8 the host lacks something.",
         ""})
-public final class ReplayCommand implements Callable<Integer>
+public final class ReplayCommand extends ConsoleCommand
 {
     private static final String MAX = "max";
     private static final String FAIL_IF = "--fail-if";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Mixin
     private ParanoidOption paranoid;
@@ -120,7 +111,7 @@ public final class ReplayCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        common.settings(List.of());
+        checkSettings();
         paranoid.check();
         final Checks checks = checks();
         if (!speed.equals(MAX))
@@ -152,7 +143,7 @@ public final class ReplayCommand implements Callable<Integer>
         }
         final ReplayResult result = replay();
         final ReplayReport report = new ReplayReport(directory, result);
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         if (isJson)
         {
             out.println(JsonText.line(report.fields()));
@@ -207,7 +198,7 @@ public final class ReplayCommand implements Callable<Integer>
         try (ProgressLine line = line();
             ReplayCursor cursor = cursor(fromSequence == null ? null : Math.max(1, fromSequence) - 1))
         {
-            new BisectConsole(directory, spec.commandLine().getOut(), line, isJson).run(
+            new BisectConsole(directory, out(), line, isJson).run(
                 cursor, condition, toSequence == null ? Long.MAX_VALUE : toSequence);
         }
         catch (final IOException ex)
@@ -270,7 +261,7 @@ public final class ReplayCommand implements Callable<Integer>
 
     private Integer step()
     {
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         if (isStepped && !watched.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, "--watch: --step has a command 'watch' (give one of the two)");
@@ -375,7 +366,7 @@ public final class ReplayCommand implements Callable<Integer>
     private ProgressLine line()
     {
         return new ProgressLine(
-            spec.commandLine().getErr(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime());
+            err(), Terminal.isTerminal(Terminal.STDERR), HostClock.nanoTime());
     }
 
     /** Returns the progress of a replay, as a line shows it. */

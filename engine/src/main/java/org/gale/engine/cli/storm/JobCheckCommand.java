@@ -1,8 +1,7 @@
 package org.gale.engine.cli.storm;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.OutcomeException;
@@ -15,11 +14,8 @@ import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale job check}: reads and plans jobs, and runs nothing. Owner: the main thread. */
 @Command(name = "check", mixinStandardHelpOptions = true,
@@ -29,14 +25,8 @@ import picocli.CommandLine.Spec;
         "Exit code: 0 all can run, 2 one cannot. Each mistake is a line: file, line, column, key, value, and",
         "what to do.",
         ""})
-final class JobCheckCommand implements Callable<Integer>
+final class JobCheckCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Option(names = JobCommand.SET, paramLabel = "NAME=VALUE", description = "As for 'gale storm'.")
     private List<String> assignments = List.of();
 
@@ -46,20 +36,20 @@ final class JobCheckCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         int exitCode = ExitCode.OK;
         for (final String file : files)
         {
             exitCode = Math.max(exitCode, check(file));
         }
-        spec.commandLine().getOut().flush();
+        out().flush();
 
         return exitCode;
     }
 
     private int check(final String file)
     {
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
         try
         {

@@ -3,8 +3,7 @@ package org.gale.engine.cli.storm;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.config.Outcome;
@@ -18,24 +17,15 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale profiles}: the kinds of traffic that a storm can inject, and what each is based on. */
 @Command(name = "profiles", mixinStandardHelpOptions = true,
     header = "List the kinds of traffic, and what each is based on.")
-public final class ProfilesCommand implements Callable<Integer>
+public final class ProfilesCommand extends ConsoleCommand
 {
     private static final String INDENT = "  ";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all. With --costs a base.")
     private String name;
@@ -51,8 +41,8 @@ public final class ProfilesCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
-        final PrintWriter out = spec.commandLine().getOut();
+        checkSettings();
+        final PrintWriter out = out();
         if (isCosts)
         {
             printCosts(out);

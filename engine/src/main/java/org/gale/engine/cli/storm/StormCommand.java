@@ -2,8 +2,7 @@ package org.gale.engine.cli.storm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ParanoidOption;
@@ -26,9 +25,7 @@ import org.gale.engine.storm.virtual.StormsByClock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code gale storm}: runs a storm, reports it, and replays its journal to prove the digest. */
 @Command(name = "storm", mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true,
@@ -53,15 +50,9 @@ import picocli.CommandLine.Spec;
         "  gale storm --vms 2 --vpes 1 --lpis 256 --count 1M --journal run1",
         "  gale storm --durability none --duration 2s --json - -C window=64",
         "  gale storm lpi-stress --vpes 32 --devices 32 --events 1 -C iterations=100k"})
-public final class StormCommand implements Callable<Integer>
+public final class StormCommand extends ConsoleCommand
 {
     private final StormRuns runs;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Mixin
     private ParanoidOption paranoid;
@@ -117,10 +108,10 @@ public final class StormCommand implements Callable<Integer>
     public Integer call()
     {
         paranoid.check();
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
         final String file = StormOptions.job(command.getParseResult());
         final SettingValues given = StormOptions.of(
-            command.getParseResult(), common.settings(StormOptions.keyNames(), MachineSettings::refusal));
+            command.getParseResult(), common().settings(StormOptions.keyNames(), MachineSettings::refusal));
         final StormPlan plan;
         final EnginesPlan engines;
         try
@@ -179,7 +170,7 @@ public final class StormCommand implements Callable<Integer>
 
     private int print(final String job)
     {
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
         command.getOut().print(job);
         command.getOut().flush();
 

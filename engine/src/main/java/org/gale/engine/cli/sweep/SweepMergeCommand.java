@@ -3,8 +3,7 @@ package org.gale.engine.cli.sweep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.config.NumberText;
@@ -14,11 +13,8 @@ import org.gale.engine.report.sweep.SweepMerge;
 import org.gale.engine.report.sweep.SweepText;
 import org.gale.engine.storm.scenario.JobException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale sweep merge}: joins the results of shards. Owner: the main thread. */
 @Command(name = "merge", mixinStandardHelpOptions = true, sortOptions = false,
@@ -38,14 +34,8 @@ import picocli.CommandLine.Spec;
         "",
         "Example:",
         "  gale sweep merge shard-0 shard-1 -o joined"})
-final class SweepMergeCommand implements Callable<Integer>
+final class SweepMergeCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories that 'gale sweep run' wrote.")
     private List<Path> directories;
 
@@ -56,7 +46,7 @@ final class SweepMergeCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         SweepCommand.checkName("--out", out.toString());
         try
         {
@@ -64,7 +54,7 @@ final class SweepMergeCommand implements Callable<Integer>
         }
         catch (final JobException ex)
         {
-            return JobCommand.print(spec.commandLine(), ex);
+            return JobCommand.print(spec().commandLine(), ex);
         }
 
         return ExitCode.OK;
@@ -73,7 +63,7 @@ final class SweepMergeCommand implements Callable<Integer>
     private void print(final SweepMerge.Joined joined)
     {
         final SweepHead head = joined.head();
-        final PrintWriter writer = spec.commandLine().getOut();
+        final PrintWriter writer = out();
         writer.println("joined   " + NumberText.counted(head.results(), "run") + " of " +
             NumberText.count(head.outline().runs()) + ", " +
             NumberText.counted(head.outline().points().size(), "point") + ", in " + out);

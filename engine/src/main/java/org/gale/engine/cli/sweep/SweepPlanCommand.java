@@ -3,8 +3,7 @@ package org.gale.engine.cli.sweep;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.storm.JobCommand;
@@ -21,11 +20,8 @@ import org.gale.engine.storm.sweep.SweepSearch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code gale sweep plan}: the runs of a sweep, none of which is run. Owner: the main thread. */
@@ -43,15 +39,9 @@ import picocli.CommandLine.TypeConversionException;
         "  gale sweep plan sweep.yaml",
         "  gale sweep plan sweep.yaml --for slurm --shards 10 >pools.sh",
         "  gale sweep plan sweep.yaml --for kubernetes --shards 10 --image registry/gale:1 >pools.yaml"})
-final class SweepPlanCommand implements Callable<Integer>
+final class SweepPlanCommand extends ConsoleCommand
 {
     private static final int TASKS = 100;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "FILE", description = "File of the sweep, - for standard input.")
     private String file;
@@ -104,9 +94,9 @@ final class SweepPlanCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         checkOptions();
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
         try
         {
             final PlannedSweep planned = SweepCommand.plan(file);
@@ -190,8 +180,8 @@ final class SweepPlanCommand implements Callable<Integer>
         {
             warn(NumberText.count(shards) + " shards each plan the whole sweep first: tens are enough");
         }
-        lines.forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().flush();
+        lines.forEach(out()::println);
+        out().flush();
     }
 
     /** Returns the image of a version; classes outside a jar have none. */
@@ -202,8 +192,8 @@ final class SweepPlanCommand implements Callable<Integer>
 
     private void warn(final String message)
     {
-        spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + "warning: " + message);
-        spec.commandLine().getErr().flush();
+        err().println(ErrorMessages.prefix(spec().commandLine()) + "warning: " + message);
+        err().flush();
     }
 
     private static void print(final PlannedSweep planned, final PrintWriter out)

@@ -10,9 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.QuantityConverters;
@@ -35,11 +34,8 @@ import org.gale.engine.storm.scenario.Assignments;
 import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.sweep.SweepPlanner;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale sweep report}: shows a joined sweep. Owner: the main thread. */
 @Command(name = "report", mixinStandardHelpOptions = true, sortOptions = false,
@@ -58,15 +54,9 @@ import picocli.CommandLine.Spec;
         "Examples:",
         "  gale sweep report joined --html joined.html",
         "  gale sweep report joined --fail-if 'response.p99 > 1ms'"})
-final class SweepReportCommand implements Callable<Integer>
+final class SweepReportCommand extends ConsoleCommand
 {
     private static final String FAIL_IF = "--fail-if";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "OUT", description = "Directory that 'gale sweep merge' wrote.")
     private Path out;
@@ -86,7 +76,7 @@ final class SweepReportCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         final JoinedSweep sweep =
             JoinedSweep.read(out, FAIL_IF, conditions.stream().map(SweepReportCommand::condition).toList(), baseline);
         final StormWords words;
@@ -96,18 +86,18 @@ final class SweepReportCommand implements Callable<Integer>
         }
         catch (final JobException ex)
         {
-            return JobCommand.print(spec.commandLine(), ex);
+            return JobCommand.print(spec().commandLine(), ex);
         }
         final Function<SweepRunRow, String> repeat = run -> repeat(sweep.head().outline(), words, run);
-        final PrintWriter writer = spec.commandLine().getOut();
+        final PrintWriter writer = out();
         SweepText.lines(sweep, repeat).forEach(line -> writer.println(TerminalText.line(line)));
         writer.flush();
         writePage(sweep, repeat);
-        sweep.refused().stream().limit(SweepText.LISTED_LIMIT).forEach(point -> spec.commandLine().getErr().println(
-            ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(point + " (join the results again)")));
+        sweep.refused().stream().limit(SweepText.LISTED_LIMIT).forEach(point -> err().println(
+            ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(point + " (join the results again)")));
         sweep.failures().forEach(failure ->
-            spec.commandLine().getErr().println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(failure)));
-        spec.commandLine().getErr().flush();
+            err().println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(failure)));
+        err().flush();
 
         return sweep.failures().isEmpty() && sweep.refused().isEmpty() ? ExitCode.OK : Outcome.CHECK_FAILED.exitCode();
     }

@@ -3,8 +3,7 @@ package org.gale.engine.cli.sweep;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.ProgressLine;
@@ -26,11 +25,8 @@ import org.gale.engine.storm.sweep.SweepRun;
 import org.gale.engine.storm.sweep.SweepShard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale sweep run}: a share of the runs of a sweep, each a process of its own. Owner: the main thread. */
 @Command(name = "run", mixinStandardHelpOptions = true,
@@ -46,18 +42,12 @@ import picocli.CommandLine.Spec;
         "  gale sweep run sweep.yaml --out results",
         "  gale sweep run sweep.yaml --out results --shard 0/4 --jobs 2",
         "  gale sweep run sweep.yaml --out results --shard auto --shards 10"})
-final class SweepRunCommand implements Callable<Integer>, ShardEvents
+final class SweepRunCommand extends ConsoleCommand implements ShardEvents
 {
     private static final String AUTO = "auto";
     private static final List<String> INDEXES = List.of("SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX");
     private static final int JOBS_LIMIT = 1_024;
     private static final double NS_PER_S = 1e9;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(paramLabel = "FILE", description = "File of the sweep, - for standard input.")
     private String file;
@@ -93,9 +83,9 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         SweepCommand.checkName("--out", directory.toString());
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
         final PlannedSweep planned;
         try
         {
@@ -277,8 +267,8 @@ final class SweepRunCommand implements Callable<Integer>, ShardEvents
         {
             progress.clear();
         }
-        final PrintWriter err = spec.commandLine().getErr();
-        err.println(ErrorMessages.prefix(spec.commandLine()) + TerminalText.of(message));
+        final PrintWriter err = err();
+        err.println(ErrorMessages.prefix(spec().commandLine()) + TerminalText.of(message));
         err.flush();
     }
 

@@ -95,7 +95,8 @@ public final class JobPrinter
             {
                 case "job" -> all.add("job", job.name());
                 case "machine" -> all.add("machine", machine(key.form(), job));
-                case "vms" -> all.add("vms", items(job.groups().stream().map(group -> group(key.form(), group)).toList()));
+                case "vms" -> all.add("vms", items(job.groups().stream()
+                    .map(group -> group(key.form(), group)).toList()));
                 case "phases" -> phases(key.form().below("change"), all, job);
                 default -> all.add(List.of(key), job.values());
             }
