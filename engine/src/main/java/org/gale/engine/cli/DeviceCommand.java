@@ -4,8 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
@@ -28,11 +27,8 @@ import org.gale.engine.storm.scenario.JobParser;
 import org.gale.engine.storm.scenario.JobReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale device}: serves the traffic of a job to a real VM. Owner: the main thread, which answers. */
 @Command(name = "device", mixinStandardHelpOptions = true,
@@ -55,16 +51,10 @@ import picocli.CommandLine.Spec;
         "Exit code: 0 the proof holds, 2 usage, 4 no client, no request, or one that was late or not consumed,",
         "7 an interrupt was lost or data is wrong, 8 resources, 130 stopped before the end.",
         ""})
-final class DeviceCommand implements Callable<Integer>
+final class DeviceCommand extends ConsoleCommand
 {
     private static final long PIECE = 1 << 20;
     private static final long SIZE_LIMIT = 1L << 40;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
 
     @Parameters(index = "0", paramLabel = "JOB", description = "A job file, - for standard input.")
     private String word;
@@ -118,7 +108,7 @@ final class DeviceCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
+        checkSettings();
         if (!isNvme)
         {
             throw new OutcomeException(Outcome.USAGE, "only --nvme is implemented yet (add --nvme)");
@@ -130,7 +120,7 @@ final class DeviceCommand implements Callable<Integer>
         }
         catch (final JobException ex)
         {
-            return JobCommand.print(spec.commandLine(), ex);
+            return JobCommand.print(spec().commandLine(), ex);
         }
 
         return serve(job).exitCode();
@@ -150,7 +140,7 @@ final class DeviceCommand implements Callable<Integer>
 
     private Outcome serve(final DeviceJob job)
     {
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = out();
         final NvmeController.Drive drive = new NvmeController.Drive(
             job.traffic(), job.seed(), job.queues(), size, serial(), settleNs);
         final DeviceSession session = new DeviceSession(job, drive, HostClock.INSTANCE, this::log,
@@ -178,8 +168,8 @@ final class DeviceCommand implements Callable<Integer>
 
     private void log(final String line)
     {
-        final PrintWriter err = spec.commandLine().getErr();
-        err.println(ErrorMessages.prefix(spec.commandLine()) + line);
+        final PrintWriter err = err();
+        err.println(ErrorMessages.prefix(spec().commandLine()) + line);
         err.flush();
     }
 

@@ -2,19 +2,15 @@ package org.gale.engine.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.gale.engine.cli.console.CommonOptions;
+import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.inspect.DeviceTree;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gale topology}: the board that keys of a machine describe. */
 @Command(name = "topology", mixinStandardHelpOptions = true,
@@ -23,14 +19,8 @@ import picocli.CommandLine.Spec;
         "",
         "One line each IRS, ITS, IWB and PE; with --dts the device tree, for dtc and drivers.",
         ""})
-final class TopologyCommand implements Callable<Integer>
+final class TopologyCommand extends ConsoleCommand
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private CommonOptions common;
-
     @Parameters(arity = "0..*", paramLabel = "KEY=VALUE",
         description = "Keys as in a machine line of gale script, such as irss=2.")
     private List<String> keys = List.of();
@@ -41,8 +31,8 @@ final class TopologyCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        common.settings(List.of());
-        final PrintWriter out = spec.commandLine().getOut();
+        checkSettings();
+        final PrintWriter out = out();
         try
         {
             final MachineConfig config = MachineConfig.parse(keys);

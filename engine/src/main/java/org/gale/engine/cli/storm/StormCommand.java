@@ -162,7 +162,7 @@ public final class StormCommand extends ConsoleCommand
 
     private int run(final EnginesPlan engines)
     {
-        final CommandLine command = spec.commandLine();
+        final CommandLine command = spec().commandLine();
 
         return new StormConsole(engines, runs, command.getOut(), command.getErr(), ErrorMessages.prefix(command),
             new LeftNotice(CountersPlace.ofUser(), HostClock.EPOCH), isQuiet).run().exitCode();
