@@ -191,7 +191,12 @@ public final class GaleCommand implements Runnable
                 return ExitCode.USAGE;
             }
         }
-        int exitCode;
+        int exitCode = EngineCommands.run(
+            words -> commandLine(null, words), out, err, withoutEndOfOptions(arguments));
+        if (exitCode >= 0)
+        {
+            return exitCode;
+        }
         try
         {
             exitCode = gale.execute(withoutEndOfOptions(arguments));

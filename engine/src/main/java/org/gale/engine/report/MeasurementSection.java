@@ -48,7 +48,8 @@ final class MeasurementSection
             outlier.command(), (long)outlier.vmId(), interrupt(outlier), outlier.stages(),
             hasCause ? new Measurement.Cause(
                 explained.label(), explained.cause().overlapNs(), explained.cause().resolutionNs()) : null,
-            hasCause ? null : explained.label());
+            new Measurement.Way(hasCause ? null : explained.label(),
+            explained.engine() == StormLatencies.Explained.ALONE ? null : (long)explained.engine()));
     }
 
     private static Measurement.Interrupt interrupt(final Outlier outlier)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormLatencies;
@@ -29,7 +30,7 @@ public final class OutlierText
             lines.add(row("slowest, ns", "at, s", "command", "VM", "LPI", "longest",
                 outliers.get(0).outlier().model() == null ? "cause" : "path"));
             outliers.forEach(outlier -> lines.add(row(outlier)));
-            lines.add(hint(description, outliers.get(0).outlier().command(), spelling));
+            lines.add(hint(description, outliers.get(0), spelling));
         }
 
         return lines;
@@ -59,10 +60,11 @@ public final class OutlierText
     }
 
     /** Returns the line that says how to go to a command. */
-    public static String hint(final StormDescription description, final long command, final Spelling spelling)
+    public static String hint(
+        final StormDescription description, final StormLatencies.Explained outlier, final Spelling spelling)
     {
-        return isKept(description) ? "go there: " + step(description, command, spelling) :
-            "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + step(description, command, spelling) + ')';
+        return isKept(description) ? "go there: " + step(description, outlier, spelling) :
+            "(with " + spelling.of(StormSettings.JOURNAL) + " DIR: " + step(description, outlier, spelling) + ')';
     }
 
     /** Returns whether the journal of a storm outlives it. */
@@ -72,8 +74,12 @@ public final class OutlierText
     }
 
     /** Returns the line that steps to a command: with {@code DIR} for a journal that does not outlive its storm. */
-    public static String step(final StormDescription description, final long command, final Spelling spelling)
+    public static String step(
+        final StormDescription description, final StormLatencies.Explained outlier, final Spelling spelling)
     {
-        return spelling.step(Path.of(isKept(description) ? description.journal() : "DIR"), command);
+        final Path journal = Path.of(isKept(description) ? description.journal() : "DIR");
+
+        return spelling.step(outlier.engine() == StormLatencies.Explained.ALONE ? journal :
+            journal.resolve(EnginesOfStorm.name(outlier.engine())), outlier.outlier().command());
     }
 }

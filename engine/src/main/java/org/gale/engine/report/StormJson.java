@@ -124,7 +124,7 @@ public final class StormJson
             new Ending(journal(report), digest(result.journal().runDigest()), replay(report.proof(), isOfWall),
                 LatencySection.intervals(result), result.history().dropped(),
                 HeatSection.of(result.history().heat()), report.failure(),
-                new ExitCode(report.outcome().exitCode()), isOfWall ? null : host(description, model, report.proof())));
+                new ExitCode(report.outcome().exitCode()), host(report)));
     }
 
     private static StormDocument.Run run(final StormReport report)
@@ -169,12 +169,21 @@ public final class StormJson
             (long)description.platform().cores());
     }
 
-    private static Ending.Host host(
+    private static Ending.Host host(final StormReport report)
+    {
+        final Modelled model = report.result().model();
+
+        return model == null && report.engines() == null ? null : new Ending.Host(
+            model == null ? null : host(report.description(), model, report.proof()),
+            report.engines() == null ? null : EnginesSection.of(report.engines()));
+    }
+
+    private static Ending.OfModel host(
         final StormDescription description, final Modelled modelled, final StormProof proof)
     {
         final boolean hasRam = description.settings().has(StormSettings.RAM_FILE);
 
-        return new Ending.Host(platform(description), ConfigSection.journal(description),
+        return new Ending.OfModel(platform(description), ConfigSection.journal(description),
             hasRam ? description.settings().shown(StormSettings.RAM_FILE) : null, resumed(description),
             LatencySection.seconds(modelled.realNs()),
             proof.isReplayed() ? LatencySection.rounded(proof.ratePerS()) : null);
@@ -279,7 +288,7 @@ public final class StormJson
             proof.extent() == StormProof.Extent.EQUAL);
     }
 
-    private static String digest(final long digest)
+    static String digest(final long digest)
     {
         return String.format(Locale.ROOT, "%016x", digest);
     }

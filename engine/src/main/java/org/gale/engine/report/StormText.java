@@ -9,6 +9,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.replay.DigestText;
+import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.HostEffects;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.LatencySummary;
@@ -244,6 +245,13 @@ public final class StormText
             }
             out.flush();
         }
+    }
+
+    /** Writes what the engines of a storm did. */
+    public void engines(final EnginesOfStorm engines)
+    {
+        out.println(EnginesSection.line(engines));
+        out.flush();
     }
 
     /** Writes the verdict of the replay, or the live digest without one. */

@@ -68,9 +68,14 @@ class MeasuredReportTest
             StormResults.with(StormResults.SETTING, "journal", "run1"), "temporary", false);
         final StormDescription none = StormResults.with(kept, "journal", "");
 
-        assertEquals("go there: step through run1 from command 12", OutlierText.hint(kept, 12, Spelling.NAMES));
+        final StormLatencies.Explained one = new StormLatencies.Explained(new Outlier(
+            12, 1, 8_193, 1_000_000, new Outlier.Batch(0, 0, 0, 0), 0, 2_000_000), OutlierCause.UNKNOWN, 0);
+
+        assertEquals("go there: step through run1 from command 12", OutlierText.hint(kept, one, Spelling.NAMES));
         assertEquals("(with journal DIR: step through DIR from command 12)",
-            OutlierText.hint(none, 12, Spelling.NAMES));
+            OutlierText.hint(none, one, Spelling.NAMES));
+        assertEquals("go there: step through run1/engine-007 from command 12",
+            OutlierText.hint(kept, one.of(7), Spelling.NAMES));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.replay.JournalErrors;
 import org.gale.engine.replay.JournalMsis;
+import org.gale.engine.storm.engines.EnginesDirectory;
 import org.gale.engine.trace.EventSort;
 import org.gale.engine.trace.TraceCsv;
 import org.gale.engine.trace.TraceEvents;
@@ -72,8 +73,12 @@ final class JournalExportCommand extends ConsoleCommand
         JournalErrors.checkDirectory(directory);
         try (EventSort events = new EventSort())
         {
-            JournalErrors.checkSound(directory, JournalMsis.read(directory, (timeNs, deviceId, eventId) ->
-                events.add(timeNs, count++, vector(deviceId, eventId), 0, TraceEvents.NO_SERVICE)));
+            for (final Path journal : EnginesDirectory.isOne(directory) ? EnginesDirectory.read(directory).journals() :
+                List.of(directory))
+            {
+                JournalErrors.checkSound(journal, JournalMsis.read(journal, (timeNs, deviceId, eventId) ->
+                    events.add(timeNs, count++, vector(deviceId, eventId), 0, TraceEvents.NO_SERVICE)));
+            }
             events.sort();
             write(events);
         }

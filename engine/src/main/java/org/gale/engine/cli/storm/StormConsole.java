@@ -284,6 +284,10 @@ public final class StormConsole implements StormListener
     private Outcome end(final Session.End end)
     {
         final StormReport report = judged(end.report());
+        if (report.engines() != null)
+        {
+            text.engines(report.engines());
+        }
         if (report.failure() != null)
         {
             print(report.failure());

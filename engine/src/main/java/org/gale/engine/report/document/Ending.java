@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param replay  null of a storm that was not replayed
  * @param heat    null of a storm without samples
  * @param failure null of a sound one
- * @param host    what differs between hosts; null on the wall clock, where it stands at the head
+ * @param host    what differs between hosts; on the wall clock that stands at the head, and here are engines, if any
  */
 public record Ending(Journal journal, String digest, Replay replay, List<Interval> intervals, Long intervalsDropped,
     @IfThere Heat heat, String failure, ExitCode exit, @IfThere Host host)
@@ -45,9 +45,45 @@ public record Ending(Journal journal, String digest, Replay replay, List<Interva
     {
     }
 
+    /**
+     * Host of a storm.
+     *
+     * @param model   null on the wall clock
+     * @param engines null of a storm that one ran
+     */
+    public record Host(@JsonUnwrapped OfModel model, @JsonUnwrapped Engines engines)
+    {
+    }
+
     /** Host of a storm on the virtual clock. */
-    public record Host(@JsonUnwrapped Head.Platform platform, String journal, String ramFile, Head.Resumed resumed,
+    public record OfModel(@JsonUnwrapped Head.Platform platform, String journal, String ramFile, Head.Resumed resumed,
         Number runS, Number replayRatePerS)
+    {
+    }
+
+    /**
+     * Engines of a storm.
+     *
+     * @param enginesBound  what their number was bound by; null where it was given
+     * @param enginesFewerS time for which fewer than all ran
+     */
+    public record Engines(List<Engine> engines, String enginesBound, Number enginesFewerS)
+    {
+    }
+
+    /** Engine of a storm, with its part of the accounting and its own rate and digest. */
+    public record Engine(@JsonUnwrapped Events events, Number elapsedS, Number ratePerS, Long responseP99Ns,
+        @JsonUnwrapped Commands journal, String drainedReason)
+    {
+    }
+
+    /** Events of an engine. */
+    public record Events(Long offered, Long delivered, Long coalesced, Long pending, Long rejected)
+    {
+    }
+
+    /** Commands of an engine in its journal, and their digest. */
+    public record Commands(Long commands, Long frames, Long bytes, String digest)
     {
     }
 }

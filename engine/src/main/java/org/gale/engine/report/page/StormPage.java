@@ -372,7 +372,7 @@ public final class StormPage
         {
             final String pointer = "/outliers/" + i;
             page.open("tr", "id", "outlier-" + i, "data-copy", OutlierText.step(
-                report.description(), list.get(i).path("command").asLong(), spelling));
+                report.description(), result.latencies().outliers().get(i), spelling));
             page.leaf("td", list.get(i).path(result.model() != null ? "path" : "cause").asText());
             final String name = result.latencies().outliers().get(i).outlier().shortName();
             keys.forEach(key -> parts.number(json, pointer + '/' + key, key.equals("lpi") ? name : "-"));
@@ -385,7 +385,7 @@ public final class StormPage
             "A click on a command copies the line that steps to it" + (OutlierText.isKept(report.description()) ? "." :
             ", for a storm with " + spelling.of(StormSettings.JOURNAL) + " DIR."));
         parts.command("The first: ", OutlierText.step(report.description(),
-            result.latencies().outliers().get(0).outlier().command(), spelling));
+            result.latencies().outliers().get(0), spelling));
         parts.endSection();
     }
 }

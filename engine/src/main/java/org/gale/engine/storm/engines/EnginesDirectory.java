@@ -20,6 +20,9 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.journal.JournalReader;
 import org.gale.engine.replay.JournalErrors;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormShare;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.Spelling;
@@ -206,6 +209,27 @@ public record EnginesDirectory(Path directory, int engines, String plan, String 
             throw new OutcomeException(Outcome.USAGE, directory + ": " + EnginesPlan.name(engines) +
                 " is one engine too many, and " + FILE + " names " + engines + " (take it away)");
         }
+    }
+
+    /**
+     * Returns the engine that has a VM.
+     *
+     * @throws OutcomeException if no engine has it
+     */
+    public int engineOfVm(final int vm)
+    {
+        final String line = configuration(journal(0)).value(RunConfiguration.JOB);
+        final Partitions partitions = new JobPlanner(JobProfiles.ALL).partitions(line);
+        for (int i = 0; i < engines; i++)
+        {
+            final Share share = StormShare.of(configuration(journal(i)));
+            if (vm < partitions.allVms() && share.has(partitions.ofVm(vm)))
+            {
+                return i;
+            }
+        }
+
+        throw new OutcomeException(Outcome.USAGE, directory + ": no engine has VM " + vm);
     }
 
     /** Returns the directory of the journal of an engine. */

@@ -3,12 +3,12 @@ package org.gale.engine.storm.engines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.PlanOfShare;
 import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.scenario.CpuList;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Partitions;
@@ -120,7 +120,7 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, Lis
     /** Returns the name of an engine, which its directory has. */
     public static String name(final int engine)
     {
-        return String.format(Locale.ROOT, "engine-%03d", engine);
+        return EnginesOfStorm.name(engine);
     }
 
     /**

@@ -47,8 +47,8 @@ final class ResultSums
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
         final List<StormResult> some = measured.isEmpty() ? parts : measured;
 
-        return new StormResult(totals(parts), rates(parts, some), HostSums.generator(parts), latencies(some, outliers),
-            HostSums.host(parts), model(parts), journal(parts), VerdictSum.of(parts),
+        return new StormResult(totals(parts), rates(parts, some), HostSums.generator(parts),
+            latencies(parts, some, outliers), HostSums.host(parts), model(parts), journal(parts), VerdictSum.of(parts),
             HistorySum.of(parts.stream().map(StormResult::history).toList()));
     }
 
@@ -120,11 +120,16 @@ final class ResultSums
             some.stream().mapToLong(MeasuredRates::ns).max().orElse(1), offered, delivered);
     }
 
-    private static StormLatencies latencies(final List<StormResult> parts, final int outliers)
+    private static StormLatencies latencies(
+        final List<StormResult> engines, final List<StormResult> parts, final int outliers)
     {
         final List<StormLatencies> all = parts.stream().map(StormResult::latencies).toList();
         final List<StormLatencies.Explained> slowest = new ArrayList<>();
-        all.forEach(part -> slowest.addAll(part.outliers()));
+        for (final StormResult part : parts)
+        {
+            final int engine = engines.indexOf(part);
+            part.latencies().outliers().forEach(outlier -> slowest.add(outlier.of(engine)));
+        }
         slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
             .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
             .thenComparingInt(one -> one.outlier().lpiId()));

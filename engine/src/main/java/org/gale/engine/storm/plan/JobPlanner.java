@@ -26,6 +26,7 @@ import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.JobPrinter;
 import org.gale.engine.storm.scenario.JobReader;
 import org.gale.engine.storm.scenario.JobSchema;
+import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.Place;
 import org.gale.engine.storm.scenario.Setting;
@@ -33,6 +34,7 @@ import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -205,6 +207,16 @@ public final class JobPlanner
         }
 
         return PlanOfShare.resumed(recorded(line, "job").storm(), share, given, profiles, options);
+    }
+
+    /** Returns the partitions of the host of a job that a journal records. */
+    public Partitions partitions(final String line)
+    {
+        final StormJob job = recorded(line, "job").storm();
+        final StormConfig config = StormPlan.config(job, profiles);
+        final StormProfile profile = profiles.of(job.settings().valueOrDefault(StormSettings.PROFILE));
+
+        return profile.workload(config, job.settings().only(profile.allSettings())).topology().partitions();
     }
 
     private StormPlan unrecorded(final StormProfile profile, final JobMessages messages)

@@ -2,6 +2,7 @@ package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Engines of a storm, each with its own figures.
@@ -30,6 +31,12 @@ public record EnginesOfStorm(List<OfEngine> all, String bound, long fewerNs)
     public record OfEngine(EventAccount account, MeasuredRates rates, long elapsedNs, JournalTotals journal,
         LatencySummary response, StormEnd end)
     {
+    }
+
+    /** Returns the name of an engine, which the directory of its journal has. */
+    public static String name(final int engine)
+    {
+        return String.format(Locale.ROOT, "engine-%03d", engine);
     }
 
     /** Returns the engines of results. */

@@ -59,9 +59,29 @@ public record StormLatencies(
         return others;
     }
 
-    /** Outlier with its cause, and the time of its acknowledge since the first offer. */
-    public record Explained(Outlier outlier, OutlierCause cause, long atNs)
+    /**
+     * Outlier with its cause.
+     *
+     * @param atNs   time of its acknowledge since the first offer
+     * @param engine that took it, whose journal has its command; {@link #ALONE} of a storm of one engine
+     */
+    public record Explained(Outlier outlier, OutlierCause cause, long atNs, int engine)
     {
+        /** Number of the engine of a storm that has one. */
+        public static final int ALONE = -1;
+
+        /** Makes an outlier of a storm of one engine. */
+        public Explained(final Outlier outlier, final OutlierCause cause, final long atNs)
+        {
+            this(outlier, cause, atNs, ALONE);
+        }
+
+        /** Returns this outlier as that of one of several engines. */
+        public Explained of(final int number)
+        {
+            return new Explained(outlier, cause, atNs, number);
+        }
+
         /** Returns the cause in words; on the virtual clock, the path. */
         public String label()
         {

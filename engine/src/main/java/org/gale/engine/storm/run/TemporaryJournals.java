@@ -78,7 +78,7 @@ public final class TemporaryJournals
             for (final Path candidate : candidates)
             {
                 if (left.size() < LEFT_LIMIT && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS) &&
-                    isOwn(candidate) && JournalReader.isLeft(candidate))
+                    isOwn(candidate) && (JournalReader.isLeft(candidate) || isLeftByEngines(candidate)))
                 {
                     left.add(candidate);
                 }
@@ -90,6 +90,29 @@ public final class TemporaryJournals
         }
 
         return left;
+    }
+
+    /** Returns whether a directory holds journals of several engines, none of which a process has open. */
+    private static boolean isLeftByEngines(final Path candidate)
+    {
+        boolean isLeft = false;
+        try (DirectoryStream<Path> engines = Files.newDirectoryStream(candidate, "engine-[0-9][0-9][0-9]"))
+        {
+            for (final Path engine : engines)
+            {
+                if (!JournalReader.isLeft(engine))
+                {
+                    return false;
+                }
+                isLeft = true;
+            }
+        }
+        catch (final IOException | DirectoryIteratorException ex)
+        {
+            return false;                                                       // another process removes it
+        }
+
+        return isLeft;
     }
 
     private static boolean isOwn(final Path candidate)

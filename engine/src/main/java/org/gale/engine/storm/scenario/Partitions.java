@@ -134,6 +134,12 @@ public final class Partitions
         return vms.length;
     }
 
+    /** Returns the number of VMs of all partitions. */
+    public int allVms()
+    {
+        return ofVms.length;
+    }
+
     /** Returns the name of a partition. */
     public String name(final int partition)
     {
