@@ -132,7 +132,8 @@ public final class StormProver
         }
         final String difference = result.divergence() == null ?
             "came to another digest than the live run:\n  live    " +
-                DigestText.of(live == null ? 0 : live.runDigest()) + "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
+                DigestText.of(live == null ? 0 : live.runDigest()) +
+                "\n  replay  " + DigestText.of(result.digest()) : result.divergence().message();
 
         return new Verdict(new StormProof(
             Extent.DIVERGED, result.digest(), result.commandsPerS(), result.firstCommand()),
