@@ -3,9 +3,8 @@ package org.gale.engine.report.compare;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
-import com.fasterxml.jackson.core.JsonGenerator;
 import org.gale.engine.config.JsonText;
-import org.gale.engine.report.compare.Comparison.Row;
+import org.gale.engine.report.document.DocumentWriter;
 
 /** JSON form of comparisons. A change or removal of a key changes {@link #SCHEMA}; keys may be added. */
 public final class ComparisonJson
@@ -17,6 +16,22 @@ public final class ComparisonJson
     {
     }
 
+    /** Comparisons with one baseline. */
+    public record Document(String schema, String baseline, double tolerance, List<Compared> compared, int exit)
+    {
+    }
+
+    /** Comparison of a report. */
+    public record Compared(String report, String baseline, List<String> notSound, List<String> doubts, String verdict,
+        List<String> differences, List<Compare> figures, List<String> regressions, List<String> unknown)
+    {
+    }
+
+    /** Figure of two reports; null where one lacks it. */
+    public record Compare(String name, Double baseline, Double compared, Double change, Double noise, String verdict)
+    {
+    }
+
     /**
      * Writes comparisons, and a line feed. The writer is flushed, not closed.
      *
@@ -25,69 +40,23 @@ public final class ComparisonJson
     public static void write(final List<Comparison> comparisons, final int exitCode, final Writer writer)
         throws IOException
     {
-        JsonText.indented(writer, json ->
-        {
-            json.writeStringField("schema", SCHEMA);
-            json.writeStringField("baseline", comparisons.get(0).baseline().name());
-            json.writeNumberField("tolerance", comparisons.get(0).tolerance());
-            json.writeArrayFieldStart("compared");
-            for (final Comparison comparison : comparisons)
-            {
-                comparison(json, comparison);
-            }
-            json.writeEndArray();
-            json.writeNumberField("exit", exitCode);
-        });
+        final Comparison first = comparisons.get(0);
+        final Document document = new Document(SCHEMA, first.baseline().name(), first.tolerance(),
+            comparisons.stream().map(ComparisonJson::compared).toList(), exitCode);
+        JsonText.indented(writer, json -> DocumentWriter.fields(json, document));
     }
 
-    private static void comparison(final JsonGenerator json, final Comparison comparison) throws IOException
+    private static Compared compared(final Comparison comparison)
     {
-        json.writeStartObject();
-        json.writeStringField("report", comparison.candidate().name());
-        json.writeStringField("baseline", comparison.baseline().name());
-        strings(json, "not_sound", comparison.soundness().faults());
-        strings(json, "doubts", comparison.soundness().doubts());
-        json.writeStringField("verdict", comparison.verdict());
-        strings(json, "differences", comparison.differences());
-        json.writeArrayFieldStart("figures");
-        for (final Row row : comparison.rows())
-        {
-            json.writeStartObject();
-            json.writeStringField("name", row.metric().name());
-            number(json, "baseline", row.before());
-            number(json, "compared", row.after());
-            number(json, "change", row.change());
-            number(json, "noise", row.noise());
-            json.writeStringField("verdict", row.verdict().text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        strings(json, "regressions", comparison.regressions());
-        strings(json, "unknown", comparison.unknown());
-        json.writeEndObject();
+        return new Compared(comparison.candidate().name(), comparison.baseline().name(),
+            comparison.soundness().faults(), comparison.soundness().doubts(), comparison.verdict(),
+            comparison.differences(), comparison.rows().stream().map(row -> new Compare(row.metric().name(),
+            orNull(row.before()), orNull(row.after()), orNull(row.change()), orNull(row.noise()),
+            row.verdict().text())).toList(), comparison.regressions(), comparison.unknown());
     }
 
-    private static void strings(final JsonGenerator json, final String name, final List<String> values)
-        throws IOException
+    private static Double orNull(final double value)
     {
-        json.writeArrayFieldStart(name);
-        for (final String value : values)
-        {
-            json.writeString(value);
-        }
-        json.writeEndArray();
-    }
-
-    private static void number(final JsonGenerator json, final String name, final double value) throws IOException
-    {
-        json.writeFieldName(name);
-        if (Double.isNaN(value))
-        {
-            json.writeNull();
-        }
-        else
-        {
-            json.writeNumber(value);
-        }
+        return Double.isNaN(value) ? null : (Double)value;
     }
 }

@@ -1,8 +1,10 @@
 package org.gale.engine.report.document;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,7 +28,9 @@ import org.gale.engine.config.OutcomeException;
 public final class DocumentReader
 {
     private static final String ANY_STORM = "gale.storm/";
-    private static final String EARLIER = "gale.storm/2";
+    /** Functions that make a report of an earlier version one of the next. */
+    private static final Map<String, UnaryOperator<ObjectNode>> UPGRADES =
+        Map.of("gale.storm/2", DocumentReader::ofVersionTwo);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -114,30 +118,37 @@ public final class DocumentReader
      */
     public static JsonNode report(final String name, final JsonNode document)
     {
-        final JsonNode schema = document.path("schema");
-        if (!schema.asText().startsWith(ANY_STORM))
+        JsonNode report = document;
+        while (UPGRADES.containsKey(schema(report)))
+        {
+            report = UPGRADES.get(schema(report)).apply(report.deepCopy());
+        }
+        if (!schema(report).startsWith(ANY_STORM))
         {
             throw new OutcomeException(Outcome.USAGE, name + ": is not a report that a storm wrote as JSON");
         }
-        if (!List.of(EARLIER, StormDocument.SCHEMA).contains(schema.asText()))
+        if (!schema(report).equals(StormDocument.SCHEMA))
         {
-            throw DocumentCheck.refusal(name, "schema", schema,
-                "a schema that this gale reads (" + EARLIER + ", " + StormDocument.SCHEMA + ')');
+            throw DocumentCheck.refusal(name, "schema", report.path("schema"), "a schema that this gale reads (" +
+                String.join(", ", new TreeSet<>(UPGRADES.keySet())) + ", " + StormDocument.SCHEMA + ')');
         }
-        final JsonNode report = schema.asText().equals(EARLIER) ? upgraded(document) : document;
         DocumentCheck.check(name, report, StormDocument.class);
 
         return report;
     }
 
-    /**
-     * Returns a report of version 2 as version 3 has it: no window is null instead of 0, and torn frames have their
-     * name. Its percentiles stay as they are, with few samples, too.
-     */
-    private static JsonNode upgraded(final JsonNode earlier)
+    private static String schema(final JsonNode document)
     {
-        final ObjectNode report = earlier.deepCopy();
-        report.put("schema", StormDocument.SCHEMA);
+        return document.path("schema").asText();
+    }
+
+    /**
+     * Makes a report of version 2 one of version 3: no window is null instead of 0, and torn frames have their name.
+     * Its percentiles stay as they are, with few samples, too.
+     */
+    private static ObjectNode ofVersionTwo(final ObjectNode report)
+    {
+        report.put("schema", "gale.storm/3");
         if (report.path("config") instanceof ObjectNode config && config.path("window").asText().equals("0"))
         {
             config.putNull("window");

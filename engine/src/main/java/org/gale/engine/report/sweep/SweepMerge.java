@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import org.gale.engine.config.JsonText;
@@ -23,7 +22,6 @@ import org.gale.engine.report.ConfigText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.DocumentWriter;
 import org.gale.engine.report.document.FigureValue;
-import org.gale.engine.report.document.JoinedPoint;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 import org.gale.engine.storm.sweep.ResultDirectory;
@@ -284,78 +282,26 @@ public final class SweepMerge
         final RunReport report,
         final Map<String, BigDecimal> ofRun) throws IOException
     {
-        line(rows, json ->
-        {
-            json.writeNumberField("run", outline.run(point, index));
-            json.writeNumberField("point", point);
-            if (outline.seed(index) != null)
-            {
-                json.writeNumberField("seed", outline.seed(index));
-            }
-            values(json, point);
-            json.writeNumberField("exit", result.end().exit());
-            final RunEnd.Found found = result.end().found();
-            if (found != null && found.value() != null)
-            {
-                json.writeStringField(SweepOutline.FOUND, found.value());
-            }
-            if (found != null && found.bound() != null)
-            {
-                json.writeObjectFieldStart(SweepOutline.BOUND);
-                json.writeStringField("value", found.bound().value());
-                json.writeBooleanField("holds", found.bound().holds());
-                json.writeEndObject();
-            }
-            if (report != null)
-            {
-                json.writeStringField("digest", report.json().json().path("digest").asText());
-            }
-            json.writeObjectFieldStart("figures");
-            for (final Map.Entry<String, BigDecimal> figure : ofRun.entrySet())
-            {
-                json.writeNumberField(figure.getKey(), figure.getValue());
-            }
-            json.writeEndObject();
-        });
+        final RunEnd.Found found = result.end().found();
+        line(rows, new SweepRow.OfRun(outline.run(point, index), point, outline.seed(index),
+            outline.points().get(point), result.end().exit(), found == null ? null : found.value(),
+            found == null ? null : found.bound(),
+            report == null ? null : report.json().json().path("digest").asText(), ofRun));
     }
 
     private void point(
         final int point, final int without, final int failures, final int ofBounds, final Writer rows)
         throws IOException
     {
-        line(rows, json ->
-        {
-            json.writeNumberField("point", point);
-            values(json, point);
-            json.writeNumberField("results", outline.runsOfPoint() - without - failures);
-            json.writeNumberField("missing", without);
-            json.writeNumberField("failed", failures);
-            if (ofBounds > 0)
-            {
-                json.writeNumberField(SweepOutline.BOUND, ofBounds);
-            }
-            final JoinedPoint joined = join.joined();
-            if (joined != null)
-            {
-                DocumentWriter.fields(json, joined);
-            }
-        });
+        line(rows, new SweepRow.OfPoint(point, outline.points().get(point),
+            outline.runsOfPoint() - without - failures, without, failures, ofBounds == 0 ? null : ofBounds,
+            join.joined()));
     }
 
-    private static void line(final Writer rows, final JsonText.Fields fields) throws IOException
+    private static void line(final Writer rows, final Record row) throws IOException
     {
-        JsonText.plain(rows, fields);
+        JsonText.plain(rows, json -> DocumentWriter.fields(json, row));
         rows.write('\n');
-    }
-
-    private void values(final JsonGenerator json, final int point) throws IOException
-    {
-        json.writeArrayFieldStart("values");
-        for (final String value : outline.points().get(point))
-        {
-            json.writeString(value);
-        }
-        json.writeEndArray();
     }
 
     /** Writes the tables, whose columns are known once all rows are. */
