@@ -60,7 +60,7 @@ public final class Gicv5Machine extends MachineCore
     private final SystemRegisters registers;
     private final GuestTurns turns;
     private final DirtyPes dirty;
-    private final MsiRun msiRun;
+    private final EventRun msiRun;
     private final VdPendRun vdPendRun;
     private final PeSignals peSignals;
     private final HostSide host;
@@ -114,7 +114,7 @@ public final class Gicv5Machine extends MachineCore
         this.dirty = irs.dirtyPes();
         final GicInstructions instructions = new GicInstructions(config, irs, cpus, links);
         this.port = new Gicv5Port(bus, cpus, instructions, registers, irs);
-        this.msiRun = new MsiRun(this, its, irs);
+        this.msiRun = sources.itsCount() == 1 ? new MsiRun(this, its, irs) : new BoardEventRun(this, sources, irs);
         this.vdPendRun = new VdPendRun(this, irs);
         this.devices = new DeviceInputs(config, cpus, irs, sources, dirty);
         this.later = delay == 0 ? null :
@@ -142,7 +142,7 @@ public final class Gicv5Machine extends MachineCore
             {
                 at = apply(frame, at);                                          // each command ends by itself
             }
-            else if (CommandWord.opcode(word) == CommandWord.MSI || CommandWord.opcode(word) == CommandWord.TIME)
+            else if (msiRun.takes(word))
             {
                 at = msiRun.apply(frame, at, endOffset);
             }

@@ -13,7 +13,7 @@ import org.gale.ringbuf.CommandWords;
  * translation are reported in the order of the commands, so outputs do not depend on the end of a run. Owned by the
  * machine's thread.
  */
-final class MsiRun
+final class MsiRun implements EventRun
 {
     /** Limit of the MSIs that are translated ahead. */
     static final int LIMIT = 1024;
@@ -42,8 +42,14 @@ final class MsiRun
         this.limit = its.isCaching() ? 1 : LIMIT;                               // a translation changes the cache
     }
 
-    /** Sets a probe that reads a clock when the translations of a run are done. */
-    void onTranslated(final Runnable probe)
+    @Override
+    public boolean takes(final long word)
+    {
+        return CommandWord.opcode(word) == CommandWord.MSI || CommandWord.opcode(word) == CommandWord.TIME;
+    }
+
+    @Override
+    public void onTranslated(final Runnable probe)
     {
         onTranslated = probe;
     }
@@ -54,7 +60,8 @@ final class MsiRun
      *
      * @return the offset after the last one
      */
-    int apply(final DirectBuffer frame, final int offset, final int endOffset)
+    @Override
+    public int apply(final DirectBuffer frame, final int offset, final int endOffset)
     {
         final int end = translate(frame, offset, endOffset);
         if (count > 0)

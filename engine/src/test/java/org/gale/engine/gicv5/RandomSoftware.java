@@ -101,7 +101,10 @@ final class RandomSoftware implements AutoCloseable
         {
             tables.makeVm(vmId);
         }
-        rig.deviceTable();
+        for (int its = 0; its < board.itss(); its++)
+        {
+            rig.deviceTable(board.frame(MachineKeys.ITS_CONFIG, its));          // all look devices up in one table
+        }
         for (int device = 0; device < DEVICE_COUNT; device++)
         {
             rig.device(device);
@@ -188,9 +191,9 @@ final class RandomSoftware implements AutoCloseable
             {
                 continue;
             }
-            if (random.oneIn(8))
+            if (random.oneIn(8) || board.itss() > 1)
             {
-                rig.msiLong(device, event);
+                rig.msiLong(board.itss() == 1 ? 0 : random.below(board.itss()), device, event);
             }
             else
             {

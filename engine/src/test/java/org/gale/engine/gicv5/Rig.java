@@ -32,16 +32,13 @@ public final class Rig implements AutoCloseable
     public static final long ITS = 0x0810_0000L;
     public static final long TRANSLATE = 0x0811_0000L;
     public static final long IWB = 0x0820_0000L;
-    /** Address of {@link #vmTable}. */
     public static final long VMT = RAM + 0x20_0000;
     /** Address of {@link #deviceTable}; the translation table of each device lies at {@link #itt}. */
     public static final long DT = RAM + 0x50_0000;
-    /** Stands for the physical side where tests name a VM. */
     public static final int PHYSICAL = -1;
     public static final int EL1 = 1;
     public static final int EL2 = 2;
     public static final int VEL1 = Commands.VEL1;
-    /** VALID bit of an acknowledge result. */
     public static final long VALID = 1L << 32;
 
     private static final long ACTION = 1L << 63;
@@ -215,7 +212,12 @@ public final class Rig implements AutoCloseable
 
     public void msiLong(final int deviceId, final int eventId)
     {
-        apply(Commands.msiLong(tape, tapeLength, 0, deviceId, eventId));
+        msiLong(0, deviceId, eventId);
+    }
+
+    public void msiLong(final int its, final int deviceId, final int eventId)
+    {
+        apply(Commands.msiLong(tape, tapeLength, its, deviceId, eventId));
     }
 
     public void turn(final int pe, final int budget)
@@ -255,7 +257,6 @@ public final class Rig implements AutoCloseable
         sysw(pe, EL2, SystemRegister.ICH_VMCR_EL2, (long)mask << 27 | 1);
     }
 
-    /** Makes a table of physical LPIs valid; level 1 entries are written as valid before. */
     public void physicalIst(final Ist ist)
     {
         writeL1(ist, true);
@@ -266,18 +267,21 @@ public final class Rig implements AutoCloseable
     /** Makes a linear device table of 256 devices valid, and an ITS enabled. */
     public void deviceTable()
     {
-        store(ITS + Registers.ITS_DT_CFGR, 4, 8);
-        store(ITS + Registers.ITS_DT_BASER, 8, DT);
-        store(ITS + Registers.ITS_CR0, 4, 1);
+        deviceTable(ITS);
     }
 
-    /** Gives a device a linear translation table of 512 events. */
+    public void deviceTable(final long its)
+    {
+        store(its + Registers.ITS_DT_CFGR, 4, 8);
+        store(its + Registers.ITS_DT_BASER, 8, DT);
+        store(its + Registers.ITS_CR0, 4, 1);
+    }
+
     public void device(final int deviceId)
     {
         store(DT + 8L * deviceId, 8, itt(deviceId) | 1 | 9L << 59);
     }
 
-    /** Maps an event of a device to an LPI of a VM, or to a physical one. */
     public void mapEvent(final int deviceId, final int eventId, final int vmId, final int lpiId)
     {
         store(itt(deviceId) + 8L * eventId, 8,
@@ -329,7 +333,6 @@ public final class Rig implements AutoCloseable
         return lpis;
     }
 
-    /** Fills an L2_VMTE with VALID = 0 and IST_VALID = 0, and the level 1 tables. */
     public void describeVm(final int vmId, final long vpet, final int vpeIdBits, final Ist lpis, final Ist spis)
     {
         final long vmte = VMT + vmId * 32L;
@@ -390,7 +393,6 @@ public final class Rig implements AutoCloseable
         irsLong(Registers.IRS_VPE_SELR, ACTION | (long)vpeId << 32 | vmId);
     }
 
-    /** Requests residency and returns whether it was granted. */
     public boolean enter(final int pe, final int vmId, final int vpeId)
     {
         sysw(pe, EL2, SystemRegister.ICH_CONTEXTR_EL2, 1L << 63 | (long)vpeId << 32 | vmId);
@@ -398,7 +400,6 @@ public final class Rig implements AutoCloseable
         return (sysr(pe, EL2, SystemRegister.ICH_CONTEXTR_EL2) & 1L << 62) == 0;
     }
 
-    /** Makes the VPE of a PE non-resident; a mask of −1 asks for no doorbell. */
     public void leave(final int pe, final int doorbellMask)
     {
         sysw(pe, EL2, SystemRegister.ICH_CONTEXTR_EL2, doorbellMask < 0 ? 0 : 1L << 60 | (long)doorbellMask << 55);

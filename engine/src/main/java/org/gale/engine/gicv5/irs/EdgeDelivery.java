@@ -15,6 +15,7 @@ public final class EdgeDelivery
     private final InterruptOwner physical;
     private final VirtualMachines vms;
     private final InterruptTransitions transitions;
+    private final ErrorSites errors;
     /** Words that were loaded ahead, which nothing reads: an unused load is left out by the compiler. */
     private final long[] loaded = new long[AHEAD];
 
@@ -22,8 +23,10 @@ public final class EdgeDelivery
         final PhysicalMemory memory,
         final InterruptOwner physical,
         final VirtualMachines vms,
-        final InterruptTransitions transitions)
+        final InterruptTransitions transitions,
+        final ErrorSites errors)
     {
+        this.errors = errors;
         this.memory = memory;
         this.physical = physical;
         this.vms = vms;
@@ -70,6 +73,25 @@ public final class EdgeDelivery
         int index = fromIndex;
         for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
         {
+            final long itte = ittes[index++];
+            quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte));
+        }
+
+        return index;
+    }
+
+    /**
+     * Delivers edge events of several ITSs as {@link #deliver(long[], int, int)} does.
+     *
+     * @param sites IRS that records the software errors of each event (M-SWERRIRS)
+     * @return the index of the first event that was not delivered
+     */
+    public int deliver(final long[] ittes, final int[] sites, final int fromIndex, final int endIndex)
+    {
+        int index = fromIndex;
+        for (boolean quiet = true; quiet && index < endIndex && ittes[index] != 0;)
+        {
+            errors.at(sites[index]);
             final long itte = ittes[index++];
             quiet = !transitions.translatedEdge(lpisOf(itte), L2Itte.lpiId(itte));
         }

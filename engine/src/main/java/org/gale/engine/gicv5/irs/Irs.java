@@ -93,11 +93,12 @@ public final class Irs implements AutoCloseable
         this.owners = new ValidOwners(physical, vms);
         this.wires = new SpiWires(spis, physical, residency, this, isAlone);
         this.frames = new IrsConfigFrame[board.irss()];
+        final VpeSelection[] vpes = new VpeSelection[frames.length];
         for (int irs = 0; irs < frames.length; irs++)
         {
+            vpes[irs] = new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N), vpes);
             frames[irs] = new IrsConfigFrame(config, board, irs, this, ist, vms, new Selections(
-                new PeSelection(config, irs, board, gates, residency),
-                new VpeSelection(vms, residency, config.value(MachineKeys.VIRT_ONE_N)),
+                new PeSelection(config, irs, board, gates, residency), vpes[irs],
                 new VmSelection(vms, residency), new SpiSelection(board.spisOf(irs), spis, wires)));
         }
         this.stores = new SoftwareStores(memory, physical, vms, transitions, errors,
@@ -106,7 +107,7 @@ public final class Irs implements AutoCloseable
         this.queries = new IrsQueries(this, vms, owners);
         this.checks = new IrsChecks(physical, owners, residency);
         this.accounts = new IrsAccounts(ledgers, checks, pendingCheck, memory);
-        this.edges = new EdgeDelivery(memory, physical, vms, transitions);
+        this.edges = new EdgeDelivery(memory, physical, vms, transitions, errors);
         physical.spis().install(spis.table());
     }
 

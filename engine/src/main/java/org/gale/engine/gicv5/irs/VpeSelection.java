@@ -19,12 +19,17 @@ final class VpeSelection
     private final VirtualMachines vms;
     private final Residency residency;
     private final boolean oneOfN;
+    /** Selections of all IRSs. */
+    private final VpeSelection[] all;
     private long selr;
     private long dbr;
     private boolean valid;
 
-    VpeSelection(final VirtualMachines vms, final Residency residency, final boolean oneOfN)
+    /** @param all selections of all IRSs, this one among them before the first access */
+    VpeSelection(
+        final VirtualMachines vms, final Residency residency, final boolean oneOfN, final VpeSelection[] all)
     {
+        this.all = all;
         this.vms = vms;
         this.residency = residency;
         this.oneOfN = oneOfN;
@@ -79,8 +84,18 @@ final class VpeSelection
             final long request = IrsVpeDbr.REQ_DB.mask() & ~written;            // M-HALF: it stays as it is
             dbr = (value & DBR_MASK & ~request) | (vpe.doorbell() & request);
             vpe.doorbell(dbr);
+            for (final VpeSelection other : all)
+            {
+                other.written(vpe, dbr);
+            }
             residency.vpeChanged(vpe.vm(), vpe);
         }
+    }
+
+    /** Shows what another IRS wrote to the doorbell of the VPE that this one has selected. */
+    private void written(final Vpe vpe, final long value)                       // M-VMTALL
+    {
+        dbr = valid && selected() == vpe ? value : dbr;
     }
 
     int cr0()

@@ -1,0 +1,156 @@
+package org.gale.engine.gicv5;
+
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Commands;
+import org.gale.engine.config.Board;
+import org.gale.engine.gicv5.irs.EdgeDelivery;
+import org.gale.engine.gicv5.irs.Irs;
+import org.gale.engine.gicv5.its.Its;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Run of MSI and MSI_LONG commands on a machine with several ITSs, applied in two passes as {@link MsiRun} does: events
+ * of all ITSs in the order of the commands. The effect equals that of one after another. Owned by the machine's thread.
+ */
+final class BoardEventRun implements EventRun
+{
+    private static final int LONG_WORDS = 2;
+
+    private final Gicv5Machine machine;
+    private final EventSources sources;
+    private final Board board;
+    private final EdgeDelivery edges;
+    private final int limit;
+    /** Words of the commands without their times, for the digest. */
+    private final long[] words = new long[LONG_WORDS * MsiRun.LIMIT];
+    private final int[] itss = new int[MsiRun.LIMIT];
+    private final int[] sites = new int[MsiRun.LIMIT];
+    private final long[] ids = new long[MsiRun.LIMIT];
+    private final long[] places = new long[MsiRun.LIMIT];
+    private final long[] translations = new long[MsiRun.LIMIT];
+    private Runnable onTranslated = () -> { };
+    private int wordCount;
+    private int count;
+
+    BoardEventRun(final Gicv5Machine machine, final EventSources sources, final Irs irs)
+    {
+        this.machine = machine;
+        this.sources = sources;
+        this.board = irs.board();
+        this.edges = irs.edges();
+        this.limit = sources.its(0).isCaching() ? 1 : MsiRun.LIMIT;             // a translation changes the cache
+    }
+
+    @Override
+    public void onTranslated(final Runnable probe)
+    {
+        onTranslated = probe;
+    }
+
+    @Override
+    public boolean takes(final long word)
+    {
+        final int opcode = CommandWord.opcode(word);
+
+        return opcode == CommandWord.MSI || opcode == CommandWord.TIME ||
+            (opcode == CommandWord.MSI_LONG && Commands.longMsiIts(word) < sources.itsCount());
+    }
+
+    @Override
+    public int apply(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        final int end = translate(frame, offset, endOffset);
+        if (count > 0)
+        {
+            onTranslated.run();
+            deliver();
+            machine.commandDigest().addRun(words, wordCount, count);
+        }
+
+        return end == offset ? machine.apply(frame, offset) : end;              // a command that the frame cuts off
+    }
+
+    /**
+     * Translates a run of events, the first pass. A run ends in front of an event whose walk reads a page with a live
+     * interrupt state table, because an earlier event may change such a page.
+     *
+     * @return the offset after the last one
+     */
+    private int translate(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        count = 0;
+        wordCount = 0;
+        int at = offset;
+        while (at < endOffset && count < limit && takes(frame.getLong(at)))
+        {
+            final long word = frame.getLong(at);
+            final boolean isCut = at + (CommandWord.length(word) << 3) > frame.capacity();
+            if (isCut || (CommandWord.opcode(word) != CommandWord.TIME && !locate(frame, at, word)))
+            {
+                break;
+            }
+            at += CommandWord.length(word) << 3;
+        }
+        for (int i = 0; i < count; i++)
+        {
+            if (places[i] >= 0)
+            {
+                translations[i] = sources.its(itss[i]).entryAt(places[i]);
+            }
+        }
+
+        return at;
+    }
+
+    /** Locates the translation of an event. Returns false if the run ends in front of it. */
+    private boolean locate(final DirectBuffer frame, final int at, final long word)
+    {
+        final boolean isLong = CommandWord.opcode(word) == CommandWord.MSI_LONG;
+        final int number = isLong ? Commands.longMsiIts(word) : 0;
+        final long id = isLong ? frame.getLong(at + Long.BYTES) :
+            (long)Commands.msiDeviceId(word) << Integer.SIZE | Commands.msiEventId(word);
+        final Its its = sources.its(number);
+        final long place = its.locate((int)(id >>> Integer.SIZE), (int)id);
+        final long translation = place < 0 ? its.translate((int)(id >>> Integer.SIZE), (int)id) : 0;
+        if (its.hasReadLiveTable() && count > 0)
+        {
+            return false;
+        }
+        itss[count] = number;
+        sites[count] = board.irsOfIts(number);
+        ids[count] = id;
+        places[count] = place;
+        translations[count++] = translation;
+        words[wordCount++] = word & ~Commands.TIME_MASK;
+        if (isLong)
+        {
+            words[wordCount++] = id;
+        }
+
+        return true;
+    }
+
+    private void deliver()
+    {
+        machine.outputs().beginCommand();                                       // an MSI rings one doorbell at most
+        int done = 0;
+        int loaded = 0;
+        while (done < count)
+        {
+            if (done >= loaded)
+            {
+                loaded = edges.loadAhead(translations, done, count);
+            }
+            if (translations[done] == 0)
+            {
+                sources.its(itss[done]).fail((int)(ids[done] >>> Integer.SIZE), (int)ids[done]);
+                done++;
+            }
+            else
+            {
+                done = edges.deliver(translations, sites, done, loaded);
+            }
+            machine.settle(done);
+        }
+    }
+}
