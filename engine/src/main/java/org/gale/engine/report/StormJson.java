@@ -40,6 +40,7 @@ import org.gale.engine.storm.result.StormReport;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormResumed;
 import org.gale.engine.storm.result.StormTotals;
+import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -173,8 +174,11 @@ public final class StormJson
     {
         final Modelled model = report.result().model();
 
-        return model == null && report.engines() == null ? null : new Ending.Host(
+        final Share share = report.description().config().share();
+
+        return model == null && report.engines() == null && share.isWhole() ? null : new Ending.Host(
             model == null ? null : host(report.description(), model, report.proof()),
+            share.isWhole() ? null : share.text(),
             report.engines() == null ? null : EnginesSection.of(report.engines()));
     }
 

@@ -49,9 +49,10 @@ public record Ending(Journal journal, String digest, Replay replay, List<Interva
      * Host of a storm.
      *
      * @param model   null on the wall clock
+     * @param share   of the storm; null of a whole one
      * @param engines null of a storm that one ran
      */
-    public record Host(@JsonUnwrapped OfModel model, @JsonUnwrapped Engines engines)
+    public record Host(@JsonUnwrapped OfModel model, @IfThere String share, @JsonUnwrapped Engines engines)
     {
     }
 

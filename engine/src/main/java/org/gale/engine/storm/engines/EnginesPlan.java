@@ -23,11 +23,13 @@ import org.gale.engine.storm.scenario.StormSettings;
  * index divided by N leaves k. Immutable.
  *
  * @param whole  plan of the storm, or of its share
+ * @param origin plan that is divided, of all shares
  * @param shares one for each engine
  * @param bound  what {@code all} was bound by, for the report; empty where a number was given
  * @param parts  plans of the engines of a storm that is resumed; none of one that begins
  */
-public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, List<StormPlan> parts)
+public record EnginesPlan(
+    StormPlan whole, StormPlan origin, List<Share> shares, String bound, List<StormPlan> parts)
 {
     public EnginesPlan
     {
@@ -47,10 +49,16 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, Lis
      */
     public static EnginesPlan of(final StormPlan plan, final int cores)
     {
-        final Share share = plan.config().share();
+        final Share share = plan.settings().valueOr(MeasureSettings.SHARE, Share.WHOLE);
         final Partitions partitions = plan.workload().topology().partitions();
         final int own = partitions.of(share).length;
         final Long given = plan.settings().get(MeasureSettings.ENGINES);
+        if (own == 0)
+        {
+            throw plan.refusal(MeasureSettings.SHARE, "'", share, "' has no partition: the storm has ",
+                partitions.count(), " (try ", MeasureSettings.SHARE, " ", share.index() % partitions.count(), "/",
+                partitions.count(), ")");
+        }
         final boolean isAll = given != null && given == MeasureSettings.ALL_ENGINES;
         final int count = given == null ? 1 :
             isAll ? (int)Math.min(MeasureSettings.ENGINES_LIMIT, Math.min(cores, own)) : given.intValue();
@@ -71,7 +79,10 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, Lis
             shares.forEach(of -> PlanOfShare.config(plan, of));     // each has a part of the window, or it says why not
         }
 
-        return new EnginesPlan(plan, shares, !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") :
+        final StormPlan whole =
+            share.isWhole() ? plan : PlanOfShare.of(plan, share, plan.settings().without(MeasureSettings.SHARE));
+
+        return new EnginesPlan(whole, plan, shares, !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") :
             NumberText.counted(own, "partition"), List.of());
     }
 
@@ -131,7 +142,7 @@ public record EnginesPlan(StormPlan whole, List<Share> shares, String bound, Lis
     public StormPlan part(final int engine, final Path directory)
     {
         return parts.isEmpty() ?
-            PlanOfShare.of(whole, shares.get(engine), settings(engine, directory, whole.settings())) :
+            PlanOfShare.of(origin, shares.get(engine), settings(engine, directory, whole.settings())) :
             parts.get(engine);
     }
 

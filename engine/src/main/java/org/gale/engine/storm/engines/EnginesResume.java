@@ -69,14 +69,14 @@ public final class EnginesResume
         final StormPlan whole = jobs.resumedWhole(
             configurations.get(0), base(directory, configurations), given, spelling);
         final List<Share> shares = configurations.stream().map(StormShare::of).toList();
-        final EnginesPlan plan = new EnginesPlan(whole, shares, "", List.of());
+        final EnginesPlan plan = new EnginesPlan(whole, whole, shares, "", List.of());
         final List<StormPlan> parts = new ArrayList<>();
         for (int i = 0; i < directory.engines(); i++)
         {
             parts.add(jobs.plan(plan.settings(i, directory.directory(), given), spelling));
         }
 
-        return new EnginesPlan(whole, shares, "", parts);
+        return new EnginesPlan(whole, whole, shares, "", parts);
     }
 
     /** Returns the share of the whole storm, which its engines have divided. */

@@ -400,4 +400,35 @@ class EnginesCommandTest
             "gale storm: " + run + ": engine-002 is one engine too many, and gale.engines names 2 (take it away)"),
             err.toString().lines().toList());
     }
+
+    @Tag("P6")
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void shouldDivideAStormIntoSharesThatAddUpToTheWhole(final int engines) throws IOException
+    {
+        long offered = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            final Path file = directory.resolve("s" + i + ".json");
+            assertEquals(ExitCode.OK, storm(seven(), "-C", "iterations=" + ROUNDS, "--share", i + "/3", "--engines",
+                Integer.toString(engines), "--json", file.toString()), err.toString());
+            final JsonNode report = read(file);
+            assertEquals(i + "/3", report.get("host").get("share").asText());
+            assertEquals(0, report.get("accounting").get("remainder").asLong());
+            offered += report.get("accounting").get("offered").asLong();
+        }
+
+        assertEquals(471L * ROUNDS, offered);
+    }
+
+    @Test
+    void shouldRefuseAShareWithoutAPartition()
+    {
+        assertEquals(ExitCode.USAGE, storm("--vms", "2", "--share", "2/3"));
+        assertEquals(ExitCode.USAGE, storm("--vms", "4", "--share", "1/3", "--engines", "2"));
+
+        assertEquals(List.of("gale storm: --share: '2/3' has no partition: the storm has 2 (try --share 0/2)",
+            "gale storm: --engines: 2 are more than the 1 partition of the share (try --engines 1)"),
+            err.toString().lines().toList());
+    }
 }
