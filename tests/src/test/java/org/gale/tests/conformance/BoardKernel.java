@@ -17,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Kernel that brings a board up as Linux does: every IRS is enabled before the table of LPIs exists, the table is
- * programmed at the first IRS of its list, level 2 tables are mapped at the IRS of the boot CPU, and the first IRS alone
- * is synchronized (T-IRS-11 to T-IRS-15, T-PE-7). It polls each IDLE bit. Owned by one thread.
+ * programmed at the first IRS of its list, level 2 tables are mapped at the IRS of the boot CPU, and the first IRS
+ * alone is synchronized (T-IRS-11 to T-IRS-15, T-PE-7). It polls each IDLE bit. Owned by one thread.
  */
 final class BoardKernel implements AutoCloseable
 {

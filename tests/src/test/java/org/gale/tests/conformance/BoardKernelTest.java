@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs: IRS nodes in both orders, boot CPUs
- * at other IRSs than the first, PEs dealt in turn, IRSs without PEs or SPIs, ranges in falling order, IAFFIDs without
+ * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs: IRS nodes in both orders, boot
+ * CPUs at other IRSs than the first, PEs dealt in turn, IRSs without PEs or SPIs, ranges in falling order, IAFFIDs without
  * order, links down at reset, and operations that wait.
  */
 @Tag("T-IRS-11")
@@ -35,8 +35,10 @@ class BoardKernelTest
         "irss=2 pes=2 irs.pes=none irs.1.pes=0-1 irs.spis=64:192 irs.1.spis=0:32 link=up",
         "irss=4 pes=4 irs.pes=3 irs.1.pes=2 irs.2.pes=1 irs.3.pes=0 irs.spis=300:20 irs.1.spis=200:100 " +
         "irs.2.spis=50:50 irs.3.spis=0:0 itss=3 iaffids=256,0,513,257",
-        "irss=4 pes=6 irs.pes=0-1,5 irs.1.pes=none irs.2.pes=2,4 irs.3.pes=3 itss=2 iaffids=9,3,0x8000,4,2,0 link=down");
-    private static final List<String> DELAYS = List.of("", " ops.delay=3", " ops.delay=2 ops.order=1", " its.cache=eager");
+        "irss=4 pes=6 irs.pes=0-1,5 irs.1.pes=none irs.2.pes=2,4 irs.3.pes=3 itss=2 " +
+        "iaffids=9,3,0x8000,4,2,0 link=down");
+    private static final List<String> DELAYS =
+        List.of("", " ops.delay=3", " ops.delay=2 ops.order=1", " its.cache=eager");
 
     @ParameterizedTest(name = "{0} order {1} boot {2}")
     @MethodSource("boards")
