@@ -38,12 +38,21 @@ public final class SampleCsv
         {
             heading.add("path");
         }
+        final boolean hasEngines = !hasPaths && samples.size() > 0 && samples.engine(0) >= 0;
+        if (hasEngines)
+        {
+            heading.add("engine");
+        }
         writer.write(String.join(",", heading) + '\n');
         final StringBuilder row = new StringBuilder();
         for (int i = 0; i < samples.size(); i++)
         {
             row.setLength(0);
             append(row, samples, samples.get(i), stages);
+            if (hasEngines)
+            {
+                row.append(COMMA).append(samples.engine(i));
+            }
             writer.append(row).write('\n');
         }
         writer.write("# " + samples.leftOut() + " left out\n");

@@ -58,6 +58,12 @@ final class EngineTeam
         }
 
         @Override
+        public int engines()
+        {
+            return members.size();
+        }
+
+        @Override
         public String threadName()
         {
             return threadName;

@@ -16,6 +16,7 @@ import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.MeasuredRates;
 import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.SampledInterrupts;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormResult;
@@ -124,6 +125,8 @@ final class ResultSums
         final List<StormResult> engines, final List<StormResult> parts, final int outliers)
     {
         final List<StormLatencies> all = parts.stream().map(StormResult::latencies).toList();
+        final List<SampledInterrupts> samples = new ArrayList<>();
+        all.forEach(part -> samples.add(part.samples()));
         final List<StormLatencies.Explained> slowest = new ArrayList<>();
         for (final StormResult part : parts)
         {
@@ -139,7 +142,7 @@ final class ResultSums
             byVm(all.stream().map(StormLatencies::responseByVm).toList()),
             histograms(all, StormLatencies::responseByRoute),
             List.copyOf(slowest.subList(0, Math.min(outliers, slowest.size()))),
-            SamplesOfEngines.of(all.stream().map(StormLatencies::samples).toList()),
+            SamplesOfEngines.of(samples, parts.stream().map(engines::indexOf).toList()),
             delivered(all.stream().map(StormLatencies::delivered).toList()));
     }
 

@@ -10,35 +10,38 @@ import org.gale.engine.storm.result.SampledInterrupts;
 final class SamplesOfEngines implements SampledInterrupts
 {
     private final List<SampledInterrupts> parts;
+    private final List<Integer> numbers;                            // engine of each part
     private final List<Place> order;
 
     /** Interrupt of an engine. */
-    private record Place(int engine, int index, long nowNs)
+    private record Place(int part, int index, long nowNs)
     {
     }
 
-    private SamplesOfEngines(final List<SampledInterrupts> parts)
+    private SamplesOfEngines(final List<SampledInterrupts> parts, final List<Integer> numbers)
     {
         this.parts = parts;
+        this.numbers = numbers;
         this.order = new ArrayList<>();
-        for (int engine = 0; engine < parts.size(); engine++)
+        for (int part = 0; part < parts.size(); part++)
         {
-            for (int i = 0; i < parts.get(engine).size(); i++)
+            for (int i = 0; i < parts.get(part).size(); i++)
             {
-                order.add(new Place(engine, i, parts.get(engine).get(i).nowNs()));
+                order.add(new Place(part, i, parts.get(part).get(i).nowNs()));
             }
         }
         order.sort(Comparator.comparingLong(Place::nowNs));
     }
 
     /**
-     * Returns the samples of all engines.
+     * Returns the samples of some engines.
      *
+     * @param numbers of the engines
      * @return null if none were asked for
      */
-    static SampledInterrupts of(final List<SampledInterrupts> parts)
+    static SampledInterrupts of(final List<SampledInterrupts> parts, final List<Integer> numbers)
     {
-        return parts.get(0) == null ? null : parts.size() == 1 ? parts.get(0) : new SamplesOfEngines(parts);
+        return parts.get(0) == null ? null : new SamplesOfEngines(parts, numbers);
     }
 
     @Override
@@ -58,7 +61,13 @@ final class SamplesOfEngines implements SampledInterrupts
     {
         final Place place = order.get(index);
 
-        return parts.get(place.engine()).get(place.index());
+        return parts.get(place.part()).get(place.index());
+    }
+
+    @Override
+    public int engine(final int index)
+    {
+        return numbers.get(order.get(index).part());
     }
 
     @Override

@@ -31,6 +31,12 @@ public record LoggedInterrupts(SampleLog log, long firstNs, InterruptPlaces plac
     }
 
     @Override
+    public int engine(final int index)
+    {
+        return -1;
+    }
+
+    @Override
     public int vpe(final Outlier interrupt)
     {
         return places.vpe(interrupt);

@@ -91,8 +91,19 @@ public final class ResponseSink implements RequestTaker
     /** Sets how many of the slowest responses are kept, and whether all are logged, before the first one. */
     public void keep(final SettingValues settings)
     {
+        keep(settings, 1);
+    }
+
+    /**
+     * Sets how many of the slowest responses of one of some engines are kept, and whether all are logged, before the
+     * first one.
+     *
+     * @param engines that share the limit of a log
+     */
+    public void keep(final SettingValues settings, final int engines)
+    {
         keepOutliers(settings.valueOrDefault(MeasureSettings.OUTLIERS).intValue());
-        keepSamples(settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT) : null);
+        keepSamples(settings.has(ShownSettings.SAMPLES) ? new SampleLog(SampleLog.LIMIT / engines) : null);
     }
 
     /** Sets how many of the slowest responses are kept, before the first one. */

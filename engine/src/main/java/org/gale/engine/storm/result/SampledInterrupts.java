@@ -16,6 +16,9 @@ public interface SampledInterrupts
      */
     Outlier get(int index);
 
+    /** {@return the engine that took an interrupt, by its index; below 0 of a storm that one ran} */
+    int engine(int index);
+
     /** Returns the time of the first offer, on the clock of the interrupts, ns. */
     long firstNs();
 

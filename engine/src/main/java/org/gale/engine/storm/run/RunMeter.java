@@ -113,7 +113,7 @@ final class RunMeter implements AutoCloseable
         this.stops = new StopMeter(
             settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE), recorder.responses(), host, generator);
         this.hasWarmup = settings.valueOrDefault(MeasureSettings.WARMUP) != 0;
-        recorder.responses().keep(settings);
+        recorder.responses().keep(settings, team.engines());
     }
 
     /** Returns the watch of a warm-up, which is the beginning of the phase in which the run begins. */

@@ -25,6 +25,12 @@ public interface Team
         }
 
         @Override
+        public int engines()
+        {
+            return 1;
+        }
+
+        @Override
         public String threadName()
         {
             return StormThreads.ENGINE;
@@ -63,6 +69,9 @@ public interface Team
 
     /** Returns whether there are other engines. */
     boolean isAny();
+
+    /** Returns the number of engines, this one included. */
+    int engines();
 
     /** Returns the name of the engine's thread, for the tools of the host too. */
     String threadName();

@@ -431,4 +431,35 @@ class EnginesCommandTest
             "gale storm: --engines: 2 are more than the 1 partition of the share (try --engines 1)"),
             err.toString().lines().toList());
     }
+
+    @Test
+    void shouldWriteOneFileOfEachFormWithTheEngineOfEachSample() throws IOException
+    {
+        final Path samples = directory.resolve("s.csv");
+        final Path seconds = directory.resolve("c.csv");
+        final Path page = directory.resolve("p.html");
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.OK, storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64", "--devices", "1",
+            "--count", "6k", "--warmup", "0", "--latency", "all", "--samples", samples.toString(), "--csv",
+            seconds.toString(), "--html", page.toString(), "--json", file.toString()), err.toString());
+
+        final List<String[]> rows = Files.readAllLines(samples).stream().filter(line -> !line.startsWith("#"))
+            .map(line -> line.split(",")).toList();
+        final int columns = rows.get(0).length;
+        assertEquals("engine", rows.get(0)[columns - 1]);
+        assertEquals(6000, rows.size() - 1);
+        rows.subList(1, rows.size()).forEach(
+            row -> assertEquals(Integer.parseInt(row[1]) % 2, Integer.parseInt(row[columns - 1])));
+        assertEquals(rows.subList(1, rows.size()).stream().map(row -> Long.valueOf(row[6])).sorted().toList(),
+            rows.subList(1, rows.size()).stream().map(row -> Long.valueOf(row[6])).toList());
+        assertEquals(6000, Files.readAllLines(seconds).stream().skip(1)
+            .mapToLong(line -> Long.parseLong(line.split(",")[4])).sum());
+        final JsonNode report = read(file);
+        assertEquals(6000, report.get("latency_ns").get("response").get("count").asLong());
+        assertEquals(2, report.get("host").get("engines").size());
+        report.get("outliers").forEach(
+            outlier -> assertEquals(outlier.get("vm").asInt() % 2, outlier.get("engine").asInt()));
+        assertTrue(Files.size(page) > 0);
+    }
 }
