@@ -28,9 +28,8 @@ public final class SweepShard
 {
     private static final String TAKEN_OVER = "another process has taken it over";
     private static final long WAIT_NS = 1_000_000_000L;
-    /** Severity of the ends of runs for the exit code, worst first. */
-    private static final List<Outcome> ORDER = List.of(Outcome.INTERNAL, Outcome.USAGE, Outcome.JOURNAL_DAMAGED,
-        Outcome.INVARIANT_BROKEN, Outcome.DIVERGED, Outcome.RESOURCES, Outcome.INTERRUPTED);
+    /** Ends of runs that are results, and no failures of the sweep. */
+    private static final List<Outcome> RESULTS = List.of(Outcome.CHECK_FAILED, Outcome.SKIPPED);
 
     private final PlannedSweep planned;
     private final ResultDirectory results;
@@ -81,7 +80,7 @@ public final class SweepShard
     /** Returns the first of some outcomes in the order of exit codes of a sweep. */
     public static Outcome first(final List<Outcome> outcomes)
     {
-        return ORDER.stream().filter(outcomes::contains).findFirst().orElse(Outcome.OK);
+        return Outcome.firstOfStorms(outcomes.stream().filter(outcome -> !RESULTS.contains(outcome)).toList());
     }
 
     /**
