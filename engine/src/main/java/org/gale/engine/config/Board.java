@@ -251,7 +251,7 @@ public final class Board
         if (frame < ram.base() + ram.bytes() && ram.base() < frame + MachineConfig.FRAME_BYTES)
         {
             throw new IllegalArgumentException(key.name() + " lies in RAM: " + hex(frame) +
-                (key.equals(first) ? "" : " (ram=" + ram + ')'));
+                (key.name().equals(first.name()) ? "" : " (ram=" + ram + ')'));
         }
         final String other = taken.put(frame, key.name());
         if (other != null)
@@ -359,7 +359,7 @@ public final class Board
             throw new IllegalArgumentException("IRS " + without + " has no list, and others have (write " +
                 keys.of(without).name() + "=" + keys.of(without).type().label() + ')');
         }
-        if (lists.equals(usual))
+        if (!lists.isEmpty() && lists.equals(usual))
         {
             keys.keys().forEach(key -> superfluous.add(key.name()));
         }
@@ -384,7 +384,7 @@ public final class Board
                 throw new IllegalArgumentException("iaffids has " + iaffid + " twice");
             }
         }
-        if (list.equals(NumberList.of(0, pes)))
+        if (given != null && list.equals(NumberList.of(0, pes)))
         {
             superfluous.add(IAFFIDS.name());
         }

@@ -86,7 +86,8 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     public String toKeys()
     {
         final List<MachineKey<?>> keys = value(MachineKeys.IRS_SPIS) == null ? MachineKeys.WRITTEN :
-            MachineKeys.WRITTEN.stream().filter(key -> !RANGE_KEYS.contains(key)).toList();
+            MachineKeys.WRITTEN.stream()
+                .filter(key -> RANGE_KEYS.stream().noneMatch(row -> row.name().equals(key.name()))).toList();
 
         return MachineKey.words(keys, values) +
             (gicv4 == null ? "" : ' ' + GICV4_PREFIX + gicv4.toKeys().replace(" ", ' ' + GICV4_PREFIX));
@@ -231,6 +232,6 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
     private static boolean isOfBoard(final MachineKey<?> key)
     {
         return key.defaultValue() == null || key.defaultValue() instanceof Link ||
-            List.of(MachineKeys.IRSS, MachineKeys.ITSS, MachineKeys.IWBS).contains(key);
+            List.of("irss", "itss", "iwbs").contains(key.name());
     }
 }

@@ -140,12 +140,18 @@ public final class MachineKeys
 
     private static List<MachineKey<?>> written()
     {
-        final List<MachineKey<?>> keys = new ArrayList<>(ALL);
-        for (final PartKey<?> part : PARTS)
+        final List<MachineKey<?>> keys = new ArrayList<>();
+        for (final MachineKey<?> key : ALL)                     // by name: to compare rows costs much of a start
         {
-            final int first = keys.indexOf(part.of(0));
-            keys.addAll(first < keys.indexOf(IWBS) ? keys.indexOf(IRS_PES) : first + 1,
-                part.keys().subList(1, Board.PART_LIMIT));
+            keys.add(key);
+            for (final PartKey<?> part : PARTS)
+            {
+                final boolean isFrame = FRAMES.stream().anyMatch(frame -> frame.name().equals(part.of(0).name()));
+                if (key.name().equals(isFrame ? IWBS.name() : part.of(0).name()))
+                {
+                    keys.addAll(part.keys().subList(1, Board.PART_LIMIT));
+                }
+            }
         }
 
         return List.copyOf(keys);

@@ -98,7 +98,7 @@ final class BoardKernel implements AutoCloseable
     {
         ask("sysw " + pe + " el1 ICC_PCR_EL1 0x1f");
         final long cr0 = value("sysr " + pe + " el1 ICC_CR0_EL1");
-        ask("sysw " + pe + " el1 ICC_CR0_EL1 " + (cr0 & 2 | 1));
+        ask("sysw " + pe + " el1 ICC_CR0_EL1 " + ((cr0 & 2) | 1));
         if ((cr0 & 2) == 0)
         {
             ask("sysw " + pe + " el1 ICC_CR0_EL1 3");

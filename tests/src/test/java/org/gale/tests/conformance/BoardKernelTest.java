@@ -15,8 +15,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs: IRS nodes in both orders, boot
- * CPUs at other IRSs than the first, PEs dealt in turn, IRSs without PEs or SPIs, ranges in falling order, IAFFIDs without
- * order, links down at reset, and operations that wait.
+ * CPUs at other IRSs than the first, PEs dealt in turn, IRSs without PEs or SPIs, ranges in falling order, IAFFIDs
+ * without order, links down at reset, and operations that wait.
  */
 @Tag("T-IRS-11")
 @Tag("T-IRS-12")
