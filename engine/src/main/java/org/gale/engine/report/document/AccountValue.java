@@ -1,14 +1,12 @@
 package org.gale.engine.report.document;
 
+import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.storm.result.EventAccount;
 
-/** Accounts of documents, in which {@code rejected} may be an object with a number for each reason. Pure functions. */
+/** Accounts and counters of documents, within what storms count. Pure functions. */
 public final class AccountValue
 {
-    /** Key of the events that were pending when a part began. */
-    private static final String CARRIED_IN = "carried_in";
-
     /** Greatest counter of one report: storms that run for years do not reach it, and sums have room. */
     private static final long LIMIT = 1L << 56;
 
@@ -17,21 +15,47 @@ public final class AccountValue
     }
 
     /**
-     * Reads an account; a counter that is not there is 0.
+     * Returns an account of a storm; a counter that is not there is 0.
      *
      * @throws ArithmeticException if a counter is beyond what any storm counts
      */
-    public static EventAccount read(final JsonNode json)
+    public static EventAccount of(final Accounts.OfStorm account)
     {
-        final JsonNode rejected = json.path("rejected");
-        long sum = rejected.isNumber() ? count(rejected) : 0;
-        for (final JsonNode reason : rejected)
+        long rejected = 0;
+        for (final Long reason : account.rejected() == null ? List.<Long>of() : account.rejected().values())
         {
-            sum = Math.addExact(sum, count(reason));
+            rejected = Math.addExact(rejected, count(reason));
         }
 
-        return new EventAccount(count(json.path(CARRIED_IN)), count(json.path("offered")),
-            count(json.path("delivered")), count(json.path("coalesced")), sum, count(json.path("pending")));
+        return of(null, new Accounts.Events(
+            account.offered(), account.delivered(), account.coalesced(), account.pending()), rejected);
+    }
+
+    /**
+     * Returns an account; a counter that is not there is 0.
+     *
+     * @param carriedIn null of one that begins with the storm
+     * @throws ArithmeticException if a counter is beyond what any storm counts
+     */
+    public static EventAccount of(final Long carriedIn, final Accounts.Events events, final Long rejected)
+    {
+        return new EventAccount(count(carriedIn), count(events.offered()), count(events.delivered()),
+            count(events.coalesced()), count(rejected), count(events.pending()));
+    }
+
+    /**
+     * Returns a counter of a document; 0 for one that is not there.
+     *
+     * @throws ArithmeticException if it is beyond what any storm counts
+     */
+    public static long count(final Long value)
+    {
+        if (value != null && (value < -LIMIT || value > LIMIT))
+        {
+            throw new ArithmeticException("a counter is beyond all limits: " + value);
+        }
+
+        return value == null ? 0 : value;
     }
 
     /**

@@ -17,5 +17,10 @@ public record PointDocument(@Required Long point, @Required List<String> values,
         Accounts.OfStorm accounting, Latencies.ByName latencyNs, List<StormDocument.Part> groups,
         List<StormDocument.Part> phases)
     {
+        public Joined
+        {
+            groups = groups == null ? List.of() : groups;
+            phases = phases == null ? List.of() : phases;
+        }
     }
 }

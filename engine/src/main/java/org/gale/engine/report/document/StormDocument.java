@@ -2,8 +2,10 @@ package org.gale.engine.report.document;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.gale.engine.storm.figure.Latency;
 
 /**
  * Report of a storm. A section that a storm does not have is null: the wall clock has {@code resume}, {@code generator}
@@ -80,6 +82,18 @@ public record StormDocument(
     public record Parts(Long encodedDigits, List<Part> groups, List<Part> phases, @IfThere SlowestStage slowestStage,
         @JsonUnwrapped Attach attach)
     {
+        public Parts
+        {
+            groups = groups == null ? List.of() : groups;
+            phases = phases == null ? List.of() : phases;
+        }
+
+        /** Returns all groups, phases, and groups in phases. */
+        public List<Part> all()
+        {
+            return Stream.concat(groups.stream(), phases.stream().flatMap(
+                phase -> Stream.concat(Stream.of(phase), phase.ofPhase().stream()))).toList();
+        }
     }
 
     /**
@@ -93,6 +107,18 @@ public record StormDocument(
     public record Part(@Required String name, @IfThere Long vms, @JsonUnwrapped Span span, @JsonUnwrapped Work work,
         Accounts.OfPart accounting, Latencies.OfPart latencyNs, @IfThere List<Part> groups)
     {
+        /** Returns the groups of VMs in a phase. */
+        public List<Part> ofPhase()
+        {
+            return groups == null ? List.of() : groups;
+        }
+
+        /** {@return the figures of a latency that parts have; null without it} */
+        public Latencies.Times times(final Latency latency)
+        {
+            return latencyNs == null ? null :
+                latency == Latency.RESPONSE ? latencyNs.response() : latencyNs.request();
+        }
     }
 
     /** Time of a phase. */

@@ -14,6 +14,8 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.host.FileFailure;
 import org.gale.engine.report.compare.Checks;
+import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.document.PointDocument;
 import org.gale.engine.storm.figure.Figure;
 import org.gale.engine.storm.figure.Figures;
 
@@ -124,11 +126,11 @@ public record JoinedSweep(SweepHead head, Figure metric, List<SweepPoint> points
             {
                 faults.add("remainder " + row.at("/accounting/remainder").asText());
             }
-            faults.addAll(ReportBooks.faultsOfPoint(row));
+            faults.addAll(ReportBooks.faultsOfPoint(DocumentReader.value(row, PointDocument.class).joined()));
 
             return faults;
         }
-        catch (final ArithmeticException ex)
+        catch (final ArithmeticException | IllegalArgumentException ex)
         {
             return List.of("its counters are beyond all limits");
         }

@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.LatencySection;
 import org.gale.engine.report.document.JoinedPoint;
 import org.gale.engine.report.document.Latencies;
+import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.ResultSum;
@@ -26,10 +28,6 @@ final class PointJoin
     static final String MEDIAN = "median";
     static final String MAX = "max";
 
-    private static final String NAME = "name";
-    private static final String GROUPS = "groups";
-    private static final String PHASES = "phases";
-    private static final String LATENCIES = "latency_ns";
     private static final List<String> ORDER =
         Stream.of(Latency.values()).map(Latency::label).toList();
     private static final Comparator<String> BY_ORDER =
@@ -58,38 +56,45 @@ final class PointJoin
         run.origin(new ResultSum.Origin(json.at("/config/job").asText(), json.path("seed").asLong()));
         Counters.add(run, Counters.OF_STORM, json);
         report.latencies().forEach((tag, summary) -> latency(tag).addExact(summary));
-        json.path(GROUPS).forEach(group -> part(report, run.group(group.path(NAME).asText()), group));
-        for (final JsonNode phase : json.path(PHASES))
-        {
-            final ResultSum ofPhase = run.phase(phase.path(NAME).asText());
-            part(report, ofPhase, phase);
-            phase.path(GROUPS).forEach(group -> part(report, ofPhase.group(group.path(NAME).asText()), group));
-        }
+        parts(report, run::group, report.document().parts().groups(), json.path("groups"));
+        parts(report, run::phase, report.document().parts().phases(), json.path("phases"));
         figures.forEach(run::figure);
         sum.join(run);
         run = new ResultSum();
     }
 
-    private static void part(final RunReport report, final ResultSum part, final JsonNode json)
+    private static void parts(final RunReport report, final Function<String, ResultSum> sums,
+        final List<StormDocument.Part> parts, final JsonNode json)
     {
-        Counters.add(part, Counters.OF_PART, json);
-        for (final String latency : List.of(Latency.RESPONSE.label(), Latency.REQUEST.label()))
+        for (int i = 0; i < parts.size(); i++)
         {
-            final JsonNode figures = json.path(LATENCIES).path(latency);
-            if (figures.isObject() || latency.equals(Latency.RESPONSE.label()))
-            {
-                final SampleSum samples = part.latency(latency);
-                samples.addExact(RunReport.summary(figures));
-                if (report.hasPartHistograms())
-                {
-                    samples.limit(report.partDigits());
-                    report.partSamples(json, latency, samples::add);
-                }
-                else
-                {
-                    samples.lacksHistogram();
-                }
-            }
+            final StormDocument.Part part = parts.get(i);
+            final ResultSum sum = sums.apply(part.name());
+            Counters.add(sum, Counters.OF_PART, json.path(i));
+            samples(report, sum, part, Latency.RESPONSE);
+            samples(report, sum, part, Latency.REQUEST);
+            parts(report, sum::group, part.ofPhase(), json.path(i).path("groups"));
+        }
+    }
+
+    private static void samples(
+        final RunReport report, final ResultSum sum, final StormDocument.Part part, final Latency latency)
+    {
+        final Latencies.Times times = part.times(latency);
+        if (times == null && latency != Latency.RESPONSE)
+        {
+            return;
+        }
+        final SampleSum samples = sum.latency(latency.label());
+        samples.addExact(times == null ? LatencySummary.EMPTY : RunReport.summary(times));
+        if (report.hasPartHistograms())
+        {
+            samples.limit(report.partDigits());
+            report.partSamples(part, latency, samples::add);
+        }
+        else
+        {
+            samples.lacksHistogram();
         }
     }
 

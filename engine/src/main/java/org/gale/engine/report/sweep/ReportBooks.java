@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.document.AccountValue;
+import org.gale.engine.report.document.Accounts;
+import org.gale.engine.report.document.Latencies;
+import org.gale.engine.report.document.PointDocument;
+import org.gale.engine.report.document.StormDocument;
+import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.EventAccount;
 
 /**
@@ -15,7 +19,6 @@ import org.gale.engine.storm.result.EventAccount;
  */
 final class ReportBooks
 {
-    private static final String ACCOUNTING = "accounting";
     private static final String GROUPS = "groups";
     private static final String PHASES = "phases";
     private static final String OF_STORM = "the storm";
@@ -29,39 +32,51 @@ final class ReportBooks
     }
 
     /** Returns what does not add up in the report of a run; nothing of a report whose books are in order. */
-    static List<String> faults(final JsonNode report)
+    static List<String> faults(final StormDocument report)
     {
         final List<String> faults = new ArrayList<>();
-        final EventAccount storm = AccountValue.read(report.path(ACCOUNTING));
+        final EventAccount storm = account(report.accounting());
         balance(faults, OF_STORM, storm);
-        sums(faults, "VMs", storm, accounts(report.path(ACCOUNTING).path("vms"), "vm", false), OF_PARTS);
-        parts(faults, report, storm);
-        samples(faults, GROUPS, report, report.path(GROUPS));
-        samples(faults, PHASES, report, report.path(PHASES));
+        final Map<String, EventAccount> vms = new LinkedHashMap<>();
+        if (report.accounting() != null && report.accounting().vms() != null)
+        {
+            report.accounting().vms().forEach(vm -> put(
+                vms, String.valueOf(vm.vm().value()), AccountValue.of(null, vm.events(), vm.rejected())));
+        }
+        sums(faults, "VMs", storm, vms, OF_PARTS);
+        parts(faults, storm, report.parts().groups(), report.parts().phases());
+        samples(faults, GROUPS, report.latencyNs(), report.parts().groups());
+        samples(faults, PHASES, report.latencyNs(), report.parts().phases());
 
         return faults;
     }
 
     /** Returns what does not add up in a row of joined runs, which have no rows of VMs. */
-    static List<String> faultsOfPoint(final JsonNode point)
+    static List<String> faultsOfPoint(final PointDocument.Joined point)
     {
         final List<String> faults = new ArrayList<>();
-        if (point.path(ACCOUNTING).isObject())
+        if (point.accounting() != null)
         {
-            final EventAccount storm = AccountValue.read(point.path(ACCOUNTING));
+            final EventAccount storm = account(point.accounting());
             balance(faults, OF_STORM, storm);
-            parts(faults, point, storm);
+            parts(faults, storm, point.groups(), point.phases());
         }
 
         return faults;
     }
 
-    private static void parts(final List<String> faults, final JsonNode report, final EventAccount storm)
+    private static EventAccount account(final Accounts.OfStorm account)
     {
-        final Map<String, EventAccount> groups = accounts(report.path(GROUPS), "name", true);
+        return account == null ? EventAccount.NONE : AccountValue.of(account);
+    }
+
+    private static void parts(final List<String> faults, final EventAccount storm,
+        final List<StormDocument.Part> ofGroups, final List<StormDocument.Part> ofPhases)
+    {
+        final Map<String, EventAccount> groups = accounts(ofGroups);
         groups.forEach((name, account) -> balance(faults, "group " + name, account));
         sums(faults, GROUPS, storm, groups, OF_PARTS);
-        final Map<String, EventAccount> phases = accounts(report.path(PHASES), "name", true);
+        final Map<String, EventAccount> phases = accounts(ofPhases);
         long carried = 0;
         for (final Map.Entry<String, EventAccount> phase : phases.entrySet())
         {
@@ -75,10 +90,10 @@ final class ReportBooks
             carried = phase.getValue().pending();
         }
         sums(faults, PHASES, storm, phases, OF_PHASES);
-        for (final JsonNode phase : report.path(PHASES))
+        for (final StormDocument.Part phase : ofPhases)
         {
-            sums(faults, "groups of phase " + name(phase, "name"), AccountValue.read(phase.path(ACCOUNTING)),
-                accounts(phase.path(GROUPS), "name", true), OF_PARTS);
+            sums(faults, "groups of phase " + TerminalText.line(phase.name()), account(phase),
+                accounts(phase.ofPhase()), OF_PARTS);
         }
     }
 
@@ -113,45 +128,51 @@ final class ReportBooks
     }
 
     /** Checks that the samples of parts are those of the storm. */
-    private static void samples(
-        final List<String> faults, final String what, final JsonNode report, final JsonNode parts)
+    private static void samples(final List<String> faults, final String what, final Latencies.OfStorm storm,
+        final List<StormDocument.Part> parts)
     {
-        for (final String latency : parts.isEmpty() ? List.<String>of() : List.of("response", "request"))
+        for (final Latency latency : parts.isEmpty() ? List.<Latency>of() : List.of(Latency.RESPONSE, Latency.REQUEST))
         {
-            final String count = "/latency_ns/" + latency + "/count";
             long sum = 0;
-            for (final JsonNode part : parts)
+            for (final StormDocument.Part part : parts)
             {
-                sum = Math.addExact(sum, AccountValue.count(part.at(count)));
+                sum = Math.addExact(sum, count(part.times(latency)));
             }
-            final long whole = AccountValue.count(report.at(count));
+            final long whole = storm == null ? 0 :
+                count(latency == Latency.RESPONSE ? storm.response() : storm.request());
             if (sum != whole)
             {
-                faults.add(what + " have " + sum + ' ' + latency + " times in all, and the storm has " + whole);
+                faults.add(
+                    what + " have " + sum + ' ' + latency.label() + " times in all, and the storm has " + whole);
             }
         }
     }
 
-    /**
-     * Returns the accounts of some parts by their names, in their order.
-     *
-     * @param isNested true if a part has its account in an object of its own
-     */
-    private static Map<String, EventAccount> accounts(
-        final JsonNode parts, final String key, final boolean isNested)
+    private static long count(final Latencies.Times times)
+    {
+        return times == null ? 0 : AccountValue.count(times.count());
+    }
+
+    private static Map<String, EventAccount> accounts(final List<StormDocument.Part> parts)
     {
         final Map<String, EventAccount> accounts = new LinkedHashMap<>();
-        for (final JsonNode part : parts)
-        {
-            accounts.put(accounts.containsKey(name(part, key)) ? "number " + accounts.size() : name(part, key),
-                AccountValue.read(isNested ? part.path(ACCOUNTING) : part));
-        }
+        parts.forEach(part -> put(accounts, part.name(), account(part)));
 
         return accounts;
     }
 
-    private static String name(final JsonNode part, final String key)
+    private static EventAccount account(final StormDocument.Part part)
     {
-        return TerminalText.line(part.path(key).asText());
+        final Accounts.OfPart account = part.accounting();
+
+        return account == null ? EventAccount.NONE :
+            AccountValue.of(account.carriedIn(), account.events(), account.rejected());
+    }
+
+    /** Adds an account by its name, or by its number where the name was there before. */
+    private static void put(final Map<String, EventAccount> accounts, final String name, final EventAccount account)
+    {
+        final String line = TerminalText.line(name);
+        accounts.put(accounts.containsKey(line) ? "number " + accounts.size() : line, account);
     }
 }

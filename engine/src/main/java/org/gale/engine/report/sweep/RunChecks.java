@@ -56,7 +56,7 @@ final class RunChecks
         {
             faults.remove(json.path("failure").asText().lines().map(String::strip).collect(Collectors.joining(" ")));
         }
-        faults.addAll(ReportBooks.faults(json));
+        faults.addAll(ReportBooks.faults(report.document()));
 
         return faults.isEmpty() ? null : String.join(", ", faults.subList(0, Math.min(SHOWN, faults.size())));
     }

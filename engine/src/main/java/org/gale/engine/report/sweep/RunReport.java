@@ -3,13 +3,11 @@ package org.gale.engine.report.sweep;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,20 +17,22 @@ import org.gale.engine.config.TerminalText;
 import org.gale.engine.report.compare.ComparedReport;
 import org.gale.engine.report.document.AccountValue;
 import org.gale.engine.report.document.DocumentReader;
+import org.gale.engine.report.document.Latencies;
+import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
 
 /**
  * Report of one run of a sweep, without the parts that a join does not use: curves, outliers and seconds.
  *
- * @param json   the rest of the report
- * @param sha256 hash of the whole file
+ * @param json     the rest of the report
+ * @param document its typed values
+ * @param sha256   hash of the whole file
  */
-record RunReport(ComparedReport json, String sha256)
+record RunReport(ComparedReport json, StormDocument document, String sha256)
 {
     private static final Set<String> LEFT_OUT =
         Set.of("curves", "outliers", "intervals", "moments", "timeline", "stalls");
-    private static final String LATENCIES = "/latency_ns";
 
     /**
      * Reads a report.
@@ -49,7 +49,9 @@ record RunReport(ComparedReport json, String sha256)
             throw new IOException("is not a report that a storm wrote as JSON");
         }
 
-        return new RunReport(ComparedReport.of(name, json), Sha256.hex(bytes));
+        final ComparedReport report = ComparedReport.of(name, json);
+
+        return new RunReport(report, DocumentReader.value(report.json(), StormDocument.class), Sha256.hex(bytes));
     }
 
     /** Reads a document of JSON as a whole, to compare it with another one, without what differs between hosts. */
@@ -73,13 +75,13 @@ record RunReport(ComparedReport json, String sha256)
     /** Returns the exit code that the report names. */
     int exit()
     {
-        return json.json().path("exit").asInt();
+        return document.ending().exit() == null ? 0 : document.ending().exit().code();
     }
 
     /** Returns whether seconds at the begin are missing in the log of a long run, which the report counts. */
     boolean isCut()
     {
-        return json.json().path("intervals_dropped").asLong() > 0;
+        return AccountValue.count(document.ending().intervalsDropped()) > 0;
     }
 
     /**
@@ -90,7 +92,7 @@ record RunReport(ComparedReport json, String sha256)
      */
     boolean isWarmupCounted(final Map<String, Long> warmup, final Map<String, Long> counts)
     {
-        final long inReport = json.json().at("/latency_ns/response/count").asLong();
+        final long inReport = latencies().getOrDefault("response", LatencySummary.EMPTY).count();
 
         return !warmup.isEmpty() && inReport != counts.getOrDefault("response", 0L) &&
             inReport == counts.getOrDefault("response", 0L) + warmup.getOrDefault("response", 0L);
@@ -100,12 +102,26 @@ record RunReport(ComparedReport json, String sha256)
     Map<String, LatencySummary> latencies()
     {
         final Map<String, LatencySummary> latencies = new LinkedHashMap<>();
-        final JsonNode all = json.json().at(LATENCIES);
-        Stream.of(Latency.values()).filter(one -> !one.isStage() && all.path(one.label()).isObject())
-            .forEach(one -> latencies.put(one.label(), summary(all.path(one.label()))));
-        all.path("stages").properties().forEach(stage -> latencies.put(stage.getKey(), summary(stage.getValue())));
+        final Latencies.OfStorm all = document.latencyNs();
+        if (all != null)
+        {
+            put(latencies, Latency.RESPONSE, all.response());
+            put(latencies, Latency.SERVICE, all.service());
+            put(latencies, Latency.REQUEST, all.request());
+            (all.stages() == null ? Map.<String, Latencies.Times>of() : all.stages())
+                .forEach((stage, times) -> latencies.put(stage, summary(times)));
+        }
 
         return latencies;
+    }
+
+    private static void put(
+        final Map<String, LatencySummary> latencies, final Latency latency, final Latencies.Times times)
+    {
+        if (times != null)
+        {
+            latencies.put(latency.label(), summary(times));
+        }
     }
 
     /** Returns whether the report has the histograms of its groups and phases; early versions have none. */
@@ -117,7 +133,7 @@ record RunReport(ComparedReport json, String sha256)
     /** {@return the digits that all histograms of parts distinguish; 0 if the report has none} */
     int partDigits()
     {
-        return json.json().path("encoded_digits").asInt();
+        return document.parts().encodedDigits() == null ? 0 : document.parts().encodedDigits().intValue();
     }
 
     /**
@@ -126,12 +142,14 @@ record RunReport(ComparedReport json, String sha256)
      * @return number of samples
      * @throws IllegalArgumentException if it is none
      */
-    long partSamples(final JsonNode part, final String latency, final EncodedHistogram.Buckets buckets)
+    long partSamples(
+        final StormDocument.Part part, final Latency latency, final EncodedHistogram.Buckets buckets)
     {
-        final String encoded = part.path("latency_ns").path("encoded").path(latency).asText();
+        final Map<String, String> all = part.latencyNs() == null ? null : part.latencyNs().encoded();
+        final String encoded = all == null ? null : all.get(latency.label());
         try
         {
-            return encoded.isEmpty() ? 0 :
+            return encoded == null || encoded.isEmpty() ? 0 :
                 EncodedHistogram.decodePlain(Base64.getDecoder().decode(encoded), partDigits(), buckets);
         }
         catch (final DataFormatException ex)
@@ -143,19 +161,14 @@ record RunReport(ComparedReport json, String sha256)
     /** {@return what the histogram of a group or phase has in another number than its figures; null if none does} */
     String partFault()
     {
-        final List<JsonNode> parts = new ArrayList<>();
-        json.json().path("groups").forEach(parts::add);
-        for (final JsonNode phase : json.json().path("phases"))
+        final List<StormDocument.Part> parts = hasPartHistograms() ? document.parts().all() : List.of();
+        for (final StormDocument.Part part : parts)
         {
-            parts.add(phase);
-            phase.path("groups").forEach(parts::add);
-        }
-        for (final JsonNode part : hasPartHistograms() ? parts : List.<JsonNode>of())
-        {
-            for (final String latency : List.of(Latency.RESPONSE.label(), Latency.REQUEST.label()))
+            for (final Latency latency : List.of(Latency.RESPONSE, Latency.REQUEST))
             {
-                final long count = AccountValue.count(part.path("latency_ns").path(latency).path("count"));
-                final String name = TerminalText.line(part.path("name").asText() + '.' + latency);
+                final Latencies.Times figures = part.times(latency);
+                final long count = figures == null ? 0 : AccountValue.count(figures.count());
+                final String name = TerminalText.line(part.name() + '.' + latency.label());
                 try
                 {
                     final long samples = partSamples(part, latency, (value, times) -> { });
@@ -176,16 +189,19 @@ record RunReport(ComparedReport json, String sha256)
     }
 
     /** Returns a latency of a report. Its sum is that of which the mean is the rounded quotient. */
-    static LatencySummary summary(final JsonNode latency)
+    static LatencySummary summary(final Latencies.Times latency)
     {
-        final long count = AccountValue.count(latency.path("count"));
-        final JsonNode mean = latency.path("mean");
-        final long sum = count == 0 ? 0 : mean.isNumber() ?
-            mean.decimalValue().multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)
-            .longValueExact() :
-            LatencySummary.NONE;
+        final long count = AccountValue.count(latency.count());
+        final Number mean = latency.exact() == null ? null : latency.exact().mean();
+        final long sum = count == 0 ? 0 : mean == null ? LatencySummary.NONE :
+            new BigDecimal(mean.toString()).multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.HALF_EVEN)
+            .longValueExact();
 
-        return LatencySummary.of(
-            count, sum, percentile -> latency.path(percentile.key()).asLong(LatencySummary.NONE));
+        return LatencySummary.of(count, sum, percentile ->
+        {
+            final Long ns = latency.percentiles().get(percentile.key());
+
+            return ns == null ? LatencySummary.NONE : ns;
+        });
     }
 }
