@@ -43,7 +43,7 @@ public final class DeviceTree
     /** Returns the MPIDR of a PE, without the bits that are the same in all. */
     static int mpidr(final int pe)
     {
-        return pe >>> AFF0_BITS << AFF1_SHIFT | pe & ((1 << AFF0_BITS) - 1);
+        return (pe >>> AFF0_BITS << AFF1_SHIFT) | (pe & ((1 << AFF0_BITS) - 1));
     }
 
     private void write()
