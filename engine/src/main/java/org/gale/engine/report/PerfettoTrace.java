@@ -35,11 +35,14 @@ public final class PerfettoTrace
     /** Threads of the engine. */
     private static final int BATCHES = 0;
     private static final int OTHER_COMMANDS = 1;
+    private static final int PROCESSES = 3;
     private static final Map<Integer, String> CATEGORIES = Map.of(LANES, "lane", ENGINE, "engine", PES, "pe");
 
     private final ReplayCursor cursor;
     private final JsonGenerator json;
     private final PerfettoJson perfetto;
+    private final int firstProcess;
+    private final String names;
     private long events;
     private long baseNs;
     private long sentNs;
@@ -48,11 +51,30 @@ public final class PerfettoTrace
     private final BitSet namedPes = new BitSet();
     private boolean hasNamedOthers;
 
-    private PerfettoTrace(final ReplayCursor cursor, final JsonGenerator json)
+    /**
+     * Creates the writer of the tracks of one engine.
+     *
+     * @param engine number of the engine
+     * @param names  beginning of the names of its tracks; empty of a storm of one engine
+     * @param events that were written before
+     */
+    private PerfettoTrace(
+        final ReplayCursor cursor, final JsonGenerator json, final int engine, final String names, final long events)
     {
         this.cursor = cursor;
         this.json = json;
         this.perfetto = new PerfettoJson(json);
+        this.firstProcess = PROCESSES * engine;
+        this.names = names;
+        this.events = events;
+    }
+
+    /** Opener of the cursors of the journals of several engines. */
+    @FunctionalInterface
+    public interface Cursors
+    {
+        /** Opens the cursor of an engine. */
+        ReplayCursor open(int engine) throws IOException;
     }
 
     /**
@@ -67,8 +89,10 @@ public final class PerfettoTrace
         final AtomicLong events = new AtomicLong();
         JsonText.plain(writer, json ->
         {
-            final PerfettoTrace trace = new PerfettoTrace(cursor, json);
+            final PerfettoTrace trace = new PerfettoTrace(cursor, json, 0, "", 0);
+            trace.perfetto.beginEvents();
             trace.run(toSequence);
+            trace.perfetto.endEvents();
             events.set(trace.events);
         });
 
@@ -82,23 +106,54 @@ public final class PerfettoTrace
      */
     public static void writeTraffic(final ReplayCursor cursor, final Writer writer) throws IOException
     {
+        skipSetup(cursor);
+        write(cursor, Long.MAX_VALUE, writer);
+    }
+
+    /**
+     * Writes the traffic of a whole storm with tracks for each of its engines, as {@link #writeTraffic(ReplayCursor,
+     * Writer)} does for one.
+     *
+     * @throws OutcomeException if all have more events than {@link #EVENT_LIMIT}
+     */
+    public static void writeTraffic(final int engines, final Cursors cursors, final Writer writer) throws IOException
+    {
+        JsonText.plain(writer, json ->
+        {
+            final PerfettoJson perfetto = new PerfettoJson(json);
+            perfetto.beginEvents();
+            long events = 0;
+            for (int engine = 0; engine < engines; engine++)
+            {
+                try (ReplayCursor cursor = cursors.open(engine))
+                {
+                    skipSetup(cursor);
+                    final PerfettoTrace trace =
+                        new PerfettoTrace(cursor, json, engine, "engine " + engine + ": ", events);
+                    trace.run(Long.MAX_VALUE);
+                    events = trace.events;
+                }
+            }
+            perfetto.endEvents();
+        });
+    }
+
+    private static void skipSetup(final ReplayCursor cursor) throws IOException
+    {
         while (cursor.nextWord(0) != 0 && CommandWord.opcode(cursor.nextWord(0)) != CommandWord.TIME)
         {
             cursor.step();
         }
-        write(cursor, Long.MAX_VALUE, writer);
     }
 
     private void run(final long toSequence) throws IOException
     {
-        perfetto.beginEvents();
-        perfetto.process(LANES, "lanes");
-        perfetto.process(ENGINE, "engine");
-        perfetto.process(PES, "PEs (a VPE each, where resident)");
-        perfetto.thread(LANES, 0, "events");
-        perfetto.thread(ENGINE, BATCHES, "batches");
+        perfetto.process(firstProcess + LANES, names + "lanes");
+        perfetto.process(firstProcess + ENGINE, names + "engine");
+        perfetto.process(firstProcess + PES, names + "PEs (a VPE each, where resident)");
+        perfetto.thread(firstProcess + LANES, 0, "events");
+        perfetto.thread(firstProcess + ENGINE, BATCHES, "batches");
         commands(toSequence);
-        perfetto.endEvents();
     }
 
     private void commands(final long toSequence) throws IOException
@@ -188,7 +243,7 @@ public final class PerfettoTrace
         if (!hasNamedOthers)
         {
             hasNamedOthers = true;
-            perfetto.thread(ENGINE, OTHER_COMMANDS, "other commands");
+            perfetto.thread(firstProcess + ENGINE, OTHER_COMMANDS, "other commands");
         }
     }
 
@@ -212,7 +267,7 @@ public final class PerfettoTrace
             if (!namedPes.get(pe))
             {
                 namedPes.set(pe);
-                perfetto.thread(PES, pe, "PE " + pe);
+                perfetto.thread(firstProcess + PES, pe, "PE " + pe);
             }
             instant(PES, pe, sentNs, "acknowledge " + Intid.id(intid), cursor.sequence() + 1);
         }
@@ -242,7 +297,7 @@ public final class PerfettoTrace
             throw new OutcomeException(Outcome.USAGE, "the window has more than " + NumberText.count(EVENT_LIMIT) +
                 " events: it ends at command " + NumberText.count(cursor.sequence()) + " at the latest");
         }
-        perfetto.begin(phase, CATEGORIES.get(process), process, thread,
+        perfetto.begin(phase, CATEGORIES.get(process), firstProcess + process, thread,
             Math.max(0, ns - (beginNs == Long.MIN_VALUE ? 0 : beginNs)), name);
     }
 }

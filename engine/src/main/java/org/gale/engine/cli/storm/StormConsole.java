@@ -341,6 +341,13 @@ public final class StormConsole implements StormListener
                 modelled.trace(), List.copyOf(modelled.peNs().keySet()), writer));
             return;
         }
+        if (report.engines() != null)
+        {
+            OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(report.engines().all().size(),
+                engine -> ReplayCursor.open(session.journal().resolve(EnginesPlan.name(engine)), 0, Machines.FACTORY),
+                writer));
+            return;
+        }
         try (ReplayCursor cursor = ReplayCursor.open(session.journal(), 0, Machines.FACTORY))
         {
             OutputFile.writeText(path, writer -> PerfettoTrace.writeTraffic(cursor, writer));

@@ -438,11 +438,13 @@ class EnginesCommandTest
         final Path samples = directory.resolve("s.csv");
         final Path seconds = directory.resolve("c.csv");
         final Path page = directory.resolve("p.html");
+        final Path trace = directory.resolve("t.json");
         final Path file = directory.resolve("r.json");
 
         assertEquals(ExitCode.OK, storm("--engines", "2", "--vms", "3", "--vpes", "1", "--lpis", "64", "--devices", "1",
             "--count", "6k", "--warmup", "0", "--latency", "all", "--samples", samples.toString(), "--csv",
-            seconds.toString(), "--html", page.toString(), "--json", file.toString()), err.toString());
+            seconds.toString(), "--html", page.toString(), "--json", file.toString(), "--perfetto",
+            trace.toString()), err.toString());
 
         final List<String[]> rows = Files.readAllLines(samples).stream().filter(line -> !line.startsWith("#"))
             .map(line -> line.split(",")).toList();
@@ -461,5 +463,11 @@ class EnginesCommandTest
         report.get("outliers").forEach(
             outlier -> assertEquals(outlier.get("vm").asInt() % 2, outlier.get("engine").asInt()));
         assertTrue(Files.size(page) > 0);
+        final List<JsonNode> events =
+            StreamSupport.stream(read(trace).get("traceEvents").spliterator(), false).toList();
+        assertEquals(6000, events.stream().filter(event -> event.get("name").asText().startsWith("MSI ")).count());
+        assertEquals(List.of("engine 0: lanes", "engine 1: lanes"), events.stream()
+            .filter(event -> event.get("name").asText().equals("process_name"))
+            .map(event -> event.get("args").get("name").asText()).filter(name -> name.endsWith("lanes")).toList());
     }
 }
