@@ -22,7 +22,15 @@ final class HelpCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
-        CommandLine command = spec().parent().commandLine();
+        find(spec().parent().commandLine(), words).usage(out());
+
+        return ExitCode.OK;
+    }
+
+    /** Returns the command that words name, from the outer to the inner one. */
+    static CommandLine find(final CommandLine outer, final List<String> words)
+    {
+        CommandLine command = outer;
         for (final String word : words)
         {
             final CommandLine inner = command.getSubcommands().get(word);
@@ -34,8 +42,7 @@ final class HelpCommand extends ConsoleCommand
             }
             command = inner;
         }
-        command.usage(out());
 
-        return ExitCode.OK;
+        return command;
     }
 }

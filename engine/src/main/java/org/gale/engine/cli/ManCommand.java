@@ -4,9 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
-import org.gale.engine.config.NearestName;
-import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,17 +26,8 @@ final class ManCommand extends ConsoleCommand
     public Integer call()
     {
         checkSettings();
-        CommandLine command = spec().root().commandLine();
-        for (final String name : names == null ? List.<String>of() : names)
-        {
-            final CommandLine inner = command.getSubcommands().get(name);
-            if (inner == null)
-            {
-                throw new OutcomeException(Outcome.USAGE,
-                    "no command '" + name + "'" + NearestName.hint(name, command.getSubcommands().keySet()));
-            }
-            command = inner;
-        }
+        final CommandLine command =
+            HelpCommand.find(spec().root().commandLine(), names == null ? List.of() : names);
         final PrintWriter out = out();
         out.print(ManPage.of(command));
         out.flush();

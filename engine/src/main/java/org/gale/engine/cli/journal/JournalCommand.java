@@ -1,9 +1,7 @@
 package org.gale.engine.cli.journal;
 
+import org.gale.engine.cli.console.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gale journal}: what a journal holds, and whether it is sound. Owner: the main thread. */
 @Command(name = "journal", mixinStandardHelpOptions = true,
@@ -16,15 +14,6 @@ import picocli.CommandLine.Spec;
         "A journal is a directory that a storm or a script has written. Exit code: 0 it is sound,",
         "6 it is damaged, 2 there is none.",
         ""})
-public final class JournalCommand implements Runnable
+public final class JournalCommand extends CommandGroup
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run()
-    {
-        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
-            String.join(", ", spec.subcommands().keySet()) + " ('gale journal --help' explains)");
-    }
 }

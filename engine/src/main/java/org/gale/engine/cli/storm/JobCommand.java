@@ -1,6 +1,7 @@
 package org.gale.engine.cli.storm;
 
 import java.io.PrintWriter;
+import org.gale.engine.cli.console.CommandGroup;
 import org.gale.engine.cli.console.ErrorMessages;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.config.OutcomeException;
@@ -12,9 +13,6 @@ import org.gale.engine.storm.scenario.JobException;
 import org.gale.engine.storm.scenario.SettingValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gale job}: jobs without running them. Owner: the main thread. */
 @Command(name = "job", mixinStandardHelpOptions = true,
@@ -25,20 +23,10 @@ import picocli.CommandLine.Spec;
         "A job describes a storm in a file: machine, VMs, devices and traffic. 'gale storm JOB.yaml' runs it,",
         "'gale storm PROFILE --print-job' prints one to begin with.",
         ""})
-public final class JobCommand implements Runnable
+public final class JobCommand extends CommandGroup
 {
     /** Option that sets a variable or a path of a job. */
     public static final String SET = "--set";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run()
-    {
-        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
-            String.join(", ", spec.subcommands().keySet()) + " ('gale job --help' explains)");
-    }
 
     /**
      * Checks the conditions that fail a storm.

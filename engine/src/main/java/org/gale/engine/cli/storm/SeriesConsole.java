@@ -1,6 +1,5 @@
 package org.gale.engine.cli.storm;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.TerminalText;
-import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.OutputFile;
 import org.gale.engine.report.ConfigText;
@@ -184,17 +182,8 @@ final class SeriesConsole extends SilentListener
     {
         final Session session = running;
         running = null;
-        try
-        {
-            session.discard(outcome);
-        }
-        catch (final IOException ex)
-        {
-            print(session.journal() + " could not be removed: " + FileFailure.reason(ex));
-            return Outcome.RESOURCES;
-        }
 
-        return Outcome.OK;
+        return StormConsole.discard(session, outcome, this::print);
     }
 
     private void text(final RunTable table)

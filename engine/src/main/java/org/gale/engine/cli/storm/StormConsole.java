@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.cli.console.EndAtOnce;
 import org.gale.engine.cli.console.LiveLine;
@@ -299,7 +300,7 @@ public final class StormConsole implements StormListener
         ActionsText.empty(report.result(), plan.spelling()).forEach(this::print);
         final Outcome outcome = Outcome.first(report.outcome(), json(report), files(report));
 
-        return Outcome.first(outcome, discard(outcome));
+        return Outcome.first(outcome, discard(session, outcome, this::print));
     }
 
     /** Returns the report with the outcome of the conditions that fail a storm. */
@@ -375,7 +376,8 @@ public final class StormConsole implements StormListener
             writer -> StormJson.write(report, writer));
     }
 
-    private Outcome discard(final Outcome outcome)
+    /** Discards what a storm leaves on the host, unless its outcome keeps it; a refusal becomes a message. */
+    static Outcome discard(final Session session, final Outcome outcome, final Consumer<String> messages)
     {
         try
         {
@@ -383,7 +385,7 @@ public final class StormConsole implements StormListener
         }
         catch (final IOException ex)
         {
-            print(session.journal() + " could not be removed: " + FileFailure.reason(ex));
+            messages.accept(session.journal() + " could not be removed: " + FileFailure.reason(ex));
             return Outcome.RESOURCES;
         }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.cli.sweep;
 
 import java.util.List;
+import org.gale.engine.cli.console.CommandGroup;
 import org.gale.engine.cli.console.Program;
 import org.gale.engine.cli.storm.StormConsole;
 import org.gale.engine.cli.storm.StormOptions;
@@ -17,9 +18,6 @@ import org.gale.engine.storm.sweep.Sweep;
 import org.gale.engine.storm.sweep.SweepPlanner;
 import org.gale.engine.storm.sweep.SweepReader;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gale sweep}: runs of one job over many values of its keys. Owner: the main thread. */
 @Command(name = "sweep", mixinStandardHelpOptions = true,
@@ -31,18 +29,8 @@ import picocli.CommandLine.Spec;
         "A sweep names a job, the keys of it that vary, and their values. Any number of hosts run their shares,",
         "each storm in its own process.",
         ""})
-public final class SweepCommand implements Runnable
+public final class SweepCommand extends CommandGroup
 {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run()
-    {
-        throw new ParameterException(spec.commandLine(), "what to do is missing: " +
-            String.join(", ", spec.subcommands().keySet()) + " ('gale sweep --help' explains)");
-    }
-
     /**
      * Refuses a name with control characters or separators of lines, which scripts and messages show.
      *

@@ -67,7 +67,7 @@ final class LineRules
             }
             if (!isOne(device) && !device.given().traffic().isPrivate() && priority == 0)
             {
-                faults.accept(path, "0 is that of the lines beside it, which are taken first on the wall clock (try " +
+                faults.accept(path, "0 is that of the lines next to it, which are taken first on the wall clock (try " +
                     "priority: 1)");
             }
         }
