@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1605 lines, SHA-256 84aef9f1c40b2580143888f320014e69001da89af822c6172b579d75de53bfad
+... 1656 lines, SHA-256 bfca9dfc3f4853b37e4a0e800077bee9efca1320f0fc5bd6e816c178c83caf77
