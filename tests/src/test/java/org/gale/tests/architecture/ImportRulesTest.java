@@ -88,7 +88,7 @@ class ImportRulesTest
         ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
-        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines",
+        STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines", STORM + "sum",
         STORM + "sweep",
         ENGINE + "report", ENGINE + "report.document", ENGINE + "report.compare", ENGINE + "report.sweep",
         ENGINE + "report.page", ENGINE + "counters", ENGINE + "inspect",
@@ -243,6 +243,7 @@ class ImportRulesTest
         .layer("run").definedBy(STORM + "run")
         .layer("virtual").definedBy(STORM + "virtual")
         .layer("engines").definedBy(STORM + "engines")
+        .layer("sum").definedBy(STORM + "sum")
         .whereLayer("figure").mayNotAccessAnyLayer()
         .whereLayer("scenario").mayOnlyAccessLayers("figure")
         .whereLayer("topology").mayOnlyAccessLayers("scenario")
@@ -255,9 +256,10 @@ class ImportRulesTest
         .whereLayer("run").mayOnlyAccessLayers(
             "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan")
         .whereLayer("virtual").mayOnlyAccessLayers(
-            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run")
+            "figure", "scenario", "topology", "result", "model", "flow", "latency", "profile", "plan", "run", "sum")
+        .whereLayer("sum").mayOnlyAccessLayers("scenario", "result", "latency")
         .whereLayer("engines").mayOnlyAccessLayers(
-            "scenario", "topology", "result", "latency", "profile", "plan", "run");
+            "scenario", "topology", "result", "latency", "profile", "plan", "run", "sum");
 
     /**
      * Rule that a default method of an interface only combines its other methods. A default that answers by itself is

@@ -16,11 +16,10 @@ final class ActionFigures
     /** Writes {@code actions} of a report. */
     static void write(final ObjectNode report, final Run run)
     {
-        final Operator operator = run.operator;
         final ObjectNode actions = report.putObject("actions");
-        action(actions.putObject("toggles"), asked(run, "toggles"), operator.togglesDue, operator.begun,
-            operator.completed);
-        action(actions.putObject("moves"), asked(run, "moves"), operator.moved, operator.moved, operator.moved);
+        action(actions.putObject("toggles"), asked(run, "toggles"), run.actions[0], run.actions[1],
+            run.actions[2]);
+        action(actions.putObject("moves"), asked(run, "moves"), run.actions[3], run.actions[3], run.actions[3]);
         actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
     }
 
@@ -42,10 +41,10 @@ final class ActionFigures
     /** Returns the exit code of a run. */
     static int exit(final Run run)
     {
-        final boolean isEmpty = (!asked(run, "toggles").equals("0") && run.operator.completed == 0) ||
-            (!asked(run, "moves").equals("0") && run.operator.moved == 0);
+        final boolean isEmpty = (!asked(run, "toggles").equals("0") && run.actions[2] == 0) ||
+            (!asked(run, "moves").equals("0") && run.actions[3] == 0);
 
-        return run.host.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :
+        return run.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :
             isEmpty ? NOTHING_SHOWN : 0;
     }
 }

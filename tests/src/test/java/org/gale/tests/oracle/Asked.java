@@ -17,7 +17,8 @@ final class Asked
     private static final Map<String, String> PROFILES =
         Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct");
     /** Keys of a machine that reports show elsewhere. */
-    private static final Set<String> OWN = Set.of("kind", "pes", "kernel", "irsen", "scheduler", "injection");
+    private static final Set<String> OWN = Set.of("kind", "pes", "partitions", "kernel", "irsen", "scheduler",
+        "injection");
 
     /** Costs by base, in the order of {@code gale profiles --costs}. */
     private static final Map<String, Map<String, String>> BASES = Map.of(

@@ -40,6 +40,7 @@ final class DrawnJob
 
     private final SplittableRandom random;
     private final SplittableRandom keys;
+    private final SplittableRandom parts;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
@@ -52,6 +53,7 @@ final class DrawnJob
         this.kind = kind;
         random = new SplittableRandom(seed);
         keys = new SplittableRandom(~seed);
+        parts = new SplittableRandom(seed ^ 0x70617274);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -140,6 +142,37 @@ final class DrawnJob
         else
         {
             keys(machine);
+        }
+        if (!kind.equals("gicv5"))
+        {
+            partitions(machine, vcpus);
+        }
+    }
+
+    /** Divides the host of some jobs into partitions, by random numbers of their own. */
+    private void partitions(final ObjectNode machine, final int vcpus)
+    {
+        int most = 0;
+        for (final JsonNode group : job.get("vms"))
+        {
+            most = Math.max(most, group.get("count").asInt());
+        }
+        final int count = 1 + parts.nextInt(most);
+        final boolean isPoolSmall = machine.has("injection") &&
+            1 << machine.at("/injection/vpeid-bits").asInt() < vcpus;
+        if (isOfHost || isPoolSmall || count == 1 || parts.nextInt(2) == 0)
+        {
+            return;
+        }
+        machine.remove("pes");
+        final ObjectNode node = machine.putArray("partitions").addObject();
+        node.put("name", "node");
+        node.put("count", count);
+        node.put("pes", 1 + parts.nextInt(3));
+        for (final JsonNode group : job.get("vms"))
+        {
+            final boolean isDealt = group.get("count").asInt() == most || parts.nextInt(2) == 0;
+            ((ObjectNode)group).put("partition", isDealt ? "node" : "node" + parts.nextInt(count));
         }
     }
 

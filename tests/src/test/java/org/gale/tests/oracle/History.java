@@ -23,6 +23,7 @@ final class History
     int warmupRequests;
     final List<Work> warmupWork = new ArrayList<>();
     boolean isWarm;
+    private boolean hasPassed;
     private final Run run;
     private long startNs;
     private long startOffered;
@@ -42,9 +43,14 @@ final class History
     void jumps(final long toNs)
     {
         final long warmupNs = run.job.warmupNs;
-        while (isOver(toNs) || toNs >= nextNs)
+        while (isOver(toNs) || isDivided(toNs) || toNs >= nextNs)
         {
-            if (isOver(toNs) && warmupNs <= nextNs)
+            if (isDivided(toNs) && warmupNs <= nextNs)
+            {
+                end(warmupNs);
+                hasPassed = true;
+            }
+            else if (isOver(toNs) && warmupNs <= nextNs)
             {
                 warmupOffered = run.offered;
                 warmupHandled = run.handled.size();
@@ -61,6 +67,12 @@ final class History
                 nextNs += SECOND_NS;
             }
         }
+    }
+
+    /** Returns whether the clock passes the end of the warm-up, behind which no event comes. */
+    private boolean isDivided(final long toNs)
+    {
+        return !isWarm && !hasPassed && toNs >= run.job.warmupNs && run.isSpent();
     }
 
     /** Returns whether the warm-up is over: not if no event comes behind it. */

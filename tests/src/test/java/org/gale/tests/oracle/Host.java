@@ -3,9 +3,7 @@ package org.gale.tests.oracle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Host of a storm: the scheduler of its PEs, as the page on virtual time has it. {@link Guests} are what it runs. */
 final class Host
@@ -18,7 +16,9 @@ final class Host
     final Guests guests;
     final PeTimes peTimes;
     final List<Vcpu> vcpus = new ArrayList<>();
-    final Map<String, Long> counts = new LinkedHashMap<>();
+    /** vCPUs of the partition. */
+    final List<Vcpu> own;
+    private final StormJob.Part part;
     private final Vcpu[] onPe;
     private final Vcpu[] polledFor;
     private final boolean[] isSliceOver;
@@ -26,18 +26,19 @@ final class Host
     private final Agenda.Entry[] polls;
     private final Deque<Vcpu> queue = new ArrayDeque<>();
 
-    Host(final Run run)
+    Host(final Run run, final StormJob.Part part)
     {
         this.run = run;
+        this.part = part;
         this.job = run.job;
         costs = new Costs(job);
         guests = new Guests(this);
-        peTimes = new PeTimes(job.pes);
-        onPe = new Vcpu[job.pes];
-        polledFor = new Vcpu[job.pes];
-        isSliceOver = new boolean[job.pes];
-        slices = new Agenda.Entry[job.pes];
-        polls = new Agenda.Entry[job.pes];
+        peTimes = new PeTimes(part.firstPe(), part.endPe());
+        onPe = new Vcpu[part.endPe()];
+        polledFor = new Vcpu[part.endPe()];
+        isSliceOver = new boolean[part.endPe()];
+        slices = new Agenda.Entry[part.endPe()];
+        polls = new Agenda.Entry[part.endPe()];
         for (final StormJob.Vm vm : job.vms)
         {
             for (int vpe = 0; vpe < vm.group().vpes(); vpe++)
@@ -52,6 +53,7 @@ final class Host
         {
             enable();
         }
+        own = vcpus.stream().filter(vcpu -> part.has(vcpu.vm)).toList();
     }
 
     /** Makes VMs direct that have enough ids of vPEs for all of their vCPUs. */
@@ -72,7 +74,7 @@ final class Host
     /** Begins: guests are resident, or blocked, and those with other work want a PE. */
     void begin()
     {
-        for (final Vcpu vcpu : vcpus)
+        for (final Vcpu vcpu : own)
         {
             if (!job.isScheduled())
             {
@@ -94,18 +96,18 @@ final class Host
 
     void count(final String what, final long by)
     {
-        counts.merge(what, by, Long::sum);
+        run.counts.merge(what, by, Long::sum);
     }
 
     boolean isQuiet()
     {
-        return vcpus.stream().noneMatch(Vcpu::isActive);
+        return own.stream().noneMatch(Vcpu::isActive);
     }
 
     /** Notes that something has come of an interrupt. */
     void stir()
     {
-        vcpus.forEach(vcpu -> vcpu.hasRested = vcpu.isResting());
+        own.forEach(vcpu -> vcpu.hasRested = vcpu.isResting());
     }
 
     /** Goes to a state that ends after a time. */
@@ -205,14 +207,14 @@ final class Host
         {
             return vcpu.pe;
         }
-        for (int pe = 0; pe < job.pes; pe++)
+        for (int pe = part.firstPe(); pe < part.endPe(); pe++)
         {
             if (onPe[pe] == null && polledFor[pe] == null)
             {
                 return pe;
             }
         }
-        for (int pe = 0; pe < job.pes; pe++)
+        for (int pe = part.firstPe(); pe < part.endPe(); pe++)
         {
             if (onPe[pe] == null)
             {

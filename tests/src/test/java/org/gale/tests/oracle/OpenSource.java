@@ -9,6 +9,7 @@ final class OpenSource implements Source
     private final StormJob.Stream stream;
     private final List<JournalText.Message> messages;
     private int taken;
+    private long beginNs;
 
     OpenSource(final StormJob job, final StormJob.Stream stream, final List<JournalText.Message> messages)
     {
@@ -30,6 +31,12 @@ final class OpenSource implements Source
     }
 
     @Override
+    public void beginAt(final long journalNs)
+    {
+        beginNs = journalNs;
+    }
+
+    @Override
     public void begin(final int phase, final long boundaryNs)
     {
         // The journal has the times.
@@ -38,14 +45,14 @@ final class OpenSource implements Source
     @Override
     public long nextNs()
     {
-        return taken == messages.size() ? Numbers.NEVER : messages.get(taken).intendedNs();
+        return taken == messages.size() ? Numbers.NEVER : messages.get(taken).intendedNs() - beginNs;
     }
 
     @Override
     public List<Offer> take(final long nowNs)
     {
         final JournalText.Message message = messages.get(taken++);
-        if (!job.phases.isEmpty() && job.phases.get(job.phaseAt(message.intendedNs())).pauses(stream))
+        if (!job.phases.isEmpty() && job.phases.get(job.phaseAt(message.intendedNs() - beginNs)).pauses(stream))
         {
             throw new IllegalStateException(stream.name() + " offers while it pauses: " + message);
         }

@@ -59,6 +59,15 @@ final class Operator
             .mapToLong(Numbers::count).toArray();
     }
 
+    /** Adds what was done to that of all partitions. */
+    void close()
+    {
+        run.actions[0] += togglesDue;
+        run.actions[1] += begun;
+        run.actions[2] += completed;
+        run.actions[3] += moved;
+    }
+
     boolean isOpen()
     {
         return switched != null;
@@ -73,7 +82,8 @@ final class Operator
     /** Returns how many actions of a rate were due until now: by the number of events, or by the clock. */
     private long due(final long[] rate)
     {
-        return rate.length == 1 ? run.nowNs / 1000 * rate[0] / 1_000_000 : run.offered * rate[0] / rate[1];
+        return rate.length == 1 ? run.nowNs / 1000 * job.byVcpus(rate[0])[run.part.index()] / 1_000_000 :
+            run.offered * rate[0] / rate[1];
     }
 
     /** Begins what is due behind an offer. */
@@ -86,14 +96,14 @@ final class Operator
             togglesDue++;
             if (!isOpen())
             {
-                begin(toggles.get((int)begun++));
+                begin(toggles.get((int)(run.actions[1] + begun++)));
             }
         }
         final long movesBy = due(moveRate);
         if (movesBy > movesSeen)
         {
             movesSeen = movesBy;
-            move(run.journal.moves.get((int)moved++));
+            move(run.journal.moves.get((int)(run.actions[3] + moved++)));
         }
     }
 

@@ -16,12 +16,14 @@ final class PeTimes
     private final Map<Use, Long> sums = new EnumMap<>(Use.class);
     private final Use[] uses;
     private final long[] sinceNs;
+    private final int firstPe;
 
-    PeTimes(final int pes)
+    PeTimes(final int firstPe, final int endPe)
     {
-        uses = new Use[pes];
+        this.firstPe = firstPe;
+        uses = new Use[endPe];
         Arrays.fill(uses, Use.IDLE);
-        sinceNs = new long[pes];
+        sinceNs = new long[endPe];
         for (final Use use : Use.values())
         {
             sums.put(use, 0L);
@@ -37,7 +39,7 @@ final class PeTimes
 
     Map<Use, Long> until(final long nowNs)
     {
-        for (int pe = 0; pe < uses.length; pe++)
+        for (int pe = firstPe; pe < uses.length; pe++)
         {
             enter(pe, uses[pe], nowNs);
         }

@@ -2,7 +2,6 @@ package org.gale.tests.oracle;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +25,8 @@ final class Prediction
     private final Run run;
     private final StormJob job;
     private final RequestFigures requests;
-    private final long warmupNs;
+    private final Whole whole;
+    private final List<Interrupt> behind;
     private final List<Interrupt> measured;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
@@ -34,11 +34,11 @@ final class Prediction
     {
         this.run = run;
         this.job = run.job;
-        this.requests = new RequestFigures(run);
-        run.history.end(run.nowNs);
-        warmupNs = run.history.isWarm ? job.warmupNs : 0;
-        measured = run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
-            .filter(interrupt -> interrupt.isMeasured() && interrupt.intendedNs >= warmupNs).toList();
+        this.whole = new Whole(run);
+        this.requests = new RequestFigures(run, whole);
+        behind = whole.behind();
+        measured = behind.stream().filter(interrupt ->
+            interrupt.isMeasured() && interrupt.intendedNs >= whole.warmupNs()).toList();
     }
 
     /** Returns the report of a run. */
@@ -56,14 +56,14 @@ final class Prediction
         json.put("seed", job.seed);
         json.put("modelled", Asked.costs(job));
         Asked.write(json, job);
-        json.put("elapsed_s", seconds(run.nowNs));
+        json.put("elapsed_s", seconds(whole.elapsedNs()));
         rates();
         accounting();
         outliers();
         json.putNull("stopped");
         json.put("drained", run.stuck == null);
-        json.put("drained_reason",
-            run.stuck != null ? "stuck" : run.offered >= job.countLimit ? "count" : "duration");
+        final boolean isCounted = run.done.stream().allMatch(done -> done.offered() >= done.part().count());
+        json.put("drained_reason", run.stuck != null ? "stuck" : isCounted ? "count" : "duration");
         latencies();
         model();
         if (job.kind.equals("gicv4"))
@@ -98,9 +98,9 @@ final class Prediction
 
     private void rates()
     {
-        final long ns = Math.max(1, run.nowNs - warmupNs);
-        final long offered = run.offered - run.history.warmupOffered;
-        final int handled = run.handled.size() - run.history.warmupHandled;
+        final long ns = whole.measuredNs();
+        final long offered = whole.measuredOffered();
+        final int handled = behind.size();
         json.put("rate_per_s", offered == 0 ? null : perS(handled, ns));
         json.put("offered_per_s", offered == 0 ? null : perS(offered, ns));
         if (isModelled())
@@ -109,11 +109,11 @@ final class Prediction
         }
         json.put("measured_ns", ns);
         final ObjectNode warmup = json.putObject("warmup");
-        final boolean isWhole = !run.history.isWarm;
+        final boolean isWhole = !whole.isWarm;
         warmup.put("ending", isWhole ? "no event came behind it" : job.warmupNs > 0 ? "as asked" : "none");
-        warmup.put("ns", isWhole ? run.nowNs : warmupNs);
-        warmup.put("offered", isWhole ? run.offered : run.history.warmupOffered);
-        warmup.put("delivered", isWhole ? run.handled.size() : run.history.warmupHandled);
+        warmup.put("ns", isWhole ? whole.elapsedNs() : job.warmupNs);
+        warmup.put("offered", isWhole ? whole.offered() : whole.offered() - offered);
+        warmup.put("delivered", isWhole ? whole.handled() : whole.handled() - handled);
     }
 
     static long perS(final long count, final long ns)
@@ -136,7 +136,7 @@ final class Prediction
         }
         if (job.kind.equals("kvm"))
         {
-            node.put("doorbells_rung", run.host.counts.getOrDefault("doorbells", 0L));
+            node.put("doorbells_rung", run.counts.getOrDefault("doorbells", 0L));
             node.put("doorbells_owed", 0);
             node.put("doorbells_coalesced", 0);
         }
@@ -191,28 +191,29 @@ final class Prediction
         node.put("remainder", 0);
     }
 
-    /** Writes the slowest responses: in a full list a slower one takes the place of the first of the fastest. */
+    /** Writes the slowest responses, ranked by response, then time, VM and LPI. */
     private void outliers()
     {
-        final int limit = job.root.get("outliers").asInt();
-        final List<Interrupt> slowest = new ArrayList<>();
-        for (final Interrupt interrupt : measured)
-        {
-            if (slowest.size() < limit)
-            {
-                slowest.add(interrupt);
-                continue;
-            }
-            final Interrupt fastest =
-                slowest.stream().min(Comparator.comparingLong(Interrupt::responseNs)).orElse(interrupt);
-            if (interrupt.responseNs() > fastest.responseNs())
-            {
-                slowest.set(slowest.indexOf(fastest), interrupt);
-            }
-        }
-        slowest.sort(Comparator.comparingLong(Interrupt::responseNs).reversed());
+        final List<Interrupt> slowest = measured.stream()
+            .sorted(Comparator.comparingLong((Interrupt one) -> -one.responseNs())
+                .thenComparingLong(one -> one.endedNs).thenComparingInt(Interrupt::vm).thenComparingInt(this::shown))
+            .limit(job.root.get("outliers").asInt()).toList();
         final ArrayNode all = json.putArray("outliers");
         slowest.forEach(interrupt -> outlier(all.addObject(), interrupt));
+    }
+
+    /** Returns the rank of an LPI, or of the timer or the line for which one stands, in its VM. */
+    private int shown(final Interrupt interrupt)
+    {
+        return interrupt.isTimer ? ~interrupt.handler.vpe :
+            interrupt.isOfLine() ? ~((1 << 24) + spi(interrupt)) : interrupt.lpi();
+    }
+
+    private int spi(final Interrupt interrupt)
+    {
+        return job.lines(job.kind.equals("kvm") ? interrupt.device.stream().vm() : null).stream()
+            .map(line -> JournalText.key((int)line[0], (int)line[1])).toList()
+            .indexOf(JournalText.key(interrupt.vm(), interrupt.lpi()));
     }
 
     private void outlier(final ObjectNode node, final Interrupt interrupt)
@@ -230,9 +231,7 @@ final class Prediction
         }
         else if (interrupt.isOfLine())
         {
-            node.put("spi", job.lines(job.kind.equals("kvm") ? interrupt.device.stream().vm() : null).stream()
-                .map(line -> JournalText.key((int)line[0], (int)line[1])).toList()
-                .indexOf(JournalText.key(interrupt.vm(), interrupt.lpi())));
+            node.put("spi", spi(interrupt));
         }
         else
         {
@@ -252,7 +251,8 @@ final class Prediction
         node.put("delivered", delivered);
         stages.write(node, true);
         stages.writeCurves(node.putObject("curves"));
-        if (job.kind.equals("gicv4") && run.handled.stream().anyMatch(interrupt -> !interrupt.isDropped))
+        if (job.kind.equals("gicv4") && run.done.stream().anyMatch(
+            done -> done.handled().stream().anyMatch(interrupt -> !interrupt.isDropped)))
         {
             final ObjectNode byRoute = node.putObject("delivered_by_route");
             final ObjectNode routes = node.putObject("routes");
@@ -284,14 +284,13 @@ final class Prediction
     /** Counts the interrupts whose handlers ended behind the warm-up, wherever they began. */
     private long delivered(final Predicate<Interrupt> which)
     {
-        return run.handled.subList(run.history.warmupHandled, run.handled.size()).stream()
-            .filter(interrupt -> !interrupt.isDropped).filter(which).count();
+        return behind.stream().filter(interrupt -> !interrupt.isDropped).filter(which).count();
     }
 
     private void model()
     {
         final ObjectNode times = json.putObject("pe_time_ns");
-        run.host.peTimes.until(run.nowNs).forEach(
+        whole.peTimes().forEach(
             (use, ns) -> times.put(use.name().toLowerCase(Locale.ROOT), ns));
         final ObjectNode model = json.putObject("model");
         model.put("version", VERSION);
@@ -311,7 +310,7 @@ final class Prediction
 
     private long count(final String what)
     {
-        return run.host.counts.getOrDefault(what, 0L);
+        return run.counts.getOrDefault(what, 0L);
     }
 
     private void groups(final ArrayNode groups)
@@ -338,7 +337,7 @@ final class Prediction
             if (devices(group).stream().anyMatch(device -> device instanceof IpiSource))
             {
                 final Latency waits = new Latency(DIGITS);
-                run.traffic.senderWaits.getOrDefault(group.index(), List.of()).forEach(waits::add);
+                whole.senderWaits(group.index()).forEach(waits::add);
                 waits.write(latency, "sender_wait");
             }
         }
@@ -403,7 +402,7 @@ final class Prediction
         {
             final int index = i;
             final Account[] start = before;
-            final Account[] end = i < run.ends.size() ? run.ends.get(i) : run.accounts;
+            final Account[] end = whole.accounts(i);
             final StormJob.Phase phase = job.phases.get(i);
             final ObjectNode node = phases.addObject();
             node.put("name", phase.name());
@@ -470,7 +469,7 @@ final class Prediction
     private void intervals()
     {
         final ArrayNode intervals = json.putArray("intervals");
-        for (final History.Second second : run.history.seconds)
+        for (final Whole.Second second : whole.seconds())
         {
             final ObjectNode node = intervals.addObject();
             final long ns = second.endNs() - second.startNs();
@@ -481,10 +480,7 @@ final class Prediction
             node.put("delivered", second.delivered());
             node.put("rate_per_s", perS(second.delivered(), ns));
             node.put("pending", second.pending());
-            final List<Interrupt> handled = run.handled.subList(second.first(), second.end()).stream()
-                .filter(interrupt -> interrupt.isMeasured() &&
-                    (second.isWarmup() || interrupt.intendedNs >= warmupNs)).toList();
-            new Stages(handled).write(node.putObject("latency_ns"), false);
+            new Stages(second.handled()).write(node.putObject("latency_ns"), false);
             if (isModelled())
             {
                 node.put("completions_per_s", perS(second.completions(), ns));

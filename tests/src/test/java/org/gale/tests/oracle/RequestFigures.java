@@ -13,17 +13,19 @@ final class RequestFigures
     private static final int DIGITS = 3;
 
     private final Run run;
+    private final Whole whole;
 
-    RequestFigures(final Run run)
+    RequestFigures(final Run run, final Whole whole)
     {
         this.run = run;
+        this.whole = whole;
     }
 
     /** Writes the work of a group, or of all by null. */
     void writeWork(final ObjectNode node, final StormJob.Group group)
     {
         final Work work = work(group);
-        final long ns = Math.max(1, run.nowNs - (run.history.isWarm ? run.job.warmupNs : 0));
+        final long ns = whole.measuredNs();
         node.put("completions_per_s", Prediction.perS(work.completions(), ns));
         node.put("interrupts_per_s", Prediction.perS(work.interrupts(), ns));
         writeDeferred(node, work);
@@ -41,13 +43,8 @@ final class RequestFigures
     /** Returns the work of a group, or of all by null, up to the end of a phase. */
     private Work done(final StormJob.Group group, final int phase)
     {
-        if (phase >= run.workEnds.size())
-        {
-            return run.traffic.work(group);
-        }
-
-        return group != null ? run.workEnds.get(phase).get(group.index()) :
-            run.workEnds.get(phase).stream().reduce(Work.NOTHING, Work::plus);
+        return group != null ? whole.work(phase, group.index()) :
+            run.job.groups.stream().map(one -> done(one, phase)).reduce(Work.NOTHING, Work::plus);
     }
 
     private static void writeDeferred(final ObjectNode node, final Work work)
@@ -60,7 +57,7 @@ final class RequestFigures
 
     private Work work(final StormJob.Group group)
     {
-        return group != null ? run.traffic.work(group).since(run.history.warmupWork.get(group.index())) :
+        return group != null ? whole.work(group.index()) :
             run.job.groups.stream().map(this::work).reduce(Work.NOTHING, Work::plus);
     }
 
@@ -81,8 +78,7 @@ final class RequestFigures
     /** Returns the requests of the measured part of which a condition holds. */
     private Latency measured(final Predicate<Request> which)
     {
-        return latency(run.traffic.requests.stream().skip(run.history.warmupRequests)
-            .filter(request -> request.isMeasured() || !run.history.isWarm).filter(which));
+        return latency(whole.requests().stream().filter(which));
     }
 
     /** Writes the requests of which a condition holds; nothing in a storm without requests. */
@@ -112,12 +108,11 @@ final class RequestFigures
     }
 
     /** Writes the requests of a second. */
-    void write(final ObjectNode node, final History.Second second)
+    void write(final ObjectNode node, final Whole.Second second)
     {
         if (isAny())
         {
-            latency(run.traffic.requests.subList(second.firstRequest(), second.endRequest()).stream().filter(
-                request -> second.isWarmup() || request.isMeasured() || !run.history.isWarm)).write(node, "request");
+            latency(second.requests().stream()).write(node, "request");
         }
     }
 }

@@ -6,35 +6,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Run of a storm on a clock of its own, event by event. */
+/** Run of a storm, partition by partition, each on a clock of its own, event by event. */
 final class Run
 {
     final StormJob job;
     final JournalText journal;
-    final Agenda agenda = new Agenda();
     final Traffic traffic;
-    final Host host;
-    final List<Interrupt> handled = new ArrayList<>();
-    /** Accounts of all VMs at the end of each phase but the last. */
-    final List<Account[]> ends = new ArrayList<>();
-    final List<List<Work>> workEnds = new ArrayList<>();
+    final Map<String, Long> counts = new HashMap<>();
     final Account[] accounts;
     final long[] timersRaised;
     final long[] timersTaken;
-    final History history;
+    final List<PartDone> done = new ArrayList<>();
+    /** Why a partition could not go on, the first one; or null. */
+    String stuck;
+    /** Toggles and moves of all partitions so far. */
+    final long[] actions = new long[4];
+    /** Partition in hand, of which everything that follows is. */
+    StormJob.Part part;
+    Agenda agenda;
+    Host host;
+    Operator operator;
+    History history;
+    List<Interrupt> handled;
     long nowNs;
     long offered;
-    /** Why the run could not go on, or null. */
-    String stuck;
+    private List<Account[]> ends;
+    private List<List<Work>> workEnds;
+    private String stuckHere;
     private final Map<Long, Integer> raises = new HashMap<>();
     private final Map<Long, Interrupt> waiting = new HashMap<>();
     private final Map<Long, Integer> targets;
     private final long[] inSoftware;
-    final Operator operator;
     private int idleSlices;
     private int lastSlices;                             // of them, those behind everything that is due
     private boolean isNoneDue;
-    private boolean isOffering = true;
+    private boolean isOffering;
     private int phase;
 
     Run(final JournalText journal)
@@ -42,20 +48,42 @@ final class Run
         this.journal = journal;
         this.job = journal.job;
         traffic = new Traffic(job, journal);
-        host = new Host(this);
-        history = new History(this);
         accounts = new Account[job.vms.size()];
         Arrays.fill(accounts, Account.NOTHING);
         timersRaised = new long[accounts.length];
         timersTaken = new long[accounts.length];
         inSoftware = new long[accounts.length];
         targets = new HashMap<>(journal.targets);
-        operator = new Operator(this, targets.keySet());
     }
 
-    /** Runs until everything is offered and handled. */
+    /** Runs each partition until everything is offered and handled. */
     Run toTheEnd()
     {
+        job.parts().forEach(this::simulate);
+
+        return this;
+    }
+
+    private void simulate(final StormJob.Part ofStorm)
+    {
+        part = ofStorm;
+        agenda = new Agenda();
+        handled = new ArrayList<>();
+        ends = new ArrayList<>();
+        workEnds = new ArrayList<>();
+        nowNs = 0;
+        offered = 0;
+        stuckHere = null;
+        idleSlices = 0;
+        lastSlices = 0;
+        isNoneDue = false;
+        isOffering = true;
+        phase = 0;
+        host = new Host(this, part);
+        traffic.turnTo(part, done.stream().mapToLong(PartDone::endNs).sum());
+        history = new History(this);
+        operator = new Operator(this, targets.keySet().stream()
+            .filter(key -> part.has(job.vms.get((int)(key >> 32)))).toList());
         traffic.begin(0, 0);
         host.begin();
         boolean goesOn = true;
@@ -63,9 +91,18 @@ final class Run
         {
             goesOn = step();
         }
-        nowNs = stuck == null ? Math.max(nowNs, lastNs()) : nowNs;
-
-        return this;
+        if (stuckHere == null && nowNs < lastNs())
+        {
+            history.jumps(lastNs());
+            nowNs = lastNs();
+        }
+        history.end(nowNs);
+        stuck = stuck == null ? stuckHere : stuck;
+        done.add(new PartDone(part, history, handled, new ArrayList<>(traffic.requests), offered, nowNs,
+            host.peTimes.until(nowNs), new HashMap<>(traffic.senderWaits), ends, workEnds,
+            job.groups.stream().map(traffic::work).toList()));
+        traffic.requests.clear();
+        operator.close();
     }
 
     private boolean step()
@@ -104,7 +141,7 @@ final class Run
     /** Returns when a source goes on; never behind the count or the end. */
     private long dueNs()
     {
-        isOffering &= offered < job.countLimit;
+        isOffering &= offered < part.count();
         final long ns = isOffering ? traffic.nextNs(nowNs) : Numbers.NEVER;
 
         return ns < job.durationNs ? ns : Numbers.NEVER;
@@ -113,7 +150,7 @@ final class Run
     /** Returns whether no event comes any more: of those that are due, of a later phase, or behind a handler. */
     boolean isSpent()
     {
-        return offered >= job.countLimit || (dueNs() == Numbers.NEVER && !hasPhases() && traffic.waiting().isEmpty());
+        return offered >= part.count() || (dueNs() == Numbers.NEVER && !hasPhases() && traffic.waiting().isEmpty());
     }
 
     private boolean hasPhases()
@@ -124,7 +161,7 @@ final class Run
     /** Returns the time up to which a run lasts at least, unless its count ends it. */
     private long lastNs()
     {
-        return job.durationNs == Numbers.NEVER || offered >= job.countLimit ? 0 : job.durationNs;
+        return job.durationNs == Numbers.NEVER || offered >= part.count() ? 0 : job.durationNs;
     }
 
     private boolean isOver(final long dueNs, final long nextNs)
@@ -134,7 +171,7 @@ final class Run
             return false;
         }
         final boolean isTaken = host.isQuiet() ||
-            (lastSlices > 20 * (job.vcpus + 2) && host.vcpus.stream().allMatch(vcpu -> vcpu.hasRested));
+            (lastSlices > 20 * (part.vcpus() + 2) && host.own.stream().allMatch(vcpu -> vcpu.hasRested));
         final boolean isMoving =
             Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen();
         if (isMoving)
@@ -142,15 +179,15 @@ final class Run
             return false;
         }
         final boolean isWaited = isOffering && traffic.nextNs(nowNs) == Numbers.NEVER && !traffic.waiting().isEmpty();
-        if (!isWaited && waiting.isEmpty() && host.vcpus.stream().allMatch(vcpu -> vcpu.handled == null))
+        if (!isWaited && waiting() == 0 && host.own.stream().allMatch(vcpu -> vcpu.handled == null))
         {
             return nextNs == Numbers.NEVER || nextNs > lastNs();
         }
 
-        final boolean isDead = nextNs == Numbers.NEVER || (idleSlices > 2 * (job.vcpus + 2) && !hasPhases());
+        final boolean isDead = nextNs == Numbers.NEVER || (idleSlices > 2 * (part.vcpus() + 2) && !hasPhases());
         if (isDead && isWaited)
         {
-            stuck = "nothing can happen any more at " + nowNs + " ns: " + traffic.waiting() +
+            stuckHere = "nothing can happen any more at " + nowNs + " ns: " + traffic.waiting() +
                 " wait for events that no guest handles";
         }
 
@@ -345,9 +382,9 @@ final class Run
         return again;
     }
 
-    /** Returns the interrupts that wait to be taken. */
+    /** Returns the interrupts of the partition that wait to be taken. */
     long waiting()
     {
-        return waiting.size();
+        return waiting.values().stream().filter(interrupt -> part.has(job.vms.get(interrupt.vm()))).count();
     }
 }

@@ -25,6 +25,10 @@ final class SmallerJobs
     static JudgedJob smallest(final JudgedJob failed, final Path directory, final Set<String> leftOut)
         throws IOException
     {
+        if (failed.job().at("/machine/partitions").size() > 0)
+        {
+            return failed;                                          // each partition needs a VM
+        }
         JudgedJob smallest = failed;
         Iterator<ObjectNode> smaller = of(failed.job()).iterator();
         for (int run = 0; run < RUNS_LIMIT && smaller.hasNext(); run++)

@@ -17,6 +17,12 @@ interface Source
     /** Returns whether a device is one of the source. */
     boolean has(StormJob.Device device);
 
+    /** Notes the time of the journal at which the partition begins, whose own clock begins at 0. */
+    default void beginAt(final long journalNs)
+    {
+        // Only recorded times are those of the journal.
+    }
+
     /** Begins a phase at its boundary. */
     void begin(int phase, long boundaryNs);
 

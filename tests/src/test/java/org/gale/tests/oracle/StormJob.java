@@ -1,9 +1,13 @@
 package org.gale.tests.oracle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Resolved job of a storm, as a journal records it. Immutable. */
 final class StormJob
@@ -36,7 +40,12 @@ final class StormJob
         final JsonNode machine = root.get("machine");
         seed = root.get("seed").asLong();
         kind = machine.get("kind").asText();
-        pes = machine.get("pes").asInt();
+        int partitioned = 0;
+        for (final JsonNode named : machine.path("partitions"))
+        {
+            partitioned += named.path("count").asInt(1) * named.get("pes").asInt();
+        }
+        pes = partitioned > 0 ? partitioned : machine.get("pes").asInt();
         sliceNs = machine.has("scheduler") ? Numbers.ns(machine.at("/scheduler/slice").asText()) : 0;
         isPreempting = machine.at("/scheduler/enqueue").asText().equals("preempt");
         countLimit = root.has("count") ? root.get("count").asLong() : Numbers.NEVER;
@@ -70,6 +79,93 @@ final class StormJob
             }
         }
         vcpus = firstVcpu;
+    }
+
+    /**
+     * Partition of the host: VMs that share PEs, which are simulated apart from others.
+     *
+     * @param vpeids its own, which bound its direct vCPUs where the host has any
+     * @param count  of its events
+     */
+    record Part(int index, List<Vm> vms, int firstPe, int endPe, int vpeids, long count)
+    {
+        boolean has(final Vm vm)
+        {
+            return vms.contains(vm);
+        }
+
+        int vcpus()
+        {
+            return vms.stream().mapToInt(vm -> vm.group().vpes()).sum();
+        }
+    }
+
+    /** Returns the partitions: those that the job names; of kind gicv5 each VM; else one. */
+    List<Part> parts()
+    {
+        final List<List<Vm>> members = new ArrayList<>();
+        final List<int[]> own = new ArrayList<>();                  // PEs and vPEIDs
+        final Map<String, List<Integer>> places = new HashMap<>();
+        for (final JsonNode named : root.at("/machine/partitions"))
+        {
+            for (int i = 0; i < named.path("count").asInt(1); i++)
+            {
+                final String name = named.get("name").asText();
+                places.computeIfAbsent(name, key -> new ArrayList<>()).add(members.size());
+                places.put(named.path("count").asInt(1) == 1 ? name : name + i,
+                    new ArrayList<>(List.of(members.size())));
+                members.add(new ArrayList<>());
+                own.add(new int[]{named.get("pes").asInt(), named.path("vpeids").asInt()});
+            }
+        }
+        if (isOfHost || (places.isEmpty() && isScheduled()))
+        {
+            return List.of(new Part(0, vms, 0, pes, 0, countLimit));
+        }
+        for (final Vm vm : vms)
+        {
+            if (places.isEmpty())
+            {
+                members.add(List.of(vm));
+                own.add(new int[]{vm.group().vpes(), 0});
+            }
+            else
+            {
+                final List<Integer> dealt = places.get(vm.group().node().get("partition").asText());
+                members.get(dealt.get(vm.inGroup() % dealt.size())).add(vm);
+            }
+        }
+        final long[] counts = countLimit == Numbers.NEVER ? LongStream.generate(() -> countLimit)
+            .limit(members.size()).toArray() : divided(countLimit, members.stream().mapToLong(List::size).toArray());
+        final List<Part> parts = new ArrayList<>();
+        int firstPe = 0;
+        for (int i = 0; i < counts.length; i++)
+        {
+            final int endPe = firstPe + own.get(i)[0];
+            parts.add(new Part(i, members.get(i), firstPe, endPe, own.get(i)[1], counts[i]));
+            firstPe = endPe;
+        }
+
+        return parts;
+    }
+
+    /** Divides a number over the partitions by their vCPUs. */
+    long[] byVcpus(final long number)
+    {
+        return divided(number, parts().stream().mapToLong(Part::vcpus).toArray());
+    }
+
+    /** Divides a number by weights: the rest goes to the largest remainders, the lower first. */
+    private static long[] divided(final long number, final long[] weights)
+    {
+        final long sum = LongStream.of(weights).sum();
+        final long[] shares = LongStream.of(weights).map(weight -> number * weight / sum).toArray();
+        final long rest = number - LongStream.of(shares).sum();
+        IntStream.range(0, shares.length).boxed()
+            .sorted(Comparator.comparingLong((Integer i) -> -(number * weights[i] % sum))).limit(rest)
+            .forEach(i -> shares[i]++);
+
+        return shares;
     }
 
     /** Group of VMs. */

@@ -13,6 +13,8 @@ final class Traffic
     /** Requests in the order of the ends of their handlers. */
     final List<Request> requests = new ArrayList<>();
     private final StormJob job;
+    /** Sources of the partition in hand. */
+    private List<Source> active = List.of();
 
     Traffic(final StormJob job, final JournalText journal)
     {
@@ -44,9 +46,17 @@ final class Traffic
         }
     }
 
+    /** Goes on with the sources of a partition, whose senders have not waited yet. */
+    void turnTo(final StormJob.Part part, final long journalNs)
+    {
+        active = sources.stream().filter(source -> part.has(source.stream().vm())).toList();
+        active.forEach(source -> source.beginAt(journalNs));
+        senderWaits.clear();
+    }
+
     void begin(final int phase, final long boundaryNs)
     {
-        sources.forEach(source -> source.begin(phase, boundaryNs));
+        active.forEach(source -> source.begin(phase, boundaryNs));
     }
 
     /** Returns when the next source goes on, not before now. */
@@ -65,7 +75,7 @@ final class Traffic
     {
         Source stream = null;
         Source model = null;
-        for (final Source source : sources)
+        for (final Source source : active)
         {
             final long ns = source.nextNs();
             if (ns == Numbers.NEVER)
@@ -97,10 +107,10 @@ final class Traffic
         return next(nowNs).take(nowNs);
     }
 
-    /** Returns what the devices with models of a group have done until now; of all groups by null. */
+    /** Returns what the devices of the partition with models of a group have done until now; of all groups by null. */
     Work work(final StormJob.Group group)
     {
-        final List<DeviceSource> devices = sources.stream().filter(DeviceSource.class::isInstance)
+        final List<DeviceSource> devices = active.stream().filter(DeviceSource.class::isInstance)
             .map(DeviceSource.class::cast)
             .filter(device -> group == null || device.stream().vm().group().index() == group.index()).toList();
 
@@ -163,7 +173,7 @@ final class Traffic
     String waiting()
     {
         final List<String> names = new ArrayList<>();
-        for (final Source source : sources)
+        for (final Source source : active)
         {
             final String name = source.stream().vm().group().name() + '/' + source.stream().name();
             if (source.isWaiting() && (names.isEmpty() || !names.get(names.size() - 1).equals(name)))

@@ -33,6 +33,7 @@ import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormThreads;
+import org.gale.engine.storm.sum.ResultSums;
 
 /**
  * Session of a storm of several engines, each of which is the session of an ordinary storm on a thread of its own. The

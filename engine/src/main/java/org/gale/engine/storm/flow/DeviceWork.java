@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
@@ -37,13 +37,14 @@ public final class DeviceWork
      * @param measuredNs length of the measured part
      */
     public static List<DeviceCounts> counts(final Topology topology, final ModelCounts source,
-        final IntFunction<LatencySummary> waits, final List<DeviceCounts.Work> before, final long measuredNs)
+        final IntFunction<Histogram> waits, final List<DeviceCounts.Work> before, final long measuredNs)
     {
         final List<DeviceCounts.Work> now = of(topology, source);
 
-        return IntStream.range(0, topology.groups().size()).mapToObj(group -> new DeviceCounts(
+        return IntStream.range(0, topology.groups().size()).mapToObj(group -> DeviceCounts.of(
             topology.groups().get(group).name(), source.completions(group), source.interrupts(group),
-            held(source, group), recorded(source, group), waits == null ? null : waits.apply(group),
+            recorded(source, group),
+            new DeviceCounts.Sums(held(source, group), waits == null ? null : waits.apply(group)),
             now.get(group).since(before.get(group), measuredNs))).toList();
     }
 
@@ -60,16 +61,13 @@ public final class DeviceWork
 
     private static Map<Hold, Long> held(final ModelCounts source, final int group)
     {
-        final Map<Hold, Long> means = new EnumMap<>(Hold.class);
+        final Map<Hold, Long> sums = new EnumMap<>(Hold.class);
         for (final Hold reason : Hold.values())
         {
-            final long ns = source.heldNs(group, reason) / Math.max(1, source.interrupts(group));
-            if (ns > 0)
-            {
-                means.put(reason, ns);
-            }
+            sums.put(reason, source.heldNs(group, reason));
         }
+        sums.values().removeIf(ns -> ns == 0);
 
-        return means;
+        return sums;
     }
 }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.flow;
 
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Events of a storm in the order of the times at which they are due, for a clock that a caller moves. An event of a
@@ -19,8 +20,14 @@ public interface DueEvents extends SourceBooks
     /** Returns the events that a storm asks for, in front of its first phase. */
     static DueEvents of(final StormConfig config, final TrafficSource source)
     {
-        return config.shape().order() == HostShape.Order.GROUP ? new DueStreams(config, source.topology()) :
+        return config.shape().order() == HostShape.Order.GROUP ? ofStreams(config, source.topology()) :
             new DueSequence(config, source);
+    }
+
+    /** Returns the events of the streams of a storm, or of a partition of it, in front of the first phase. */
+    static DueEvents ofStreams(final StormConfig config, final Topology topology)
+    {
+        return new DueStreams(config, topology);
     }
 
     /**

@@ -79,7 +79,8 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         {
             final int stream = streams[device];
             final int number = device;
-            final ModelShape shape = numbers.devices(numbers.kind(stream)).stream().model();
+            final ModelShape shape = topology.isOwn(topology.vmOfDevice(device)) ?
+                numbers.devices(numbers.kind(stream)).stream().model() : null;
             if (shape != null)
             {
                 final int index = device - topology.firstDeviceOf(

@@ -6,6 +6,7 @@ import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.PhaseShape;
 import org.gale.engine.storm.scenario.StreamShape;
+import org.gale.engine.storm.scenario.VmShape;
 
 /** Rates and windows of the streams of a storm in the phase in hand, by kind. Owned by the generator's thread. */
 final class StreamRates
@@ -25,10 +26,11 @@ final class StreamRates
         this.ratesPerS = new double[numbers.kinds()];
         this.windows = new int[numbers.kinds()];
         this.isPaused = new boolean[numbers.kinds()];
-        long closed = 0;
-        for (int stream = 0; stream < numbers.count(); stream++)
+        long closed = 0;                                            // of the whole storm, of which this may be a share
+        for (final VmShape group : shape.groups())
         {
-            closed += numbers.devices(numbers.kind(stream)).stream() instanceof ClosedStream ? 1 : 0;
+            closed += group.count() *
+                group.devices().stream().filter(device -> device.stream() instanceof ClosedStream).count();
         }
         closedStreams = closed;
         begin(0);

@@ -180,12 +180,20 @@ public final class IntervalHistory implements Agent
      */
     boolean measure(final long nowNs, final FigureSource source)
     {
+        final boolean isFull = divide(nowNs, source);
+        isWarming = false;
+
+        return isFull;
+    }
+
+    /** Ends an interval within the warm-up, which goes on; returns whether the helper has one to read since. */
+    boolean divide(final long nowNs, final FigureSource source)
+    {
         final boolean isFull = hasBegun() && isWarming && nowNs > startNs && full.getAcquire() == null;
         if (isFull)
         {
             exchange(nowNs, source.figures());
         }
-        isWarming = false;
 
         return isFull;
     }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
@@ -42,13 +43,21 @@ public final class LatencyHistograms
         this(vms, false, false);
     }
 
+    /** Creates empty histograms of all VMs. */
+    LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
+    {
+        this(vms, vm -> true, isModelled, hasRequests);
+    }
+
     /**
      * Creates empty histograms.
      *
+     * @param isOwn       tells of which VMs interrupts are recorded
      * @param isModelled  true for a storm on the virtual clock
      * @param hasRequests true for a storm with devices that complete requests
      */
-    LatencyHistograms(final int vms, final boolean isModelled, final boolean hasRequests)
+    LatencyHistograms(
+        final int vms, final IntPredicate isOwn, final boolean isModelled, final boolean hasRequests)
     {
         ofStages = Latency.stages(isModelled);
         all.put(Latency.RESPONSE, response);
@@ -69,16 +78,19 @@ public final class LatencyHistograms
         waiting = all.get(Latency.WAITING);
         request = all.get(Latency.REQUEST);
         byVm = new RepeatedValues[vms];
+        RepeatedValues ofOthers = null;                             // one for all, which stays empty
         for (int i = 0; i < vms; i++)
         {
-            byVm[i] = new RepeatedValues(VM_DIGITS);
+            final boolean isNew = isOwn.test(i) || ofOthers == null;
+            byVm[i] = isNew ? new RepeatedValues(VM_DIGITS) : ofOthers;
+            ofOthers = isOwn.test(i) ? ofOthers : byVm[i];
         }
     }
 
     /** Creates empty histograms of a storm. */
     static LatencyHistograms of(final Topology topology, final boolean isVirtual)
     {
-        return new LatencyHistograms(topology.vms(), isVirtual, RequestSource.isAny(topology.shape()));
+        return new LatencyHistograms(topology.vms(), topology::isOwn, isVirtual, RequestSource.isAny(topology.shape()));
     }
 
     /** Returns the names of the latencies that {@link #exchange} exchanges, in its order. */

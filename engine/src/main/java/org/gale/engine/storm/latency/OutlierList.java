@@ -1,16 +1,25 @@
 package org.gale.engine.storm.latency;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.storm.result.Outlier;
 
-/** List of the slowest responses of a run. Owned by the engine's thread; allocates nothing until it is read. */
+/**
+ * List of the slowest responses of a run, ranked by response, then time, VM and LPI. Owned by the engine's thread;
+ * allocates nothing until it is read.
+ */
 final class OutlierList
 {
+    /** Order of outliers, the slowest first. */
+    static final Comparator<Outlier> RANK = Comparator.comparingLong((Outlier one) -> -one.responseNs())
+        .thenComparingLong(Outlier::nowNs).thenComparingInt(Outlier::vmId).thenComparingInt(Outlier::lpiId);
+
     private final int limit;
     private final UnsafeBuffer entries;
     private final long[] responsesNs;                               // by entry
+    private final SampledInterrupt other = new SampledInterrupt();
     private int count;
     private int fastest;
     private long thresholdNs;
@@ -30,9 +39,13 @@ final class OutlierList
         return thresholdNs;
     }
 
-    /** Adds a response above the threshold. In a full list it replaces the fastest. */
+    /** Adds a response. In a full list it takes the place of the last in rank, unless it comes behind that. */
     void add(final SampledInterrupt interrupt)
     {
+        if (count == limit && !ranksBefore(interrupt, fastest))
+        {
+            return;
+        }
         changes++;
         final int index = count < limit ? count++ : fastest;
         interrupt.store(entries, index * SampledInterrupt.LENGTH);
@@ -63,7 +76,7 @@ final class OutlierList
         {
             outliers.add(new SampledInterrupt().load(entries, i * SampledInterrupt.LENGTH).outlier());
         }
-        outliers.sort((a, b) -> Long.compare(b.responseNs(), a.responseNs()));
+        outliers.sort(RANK);
 
         return outliers;
     }
@@ -78,11 +91,21 @@ final class OutlierList
         fastest = 0;
         for (int i = 1; i < count; i++)
         {
-            if (responsesNs[i] < responsesNs[fastest])
+            if (responsesNs[i] < responsesNs[fastest] || (responsesNs[i] == responsesNs[fastest] &&
+                !ranksBefore(other.load(entries, i * SampledInterrupt.LENGTH), fastest)))
             {
                 fastest = i;
             }
         }
         thresholdNs = responsesNs[fastest];
+    }
+
+    /** Returns whether an interrupt ranks before an entry. */
+    private boolean ranksBefore(final SampledInterrupt interrupt, final int index)
+    {
+        final int at = index * SampledInterrupt.LENGTH;
+
+        return interrupt.responseNs() > responsesNs[index] ||
+            (interrupt.responseNs() == responsesNs[index] && interrupt.ranksBefore(entries, at));
     }
 }

@@ -81,6 +81,15 @@ public final class RunHistory
         }
     }
 
+    /** Divides the interval in hand where the warm-up would end, behind which no event comes. */
+    public void divide(final long nowNs)
+    {
+        if (intervals != null)
+        {
+            wakeIf(intervals.divide(nowNs, figures));
+        }
+    }
+
     /** Ends the thread and the last interval. */
     public void end(final long nowNs)
     {

@@ -270,6 +270,15 @@ public final class SampledInterrupt
         return this;
     }
 
+    /** Returns whether the interrupt ranks before one of an entry that is as slow: by time, VM and LPI. */
+    boolean ranksBefore(final DirectBuffer buffer, final int at)
+    {
+        final int byTime = Long.compare(nowNs, buffer.getLong(at + NOW_OFFSET));
+        final int byVm = Integer.compare(vmId, buffer.getInt(at + VM_OFFSET));
+
+        return byTime != 0 ? byTime < 0 : byVm != 0 ? byVm < 0 : lpiId < buffer.getInt(at + LPI_OFFSET);
+    }
+
     /** Returns a copy that stays. */
     Outlier outlier()
     {

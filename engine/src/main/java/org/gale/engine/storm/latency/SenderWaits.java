@@ -1,7 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import java.util.function.IntPredicate;
-import org.gale.engine.storm.result.LatencySummary;
+import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -53,8 +53,8 @@ public final class SenderWaits
     }
 
     /** {@return the waits of a group of VMs; null where no vCPU sends} */
-    public LatencySummary summary(final int group)
+    public Histogram histogram(final int group)
     {
-        return histograms[group] == null ? null : LatencySummary.of(histograms[group]);
+        return histograms[group];
     }
 }

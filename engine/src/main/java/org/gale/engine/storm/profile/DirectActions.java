@@ -17,12 +17,16 @@ record DirectActions(ActionRate toggles, ActionRate moves, boolean isLegacy)
     /**
      * Returns the rates that settings ask for.
      *
+     * @param isVirtual true for a storm on the virtual clock, whose operators divide them themselves
      * @throws org.gale.engine.storm.scenario.SettingException if the policy admits none of the toggles
      */
-    static DirectActions of(final SettingValues own, final Topology topology)
+    static DirectActions of(final SettingValues own, final Topology topology, final boolean isVirtual)
     {
-        return new DirectActions(part(DirectSettings.toggles(own), topology),
-            part(own.valueOrDefault(DirectSettings.MOVES), topology), own.valueOrDefault(DirectSettings.LEGACY));
+        final ActionRate toggles = DirectSettings.toggles(own);
+        final ActionRate moves = own.valueOrDefault(DirectSettings.MOVES);
+
+        return new DirectActions(isVirtual ? toggles : part(toggles, topology),
+            isVirtual ? moves : part(moves, topology), own.valueOrDefault(DirectSettings.LEGACY));
     }
 
     /** Returns the part of a rate that a share has: by events its own events are counted, by the clock its vCPUs. */

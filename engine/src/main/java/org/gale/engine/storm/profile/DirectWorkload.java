@@ -43,7 +43,7 @@ final class DirectWorkload extends TopologyWorkload
         super(config, layout.topology, layout.machine(own.valueOrDefault(DirectSettings.VPEID_BITS).intValue(),
             isVersion41(own), DirectSettings.isPerVcpu(own)), layout.snapshotBytes());
         this.own = own;
-        this.rates = DirectActions.of(own, layout.topology);
+        this.rates = DirectActions.of(own, layout.topology, config.isVirtual());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.result;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * Counts of the devices with models of a group of VMs.
@@ -13,12 +15,43 @@ import java.util.Map;
  * @param recorded    events of traces that were offered, by kind; empty where no trace is
  * @param senderWait  times that vCPUs waited for all that they had sent an interrupt to; null where none sends
  * @param measured    work of the measured part
+ * @param sums        of which means and summaries are made
  */
 public record DeviceCounts(
     String group, long completions, long interrupts, Map<Hold, Long> heldNs, Map<RecordedKind, Long> recorded,
-    LatencySummary senderWait, Work measured)
+    LatencySummary senderWait, Work measured, Sums sums)
 {
     private static final long SECOND_NS = 1_000_000_000;
+
+    /** Makes the counts of a group whose sums are not known. */
+    public DeviceCounts(final String group, final long completions, final long interrupts,
+        final Map<Hold, Long> heldNs, final Map<RecordedKind, Long> recorded, final LatencySummary senderWait,
+        final Work measured)
+    {
+        this(group, completions, interrupts, heldNs, recorded, senderWait, measured, new Sums(Map.of(), null));
+    }
+
+    /** Returns the counts of a group of VMs: means of times that are held back, over all interrupts. */
+    public static DeviceCounts of(final String group, final long completions, final long interrupts,
+        final Map<RecordedKind, Long> recorded, final Sums sums, final Work measured)
+    {
+        final Map<Hold, Long> means = new EnumMap<>(Hold.class);
+        sums.heldNs().forEach((hold, ns) -> means.put(hold, ns / Math.max(1, interrupts)));
+        means.values().removeIf(ns -> ns == 0);
+
+        return new DeviceCounts(group, completions, interrupts, means, recorded,
+            sums.senderWait() == null ? null : LatencySummary.of(sums.senderWait()), measured, sums);
+    }
+
+    /**
+     * Sums of the devices of a group of VMs, which may be added.
+     *
+     * @param heldNs     times for which devices held the first work of an interrupt back, ns, by reasons
+     * @param senderWait times that vCPUs waited; null where none sends
+     */
+    public record Sums(Map<Hold, Long> heldNs, Histogram senderWait)
+    {
+    }
 
     /** Makes the counts of a group all of whose work was measured in a second, and nothing of it held back. */
     public DeviceCounts(final String group, final long completions, final long interrupts,

@@ -1,5 +1,7 @@
 package org.gale.engine.storm.result;
 
+import java.util.List;
+
 /**
  * Measurements of a storm. All reports are views of them and carry equal numbers. A section that a storm does not have
  * is null: generator and host on the virtual clock, the model on the wall clock.
@@ -29,6 +31,13 @@ public record StormResult(
     public StormResult with(final JournalTotals other)
     {
         return new StormResult(totals, rates, generator, latencies, host, model, other, verdict, history);
+    }
+
+    /** Returns this result with rows of the accounting in front of those that it has. */
+    public StormResult with(final List<AccountingRow> rows)
+    {
+        return new StormResult(
+            totals.with(rows), rates, generator, latencies, host, model, journal, verdict, history);
     }
 
     /** Returns whether the rate that was asked for was kept, which it always is without a generator. */

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.lanes.AttachTotals;
@@ -29,6 +30,17 @@ public record StormTotals(
         groups = List.copyOf(groups);
         phases = List.copyOf(phases);
         devices = List.copyOf(devices);
+    }
+
+    /** Returns these totals with rows of the accounting in front of those that they have. */
+    StormTotals with(final List<AccountingRow> rows)
+    {
+        final List<AccountingRow> all = new ArrayList<>(rows);
+        all.addAll(accounting.rows());
+
+        return new StormTotals(elapsedNs, new StormAccounting(accounting.offered(), accounting.delivered(),
+            accounting.coalesced(), accounting.pending(), accounting.rejected(), accounting.vms(), all), attached,
+            groups, phases, devices, sent, actions);
     }
 
     /** Returns whether there are several groups of VMs. */

@@ -73,10 +73,25 @@ public final class RunBooks
         final ResponseSink.PhaseStart start,
         final SourceBooks sources)
     {
+        this(options, options.workload().topology(), machine,
+            book(options.workload().topology(), lines, machine), false, responses, start, sources);
+    }
+
+    private RunBooks(
+        final RunOptions options,
+        final Topology topology,
+        final Machine machine,
+        final PrivateBook interrupts,
+        final boolean isOfPartition,
+        final ResponseSink responses,
+        final ResponseSink.PhaseStart start,
+        final SourceBooks sources)
+    {
         this.options = options;
-        this.topology = options.workload().topology();
-        this.interrupts = new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
-        this.ledgers = new StormLedgers(machine, topology.vms(), interrupts);
+        this.topology = topology;
+        this.interrupts = interrupts;
+        this.ledgers = isOfPartition ? new StormLedgers(machine, topology, interrupts) :
+            new StormLedgers(machine, topology.vms(), interrupts);
         this.responses = responses;
         this.sources = sources;
         this.models = sources.models();
@@ -91,6 +106,28 @@ public final class RunBooks
         {
             models.requests(options.config().value(StormSettings.LATENCY) == 0 ? RequestTaker.NONE : responses);
         }
+    }
+
+    /**
+     * Begins the books of a run of one partition: what the machine did before belongs to others.
+     *
+     * @param topology of the partition
+     */
+    public static RunBooks ofPartition(
+        final RunOptions options,
+        final Topology topology,
+        final Machine machine,
+        final ResponseSink responses,
+        final ResponseSink.PhaseStart start,
+        final SourceBooks sources)
+    {
+        return new RunBooks(options, topology, machine, book(topology, lines(options.workload()), machine), true,
+            responses, start, sources);
+    }
+
+    private static PrivateBook book(final Topology topology, final SharedLines lines, final Machine machine)
+    {
+        return new PrivateBook(topology, new PrivateTimers(topology), lines, machine);
     }
 
     /** Returns the lines of a workload, which only KVM's guests have. */
@@ -135,13 +172,16 @@ public final class RunBooks
         return waits;
     }
 
-    /** Returns the history of the run by these figures, which may be one of nothing. */
+    /**
+     * Returns the history of the run by these figures, which may be one of nothing. A share of a storm keeps its
+     * histograms, so that they may be added.
+     */
     public RunHistory history(final IntervalHistory.FigureSource figures)
     {
         final RunOptions.History recorded = options.measurement().history();
 
         return new RunHistory(recorded == RunOptions.History.NONE ? null : new IntervalHistory(
-            responses.histograms(), recorded == RunOptions.History.HISTOGRAMS), figures);
+            responses.histograms(), recorded == RunOptions.History.HISTOGRAMS || !topology.share().isWhole()), figures);
     }
 
     /** Compares responses and requests with conditions from now on. */
@@ -210,7 +250,7 @@ public final class RunBooks
     {
         return new StormTotals(elapsedNs, accounts.accounting(), attached, accounts.groups(),
             accounts.phases(), models == null ?
-            List.of() : DeviceWork.counts(topology, models, waits::summary, workBefore, measuredNs), accounts.sent(),
+            List.of() : DeviceWork.counts(topology, models, waits::histogram, workBefore, measuredNs), accounts.sent(),
             actions);
     }
 

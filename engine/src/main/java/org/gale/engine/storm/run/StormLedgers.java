@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.PendingMismatch;
 import org.gale.engine.machine.DirectQueries;
@@ -12,6 +13,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormAccounting;
+import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.Intid;
@@ -25,6 +27,9 @@ public final class StormLedgers
     private final Machine machine;
     private final int vms;
     private final PrivateBook book;                                 // null for none
+    private final IntPredicate isOwn;                               // of a VM
+    private final long untranslatedBefore;
+    private final long unreachableBefore;
 
     /**
      * Makes the view of a machine.
@@ -47,12 +52,40 @@ public final class StormLedgers
         this.machine = machine;
         this.vms = vms;
         this.book = book;
+        this.isOwn = vm -> true;
+        this.untranslatedBefore = 0;
+        this.unreachableBefore = 0;
+    }
+
+    /**
+     * Makes the view of one partition of a machine, as it is found: what reached no VM before belongs to others.
+     *
+     * @param topology of the partition
+     */
+    StormLedgers(final Machine machine, final Topology topology, final PrivateBook book)
+    {
+        this.machine = machine;
+        this.vms = topology.vms();
+        this.book = book;
+        this.isOwn = topology::isOwn;
+        this.untranslatedBefore = machine.untranslated();
+        this.unreachableBefore = machine.unreachable();
+    }
+
+    private long untranslated()
+    {
+        return machine.untranslated() - untranslatedBefore;
+    }
+
+    private long unreachable()
+    {
+        return machine.unreachable() - unreachableBefore;
     }
 
     /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
     public long settled()
     {
-        long settled = machine.untranslated() + machine.unreachable();
+        long settled = untranslated() + unreachable();
         for (int vmId = 0; vmId < vms; vmId++)
         {
             final Ledger ledger = ledger(vmId);
@@ -84,7 +117,7 @@ public final class StormLedgers
     /** Returns the account of events that reached no VM, since the machine was at reset. */
     public EventAccount accountOfNoVm()
     {
-        return EventAccount.rejected(machine.untranslated() + machine.unreachable());
+        return EventAccount.rejected(untranslated() + unreachable());
     }
 
     /** Returns the events of a VM that merged with one that was pending, since the machine was at reset. */
@@ -140,8 +173,8 @@ public final class StormLedgers
             }
         }
         final Map<String, Long> rejected = new LinkedHashMap<>();
-        rejected.put(StormAccounting.UNTRANSLATED, machine.untranslated());
-        rejected.put(StormAccounting.UNREACHABLE, machine.unreachable());
+        rejected.put(StormAccounting.UNTRANSLATED, untranslated());
+        rejected.put(StormAccounting.UNREACHABLE, unreachable());
         rejected.put(StormAccounting.WITHDRAWN_CLEARED, cleared);
         rejected.put(StormAccounting.WITHDRAWN_UNMAPPED, unmapped);
 
@@ -178,7 +211,7 @@ public final class StormLedgers
 
     private Ledger ledger(final int vmId)
     {
-        return machine.accounts().ledger(machine.accounts().vmOwner(vmId));
+        return isOwn.test(vmId) ? machine.accounts().ledger(machine.accounts().vmOwner(vmId)) : null;
     }
 
     private long pendingInRam(final int vmId)

@@ -90,6 +90,10 @@ public final class UntakenInterrupts
         InvariantBrokenException found = null;
         for (int vm = 0; vm < topology.vms() && found == null; vm++)
         {
+            if (!topology.isOwn(vm))
+            {
+                continue;
+            }
             final int lpi = machine.queries() instanceof DirectQueries direct ?
                 directLpi(direct, vm, isIdle) : lpi(vm, isIdle);
             final int line = lpi < 0 ? line(vm, isIdle) : NONE;

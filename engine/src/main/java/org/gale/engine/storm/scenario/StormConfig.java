@@ -23,6 +23,7 @@ public final class StormConfig
     /** Whether the shape was given, rather than made of the values. */
     private final boolean isShaped;
     private final Share share;
+    private final StormConfig whole;                                // null for the storm itself
 
     /** Version of the values that are drawn from the seed. */
     public enum Pattern
@@ -72,6 +73,7 @@ public final class StormConfig
         isShaped = shaped != null;
         shape = isShaped ? shaped : alike();
         share = Share.WHOLE;
+        whole = null;
         if (shape.order() == HostShape.Order.HOST)
         {
             checkWindow();
@@ -85,6 +87,7 @@ public final class StormConfig
         this.shape = shape;
         this.isShaped = whole.isShaped;
         this.share = share;
+        this.whole = whole;
     }
 
     /**
@@ -125,6 +128,12 @@ public final class StormConfig
     public StormConfig over()
     {
         return new StormConfig(this, share, SettingValues.NONE.with(StormSettings.DURATION, 1L), shape);
+    }
+
+    /** Returns the configuration of the storm, of which this may be a share. */
+    public StormConfig whole()
+    {
+        return whole == null ? this : whole.whole();
     }
 
     /** Returns the share of the storm that is run. */

@@ -106,6 +106,57 @@ public final class Topology
         return new Topology(config, firstLpiId, false);
     }
 
+    /** Makes the topology of a share of another one. */
+    private Topology(final Topology whole, final Share share)
+    {
+        this.shape = whole.shape;
+        this.partitions = whole.partitions;
+        this.share = share;
+        this.groups = whole.groups;
+        this.groupOfVm = whole.groupOfVm;
+        this.firstVpes = whole.firstVpes;
+        this.firstDevices = whole.firstDevices;
+        this.vms = whole.vms;
+        this.vpes = whole.vpes;
+        this.pes = whole.pes;
+        this.devices = whole.devices;
+        this.lpis = whole.lpis;
+        this.maxVpes = whole.maxVpes;
+        this.maxLpis = whole.maxLpis;
+        this.maxEvents = whole.maxEvents;
+        this.firstLpiId = whole.firstLpiId;
+    }
+
+    /** Returns the topology of one partition of this host: other VMs are numbered, and nothing else. */
+    public Topology ofPartition(final int partition)
+    {
+        return new Topology(this, new Share(partition, partitions.count()));
+    }
+
+    /** Returns whether this is the topology of one partition of several. */
+    public boolean isPartition()
+    {
+        return !share.isWhole() && share.count() == partitions.count();
+    }
+
+    /** {@return the first PE of the partition; 0 for all of them} */
+    public int firstOwnPe()
+    {
+        return isPartition() ? partitions.firstPe(share.index()) : 0;
+    }
+
+    /** {@return the PE behind the last one of the partition, or of all of them} */
+    public int endOwnPe()
+    {
+        return isPartition() ? partitions.firstPe(share.index()) + partitions.pes(share.index()) : pes;
+    }
+
+    /** Returns the number of vCPUs of the partition, or of all of them. */
+    public int ownVpes()
+    {
+        return isPartition() ? partitions.vcpus(share.index()) : vpes;
+    }
+
     /** Returns the shape of the host that this topology numbers. */
     public HostShape shape()
     {

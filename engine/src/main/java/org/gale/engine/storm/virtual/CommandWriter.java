@@ -32,8 +32,9 @@ final class CommandWriter implements CommandSink
 
     private final Machine machine;
     private final FrameLog log;
-    private final VirtualClock clock;
     private final RecordSchedule records;
+    private VirtualClock clock;
+    private long offsetNs;                                          // of its 0, on the clock of the journal
     private UnsafeBuffer frame;
     private int at;
     private int limit;
@@ -52,6 +53,28 @@ final class CommandWriter implements CommandSink
         this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
         sequence = log.nextSequence() - 1;
         begin();
+    }
+
+    /**
+     * Goes on with the commands of the next partition, whose clock begins anew: in the journal partitions follow one
+     * another.
+     */
+    void next(final VirtualClock ofPartition)
+    {
+        offsetNs += clock.nanoTime();
+        clock = ofPartition;
+    }
+
+    /** Returns the bytes of the journal. */
+    long journalBytes()
+    {
+        return log.bytes();
+    }
+
+    /** Returns the time of the journal. */
+    private long nowNs()
+    {
+        return offsetNs + clock.nanoTime();
     }
 
     /** Sets a check at each digest, which gets the number of the last command applied. */
@@ -85,9 +108,9 @@ final class CommandWriter implements CommandSink
     void time()
     {
         reserve();
-        if (clock.nanoTime() != sentNs)
+        if (nowNs() != sentNs)
         {
-            write(clock.nanoTime());
+            write(nowNs());
         }
     }
 
@@ -106,7 +129,7 @@ final class CommandWriter implements CommandSink
     /** Writes an MSI that is due now or was at an earlier time. */
     void msi(final long word, final long intendedNs)
     {
-        time(intendedNs);
+        time(offsetNs + intendedNs);
         frame.putLong(at, word);
         apply(at + Long.BYTES);
     }
@@ -158,7 +181,7 @@ final class CommandWriter implements CommandSink
      */
     void poll()
     {
-        if (records.isSnapshotDue(clock.nanoTime(), sequence))
+        if (records.isSnapshotDue(nowNs(), sequence))
         {
             append();
             snapshot();
@@ -205,7 +228,7 @@ final class CommandWriter implements CommandSink
     private void time(final long intendedNs)
     {
         reserve();
-        if (intendedNs != baseNs || clock.nanoTime() != sentNs)
+        if (intendedNs != baseNs || nowNs() != sentNs)
         {
             write(intendedNs);
         }
@@ -214,7 +237,7 @@ final class CommandWriter implements CommandSink
     private void write(final long intendedNs)
     {
         baseNs = intendedNs;
-        sentNs = clock.nanoTime();
+        sentNs = nowNs();
         apply(Commands.time(frame, at, baseNs, sentNs));
     }
 
@@ -233,7 +256,7 @@ final class CommandWriter implements CommandSink
             return;
         }
         final int start = log.payloadOffset();
-        log.time(clock.nanoTime());
+        log.time(nowNs());
         AppendResult result = log.appendCommands(count, at - start);
         for (int turn = 0; result == AppendResult.NOT_READY; turn++)
         {
@@ -251,7 +274,7 @@ final class CommandWriter implements CommandSink
     {
         records.snapshot(sequence);
         digest();
-        records.snapshots().taken(clock.nanoTime(), clock.nanoTime());
+        records.snapshots().taken(nowNs(), nowNs());
     }
 
     private void digest()

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
@@ -33,6 +34,8 @@ final class DirectOperator implements Operator
     private final ActionRate toggles;
     private final ActionRate moves;
     private final SplittableRandom random;
+    private final int[] vms;                                        // of the partition
+    private final int[] vcpus;
     private long togglesSeen;
     private long movesSeen;
     private long togglesDue;
@@ -56,9 +59,12 @@ final class DirectOperator implements Operator
         this.clock = parts.clock();
         this.costs = parts.costs();
         this.pending = parts.pending();
-        this.toggles = model.toggles();
-        this.moves = model.moves();
-        this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, 0));
+        this.toggles = part(model.toggles());
+        this.moves = part(model.moves());
+        this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
+        this.vms = IntStream.range(0, topology.vms()).filter(topology::isOwn).toArray();
+        this.vcpus = IntStream.range(0, topology.totalVpes())
+            .filter(vcpu -> topology.isOwn(topology.vmOfVpe(vcpu))).toArray();
     }
 
     /** Machine and host that an operator acts on. */
@@ -101,12 +107,20 @@ final class DirectOperator implements Operator
     /** Returns how many actions were due by now, behind a number of events. */
     private long due(final ActionRate rate, final long events)
     {
-        return rate.isByEvents() ? rate.due(events) : clock.nanoTime() / 1000 * rate.count() / SECOND_US;
+        return rate.isByEvents() ? rate.due(events) :
+            clock.nanoTime() / 1000 * rate.count() / SECOND_US;
+    }
+
+    /** Returns what the partition has of a rate: by events it counts its own, by the clock its vCPUs. */
+    private ActionRate part(final ActionRate rate)
+    {
+        return rate.isByEvents() || !topology.isPartition() ? rate : ActionRate.perSecond(
+            topology.partitions().byVcpus(rate.count())[topology.share().index()]);
     }
 
     private void toggle()
     {
-        final int vcpu = switchable(below(topology.totalVpes()));
+        final int vcpu = switchable(below(vcpus.length));
         final int vm = topology.vmOfVpe(vcpu);
         final int index = topology.vpeId(vcpu);
         if (isOpen())
@@ -127,14 +141,28 @@ final class DirectOperator implements Operator
     /** Returns the first vCPU from one on that can be switched: while no vPEID is free, one that is direct. */
     private int switchable(final int from)
     {
-        int vcpu = from;
-        for (int i = 1; queries.vpeIdsUsed() == queries.vpeIds() && i < topology.totalVpes() &&
-            !queries.isDirect(topology.vmOfVpe(vcpu), topology.vpeId(vcpu)); i++)
+        int at = from;
+        for (int i = 1; isPoolUsed() && i < vcpus.length && !isDirect(vcpus[at]); i++)
         {
-            vcpu = (from + i) % topology.totalVpes();
+            at = (from + i) % vcpus.length;
         }
 
-        return vcpu;
+        return vcpus[at];
+    }
+
+    /** Returns whether no vPEID of the partition is free. */
+    private boolean isPoolUsed()
+    {
+        final int partition = topology.share().index();
+
+        return topology.isPartition() ?
+            IntStream.of(vcpus).filter(this::isDirect).count() >= topology.partitions().vpeids(partition) :
+            queries.vpeIdsUsed() == queries.vpeIds();
+    }
+
+    private boolean isDirect(final int vcpu)
+    {
+        return queries.isDirect(topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
     }
 
     @Override
@@ -165,7 +193,7 @@ final class DirectOperator implements Operator
 
     private void move()
     {
-        final int vm = below(topology.vms());
+        final int vm = vms[below(vms.length)];
         final int lpi = below(topology.lpis(vm));
         final int from = targets.vcpu(vm, lpi);
         final int to = topology.vpeIndex(vm, below(topology.vpes(vm)));

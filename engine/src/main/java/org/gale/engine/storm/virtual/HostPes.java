@@ -7,18 +7,32 @@ final class HostPes
 {
     static final int NONE = -1;
 
+    private final int firstPe;
     private final int[] vcpus;                                      // on each PE, or NONE
     private final int[] polled;                                     // that each PE polls for, or NONE
     private final int[] lastPes;                                    // by vCPU, or NONE
     private final boolean[] isSliceOver;                            // by PE
     private final RunQueue queue;
 
+    /** Makes the PEs of a host, with nobody on them. */
     HostPes(final int pes, final int vcpus)
     {
-        this.vcpus = new int[pes];
-        this.polled = new int[pes];
+        this(0, pes, vcpus);
+    }
+
+    /**
+     * Makes the PEs of a partition, with nobody on them.
+     *
+     * @param firstPe of the partition
+     * @param endPe   behind its last one
+     */
+    HostPes(final int firstPe, final int endPe, final int vcpus)
+    {
+        this.firstPe = firstPe;
+        this.vcpus = new int[endPe];
+        this.polled = new int[endPe];
         this.lastPes = new int[vcpus];
-        this.isSliceOver = new boolean[pes];
+        this.isSliceOver = new boolean[endPe];
         this.queue = new RunQueue(vcpus);
         Arrays.fill(this.vcpus, NONE);
         Arrays.fill(polled, NONE);
@@ -125,7 +139,7 @@ final class HostPes
             return last;
         }
         int polling = NONE;
-        for (int pe = 0; pe < vcpus.length; pe++)
+        for (int pe = firstPe; pe < vcpus.length; pe++)
         {
             if (vcpus[pe] == NONE && polled[pe] == NONE)
             {

@@ -22,6 +22,7 @@ final class PeTimes
     private static final String[] NAMES = {"guest", "handler", "host", "polling", "idle"};
 
     private final long[] sums = new long[NAMES.length];
+    private final int firstPe;
     private final long[] sinceNs;
     private final byte[] states;
     private final ModelTrace trace;
@@ -29,19 +30,22 @@ final class PeTimes
     /** Creates the times, at 0. */
     PeTimes(final int pes)
     {
-        this(pes, null);
+        this(0, pes, null);
     }
 
     /**
-     * Creates the times, at 0, with a trace.
+     * Creates the times of the PEs of a partition, at 0, with a trace.
      *
-     * @param trace of what the PEs do; null for none
+     * @param firstPe of the partition
+     * @param endPe   behind its last one
+     * @param trace   of what the PEs do; null for none
      */
-    PeTimes(final int pes, final ModelTrace trace)
+    PeTimes(final int firstPe, final int endPe, final ModelTrace trace)
     {
         this.trace = trace;
-        sinceNs = new long[pes];
-        states = new byte[pes];
+        this.firstPe = firstPe;
+        sinceNs = new long[endPe];
+        states = new byte[endPe];
         Arrays.fill(states, (byte)IDLE);
     }
 
@@ -60,7 +64,7 @@ final class PeTimes
     /** Returns the times by name, up to a time. */
     Map<String, Long> until(final long nowNs)
     {
-        for (int pe = 0; pe < states.length; pe++)
+        for (int pe = firstPe; pe < states.length; pe++)
         {
             enter(pe, states[pe], nowNs);
         }

@@ -57,7 +57,7 @@ final class Vcpus
         this.timers = timers;
         this.stages = stages;
         this.peTimes = peTimes;
-        this.pes = new HostPes(topology.pes(), topology.totalVpes());
+        this.pes = new HostPes(topology.firstOwnPe(), topology.endOwnPe(), topology.totalVpes());
         this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
     }

@@ -13,11 +13,13 @@ final class VirtualHost
     private final GuestPort port;
     private final GuestRuns guests;
     private final HostScheduler scheduler;
+    private final Topology topology;
     private final HostCounts counts = new HostCounts();
 
     VirtualHost(final Parts parts, final Topology topology, final long sliceNs, final boolean preempts)
     {
         this.port = parts.port();
+        this.topology = topology;
         vcpus = new Vcpus(topology, parts.clock(), parts.timers(), parts.pending().clocks(), parts.peTimes(),
             parts.models());
         guests = new GuestRuns(
@@ -66,6 +68,10 @@ final class VirtualHost
     {
         for (int vcpu = 0; vcpu < vcpus.count(); vcpu++)
         {
+            if (!topology.isOwn(topology.vmOfVpe(vcpu)))
+            {
+                continue;
+            }
             if (!port.isScheduled())
             {
                 vcpus.pes.take(vcpu, vcpu);

@@ -178,7 +178,9 @@ final class VirtualLoop
         }
         if (stuck == null && clock.nanoTime() < lastNs())
         {
-            jump(lastNs());
+            final long ns = lastNs();
+            observer.jumps(ns);
+            jump(ns);
         }
     }
 
@@ -347,7 +349,10 @@ final class VirtualLoop
                 idle.slice(isNoneDue && clock.nanoTime() > lastNs());
             }
             host.happen(kind, vcpu);
-            owedTime.settle(vm);
+            if (kind != EventKind.SLICE && kind != EventKind.POLLED)
+            {
+                owedTime.settle(vm);                                // events of PEs are of no VM
+            }
         }
         else
         {

@@ -393,7 +393,7 @@ class DirectGuestsTest
     private DirectGuests guests(final String keys, final long seed)
     {
         return new DirectGuests(
-            TOPOLOGY, seed, DirectActions.of(OwnSettings.of(keys), TOPOLOGY), rig.machine(), () -> nowNs);
+            TOPOLOGY, seed, DirectActions.of(OwnSettings.of(keys), TOPOLOGY, false), rig.machine(), () -> nowNs);
     }
 
     private boolean isOpen()

@@ -131,7 +131,8 @@ class DeviceCountsTest
         final SenderWaits waits = new SenderWaits(TOPOLOGY, group -> group == 1);
         waits.record(TOPOLOGY.vpeIndex(2, 0), 300);
 
-        final List<DeviceCounts> counts = DeviceWork.counts(TOPOLOGY, new Counts(), waits::summary, NONE, MEASURED_NS);
+        final List<DeviceCounts> counts = DeviceWork.counts(
+            TOPOLOGY, new Counts(), waits::histogram, NONE, MEASURED_NS);
 
         assertNull(counts.get(0).senderWait());
         assertEquals(1, counts.get(1).senderWait().count());

@@ -410,8 +410,8 @@ class MeasuredRunTest
         {
             Storms.setUp(config, machine);
 
-            assertEquals(3, VirtualRun.ledgers(machine, workload.topology()).size());
-            assertNotNull(VirtualRun.ledgers(machine, workload.topology()).get(2));
+            assertEquals(3, PartitionRun.ledgers(machine, workload.topology()).size());
+            assertNotNull(PartitionRun.ledgers(machine, workload.topology()).get(2));
         }
     }
 

@@ -77,8 +77,10 @@ class RandomVirtualStormsTest
         assertTrue(ENDS.contains(result.verdict().outcome()) || storm.mayWait(result),
             () -> result.verdict() + " at " + name);
         assertEquals(0, result.totals().accounting().remainder(), name);
-        assertEquals(result.totals().elapsedNs() * storm.pes,
-            result.model().peNs().values().stream().mapToLong(Long::longValue).sum(), name);
+        final long most = result.totals().elapsedNs() * storm.pes;
+        final long peNs = result.model().peNs().values().stream().mapToLong(Long::longValue).sum();
+        assertTrue(storm.profile.equals(RESIDENT) ? peNs <= most : peNs == most,
+            () -> name + ": " + peNs + " of " + most + ", and partitions end with their own last events");
         for (final Outlier interrupt : VirtualStorms.interrupts(result))
         {
             assertEquals(interrupt.responseNs(),

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,29 +29,49 @@ final class HistorySum
     }
 
     /** Returns the history of the storm. */
-    static StormHistory of(final List<StormHistory> parts)
+    static StormHistory of(final List<StormHistory> parts, final boolean isVirtual)
     {
-        final Map<Long, List<Interval>> seconds = new TreeMap<>();
+        final TreeMap<Long, List<Interval>> seconds = new TreeMap<>();
         for (final StormHistory part : parts)
         {
-            part.intervals().forEach(interval -> seconds.computeIfAbsent(
+            part.intervals().forEach(interval -> seconds.computeIfAbsent(isVirtual ? interval.startNs() :
                 Math.round((double)interval.startNs() / SECOND_NS), second -> new ArrayList<>()).add(interval));
         }
+        final long count = parts.stream().mapToLong(
+            part -> part.dropped() + part.intervals().size()).max().orElse(0);
+        final int limit = parts.stream().mapToInt(part -> part.intervals().size()).max().orElse(0);
+        while (seconds.size() > limit)
+        {
+            seconds.pollFirstEntry();                               // a part that ended early has kept older ones
+        }
 
-        return new StormHistory(seconds.values().stream().map(HistorySum::interval).toList(),
-            heat(parts.stream().map(StormHistory::heat).toList()),
-            parts.stream().mapToLong(StormHistory::dropped).max().orElse(0));
+        return new StormHistory(seconds.entrySet().stream().map(second ->
+            interval(second.getValue(), isVirtual ? ended(parts, second.getKey()) : 0)).toList(),
+            heat(parts.stream().map(StormHistory::heat).toList()), count - seconds.size());
     }
 
-    private static Interval interval(final List<Interval> parts)
+    /** Returns what is pending of the parts that have ended before a time. */
+    private static long ended(final List<StormHistory> parts, final long startNs)
     {
-        if (parts.size() == 1)
+        long pending = 0;
+        for (final StormHistory part : parts)
+        {
+            final Interval last = part.intervals().isEmpty() ? null : part.intervals().get(part.intervals().size() - 1);
+            pending += last != null && last.startNs() < startNs ? last.counts().pending() : 0;
+        }
+
+        return pending;
+    }
+
+    private static Interval interval(final List<Interval> parts, final long endedPending)
+    {
+        if (parts.size() == 1 && endedPending == 0)
         {
             return parts.get(0);
         }
         final long startNs = parts.stream().mapToLong(Interval::startNs).min().orElse(0);
         final long endNs = parts.stream().mapToLong(part -> part.startNs() + part.lengthNs()).max().orElse(0);
-        Interval.Counts counts = new Interval.Counts(0, 0, 0, 0, 0, 0);
+        Interval.Counts counts = new Interval.Counts(0, 0, endedPending, 0, 0, 0);
         for (final Interval part : parts)
         {
             counts = plus(counts, part.counts());

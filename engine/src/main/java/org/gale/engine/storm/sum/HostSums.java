@@ -1,4 +1,4 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,17 +107,17 @@ final class HostSums
         for (int i = 0; i < all.get(0).kinds().size(); i++)
         {
             final int kind = i;
-            kinds.add(kind(all.stream().map(actions -> actions.kinds().get(kind)).toList()));
+            kinds.add(kind(all.stream().map(actions -> actions.kinds().get(kind)).toList(),
+                parts.get(0).model() != null));
         }
 
         return new StormActions(kinds, timeline(all.stream().map(StormActions::timeline).toList()));
     }
 
-    private static AskedActions kind(final List<AskedActions> parts)
+    private static AskedActions kind(final List<AskedActions> parts, final boolean isVirtual)
     {
         final AskedActions first = parts.get(0);
-
-        final ActionRate rate = first.rate().isByEvents() ? first.rate() :
+        final ActionRate rate = isVirtual || first.rate().isByEvents() ? first.rate() :
             ActionRate.perSecond(parts.stream().mapToLong(part -> part.rate().count()).sum());
 
         return new AskedActions(first.setting(), first.done(), rate,

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,10 +12,8 @@ import org.gale.engine.storm.latency.HistogramSum;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Part;
 import org.gale.engine.storm.result.RecordedKind;
-import org.gale.engine.storm.result.SampleSum;
 import org.gale.engine.storm.result.SentEvents;
 
 /** Sum of the groups and phases of the engines of a storm, which are the same in each of them. Pure functions. */
@@ -25,17 +23,29 @@ final class PartsSum
     {
     }
 
-    /** Adds groups or phases by name: an engine without an event of no VM lacks that part. */
-    static List<Part> of(final List<List<Part>> engines)
+    /**
+     * Adds groups or phases by name: an engine without an event of no VM lacks that part.
+     *
+     * @param measured those of the engines whose latencies count
+     */
+    static List<Part> of(final List<List<Part>> engines, final List<List<Part>> measured)
+    {
+        final Map<String, List<Part>> some = named(measured);
+
+        return named(engines).entrySet().stream().map(part ->
+            part(part.getValue(), some.getOrDefault(part.getKey(), part.getValue()))).toList();
+    }
+
+    private static Map<String, List<Part>> named(final List<List<Part>> engines)
     {
         final Map<String, List<Part>> named = new LinkedHashMap<>();
         engines.forEach(parts -> parts.forEach(
             part -> named.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(part)));
 
-        return named.values().stream().map(PartsSum::part).toList();
+        return named;
     }
 
-    private static Part part(final List<Part> parts)
+    private static Part part(final List<Part> parts, final List<Part> measured)
     {
         final Part first = parts.get(0);
         final Part.Span span = first.span() == null ? null : new Part.Span(
@@ -43,9 +53,9 @@ final class PartsSum
 
         return new Part(first.name(), first.vms(), span,
             parts.stream().map(Part::account).reduce(EventAccount.NONE, EventAccount::plus),
-            times(parts, Part::response), times(parts, Part::request), first.work() == null ? null :
+            times(measured, Part::response), times(measured, Part::request), first.work() == null ? null :
             parts.stream().map(Part::work).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus),
-            of(parts.stream().map(Part::groups).toList()));
+            of(parts.stream().map(Part::groups).toList(), measured.stream().map(Part::groups).toList()));
     }
 
     private static Part.Times times(final List<Part> parts, final Function<Part, Part.Times> latency)
@@ -57,54 +67,31 @@ final class PartsSum
     }
 
     /** Returns the counts of the devices of each group. */
-    static List<DeviceCounts> devices(final List<List<DeviceCounts>> engines)
+    static List<DeviceCounts> devices(
+        final List<List<DeviceCounts>> engines, final List<List<DeviceCounts>> measured)
     {
         final List<DeviceCounts> sum = new ArrayList<>();
         for (int i = 0; i < engines.get(0).size(); i++)
         {
             final int group = i;
-            sum.add(device(engines.stream().map(engine -> engine.get(group)).toList()));
+            sum.add(device(engines.stream().map(engine -> engine.get(group)).toList(),
+                measured.stream().map(engine -> engine.get(group)).toList()));
         }
 
         return sum;
     }
 
-    private static DeviceCounts device(final List<DeviceCounts> parts)
+    private static DeviceCounts device(final List<DeviceCounts> parts, final List<DeviceCounts> measured)
     {
         final Map<RecordedKind, Long> recorded = new EnumMap<>(RecordedKind.class);
         parts.forEach(part -> part.recorded().forEach((kind, count) -> recorded.merge(kind, count, Long::sum)));
-        final List<LatencySummary> waits =
-            parts.stream().map(DeviceCounts::senderWait).filter(wait -> wait != null && wait.count() > 0).toList();
+        final Map<Hold, Long> heldNs = new EnumMap<>(Hold.class);
+        parts.forEach(part -> part.sums().heldNs().forEach((hold, ns) -> heldNs.merge(hold, ns, Long::sum)));
 
-        return new DeviceCounts(parts.get(0).group(), parts.stream().mapToLong(DeviceCounts::completions).sum(),
-            parts.stream().mapToLong(DeviceCounts::interrupts).sum(), held(parts), recorded,
-            waits.isEmpty() ? parts.get(0).senderWait() : waits.size() == 1 ? waits.get(0) : summary(waits),
-            parts.stream().map(DeviceCounts::measured).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus));
-    }
-
-    /** Returns the mean times over all interrupts. */
-    private static Map<Hold, Long> held(final List<DeviceCounts> parts)
-    {
-        final Map<Hold, Long> sums = new EnumMap<>(Hold.class);
-        final Map<Hold, Long> interrupts = new EnumMap<>(Hold.class);
-        parts.forEach(part -> part.heldNs().forEach((hold, ns) ->
-        {
-            sums.merge(hold, ns * part.interrupts(), Long::sum);
-            interrupts.merge(hold, part.interrupts(), Long::sum);
-        }));
-        sums.replaceAll((hold, sum) -> sum / Math.max(1, interrupts.get(hold)));
-
-        return sums;
-    }
-
-    /** Returns the exact figures of samples whose histograms are not known. */
-    private static LatencySummary summary(final List<LatencySummary> parts)
-    {
-        final SampleSum sum = SampleSum.ofPart();
-        sum.lacksHistogram();
-        parts.forEach(sum::addExact);
-
-        return sum.summary();
+        return DeviceCounts.of(parts.get(0).group(), parts.stream().mapToLong(DeviceCounts::completions).sum(),
+            parts.stream().mapToLong(DeviceCounts::interrupts).sum(), recorded, new DeviceCounts.Sums(heldNs,
+            HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList())),
+            measured.stream().map(DeviceCounts::measured).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus));
     }
 
     /** Returns what devices and producers have sent. */

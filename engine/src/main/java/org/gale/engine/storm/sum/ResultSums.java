@@ -1,10 +1,11 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -30,7 +31,7 @@ import org.gale.tables.memory.Mix;
  * longest time is that of the storm. What an engine measured that ended within the warm-up of the others is left out,
  * like the warm-up. Pure functions.
  */
-final class ResultSums
+public final class ResultSums
 {
     private ResultSums()
     {
@@ -42,19 +43,36 @@ final class ResultSums
      * @param parts    results of its engines, in their order
      * @param outliers the most outliers that the storm shows
      */
-    static StormResult of(final List<StormResult> parts, final int outliers)
+    public static StormResult of(final List<StormResult> parts, final int outliers)
+    {
+        return of(parts, outliers, "engine ");
+    }
+
+    /**
+     * Returns the result of an engine on the virtual clock.
+     *
+     * @param parts    results of its partitions, in their order, without journals
+     * @param outliers the most outliers that the storm shows
+     */
+    public static StormResult ofPartitions(final List<StormResult> parts, final int outliers)
+    {
+        return of(parts, outliers, "");
+    }
+
+    private static StormResult of(final List<StormResult> parts, final int outliers, final String what)
     {
         final List<StormResult> measured =
             parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
         final List<StormResult> some = measured.isEmpty() ? parts : measured;
 
-        return new StormResult(totals(parts), rates(parts, some), HostSums.generator(parts),
-            latencies(parts, some, outliers), HostSums.host(parts), model(parts), journal(parts), VerdictSum.of(parts),
-            HistorySum.of(parts.stream().map(StormResult::history).toList()));
+        return new StormResult(totals(parts, some), rates(parts, some), HostSums.generator(parts),
+            latencies(parts, some, outliers), HostSums.host(parts), model(parts), journal(parts),
+            VerdictSum.of(parts, what, HostSums.actions(parts)),
+            HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
     }
 
     /** Returns the digest of the storm, which is a hash over those of its engines in their order. */
-    static long digest(final List<Long> digests)
+    public static long digest(final List<Long> digests)
     {
         long hash = 0;
         for (final long digest : digests)
@@ -66,7 +84,7 @@ final class ResultSums
     }
 
     /** Returns the point at which a storm is resumed: all commands and events before. */
-    static StormResumed resumed(final List<StormResumed> points)
+    public static StormResumed resumed(final List<StormResumed> points)
     {
         return points.stream().allMatch(StormResumed::isNone) ? StormResumed.NONE :
             new StormResumed(sum(points, StormResumed::sequence),
@@ -75,15 +93,19 @@ final class ResultSums
             sum(points, StormResumed::delivered), points.stream().mapToLong(StormResumed::timeNs).max().orElse(0));
     }
 
-    private static StormTotals totals(final List<StormResult> parts)
+    private static StormTotals totals(final List<StormResult> parts, final List<StormResult> measured)
     {
         final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
+        final List<StormTotals> some = measured.stream().map(StormResult::totals).toList();
 
         return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
             accounting(totals.stream().map(StormTotals::accounting).toList()), null,
-            PartsSum.of(totals.stream().map(StormTotals::groups).toList()),
-            PartsSum.of(totals.stream().map(StormTotals::phases).toList()),
-            PartsSum.devices(totals.stream().map(StormTotals::devices).toList()),
+            PartsSum.of(totals.stream().map(StormTotals::groups).toList(),
+            some.stream().map(StormTotals::groups).toList()),
+            PartsSum.of(totals.stream().map(StormTotals::phases).toList(),
+            some.stream().map(StormTotals::phases).toList()),
+            PartsSum.devices(totals.stream().map(StormTotals::devices).toList(),
+            some.stream().map(StormTotals::devices).toList()),
             PartsSum.sent(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
     }
 
@@ -113,12 +135,21 @@ final class ResultSums
             .max(Comparator.comparingLong(rates -> rates.warmup().ns())).orElseThrow();
         final long offered = sum(some, MeasuredRates::offered);
         final long delivered = sum(some, MeasuredRates::delivered);
-        final boolean isWhole = longest.warmup().equals(Warmup.Past.NONE);
+        final Warmup.Past past = longest.warmup();
+        final boolean isKept = past.ending().isKept();
 
-        return new MeasuredRates(isWhole ? Warmup.Past.NONE : new Warmup.Past(longest.warmup().ending(),
-            longest.warmup().ns(), sum(all, rates -> rates.offered() + rates.warmup().offered()) - offered,
-            sum(all, rates -> rates.delivered() + rates.warmup().delivered()) - delivered),
+        return new MeasuredRates(past.equals(Warmup.Past.NONE) ? past : new Warmup.Past(past.ending(), past.ns(),
+            isKept ? sum(some, rates -> rates.warmup().offered()) :
+            sum(all, rates -> rates.offered() + before(rates, Warmup.Past::offered)) - offered,
+            isKept ? sum(some, rates -> rates.warmup().delivered()) :
+            sum(all, rates -> rates.delivered() + before(rates, Warmup.Past::delivered)) - delivered),
             some.stream().mapToLong(MeasuredRates::ns).max().orElse(1), offered, delivered);
+    }
+
+    /** Returns a count of the warm-up that is not in the measured part, too. */
+    private static long before(final MeasuredRates rates, final ToLongFunction<Warmup.Past> count)
+    {
+        return rates.warmup().ending().isKept() ? 0 : count.applyAsLong(rates.warmup());
     }
 
     private static StormLatencies latencies(
@@ -131,7 +162,8 @@ final class ResultSums
         for (final StormResult part : parts)
         {
             final int engine = engines.indexOf(part);
-            part.latencies().outliers().forEach(outlier -> slowest.add(outlier.of(engine)));
+            part.latencies().outliers().forEach(                    // on the virtual clock nothing depends on engines
+                outlier -> slowest.add(part.model() == null ? outlier.of(engine) : outlier));
         }
         slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
             .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
@@ -216,7 +248,11 @@ final class ResultSums
 
     private static JournalTotals journal(final List<StormResult> parts)
     {
-        final List<JournalTotals> all = parts.stream().map(StormResult::journal).toList();
+        final List<JournalTotals> all = parts.stream().map(StormResult::journal).filter(Objects::nonNull).toList();
+        if (all.size() < parts.size())
+        {
+            return null;                                            // of partitions: the journal is their engine's
+        }
 
         return new JournalTotals(sum(all, JournalTotals::commands), sum(all, JournalTotals::frames),
             sum(all, JournalTotals::bytes), digest(all.stream().map(JournalTotals::stateDigest).toList()),

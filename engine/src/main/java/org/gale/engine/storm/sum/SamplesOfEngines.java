@@ -1,4 +1,4 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,10 @@
-package org.gale.engine.storm.engines;
+package org.gale.engine.storm.sum;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormEnd;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormVerdict;
@@ -11,12 +12,16 @@ import org.gale.engine.storm.result.StormVerdict;
 /** Verdict on a storm from those on its engines. Pure functions. */
 final class VerdictSum
 {
+    /** Ends of storms, each of which says more about the whole than those behind it. */
+    private static final List<StormEnd> ENDS = List.of(StormEnd.FAILED, StormEnd.STUCK, StormEnd.INTERRUPTED,
+        StormEnd.CONDITION, StormEnd.DURATION);
+
     private VerdictSum()
     {
     }
 
     /** Returns the verdict. The failure is that of the engine whose outcome is the first in rank. */
-    static StormVerdict of(final List<StormResult> parts)
+    static StormVerdict of(final List<StormResult> parts, final String what, final StormActions actions)
     {
         final List<StormVerdict> verdicts = parts.stream().map(StormResult::verdict).toList();
         final Outcome outcome = Outcome.firstOfStorms(verdicts.stream().map(StormVerdict::outcome).toList());
@@ -25,11 +30,10 @@ final class VerdictSum
             .min(Comparator.comparingLong(one -> one.explained() == null ? 0 : one.explained().atNs())).orElse(null);
         final boolean isInterrupted = failed < 0 && verdicts.stream().anyMatch(StormVerdict::interrupted);
 
-        return new StormVerdict(outcome,
-            failed < 0 ? null : "engine " + failed + ": " + verdicts.get(failed).failure(),
+        return new StormVerdict(outcome != Outcome.SKIPPED || !actions.empty().isEmpty() ? outcome : Outcome.OK,
+            failed < 0 ? null : (what.isEmpty() ? what : what + failed + ": ") + verdicts.get(failed).failure(),
             failed < 0 ? null : verdicts.get(failed).broken(), stop, isInterrupted,
-            failed >= 0 ? StormEnd.FAILED : isInterrupted ? StormEnd.INTERRUPTED :
-            stop != null ? StormEnd.CONDITION : ofSources(verdicts));
+            end(verdicts));
     }
 
     /** {@return the engine that failed with an outcome, or −1} */
@@ -46,10 +50,11 @@ final class VerdictSum
         return -1;
     }
 
-    /** Returns why the sources ended: by count if each engine offered its part, else by the first other reason. */
-    private static StormEnd ofSources(final List<StormVerdict> verdicts)
+    /** Returns why the sources ended: by count if each part offered its own, unless one of them ended otherwise. */
+    private static StormEnd end(final List<StormVerdict> verdicts)
     {
-        return verdicts.stream().map(StormVerdict::end).filter(end -> end != StormEnd.COUNT).findFirst()
-            .orElse(StormEnd.COUNT);
+        final List<StormEnd> ends = verdicts.stream().map(StormVerdict::end).toList();
+
+        return ENDS.stream().filter(ends::contains).findFirst().orElse(StormEnd.COUNT);
     }
 }

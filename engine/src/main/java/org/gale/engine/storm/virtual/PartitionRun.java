@@ -1,0 +1,400 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.config.Conditions;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.latency.IntervalHistory;
+import org.gale.engine.storm.latency.ResponseSink;
+import org.gale.engine.storm.latency.ResponseStops;
+import org.gale.engine.storm.latency.RunHistory;
+import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.Workload;
+import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.MeasuredRates;
+import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.result.Modelled;
+import org.gale.engine.storm.result.OutlierCause;
+import org.gale.engine.storm.result.SentEvents;
+import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormEnd;
+import org.gale.engine.storm.result.StormLatencies;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.result.StormVerdict;
+import org.gale.engine.storm.run.RunBooks;
+import org.gale.engine.storm.run.RunOptions;
+import org.gale.engine.storm.scenario.CostModel;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.PhaseClock;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.scenario.Warmup;
+import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Run of one partition of a storm in virtual time, from 0 to its own last event. It has a clock, a host, sources and
+ * books of its own, and applies its commands to the machine of its engine. What it does and measures depends on nothing
+ * of another partition. Owned by one thread.
+ */
+final class PartitionRun
+{
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final RunOptions options;
+    private final CostModel costModel;
+    private final Topology topology;
+    private final Machine machine;
+    private final CommandWriter writer;
+    private final ModelTrace trace;                                 // null where none was asked for
+    private final Figures others;
+    private final VirtualClock clock = new VirtualClock();
+    private final VirtualLatencies latencies;
+    private final RunBooks books;
+    private final RunHistory history;
+    private final PeTimes peTimes;
+    private final PendingLpis pending;
+    private final ResponseStops stops;
+    private final long warmupNs;
+    private final long countLimit;
+    private final DueEvents due;
+    private final VirtualHost host;
+    private final DirectOperator direct;                            // null where a machine has no transitions
+    private final VirtualLoop loop;
+    private final RunProof proof;
+    private long delivered;
+    private Warmup.Past warmup = Warmup.Past.NONE;
+    private long nextIntervalNs = SECOND_NS;
+    private boolean hasBegun;
+    private boolean isWarm;
+
+    /**
+     * Makes the run of a partition.
+     *
+     * @param topology   of the partition
+     * @param countLimit of its events
+     * @param engine     that simulates it
+     */
+    PartitionRun(final RunOptions options, final Topology topology, final long countLimit, final Engine engine)
+    {
+        final Workload workload = options.workload();
+        final StormConfig config = options.config();
+        final SettingValues settings = options.measurement().settings();
+        this.options = options;
+        this.topology = topology;
+        this.countLimit = countLimit;
+        this.costModel = engine.costs();
+        this.machine = engine.machine();
+        this.writer = engine.writer();
+        this.trace = engine.trace();
+        this.others = engine.figures();
+        this.due = engine.seams().sources().apply(config.shape().order() == HostShape.Order.HOST ?
+            DueEvents.of(config, workload) : DueEvents.ofStreams(config, topology));
+        this.latencies = new VirtualLatencies(topology, config.value(StormSettings.LATENCY).intValue());
+        this.books = RunBooks.ofPartition(
+            options, topology, machine, latencies.responses(), latencies::beginPhase, due);
+        this.history = books.history(this::figures);
+        this.peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), trace);
+        this.pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()));
+        this.warmupNs = Math.max(0, settings.valueOrDefault(MeasureSettings.WARMUP));
+        this.stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
+        latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);
+
+        final HostModel model = workload.hostModel();
+        final EventQueue queue = new EventQueue();
+        final EventTargets targets = new EventTargets(topology, new LpiSpread(config, topology),
+            books.interrupts().timers(), books.interrupts().lines().lines());
+        final VirtualHost.Parts hostParts = new VirtualHost.Parts(clock,
+            engine.seams().port().apply(port(model.kind())), new VcpuTimers(topology, queue, clock),
+            new CostDraws(costModel, topology.groups(), config.value(StormSettings.SEED)), peTimes, pending,
+            this::handled, new ModelCalls(due, clock, books.waits()));
+        this.host = new VirtualHost(hostParts, topology, model.sliceNs(), model.preempts());
+        this.direct = model.kind() != HostModel.Kind.DIRECT ? null : new DirectOperator(hostParts,
+            new DirectOperator.Operated(topology, machine, writer, queue, host, targets), model,
+            config.value(StormSettings.SEED));
+        final Operator operator = direct == null ? Operator.NONE : direct;
+        final long durationNs = config.value(StormSettings.DURATION);
+        this.loop = new VirtualLoop(hostParts, queue, host, writer, new VirtualLoop.Plan(
+            due, targets, new PhaseClock(config.shape().phases()), books.interrupts(), countLimit,
+            durationNs == StormConfig.DURATION_UNLIMITED_NS ? Long.MAX_VALUE : durationNs,
+            2 * (topology.ownVpes() + 2)), operator, new Watch());
+        this.proof = new RunProof(topology, books, pending, writer, new RunProof.Ran(due, host, loop, operator));
+        engine.seams().books().accept(pending);
+    }
+
+    /**
+     * Engine that simulates partitions.
+     *
+     * @param trace   of what PEs do; null where none was asked for
+     * @param figures takes the figures of the partition now and then, and says whether the storm is to end
+     */
+    record Engine(
+        Machine machine, CommandWriter writer, CostModel costs, ModelTrace trace, Figures figures, RunSeams seams)
+    {
+    }
+
+    /** Taker of the figures of a partition, before its clock jumps. */
+    @FunctionalInterface
+    interface Figures
+    {
+        /** Takes the figures; returns whether the user wants an end. */
+        boolean isStopping(PartitionRun run);
+    }
+
+    /** Returns the clock of the partition. */
+    VirtualClock clock()
+    {
+        return clock;
+    }
+
+    /** Returns the events that were offered. */
+    long offered()
+    {
+        return loop.offered();
+    }
+
+    /** Returns the interrupts whose handlers have ended. */
+    long delivered()
+    {
+        return delivered;
+    }
+
+    /** Returns the interrupts that wait. */
+    long pending()
+    {
+        return pending.count();
+    }
+
+    /** Returns the phase in hand. */
+    int phase()
+    {
+        return loop.phase();
+    }
+
+    /** Returns the pieces of work that devices have completed. */
+    long completions()
+    {
+        return due.models() == null ? 0 : due.models().completionsOfAll(topology.groups().size());
+    }
+
+    /**
+     * Simulates the partition to its end, on a machine that is set up.
+     *
+     * @throws InvariantBrokenException if a promise is broken
+     */
+    void run()
+    {
+        hasBegun = true;
+        writer.atDigest(command -> RunBooks.checkLaws(due, command));
+        history.startHere(warmupNs > 0);
+        history.begin(0);
+        isWarm = warmupNs == 0;
+        if (isWarm)
+        {
+            watchStops();
+        }
+        loop.run(ledgers(machine, topology));
+    }
+
+    /** Ends what is recorded by time, whether the run came to its end or not. */
+    void end()
+    {
+        history.end(clock.nanoTime());
+    }
+
+    /** Compares interrupts and requests with the conditions that end the run, in its measured part. */
+    private void watchStops()
+    {
+        if (!stops.isEmpty())
+        {
+            books.stopIf(stops);
+        }
+    }
+
+    /** Returns the ledgers of the VMs of a machine that is set up. */
+    static List<Ledger> ledgers(final Machine machine, final Topology topology)
+    {
+        return IntStream.range(0, topology.vms()).mapToObj(vm ->
+            machine.accounts().ledger(machine.accounts().vmOwner(vm))).toList();
+    }
+
+    private GuestPort port(final HostModel.Kind kind)
+    {
+        return switch (kind)
+        {
+            case RESIDENT -> new ResidentPort(topology, machine, writer, books.interrupts());
+            case KVM -> new KvmPort(topology, machine, writer, books.interrupts());
+            case DIRECT -> new DirectPort(topology, machine, writer);
+        };
+    }
+
+    /** Takes an interrupt whose handler has ended. */
+    private void handled(final PendingLpi interrupt)
+    {
+        if (interrupt.isAgain)
+        {
+            loop.handled(interrupt);
+            return;                                                 // its line is measured when it rises
+        }
+        delivered++;
+        if (interrupt.isDropped)
+        {
+            return;                                                 // its source waits for a handler that never runs
+        }
+        final int shown = books.interrupts().shown(interrupt.vm, interrupt.vcpu, interrupt.lpi);
+        if (trace != null)
+        {
+            trace.way(topology.deviceOfLpi(interrupt.vm, interrupt.lpi), shown,
+                host.pe(interrupt.vcpu), interrupt.intendedNs, interrupt.beganNs);
+        }
+        interrupt.describe(latencies.interrupt().lpiId(shown));
+        latencies.record(interrupt.lpi, interrupt.phase, interrupt.route);
+        loop.handled(interrupt);
+    }
+
+    private IntervalHistory.Figures figures()
+    {
+        return new IntervalHistory.Figures(
+            loop.offered(), delivered, pending.count(), 0, writer.journalBytes(), completions());
+    }
+
+    /** Watch over the clock of a run. */
+    private final class Watch implements VirtualLoop.Observer
+    {
+        @Override
+        public void phase(final int next)
+        {
+            passes(clock.nanoTime());                               // no event of the boundary lies in front of it
+            proof.checkPhase(next - 1);
+            books.parts().end(next, ResponseSink.AT_ONCE, loop.inSoftware());
+        }
+
+        /** Ends the warm-up and the seconds whose ends lie no later than a time, in the order of these. */
+        private void passes(final long nextNs)
+        {
+            if (!isWarm && nextNs >= warmupNs)
+            {
+                seconds(warmupNs - 1);
+                if (loop.isSpent())
+                {
+                    history.divide(warmupNs);                       // as those of the partitions that it is added to
+                }
+                else
+                {
+                    measure();
+                }
+            }
+            seconds(nextNs);
+        }
+
+        private void measure()
+        {
+            isWarm = true;
+            warmup = new Warmup.Past(Warmup.Ending.ASKED, warmupNs, loop.offered(), delivered);
+            history.measure(0, warmupNs);
+            latencies.begin(warmupNs);
+            watchStops();
+            books.measure(due.models(), warmupNs);
+        }
+
+        /** Ends the seconds whose ends lie no later than a time. */
+        private void seconds(final long toNs)
+        {
+            for (; toNs >= nextIntervalNs; nextIntervalNs += SECOND_NS)
+            {
+                history.poll(0, nextIntervalNs);
+            }
+        }
+
+        @Override
+        public void jumps(final long nextNs)
+        {
+            passes(nextNs);
+            proof.checkTaken();
+            if (others.isStopping(PartitionRun.this) || stops.metBy() != null)
+            {
+                loop.stop();
+            }
+        }
+    }
+
+    /**
+     * Returns the measurements of the partition, without a journal, which is that of its engine.
+     *
+     * @param cause  of a run that did not come to its end; null for one that did
+     * @param rows   of the workload
+     * @param realNs time that the host needed
+     */
+    StormResult result(
+        final RuntimeException cause, final boolean isStopping, final List<AccountingRow> rows, final long realNs)
+    {
+        final long endNs = Math.max(1, clock.nanoTime());
+        final RunBooks.Accounts accounts = books.close(EventAccount.NONE,
+            EventAccount.counted(0, loop.applied(), delivered + pending.deliveredCount()), proof.rows(rows),
+            groups -> SentEvents.of(groups, due::sent, due::ticksHigh, group -> 0, 0));
+        final StormActions actions = options.workload().hostModel().reporter().apply(
+            direct == null ? HostModel.Done.NOTHING : direct.done());
+        final Warmup.Past past = isWarm || !hasBegun ? warmup :
+            new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), delivered);
+        final MeasuredRates rates = new MeasuredRates(past, Math.max(1, endNs - warmup.ns()),
+            loop.offered() - warmup.offered(), delivered - warmup.delivered());
+
+        return new StormResult(books.totals(accounts, endNs, rates.ns(), null, actions), rates, null,
+            latencies.result(books.places(), 0), null,
+            new Modelled(Modelled.VERSION, costModel.name(), peTimes.until(endNs), counts(),
+                isScheduled() ? host.counts().offPeNs() : Map.of(), trace, realNs),
+            null, verdict(cause, isStopping, accounts, actions), history.result());
+    }
+
+    private boolean isScheduled()
+    {
+        return hasBegun && options.workload().hostModel().kind() != HostModel.Kind.RESIDENT;
+    }
+
+    private Map<String, Long> counts()
+    {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        if (isScheduled())
+        {
+            host.counts().putInto(counts, options.workload().hostModel().kind() == HostModel.Kind.DIRECT);
+        }
+
+        return counts;
+    }
+
+    private StormVerdict verdict(
+        final RuntimeException cause,
+        final boolean isStopping,
+        final RunBooks.Accounts accounts,
+        final StormActions actions)
+    {
+        if (cause != null)
+        {
+            return new RunBooks.End(cause.getMessage(), null,
+                cause instanceof InvariantBrokenException ex ? ex : null, null, isStopping, false).verdict(actions);
+        }
+        final RunProof.Finding finding = proof.finding(accounts);
+        final String fault = finding.message();
+        if (loop.stuck() != null)
+        {
+            return new StormVerdict(fault != null ? Outcome.INVARIANT_BROKEN : Outcome.CHECK_FAILED, fault != null ?
+                fault + ", and " + loop.stuck() : loop.stuck(), null, null, isStopping, StormEnd.STUCK);
+        }
+        final StormVerdict.Stop stop = stops.metBy() == null ? null : new StormVerdict.Stop(stops.metBy(),
+            stops.met() == null ? null :
+            new StormLatencies.Explained(stops.met(), OutlierCause.UNKNOWN, stops.met().nowNs()));
+
+        return new RunBooks.End(null, fault, finding.broken(), stop, isStopping,
+            loop.offered() >= countLimit).verdict(actions);
+    }
+}

@@ -1,0 +1,46 @@
+package org.gale.tests.oracle;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Partition that was simulated.
+ *
+ * @param requests    in the order of the ends of their handlers
+ * @param offered     events
+ * @param endNs       time of its own last event
+ * @param senderWaits of its measured part, by group
+ * @param ends        accounts of all VMs at the end of each phase but the last that it came to
+ * @param workEnds    work of each group, likewise
+ * @param works       work of each group at the end
+ */
+record PartDone(
+    StormJob.Part part, History history, List<Interrupt> handled, List<Request> requests, long offered, long endNs,
+    Map<PeTimes.Use, Long> peTimes, Map<Integer, List<Long>> senderWaits, List<Account[]> ends,
+    List<List<Work>> workEnds, List<Work> works)
+{
+    /** Returns the interrupts whose handlers ended behind the warm-up, or all where no event came behind it. */
+    List<Interrupt> behind()
+    {
+        return handled.subList(history.warmupHandled, handled.size());
+    }
+
+    /** Returns the requests of the measured part. */
+    List<Request> measuredRequests()
+    {
+        return requests.stream().skip(history.warmupRequests)
+            .filter(request -> request.isMeasured() || !history.isWarm).toList();
+    }
+
+    /** Returns the account of a VM of the partition at the end of a phase. */
+    Account account(final int phase, final int vm, final Account atEnd)
+    {
+        return phase < ends.size() ? ends.get(phase)[vm] : atEnd;
+    }
+
+    /** Returns the work of a group up to the end of a phase. */
+    Work work(final int phase, final int group)
+    {
+        return phase < workEnds.size() ? workEnds.get(phase).get(group) : works.get(group);
+    }
+}
