@@ -141,7 +141,8 @@ class CompletionCommandTest
         names.forEach(name -> assertTrue(out.toString().contains("\\fB" + name + "\\fR"), name));
         assertEquals(ExitCode.OK, run("man", "journal", "verify"));
         assertEquals(ExitCode.USAGE, run("man", "strom"));
-        assertEquals("gale man: no command 'strom': did you mean 'storm'? ('gale --help' lists them)\n", err.toString());
+        assertEquals(
+            "gale man: no command 'strom': did you mean 'storm'? ('gale --help' lists them)\n", err.toString());
     }
 
     @Test
