@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.config.JvmFlags;
+import org.gale.engine.storm.engines.EnginesPlan;
+import org.gale.engine.storm.engines.Sessions;
 import org.gale.engine.storm.plan.JobPlanner;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.result.StormReport;
+import org.gale.engine.storm.run.Session;
 import org.gale.engine.storm.run.SilentListener;
 import org.gale.engine.storm.run.StormListener;
 import org.gale.engine.storm.run.StormMachines;
-import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Spelling;
@@ -30,13 +32,15 @@ import org.gale.engine.storm.virtual.StormsByClock;
  */
 public final class EmbeddedStorm
 {
-    private final StormSession session;
+    private final Session session;
     private volatile boolean isStopped;
 
     private EmbeddedStorm(final Builder builder)
     {
-        this.session = new StormSession(new JobPlanner(JobProfiles.ALL).plan(builder.values, Spelling.NAMES),
-            new StormMachines(Machines::create), StormsByClock.ALL, version(), builder.listener, () -> isStopped);
+        this.session = Sessions.of(EnginesPlan.of(
+            new JobPlanner(JobProfiles.ALL).plan(builder.values, Spelling.NAMES),
+            Runtime.getRuntime().availableProcessors()), new StormMachines(Machines::create), StormsByClock.ALL,
+            version(), builder.listener, () -> isStopped);
     }
 
     /**

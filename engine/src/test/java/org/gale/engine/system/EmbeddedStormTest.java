@@ -49,6 +49,20 @@ class EmbeddedStormTest
     }
 
     @Test
+    void shouldRunSeveralEnginesAndStopAllOfThem()
+    {
+        final StormReport report = small().set("vms", "2").set("engines", "2").set("count", "2k").build().run();
+        final EmbeddedStorm stopped = small().set("vms", "2").set("engines", "2").set("journal", "none")
+            .set("duration", "1h").build();
+        stopped.stop();
+
+        assertEquals(Outcome.OK, report.outcome(), report.failure());
+        assertEquals(2, report.engines().all().size());
+        assertEquals(2_000, report.result().totals().accounting().delivered());
+        assertEquals(Outcome.INTERRUPTED, stopped.run().outcome());
+    }
+
+    @Test
     void shouldRemoveItsTemporaryJournalAtTheEnd()
     {
         final StormReport report = small().set("count", "2k").build().run();

@@ -16,6 +16,7 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
+import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 
 /**
@@ -120,6 +121,13 @@ public record EnginesPlan(
                 " engines (name as many)");
         }
         StormLimit.checkEach(plan, count);
+    }
+
+    /** Returns the configurations of the engines. */
+    List<StormConfig> configs()
+    {
+        return parts.isEmpty() ? shares.stream().map(share -> PlanOfShare.config(origin, share)).toList() :
+            parts.stream().map(StormPlan::config).toList();
     }
 
     /** Returns the number of engines. */

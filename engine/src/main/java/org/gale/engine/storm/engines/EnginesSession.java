@@ -72,7 +72,7 @@ public final class EnginesSession implements Session
         final StormListener listener,
         final BooleanSupplier interrupts)
     {
-        StormPaths.checkSpace(plan.whole());
+        StormPaths.checkSpace(plan.whole(), plan.configs());
         this.plan = plan;
         this.machines = machines;
         this.runs = runs;

@@ -66,9 +66,20 @@ public final class StormPaths
      */
     public static void checkSpace(final StormPlan plan)
     {
+        checkSpace(plan, List.of(plan.config()));
+    }
+
+    /**
+     * Checks that the journals of the engines of a storm that begins find their space, unless the user says otherwise.
+     *
+     * @param engines configurations of the engines
+     * @throws OutcomeException if they do not
+     */
+    public static void checkSpace(final StormPlan plan, final List<StormConfig> engines)
+    {
         if (plan.hasJournal() && !plan.isResumed() && plan.settings().valueOrDefault(StormSettings.SPACE_CHECK))
         {
-            requireSpace(plan);
+            requireSpace(plan, engines.stream().mapToLong(StormPaths::estimatedBytes).sum());
         }
     }
 
@@ -204,11 +215,10 @@ public final class StormPaths
         }
     }
 
-    private static void requireSpace(final StormPlan plan)
+    private static void requireSpace(final StormPlan plan, final long estimated)
     {
         final String journal = plan.spelling().of(StormSettings.JOURNAL);
         final Path place = plan.journal() == null ? temporary() : plan.journal();
-        final long estimated = estimatedBytes(plan.config());
         final long needed = plan.limitBytes() == 0 ? estimated : Math.min(estimated, plan.limitBytes());
         try
         {

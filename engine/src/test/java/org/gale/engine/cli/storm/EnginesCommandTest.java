@@ -144,7 +144,7 @@ class EnginesCommandTest
         assertEquals(ExitCode.INVARIANT_BROKEN, storm((options, machine, log) -> options.config().share().index() == 2 ?
             Storms.forgetting(options, machine, log, (vm, lpi) -> broken.set(vm)) :
             new StormRun(options, machine, log), "--engines", "3", "--vms", "3", "--vpes", "1", "--lpis", "256",
-            "--devices", "1", "--duration", "60s", "--journal", run.toString()), err.toString());
+            "--devices", "1", "--duration", "20s", "--journal", run.toString()), err.toString());
 
         assertEquals(2, broken.get());
         assertTrue(err.toString().startsWith("gale storm: engine 2: P1 broken: VM 2 LPI "), err.toString());
@@ -224,7 +224,7 @@ class EnginesCommandTest
         final Path run = directory.resolve("run");
 
         assertEquals(ExitCode.CHECK_FAILED, storm("--engines", "2", "--vms", "2", "--vpes", "1", "--lpis", "64",
-            "--devices", "1", "--duration", "60s", "--warmup", "10ms", "--stop-if", "response > 1us", "--journal",
+            "--devices", "1", "--duration", "20s", "--warmup", "10ms", "--stop-if", "response > 1us", "--journal",
             run.toString(), "--json", file.toString()), err.toString());
 
         final JsonNode report = read(file);
@@ -232,7 +232,7 @@ class EnginesCommandTest
         assertEquals("stop-if", report.get("drained_reason").asText());
         assertEquals(0, report.get("accounting").get("remainder").asLong());
         assertTrue(report.get("replay").get("equal").asBoolean());
-        assertTrue(report.get("elapsed_s").asDouble() < 50, report.get("elapsed_s").asText());
+        assertTrue(report.get("elapsed_s").asDouble() < 18, report.get("elapsed_s").asText());
         for (final Path journal : Stream.of("engine-000", "engine-001").map(run::resolve).toList())
         {
             assertEquals(JournalEnd.Status.CLOSED, JournalVerifier.verify(journal, (done, total) -> { }).status());
