@@ -10,12 +10,16 @@ import org.gale.engine.cli.console.QuantityConverters;
 import org.gale.engine.cli.console.TerminationSignals;
 import org.gale.engine.cli.storm.JobCommand;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.config.OutcomeException;
 import org.gale.engine.config.Quantity;
 import org.gale.engine.device.DeviceJob;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.DeviceText;
+import org.gale.engine.device.MsixText;
+import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.msix.MsixResult;
 import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.storm.plan.JobPlanner;
@@ -35,10 +39,12 @@ import picocli.CommandLine.Parameters;
     header = "Be a PCI device of a real VM, and prove its interrupts.",
     description = {
         "",
-        "JOB has one VM with one device: a file, - for standard input, or device-nvme.yaml of the jar. With",
-        "--nvme the device is an NVMe drive, which Linux' own driver attaches. Its traffic is what the guest",
-        "reads and writes; service, parallel and coalesce of kind io say when requests complete and when",
-        "queues interrupt. Every completion that is posted has to be consumed.",
+        "JOB has one VM with one device: a file, - for standard input, or device-nvme.yaml or device-msix.yaml",
+        "of the jar. With --nvme the device is an NVMe drive, which Linux' own driver attaches. Its traffic is",
+        "what the guest reads and writes; service, parallel and coalesce of kind io say when requests complete",
+        "and when queues interrupt. Every completion that is posted has to be consumed. Without it the device",
+        "sends messages of kind closed to the program engine/clients/galedev.c: each has to be looked at, and",
+        "one that is lost is named and sent again.",
         "",
         "  mkdir -m 700 d && gale device device-nvme.yaml --socket d/s --nvme",
         "  qemu-system-... -object memory-backend-memfd,id=m,size=512M,share=on -machine memory-backend=m \\",
@@ -48,7 +54,7 @@ import picocli.CommandLine.Parameters;
         "answers until the client goes, or until the next Ctrl-C. End the VM first: QEMU aborts when its",
         "device goes.",
         "",
-        "Exit code: 0 the proof holds, 2 usage, 4 no client, no request, or one that was late or not consumed,",
+        "Exit code: 0 the proof holds, 2 usage, 4 no client, nothing sent, or something was late or in flight,",
         "7 an interrupt was lost or data is wrong, 8 resources, 130 stopped before the end.",
         ""})
 final class DeviceCommand extends ConsoleCommand
@@ -63,7 +69,7 @@ final class DeviceCommand extends ConsoleCommand
         description = "Socket to make, in a directory where nobody else may write.")
     private Path socket;
 
-    @Option(names = "--nvme", description = "Be an NVMe drive. Other devices are not implemented yet.")
+    @Option(names = "--nvme", description = "Be an NVMe drive, which Linux' own driver attaches.")
     private boolean isNvme;
 
     @Option(names = "--size", paramLabel = "SIZE", converter = Size.class, defaultValue = "1GiB",
@@ -77,6 +83,10 @@ final class DeviceCommand extends ConsoleCommand
     @Option(names = "--settle", paramLabel = "T", converter = QuantityConverters.Duration.class, defaultValue = "2s",
         description = "Time in which a guest consumes a completion (default: ${DEFAULT-VALUE}).")
     private long settleNs;
+
+    @Option(names = "--inject", paramLabel = "'drop 1/N'", converter = Drop.class, defaultValue = "drop 0",
+        description = "Leave out one message of N on purpose, to test the proof; not with --nvme.")
+    private long dropEach;
 
     @Option(names = "--keep", description = "Serve one client after another, each a run.")
     private boolean isKept;
@@ -105,25 +115,44 @@ final class DeviceCommand extends ConsoleCommand
         }
     }
 
+    /** Converter of a fault that is injected. */
+    static final class Drop implements ITypeConverter<Long>
+    {
+        private static final String NONE = "drop 0";
+        private static final String FORM = "drop 1/";
+
+        @Override
+        public Long convert(final String value)
+        {
+            return value.equals(NONE) ? Long.valueOf(0) : QuantityConverters.convertBy(Drop::each, value);
+        }
+
+        private static long each(final String text)
+        {
+            if (!text.startsWith(FORM))
+            {
+                throw new IllegalArgumentException("'" + text + "' is no fault (try 'drop 1/10k')");
+            }
+
+            return Math.max(1, Quantity.count(text.substring(FORM.length())));
+        }
+    }
+
     @Override
     public Integer call()
     {
         checkSettings();
-        if (!isNvme)
-        {
-            throw new OutcomeException(Outcome.USAGE, "only --nvme is implemented yet (add --nvme)");
-        }
         final DeviceJob job;
         try
         {
-            job = DeviceJob.nvme(job(), word);
+            job = isNvme ? DeviceJob.nvme(job(), word) : DeviceJob.msix(job(), word);
         }
         catch (final JobException ex)
         {
             return JobCommand.print(spec().commandLine(), ex);
         }
 
-        return serve(job).exitCode();
+        return (isNvme ? serve(drive(job)) : serve(loop(job))).exitCode();
     }
 
     private Job job()
@@ -138,13 +167,30 @@ final class DeviceCommand extends ConsoleCommand
         return new JobPlanner(JobProfiles.ALL).read(word, System.in, given);
     }
 
-    private Outcome serve(final DeviceJob job)
+    private DeviceSession<NvmeResult> drive(final DeviceJob job)
     {
-        final PrintWriter out = out();
         final NvmeController.Drive drive = new NvmeController.Drive(
             job.traffic(), job.seed(), job.queues(), size, serial(), settleNs);
-        final DeviceSession session = new DeviceSession(job, drive, HostClock.INSTANCE, this::log,
-            (result, client) -> print(out, DeviceText.lines(job, result, client)));
+
+        return new DeviceSession<>(memory -> new NvmeController(drive, limit(job), memory, this::log),
+            HostClock.INSTANCE, this::log, (result, client) -> print(DeviceText.lines(job, result, client)));
+    }
+
+    private DeviceSession<MsixResult> loop(final DeviceJob job)
+    {
+        final MsixDevice.Loop loop = new MsixDevice.Loop(job.queues(), job.window(), job.seed(), settleNs, dropEach);
+
+        return new DeviceSession<>(memory -> new MsixDevice(loop, limit(job)),
+            HostClock.INSTANCE, this::log, (result, client) -> print(MsixText.lines(job, result, client)));
+    }
+
+    private static RunLimit limit(final DeviceJob job)
+    {
+        return new RunLimit(job.limit(), job.limitNs());
+    }
+
+    private Outcome serve(final DeviceSession<?> session)
+    {
         try (DeviceSocket listening = DeviceSocket.open(socket);
             TerminationSignals signals = new TerminationSignals(session::stop, session::stop))
         {
@@ -160,8 +206,9 @@ final class DeviceCommand extends ConsoleCommand
         }
     }
 
-    private static void print(final PrintWriter out, final List<String> lines)
+    private void print(final List<String> lines)
     {
+        final PrintWriter out = out();
         lines.forEach(out::println);
         out.flush();
     }

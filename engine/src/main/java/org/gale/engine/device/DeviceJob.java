@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.device.nvme.NvmeController;
+import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
@@ -27,7 +28,7 @@ import org.gale.engine.storm.scenario.VmShape;
  *
  * @param name    of the job
  * @param seed    of what is drawn
- * @param queues  I/O queues of the device
+ * @param queues  I/O queues, or vectors, of the device
  * @param traffic values of all settings of its kind
  * @param limit   of a run: requests
  * @param limitNs of a run: time from the first request, ns
@@ -35,13 +36,14 @@ import org.gale.engine.storm.scenario.VmShape;
 public record DeviceJob(String name, long seed, int queues, SettingValues traffic, long limit, long limitNs)
 {
     /** Names of the jobs in the jar. */
-    public static final List<String> EXAMPLES = List.of("device-nvme.yaml");
+    public static final List<String> EXAMPLES = List.of("device-msix.yaml", "device-nvme.yaml");
 
-    private static final String KIND = "io";
+    private static final String DRIVE = "io";
+    private static final String LOOP = "closed";
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Set.of("", "job", "seed", "duration", "count", "vars", "defaults", "vms",
         "name", "devices", "events", "traffic", "traffic.kind", "traffic.service", "traffic.parallel",
-        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time");
+        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time", "traffic.window");
     /** Maps whose keys a device has not. A reader gives them a place even where they are not there. */
     private static final Set<String> MAPS = Set.of(
         "costs", "cpu", "guest", "lane-files", "machine", "machine.injection", "machine.scheduler", "outputs");
@@ -69,6 +71,22 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
      */
     public static DeviceJob nvme(final Job job, final String source)
     {
+        return of(job, source, DRIVE, NvmeController.QUEUE_LIMIT);
+    }
+
+    /**
+     * Returns the MSI-X device that a job describes, whose events are its vectors.
+     *
+     * @param source of the job, for messages
+     * @throws JobException with every mistake
+     */
+    public static DeviceJob msix(final Job job, final String source)
+    {
+        return of(job, source, LOOP, ConfigSpace.VECTOR_LIMIT);
+    }
+
+    private static DeviceJob of(final Job job, final String source, final String traffic, final int eventLimit)
+    {
         final Place place = Place.ofOption(source);
         final List<JobFault> faults = new ArrayList<>();
         job.places().keySet().stream().sorted().filter(path -> !isOfDevice(path)).forEach(path -> faults.add(
@@ -86,18 +104,19 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
         }
         if (group.devices().size() > 1 || device.values().valueOr(StormSettings.DEVICES, 1L) != 1)
         {
-            throw new JobException(place, "devices: a drive is one device (one group with count: 1)");
+            throw new JobException(place, "devices: one is served (one group with count: 1)");
         }
         final TrafficKind kind = device.given().traffic();
-        if (!kind.name().equals(KIND))
+        if (!kind.name().equals(traffic))
         {
-            throw new JobException(place, "traffic.kind: " + kind.name() + " is no drive (write kind: io)");
+            throw new JobException(place, "traffic.kind: " + kind.name() +
+                " is not what this device does (write kind: " + traffic + ')');
         }
         final long events = device.values().valueOr(StormSettings.EVENTS, 1L);
-        if (events > NvmeController.QUEUE_LIMIT)
+        if (events > eventLimit)
         {
-            throw new JobException(place, "events: " + NumberText.count(events) + " are more queues than " +
-                NumberText.count(NvmeController.QUEUE_LIMIT) + ", for each of which there is a vector");
+            throw new JobException(place, "events: " + NumberText.count(events) + " are more than " +
+                NumberText.count(eventLimit) + ", for each of which there is a vector");
         }
 
         return new DeviceJob(job.name(), job.values().valueOrDefault(StormSettings.SEED), (int)events,
@@ -108,6 +127,10 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
     private static SettingValues checked(
         final TrafficKind kind, final DeviceShape device, final int events, final Place place)
     {
+        if (!kind.isModel())
+        {
+            return device.given().values();
+        }
         final SettingValues values = kind.complete(device.given().values());
         try
         {
@@ -119,6 +142,14 @@ public record DeviceJob(String name, long seed, int queues, SettingValues traffi
         }
 
         return values;
+    }
+
+    /** Returns the limit of the messages in flight. */
+    public long window()
+    {
+        final long given = traffic.valueOr(StormSettings.WINDOW, 0L);
+
+        return given == 0 ? queues : given;
     }
 
     private static boolean isOfDevice(final String path)

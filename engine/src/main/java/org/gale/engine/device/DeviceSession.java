@@ -3,55 +3,52 @@ package org.gale.engine.device;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.device.nvme.NvmeController;
-import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.pci.ClientCounts;
 import org.gale.engine.device.pci.GuestMemory;
 import org.gale.engine.device.pci.PciServer;
-import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.wire.ClientChannel;
 import org.gale.engine.device.wire.DeviceSocket;
 
 /**
- * Session of a drive with one client: waits for it, answers it, ends the run, and goes on until the client goes. The
+ * Session of a device with one client: waits for it, answers it, ends the run, and goes on until the client goes. The
  * caller's thread answers. {@link #stop} is for any thread.
+ *
+ * @param <R> result of a run
  */
-public final class DeviceSession
+public final class DeviceSession<R extends ServedFunction.Result>
 {
     private static final long WAIT_NS = 50_000_000;
     private static final int MESSAGE_LIMIT = 64;
     private static final int MAP_LIMIT = 65_535;
 
-    private final DeviceJob job;
-    private final NvmeController.Drive drive;
+    private final Function<GuestMemory, ServedFunction<R>> maker;
     private final NanoClock clock;
     private final Consumer<String> log;
-    private final BiConsumer<NvmeResult, ClientCounts> reports;
+    private final BiConsumer<R, ClientCounts> reports;
     private final AtomicInteger stops = new AtomicInteger();
-    private NvmeController controller;
+    private ServedFunction<R> function;
     private PciServer server;
-    private RunLimit limit;
     private Outcome outcome;
     private long startNs;
 
     /**
      * Makes a session.
      *
-     * @param drive   behind the controller
+     * @param maker   of a device for one client, whose guest has a memory
      * @param log     takes a line for the user
      * @param reports takes the result of a run, and what its client did
      */
     public DeviceSession(
-        final DeviceJob job,
-        final NvmeController.Drive drive,
+        final Function<GuestMemory, ServedFunction<R>> maker,
         final NanoClock clock,
         final Consumer<String> log,
-        final BiConsumer<NvmeResult, ClientCounts> reports)
+        final BiConsumer<R, ClientCounts> reports)
     {
-        this.job = job;
-        this.drive = drive;
+        this.maker = maker;
         this.clock = clock;
         this.log = log;
         this.reports = reports;
@@ -116,9 +113,8 @@ public final class DeviceSession
     {
         outcome = null;
         final GuestMemory memory = new GuestMemory(MAP_LIMIT);
-        limit = new RunLimit(job.limit(), job.limitNs());
-        controller = new NvmeController(drive, limit, memory, log);
-        server = new PciServer(controller, memory);
+        function = maker.apply(memory);
+        server = new PciServer(function, memory);
     }
 
     private void serve(final DeviceSocket socket, final ClientChannel client)
@@ -127,14 +123,14 @@ public final class DeviceSession
         {
             final boolean isBusy = answer(client);
             final long nowNs = now();
-            if (outcome == null && (stops.get() > 0 || (limit.isOver(nowNs) && !controller.isSettling())))
+            if (outcome == null && (stops.get() > 0 || function.isOver()))
             {
                 end(stops.get() > 0 ? Outcome.INTERRUPTED : Outcome.OK);
                 log.accept("answering until the client goes (end the VM first: QEMU aborts when its device goes)");
             }
             if (!isBusy)
             {
-                socket.await(client, Math.min(WAIT_NS, Math.max(0, controller.nextNs() - nowNs)));
+                socket.await(client, Math.min(WAIT_NS, Math.max(0, function.nextNs() - nowNs)));
                 if (!client.isHungUp())                             // else the other one is the next one
                 {
                     refuseOthers(socket);
@@ -160,7 +156,7 @@ public final class DeviceSession
         while (hasMessage && messages < MESSAGE_LIMIT)
         {
             final long nowNs = now();
-            controller.at(nowNs);
+            function.at(nowNs);
             hasMessage = client.read(nowNs);
             if (hasMessage)
             {
@@ -168,9 +164,9 @@ public final class DeviceSession
                 messages++;
             }
         }
-        controller.at(now());
+        function.at(now());
 
-        return controller.work() || messages == MESSAGE_LIMIT;
+        return function.work() || messages == MESSAGE_LIMIT;
     }
 
     private void refuseOthers(final DeviceSocket socket)
@@ -185,7 +181,7 @@ public final class DeviceSession
 
     private void end(final Outcome cause)
     {
-        final NvmeResult result = controller.end();
+        final R result = function.end();
         reports.accept(result, server.counts());
         outcome = Outcome.first(result.outcome(), cause);
     }

@@ -33,9 +33,7 @@ public final class DeviceText
             NumberText.bytes(drive.bytesRead()) + "   written " + NumberText.bytes(drive.bytesWritten()) + "   " +
             NumberText.counted(result.resets(), "reset") + "   " +
             NumberText.counted(result.wrongDoorbells(), "wrong doorbell"));
-        lines.add("client: " + NumberText.counted(client.refused(), "message") + " refused   " +
-            NumberText.counted(client.strayUnmaps(), "unmap") + " without a map   " +
-            NumberText.counted(client.unwritten(), "interrupt") + " not written");
+        lines.add(client(client));
         lines.add("");
         final List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
@@ -52,6 +50,13 @@ public final class DeviceText
         lines.add(proof(result));
 
         return lines;
+    }
+
+    static String client(final ClientCounts client)
+    {
+        return "client: " + NumberText.counted(client.refused(), "message") + " refused   " +
+            NumberText.counted(client.strayUnmaps(), "unmap") + " without a map   " +
+            NumberText.counted(client.unwritten(), "interrupt") + " not written";
     }
 
     private static List<String> row(final QueueAccount account, final NvmeResult result)

@@ -91,10 +91,10 @@ class DeviceCommandTest
         "seed: 1 | traffic: {kind: io, depth: 4} | traffic.depth: only an emulated machine has it",
         "seed: 1 | traffic: {kind: io, think: 1us} | traffic.think: only an emulated machine has it",
         "seed: 1 | target: vector, traffic: {kind: io} | target: only an emulated machine has it",
-        "seed: 1 | traffic: {kind: open, rate: 1k} | open is no drive",
+        "seed: 1 | traffic: {kind: closed} | closed is not what this device does",
         "seed: 1 | traffic: {kind: io, coalesce: {threshold: 4}} | needs a coalesce.time",
-        "seed: 1 | events: 2048, traffic: {kind: io, parallel: 4} | more queues than 2,047",
-        "seed: 1 | count: 2, traffic: {kind: io} | a drive is one device" })
+        "seed: 1 | events: 2048, traffic: {kind: io, parallel: 4} | are more than 2,047",
+        "seed: 1 | count: 2, traffic: {kind: io} | one is served" })
     void shouldRefuseKeysThatADeviceHasNot(final String top, final String device, final String message)
         throws IOException
     {
@@ -107,7 +107,7 @@ class DeviceCommandTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s" })
+    @CsvSource({ "--inject, lose 1/2", "--size, 1000", "--size, 0", "--settle, x", "--wait, -1s" })
     void shouldRefuseOptionsOutOfRange(final String option, final String value)
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(
@@ -115,8 +115,16 @@ class DeviceCommandTest
     }
 
     @Test
-    void shouldNeedAKindOfDevice()
+    void shouldRefuseTheJobOfAnotherDevice()
     {
         assertEquals(ExitCode.USAGE, GaleRun.of(out, out, "device", EXAMPLE, "--socket", socket()));
+        assertEquals(ExitCode.USAGE, run("device-msix.yaml", "--socket", socket()));
+    }
+
+    @Test
+    void shouldWaitForAClientOfTheMsixDevice()
+    {
+        assertEquals(ExitCode.SKIPPED, GaleRun.of(out, out,
+            "device", "device-msix.yaml", "--socket", socket(), "--wait", "50ms", "--inject", "drop 1/10k"));
     }
 }

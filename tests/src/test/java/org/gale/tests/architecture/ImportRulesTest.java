@@ -85,7 +85,7 @@ class ImportRulesTest
         ENGINE + "replay", ENGINE + "agent",
         ENGINE + "lanes", ENGINE + "record", ENGINE + "software",
         ENGINE + "device", ENGINE + "device.wire", ENGINE + "device.pci", ENGINE + "device.nvme",
-        ENGINE + "device.proof",
+        ENGINE + "device.msix", ENGINE + "device.proof",
         STORM + "figure", STORM + "scenario", STORM + "plan", STORM + "result", STORM + "topology", STORM + "flow",
         STORM + "latency",
         STORM + "run", STORM + "profile", STORM + "virtual", STORM + "model", STORM + "engines", STORM + "sum",
@@ -166,11 +166,13 @@ class ImportRulesTest
         .layer("pci").definedBy(ENGINE + "device.pci")
         .layer("proof").definedBy(ENGINE + "device.proof")
         .layer("nvme").definedBy(ENGINE + "device.nvme")
+        .layer("msix").definedBy(ENGINE + "device.msix")
         .layer("device").definedBy(ENGINE + "device")
         .whereLayer("wire").mayNotAccessAnyLayer()
         .whereLayer("proof").mayNotAccessAnyLayer()
         .whereLayer("pci").mayOnlyAccessLayers("wire")
-        .whereLayer("nvme").mayOnlyAccessLayers("pci", "proof");
+        .whereLayer("nvme").mayOnlyAccessLayers("pci", "proof")
+        .whereLayer("msix").mayOnlyAccessLayers("pci", "proof");
 
     static final ArchRule DEVICES_ARE_SERVED_BY_CLI_ALONE = noClasses()
         .that().resideOutsideOfPackages(ENGINE + "device..", CLI + "..")

@@ -11,6 +11,7 @@ import org.gale.engine.device.DeviceJob;
 import org.gale.engine.device.DeviceSession;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.proof.RunLimit;
 import org.gale.engine.device.wire.DeviceSocket;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.scenario.Assignments;
@@ -27,7 +28,7 @@ final class ServedDrive implements AutoCloseable
 
     private final DeviceSocket socket;
     private final Path path;
-    private final DeviceSession session;
+    private final DeviceSession<NvmeResult> session;
     private final Thread thread;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<NvmeResult> results = new CopyOnWriteArrayList<>();
@@ -52,8 +53,10 @@ final class ServedDrive implements AutoCloseable
         path = directory.resolve("s");
         final DeviceJob job = job(top, traffic);
         socket = DeviceSocket.open(path);
-        session = new DeviceSession(job, new NvmeController.Drive(
-            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs),
+        final NvmeController.Drive drive = new NvmeController.Drive(
+            job.traffic(), job.seed(), job.queues(), 8L << 20, "0123456789abcdef", settleNs);
+        session = new DeviceSession<>(memory -> new NvmeController(
+            drive, new RunLimit(job.limit(), job.limitNs()), memory, lines::add),
             System::nanoTime, lines::add, (result, client) -> results.add(result));
         thread = new Thread(() ->
         {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.pci.GuestMemory;
-import org.gale.engine.device.pci.PciFunction;
+import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.pci.Vectors;
 import org.gale.engine.device.proof.GuestTouches;
 import org.gale.engine.device.proof.QueueAccount;
@@ -23,7 +23,7 @@ import org.gale.engine.storm.scenario.SettingValues;
  *   doorbell ──► fetch ──► drive (stamps, service) ──► due ──► data moved, completion posted ──► interrupt of the queue
  * </pre>
  */
-public final class NvmeController implements PciFunction
+public final class NvmeController implements ServedFunction<NvmeResult>
 {
     /** Limit of the I/O queues, each of which has a vector beside that of the admin queue. */
     public static final int QUEUE_LIMIT = ConfigSpace.VECTOR_LIMIT - 1;
@@ -49,6 +49,8 @@ public final class NvmeController implements PciFunction
     private static final int STEP_LIMIT = 64;
     private static final int DATA_STEP_LIMIT = 16;
     private static final int ADMIN_SHIFT = 16;
+    private static final String UNSHARED = "the guest's memory is not shared (QEMU: memory-backend-memfd,share=on)";
+    private static final String OUTSIDE = "a queue of the guest lies outside its memory";
 
     private final Drive shape;
     private final RunLimit limit;
@@ -138,7 +140,7 @@ public final class NvmeController implements PciFunction
         return vectors;
     }
 
-    /** Sets the time of what follows, ns. It never falls. */
+    @Override
     public void at(final long ns)
     {
         nowNs = ns;
@@ -198,6 +200,12 @@ public final class NvmeController implements PciFunction
         return (registers.getInt(CSTS) & (READY | FATAL)) == READY;
     }
 
+    @Override
+    public void configured()
+    {
+        // Whether MSI-X is enabled is asked where a completion is posted.
+    }
+
     private void configure(final int value)
     {
         final boolean wasEnabled = isEnabled();
@@ -239,7 +247,7 @@ public final class NvmeController implements PciFunction
     private void resetQueues()
     {
         resets += isRunning() ? 1 : 0;
-        advance();
+        times.advance(nowNs, due);
         queues.reset(nowNs);
         due.clear();
         ready.clear();
@@ -280,9 +288,7 @@ public final class NvmeController implements PciFunction
 
     private void fatal(final GuestMemory.Access access)
     {
-        fatal(access == GuestMemory.Access.UNSHARED ?
-            "the guest's memory is not shared with this process (QEMU: memory-backend-memfd,share=on)" :
-            "a queue of the guest lies outside its memory");
+        fatal(access == GuestMemory.Access.UNSHARED ? UNSHARED : OUTSIDE);
     }
 
     private void fatal(final String reason)
@@ -295,23 +301,14 @@ public final class NvmeController implements PciFunction
         }
     }
 
-    private void advance()
-    {
-        times.advance(nowNs, due);
-    }
-
-    /**
-     * Does a bounded part of what is to be done now.
-     *
-     * @return whether there is more
-     */
+    @Override
     public boolean work()
     {
         if (!isRunning())
         {
             return false;
         }
-        advance();
+        times.advance(nowNs, due);
         for (int i = 0; i < DATA_STEP_LIMIT && !due.isEmpty() && isRunning(); i++)
         {
             final int item = due.take();
@@ -335,7 +332,7 @@ public final class NvmeController implements PciFunction
         return !due.isEmpty() || done > 0;
     }
 
-    /** Returns the time at which there is something to do again, ns. */
+    @Override
     public long nextNs()
     {
         return isRunning() ? times.nextNs() : Long.MAX_VALUE;
@@ -470,16 +467,17 @@ public final class NvmeController implements PciFunction
         }
     }
 
-    /** Returns whether a request of the run is in flight, or its completion is within its settle time. */
-    public boolean isSettling()
+    @Override
+    public boolean isOver()
     {
-        return (isRunning() && countedInFlight > 0) || queues.isSettling(nowNs);
+        return limit.isOver(nowNs) && (!isRunning() || countedInFlight == 0) && !queues.isSettling(nowNs);
     }
 
-    /** Ends the run, and returns what it came to. The controller goes on serving. */
+    /** {@inheritDoc} The controller goes on serving. */
+    @Override
     public NvmeResult end()
     {
-        advance();
+        times.advance(nowNs, due);
         queues.end(nowNs);
         limit.end();
         final List<Long> decided = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.gale.engine.device.nvme;
 
 import java.util.List;
 import org.gale.engine.config.Outcome;
+import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.QueueAccount;
 
 /**
@@ -16,6 +17,7 @@ import org.gale.engine.device.proof.QueueAccount;
  */
 public record NvmeResult(
     List<QueueAccount> accounts, List<Long> decided, long differing, Drive drive, long resets, long wrongDoorbells)
+    implements ServedFunction.Result
 {
     /**
      * Requests and data of a run.
@@ -30,7 +32,7 @@ public record NvmeResult(
     {
     }
 
-    /** Returns the outcome of the proof. */
+    @Override
     public Outcome outcome()
     {
         final boolean isBroken = drive.mismatches() > 0 || differing > 0 || sum(Figure.LOST) > 0;

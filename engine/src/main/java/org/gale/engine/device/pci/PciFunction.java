@@ -27,6 +27,9 @@ public interface PciFunction
      */
     void writeBar(int bar, int offset, ByteBuffer source);
 
+    /** Notes that the client has written the configuration space. */
+    void configured();
+
     /** Resets the function: work is dropped. */
     void reset();
 }

@@ -313,6 +313,7 @@ public final class PciServer
             {
                 function.vectors().drop();
             }
+            function.configured();
         }
         else
         {

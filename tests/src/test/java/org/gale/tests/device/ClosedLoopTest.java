@@ -1,0 +1,163 @@
+package org.gale.tests.device;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.device.proof.VectorProof;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Messages in the closed loop as a guest sees them, and their proof by vector. */
+class ClosedLoopTest
+{
+    private static final int VECTORS = 8;
+    private static final long SETTLE_NS = 300_000_000;
+
+    @TempDir
+    private Path directory;
+
+    private ServedLoop served(final long count, final long dropEach)
+    {
+        return new ServedLoop(
+            directory.resolve("s"), new MsixDevice.Loop(VECTORS, 4, 1, SETTLE_NS, dropEach), count);
+    }
+
+    private DeviceClient client() throws IOException
+    {
+        return new DeviceClient(directory.resolve("s"));
+    }
+
+    @Test
+    void shouldFindThatEachMessageWasHandledAndLookedAt() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(2_000, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            while (!served.hasReport())
+            {
+                guest.handleAll();
+            }
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(served.result().sent()).isEqualTo(2_000);
+            for (final VectorProof vector : served.result().vectors())
+            {
+                assertThat(vector.sent()).isPositive().isEqualTo(vector.looked()).isEqualTo(vector.handled());
+            }
+        }
+    }
+
+    @Test
+    void shouldFindEachMessageThatWasLeftOut() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(500, 100);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            while (!served.hasReport())
+            {
+                guest.handleAll();
+            }
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.INVARIANT_BROKEN);
+            assertThat(served.result().injected()).isEqualTo(5);
+            assertThat(served.result().lost()).isEqualTo(5);
+            assertThat(served.result().sent()).isEqualTo(505);
+            assertThat(served.result().vectors()).allMatch(VectorProof::isKept)
+                .anyMatch(vector -> vector.named().stream().anyMatch(line -> line.startsWith("lost: vector ")));
+        }
+    }
+
+    @Test
+    void shouldCallALookAtNothingInvented() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(100, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            while (!served.hasReport())
+            {
+                guest.handleAll();
+            }
+            guest.write(3, 4, 1);                                   // after the end: not judged any more
+            client.leave();
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.OK);
+        }
+        try (ServedLoop served = served(RunLimit.NONE, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            guest.write(3, 4, 77);
+            guest.alive();
+            client.read(0, 0, 4);
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.INVARIANT_BROKEN);
+            assertThat(served.result().vectors().get(3).invented()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldNotJudgeAVectorThatIsMaskedNorAGuestThatStandsStill() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = served(RunLimit.NONE, 0);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            for (int vector = 0; vector < VECTORS; vector++)
+            {
+                guest.write(vector, MsixGuest.STATE, 2);
+            }
+            final long untilNs = System.nanoTime() + 3 * SETTLE_NS;
+            while (System.nanoTime() < untilNs)
+            {
+                guest.alive();
+            }
+            assertThat(served.hasReport()).isFalse();
+            served.awaitReport();                                   // no handler is alive any more
+
+            client.leave();
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.SKIPPED);
+            assertThat(served.result().isStopped()).isTrue();
+            assertThat(served.result().lost()).isZero();
+        }
+    }
+
+    @Test
+    void shouldCountWhatResetsDrop() throws IOException, InterruptedException
+    {
+        try (ServedLoop served = new ServedLoop(directory.resolve("s"),
+            new MsixDevice.Loop(VECTORS, 4, 1, 60_000_000_000L, 0), RunLimit.NONE);
+            DeviceClient client = client();
+            MsixGuest guest = new MsixGuest(client, VECTORS))
+        {
+            guest.start();
+            for (int i = 0; i < 20; i++)
+            {
+                client.read(0, 0, 4);
+                guest.msix(false);
+                guest.msix(true);
+            }
+            guest.msix(false);
+            client.read(0, 0, 4);
+            client.leave();
+
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(served.result().resets()).isEqualTo(21);
+            assertThat(served.result().vectors()).allMatch(VectorProof::isKept);
+            assertThat(served.result().vectors().stream().mapToLong(VectorProof::dropped).sum()).isPositive();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.gale.tests.device;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.nvme.NvmeResult.Figure;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Linux below QEMU, without KVM, as the guest of a drive. Runs where {@code tests/src/test/qemu/guest.sh} has made the
+ * guest. Counts and order are judged, never times.
+ */
+@Tag("guest")
+@Tag("slow")
+class GuestTest
+{
+    private static final String SETTLED = "20s";
+    private static final long SETTLE_NS = 20_000_000_000L;
+    private static final long LIMIT_S = 100;
+    private static final Path GUEST = guest();
+
+    @TempDir
+    private Path directory;
+
+    private static Path guest()
+    {
+        final String given = System.getenv("GALE_GUEST");
+        final String cache = System.getenv("XDG_CACHE_HOME");
+
+        return given != null ? Path.of(given) : (cache != null ? Path.of(cache) :
+            Path.of(System.getProperty("user.home"), ".cache")).resolve("gale/guest");
+    }
+
+    @BeforeEach
+    void needAGuest()
+    {
+        assumeTrue(Files.exists(GUEST.resolve("initramfs-arm64.gz")), GUEST + " has no guest of arm64");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', value = {
+        "service: 20us | nvme,100,2 | true",
+        "service: 20us, coalesce: {threshold: 4, time: 200us} | nvme,100,2,reset | false" })
+    void shouldProveTheInterruptsOfADriveOfLinux(final String traffic, final String words, final boolean isOne)
+        throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory, "", traffic, SETTLE_NS, 1))
+        {
+            final List<String> said = boot(drive.path(), words);
+
+            assertThat(said).contains("guest: done", "guest: polled 0", "guest: timeouts 0");
+            assertThat(said).noneMatch(line -> line.contains("differs"));
+            assertThat(drive.awaitEnd()).as(SETTLED + " is long enough").isEqualTo(Outcome.OK);
+            assertThat(drive.result().drive().requests()).isGreaterThan(800);
+            if (isOne)
+            {
+                final long interrupts = drive.result().sum(Figure.INTERRUPTS) -
+                    drive.result().accounts().get(0).interrupts();
+                assertThat(interrupts).isEqualTo(drive.result().drive().requests());
+                assertThat(said).contains("guest: interrupts " + interrupts);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "msix,10000,mask,move" })
+    void shouldProveTheMessagesOfAClosedLoop(final String words) throws IOException, InterruptedException
+    {
+        final Path socket = directory.resolve("s");
+        try (ServedLoop served = new ServedLoop(socket, new MsixDevice.Loop(64, 64, 1, SETTLE_NS, 0), 10_000))
+        {
+            final List<String> said = boot(socket, words, "-device", "virtio-iommu-pci,addr=04.0");
+
+            assertThat(said).contains("guest: galedev 0");
+            assertThat(said).anyMatch(
+                line -> line.contains("handled 10000, ") && line.endsWith(" 0 read back otherwise"));
+            assertThat(served.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(served.result().sent()).isEqualTo(10_000);
+            assertThat(served.result().vectors())
+                .allMatch(vector -> vector.sent() == vector.handled() && vector.sent() == vector.looked());
+        }
+    }
+
+    private List<String> boot(final Path socket, final String words, final String... more)
+        throws IOException, InterruptedException
+    {
+        final Path console = directory.resolve("console");
+        final List<String> command = new ArrayList<>(List.of("nice", GUEST.resolve("bin/qemu").toString(), "arm64"));
+        command.addAll(List.of("-M", "virt,gic-version=3,its=on", "-cpu", "cortex-a57", "-smp", "2", "-m", "512M",
+            "-accel", "tcg,thread=multi", "-object", "memory-backend-memfd,id=m,size=512M,share=on",
+            "-machine", "memory-backend=m", "-display", "none", "-nodefaults", "-serial", "stdio", "-monitor", "none",
+            "-no-reboot", "-kernel", GUEST.resolve("Image-arm64").toString(),
+            "-initrd", GUEST.resolve("initramfs-arm64.gz").toString(),
+            "-append", "console=ttyAMA0 loglevel=4 guest=" + words,
+            "-device", "{\"driver\":\"vfio-user-pci\",\"addr\":\"05.0\",\"socket\":{\"type\":\"unix\",\"path\":\"" +
+            socket + "\"}}"));
+        command.addAll(8, List.of(more));
+        final Process qemu = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectInput(new File("/dev/null")).redirectOutput(console.toFile()).start();
+        try
+        {
+            assertThat(qemu.waitFor(LIMIT_S, TimeUnit.SECONDS)).as(Files.readString(console)).isTrue();
+        }
+        finally
+        {
+            qemu.destroyForcibly();
+        }
+
+        return Files.readAllLines(console);
+    }
+}

@@ -1,0 +1,66 @@
+package org.gale.tests.device;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.device.DeviceSession;
+import org.gale.engine.device.msix.MsixDevice;
+import org.gale.engine.device.msix.MsixResult;
+import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.device.wire.DeviceSocket;
+import org.gale.tests.support.Await;
+
+/** Session of a device that sends messages in a closed loop, on a thread of its own, as the command runs it. */
+final class ServedLoop implements AutoCloseable
+{
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final DeviceSocket socket;
+    private final DeviceSession<MsixResult> session;
+    private final Thread thread;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private volatile MsixResult result;
+    private volatile Outcome outcome;
+
+    ServedLoop(final Path path, final MsixDevice.Loop loop, final long count)
+    {
+        socket = DeviceSocket.open(path);
+        session = new DeviceSession<>(memory -> new MsixDevice(loop, new RunLimit(count, RunLimit.NONE)),
+            System::nanoTime, lines::add, (found, client) -> result = found);
+        thread = new Thread(() -> outcome = session.run(socket, LIMIT.toNanos()), "device");
+        thread.start();
+    }
+
+    void awaitReport()
+    {
+        Await.until(() -> result != null, LIMIT, "a report, after " + lines);
+    }
+
+    boolean hasReport()
+    {
+        return result != null;
+    }
+
+    Outcome awaitEnd() throws InterruptedException
+    {
+        thread.join(LIMIT.toMillis());
+
+        return outcome;
+    }
+
+    MsixResult result()
+    {
+        return result;
+    }
+
+    @Override
+    public void close()
+    {
+        session.stop();
+        session.stop();
+        Await.until(() -> !thread.isAlive(), LIMIT, "the end of the session");
+        socket.close();
+    }
+}
