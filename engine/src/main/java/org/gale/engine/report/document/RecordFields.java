@@ -55,8 +55,9 @@ record RecordFields(List<Field> fields, Map<String, Field> members, boolean isLi
         private static String spelled(final String component)
         {
             final StringBuilder name = new StringBuilder();
-            for (final char letter : component.toCharArray())
+            for (int i = 0; i < component.length(); i++)
             {
+                final char letter = component.charAt(i);
                 name.append(Character.isUpperCase(letter) ? "_" : "").append(Character.toLowerCase(letter));
             }
 
