@@ -69,6 +69,10 @@ public final class StormText
         {
             lines("phases   ", phases);
         }
+        if (!description.config().share().isWhole())
+        {
+            out.println("share    " + description.config().share() + " of the storm");
+        }
         if (description.settings().has(StormSettings.RAM_FILE))
         {
             out.println("memory   " + TerminalText.line(description.settings().shown(StormSettings.RAM_FILE)));

@@ -50,6 +50,7 @@ public record EnginesPlan(
      */
     public static EnginesPlan of(final StormPlan plan, final int cores)
     {
+        checkResumed(plan);
         final Share share = plan.settings().valueOr(MeasureSettings.SHARE, Share.WHOLE);
         final Partitions partitions = plan.workload().topology().partitions();
         final int own = partitions.of(share).length;
@@ -85,6 +86,22 @@ public record EnginesPlan(
 
         return new EnginesPlan(whole, plan, shares, !isAll ? "" : cores <= own ? NumberText.counted(cores, "core") :
             NumberText.counted(own, "partition"), List.of());
+    }
+
+    /** Refuses to run the storm of one journal by several engines, or as another share. */
+    private static void checkResumed(final StormPlan plan)
+    {
+        final SettingValues given = plan.settings();
+        if (plan.isResumed() && given.has(MeasureSettings.SHARE))
+        {
+            throw plan.refusal(MeasureSettings.SHARE, "'", given.get(MeasureSettings.SHARE),
+                "' is the journal's (leave it out)");
+        }
+        if (plan.isResumed() && given.valueOr(MeasureSettings.ENGINES, 1L) != 1)
+        {
+            throw plan.refusal(MeasureSettings.ENGINES, given.text(MeasureSettings.ENGINES), " contradicts ",
+                plan.journal(), ", which one engine has begun (leave it out)");
+        }
     }
 
     private static void check(final StormPlan plan, final int count)

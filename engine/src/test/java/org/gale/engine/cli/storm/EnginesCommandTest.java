@@ -414,6 +414,7 @@ class EnginesCommandTest
                 Integer.toString(engines), "--json", file.toString()), err.toString());
             final JsonNode report = read(file);
             assertEquals(i + "/3", report.get("host").get("share").asText());
+            assertTrue(out.toString().contains("share    " + i + "/3 of the storm\n"), out.toString());
             assertEquals(0, report.get("accounting").get("remainder").asLong());
             offered += report.get("accounting").get("offered").asLong();
         }
@@ -469,5 +470,29 @@ class EnginesCommandTest
         assertEquals(List.of("engine 0: lanes", "engine 1: lanes"), events.stream()
             .filter(event -> event.get("name").asText().equals("process_name"))
             .map(event -> event.get("args").get("name").asText()).filter(name -> name.endsWith("lanes")).toList());
+    }
+
+    @Test
+    void shouldResumeAShareAsItWasBegun() throws IOException
+    {
+        final Path run = directory.resolve("run");
+        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> new StormRun(options, machine,
+            new Ended(log, new CountDownLatch(0))), "--share", "1/2", "--vms", "4", "--vpes", "1", "--lpis", "64",
+            "--devices", "1", "--count", "40k", "-C", "window=32", "--journal", run.toString()), err.toString());
+        err.getBuffer().setLength(0);
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--share", "1/2"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "2"));
+        assertEquals(List.of("gale storm: --share: '1/2' is the journal's (leave it out)",
+            "gale storm: --engines: 2 contradicts " + run + ", which one engine has begun (leave it out)"),
+            err.toString().lines().toList());
+        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(20_000, report.get("accounting").get("offered").asLong());
+        assertEquals("1/2", report.get("host").get("share").asText());
+        assertEquals(List.of(1, 3), StreamSupport.stream(
+            report.get("accounting").get("vms").spliterator(), false).map(vm -> vm.get("vm").asInt()).toList());
     }
 }
