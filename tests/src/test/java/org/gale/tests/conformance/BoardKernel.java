@@ -16,9 +16,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Kernel that brings a board up as Linux does: every IRS is enabled before the table of LPIs exists, the table is
- * programmed at the first IRS of its list, level 2 tables are mapped at the IRS of the boot CPU, and the first IRS
- * alone is synchronized (T-IRS-11 to T-IRS-15, T-PE-7). It polls each IDLE bit. Owned by one thread.
+ * Kernel that brings a board up as Linux does (T-IRS-11 to T-IRS-15, T-PE-7). It enables every IRS before the table of
+ * LPIs exists, and programs the table at the first IRS of its list. It maps level 2 tables at the IRS of the boot CPU,
+ * and synchronizes the first IRS alone. It polls each IDLE bit. Owned by one thread.
  */
 final class BoardKernel implements AutoCloseable
 {

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs: IRS nodes in both orders, boot
- * CPUs at other IRSs than the first, PEs dealt in turn, IRSs without PEs or SPIs, ranges in falling order, IAFFIDs
- * without order, links down at reset, and operations that wait.
+ * Test that a kernel gets each interrupt once, at its CPU, on boards of 1 to 4 IRSs. IRS nodes come in both orders, the
+ * boot CPU is at the first IRS or at another one, and some IRSs have no PEs or SPIs. Ranges of SPIs fall, IAFFIDs have
+ * no order, links are down at reset, and operations wait.
  */
 @Tag("T-IRS-11")
 @Tag("T-IRS-12")
