@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class Markup
 {
     /** Letters that a parser of markup or a line of a script might take for more than a letter. */
-    private static final Pattern UNSAFE = Pattern.compile("[<>&]|[^\\x00-~]");
+    private static final Pattern UNSAFE = Pattern.compile("[<>&[^\\x00-~]]");
 
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
