@@ -66,6 +66,28 @@ class NvmeDriveTest
     }
 
     @Test
+    void shouldGoOnOverTheEndOfItsQueues() throws IOException, InterruptedException
+    {
+        try (ServedDrive drive = new ServedDrive(directory);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            guest.create(2);
+            for (int i = 0; i < 3 * NvmeGuest.ENTRIES; i++)
+            {
+                guest.submit(2, guest.transfer(true, i, 1, DATA, 0));
+                assertThat(guest.complete(2)).isZero();
+                assertThat(guest.isPosted(2)).isFalse();
+            }
+            client.leave();
+
+            assertThat(drive.awaitEnd()).isEqualTo(Outcome.OK);
+            assertThat(drive.result().accounts().get(2).consumed()).isEqualTo(3 * NvmeGuest.ENTRIES);
+        }
+    }
+
+    @Test
     void shouldInterruptOnceForSeveralCompletionsThatItCoalesces() throws IOException, InterruptedException
     {
         try (ServedDrive drive = new ServedDrive(

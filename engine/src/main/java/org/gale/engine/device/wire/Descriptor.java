@@ -171,12 +171,12 @@ public final class Descriptor implements AutoCloseable
         }
     }
 
-    /** Writes a buffer at a position, and returns whether all of it lay in the file. */
+    /** Writes a buffer at a position, and returns whether all of it lies in the file, which never becomes longer. */
     public boolean write(final ByteBuffer source, final long position)
     {
         try
         {
-            if (position + source.remaining() > writes.size())      // a write would make a truncated file longer
+            if (position + source.remaining() > writes.size())
             {
                 return false;
             }
