@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 import org.gale.engine.storm.plan.PlanOfShare;
 import org.gale.engine.storm.plan.StormLimit;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.scenario.CpuList;
+import org.gale.engine.storm.scenario.HostShape;
+import org.gale.engine.storm.scenario.JobForms;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.Share;
 import org.gale.engine.storm.scenario.ShownSettings;
@@ -60,6 +64,12 @@ public record EnginesPlan(
             throw plan.refusal(MeasureSettings.SHARE, "'", share, "' has no partition: the storm has ",
                 partitions.count(), " (try ", MeasureSettings.SHARE, " ", share.index() % partitions.count(), "/",
                 partitions.count(), ")");
+        }
+        if (given != null && plan.isVirtual() && plan.config().shape().order() == HostShape.Order.HOST)
+        {
+            throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
+                "virtual clock the report is the same for any number of engines (gale storm --print-job > JOB.yaml, " +
+                "and write order: group in it)", new SettingException(JobForms.ORDER, "host"));
         }
         final boolean isAll = given != null && given == MeasureSettings.ALL_ENGINES;
         final int count = given == null ? 1 :

@@ -90,12 +90,6 @@ public final class ResponseSink implements RequestTaker
         return histograms.request() != null;
     }
 
-    /** Sets how many of the slowest responses are kept, and whether all are logged, before the first one. */
-    public void keep(final SettingValues settings)
-    {
-        keep(settings, 1);
-    }
-
     /**
      * Sets how many of the slowest responses of one of some engines are kept, and whether all are logged, before the
      * first one.

@@ -181,6 +181,9 @@ class EnginesCommandTest
         "--engines 2 -C cpu.engines=1-0 | -C cpu.engines: '1-0' is no list of processors (write 0-3,8)",
         "--engines 2 -C cpu.engines=0,0 | -C cpu.engines: '0,0' names a processor twice",
         "--engines 3 -C window=2 | -C window: 2 is less than one event for each of 3 engines or shares",
+        "--engines 2 --clock virtual --count 1k | order: host is one sequence of events of all VMs, and on the " +
+            "virtual clock the report is the same for any number of engines (gale storm --print-job > JOB.yaml, and " +
+            "write order: group in it)",
         "--share 4/4 | --share: '4/4' is no share (write I/N, with I from 0 to N - 1)",
         "--share 0/0 | --share: '0/0' is no share (write I/N, with I from 0 to N - 1)",
     })
