@@ -1,0 +1,213 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.journal.AppendResult;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.run.RunningStorm;
+import org.gale.engine.storm.run.StormProgress;
+import org.gale.engine.storm.run.StormRun;
+import org.gale.engine.storm.run.StormRuns;
+import org.gale.engine.support.ForwardingLog;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of the resumption of storms that several engines run, and of shares. */
+class EnginesResumeTest
+{
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int storm(final String... arguments)
+    {
+        return storm(StormRun::new, arguments);
+    }
+
+    private int storm(final StormRuns runs, final String... arguments)
+    {
+        final List<String> words = new ArrayList<>(List.of("storm"));
+        words.addAll(List.of(arguments));
+
+        return GaleRun.with(new StormCommand(runs).commandLine(), out, err, words.toArray(new String[0]));
+    }
+
+    private static JsonNode read(final Path file) throws IOException
+    {
+        return new ObjectMapper().readTree(file.toFile());
+    }
+
+    @Tag("P11")
+    @Test
+    void shouldResumeAllEnginesAndKeepThatWhichHadEnded() throws IOException
+    {
+        final Path run = leave(directory.resolve("run"));
+        final byte[] ended = Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal"));
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(40_000, report.get("accounting").get("offered").asLong());
+        assertEquals(0, report.get("accounting").get("remainder").asLong());
+        assertEquals("count", report.get("drained_reason").asText());
+        assertTrue(report.get("replay").get("equal").asBoolean());
+        assertArrayEquals(ended, Files.readAllBytes(run.resolve("engine-000").resolve("gale.journal")));
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        assertTrue(err.toString().contains("--resume " + run + ": is closed: its storm has ended in good order"),
+            err.toString());
+    }
+
+    /** Run that comes to its end before another engine ends. */
+    private static final class First implements RunningStorm
+    {
+        private final StormRun storm;
+        private final CountDownLatch end;
+
+        First(final StormRun storm, final CountDownLatch end)
+        {
+            this.storm = storm;
+            this.end = end;
+        }
+
+        @Override
+        public StormProgress progress()
+        {
+            return storm.progress();
+        }
+
+        @Override
+        public StormResult run()
+        {
+            final StormResult result = storm.run();
+            end.countDown();
+
+            return result;
+        }
+
+        @Override
+        public void stop()
+        {
+            storm.stop();
+        }
+    }
+
+    /** Log of an engine that ends in the middle, and leaves a journal that can be resumed. */
+    private static final class Ended extends ForwardingLog
+    {
+        private int frames = 30;
+
+        private final CountDownLatch other;
+
+        Ended(final FrameLog log, final CountDownLatch other)
+        {
+            super(log);
+            this.other = other;
+        }
+
+        @Override
+        public AppendResult appendCommands(final int count, final int lengthBytes)
+        {
+            if (--frames == 0)
+            {
+                try
+                {
+                    assertTrue(other.await(30, TimeUnit.SECONDS));
+                }
+                catch (final InterruptedException ex)
+                {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IllegalStateException("the test ends this engine");
+            }
+
+            return super.appendCommands(count, lengthBytes);
+        }
+    }
+
+    /** Leaves the journals of two engines of which the second one was killed behind a part of its events. */
+    private Path leave(final Path run) throws IOException
+    {
+        final CountDownLatch other = new CountDownLatch(1);
+        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> options.config().share().index() == 1 ?
+            new StormRun(options, machine, new Ended(log, other)) :
+            new First(new StormRun(options, machine, log), other), "--engines", "2", "--vms",
+            "2", "--vpes", "1", "--lpis", "64", "--devices", "1", "--count", "40k", "-C", "window=16", "--journal",
+            run.toString()), err.toString());
+        final List<String> lines = Files.readAllLines(run.resolve("gale.engines"));
+        Files.write(run.resolve("gale.engines"), lines.stream().filter(line -> !line.startsWith("failed=")).toList());
+        err.getBuffer().setLength(0);
+
+        return run;
+    }
+
+    @Test
+    void shouldRefuseAResumeOfOneEngineOfOtherNumbersAndOfOtherPlans() throws IOException
+    {
+        final Path run = leave(directory.resolve("run"));
+        final Path other = leave(directory.resolve("other"));
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.resolve("engine-001").toString()));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "3"));
+        Files.move(run.resolve("engine-001"), directory.resolve("away"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        Files.move(other.resolve("engine-000"), run.resolve("engine-001"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+        Files.move(other.resolve("engine-001"), run.resolve("engine-002"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString()));
+
+        assertEquals(List.of(
+            "gale storm: --resume " + run.resolve("engine-001") +
+                ": is one engine of a storm, and all go on together: gale storm --resume " + run,
+            "gale storm: --engines: 3 contradicts " + run + ", which was begun with 2 (leave it out)",
+            "gale storm: " + run + ": engine-001 is missing, and gale.engines names 2 engines (bring it back)",
+            "gale storm: --resume " + run + ": engine-001 has share 0/2, expected 1/2 (bring back the directory that " +
+                "the storm has left)",
+            "gale storm: " + run + ": engine-002 is one engine too many, and gale.engines names 2 (take it away)"),
+            err.toString().lines().toList());
+    }
+
+    @Test
+    void shouldResumeAShareAsItWasBegun() throws IOException
+    {
+        final Path run = directory.resolve("run");
+        assertEquals(ExitCode.INTERNAL, storm((options, machine, log) -> new StormRun(options, machine,
+            new Ended(log, new CountDownLatch(0))), "--share", "1/2", "--vms", "4", "--vpes", "1", "--lpis", "64",
+            "--devices", "1", "--count", "40k", "-C", "window=32", "--journal", run.toString()), err.toString());
+        err.getBuffer().setLength(0);
+        final Path file = directory.resolve("r.json");
+
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--share", "1/2"));
+        assertEquals(ExitCode.USAGE, storm("--resume", run.toString(), "--engines", "2"));
+        assertEquals(List.of("gale storm: --share: '1/2' is the journal's (leave it out)",
+            "gale storm: --engines: 2 contradicts " + run + ", which one engine has begun (leave it out)"),
+            err.toString().lines().toList());
+        assertEquals(ExitCode.OK, storm("--resume", run.toString(), "--json", file.toString()), err.toString());
+
+        final JsonNode report = read(file);
+        assertEquals(20_000, report.get("accounting").get("offered").asLong());
+        assertEquals("1/2", report.get("host").get("share").asText());
+        assertEquals(List.of(1, 3), StreamSupport.stream(
+            report.get("accounting").get("vms").spliterator(), false).map(vm -> vm.get("vm").asInt()).toList());
+    }
+}
