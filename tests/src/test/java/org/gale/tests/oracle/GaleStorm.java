@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -33,12 +34,31 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
 {
     /** Exit code of storms whose guests drop interrupts. */
     private static final int DROPPED = 7;
+    /** Exit code of storms that a condition ended. */
+    private static final int STOPPED = 3;
 
     /** Runs a job in a directory, which is empty before and after it. A trace is named by its number. */
     static GaleStorm run(final ObjectNode drawn, final Path directory) throws IOException
     {
-        final ObjectNode job = drawn.deepCopy();
         final Map<String, Trace> traces = new HashMap<>();
+        final Path file = file(drawn, directory, traces);
+        final Path journal = directory.resolve("journal");
+        final Path json = directory.resolve("report.json");
+        gale("storm", file.toString(), "--journal", journal.toString(), "--json", json.toString(), "--no-replay");
+        final ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), null);
+        final JsonNode report = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .readTree(json.toFile());
+        clear(directory);
+
+        return new GaleStorm(report, dump.toString(StandardCharsets.UTF_8), traces);
+    }
+
+    /** Writes the file of a job, and those of its traces, into a directory. */
+    private static Path file(final ObjectNode drawn, final Path directory, final Map<String, Trace> traces)
+        throws IOException
+    {
+        final ObjectNode job = drawn.deepCopy();
         for (final JsonNode traffic : job.findValues("traffic"))
         {
             if (traffic.has("file"))
@@ -50,17 +70,25 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
             }
         }
         final Path file = directory.resolve("job.yaml");
-        final Path journal = directory.resolve("journal");
-        final Path json = directory.resolve("report.json");
         Files.writeString(file, job.toString());
-        gale("storm", file.toString(), "--journal", journal.toString(), "--json", json.toString(), "--no-replay");
-        final ByteArrayOutputStream dump = new ByteArrayOutputStream();
-        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), null);
-        final JsonNode report = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .readTree(json.toFile());
+
+        return file;
+    }
+
+    /** Returns the report of a job that some engines run without a journal, as text. The directory is empty then. */
+    static String report(final ObjectNode drawn, final Path directory, final int engines, final String... more)
+        throws IOException
+    {
+        final Path json = directory.resolve("report.json");
+        final List<String> words = new ArrayList<>(List.of("storm",
+            file(drawn, directory, new HashMap<>()).toString(), "--journal", "none", "--json", json.toString(),
+            "--engines", Integer.toString(engines)));
+        words.addAll(List.of(more));
+        gale(words.toArray(new String[0]));
+        final String text = Files.readString(json);
         clear(directory);
 
-        return new GaleStorm(report, dump.toString(StandardCharsets.UTF_8), traces);
+        return text;
     }
 
     private static Path imported(final Trace trace, final Path file) throws IOException
@@ -89,7 +117,7 @@ record GaleStorm(JsonNode report, String dump, Map<String, Trace> traces)
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
         final int code = GaleRun.of(out, err, words);
-        if (code != 0 && code != 4 && code != DROPPED)
+        if (code != 0 && code != STOPPED && code != 4 && code != DROPPED)
         {
             throw new IllegalStateException("gale " + String.join(" ", words) + " ends with " + code + ": " + err);
         }

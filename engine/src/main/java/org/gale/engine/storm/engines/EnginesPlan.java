@@ -65,11 +65,16 @@ public record EnginesPlan(
                 partitions.count(), " (try ", MeasureSettings.SHARE, " ", share.index() % partitions.count(), "/",
                 partitions.count(), ")");
         }
-        if (given != null && plan.isVirtual() && plan.config().shape().order() == HostShape.Order.HOST)
+        if ((given != null || !share.isWhole()) && plan.isVirtual() && plan.config().shape().order() == HostShape.Order.HOST)
         {
             throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
                 "virtual clock the report is the same for any number of engines (gale storm --print-job > JOB.yaml, " +
                 "and write order: group in it)", new SettingException(JobForms.ORDER, "host"));
+        }
+        if (!share.isWhole() && plan.isVirtual() && plan.settings().has(MeasureSettings.STOP_IF))
+        {
+            throw plan.refusal(MeasureSettings.STOP_IF, "a condition ends a whole storm on the virtual clock, which one ",
+                "share does not know (leave it out, or ", MeasureSettings.SHARE, ")");
         }
         final boolean isAll = given != null && given == MeasureSettings.ALL_ENGINES;
         final int count = given == null ? 1 :
