@@ -71,9 +71,17 @@ class GuestTest
                 final long interrupts = drive.result().sum(Figure.INTERRUPTS) -
                     drive.result().accounts().get(0).interrupts();
                 assertThat(interrupts).isEqualTo(drive.result().drive().requests());
-                assertThat(said).contains("guest: interrupts " + interrupts);
+                assertThat(counted(said)).isPositive().isLessThanOrEqualTo(interrupts);     // two at once may merge
             }
         }
+    }
+
+    private static long counted(final List<String> said)
+    {
+        final String line = "guest: interrupts ";
+
+        return said.stream().filter(text -> text.startsWith(line))
+            .mapToLong(text -> Long.parseLong(text.substring(line.length()))).findFirst().orElse(0);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -108,7 +116,7 @@ class GuestTest
             "-append", "console=ttyAMA0 loglevel=4 guest=" + words,
             "-device", "{\"driver\":\"vfio-user-pci\",\"addr\":\"05.0\",\"socket\":{\"type\":\"unix\",\"path\":\"" +
             socket + "\"}}"));
-        command.addAll(8, List.of(more));
+        command.addAll(command.size() - 2, List.of(more));
         final Process qemu = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectInput(new File("/dev/null")).redirectOutput(console.toFile()).start();
         try
