@@ -65,7 +65,8 @@ public record EnginesPlan(
                 partitions.count(), " (try ", MeasureSettings.SHARE, " ", share.index() % partitions.count(), "/",
                 partitions.count(), ")");
         }
-        if ((given != null || !share.isWhole()) && plan.isVirtual() && plan.config().shape().order() == HostShape.Order.HOST)
+        if ((given != null || !share.isWhole()) && plan.isVirtual() &&
+            plan.config().shape().order() == HostShape.Order.HOST)
         {
             throw new OutcomeException(Outcome.USAGE, "order: host is one sequence of events of all VMs, and on the " +
                 "virtual clock the report is the same for any number of engines (write order: group in a job)",
@@ -73,8 +74,8 @@ public record EnginesPlan(
         }
         if (!share.isWhole() && plan.isVirtual() && plan.settings().has(MeasureSettings.STOP_IF))
         {
-            throw plan.refusal(MeasureSettings.STOP_IF, "a condition ends a whole storm on the virtual clock, which one ",
-                "share does not know (leave it out, or ", MeasureSettings.SHARE, ")");
+            throw plan.refusal(MeasureSettings.STOP_IF, "a condition ends a whole storm on the virtual clock, which ",
+                "one share does not know (leave it out, or ", MeasureSettings.SHARE, ")");
         }
         final boolean isAll = given != null && given == MeasureSettings.ALL_ENGINES;
         final int count = given == null ? 1 :
