@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 1656 lines, SHA-256 bfca9dfc3f4853b37e4a0e800077bee9efca1320f0fc5bd6e816c178c83caf77
+... 1659 lines, SHA-256 588bdf519c9337b104231869466d404bfeb07eb68e03aabe3295864ecb6ca453
