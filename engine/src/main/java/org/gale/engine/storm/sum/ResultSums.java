@@ -162,8 +162,9 @@ public final class ResultSums
         for (final StormResult part : parts)
         {
             final int engine = engines.indexOf(part);
-            part.latencies().outliers().forEach(                    // on the virtual clock nothing depends on engines
-                outlier -> slowest.add(part.model() == null ? outlier.of(engine) : outlier));
+            final boolean dependsOnEngines = part.model() == null;
+            part.latencies().outliers().forEach(
+                outlier -> slowest.add(dependsOnEngines ? outlier.of(engine) : outlier));
         }
         slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
             .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
