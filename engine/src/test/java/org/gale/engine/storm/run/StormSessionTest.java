@@ -68,7 +68,7 @@ class StormSessionTest
     {
         final StormSession session = stepped.of(plan());
 
-        final StormSession.End end = session.run();
+        final Session.End end = session.run();
 
         assertEquals(List.of("beginning default", "running 0", "ended", "measured", "read", "proven EQUAL"),
             stepped.steps());
@@ -185,7 +185,7 @@ class StormSessionTest
         stepped.endingWith(StormResults.with(StormResults.with(StormResults.with(StormResults.sound(),
             "verdict.failure", "the engine failed"), "verdict.outcome", Outcome.RESOURCES), "journal.commands", 5L));
 
-        final StormSession.End end = stepped.of(plan()).run();
+        final Session.End end = stepped.of(plan()).run();
 
         assertEquals("the engine failed\n  Stopped after command 5.", end.report().failure());
         assertEquals(Outcome.RESOURCES, end.report().outcome());
@@ -200,7 +200,7 @@ class StormSessionTest
             "verdict.failure", "the engine failed"), "verdict.outcome", Outcome.RESOURCES))
             .doing(() -> TemporaryJournals.remove(run));
 
-        final StormSession.End end = stepped.of(plan()).run();
+        final Session.End end = stepped.of(plan()).run();
 
         assertTrue(end.report().failure().startsWith("the engine failed"), end.report().failure());
         assertEquals(run + ": not a directory", end.proofFailure());
@@ -212,7 +212,7 @@ class StormSessionTest
     {
         stepped.doing(() -> TemporaryJournals.remove(run));
 
-        final StormSession.End end = stepped.of(plan()).run();
+        final Session.End end = stepped.of(plan()).run();
 
         assertEquals(run + ": not a directory", end.report().failure());
         assertNull(end.proofFailure(), "it is the failure of the report");
