@@ -1,0 +1,45 @@
+package org.gale.engine.storm.sum;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.ResponseHeat;
+import org.gale.engine.storm.result.StormHistory;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Tests of the sum of histories. */
+class HistorySumTest
+{
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private static StormHistory history(final long... pending)
+    {
+        final long[] next = new long[1];
+
+        return new StormHistory(LongStream.of(pending).mapToObj(count -> new Interval(SECOND_NS * next[0]++, SECOND_NS,
+            false, new Interval.Counts(1, 1, count, 0, 0), Map.of(), List.of())).toList(), ResponseHeat.NONE, 0);
+    }
+
+    private static List<Long> pending(final StormHistory history)
+    {
+        return history.intervals().stream().map(interval -> interval.counts().pending()).toList();
+    }
+
+    @Test
+    void shouldKeepWhatIsPendingOfAPartitionThatHasEnded()
+    {
+        assertEquals(List.of(3L, 5L, 4L), pending(HistorySum.of(List.of(history(3), history(0, 2, 1)), true)));
+    }
+
+    @Test
+    void shouldBeTheSameHoweverPartsAreGrouped()
+    {
+        final StormHistory two = HistorySum.of(List.of(history(3), history(0, 2, 1)), true);
+
+        assertEquals(pending(HistorySum.of(List.of(history(3), history(0, 2, 1), history(7, 8)), true)),
+            pending(HistorySum.of(List.of(two, history(7, 8)), true)));
+    }
+}
