@@ -262,7 +262,8 @@ public final class EnginesSession implements Session
         {
             ends.add(sessions.get(i).end(results.get(i), verdicts.get(i)));
         }
-        final Outcome outcome = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
+        final Outcome ofEngines = Outcome.firstOfStorms(ends.stream().map(end -> end.report().outcome()).toList());
+        final Outcome outcome = ofEngines == Outcome.SKIPPED ? sum.verdict().outcome() : ofEngines;     // of some alone
         final int named = EngineFailures.named(ends, outcome);
         final String failure = named < 0 ? null : "engine " + named + ": " + spoken(ends, named);
         if (EngineFailures.EVIDENCE.contains(outcome) && journal.directory() != null)
