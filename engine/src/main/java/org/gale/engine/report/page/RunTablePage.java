@@ -74,7 +74,8 @@ public final class RunTablePage
     /** Returns what the charts show of the reports. */
     private JsonNode data(final List<JsonNode> trees)
     {
-        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "runs");
+        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("page", "runs")
+            .put("keys", String.join(DOT, table.keys()));
         final ArrayNode runs = data.putArray("runs");
         for (int i = 0; i < trees.size(); i++)
         {

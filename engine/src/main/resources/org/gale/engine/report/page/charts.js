@@ -223,7 +223,7 @@ const gale = (() =>
             axes: [axis(x, isRows ? 3 : 2, 'x', x.rows), axis(y, isRows ? 2 : 3, 'y', false)],
             series: [{label: spec.name || ' ', value: (u, value) => value == null ? '' : x.text(value)},
                 ...spec.series.map(series)],
-            padding: [10, 26, 0, 0],
+            padding: [10, 34, 0, 0],
             cursor: {x: true, y: !!spec.hasCross, points: x.rows ? {show: false} : {},
                 drag: {x: !x.rows, y: false, setScale: false},
                 dataIdx: (u, index, at, value) => spec.isStepped && at > 0 && u.data[0][at] > value ? at - 1 : at,

@@ -316,7 +316,7 @@
     function runs(place)
     {
         dots(place, data.runs.map(run => ({name: run.name, latency: latencies(run).response || {}})), true,
-            {name: named('run')});
+            {name: named(data.keys)});
     }
 
     function curvesOfRuns(place)
