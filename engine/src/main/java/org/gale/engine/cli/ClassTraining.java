@@ -54,7 +54,7 @@ final class ClassTraining
         final List<String[]> commands = List.of(
             words("storm", "--count", "10k", "--journal", journal, "--json", report),
             words("storm", directory.resolve("job.yaml").toString(), "--json", directory.resolve("job.json").toString(),
-                "--hlog", directory.resolve("job.hlog").toString()),
+                "--hlog", directory.resolve("job.hlog").toString(), "--html", directory.resolve("job.html").toString()),
             words("replay", journal),
             words("sweep", "plan", directory.resolve("sweep.yaml").toString()));
         final PrintWriter out = new PrintWriter(Writer.nullWriter());

@@ -59,7 +59,7 @@ public final class StormJson
     /** Writes a report and a line feed. The writer is flushed, not closed. */
     public static void write(final StormReport report, final Writer writer) throws IOException
     {
-        write(document(report, null), writer);
+        write(document(report), writer);
     }
 
     /**
@@ -92,7 +92,13 @@ public final class StormJson
     /** Returns the values of a report. */
     public static JsonNode tree(final StormReport report)
     {
-        return JsonText.tree(json -> DocumentWriter.fields(json, document(report, null)));
+        return JsonText.tree(json -> DocumentWriter.fields(json, document(report)));
+    }
+
+    /** Returns the document of a report. */
+    public static StormDocument document(final StormReport report)
+    {
+        return document(report, null);
     }
 
     /** Returns the configuration of a storm as its report has it. */

@@ -70,7 +70,7 @@ public final class ComparisonPage
             reports.stream().map(report -> ConfigText.of(report.json())).reduce(ConfigText::common).orElseThrow();
         parts.assumptions(common, reports.stream().map(report -> report.json().path("seed").asText())
             .filter(seed -> !seed.isEmpty()).distinct().toList());
-        parts.end(data(comparisons, reports));
+        parts.end(data(comparisons, reports).toString());
     }
 
     /** Returns all reports once: baselines, and those that are compared with them. */

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Writer of well-formed markup, which is both HTML and XML. Text and values of attributes are escaped, so that no name
@@ -88,10 +87,10 @@ final class Markup
      *
      * @param id of the element
      */
-    Markup data(final String id, final JsonNode values)
+    Markup data(final String id, final String values)
     {
         open("script", "type", "application/json", "id", id);
-        out.append(UNSAFE.matcher(values.toString()).replaceAll(found -> found.group().chars()
+        out.append(UNSAFE.matcher(values).replaceAll(found -> found.group().chars()
             .mapToObj(letter -> String.format(Locale.ROOT, "\\\\u%04x", letter)).collect(Collectors.joining())));
 
         return close();

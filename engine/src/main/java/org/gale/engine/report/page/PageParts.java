@@ -49,7 +49,7 @@ final class PageParts
      *
      * @param data that its charts show
      */
-    void end(final JsonNode data)
+    void end(final String data)
     {
         page.data("data", data).script(PageAssets.LIBRARY).script(PageAssets.SCRIPT);
         page.close().close();

@@ -68,7 +68,7 @@ public final class RunTablePage
         table.blocks().forEach(this::block);
         parts.assumptions(trees.stream().map(ConfigText::of).reduce(ConfigText::common).orElseThrow(),
             trees.stream().map(tree -> tree.path("seed").asText()).distinct().toList());
-        parts.end(data(trees));
+        parts.end(data(trees).toString());
     }
 
     /** Returns what the charts show of the reports. */

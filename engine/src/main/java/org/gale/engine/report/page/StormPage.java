@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.gale.engine.config.JsonText;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.report.ActionsText;
@@ -17,6 +17,8 @@ import org.gale.engine.report.ShapeText;
 import org.gale.engine.report.StormJson;
 import org.gale.engine.report.StormText;
 import org.gale.engine.report.VmOutliers;
+import org.gale.engine.report.document.DocumentWriter;
+import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Platform;
@@ -65,9 +67,17 @@ public final class StormPage
     public static void write(final StormReport report, final Spelling spelling, final Writer writer)
         throws IOException
     {
+        final StormDocument document = StormJson.document(report);
         final StormPage page =
-            new StormPage(report, StormJson.tree(report), spelling);
+            new StormPage(report, JsonText.tree(json -> DocumentWriter.fields(json, document)), spelling);
         page.draw();
+        page.parts.end(JsonText.line(json ->
+        {
+            json.writeStringField("page", "storm");
+            json.writeObjectFieldStart("report");
+            DocumentWriter.fields(json, document);
+            json.writeEndObject();
+        }));
         page.page.writeTo(writer);
     }
 
@@ -117,7 +127,6 @@ public final class StormPage
         object("host", "Host", "");
         object("config", "Configuration", "");
         page.close();
-        parts.end(JsonNodeFactory.instance.objectNode().put("page", "storm").set("report", json));
     }
 
     private void head()

@@ -74,7 +74,7 @@ public final class SweepPage
         parts.assumptions(sweep.head().config(), outline.seeds().stream().map(String::valueOf).toList());
         worst();
         table();
-        parts.end(data());
+        parts.end(data().toString());
     }
 
     private void verdict()

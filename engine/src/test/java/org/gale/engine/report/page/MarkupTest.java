@@ -62,7 +62,7 @@ class MarkupTest
     void shouldWriteDataThatNeitherParserTakesForMarkup()
     {
         final Markup page = new Markup().data("data", JsonNodeFactory.instance.objectNode()
-            .put("name", "</script><!--&\u2028\ud83d\ude00\u202e\""));
+            .put("name", "</script><!--&\u2028\ud83d\ude00\u202e\"").toString());
 
         assertEquals("<script type=\"application/json\" id=\"data\">{\"name\":\"" +
             "\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\ud83d\\ude00\\u202e\\\"\"}</script>\n",
