@@ -88,6 +88,7 @@ class EndOfRunTest
             "raised the last one. Give its handlers or its rate a time.", result.verdict().failure());
     }
 
+    /** The streams are those of a kvm host, where all VMs are one partition. */
     @Test
     void shouldOfferUntilItsTimeThoughAnotherStreamHasNothingMoreInIt()
     {
@@ -96,7 +97,7 @@ class EndOfRunTest
             vms("closed", 1, 1, 4, closed, guest(1000, false)), vms("slow", 1, 4, 100, guest(1000, false))))
             .uncounted().durationNs(MS).build();
 
-        final StormResult result = VirtualStorms.resident(config, ZERO);
+        final StormResult result = VirtualStorms.kvm(config, ZERO, MS / 10);
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         assertEquals(MS / 1000 + 1, result.totals().accounting().delivered());
