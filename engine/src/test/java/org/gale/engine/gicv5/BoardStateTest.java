@@ -2,7 +2,6 @@ package org.gale.engine.gicv5;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.FrameRegister;
 import org.gale.engine.machine.RegisterFrame;
@@ -12,10 +11,6 @@ import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tests of the state of boards, and of software that writes anything to any frame. A failure prints the seed. */
 class BoardStateTest
@@ -118,25 +113,7 @@ class BoardStateTest
         }
         for (int i = 0; i < images.size(); i++)
         {
-            assertGoesOn(rig, images.get(i), places.get(i), message + ", image " + i);
-        }
-    }
-
-    private static void assertGoesOn(final Rig rig, final StateImage image, final int place, final String message)
-    {
-        try (Gicv5Machine restored = new Gicv5Machine(rig.machine().config()))
-        {
-            assertTrue(image.into(restored, CHUNK_WORDS).isSame(), message);
-            assertArrayEquals(image.words(), StateImage.of(restored, CHUNK_WORDS).words(), message);
-            final DirectBuffer tape = rig.tape();
-            for (int at = place; at < rig.tapeLength();)
-            {
-                at = restored.apply(tape, at);
-                restored.outputs().clear();
-            }
-
-            assertEquals(rig.machine().digest(), restored.digest(), message);
-            assertEquals(rig.machine().runDigest(), restored.runDigest(), message);
+            MachineStateTest.assertGoesOn(rig, images.get(i), places.get(i), CHUNK_WORDS, message + ", image " + i);
         }
     }
 }

@@ -287,16 +287,18 @@ class MachineStateTest
         }
         for (int i = 0; i < images.size(); i++)
         {
-            assertGoesOn(rig, images.get(i), places.get(i), "seed " + seed + ", image " + i);
+            assertGoesOn(rig, images.get(i), places.get(i), CHUNK_WORDS, "seed " + seed + ", image " + i);
         }
     }
 
-    private static void assertGoesOn(final Rig rig, final StateImage image, final int place, final String message)
+    /** Asserts that a machine that takes over an image, taken at a place of the tape, ends like that of the rig. */
+    static void assertGoesOn(
+        final Rig rig, final StateImage image, final int place, final int chunkWords, final String message)
     {
         try (Gicv5Machine restored = new Gicv5Machine(rig.machine().config()))
         {
-            assertTrue(image.into(restored, CHUNK_WORDS).isSame(), message);
-            assertArrayEquals(image.words(), StateImage.of(restored, CHUNK_WORDS).words(), message);
+            assertTrue(image.into(restored, chunkWords).isSame(), message);
+            assertArrayEquals(image.words(), StateImage.of(restored, chunkWords).words(), message);
             final DirectBuffer tape = rig.tape();
             for (int at = place; at < rig.tapeLength();)
             {
@@ -308,7 +310,7 @@ class MachineStateTest
             assertEquals(rig.machine().runDigest(), restored.runDigest(), message);
             assertEquals(rig.machine().commandCount(), restored.commandCount(), message);
             assertArrayEquals(
-                StateImage.of(rig.machine(), CHUNK_WORDS).words(), StateImage.of(restored, 9).words(), message);
+                StateImage.of(rig.machine(), chunkWords).words(), StateImage.of(restored, 9).words(), message);
             for (int vmId = Rig.PHYSICAL; vmId < RandomSoftware.VM_COUNT; vmId++)
             {
                 final int owner = Rig.owner(vmId);
