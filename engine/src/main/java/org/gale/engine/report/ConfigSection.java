@@ -133,7 +133,10 @@ final class ConfigSection
         all.put("base", costs.base());
         for (final Cost cost : Cost.values())
         {
-            all.put(cost.label(), costs.text(cost));
+            if (costs.has(cost))
+            {
+                all.put(cost.label(), costs.text(cost));
+            }
         }
 
         return all;

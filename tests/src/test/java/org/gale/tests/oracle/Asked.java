@@ -69,6 +69,8 @@ final class Asked
         costs.put("schedule", "5us");
         costs.put("put", "500ns");
         costs.put("load", "500ns");
+        costs.put("put-direct", null);                              // those of the base follow put and load
+        costs.put("load-direct", null);
         costs.put("trap", exit.equals("157ns") ? "668ns" : "3071ns");
         costs.put("eoi", "30ns");
         costs.put("transition-step", "1us");
@@ -82,7 +84,8 @@ final class Asked
     {
         final String base = job.cost("base");
         final String given = BASES.get(base).entrySet().stream()
-            .filter(cost -> !job.cost(cost.getKey()).equals(cost.getValue()))
+            .filter(cost -> job.root.get("costs").has(cost.getKey()) &&
+                !job.cost(cost.getKey()).equals(cost.getValue()))
             .map(cost -> cost.getKey() + ' ' + job.cost(cost.getKey())).collect(Collectors.joining(", "));
 
         return given.isEmpty() ? base : base + " with " + given;

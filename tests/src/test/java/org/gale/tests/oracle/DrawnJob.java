@@ -20,6 +20,7 @@ final class DrawnJob
         "{exponential: 40us}", "{lognormal: {median: 30us, sigma: 0.4}}");
     private static final List<String> COSTS = List.of("exit", "enter", "schedule", "put", "load", "eoi", "host-irq",
         "signal", "kick", "inject", "trap", "transition-step");
+    private static final List<String> OF_DIRECT = List.of("load-direct", "put-direct");
     private static final List<String> RATES = List.of("3k", "9700", "25k", "60k");
     private static final List<String> SLOW_RATES = List.of("100", "333");
     private static final List<String> SLOW = List.of("open", "open", "packets", "timer");
@@ -41,6 +42,7 @@ final class DrawnJob
     private final SplittableRandom random;
     private final SplittableRandom keys;
     private final SplittableRandom parts;
+    private final SplittableRandom residency;
     private final String kind;
     /** Whether the job lasts for more than a second, at low rates. */
     private final boolean isSlow;
@@ -54,6 +56,7 @@ final class DrawnJob
         random = new SplittableRandom(seed);
         keys = new SplittableRandom(~seed);
         parts = new SplittableRandom(seed ^ 0x70617274);
+        residency = new SplittableRandom(seed ^ 0x646972656374L);
         isSlow = once(SLOW_ONCE_IN);
         isOfHost = once(OF_HOST_ONCE_IN);
     }
@@ -138,6 +141,7 @@ final class DrawnJob
         {
             injection(machine.putObject("injection"));
             ((ObjectNode)job.get("costs")).put("lr-limit", 1 + below(5));
+            residency((ObjectNode)job.get("costs"));
         }
         else
         {
@@ -146,6 +150,18 @@ final class DrawnJob
         if (!kind.equals("gicv5"))
         {
             partitions(machine, vcpus);
+        }
+    }
+
+    /** Draws what only direct vCPUs pay, by random numbers of their own. */
+    private void residency(final ObjectNode costs)
+    {
+        for (final String cost : OF_DIRECT)
+        {
+            if (residency.nextInt(2) == 0)
+            {
+                costs.put(cost, TIMES.get(residency.nextInt(TIMES.size())));
+            }
         }
     }
 

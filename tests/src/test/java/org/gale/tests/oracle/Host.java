@@ -233,7 +233,7 @@ final class Host
         vcpu.pe = pe;
         isSliceOver[pe] = false;
         use(vcpu, PeTimes.Use.HOST);
-        go(vcpu, Vcpu.State.LOADING, costs.of("load", vcpu.vm), () ->
+        go(vcpu, Vcpu.State.LOADING, costs.of(vcpu.isVpe() ? "load-direct" : "load", vcpu.vm), () ->
         {
             stage(vcpu, Vcpu.Stage.SIGNALLED);
             go(vcpu, Vcpu.State.ENTERING, costs.of("enter", vcpu.vm), () ->
@@ -288,7 +288,7 @@ final class Host
             vcpu.isPendingLast |= vcpu.hasTable;
             leaveResidency(vcpu);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PREEMPTED, costs.of("put", vcpu.vm), () ->
+            go(vcpu, Vcpu.State.PREEMPTED, costs.of(vcpu.isVpe() ? "put-direct" : "put", vcpu.vm), () ->
             {
                 to(vcpu, Vcpu.State.RUNNABLE);
                 queue.addLast(vcpu);
@@ -320,7 +320,7 @@ final class Host
             vcpu.isArmed = true;
             vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
-            go(vcpu, Vcpu.State.PUTTING, costs.of("put", vcpu.vm), () -> blocked(vcpu));
+            go(vcpu, Vcpu.State.PUTTING, costs.of(vcpu.isVpe() ? "put-direct" : "put", vcpu.vm), () -> blocked(vcpu));
         });
     }
 

@@ -278,10 +278,12 @@ final class StormJob
             new TraceChoice(traces.get(traffic.get("hash").asText()), traffic) : null;
     }
 
-    /** Returns a cost, as the job writes it. */
+    /** Returns a cost, as the job writes it; of a direct vCPU that of any, where the job has none of its own. */
     String cost(final String name)
     {
-        return root.get("costs").get(name).asText();
+        final JsonNode own = root.get("costs").get(name);
+
+        return own != null ? own.asText() : cost(name.replace("-direct", ""));
     }
 
     /** Returns the phase of a time. */

@@ -63,6 +63,12 @@ final class Vcpu
         this.vpe = vpe;
     }
 
+    /** Returns whether it is a vPE of a GICv4 host, whose residency has costs of its own. */
+    boolean isVpe()
+    {
+        return isDirect && isUnmasked;
+    }
+
     boolean isInGuest()
     {
         return state == State.GUEST || state == State.SIGNALLED || state == State.HANDLING;

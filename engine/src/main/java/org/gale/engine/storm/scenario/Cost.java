@@ -26,6 +26,10 @@ public enum Cost
     PUT("put", "waiting", "a VPE's residency ends"),
     /** Residency that begins. */
     LOAD("load", "waiting", "a VPE's residency begins"),
+    /** Residency that ends, of a direct vPE: with the wait for the tables. */
+    PUT_DIRECT("put-direct", "waiting", "the residency of a direct vCPU ends, in place of put (gicv4)", PUT),
+    /** Residency that begins, of a direct vPE. */
+    LOAD_DIRECT("load-direct", "waiting", "the residency of a direct vCPU begins, in place of load (gicv4)", LOAD),
     /** Trap of a guest's ITS command. */
     TRAP("trap", "guest", "the guest's ITS command moves an event"),
     /** End of a virtual interrupt. */
@@ -45,9 +49,16 @@ public enum Cost
     private final String label;
     private final String stage;
     private final String meaning;
+    private final Cost follows;
 
     Cost(final String label, final String stage, final String meaning)
     {
+        this(label, stage, meaning, null);
+    }
+
+    Cost(final String label, final String stage, final String meaning, final Cost follows)
+    {
+        this.follows = follows;
         this.label = label;
         this.stage = stage;
         this.meaning = meaning;
@@ -69,6 +80,12 @@ public enum Cost
     public String meaning()
     {
         return meaning;
+    }
+
+    /** {@return the cost whose figure stands for this one where a base has none; null for a cost of each base} */
+    Cost follows()
+    {
+        return follows;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

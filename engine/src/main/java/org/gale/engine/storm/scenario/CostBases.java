@@ -30,6 +30,10 @@ final class CostBases
         final Map<Cost, CostModel.Figure> figures = new EnumMap<>(Cost.class);
         for (final Cost cost : Cost.values())
         {
+            if (cost.follows() != null)
+            {
+                continue;
+            }
             figures.put(cost, assumed(cost.isTime() ? 0 : Cost.LR_LIMIT_MAX,
                 cost.isTime() ? "so that nothing takes time" : "the most that the architecture has"));
         }
@@ -65,7 +69,10 @@ final class CostBases
         final CostModel split = split();
         for (final Cost cost : Cost.values())
         {
-            figures.put(cost, split.figure(cost));
+            if (split.has(cost))
+            {
+                figures.put(cost, split.figure(cost));
+            }
         }
         figures.put(Cost.EXIT, halfHypercall(VHE_HYPERCALL, ATC));
         figures.put(Cost.ENTER, halfHypercall(VHE_HYPERCALL, ATC));

@@ -130,10 +130,19 @@ public final class CostModel
             .collect(Collectors.joining(", ", base + " with ", ""));
     }
 
-    /** Returns the figure of a cost. */
+    /** Returns whether the base or the job has a figure of a cost, so that a resolved job shows it. */
+    public boolean has(final Cost cost)
+    {
+        return figures.containsKey(cost);
+    }
+
+    /** Returns the figure of a cost; one without a figure of its own follows another one. */
     public Figure figure(final Cost cost)
     {
-        return figures.get(cost);
+        final Figure own = figures.get(cost);
+
+        return own != null ? own :
+            new Figure(figure(cost.follows()).time(), Mark.DERIVED, "that of " + cost.follows().label());
     }
 
     /** Returns the time that a cost takes. */
@@ -141,7 +150,7 @@ public final class CostModel
     {
         assert cost.isTime() : cost;
 
-        return figures.get(cost).time();
+        return figure(cost).time();
     }
 
     /** Returns the time for which a PE polls before it blocks, ns. */

@@ -56,7 +56,8 @@ public final class VirtualSettings
         for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
         {
             final Distribution chosen = given.valueOr(time.getValue(), base.time(time.getKey()));
-            costs = chosen.equals(base.time(time.getKey())) ? costs : costs.with(time.getKey(), chosen);
+            final boolean isOfBase = base.has(time.getKey()) || !given.has(time.getValue());
+            costs = isOfBase && chosen.equals(base.time(time.getKey())) ? costs : costs.with(time.getKey(), chosen);
         }
         final int registers = given.valueOr(LR_LIMIT, (long)base.lrLimit()).intValue();
 
@@ -69,7 +70,7 @@ public final class VirtualSettings
         SettingValues values = SettingValues.NONE.with(BASE, costs.base()).with(LR_LIMIT, (long)costs.lrLimit());
         for (final Map.Entry<Cost, Setting<Distribution>> time : TIMES.entrySet())
         {
-            values = values.with(time.getValue(), costs.time(time.getKey()));
+            values = costs.has(time.getKey()) ? values.with(time.getValue(), costs.time(time.getKey())) : values;
         }
 
         return values;

@@ -32,6 +32,8 @@ final class CostDraws
     private final Draw[] schedule;
     private final Draw[] put;
     private final Draw[] load;
+    private final Draw[] putDirect;
+    private final Draw[] loadDirect;
     private final Draw[] eoi;
     private final Draw[] trap;
     private final Draw[] step;
@@ -55,6 +57,8 @@ final class CostDraws
         schedule = draws.get(Cost.SCHEDULE);
         put = draws.get(Cost.PUT);
         load = draws.get(Cost.LOAD);
+        putDirect = draws.get(Cost.PUT_DIRECT);
+        loadDirect = draws.get(Cost.LOAD_DIRECT);
         eoi = draws.get(Cost.EOI);
         trap = draws.get(Cost.TRAP);
         step = draws.get(Cost.TRANSITION_STEP);
@@ -116,14 +120,14 @@ final class CostDraws
         return schedule[vcpu].nextNs();
     }
 
-    long put(final int vcpu)
+    long put(final int vcpu, final boolean isDirect)
     {
-        return put[vcpu].nextNs();
+        return (isDirect ? putDirect : put)[vcpu].nextNs();
     }
 
-    long load(final int vcpu)
+    long load(final int vcpu, final boolean isDirect)
     {
-        return load[vcpu].nextNs();
+        return (isDirect ? loadDirect : load)[vcpu].nextNs();
     }
 
     long eoi(final int vcpu)

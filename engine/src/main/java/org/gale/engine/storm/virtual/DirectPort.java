@@ -59,6 +59,12 @@ final class DirectPort implements GuestPort
     }
 
     @Override
+    public boolean isDirect(final int vcpu)
+    {
+        return !isForwarded(vcpu);
+    }
+
+    @Override
     public Route route(final int vm, final int lpi)
     {
         return queries.arrival(vm, topology.firstLpiId() + lpi);

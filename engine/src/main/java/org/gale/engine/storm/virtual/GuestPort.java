@@ -20,6 +20,9 @@ interface GuestPort
     /** Returns whether messages of a vCPU go through software. A query. */
     boolean isForwarded(int vcpu);
 
+    /** Returns whether a vCPU is resident as a vPE of a GICv4 host, which has costs of its own. A query. */
+    boolean isDirect(int vcpu);
+
     /**
      * Returns the route on which the last event of an LPI arrived. A query.
      *

@@ -110,7 +110,7 @@ final class HostScheduler
         pes.take(pe, vcpu);
         pes.beginSlice(pe);                                         // a vCPU that is woken may end it before the entry
         vcpus.pe(vcpu, PeTimes.HOST);
-        vcpus.go(vcpu, Vcpus.LOADING, costs.load(vcpu));
+        vcpus.go(vcpu, Vcpus.LOADING, costs.load(vcpu, port.isDirect(vcpu)));
     }
 
     /** Enters the guest of a vCPU that is loaded. */
@@ -139,7 +139,7 @@ final class HostScheduler
         }
         port.block(vcpu);
         vcpus.stage(vcpu, StageClocks.WAITING);
-        vcpus.go(vcpu, Vcpus.PUTTING, costs.put(vcpu));
+        vcpus.go(vcpu, Vcpus.PUTTING, costs.put(vcpu, port.isDirect(vcpu)));
     }
 
     /** Releases the PE of a vCPU that has blocked. */
@@ -167,7 +167,7 @@ final class HostScheduler
     {
         port.put(vcpu);
         vcpus.stage(vcpu, StageClocks.WAITING);
-        vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put(vcpu));
+        vcpus.go(vcpu, Vcpus.PREEMPTED, costs.put(vcpu, port.isDirect(vcpu)));
     }
 
     /** Releases the PE of a vCPU that goes on later. */

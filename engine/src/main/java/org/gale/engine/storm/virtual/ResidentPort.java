@@ -62,6 +62,12 @@ class ResidentPort implements GuestPort
     }
 
     @Override
+    public boolean isDirect(final int vcpu)
+    {
+        return false;
+    }
+
+    @Override
     public Route route(final int vm, final int lpi)
     {
         return null;

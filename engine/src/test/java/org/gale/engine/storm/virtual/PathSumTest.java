@@ -235,6 +235,7 @@ class PathSumTest
             case HOST_IRQ, ENTER -> isForwarded || isBlocked;
             case KICK, EXIT -> isForwarded && !isBlocked;
             case LOAD -> isBlocked;
+            case LOAD_DIRECT -> of == Case.DIRECT_BLOCKED;
             case SCHEDULE -> isBlocked && of != Case.BLOCKED_WITHIN_POLL;
             default -> false;
         };
