@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.report.document.AccountValue;
-import org.gale.engine.storm.result.ResultSum;
 
 /** Counters of reports: whole numbers of an object that holds counters, or of an object in it. Pure functions. */
 final class Counters
@@ -24,7 +23,7 @@ final class Counters
     }
 
     /** Adds the counters of some objects of a report, or of a part of one. */
-    static void add(final ResultSum sum, final List<String> objects, final JsonNode report)
+    static void add(final SeedSum sum, final List<String> objects, final JsonNode report)
     {
         for (final String object : objects)
         {
@@ -44,10 +43,10 @@ final class Counters
     }
 
     /** Returns the counters of a sum in their objects, and behind them those in objects of their own. */
-    static Map<String, Object> of(final ResultSum sum)
+    static Map<String, Object> of(final SeedSum sum)
     {
         final Map<String, Object> objects = new LinkedHashMap<>();
-        final Map<ResultSum.Counter, Long> nested = new LinkedHashMap<>(sum.counters());
+        final Map<SeedSum.Counter, Long> nested = new LinkedHashMap<>(sum.counters());
         nested.keySet().removeIf(counter -> counter.inner().isEmpty());
         sum.counters().forEach((counter, value) ->
         {
@@ -69,11 +68,11 @@ final class Counters
     }
 
     private static void add(
-        final ResultSum sum, final String object, final String inner, final String name, final JsonNode value)
+        final SeedSum sum, final String object, final String inner, final String name, final JsonNode value)
     {
         if (value.isIntegralNumber() && !OTHERS.contains(name))
         {
-            sum.count(new ResultSum.Counter(object, inner, name), AccountValue.count(value));
+            sum.count(new SeedSum.Counter(object, inner, name), AccountValue.count(value));
         }
     }
 }

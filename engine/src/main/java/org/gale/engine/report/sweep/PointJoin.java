@@ -14,7 +14,6 @@ import org.gale.engine.report.document.Latencies;
 import org.gale.engine.report.document.StormDocument;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SampleSum;
 
 /**
@@ -33,9 +32,9 @@ final class PointJoin
     private static final Comparator<String> BY_ORDER =
         Comparator.<String>comparingInt(ORDER::indexOf).thenComparing(Comparator.naturalOrder());
 
-    private ResultSum sum = new ResultSum();
+    private SeedSum sum = new SeedSum();
     /** Run whose samples are added. */
-    private ResultSum run = new ResultSum();
+    private SeedSum run = new SeedSum();
     private boolean isModelled;
 
     /** Returns the latency of a tag of interval logs, to which samples of the next run may be added. */
@@ -53,23 +52,23 @@ final class PointJoin
     {
         final JsonNode json = report.json().json();
         isModelled |= report.hasModel();
-        run.origin(new ResultSum.Origin(json.at("/config/job").asText(), json.path("seed").asLong()));
+        run.origin(new SeedSum.Origin(json.at("/config/job").asText(), json.path("seed").asLong()));
         Counters.add(run, Counters.OF_STORM, json);
         report.latencies().forEach((tag, summary) -> latency(tag).addExact(summary));
         parts(report, run::group, report.document().parts().groups(), json.path("groups"));
         parts(report, run::phase, report.document().parts().phases(), json.path("phases"));
         figures.forEach(run::figure);
         sum.join(run);
-        run = new ResultSum();
+        run = new SeedSum();
     }
 
-    private static void parts(final RunReport report, final Function<String, ResultSum> sums,
+    private static void parts(final RunReport report, final Function<String, SeedSum> sums,
         final List<StormDocument.Part> parts, final JsonNode json)
     {
         for (int i = 0; i < parts.size(); i++)
         {
             final StormDocument.Part part = parts.get(i);
-            final ResultSum sum = sums.apply(part.name());
+            final SeedSum sum = sums.apply(part.name());
             Counters.add(sum, Counters.OF_PART, json.path(i));
             samples(report, sum, part, Latency.RESPONSE);
             samples(report, sum, part, Latency.REQUEST);
@@ -78,7 +77,7 @@ final class PointJoin
     }
 
     private static void samples(
-        final RunReport report, final ResultSum sum, final StormDocument.Part part, final Latency latency)
+        final RunReport report, final SeedSum sum, final StormDocument.Part part, final Latency latency)
     {
         final Latencies.Times times = part.times(latency);
         if (times == null && latency != Latency.RESPONSE)
@@ -115,7 +114,7 @@ final class PointJoin
             parts(sum.phases()), spread);
     }
 
-    private List<JoinedPoint.Part> parts(final Map<String, ResultSum> parts)
+    private List<JoinedPoint.Part> parts(final Map<String, SeedSum> parts)
     {
         return parts.entrySet().stream().map(part -> new JoinedPoint.Part(part.getKey(), Counters.of(part.getValue()),
             latencies(part.getValue()), part.getValue().groups().isEmpty() ? null :
@@ -123,7 +122,7 @@ final class PointJoin
     }
 
     /** Returns the latencies of a part: without percentiles where a report has no histogram. */
-    private Map<String, Latencies.Times> latencies(final ResultSum part)
+    private Map<String, Latencies.Times> latencies(final SeedSum part)
     {
         final Map<String, Latencies.Times> latencies = new LinkedHashMap<>();
         part.latencies().forEach((name, samples) ->
@@ -155,8 +154,8 @@ final class PointJoin
     /** Forgets all runs. */
     void clear()
     {
-        sum = new ResultSum();
-        run = new ResultSum();
+        sum = new SeedSum();
+        run = new SeedSum();
         isModelled = false;
     }
 }

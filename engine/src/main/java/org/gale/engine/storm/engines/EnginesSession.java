@@ -16,6 +16,7 @@ import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.EnginesOfStorm;
 import org.gale.engine.storm.result.Platform;
+import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.StormDescription;
 import org.gale.engine.storm.result.StormProof;
 import org.gale.engine.storm.result.StormReport;
@@ -30,10 +31,9 @@ import org.gale.engine.storm.run.StormRuns;
 import org.gale.engine.storm.run.StormSession;
 import org.gale.engine.storm.run.TemporaryJournals;
 import org.gale.engine.storm.scenario.MeasureSettings;
-import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.StormThreads;
-import org.gale.engine.storm.sum.ResultSums;
 
 /**
  * Session of a storm of several engines, each of which is the session of an ordinary storm on a thread of its own. The
@@ -118,8 +118,9 @@ public final class EnginesSession implements Session
         final StormDescription description = description(made, prepare());
         listener.beginning(description);
         final List<StormResult> results = measure(team, description.resumed().delivered());
-        final StormResult sum = ResultSums.of(
-            results, plan.whole().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
+        final StormResult sum = ResultSum.of(IntStream.range(0, results.size())
+            .mapToObj(engine -> results.get(engine).ofEngine(engine)).toList(),
+            plan.whole().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
         listener.measured(description, sum);
         final List<StormProver.Verdict> verdicts = prove(results);
         final StormProof proof = proof(verdicts, results);
@@ -143,7 +144,7 @@ public final class EnginesSession implements Session
             }
             isPrepared = true;
 
-            return ResultSums.resumed(points);
+            return ResultSum.resumed(points);
         }
         finally
         {
@@ -250,7 +251,7 @@ public final class EnginesSession implements Session
             seconds += results.get(i).journal().commands() / Math.max(1, proofs.get(i).ratePerS());
         }
 
-        return new StormProof(extent, ResultSums.digest(proofs.stream().map(StormProof::digest).toList()),
+        return new StormProof(extent, ResultSum.digest(proofs.stream().map(StormProof::digest).toList()),
             commands * Math.min(plan.count(), cores) / seconds, first);
     }
 

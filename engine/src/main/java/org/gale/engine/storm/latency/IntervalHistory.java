@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.Agent;
 import org.gale.engine.host.HelperIdle;
 import org.gale.engine.storm.result.Interval;
+import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.ResponseHeat;
 

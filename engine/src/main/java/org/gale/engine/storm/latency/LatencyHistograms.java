@@ -10,6 +10,8 @@ import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.flow.RequestSource;
 import org.gale.engine.storm.result.HeatGrid;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -202,7 +204,7 @@ public final class LatencyHistograms
         final LatencyHistogram[] histograms = new LatencyHistogram[all.size()];
         for (int i = 0; i < histograms.length; i++)
         {
-            histograms[i] = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+            histograms[i] = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
         }
 
         return histograms;

@@ -2,6 +2,8 @@ package org.gale.engine.storm.latency;
 
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.figure.FigureName;
+import org.gale.engine.storm.result.PackedLatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -129,7 +131,7 @@ final class PartResponses
         {
             return histogram(ofPhase, ofGroup);
         }
-        final Histogram sum = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
+        final Histogram sum = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, digits);
         for (int i = 0; i < packed.length; i++)
         {
             if (isOf(i / groups, ofPhase) && isOf(i % groups, ofGroup))
@@ -159,7 +161,7 @@ final class PartResponses
         final int index = ofPhase * groups + group;
         if (packed[index] == null)
         {
-            packed[index] = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, digits);
+            packed[index] = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, digits);
         }
 
         return packed[index];

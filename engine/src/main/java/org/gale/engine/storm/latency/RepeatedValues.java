@@ -1,6 +1,8 @@
 package org.gale.engine.storm.latency;
 
 import org.gale.engine.storm.result.HeatGrid;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * A histogram of values that mostly come in rows of the same one, as the clock is read once a batch: a row is recorded
@@ -8,9 +10,6 @@ import org.gale.engine.storm.result.HeatGrid;
  */
 final class RepeatedValues
 {
-    /** Highest value that a histogram distinguishes, ns; larger ones count as this. */
-    static final long HIGHEST_NS = 60_000_000_000L;
-
     private final HeatGrid heat;
     private LatencyHistogram histogram;
     private long value;
@@ -35,7 +34,7 @@ final class RepeatedValues
     RepeatedValues(final int digits, final HeatGrid heat)
     {
         this.heat = heat;
-        histogram = new LatencyHistogram(HIGHEST_NS, digits);
+        histogram = new LatencyHistogram(SummedHistogram.HIGHEST_NS, digits);
     }
 
     /** Records a time in ns; one below 0 counts as 0. */
@@ -52,12 +51,6 @@ final class RepeatedValues
             value = ns;
         }
         count += times;
-    }
-
-    /** Returns a time in ns as a histogram counts it: within 0 and the highest value. */
-    static long limited(final long ns)
-    {
-        return Math.min(HIGHEST_NS, Math.max(0, ns));
     }
 
     /** Returns the histogram with everything that was recorded so far. */

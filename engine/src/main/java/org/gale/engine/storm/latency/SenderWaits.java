@@ -2,6 +2,8 @@ package org.gale.engine.storm.latency;
 
 import java.util.function.IntPredicate;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -25,7 +27,7 @@ public final class SenderWaits
         histograms = new LatencyHistogram[topology.groups().size()];
         for (int group = 0; group < histograms.length; group++)
         {
-            histograms[group] = sends.test(group) ? new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS) : null;
+            histograms[group] = sends.test(group) ? new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS) : null;
         }
         groups = new byte[topology.totalVpes()];
         for (int vcpu = 0; vcpu < groups.length; vcpu++)

@@ -45,6 +45,29 @@ public record EventAccount(
             Math.addExact(rejected, other.rejected), Math.addExact(pending, other.pending));
     }
 
+    /**
+     * Returns the account of this part and the next one, to which this one handed on what was pending. The account
+     * without events is the zero.
+     *
+     * @throws IllegalArgumentException if the other part does not begin where this one ended
+     * @throws ArithmeticException      if a count is beyond all limits
+     */
+    public EventAccount then(final EventAccount next)
+    {
+        if (equals(NONE) || next.equals(NONE))
+        {
+            return equals(NONE) ? next : this;
+        }
+        if (next.carriedIn != pending)
+        {
+            throw new IllegalArgumentException("a part does not begin where the other ended: carriedIn=" +
+                next.carriedIn + ", pending=" + pending);
+        }
+        final EventAccount sum = plus(next);
+
+        return new EventAccount(carriedIn, sum.offered, sum.delivered, sum.coalesced, sum.rejected, next.pending);
+    }
+
     /** Returns all but what was carried in by the names of figures, in the order of reports. */
     public Map<String, Long> figures()
     {

@@ -13,6 +13,13 @@ import org.gale.engine.storm.scenario.ThreadCpus;
  */
 public record HostEffects(Stalls stalls, List<Moment> moments, ThreadCpus cpus, List<String> notes)
 {
+    /** Returns the effects on one of several engines, whose number its threads have. */
+    HostEffects ofEngine(final int number)
+    {
+        return new HostEffects(stalls, moments.stream().map(moment -> new Moment(
+            moment.label(), moment.thread() + ' ' + number, moment.startNs(), moment.ns())).toList(), cpus, notes);
+    }
+
     /**
      * Slow moment of a thread.
      *

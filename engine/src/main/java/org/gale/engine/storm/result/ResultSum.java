@@ -1,324 +1,233 @@
 package org.gale.engine.storm.result;
 
-import java.math.BigDecimal;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.scenario.Warmup;
+import org.gale.tables.memory.Mix;
 
 /**
- * Sum of results of one scenario, or of a group or phase of it: counters, samples, and the same of its parts by name.
- * {@link #join} adds results of several seeds, {@link #plus} the parts of one storm. Both add accounts, exact sums and
- * histograms alike, may be grouped in any way, and have a new sum as their zero. Used by one thread.
+ * Sum of the results of parts of one storm that ran side by side: its partitions, engines or shares. Counts, accounts
+ * and histograms add up; the longest time is that of the storm. What a part measured that ended within the warm-up of
+ * the others is left out, like the warm-up. Sums may be added in any grouping, but for digests of journals. Pure
+ * functions.
  */
 public final class ResultSum
 {
-    private static final String ACCOUNTING = "accounting";
-    private static final String PENDING = "pending";
-    private static final String CARRIED_IN = "carried_in";
-
-    private final Map<Counter, Long> counters = new LinkedHashMap<>();
-    private final Map<String, SampleSum> latencies = new LinkedHashMap<>();
-    private final Map<String, SeedFigures> figures = new LinkedHashMap<>();
-    private final Map<String, ResultSum> groups = new LinkedHashMap<>();
-    private final Map<String, ResultSum> phases = new LinkedHashMap<>();
-    private final boolean isPart;
-    private Time time = Time.NONE;
-    private Origin origin = Origin.NONE;
-
-    /** Creates the sum of no result of a storm. */
-    public ResultSum()
+    private ResultSum()
     {
-        this(false);
-    }
-
-    /** Returns the sum that has the events of an account alone. */
-    public static ResultSum of(final EventAccount account)
-    {
-        final ResultSum sum = new ResultSum();
-        sum.count(account);
-
-        return sum;
-    }
-
-    private ResultSum(final boolean isPart)
-    {
-        this.isPart = isPart;
     }
 
     /**
-     * Name of a counter.
+     * Returns the result of the storm.
      *
-     * @param object of a report that has it
-     * @param inner  object in that one; empty for none
-     * @param name   in the object
+     * @param parts    at least one, in their order
+     * @param outliers the most outliers that the storm shows
      */
-    public record Counter(String object, String inner, String name)
+    public static StormResult of(final List<StormResult> parts, final int outliers)
     {
-        /** Returns the counter of an account. */
-        static Counter ofAccount(final String name)
+        final List<StormResult> measured =
+            parts.stream().filter(part -> !part.rates().warmup().ending().isKept()).toList();
+        final List<StormResult> some = measured.isEmpty() ? parts : measured;
+
+        return new StormResult(totals(parts, some), rates(parts, some), HostSums.generator(parts),
+            latencies(some, outliers), HostSums.host(parts), model(parts), journal(parts),
+            VerdictSum.of(parts, HostSums.actions(parts)),
+            HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
+    }
+
+    /** Returns the digest of the storm, which is a hash over those of its engines in their order. */
+    public static long digest(final List<Long> digests)
+    {
+        long hash = 0;
+        for (final long digest : digests)
         {
-            return new Counter(ACCOUNTING, "", name);
-        }
-    }
-
-    /** How the parts of a storm follow each other. */
-    public enum Order
-    {
-        /** At the same time: the longest time is that of the storm. */
-        PARALLEL,
-        /** One after the other, as a resume: times, rates and latencies are those of the last. */
-        SEQUENCE
-    }
-
-    /**
-     * Time of a storm and of its measured part, with what was offered and delivered in that.
-     *
-     * @param ns         of the whole storm
-     * @param measuredNs of the measured part
-     * @param offered    events of the measured part
-     * @param delivered  interrupts of the measured part
-     */
-    public record Time(long ns, long measuredNs, long offered, long delivered)
-    {
-        /** No time. */
-        public static final Time NONE = new Time(0, 0, 0, 0);
-
-        private Time parallel(final Time other)
-        {
-            return new Time(Math.max(ns, other.ns), Math.max(measuredNs, other.measuredNs),
-                Math.addExact(offered, other.offered), Math.addExact(delivered, other.delivered));
-        }
-    }
-
-    /**
-     * Scenario and seed of results.
-     *
-     * @param scenario text that two storms of one scenario have in common; empty for no result
-     * @param seed     null for several
-     */
-    public record Origin(String scenario, Long seed)
-    {
-        private static final Origin NONE = new Origin("", null);
-    }
-
-    /** Sets where a result is from. */
-    public void origin(final Origin other)
-    {
-        origin = other;
-    }
-
-    /** Sets the time of a result. */
-    public void time(final Time other)
-    {
-        time = other;
-    }
-
-    /** Returns the time of the results. */
-    public Time time()
-    {
-        return time;
-    }
-
-    /**
-     * Adds to a counter.
-     *
-     * @throws ArithmeticException if the sum is beyond all limits
-     */
-    public void count(final Counter counter, final long value)
-    {
-        counters.merge(counter, value, Math::addExact);
-    }
-
-    /** Adds an account. */
-    public void count(final EventAccount account)
-    {
-        if (account.carriedIn() > 0 || isPart)
-        {
-            count(Counter.ofAccount(CARRIED_IN), account.carriedIn());
-        }
-        account.figures().forEach((name, value) -> count(Counter.ofAccount(name), value));
-    }
-
-    /** Adds the figure of a seed. */
-    public void figure(final String name, final BigDecimal value)
-    {
-        figures.merge(name, new SeedFigures(List.of(value)), SeedFigures::join);
-    }
-
-    /** Returns the counters in the order in which they were first added. */
-    public Map<Counter, Long> counters()
-    {
-        return Collections.unmodifiableMap(counters);
-    }
-
-    /** Returns the account of all events. */
-    public EventAccount account()
-    {
-        return new EventAccount(counter(CARRIED_IN), counter("offered"), counter("delivered"), counter("coalesced"),
-            counter("rejected"), counter(PENDING));
-    }
-
-    /** Returns a latency, to which samples may be added. */
-    public SampleSum latency(final String name)
-    {
-        return latencies.computeIfAbsent(name, key -> isPart ? SampleSum.ofPart() : SampleSum.ofStorm());
-    }
-
-    /** Returns the latencies by name. */
-    public Map<String, SampleSum> latencies()
-    {
-        return Collections.unmodifiableMap(latencies);
-    }
-
-    /** Returns the figures of the seeds by name. */
-    public Map<String, SeedFigures> figures()
-    {
-        return Collections.unmodifiableMap(figures);
-    }
-
-    /** Returns the group of a name, which is added if it is new. */
-    public ResultSum group(final String name)
-    {
-        return groups.computeIfAbsent(name, key -> new ResultSum(true));
-    }
-
-    /** Returns the phase of a name, which is added if it is new. */
-    public ResultSum phase(final String name)
-    {
-        return phases.computeIfAbsent(name, key -> new ResultSum(true));
-    }
-
-    /** Returns the groups by name. */
-    public Map<String, ResultSum> groups()
-    {
-        return Collections.unmodifiableMap(groups);
-    }
-
-    /** Returns the phases by name. */
-    public Map<String, ResultSum> phases()
-    {
-        return Collections.unmodifiableMap(phases);
-    }
-
-    /**
-     * Adds the results of other seeds of the same scenario.
-     *
-     * @throws IllegalArgumentException if they are of another scenario
-     * @throws ArithmeticException      if a count is beyond all limits
-     */
-    public void join(final ResultSum other)
-    {
-        origin = common(origin, other.origin, false);
-        time = time.parallel(other.time);
-        other.counters.forEach(this::count);
-        other.figures.forEach((name, values) -> figures.merge(name, values, SeedFigures::join));
-        add(other);
-        other.groups.forEach((name, group) -> group(name).join(group));
-        other.phases.forEach((name, phase) -> phase(name).join(phase));
-    }
-
-    /**
-     * Adds another part of the same storm, and returns this sum.
-     *
-     * @throws IllegalArgumentException if it is of another scenario or seed, or does not begin where this one ended
-     * @throws ArithmeticException      if a count is beyond all limits
-     */
-    public ResultSum plus(final ResultSum other, final Order order)
-    {
-        final boolean isFirst = isNothing();
-        origin = common(origin, other.origin, true);
-        if (order == Order.PARALLEL)
-        {
-            time = time.parallel(other.time);
-            other.counters.forEach(this::count);
-            add(other);
-        }
-        else if (!other.isNothing())
-        {
-            if (!isFirst && other.account().carriedIn() != account().pending())
-            {
-                throw new IllegalArgumentException("a part carries in " + other.account().carriedIn() +
-                    " events, and " + account().pending() + " were pending before");
-            }
-            time = other.time;
-            follow(other.counters, isFirst);
-            latencies.clear();
-            add(other);
-        }
-        figures.clear();
-        other.groups.forEach((name, group) -> group(name).plus(group, order));
-        other.phases.forEach((name, phase) -> phase(name).plus(phase, order));
-
-        return this;
-    }
-
-    /** Adds the counters of a part that follows: what it carried in was pending before. */
-    private void follow(final Map<Counter, Long> later, final boolean isFirst)
-    {
-        later.forEach((counter, value) ->
-        {
-            if (counter.equals(Counter.ofAccount(PENDING)))
-            {
-                counters.put(counter, value);
-            }
-            else if (isFirst || !counter.equals(Counter.ofAccount(CARRIED_IN)))
-            {
-                count(counter, value);
-            }
-        });
-    }
-
-    private void add(final ResultSum other)
-    {
-        other.latencies.forEach((name, samples) -> latency(name).add(samples));
-    }
-
-    private boolean isNothing()
-    {
-        return counters.isEmpty() && latencies.isEmpty();
-    }
-
-    private long counter(final String name)
-    {
-        return counters.getOrDefault(Counter.ofAccount(name), 0L);
-    }
-
-    private static Origin common(final Origin one, final Origin other, final boolean isOneStorm)
-    {
-        if (one.scenario().isEmpty() || other.scenario().isEmpty())
-        {
-            return one.scenario().isEmpty() ? other : one;
-        }
-        final boolean isSameSeed = Objects.equals(one.seed(), other.seed());
-        if (!one.scenario().equals(other.scenario()) || (isOneStorm && !isSameSeed))
-        {
-            throw new IllegalArgumentException(isOneStorm && one.scenario().equals(other.scenario()) ?
-                "parts of seeds " + one.seed() + " and " + other.seed() + " are no parts of one storm" :
-                "results of two scenarios cannot be added");
+            hash = Mix.of(hash, digest);
         }
 
-        return isSameSeed ? one : new Origin(one.scenario(), null);
+        return hash;
     }
 
-    @Override
-    public boolean equals(final Object object)
+    /** Returns the point at which a storm is resumed: all commands and events before. */
+    public static StormResumed resumed(final List<StormResumed> points)
     {
-        return object instanceof ResultSum other && counters.equals(other.counters) &&
-            latencies.equals(other.latencies) && figures.equals(other.figures) && groups.equals(other.groups) &&
-            phases.equals(other.phases) && time.equals(other.time) && origin.equals(other.origin);
+        return points.stream().allMatch(StormResumed::isNone) ? StormResumed.NONE :
+            new StormResumed(sum(points, StormResumed::sequence),
+            points.stream().mapToInt(StormResumed::tornFrames).sum(),
+            points.stream().mapToLong(StormResumed::firstCommand).max().orElse(1), sum(points, StormResumed::offered),
+            sum(points, StormResumed::delivered), points.stream().mapToLong(StormResumed::timeNs).max().orElse(0));
     }
 
-    @Override
-    public int hashCode()
+    private static StormTotals totals(final List<StormResult> parts, final List<StormResult> measured)
     {
-        return Objects.hash(counters, figures, time);
+        final List<StormTotals> totals = parts.stream().map(StormResult::totals).toList();
+        final List<StormTotals> some = measured.stream().map(StormResult::totals).toList();
+
+        return new StormTotals(totals.stream().mapToLong(StormTotals::elapsedNs).max().orElse(1),
+            accounting(totals.stream().map(StormTotals::accounting).toList()), null,
+            PartsSum.of(totals.stream().map(StormTotals::groups).toList(),
+            some.stream().map(StormTotals::groups).toList()),
+            PartsSum.of(totals.stream().map(StormTotals::phases).toList(),
+            some.stream().map(StormTotals::phases).toList()),
+            PartsSum.devices(totals.stream().map(StormTotals::devices).toList(),
+            some.stream().map(StormTotals::devices).toList()),
+            PartsSum.sent(totals.stream().map(StormTotals::sent).toList()), HostSums.actions(parts));
     }
 
-    @Override
-    public String toString()
+    private static StormAccounting accounting(final List<StormAccounting> parts)
     {
-        return origin + " " + time + " " + counters + " " + latencies + " groups " + groups + " phases " + phases;
+        final Map<String, Long> rejected = new LinkedHashMap<>();
+        parts.forEach(part -> part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum)));
+        final Map<String, AccountingRow> rows = new LinkedHashMap<>();
+        parts.forEach(part -> part.rows().forEach(row -> rows.merge(row.key(), row, (one, other) ->
+            new AccountingRow(one.key(), one.name(), one.total() + other.total(), one.remark()))));
+        final Map<Integer, EventAccount> accounts = new TreeMap<>();
+        parts.forEach(part -> part.vms().forEach(
+            vm -> accounts.merge(vm.vmId(), vm.account(), EventAccount::plus)));
+        final List<StormAccounting.OfVm> vms = new ArrayList<>();
+        accounts.forEach((vm, account) -> vms.add(new StormAccounting.OfVm(vm, account)));
+
+        return new StormAccounting(sum(parts, StormAccounting::offered), sum(parts, StormAccounting::delivered),
+            sum(parts, StormAccounting::coalesced), sum(parts, StormAccounting::pending), rejected, vms,
+            List.copyOf(rows.values()));
+    }
+
+    private static MeasuredRates rates(final List<StormResult> parts, final List<StormResult> measured)
+    {
+        final List<MeasuredRates> all = parts.stream().map(StormResult::rates).toList();
+        final List<MeasuredRates> some = measured.stream().map(StormResult::rates).toList();
+        final MeasuredRates longest = some.stream()
+            .max(Comparator.comparingLong(rates -> rates.warmup().ns())).orElseThrow();
+        final long offered = sum(some, MeasuredRates::offered);
+        final long delivered = sum(some, MeasuredRates::delivered);
+        final Warmup.Past past = longest.warmup();
+        final boolean isKept = past.ending().isKept();
+
+        return new MeasuredRates(past.equals(Warmup.Past.NONE) ? past : new Warmup.Past(past.ending(), past.ns(),
+            isKept ? sum(some, rates -> rates.warmup().offered()) :
+            sum(all, rates -> rates.offered() + before(rates, Warmup.Past::offered)) - offered,
+            isKept ? sum(some, rates -> rates.warmup().delivered()) :
+            sum(all, rates -> rates.delivered() + before(rates, Warmup.Past::delivered)) - delivered),
+            some.stream().mapToLong(MeasuredRates::ns).max().orElse(1), offered, delivered);
+    }
+
+    /** Returns a count of the warm-up that is not in the measured part, too. */
+    private static long before(final MeasuredRates rates, final ToLongFunction<Warmup.Past> count)
+    {
+        return rates.warmup().ending().isKept() ? 0 : count.applyAsLong(rates.warmup());
+    }
+
+    private static StormLatencies latencies(
+        final List<StormResult> parts, final int outliers)
+    {
+        final List<StormLatencies> all = parts.stream().map(StormResult::latencies).toList();
+        final List<SampledInterrupts> samples = new ArrayList<>();
+        all.forEach(part -> samples.add(part.samples()));
+        final List<StormLatencies.Explained> slowest = new ArrayList<>();
+        all.forEach(part -> slowest.addAll(part.outliers()));
+        slowest.sort(Comparator.comparingLong((StormLatencies.Explained one) -> -one.outlier().responseNs())
+            .thenComparingLong(StormLatencies.Explained::atNs).thenComparingInt(one -> one.outlier().vmId())
+            .thenComparingInt(one -> one.outlier().lpiId()));
+
+        return new StormLatencies(histogram(all, StormLatencies::response), histogram(all, StormLatencies::service),
+            histogram(all, StormLatencies::request), histograms(all, StormLatencies::stages),
+            byVm(all.stream().map(StormLatencies::responseByVm).toList()),
+            histograms(all, StormLatencies::responseByRoute),
+            List.copyOf(slowest.subList(0, Math.min(outliers, slowest.size()))),
+            samples.get(0) == null ? null : new SamplesOfEngines(samples, StormLatencies.Explained.ALONE),
+            delivered(all.stream().map(StormLatencies::delivered).toList()));
+    }
+
+    private static List<Histogram> byVm(final List<List<Histogram>> parts)
+    {
+        final List<Histogram> vms = new ArrayList<>();
+        for (int i = 0; i < parts.get(0).size(); i++)
+        {
+            final int vm = i;
+            vms.add(HistogramSum.of(parts.stream().map(part -> part.get(vm)).toList()));
+        }
+
+        return vms;
+    }
+
+    private static Histogram histogram(
+        final List<StormLatencies> parts, final Function<StormLatencies, Histogram> latency)
+    {
+        final List<Histogram> histograms = new ArrayList<>();
+        parts.forEach(part -> histograms.add(latency.apply(part)));
+
+        return HistogramSum.of(histograms);
+    }
+
+    private static Map<String, Histogram> histograms(
+        final List<StormLatencies> parts,
+        final Function<StormLatencies, Map<String, Histogram>> latencies)
+    {
+        final Map<String, Histogram> sums = new LinkedHashMap<>();
+        parts.stream().flatMap(part -> latencies.apply(part).keySet().stream()).distinct()
+            .forEach(name -> sums.put(name, histogram(parts, part -> latencies.apply(part).get(name))));
+
+        return sums;
+    }
+
+    private static MeasuredDeliveries delivered(final List<MeasuredDeliveries> parts)
+    {
+        final Map<String, Long> byRoute = new LinkedHashMap<>();
+        parts.forEach(part -> part.byRoute().forEach((route, count) -> byRoute.merge(route, count, Long::sum)));
+        final List<Long> byGroup = new ArrayList<>();
+        for (int i = 0; i < parts.get(0).byGroup().size(); i++)
+        {
+            final int group = i;
+            byGroup.add(sum(parts, part -> part.byGroup().get(group)));
+        }
+
+        return new MeasuredDeliveries(sum(parts, MeasuredDeliveries::all), List.copyOf(byGroup), byRoute);
+    }
+
+    private static Modelled model(final List<StormResult> parts)
+    {
+        final Modelled first = parts.get(0).model();
+        if (first == null)
+        {
+            return null;
+        }
+        final List<Modelled> all = parts.stream().map(StormResult::model).toList();
+
+        return new Modelled(first.version(), first.costs(), sums(all, Modelled::peNs), sums(all, Modelled::counts),
+            sums(all, Modelled::offPeNs), first.trace(), all.stream().mapToLong(Modelled::realNs).max().orElse(0));
+    }
+
+    private static Map<String, Long> sums(
+        final List<Modelled> parts, final Function<Modelled, Map<String, Long>> figures)
+    {
+        final Map<String, Long> sums = new LinkedHashMap<>();
+        parts.forEach(part -> figures.apply(part).forEach((name, value) -> sums.merge(name, value, Long::sum)));
+
+        return sums;
+    }
+
+    private static JournalTotals journal(final List<StormResult> parts)
+    {
+        final List<JournalTotals> all = parts.stream().map(StormResult::journal).filter(Objects::nonNull).toList();
+        if (all.size() < parts.size())
+        {
+            return null;                                            // of partitions: the journal is their engine's
+        }
+
+        return new JournalTotals(sum(all, JournalTotals::commands), sum(all, JournalTotals::frames),
+            sum(all, JournalTotals::bytes), digest(all.stream().map(JournalTotals::stateDigest).toList()),
+            digest(all.stream().map(JournalTotals::runDigest).toList()), sum(all, JournalTotals::beyond));
+    }
+
+    private static <T> long sum(final List<T> parts, final ToLongFunction<T> figure)
+    {
+        return parts.stream().mapToLong(figure).sum();
     }
 }

@@ -12,8 +12,6 @@ import org.HdrHistogram.PackedHistogram;
  */
 public final class SampleSum
 {
-    /** Highest value that histograms of storms distinguish, ns. */
-    private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
 
     private Histogram samples;
@@ -38,7 +36,7 @@ public final class SampleSum
     /** Returns a sum without samples, for one of many parts: it takes memory for the values that it has. */
     public static SampleSum ofPart()
     {
-        return new SampleSum(new PackedHistogram(HIGHEST_NS, DIGITS));
+        return new SampleSum(new PackedHistogram(SummedHistogram.HIGHEST_NS, DIGITS));
     }
 
     /** Adds samples that share a bucket, whose exact figures are added apart. */
@@ -52,7 +50,7 @@ public final class SampleSum
     {
         if (digits < samples.getNumberOfSignificantValueDigits())
         {
-            final Histogram coarse = new PackedHistogram(HIGHEST_NS, digits);
+            final Histogram coarse = new PackedHistogram(SummedHistogram.HIGHEST_NS, digits);
             coarse.setAutoResize(true);
             coarse.add(samples);
             samples = coarse;

@@ -43,6 +43,14 @@ public record StormLatencies(
         };
     }
 
+    /** Returns these latencies as those of one of several engines. */
+    StormLatencies ofEngine(final int number)
+    {
+        return new StormLatencies(response, service, request, stages, responseByVm, responseByRoute,
+            outliers.stream().map(outlier -> outlier.of(number)).toList(),
+            samples == null ? null : new SamplesOfEngines(List.of(samples), number), delivered);
+    }
+
     /** Returns how many samples there are of how many interrupts: {@code 1,000 of 16,000}. */
     public String sampled()
     {

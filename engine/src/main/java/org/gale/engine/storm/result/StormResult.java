@@ -40,6 +40,13 @@ public record StormResult(
             totals.with(rows), rates, generator, latencies, host, model, journal, verdict, history);
     }
 
+    /** Returns this result as that of one of several engines, whose number its threads, failure and samples have. */
+    public StormResult ofEngine(final int number)
+    {
+        return new StormResult(totals, rates, generator, model == null ? latencies.ofEngine(number) : latencies,
+            host == null ? null : host.ofEngine(number), model, journal, verdict.ofEngine(number), history);
+    }
+
     /** Returns whether the rate that was asked for was kept, which it always is without a generator. */
     public boolean isRateKept()
     {

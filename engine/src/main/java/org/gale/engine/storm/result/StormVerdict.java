@@ -23,6 +23,13 @@ public record StormVerdict(
         return end.with(proof.extent());
     }
 
+    /** Returns the verdict on one of several engines, whose failure names it. */
+    StormVerdict ofEngine(final int number)
+    {
+        return failure == null ? this : new StormVerdict(
+            outcome, "engine " + number + ": " + failure, broken, stop, interrupted, end);
+    }
+
     /**
      * End of a run by its condition.
      *

@@ -27,7 +27,6 @@ import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Part;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormActions;
@@ -230,7 +229,7 @@ public final class RunBooks
         final List<AccountingRow> rows,
         final Function<Map<String, EventAccount>, SentEvents> sent)
     {
-        final EventAccount storm = ResultSum.of(before).plus(ResultSum.of(run), ResultSum.Order.SEQUENCE).account();
+        final EventAccount storm = before.then(run);
         final StormAccounting accounting = ledgers.accounting(storm.offered(), storm.delivered(), rows);
         final List<Part> groups = parts.groups(accounting);
         final Map<String, EventAccount> accounts = new LinkedHashMap<>();

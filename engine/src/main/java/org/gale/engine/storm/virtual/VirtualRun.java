@@ -11,6 +11,7 @@ import org.gale.engine.record.JournalRefusedException;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.result.JournalTotals;
 import org.gale.engine.storm.result.ModelTrace;
+import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;
@@ -22,7 +23,6 @@ import org.gale.engine.storm.scenario.ShownSettings;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
-import org.gale.engine.storm.sum.ResultSums;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.bitmap.PoolExhaustedException;
 
@@ -184,7 +184,7 @@ public final class VirtualRun implements RunningStorm
         {
             return results.get(0).with(journal);
         }
-        final StormResult sum = ResultSums.ofPartitions(results,
+        final StormResult sum = ResultSum.of(results,
             options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
 
         return sum.with(journal).with(options.workload().accounting(machine));

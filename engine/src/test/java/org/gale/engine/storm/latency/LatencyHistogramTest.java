@@ -2,7 +2,9 @@ package org.gale.engine.storm.latency;
 
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.gale.engine.storm.result.LatencyHistogram;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.PackedLatencyHistogram;
 import org.gale.engine.storm.result.SummedHistogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,18 +48,18 @@ class LatencyHistogramTest
     @Test
     void shouldKeepTheExactSumOfTimes()
     {
-        final LatencyHistogram plain = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
-        final PackedLatencyHistogram packed = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        final LatencyHistogram plain = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+        final PackedLatencyHistogram packed = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
         for (final SummedHistogram times : List.of(plain, packed))
         {
             times.recordTime(EXACT, 3);
-            times.recordTime(RepeatedValues.HIGHEST_NS + 5, 2);
+            times.recordTime(SummedHistogram.HIGHEST_NS + 5, 2);
             times.recordTime(-7, 4);
 
-            assertEquals(3 * EXACT + 2 * (RepeatedValues.HIGHEST_NS + 5), times.sum());
+            assertEquals(3 * EXACT + 2 * (SummedHistogram.HIGHEST_NS + 5), times.sum());
         }
-        final LatencyHistogram sum = new LatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
-        final PackedLatencyHistogram packedSum = new PackedLatencyHistogram(RepeatedValues.HIGHEST_NS, DIGITS);
+        final LatencyHistogram sum = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+        final PackedLatencyHistogram packedSum = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
         packedSum.recordTime(1, 1);
         sum.recordTime(1, 1);
         sum.add(packed);

@@ -28,6 +28,41 @@ class EventAccountTest
     }
 
     @Test
+    void shouldFollowInAnyGroupingAndFromNothing()
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            final EventAccount one = drawn();
+            final EventAccount two = after(one);
+            final EventAccount three = after(two);
+
+            assertEquals(one.then(two).then(three), one.then(two.then(three)));
+            assertEquals(one, one.then(EventAccount.NONE));
+            assertEquals(one, EventAccount.NONE.then(one));
+            assertEquals(one.remainder() + two.remainder(), one.then(two).remainder());
+            assertEquals(two, one.then(two).since(one));
+        }
+    }
+
+    @Test
+    void shouldRefuseAPartThatDoesNotBeginWhereTheOtherEnded()
+    {
+        final EventAccount before = EventAccount.counted(0, 10, 7);
+
+        assertEquals(EventAccount.counted(0, 15, 13), before.then(EventAccount.counted(3, 5, 6)));
+        assertEquals("a part does not begin where the other ended: carriedIn=2, pending=3", assertThrows(
+            IllegalArgumentException.class, () -> before.then(EventAccount.counted(2, 5, 6))).getMessage());
+    }
+
+    private EventAccount after(final EventAccount before)
+    {
+        final EventAccount drawn = drawn();
+
+        return new EventAccount(before.pending(), drawn.offered(), drawn.delivered(), drawn.coalesced(),
+            drawn.rejected(), drawn.pending());
+    }
+
+    @Test
     void shouldCarryInWhatWasPendingBefore()
     {
         final EventAccount before = new EventAccount(0, 10, 6, 1, 0, 3);

@@ -1,260 +1,158 @@
 package org.gale.engine.storm.result;
 
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.gale.engine.report.StormResults;
+import org.gale.engine.storm.scenario.Warmup;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** Tests of sums of results, of drawn ones above all. */
+/** Tests of sums of the parts of a storm, of drawn ones above all. */
 class ResultSumTest
 {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
+    private static final int OUTLIERS = 3;
+    private static final long SECOND_NS = 1_000_000_000;
 
     private final Random random = new Random(53);
 
     @Test
-    void shouldJoinSeedsInAnyGroupingAndFromNothing()
+    void shouldAddPartsInAnyGrouping()
     {
         for (int i = 0; i < ROUNDS; i++)
         {
-            final long first = random.nextLong();
-            final long second = random.nextLong();
-            final long third = random.nextLong();
-            final ResultSum left = join(join(drawn(first), drawn(second)), drawn(third));
-            final ResultSum right = join(drawn(first), join(drawn(second), drawn(third)));
+            final StormResult one = drawn(0);
+            final StormResult two = drawn(1);
+            final StormResult three = drawn(2);
+            final StormResult all = sum(one, two, three);
 
-            assertEquals(left, right);
-            assertEquals(drawn(first), join(drawn(first), new ResultSum()));
-            assertEquals(drawn(first), join(new ResultSum(), drawn(first)));
+            assertSame(all, sum(sum(one, two), three));
+            assertSame(all, sum(one, sum(two, three)));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldAddPartsInAnyGroupingAndFromNothing(final ResultSum.Order order)
+    @Test
+    void shouldHaveTheWholeAsTheSumOfItsParts()
     {
         for (int i = 0; i < ROUNDS; i++)
         {
-            final long seed = random.nextLong();
-            final ResultSum left = plus(plus(part(seed, 0), part(seed, 1), order), part(seed, 2), order);
-            final ResultSum right = plus(part(seed, 0), plus(part(seed, 1), part(seed, 2), order), order);
-
-            assertEquals(left, right);
-            assertEquals(part(seed, 0), plus(part(seed, 0), new ResultSum(), order));
-            assertEquals(part(seed, 0), plus(new ResultSum(), part(seed, 0), order));
-        }
-    }
-
-    /** Events of three groups that run at once are those of the storm. */
-    @Test
-    void shouldHaveTheSumOfPartsAsTheWhole()
-    {
-        final ResultSum whole = new ResultSum();
-        final ResultSum sum = new ResultSum();
-        for (int part = 0; part < 3; part++)
-        {
-            final ResultSum one = new ResultSum();
-            final EventAccount account = new EventAccount(0, 100 + part, 90, 4, 2, 4 + part);
-            one.count(account);
-            one.time(new ResultSum.Time(50 + part, 40 + part, 80, 70));
-            whole.count(account);
-            for (int i = 0; i < 150; i++)
+            final List<StormResult> parts = new ArrayList<>();
+            final Histogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, 3);
+            EventAccount account = EventAccount.NONE;
+            long longestNs = 0;
+            for (int part = 0; part <= random.nextInt(5); part++)
             {
-                final long ns = random.nextInt(100_000);
-                sample(one, "response", ns);
-                sample(whole, "response", ns);
+                parts.add(drawn(part));
+                account = account.plus(parts.get(part).totals().accounting().account());
+                longestNs = Math.max(longestNs, parts.get(part).totals().elapsedNs());
             }
-            sum.plus(one, ResultSum.Order.PARALLEL);
+            final StormResult sum = ResultSum.of(parts, OUTLIERS);
+            final boolean isAnyMeasured = parts.stream().anyMatch(part -> !isKept(part));
+            parts.stream().filter(part -> !isAnyMeasured || !isKept(part))
+                .forEach(part -> response.add(part.latencies().response()));
+
+            assertEquals(account, sum.totals().accounting().account());
+            assertEquals(longestNs, sum.totals().elapsedNs());
+            assertEquals(LatencySummary.of(response), LatencySummary.of(sum.latencies().response()));
+            assertEquals(account, sum.totals().groups().stream().map(Part::account)
+                .reduce(EventAccount.NONE, EventAccount::plus));
         }
-        whole.time(new ResultSum.Time(52, 42, 240, 210));
-
-        assertEquals(whole, sum);
-        assertEquals(0, sum.account().remainder());
-        assertEquals(450, sum.latency("response").summary().count());
     }
 
     @Test
-    void shouldKeepTimesAndLatenciesSinceAResume()
+    void shouldNameTheEngineOfWhatIsShownAlone()
     {
-        final ResultSum storm = new ResultSum();
-        storm.count(new EventAccount(0, 10, 7, 0, 0, 3));
-        storm.time(new ResultSum.Time(1_000, 900, 9, 6));
-        sample(storm, "response", 70);
-        final ResultSum resumed = new ResultSum();
-        resumed.count(new EventAccount(3, 5, 8, 0, 0, 0));
-        resumed.time(new ResultSum.Time(400, 300, 5, 8));
-        sample(resumed, "response", 50);
+        final StormResult failed = StormResults.result(
+            StormResults.CONFIG, StormResults.accounting(10, 9, 0), 5, true, 0, "1 event was lost");
+        final StormResult sum = ResultSum.of(List.of(drawn(0).ofEngine(0), failed.ofEngine(1)), OUTLIERS);
 
-        storm.plus(resumed, ResultSum.Order.SEQUENCE);
-
-        assertEquals(new EventAccount(0, 15, 15, 0, 0, 0), storm.account());
-        assertEquals(new ResultSum.Time(400, 300, 5, 8), storm.time());
-        assertEquals(1, storm.latency("response").count());
-        assertEquals(50, storm.latency("response").summary().max());
+        assertEquals("engine 1: 1 event was lost", sum.verdict().failure());
+        assertEquals(List.of(0), sum.latencies().outliers().stream()
+            .map(StormLatencies.Explained::engine).distinct().toList());
     }
 
-    @Test
-    void shouldAddTheAccountOfAResumeToThatBeforeIt()
+    private static void assertSame(final StormResult one, final StormResult other)
     {
-        final EventAccount before = EventAccount.counted(0, 10, 7);
-        final EventAccount run = EventAccount.counted(before.pending(), 5, 6);
-
-        assertEquals(EventAccount.counted(0, 15, 13),
-            ResultSum.of(before).plus(ResultSum.of(run), ResultSum.Order.SEQUENCE).account());
-        assertEquals(EventAccount.counted(0, 5, 5), ResultSum.of(EventAccount.NONE)
-            .plus(ResultSum.of(EventAccount.counted(0, 5, 5)), ResultSum.Order.SEQUENCE).account());
-        assertThrows(IllegalArgumentException.class, () -> ResultSum.of(before).plus(
-            ResultSum.of(EventAccount.counted(0, 5, 5)), ResultSum.Order.SEQUENCE));
+        assertEquals(one.totals(), other.totals());
+        assertEquals(one.rates(), other.rates());
+        assertEquals(one.latencies(), other.latencies());
+        assertEquals(one.history(), other.history());
+        assertEquals(one, other);
     }
 
-    @Test
-    void shouldRefuseWhatAreNoPartsOfOneStorm()
+    private static boolean isKept(final StormResult part)
     {
-        final ResultSum other = drawn(1);
-        other.origin(new ResultSum.Origin("another", 1L));
-        final ResultSum seed = drawn(1);
-        seed.origin(new ResultSum.Origin("any", 2L));
-        final ResultSum gap = new ResultSum();
-        gap.count(new EventAccount(2, 0, 2, 0, 0, 0));
-
-        assertEquals("results of two scenarios cannot be added",
-            assertThrows(IllegalArgumentException.class, () -> join(drawn(1), other)).getMessage());
-        assertEquals("parts of seeds 1 and 2 are no parts of one storm", assertThrows(IllegalArgumentException.class,
-            () -> plus(drawn(1), seed, ResultSum.Order.PARALLEL)).getMessage());
-        final ResultSum before = new ResultSum();
-        before.count(new EventAccount(0, 9, 8, 0, 0, 1));
-        assertEquals("a part carries in 2 events, and 1 were pending before", assertThrows(
-            IllegalArgumentException.class, () -> plus(before, gap, ResultSum.Order.SEQUENCE)).getMessage());
+        return part.rates().warmup().ending().isKept();
     }
 
-    @Test
-    void shouldKeepTheFigureOfEachSeedInOrder()
+    private static StormResult sum(final StormResult... parts)
     {
-        final ResultSum sum = new ResultSum();
-        for (final long rate : new long[]{30, 10, 40, 20})
+        return ResultSum.of(List.of(parts), OUTLIERS);
+    }
+
+    /** Returns the result of a part of a storm, with a VM of its own. */
+    private StormResult drawn(final int vm)
+    {
+        final long offered = 100 + random.nextInt(100);
+        final long pending = random.nextInt(9);
+        final EventAccount account = EventAccount.counted(0, offered, offered - pending);
+        final LatencyHistogram response = new LatencyHistogram(SummedHistogram.HIGHEST_NS, 3);
+        for (int i = random.nextInt(200); i > 0; i--)
         {
-            final ResultSum one = new ResultSum();
-            one.figure("rate", BigDecimal.valueOf(rate));
-            sum.join(one);
+            response.recordTime(random.nextInt(1 << 20), 1);
         }
+        final Warmup.Ending ending = random.nextInt(4) == 0 ? Warmup.Ending.UNFINISHED : Warmup.Ending.SETTLED;
+        final boolean isKept = ending.isKept();
+        StormResult result = StormResults.sound();
+        result = StormResults.with(result, "totals.elapsedNs", 1 + random.nextInt(1_000));
+        result = StormResults.with(result, "totals.accounting", new StormAccounting(
+            offered, offered - pending, 0, pending, Map.of(), List.of(new StormAccounting.OfVm(vm, account)),
+            List.of(new AccountingRow("wakes", "Wakes", random.nextInt(9), ""))));
+        result = StormResults.with(result, "totals.groups", List.of(new Part("vm", 3, null, account,
+            Part.Times.of(response), null, null, List.of())));
+        result = StormResults.with(result, "rates", new MeasuredRates(new Warmup.Past(ending, 100 + vm,
+            isKept ? offered : 7, isKept ? offered - pending : 7), 50 + random.nextInt(9),
+            isKept ? offered : offered - 7, isKept ? offered - pending : offered - pending - 7));
+        result = StormResults.with(result, "generator", null);
+        result = StormResults.with(result, "journal", null);            // a digest of digests depends on the grouping
+        result = StormResults.with(result, "latencies.response", response);
+        result = StormResults.with(result, "latencies.outliers", List.of(outlier(vm), outlier(vm)));
 
-        final SeedFigures rates = sum.figures().get("rate");
-        assertEquals("[10, 20, 30, 40]", rates.values().toString());
-        assertEquals(List.of(10L, 20L, 40L), List.of(rates.least().longValue(), rates.median().longValue(),
-            rates.greatest().longValue()));
-        assertEquals(rates, rates.join(SeedFigures.NONE));
+        return StormResults.with(result, "history", history());
     }
 
-    @Test
-    void shouldLoseThePercentilesOfAResultWithoutHistogramAlone()
+    private StormLatencies.Explained outlier(final int vm)
     {
-        final SampleSum one = SampleSum.ofPart();
-        one.addExact(LatencySummary.of(200, 2_000, percentile -> 10));
-        one.lacksHistogram();
-        final SampleSum two = SampleSum.ofPart();
-        two.add(7, 300);
-        two.addExact(LatencySummary.of(300, 2_100, percentile -> 7));
+        final long ns = 1_000 + random.nextInt(1_000);
 
-        assertEquals(7, two.summary().p99());
-        two.add(one);
-        assertEquals(LatencySummary.of(500, 4_100, percentile -> percentile.isMax() ? 10 : LatencySummary.NONE),
-            two.summary());
+        return new StormLatencies.Explained(
+            new Outlier(1, vm, random.nextInt(100), 0, new Outlier.Batch(0, 0, 0, 0), 0, ns), OutlierCause.UNKNOWN, ns);
     }
 
-    @Test
-    void shouldDistinguishNoMoreDigitsThanOneOfTheResults()
+    private StormHistory history()
     {
-        final SampleSum fine = SampleSum.ofStorm();
-        fine.add(1_001_000, 100);
-        fine.addExact(LatencySummary.of(100, 100_100_000, percentile -> 1_001_000));
-        final SampleSum coarse = SampleSum.ofPart();
-        coarse.limit(2);
-
-        final SampleSum limited = SampleSum.ofStorm();
-        limited.add(fine);
-        limited.add(coarse);
-        assertEquals(2, limited.samples().getNumberOfSignificantValueDigits());
-        coarse.add(fine);
-        assertEquals(2, coarse.samples().getNumberOfSignificantValueDigits());
-        assertEquals(100, coarse.count());
-        assertEquals(1_001_000, coarse.summary().p99(), "no percentile exceeds the maximum");
-    }
-
-    private static ResultSum join(final ResultSum one, final ResultSum other)
-    {
-        one.join(other);
-
-        return one;
-    }
-
-    private static ResultSum plus(final ResultSum one, final ResultSum other, final ResultSum.Order order)
-    {
-        one.plus(other, order);
-
-        return one;
-    }
-
-    /** Returns the result of a seed: the same one each time. */
-    private static ResultSum drawn(final long seed)
-    {
-        final Random drawn = new Random(seed);
-        final ResultSum sum = fill(new ResultSum(), drawn);
-        sum.origin(new ResultSum.Origin("any", seed));
-        sum.figure("rate", BigDecimal.valueOf(drawn.nextInt(1_000)));
-        fill(sum.group("quiet"), drawn);
-        fill(fill(sum.phase("calm"), drawn).group("quiet"), drawn);
-
-        return sum;
-    }
-
-    /** Returns one of the parts of a storm, each of which carries in what was pending before. */
-    private static ResultSum part(final long seed, final int index)
-    {
-        final Random drawn = new Random(seed + index);
-        final ResultSum sum = new ResultSum();
-        sum.origin(new ResultSum.Origin("any", seed));
-        account(sum, index);
-        account(sum.group("quiet"), index);
-        sum.time(new ResultSum.Time(drawn.nextInt(100), drawn.nextInt(100), drawn.nextInt(100), 1));
-        for (int i = drawn.nextInt(9); i > 0; i--)
+        final List<Interval> seconds = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--)
         {
-            sample(sum, "response", drawn.nextInt(1 << 20));
-            sample(sum.group("quiet"), "response", drawn.nextInt(1 << 20));
+            seconds.add(new Interval(seconds.size() * SECOND_NS, SECOND_NS, false, new Interval.Counts(
+                random.nextInt(9), random.nextInt(9), random.nextInt(9), 0, random.nextInt(99)), Map.of(), List.of()));
         }
 
-        return sum;
+        return new StormHistory(seconds, new ResponseHeat(1L << random.nextInt(3), List.of(heat(), heat(), heat())), 0);
     }
 
-    private static void account(final ResultSum sum, final int index)
+    private List<Long> heat()
     {
-        sum.count(new EventAccount(index, 10, 9, 0, 0, index + 1));
-    }
-
-    private static ResultSum fill(final ResultSum sum, final Random drawn)
-    {
-        sum.count(new EventAccount(0, drawn.nextInt(100), drawn.nextInt(100), drawn.nextInt(9), 0, drawn.nextInt(9)));
-        sum.count(new ResultSum.Counter("model", "", "exits"), drawn.nextInt(100));
-        sum.time(new ResultSum.Time(drawn.nextInt(100), drawn.nextInt(100), drawn.nextInt(100), 1));
-        for (final String latency : List.of("response", "request"))
+        final List<Long> steps = new ArrayList<>();
+        for (int step = 0; step < HeatScale.STEPS; step++)
         {
-            sum.latency(latency);
-            for (int i = drawn.nextInt(9); i > 0; i--)
-            {
-                sample(sum, latency, drawn.nextInt(1 << 20));
-            }
+            steps.add((long)random.nextInt(3));
         }
 
-        return sum;
-    }
-
-    private static void sample(final ResultSum sum, final String latency, final long ns)
-    {
-        sum.latency(latency).add(ns, 1);
-        sum.latency(latency).addExact(LatencySummary.of(1, ns, percentile -> ns));
+        return steps;
     }
 }

@@ -14,7 +14,6 @@ import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.Part;
-import org.gale.engine.storm.result.ResultSum;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.run.Options;
 import org.gale.engine.storm.scenario.CostModel;
@@ -106,24 +105,11 @@ class PhasedRunTest
     {
         final StormResult result = VirtualStorms.gicv4("none", config(9, true,
             phase("a", 2 * MS + 500), phase("b", 3 * MS + MS / 2 - 500), phase("c", 100 * MS)), PathCosts.ALL, 70_000);
-        final ResultSum phases = new ResultSum();
-        final ResultSum groups = new ResultSum();
-
-        result.totals().phases().forEach(
-            phase -> phases.plus(sum(phase.account()), ResultSum.Order.SEQUENCE));
-        result.totals().groups().forEach(
-            group -> groups.plus(sum(group.account()), ResultSum.Order.PARALLEL));
-
-        assertEquals(result.totals().accounting().account(), phases.account());
-        assertEquals(result.totals().accounting().account(), groups.account());
-    }
-
-    private static ResultSum sum(final EventAccount account)
-    {
-        final ResultSum sum = new ResultSum();
-        sum.count(account);
-
-        return sum;
+        final EventAccount whole = result.totals().accounting().account();
+        assertEquals(whole, result.totals().phases().stream().map(Part::account)
+            .reduce(EventAccount.NONE, EventAccount::then));
+        assertEquals(whole, result.totals().groups().stream().map(Part::account)
+            .reduce(EventAccount.NONE, EventAccount::plus));
     }
 
     @Test

@@ -1,14 +1,13 @@
-package org.gale.engine.storm.latency;
+package org.gale.engine.storm.result;
 
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.PackedHistogram;
-import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Histogram of a latency, in ns, that takes memory for the values that it has. It knows its exact maximum and sum, as
  * {@link LatencyHistogram} does. One thread uses it.
  */
-final class PackedLatencyHistogram extends PackedHistogram implements SummedHistogram
+public final class PackedLatencyHistogram extends PackedHistogram implements SummedHistogram
 {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +20,7 @@ final class PackedLatencyHistogram extends PackedHistogram implements SummedHist
      * @param highestNs highest value that is recorded
      * @param digits    number of decimal digits that are kept of a value
      */
-    PackedLatencyHistogram(final long highestNs, final int digits)
+    public PackedLatencyHistogram(final long highestNs, final int digits)
     {
         super(highestNs, digits);
     }
@@ -37,7 +36,7 @@ final class PackedLatencyHistogram extends PackedHistogram implements SummedHist
     @Override
     public void recordTime(final long ns, final long count)
     {
-        final long value = RepeatedValues.limited(ns);
+        final long value = SummedHistogram.limited(ns);
         recordValueWithCount(value, count);
         sum += (Math.max(0, ns) - value) * count;
     }

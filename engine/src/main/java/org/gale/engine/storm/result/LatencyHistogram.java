@@ -1,14 +1,13 @@
-package org.gale.engine.storm.latency;
+package org.gale.engine.storm.result;
 
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.result.SummedHistogram;
 
 /**
  * Histogram of a latency, in ns, that knows its exact maximum and sum: the library keeps the upper edge of a bucket. No
  * percentile exceeds the maximum. One thread uses it.
  */
-final class LatencyHistogram extends Histogram implements SummedHistogram
+public final class LatencyHistogram extends Histogram implements SummedHistogram
 {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +20,7 @@ final class LatencyHistogram extends Histogram implements SummedHistogram
      * @param highestNs highest value that is recorded
      * @param digits    number of decimal digits that are kept of a value
      */
-    LatencyHistogram(final long highestNs, final int digits)
+    public LatencyHistogram(final long highestNs, final int digits)
     {
         super(highestNs, digits);
     }
@@ -37,7 +36,7 @@ final class LatencyHistogram extends Histogram implements SummedHistogram
     @Override
     public void recordTime(final long ns, final long count)
     {
-        final long value = RepeatedValues.limited(ns);
+        final long value = SummedHistogram.limited(ns);
         recordValueWithCount(value, count);
         sum += (Math.max(0, ns) - value) * count;
     }

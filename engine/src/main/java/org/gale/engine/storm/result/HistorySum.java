@@ -1,4 +1,4 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,12 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.result.HeatScale;
-import org.gale.engine.storm.result.Interval;
-import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.ResponseHeat;
-import org.gale.engine.storm.result.SampleSum;
-import org.gale.engine.storm.result.StormHistory;
 
 /**
  * Sum of the histories of the engines of a storm, by time. Engines begin at one time, so that their seconds are the

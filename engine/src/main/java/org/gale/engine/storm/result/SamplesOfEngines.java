@@ -1,27 +1,30 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.gale.engine.storm.result.Outlier;
-import org.gale.engine.storm.result.SampledInterrupts;
 
-/** Sampled interrupts of all engines of a storm, in the order of their acknowledges. Read after the run. */
+/** Sampled interrupts of parts of a storm, in the order of their acknowledges. Read after the run. */
 final class SamplesOfEngines implements SampledInterrupts
 {
     private final List<SampledInterrupts> parts;
-    private final List<Integer> numbers;                            // engine of each part
+    private final int engine;
     private final List<Place> order;
 
-    /** Interrupt of an engine. */
+    /** Interrupt of a part. */
     private record Place(int part, int index, long nowNs)
     {
     }
 
-    private SamplesOfEngines(final List<SampledInterrupts> parts, final List<Integer> numbers)
+    /**
+     * Creates the samples of some parts.
+     *
+     * @param engine that took all of them; below 0 if each part knows its own
+     */
+    SamplesOfEngines(final List<SampledInterrupts> parts, final int engine)
     {
         this.parts = parts;
-        this.numbers = numbers;
+        this.engine = engine;
         this.order = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++)
         {
@@ -31,17 +34,6 @@ final class SamplesOfEngines implements SampledInterrupts
             }
         }
         order.sort(Comparator.comparingLong(Place::nowNs));
-    }
-
-    /**
-     * Returns the samples of some engines.
-     *
-     * @param numbers of the engines
-     * @return null if none were asked for
-     */
-    static SampledInterrupts of(final List<SampledInterrupts> parts, final List<Integer> numbers)
-    {
-        return parts.get(0) == null ? null : new SamplesOfEngines(parts, numbers);
     }
 
     @Override
@@ -67,7 +59,9 @@ final class SamplesOfEngines implements SampledInterrupts
     @Override
     public int engine(final int index)
     {
-        return numbers.get(order.get(index).part());
+        final Place place = order.get(index);
+
+        return engine >= 0 ? engine : parts.get(place.part()).engine(place.index());
     }
 
     @Override

@@ -1,11 +1,8 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.gale.engine.storm.result.Interval;
-import org.gale.engine.storm.result.ResponseHeat;
-import org.gale.engine.storm.result.StormHistory;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,15 +1,11 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.result.StormEnd;
-import org.gale.engine.storm.result.StormResult;
-import org.gale.engine.storm.result.StormVerdict;
 
-/** Verdict on a storm from those on its engines. Pure functions. */
+/** Verdict on a storm from those on its parts. Pure functions. */
 final class VerdictSum
 {
     /** Ends of storms, each of which says more about the whole than those behind it. */
@@ -20,8 +16,8 @@ final class VerdictSum
     {
     }
 
-    /** Returns the verdict. The failure is that of the engine whose outcome is the first in rank. */
-    static StormVerdict of(final List<StormResult> parts, final String what, final StormActions actions)
+    /** Returns the verdict. The failure is that of the part whose outcome is the first in rank. */
+    static StormVerdict of(final List<StormResult> parts, final StormActions actions)
     {
         final List<StormVerdict> verdicts = parts.stream().map(StormResult::verdict).toList();
         final Outcome outcome = Outcome.firstOfStorms(verdicts.stream().map(StormVerdict::outcome).toList());
@@ -31,12 +27,12 @@ final class VerdictSum
         final boolean isInterrupted = failed < 0 && verdicts.stream().anyMatch(StormVerdict::interrupted);
 
         return new StormVerdict(outcome != Outcome.SKIPPED || !actions.empty().isEmpty() ? outcome : Outcome.OK,
-            failed < 0 ? null : (what.isEmpty() ? what : what + failed + ": ") + verdicts.get(failed).failure(),
+            failed < 0 ? null : verdicts.get(failed).failure(),
             failed < 0 ? null : verdicts.get(failed).broken(), stop, isInterrupted,
             end(verdicts));
     }
 
-    /** {@return the engine that failed with an outcome, or −1} */
+    /** {@return the part that failed with an outcome, or −1} */
     private static int failed(final List<StormVerdict> verdicts, final Outcome outcome)
     {
         for (int i = 0; i < verdicts.size(); i++)

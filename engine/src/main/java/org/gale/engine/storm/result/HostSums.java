@@ -1,4 +1,4 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,16 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.lanes.LaneWords;
-import org.gale.engine.storm.latency.HistogramSum;
-import org.gale.engine.storm.result.ActionTimeline;
-import org.gale.engine.storm.result.AskedActions;
-import org.gale.engine.storm.result.GeneratorPace;
-import org.gale.engine.storm.result.GeneratorTotals;
-import org.gale.engine.storm.result.HostEffects;
-import org.gale.engine.storm.result.LatencySummary;
-import org.gale.engine.storm.result.Stalls;
-import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.ActionRate;
 
 /**
@@ -69,14 +59,11 @@ final class HostSums
         }
         final List<HostEffects.Moment> moments = new ArrayList<>();
         final Set<String> notes = new LinkedHashSet<>();
-        for (int engine = 0; engine < parts.size(); engine++)
+        parts.forEach(part ->
         {
-            final HostEffects host = parts.get(engine).host();
-            final int number = engine;
-            host.moments().forEach(moment -> moments.add(new HostEffects.Moment(moment.label(),
-                moment.thread() + ' ' + number, moment.startNs(), moment.ns())));
-            notes.addAll(host.notes());
-        }
+            moments.addAll(part.host().moments());
+            notes.addAll(part.host().notes());
+        });
         moments.sort(Comparator.comparingLong(HostEffects.Moment::startNs));
 
         return new HostEffects(stalls(parts.stream().map(part -> part.host().stalls()).toList()), moments,

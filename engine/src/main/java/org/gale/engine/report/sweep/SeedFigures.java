@@ -1,4 +1,4 @@
-package org.gale.engine.storm.result;
+package org.gale.engine.report.sweep;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param values in ascending order
  */
-public record SeedFigures(List<BigDecimal> values)
+record SeedFigures(List<BigDecimal> values)
 {
     /** Figure of no seed. */
     public static final SeedFigures NONE = new SeedFigures(List.of());

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.latency;
+package org.gale.engine.storm.result;
 
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package org.gale.engine.storm.sum;
+package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,13 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
-import org.gale.engine.storm.latency.HistogramSum;
-import org.gale.engine.storm.result.DeviceCounts;
-import org.gale.engine.storm.result.EventAccount;
-import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.Part;
-import org.gale.engine.storm.result.RecordedKind;
-import org.gale.engine.storm.result.SentEvents;
 
 /** Sum of the groups and phases of the engines of a storm, which are the same in each of them. Pure functions. */
 final class PartsSum
