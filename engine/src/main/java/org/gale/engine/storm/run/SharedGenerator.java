@@ -2,33 +2,60 @@ package org.gale.engine.storm.run;
 
 import org.agrona.BitUtil;
 import org.gale.engine.agent.DrainLimit;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.host.RunningAgent;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.ringbuf.Lane;
+import org.gale.ringbuf.LaneConsumer;
 
 /**
- * Generator that takes turns with the engine on the engine's thread. Before a cycle of the engine it offers as much as
- * that cycle drains. A failure ends it as it ends a thread: the engine goes on to its end.
+ * Generator that takes turns with the engine on the engine's thread. Before a cycle of the engine it offers at most
+ * what that cycle drains. A failure ends it as it ends a thread: the engine goes on to its end.
+ *
+ * <p>It offers less for few vCPUs of a GICv5. The candidates of a target that do not fit its list cost a walk of trees
+ * each (row {@code engines} of the benchmarks).
  */
 final class SharedGenerator implements RunningAgent
 {
+    private static final int WORDS_MIN = 128;
+    /** Half of the candidates that the list of a target holds. */
+    private static final int WORDS_OF_LIST = 32;
+
+    static
+    {
+        assert LaneConsumer.PROGRESS_WORDS <= WORDS_MIN && WORDS_MIN <= DrainLimit.WORDS;
+    }
+
     private final MsiGenerator generator;
     private final Lane lane;
-    private final int drainWords;
+    private final int cycleWords;
     private boolean isEnded;
     private Throwable failure;
 
     /**
      * Shares a thread with a generator.
      *
-     * @param lane of the generator, with {@link #laneWords}
-     * @param pes  of the machine
+     * @param lane       of the generator, with {@link #laneWords}
+     * @param cycleWords words that it offers before a cycle at most, {@link #cycleWords}
      */
-    SharedGenerator(final MsiGenerator generator, final Lane lane, final int pes)
+    SharedGenerator(final MsiGenerator generator, final Lane lane, final int cycleWords)
     {
-        this.drainWords = DrainLimit.of(pes);
+        this.cycleWords = cycleWords;
         this.generator = generator;
         this.lane = lane;
+    }
+
+    /**
+     * Returns the words that a generator offers before a cycle of the engine at most.
+     *
+     * @param vcpus of the storm, or of its share that is run
+     */
+    static int cycleWords(final MachineConfig machine, final int vcpus)
+    {
+        final int drained = DrainLimit.of(machine.pes());
+        final int listed = machine.gicv4() == null ? WORDS_OF_LIST * vcpus : drained;
+
+        return Math.min(drained, Math.max(WORDS_MIN, listed));
     }
 
     /**
@@ -63,9 +90,9 @@ final class SharedGenerator implements RunningAgent
     {
         int work = 0;
         int last = 1;
-        while (last > 0 && lane.backlogWords() < drainWords)
+        while (last > 0 && lane.backlogWords() < cycleWords)
         {
-            generator.frame(drainWords, lane.backlogWords());
+            generator.frame(cycleWords, lane.backlogWords());
             last = generator.doWork();
             work += last;
         }

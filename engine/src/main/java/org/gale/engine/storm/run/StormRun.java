@@ -162,8 +162,8 @@ public final class StormRun implements RunningStorm
         });
         history.start(timeline.helpers(), meter.hasWarmup());
         final SharedGenerator shared =
-            options.isOneThread() ? new SharedGenerator(
-                generator, producers.lane(), options.workload().topology().pes()) : null;
+            options.isOneThread() ? new SharedGenerator(generator, producers.lane(),
+                SharedGenerator.cycleWords(machine.config(), options.workload().topology().ownVpes())) : null;
         final RunningAgent generating =
             shared == null ? timeline.helpers().start(generator, AgentIdle.newStrategy()) : shared;
         final EngineRun engine = new EngineRun(agent, producers, meter, history, progress, timeline.clock(),

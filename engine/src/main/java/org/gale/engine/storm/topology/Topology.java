@@ -151,12 +151,6 @@ public final class Topology
         return isPartition() ? partitions.firstPe(share.index()) + partitions.pes(share.index()) : pes;
     }
 
-    /** Returns the number of vCPUs of the partition, or of all of them. */
-    public int ownVpes()
-    {
-        return isPartition() ? partitions.vcpus(share.index()) : vpes;
-    }
-
     /** Returns the shape of the host that this topology numbers. */
     public HostShape shape()
     {
@@ -191,6 +185,12 @@ public final class Topology
     public int peOfVpe(final int index)
     {
         return partitions.peOfVm(vmOfVpe(index)) + vpeId(index);
+    }
+
+    /** Returns the number of VPEs of the VMs of the share that is run. */
+    public int ownVpes()
+    {
+        return Arrays.stream(ownVms()).map(this::vpes).sum();
     }
 
     /** Returns the number of LPIs of the VMs of the share that is run. */

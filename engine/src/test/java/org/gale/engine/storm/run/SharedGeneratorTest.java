@@ -4,6 +4,7 @@ import java.util.List;
 import org.agrona.concurrent.CachedNanoClock;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.Setup;
@@ -14,6 +15,8 @@ import org.gale.engine.support.ForwardingWorkload;
 import org.gale.ringbuf.Lane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,10 +53,24 @@ class SharedGeneratorTest
         assertEquals(2 * 4_096, SharedGenerator.laneWords(200), "3,200 words, up to the next power of two");
     }
 
+    @ParameterizedTest(name = "{1} vCPUs on {0} PEs: {2} words")
+    @CsvSource({"1, 1, 128", "64, 4, 128", "64, 5, 160", "64, 32, 1024", "16, 32, 1024", "64, 64, 2048",
+        "128, 128, 2048", "200, 200, 3200", "200, 1, 128"})
+    void shouldOfferHalfOfTheListsOfFewVcpus(final int pes, final int vcpus, final int words)
+    {
+        assertEquals(words, SharedGenerator.cycleWords(MachineConfig.parse(List.of("pes=" + pes)), vcpus));
+    }
+
+    @Test
+    void shouldOfferWhatACycleOfAGicv4Drains()
+    {
+        assertEquals(DrainLimit.WORDS, SharedGenerator.cycleWords(MachineConfig.parse(List.of("v4.cpus=4")), 4));
+    }
+
     @Test
     void shouldReturnTheWorkOfTheGenerator()
     {
-        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, DrainLimit.WORDS);
 
         assertTrue(shared.doWork() > 0);
         assertTrue(lane.backlogWords() > 0);
@@ -62,7 +79,7 @@ class SharedGeneratorTest
     @Test
     void shouldOfferNothingBehindWhatACycleDrains()
     {
-        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, DrainLimit.WORDS);
         for (int i = 0; i < DrainLimit.WORDS; i++)
         {
             assertTrue(lane.producer().offer(Commands.msi(0, 0, 0)));
@@ -76,7 +93,7 @@ class SharedGeneratorTest
     @Test
     void shouldOfferMoreInFrontOfWhatACycleDrains()
     {
-        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, PES);
+        final SharedGenerator shared = new SharedGenerator(generator(new ResidentWorkload(config)), lane, DrainLimit.WORDS);
         for (int i = 0; i < DrainLimit.WORDS - 1; i++)
         {
             assertTrue(lane.producer().offer(Commands.msi(0, 0, 0)));
@@ -90,7 +107,7 @@ class SharedGeneratorTest
     void shouldFinishTheGeneratorWithTheEnd()
     {
         final MsiGenerator generator = generator(new ResidentWorkload(config));
-        final SharedGenerator shared = new SharedGenerator(generator, lane, PES);
+        final SharedGenerator shared = new SharedGenerator(generator, lane, DrainLimit.WORDS);
         assertFalse(generator.isFinished());
 
         shared.end();
@@ -126,7 +143,7 @@ class SharedGeneratorTest
                 };
             }
         });
-        final SharedGenerator shared = new SharedGenerator(generator, lane, PES);
+        final SharedGenerator shared = new SharedGenerator(generator, lane, DrainLimit.WORDS);
 
         assertEquals(0, shared.doWork());
 
